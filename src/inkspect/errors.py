@@ -1,0 +1,5 @@
+"""What goes wrong for reasons a user can see and change."""
+
+
+class InkspectError(Exception):
+    """One clear line: what was wrong, where, and what to do about it."""
