@@ -1,0 +1,113 @@
+# Two commands matter: `make run` shows the page, `make test` checks everything. `make help` lists the rest.
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+PAGE := dist/inkspect.html
+
+# The first Python that is new enough; `make run PYTHON=/path/to/python3.12` chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+# Stamps: a setup step runs again only when what it depends on has changed.
+VENV_MADE := $(VENV)/.made
+PACKAGE_INSTALLED := $(VENV)/.package-installed
+TOOLS_INSTALLED := $(VENV)/.tools-installed
+BROWSERS_FOUND := $(VENV)/.browsers-found
+NODE_INSTALLED := node_modules/.installed
+
+.PHONY: run
+run: $(PACKAGE_INSTALLED) ## build the page from the published weights and open it
+	@mkdir -p $(dir $(PAGE))
+	@$(BIN)/python -m inkspect open --output $(PAGE)
+
+.PHONY: page
+page: $(PACKAGE_INSTALLED) ## build dist/inkspect.html
+	@mkdir -p $(dir $(PAGE))
+	@$(BIN)/python -m inkspect open --no-browser --output $(PAGE)
+
+.PHONY: test
+test: lint $(BROWSERS_FOUND) ## every check and every test, the browser's included
+	@echo '== The page in parts: vitest'
+	@npm run --silent test
+	@echo '== The package, the command line and the built page in browsers: pytest'
+	@$(BIN)/python -m pytest -n 2
+
+.PHONY: lint
+lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what is generated is fresh
+	@echo '== Python: ruff, mypy'
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@echo '== TypeScript: biome, tsc'
+	@npm run --silent lint
+	@npm run --silent types
+	@echo '== Generated files are fresh: the template, the golden cases'
+	@npm run --silent bundle -- --check
+	@$(BIN)/python tools/golden.py --check
+
+.PHONY: format
+format: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## rewrite everything to the house format
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@npm run --silent format
+
+.PHONY: bundle
+bundle: $(NODE_INSTALLED) ## rebuild the page's template from web/ and words/
+	@npm run --silent bundle
+
+.PHONY: lock
+lock: $(TOOLS_INSTALLED) ## choose the newest versions of the development tools anew
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --quiet \
+		--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements-dev.txt
+	@npm update --package-lock-only
+
+.PHONY: clean
+clean: ## remove what was built, and caches
+	@rm -rf dist build .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
+
+.PHONY: distclean
+distclean: clean ## remove the Python and Node environments too
+	@rm -rf $(VENV) node_modules
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# ---- Setting up ----
+
+$(VENV_MADE):
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo 'Inkspect needs Python 3.11 or newer, and found none. Install one (https://www.python.org/downloads/), or' >&2; \
+		echo 'name one: make run PYTHON=/path/to/python3' >&2; exit 1; }
+	@echo 'Making a virtual environment in $(VENV)'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo 'The virtual environment could not be made; on Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }
+	@touch $@
+
+$(PACKAGE_INSTALLED): $(VENV_MADE) pyproject.toml
+	@echo 'Installing Inkspect and what it needs'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(TOOLS_INSTALLED): $(PACKAGE_INSTALLED) requirements-dev.txt
+	@echo 'Installing the development tools'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+$(NODE_INSTALLED): package.json package-lock.json
+	@command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
+		process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' || { \
+		echo 'The page is built and tested with Node 20.19 or newer, and npm: install them (https://nodejs.org), then try' >&2; \
+		echo 'again. Only running Inkspect needs neither: make run' >&2; exit 1; }
+	@echo 'Installing the Node packages'
+	@npm ci --silent
+	@touch $@
+
+$(BROWSERS_FOUND): tools/chromium.py tools/engines.py $(TOOLS_INSTALLED)
+	@$(BIN)/python tools/chromium.py
+	@$(BIN)/python tools/engines.py
+	@touch $@

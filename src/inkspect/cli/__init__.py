@@ -1,0 +1,90 @@
+"""The command line: `inkspect`, one file a command; a command imports what it needs only when it is run."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from inkspect.cli.open import open_page
+from inkspect.errors import InkspectError
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+EXAMPLES = """\b
+Examples:
+  inkspect                                    build the page and open it
+  inkspect open --output lesson.html          keep the page where you want it
+  inkspect train --epochs 3 --output my.safetensors
+  inkspect open --weights my.safetensors      the page with your own network in it
+  inkspect evaluate --weights my.safetensors  its accuracy on the MNIST test set
+"""
+
+
+class OpensByDefault(TyperGroup):
+    """`inkspect` alone, or followed by options of `open`, is `inkspect open`."""
+
+    OWN_OPTIONS = ("--help", "-h", "--version", "--install-completion", "--show-completion")
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Put `open` in front where no command is named."""
+        completing = "_INKSPECT_COMPLETE" in os.environ
+        if not completing and (not args or (args[0].startswith("-") and args[0] not in self.OWN_OPTIONS)):
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    name="inkspect",
+    cls=OpensByDefault,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=EXAMPLES,
+)
+app.command("open")(open_page)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"inkspect {version('inkspect')}")
+        raise typer.Exit
+
+
+@app.callback()
+def inkspect(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Draw a digit and watch a real convolutional network make up its mind.
+
+    Without a command, the page is built from the published weights and opened in your browser.
+    """
+
+
+def main() -> None:
+    """Run the command line; whatever a user can cause ends in one line and an exit code, never in a traceback.
+
+    Exit codes: 0 done, 1 it could not be done, 2 the command was written wrongly, 130 interrupted.
+    """
+    try:
+        app(prog_name="inkspect")
+    except InkspectError as error:
+        sys.stderr.write(f"inkspect: {error}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    finally:
+        _let_a_closed_pipe_be()
+
+
+def _let_a_closed_pipe_be() -> None:
+    """Flush now; a reader that left early (`inkspect … | head`) must not become a message at exit."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,51 @@
+"""`inkspect open`: build the page and show it."""
+
+import os
+import sys
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DEFAULT_PAGE = Path("inkspect.html")
+
+EXAMPLES = """\b
+Examples:
+  inkspect open
+  inkspect open --output lesson.html --no-browser
+  inkspect open --weights my.safetensors
+"""
+
+
+def open_page(
+    output: Annotated[Path, typer.Option(help="Where to write the page.", metavar="FILE")] = DEFAULT_PAGE,
+    weights: Annotated[
+        Path | None, typer.Option(help="A network of your own instead of the published one.", metavar="FILE")
+    ] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only write the page.")] = False,
+) -> None:
+    """Build the page, one HTML file that needs nothing else, and open it in the browser."""
+    from inkspect.files import write_atomically
+    from inkspect.page.build import build_page
+    from inkspect.weights import published_weights
+
+    write_atomically(output, build_page(weights or published_weights()))
+    page = output.resolve()
+    if no_browser:
+        typer.echo(f"Wrote {page}")
+    elif has_display() and webbrowser.open(page.as_uri()):
+        typer.echo(f"Opened {page}")
+    else:
+        typer.echo(f"Wrote {page}")
+        typer.echo(
+            "No browser could be opened from here. Open this file in any browser, on any machine: it is all in one."
+        )
+        typer.echo(f"Its address on this machine is {page.as_uri()}")
+
+
+def has_display() -> bool:
+    """Whether a browser window can appear here; a text browser in the terminal would be no help."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
