@@ -1,0 +1,51 @@
+/** A canvas's size in CSS px and how many of its pixels make one of them. */
+export interface CanvasSize {
+  readonly width: number;
+  readonly height: number;
+  readonly ratio: number;
+}
+
+/** The 2D context of `canvas`. */
+export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('This browser gives no 2D canvas.');
+  return context;
+}
+
+/**
+ * Gives `canvas` as many pixels as `size` says, and a context whose unit is the CSS px.
+ * Setting a canvas's size blanks it, so it is set only when it differs. Returns whether the canvas is blank now.
+ */
+export function fitCanvas(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, size: CanvasSize): boolean {
+  const width = Math.max(1, Math.round(size.width * size.ratio));
+  const height = Math.max(1, Math.round(size.height * size.ratio));
+  if (canvas.width === width && canvas.height === height) return false;
+  canvas.width = width;
+  canvas.height = height;
+  context.setTransform(width / size.width, 0, 0, height / size.height, 0, 0);
+  return true;
+}
+
+/**
+ * Calls `changed` with the canvas's content box, once at the start and after every change of it or of the pixel ratio.
+ * Nothing is measured while drawing, so drawing never forces a layout.
+ */
+export function watchSize(canvas: HTMLCanvasElement, changed: (size: CanvasSize) => void): void {
+  const observer = new ResizeObserver((entries) => {
+    const box = entries[entries.length - 1]?.contentRect;
+    if (box && box.width > 0 && box.height > 0) {
+      changed({ width: box.width, height: box.height, ratio: window.devicePixelRatio || 1 });
+    }
+  });
+  observer.observe(canvas);
+  const watchRatio = (): void => {
+    const query = window.matchMedia(`(resolution: ${window.devicePixelRatio || 1}dppx)`);
+    const again = (): void => {
+      observer.unobserve(canvas);
+      observer.observe(canvas);
+      watchRatio();
+    };
+    query.addEventListener('change', again, { once: true });
+  };
+  watchRatio();
+}
