@@ -1,0 +1,239 @@
+"""The network's layers: what each one computes and, beside it, how a gradient flows back through it.
+
+Inside the network a batch of maps has the axes (row, channel, column, sample), a batch of vectors (unit, sample).
+Samples come last, so that every copy, comparison and sum below runs over long contiguous stretches; rows come first,
+so that the windows of one output row already lie in memory as the matrix a convolution multiplies by.
+
+A layer owns the arrays it returns and uses them again at its next call: whoever keeps a result copies it.
+"""
+
+from abc import ABC, abstractmethod
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.floating]
+"""float32 in use, float64 where gradients are checked; a layer computes in the type it is given."""
+
+
+class Layer(ABC):
+    """A differentiable function of a batch."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._arrays: dict[str, Floats] = {}
+
+    @abstractmethod
+    def forward(self, inputs: Floats) -> Floats:
+        """Return the layer's outputs and remember what the backward pass needs."""
+
+    @abstractmethod
+    def input_gradient(self, gradient: Floats) -> Floats:
+        """Turn the loss's gradient by the last outputs into its gradient by the last inputs."""
+
+    def _array(self, use: str, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Floats:
+        """Return this layer's array for `use`: zeros at first, later as it was left."""
+        array = self._arrays.get(use)
+        if array is None or array.shape != shape or array.dtype != dtype:
+            array = self._arrays[use] = np.zeros(shape, dtype)
+        return array
+
+
+class ParameterLayer(Layer):
+    """A layer that learns: `weight` and `bias`, and beside them the arrays their gradients are written to."""
+
+    def __init__(self, name: str, weight: Floats, bias: Floats, weight_gradient: Floats, bias_gradient: Floats) -> None:
+        super().__init__(name)
+        self.weight = weight
+        self.bias = bias
+        self.weight_gradient = weight_gradient
+        self.bias_gradient = bias_gradient
+
+    @abstractmethod
+    def compute_parameter_gradients(self, gradient: Floats) -> None:
+        """Write the loss's gradients by weight and bias, summed over the batch, given its gradient by the outputs."""
+
+
+class Convolution(ParameterLayer):
+    """A convolution (cross-correlation, as everywhere in this field), stride 1, no padding.
+
+    output[y, o, x] = bias[o] + Σ over i, j, c of weight[o, c, i, j] · input[y + i, c, x + j]
+
+    `weight` is (output channel, input channel, kernel row, kernel column).
+    """
+
+    def forward(self, inputs: Floats) -> Floats:
+        """Map (row, channel, column, sample) to the same axes, `kernel - 1` rows and columns smaller."""
+        outputs_count, channels, kernel, _ = self.weight.shape
+        rows, _, columns, samples = inputs.shape
+        out_rows, out_columns = rows - kernel + 1, columns - kernel + 1
+        self._windows = self._row_windows("windows", inputs, kernel)
+        outputs = self._array("outputs", (out_rows, outputs_count, out_columns * samples), inputs.dtype)
+        kernel_matrix = self.weight.transpose(0, 2, 3, 1).reshape(outputs_count, kernel * kernel * channels)
+        np.matmul(kernel_matrix, self._windows, out=outputs)
+        outputs += self.bias[:, None]
+        return outputs.reshape(out_rows, outputs_count, out_columns, samples)
+
+    def compute_parameter_gradients(self, gradient: Floats) -> None:
+        """Correlate the gradient with the windows that the last forward pass multiplied."""
+        outputs_count, channels, kernel, _ = self.weight.shape
+        flat = gradient.reshape(gradient.shape[0], outputs_count, -1)
+        by_row = np.matmul(flat, self._windows.transpose(0, 2, 1))
+        kernel_matrix = by_row.sum(axis=0).reshape(outputs_count, kernel, kernel, channels)
+        self.weight_gradient[...] = kernel_matrix.transpose(0, 3, 1, 2)
+        ones = np.ones(flat.shape[2], flat.dtype)
+        self.bias_gradient[...] = (flat @ ones).sum(axis=0)
+
+    def input_gradient(self, gradient: Floats) -> Floats:
+        """Convolve the gradient, zero-padded, with the kernels turned by 180° and their channels exchanged."""
+        outputs_count, channels, kernel, _ = self.weight.shape
+        out_rows, _, out_columns, samples = gradient.shape
+        rows, columns, border = out_rows + kernel - 1, out_columns + kernel - 1, kernel - 1
+        padded_shape = (rows + border, outputs_count, columns + border, samples)
+        padded = self._array("padded_gradient", padded_shape, gradient.dtype)
+        padded[border : border + out_rows, :, border : border + out_columns] = gradient
+        turned = self.weight[:, :, ::-1, ::-1].transpose(1, 2, 3, 0).reshape(channels, kernel * kernel * outputs_count)
+        by_input = self._array("input_gradient", (rows, channels, columns * samples), gradient.dtype)
+        np.matmul(turned, self._row_windows("gradient_windows", padded, kernel), out=by_input)
+        return by_input.reshape(rows, channels, columns, samples)
+
+    def _row_windows(self, use: str, maps: Floats, kernel: int) -> Floats:
+        """Return every output row's windows: (output row, kernel row · kernel column · channel, column · sample).
+
+        Only the `kernel` shifts along columns are copied. They are laid out as (row, shift · channel, column · sample),
+        where the rows y … y + kernel - 1 that output row y looks at are one contiguous matrix already; so the matrices
+        of neighbouring output rows simply overlap.
+        """
+        rows, channels, columns, samples = maps.shape
+        out_rows, out_columns = rows - kernel + 1, columns - kernel + 1
+        shifted = self._array(use, (rows, kernel, channels, out_columns, samples), maps.dtype)
+        for shift in range(kernel):
+            shifted[:, shift] = maps[:, :, shift : shift + out_columns]
+        row_stride, _, channel_stride, _, item_stride = shifted.strides
+        return np.ndarray(
+            shape=(out_rows, kernel * kernel * channels, out_columns * samples),
+            dtype=maps.dtype,
+            buffer=shifted.data,
+            strides=(row_stride, channel_stride, item_stride),
+        )
+
+
+class Relu(Layer):
+    """output = max(input, 0); the gradient at exactly 0 is 0."""
+
+    def forward(self, inputs: Floats) -> Floats:
+        """Replace what is below 0 by 0, whatever the axes."""
+        self._outputs = self._array("outputs", inputs.shape, inputs.dtype)
+        return np.maximum(inputs, 0, out=self._outputs)
+
+    def input_gradient(self, gradient: Floats) -> Floats:
+        """Let the gradient through where the output is positive."""
+        by_input = self._array("input_gradient", gradient.shape, gradient.dtype)
+        return np.multiply(gradient, self._outputs > 0, out=by_input)
+
+
+class MaxPool(Layer):
+    """The largest of each `size` × `size` patch; rows and columns that fill no patch are left out."""
+
+    def __init__(self, name: str, size: int) -> None:
+        super().__init__(name)
+        self.size = size
+
+    def forward(self, inputs: Floats) -> Floats:
+        """Map (row, channel, column, sample) to the same axes, `size` times smaller."""
+        self._inputs = inputs
+        rows, channels, columns, samples = inputs.shape
+        pooled_shape = (rows // self.size, channels, columns // self.size, samples)
+        self._pooled = self._array("pooled", pooled_shape, inputs.dtype)
+        places = self._places(inputs)
+        np.copyto(self._pooled, places[0])
+        for place in places[1:]:
+            np.maximum(self._pooled, place, out=self._pooled)
+        return self._pooled
+
+    def input_gradient(self, gradient: Floats) -> Floats:
+        """Give each patch's gradient to its winner: the first, in row order, that equals the largest."""
+        by_input = self._array("input_gradient", self._inputs.shape, gradient.dtype)
+        unclaimed = self._array("unclaimed", gradient.shape, gradient.dtype)
+        np.copyto(unclaimed, gradient)
+        for place, target in zip(self._places(self._inputs), self._places(by_input), strict=True):
+            np.multiply(unclaimed, place == self._pooled, out=target)
+            unclaimed -= target
+        return by_input
+
+    def winners(self) -> NDArray[np.int8]:
+        """Return where in its patch, counted in row order, each pooled value of the last forward pass stood.
+
+        -1 where the largest is not above 0: after ReLU, such a patch has no winner.
+        """
+        winners = np.full(self._pooled.shape, -1, np.int8)
+        for index, place in reversed(list(enumerate(self._places(self._inputs)))):
+            winners[place == self._pooled] = index
+        winners[self._pooled <= 0] = -1
+        return winners
+
+    def _places(self, maps: Floats) -> list[Floats]:
+        """Return a view of `maps` for every place in a patch, in row order; all are (row, channel, column, sample)."""
+        size = self.size
+        rows, columns = maps.shape[0] // size * size, maps.shape[2] // size * size
+        return [maps[i:rows:size, :, j:columns:size] for i in range(size) for j in range(size)]
+
+
+class Flatten(Layer):
+    """Maps become vectors, ordered by channel, row, column."""
+
+    def forward(self, inputs: Floats) -> Floats:
+        """Map (row, channel, column, sample) to (unit, sample)."""
+        rows, channels, columns, samples = self._shape = inputs.shape
+        vectors = self._array("vectors", (channels, rows, columns, samples), inputs.dtype)
+        np.copyto(vectors, inputs.transpose(1, 0, 2, 3))
+        return vectors.reshape(channels * rows * columns, samples)
+
+    def input_gradient(self, gradient: Floats) -> Floats:
+        """Put every unit's gradient back to its channel, row and column."""
+        rows, channels, columns, samples = self._shape
+        by_input = self._array("input_gradient", self._shape, gradient.dtype)
+        np.copyto(by_input, gradient.reshape(channels, rows, columns, samples).transpose(1, 0, 2, 3))
+        return by_input
+
+
+class Linear(ParameterLayer):
+    """output = weight · input + bias; `weight` is (output unit, input unit)."""
+
+    def forward(self, inputs: Floats) -> Floats:
+        """Map (input unit, sample) to (output unit, sample)."""
+        self._inputs = inputs
+        outputs = self._array("outputs", (self.weight.shape[0], inputs.shape[1]), inputs.dtype)
+        np.matmul(self.weight, inputs, out=outputs)
+        outputs += self.bias[:, None]
+        return outputs
+
+    def compute_parameter_gradients(self, gradient: Floats) -> None:
+        """Sum over samples: each weight's gradient is its output's gradient times its input."""
+        np.matmul(gradient, self._inputs.T, out=self.weight_gradient)
+        np.sum(gradient, axis=1, out=self.bias_gradient)
+
+    def input_gradient(self, gradient: Floats) -> Floats:
+        """Send every output's gradient back along its weights."""
+        by_input = self._array("input_gradient", self._inputs.shape, gradient.dtype)
+        return np.matmul(self.weight.T, gradient, out=by_input)
+
+
+def softmax(logits: Floats, axis: int) -> Floats:
+    """Turn logits into probabilities along `axis`, shifted by the largest so that nothing overflows."""
+    powers = np.exp(logits - logits.max(axis=axis, keepdims=True))
+    probabilities: Floats = powers / powers.sum(axis=axis, keepdims=True)
+    return probabilities
+
+
+def cross_entropy(logits: Floats, targets: Floats) -> tuple[float, Floats]:
+    """Return the loss summed over the batch and its gradient by the logits.
+
+    Both arguments are (class, sample); `targets` are probabilities that add up to 1 for each sample, so the gradient
+    is softmax minus target.
+    """
+    shifted = logits - logits.max(axis=0)
+    log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=0))
+    loss = -float(np.sum(targets * log_probabilities, dtype=np.float64))
+    return loss, np.exp(log_probabilities) - targets
