@@ -24,7 +24,7 @@ Stroke: TypeAlias = NDArray[np.float64]
 """(points, 2 or more): x to the right, y down, in any unit; further columns, such as the time, do not matter."""
 
 _DRAWINGS_AT_ONCE = 256
-_PIECES_AT_ONCE = 4096
+_PIECES_AT_ONCE = 1024
 
 
 def rasterize(strokes: Sequence[Stroke]) -> NDArray[np.float64]:
