@@ -1,0 +1,166 @@
+"""House rules that a machine can check."""
+
+import ast
+import json
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+PACKAGE = PROJECT / "src" / "inkspect"
+WEB = PROJECT / "web" / "src"
+
+# Each module of the package imports only from those before it.
+PYTHON_ORDER = (
+    "errors",
+    "files",
+    "architecture",
+    "downloads",
+    "mnist_wheel",
+    "mnist",
+    "strokes",
+    "ink",
+    "pictures",
+    "augment",
+    "layers",
+    "network",
+    "weights",
+    "evaluation",
+    "training",
+    "page",
+    "cli",
+    "__main__",
+)
+
+# What each folder of the page may import from, itself aside. Types are free to travel: they leave nothing in the page.
+WEB_IMPORTS = {
+    "net": set[str](),
+    "ink": set[str](),
+    "explain": {"net"},
+    "views": {"net", "ink", "explain"},
+    "app": {"net", "ink", "explain", "views"},
+}
+
+# Written apart, so that this file does not hold what it looks for.
+PLACES_OF_ONE_MACHINE = [
+    "/" + "work/",
+    "/" + "root/",
+    "/" + "home/",
+    "pypi" + ".org",
+    "files.python" + "hosted",
+    "registry." + "npmjs",
+    "deb." + "debian.org",
+]
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout: the tracked files are not known")
+    return [PROJECT / name for name in listed.stdout.decode().split("\0") if name and (PROJECT / name).is_file()]
+
+
+def text_of(path: Path) -> str:
+    content = path.read_bytes()
+    return "" if b"\0" in content else content.decode(errors="replace")
+
+
+def test_no_source_file_is_longer_than_300_lines() -> None:
+    suffixes = {".py", ".ts", ".mjs", ".css"}
+    sources = [path for path in tracked_files() if path.suffix in suffixes]
+    assert sources, "no sources found"
+    lengths = {path.relative_to(PROJECT).as_posix(): len(text_of(path).splitlines()) for path in sources}
+    long = {name: length for name, length in lengths.items() if length > 300}
+    assert not long, f"split these into modules with one reason to exist each: {long}"
+
+
+def imported_modules(path: Path) -> set[str]:
+    """The package's own top-level modules that a file imports, at its top or inside a function."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import; the house writes `from inkspect...`"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        found |= {name.split(".")[1] for name in names if name.startswith("inkspect.")}
+    return found
+
+
+def test_python_modules_import_one_way() -> None:
+    against = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        module = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if module == "__init__":
+            continue
+        assert module in PYTHON_ORDER, f"{module}: give it a place in the order of modules here and in CONTRIBUTING.md"
+        allowed = set(PYTHON_ORDER[: PYTHON_ORDER.index(module) + 1])
+        against += [f"{path.name} imports {name}" for name in imported_modules(path) & set(PYTHON_ORDER) - allowed]
+    assert not against, f"imports against the order {' < '.join(PYTHON_ORDER)}: {against}"
+
+
+def test_the_page_imports_one_way() -> None:
+    against = []
+    for folder, allowed in WEB_IMPORTS.items():
+        for path in sorted((WEB / folder).rglob("*.ts")):
+            source = path.read_text(encoding="utf-8")
+            for statement, target in re.findall(r"^(import\b[^;]*?|export\b[^;]*? )from '([^']+)';", source, re.M):
+                resolved = (path.parent / target).resolve()
+                if not target.startswith(".") or not resolved.is_relative_to(WEB):
+                    continue
+                other = resolved.relative_to(WEB).parts[0]
+                if other in WEB_IMPORTS and other not in allowed | {folder} and "type" not in statement.split()[1:2]:
+                    against.append(f"{path.relative_to(WEB)} imports {target}")
+    assert not against, f"imports against the order: {against}"
+
+
+def test_only_main_does_something_when_imported() -> None:
+    guilty = []
+    for path in sorted(WEB.rglob("*.ts")):
+        if path.name == "main.ts" or path.name.endswith(".d.ts"):
+            continue
+        source = path.read_text(encoding="utf-8")
+        guilty += [f"{path.relative_to(WEB)}: {line}" for line in re.findall(r"^(?:let |var ).*$", source, re.M)]
+        guilty += [f"{path.relative_to(WEB)}: {line}" for line in re.findall(r"^[\w.]+\(.*$", source, re.M)]
+    assert not guilty, f"module-level variables or side effects at import: {guilty}"
+
+
+def test_no_tracked_file_names_a_place_of_one_machine() -> None:
+    found = [
+        f"{path.relative_to(PROJECT)}: {place}"
+        for path in tracked_files()
+        for place in PLACES_OF_ONE_MACHINE
+        if place in text_of(path)
+    ]
+    assert not found, f"paths of one machine, or a registry's host: {found}"
+
+
+def test_the_node_lock_file_names_no_download_address() -> None:
+    lock = json.loads((PROJECT / "package-lock.json").read_text(encoding="utf-8"))
+    addressed = [name for name, package in lock["packages"].items() if "resolved" in package]
+    assert lock["packages"], "package-lock.json lists nothing"
+    assert not addressed, f"`npm install` with .npmrc's omit-lockfile-registry-resolved leaves these out: {addressed}"
+
+
+def test_every_development_tool_is_locked() -> None:
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = settings["dependencies"] + settings["optional-dependencies"]["dev"]
+    locked = {
+        line.split("==")[0].lower()
+        for line in (PROJECT / "requirements-dev.txt").read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    }
+    names = {re.split(r"[\[<>=~ ;]", requirement)[0].lower() for requirement in wanted}
+    assert names <= locked, f"run `make lock`: requirements-dev.txt lacks {sorted(names - locked)}"
+
+
+def test_documents_name_only_make_targets_that_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.M))
+    documents = [path for path in tracked_files() if path.suffix == ".md"]
+    named = {target for path in documents for target in re.findall(r"`make ([a-z]+)", text_of(path))}
+    assert named <= targets, f"documents name make targets that the Makefile lacks: {sorted(named - targets)}"
