@@ -1,0 +1,59 @@
+// What does not fit on the page as it stands, as sentences; none when all is well.
+() => {
+  const root = document.documentElement;
+  const misfits = [];
+
+  const nameOf = (element) => {
+    const id = element.id && `#${element.id}`;
+    const classes = [...element.classList].map((word) => `.${word}`).join('');
+    return `${element.tagName.toLowerCase()}${id}${classes} "${element.textContent.trim().slice(0, 30)}"`;
+  };
+  const isSeen = (element) =>
+    !element.closest('.unseen, [hidden]') &&
+    element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const speaks = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const isPart = (element) => element.matches('button, a, summary, select, input, canvas, [data-digit]') || speaks(element);
+
+  const parts = [...document.querySelectorAll('#page *')]
+    .filter((element) => isPart(element) && isSeen(element))
+    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 0 && box.height > 0);
+
+  const checkSideways = () => {
+    if (root.scrollWidth > root.clientWidth) misfits.push(`the page is ${root.scrollWidth} px wide in ${root.clientWidth}`);
+    for (const { element, box } of parts) {
+      if (box.left < -0.5 || box.right > root.clientWidth + 0.5) misfits.push(`${nameOf(element)} leaves the page sideways`);
+    }
+  };
+
+  const checkCut = ({ element, box }) => {
+    if (element instanceof SVGElement || !speaks(element)) return;
+    if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline') {
+      misfits.push(`${nameOf(element)} is cut: ${element.scrollWidth} px of text in ${element.clientWidth}`);
+    }
+    for (let outer = element.parentElement; outer && outer !== document.body; outer = outer.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(outer);
+      if (!/hidden|clip/.test(overflowX + overflowY)) continue;
+      const frame = outer.getBoundingClientRect();
+      const sideways = box.left < frame.left - 1 || box.right > frame.right + 1;
+      const upright = box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
+      if (sideways || upright) misfits.push(`${nameOf(element)} is cut by ${nameOf(outer)}`);
+    }
+  };
+
+  const checkOverlap = (a, b) => {
+    if (a.element.contains(b.element) || b.element.contains(a.element)) return;
+    // The pad's own layers lie on each other.
+    if (a.element.closest('.pad') && b.element.closest('.pad')) return;
+    const width = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+    const height = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+    if (width > 1 && height > 1) {
+      misfits.push(`${nameOf(a.element)} overlaps ${nameOf(b.element)} by ${width.toFixed(1)}×${height.toFixed(1)} px`);
+    }
+  };
+
+  checkSideways();
+  parts.forEach(checkCut);
+  parts.forEach((part, index) => parts.slice(index + 1).forEach((other) => checkOverlap(part, other)));
+  return misfits;
+}

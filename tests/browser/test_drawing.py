@@ -1,0 +1,262 @@
+"""Draw a digit, see what the network reads: the page's main job, with real input, as built."""
+
+import math
+
+import pytest
+
+from pen import ZIGZAG, Finger, draw_with_mouse, draw_with_touch, finger, on_pad, on_page, own_digits, pad_box
+from visit import Answer, Visit, Visits
+
+DIGITS = [str(digit) for digit in range(10)]
+
+
+def assert_reads(answer: Answer, digit: str) -> None:
+    shares = [share for share in answer.probabilities if share is not None]
+    assert len(shares) == 10, f"the dial is not filled: {answer}"
+    assert math.isclose(sum(shares), 1, abs_tol=1e-3), f"the shares do not make a whole: {answer}"
+    assert answer.verdict == "digit", answer
+    assert answer.digit == int(digit), f"drew a {digit}: {answer}"
+
+
+def assert_much_the_same(one: Answer, other: Answer) -> None:
+    """Whole CSS px place the points of two drawings a little differently, no more."""
+    for share, expected in zip(one.probabilities, other.probabilities, strict=True):
+        assert share is not None and expected is not None, (one, other)
+        assert abs(share - expected) < 0.05, f"the same drawing, elsewhere or of another size: {one}, {other}"
+
+
+def test_each_of_ten_digits_drawn_with_the_mouse_is_read(visit: Visit) -> None:
+    drawings = own_digits()
+    assert sorted(drawings) == DIGITS, "the project's own drawings lack digits"
+    for digit in DIGITS:
+        draw_with_mouse(visit, on_pad(drawings[digit]))
+        assert_reads(visit.answer(), digit)
+        visit.clear()
+
+
+def test_each_of_ten_digits_drawn_with_a_finger_on_a_phone_is_read(visits: Visits) -> None:
+    visit = visits.open(width=390, height=844, touch=True, pixel_ratio=3)
+    drawings = own_digits()
+    for digit in DIGITS:
+        draw_with_touch(visit, on_pad(drawings[digit]))
+        assert_reads(visit.answer(), digit)
+        visit.clear()
+
+
+def test_size_and_place_on_the_pad_change_nothing(visit: Visit) -> None:
+    drawing = own_digits()["5"]
+    answers = []
+    for share, shift in ((0.8, 0.0), (0.25, 0.3), (0.25, -0.3)):
+        moved = [[(x + shift, y + shift) for x, y in stroke] for stroke in on_pad(drawing, share)]
+        draw_with_mouse(visit, moved)
+        answers.append(visit.answer())
+        visit.clear()
+    for answer in answers:
+        assert_reads(answer, "5")
+        assert_much_the_same(answer, answers[0])
+
+
+def test_nothing_drawn_shows_an_invitation_and_no_number(visit: Visit) -> None:
+    answer = visit.answer()
+    assert answer.verdict == "empty"
+    assert answer.probabilities == [None] * 10
+    assert visit.read() == {"digit": None, "probabilities": None, "verdict": "empty"}
+    assert "%" not in visit.page.locator(".dial").inner_text()
+    assert visit.page.locator(".invitation").is_visible()
+    draw_with_mouse(visit, ZIGZAG)
+    visit.settle()
+    assert not visit.page.locator(".invitation").is_visible()
+
+
+def test_clear_goes_back_to_nothing_drawn(visit: Visit) -> None:
+    blank = visit.ink()
+    draw_with_mouse(visit, ZIGZAG)
+    assert visit.answer().verdict == "digit"
+    assert visit.ink() != blank
+    visit.clear()
+    answer = visit.answer()
+    assert (answer.verdict, answer.probabilities) == ("empty", [None] * 10)
+    assert visit.ink() == blank
+
+
+def test_a_tap_is_a_dot(visits: Visits) -> None:
+    visit = visits.open(touch=True)
+    blank = visit.ink()
+    draw_with_touch(visit, [[(0.5, 0.5)]])
+    assert visit.answer().verdict != "empty"
+    dot = visit.ink()
+    assert dot != blank
+    visit.clear()
+    draw_with_mouse(visit, [[(0.5, 0.5)]])
+    assert visit.ink() == dot, "a click and a tap at one place are the same dot"
+
+
+def test_the_interface_the_page_and_the_preview_agree(visit: Visit) -> None:
+    draw_with_mouse(visit, on_pad(own_digits()["3"]))
+    answer, reading = visit.answer(), visit.read()
+    assert (reading["digit"], reading["verdict"]) == (answer.digit, answer.verdict)
+    assert reading["probabilities"] is not None
+    for shown, told in zip(answer.probabilities, reading["probabilities"], strict=True):
+        assert shown is not None and abs(shown - told) <= 5e-5, "the page shows at least four decimals of the truth"
+
+
+def test_scripts_draw_in_any_unit_and_clear(visit: Visit) -> None:
+    strokes = [[[float(x), float(y)] for x, y in stroke[:, :2]] for stroke in own_digits()["7"]]
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
+    first = visit.read()
+    assert (first["digit"], first["verdict"]) == (7, "digit")
+    larger = [[[x * 1000 - 5e4, y * 1000 + 7e6] for x, y in stroke] for stroke in strokes]
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", larger)
+    assert visit.read() == first, "another unit is the same drawing"
+    visit.page.evaluate("() => window.inkspect.clear()")
+    assert visit.read()["verdict"] == "empty"
+
+
+def test_the_answer_is_in_the_page_by_the_frame_after_the_event(visit: Visit) -> None:
+    shown = visit.page.evaluate(
+        """async () => {
+          const ink = document.querySelector('#ink'), box = ink.getBoundingClientRect();
+          const fire = (type, x, y, buttons) => ink.dispatchEvent(new PointerEvent(type, { bubbles: true,
+            cancelable: true, pointerId: 1, pointerType: 'mouse', isPrimary: true, buttons,
+            button: type === 'pointermove' ? -1 : 0,
+            clientX: box.left + x * box.width, clientY: box.top + y * box.height }));
+          const answer = () => [...document.querySelectorAll('[data-digit]')]
+            .map((cell) => cell.dataset.probability ?? '').join();
+          const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+          const answers = [answer()];
+          fire('pointerdown', 0.3, 0.3, 1);
+          await frame();
+          answers.push(answer());
+          for (const y of [0.4, 0.5, 0.6, 0.7]) {
+            fire('pointermove', 0.3 + (y - 0.3) / 2, y, 1);
+            await frame();
+            answers.push(answer());
+          }
+          fire('pointerup', 0.5, 0.7, 0);
+          return answers;
+        }"""
+    )
+    assert len(set(shown)) == len(shown), f"an event did not change the answer by the next frame: {shown}"
+
+
+def test_no_frame_is_asked_for_while_nothing_changes(visit: Visit) -> None:
+    draw_with_mouse(visit, ZIGZAG)
+    visit.page.wait_for_timeout(400)
+    visit.page.evaluate("() => { window.watched.frames = 0; }")
+    visit.page.wait_for_timeout(1000)
+    assert visit.page.evaluate("() => window.watched.frames") == 0
+    draw_with_mouse(visit, [[(0.1, 0.9), (0.3, 0.9)]])
+    assert visit.page.evaluate("() => window.watched.frames") > 0, "the count is no count"
+
+
+def test_leaving_the_pad_and_coming_back_continues_the_stroke(visit: Visit) -> None:
+    path = [(0.5, 0.3), (0.8, 0.3), (1.1, 0.4), (1.1, 0.6), (0.8, 0.7), (0.5, 0.7)]
+    draw_with_mouse(visit, [path])
+    through_the_outside = visit.ink()
+    visit.page.evaluate(
+        "(strokes) => window.inkspect.draw(strokes, { placed: true })", [[list(in_pad_units(visit, p)) for p in path]]
+    )
+    assert visit.ink() == through_the_outside, "the stroke is one line through every place the mouse was, inside or not"
+
+
+def in_pad_units(visit: Visit, point: tuple[float, float]) -> tuple[int, int]:
+    """The pad's own rounding: to 1/4096 of its side, of the place in CSS px that the mouse can be at."""
+    left, top, side = pad_box(visit)
+    x, y = on_page(visit, point)
+    return round((x - left) / side * 4096), round((y - top) / side * 4096)
+
+
+def test_a_second_finger_draws_nothing_and_stops_nothing(visits: Visits) -> None:
+    visit = visits.open(touch=True)
+    line = [(0.2, 0.2), (0.4, 0.4), (0.6, 0.6), (0.8, 0.8)]
+    draw_with_touch(visit, [line])
+    alone = visit.ink()
+    visit.clear()
+    with finger(visit, line[0]) as touch:
+        touch.move(line[1])
+        touch.press((0.8, 0.2), identifier=1)
+        touch.move((0.5, 0.2), identifier=1)
+        touch.move(line[2])
+        touch.lift(identifier=1)
+        touch.move(line[3])
+    assert visit.ink() == alone
+
+
+def test_a_touch_the_system_takes_away_keeps_what_was_drawn(visits: Visits) -> None:
+    visit = visits.open(touch=True)
+    digit = on_pad(own_digits()["1"])[0]
+    touch = Finger(visit)
+    touch.press(digit[0])
+    for point in digit[1:]:
+        touch.move(point)
+    drawn = visit.answer()
+    touch.cancel()
+    assert visit.answer() == drawn
+    draw_with_touch(visit, [[(0.1, 0.1)]])
+    assert visit.answer() != drawn, "the next touch draws again"
+
+
+def test_resizing_and_rotating_in_mid_stroke_lose_nothing(visits: Visits) -> None:
+    drawing = on_pad(own_digits()["3"])
+    straight = visits.open(width=844, height=390, touch=True)
+    draw_with_touch(straight, drawing)
+    visit = visits.open(width=390, height=844, touch=True)
+    for stroke in drawing:
+        middle = len(stroke) // 2
+        with finger(visit, stroke[0]) as touch:
+            for point in stroke[1:middle]:
+                touch.move(point)
+            visit.page.set_viewport_size({"width": 844, "height": 390})
+            visit.settle()
+            touch.measure()
+            for point in stroke[middle:]:
+                touch.move(point)
+        visit.page.set_viewport_size({"width": 390, "height": 844})
+        visit.settle()
+    visit.page.set_viewport_size({"width": 844, "height": 390})
+    assert_reads(visit.answer(), "3")
+    assert_much_the_same(visit.answer(), straight.answer())
+
+
+def test_drawing_with_a_finger_neither_scrolls_nor_selects_nor_zooms(visits: Visits) -> None:
+    visit = visits.open(width=390, height=844, touch=True)
+    held = "() => [scrollX, scrollY, visualViewport.scale, String(getSelection())]"
+    draw_with_touch(visit, [[(0.5, 0.9 - step / 20) for step in range(17)]])
+    for at in ((0.5, 0.5), (0.5, 0.5)):
+        draw_with_touch(visit, [[at]])
+    with finger(visit, (0.4, 0.4)) as touch:
+        touch.press((0.6, 0.6), identifier=1)
+        for step in range(8):
+            touch.move((0.4 - step / 30, 0.4), identifier=0)
+            touch.move((0.6 + step / 30, 0.6), identifier=1)
+        touch.lift(identifier=1)
+    assert visit.page.evaluate(held) == [0, 0, 1, ""]
+    limits = visit.page.locator('meta[name="viewport"]').get_attribute("content") or ""
+    assert "user-scalable" not in limits and "maximum-scale" not in limits, "the page stays zoomable elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("query", "locale", "language"),
+    [
+        ("", "en-GB", "en"),
+        ("", "ja-JP", "ja"),
+        ("?lang=ja", "en-US", "ja"),
+        ("?lang=en", "ja", "en"),
+        ("?lang=fr", "fr", "en"),
+    ],
+)
+def test_the_language_follows_the_address_then_the_browser(
+    visits: Visits, query: str, locale: str, language: str
+) -> None:
+    visit = visits.open(query=query, locale=locale)
+    assert visit.page.evaluate("() => document.documentElement.lang") == language
+    invitation = visit.page.locator(".invitation").inner_text()
+    assert (language == "ja") == any("\u3040" <= character <= "\u30ff" for character in invitation), invitation
+
+
+def test_the_pad_is_crisp_at_any_pixel_ratio(visits: Visits) -> None:
+    for ratio in (1, 1.5, 3):
+        visit = visits.open(pixel_ratio=ratio)
+        _, _, side = pad_box(visit)
+        width = visit.page.evaluate("() => document.querySelector('#ink').width")
+        assert abs(width - side * ratio) <= 1.5, f"at ratio {ratio} a pad of {side} px has {width} pixels"

@@ -1,0 +1,94 @@
+"""At every size, in both themes and both languages: nothing overflows, overlaps or is cut, and axe finds nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pen import draw_with_mouse, on_pad, own_digits
+from visit import Scheme, Visits
+
+PROJECT = Path(__file__).resolve().parents[2]
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+
+# Width and height in CSS px; the last is 1280×800 at 200 % zoom.
+SIZES = [(1280, 800), (390, 844), (844, 390), (768, 1024), (1024, 768), (1920, 1080), (640, 400)]
+
+MISFITS = (Path(__file__).parent / "misfits.js").read_text(encoding="utf-8")
+AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_size_fits_and_axe_is_content(visits: Visits, scheme: Scheme, language: str) -> None:
+    visit = visits.open(scheme=scheme, query=f"?lang={language}", bypass_csp=True)
+    visit.page.add_script_tag(path=AXE)
+    found: dict[str, list[str]] = {}
+    for width, height in SIZES:
+        visit.page.set_viewport_size({"width": width, "height": height})
+        visit.settle()
+        misfits = visit.page.evaluate(MISFITS)
+        found[f"{width}×{height}, nothing drawn"] = misfits
+        visit.page.evaluate("() => window.inkspect.draw([[[0, 0], [30, 0], [30, 2], [10, 60]], [[5, 30], [30, 30]]])")
+        visit.settle()
+        found[f"{width}×{height}, drawn"] = visit.page.evaluate(MISFITS)
+        found[f"{width}×{height}, axe"] = visit.page.evaluate(AXE_RUN)
+        visit.page.evaluate("() => window.inkspect.clear()")
+    wrong = {where: problems for where, problems in found.items() if problems}
+    assert not wrong, f"{scheme}, {language}: " + json.dumps(wrong, indent=2, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_can_be_unfolded_and_the_projector_mode_fit_too(visits: Visits, language: str) -> None:
+    visit = visits.open(query=f"?lang={language}", bypass_csp=True)
+    visit.page.add_script_tag(path=AXE)
+    visit.page.evaluate("() => { for (const details of document.querySelectorAll('details')) details.open = true; }")
+    found: dict[str, list[str]] = {}
+    for projector in (False, True):
+        if projector:
+            visit.page.locator("#projector").click()
+        for width, height in SIZES:
+            visit.page.set_viewport_size({"width": width, "height": height})
+            visit.settle()
+            where = f"{width}×{height}" + (", projector" if projector else "")
+            found[where] = visit.page.evaluate(MISFITS)
+        found[f"axe, projector {projector}"] = visit.page.evaluate(AXE_RUN)
+    wrong = {where: problems for where, problems in found.items() if problems}
+    assert not wrong, json.dumps(wrong, indent=2, ensure_ascii=False)
+
+
+def test_one_desktop_screen_shows_pad_dial_preview_and_the_whole_diagram(visits: Visits) -> None:
+    visit = visits.open(width=1280, height=800)
+    draw_with_mouse(visit, on_pad(own_digits()["8"]))
+    for part in ("#ink", ".dial", ".preview", "#diagram", "#timeline", "#panel"):
+        box = visit.page.locator(part).bounding_box()
+        assert box is not None, f"{part} is not shown"
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 800, f"{part} is not all on the screen: {box}"
+    assert not visit.page.evaluate("() => document.documentElement.scrollHeight > innerHeight"), "the page scrolls"
+
+
+def test_a_phone_shows_pad_and_dial_first(visits: Visits) -> None:
+    visit = visits.open(width=390, height=844, touch=True)
+    for part in ("#ink", ".dial", "#clear", "#undo"):
+        box = visit.page.locator(part).bounding_box()
+        assert box is not None, f"{part} is not shown"
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 844, f"{part} is not on the first screen: {box}"
+    pad = visit.page.locator("#ink").bounding_box()
+    assert pad is not None and pad["width"] >= 280, f"people draw with fingers: {pad}"
+
+
+def test_printing_fits_one_sheet(visits: Visits) -> None:
+    visit = visits.open(scheme="dark")
+    draw_with_mouse(visit, on_pad(own_digits()["2"]))
+    visit.settle()
+    for paper in ("A4", "Letter"):
+        sheet = visit.page.pdf(format=paper)
+        assert sheet.count(b"/Type /Page\n") == 1, f"{paper}: drawing, dial and diagram belong on one sheet"
+    visit.page.emulate_media(media="print")
+    visit.settle()
+    for part in ("#ink", ".dial", "#diagram"):
+        assert visit.page.locator(part).is_visible(), f"{part} is not printed"
+    assert visit.page.evaluate("() => getComputedStyle(document.body).backgroundColor") in (
+        "rgb(255, 255, 255)",
+        "rgba(0, 0, 0, 0)",
+    ), "paper is white, whatever the theme"

@@ -1,0 +1,165 @@
+"""A visit to the built page, opened as a file with the network off, and watched for whatever must not happen."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypedDict, cast
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, Request
+
+Scheme = Literal["light", "dark"]
+
+# Runs before the page's own script; `frames` counts what the page asks of requestAnimationFrame.
+WATCH = """
+window.watched = { violations: [], frames: 0 };
+addEventListener('securitypolicyviolation', (event) =>
+  window.watched.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+const request = window.requestAnimationFrame.bind(window);
+window.requestAnimationFrame = (callback) => { window.watched.frames += 1; return request(callback); };
+"""
+
+# Past the next frame: a frame's callbacks have run, and so has what they left for after it.
+NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))"
+
+ANSWER = """() => {
+  const probabilities = [...Array(10).keys()].map((digit) => {
+    const written = document.querySelector(`[data-digit="${digit}"]`).dataset.probability;
+    return written === undefined ? null : Number(written);
+  });
+  return { probabilities, verdict: document.querySelector('#verdict').dataset.verdict };
+}"""
+
+
+# The pad is laid in layers: what is drawn, and the stroke being drawn.
+INK = """() => {
+  const layers = [...document.querySelectorAll('.pad canvas')];
+  const whole = document.createElement('canvas');
+  [whole.width, whole.height] = [layers[0].width, layers[0].height];
+  for (const layer of layers) whole.getContext('2d').drawImage(layer, 0, 0, whole.width, whole.height);
+  return whole.toDataURL();
+}"""
+
+
+class Reading(TypedDict):
+    """What `window.inkspect.read()` gives."""
+
+    digit: int | None
+    probabilities: list[float] | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the page shows: ten probabilities, all None while nothing is drawn, and the verdict."""
+
+    probabilities: list[float | None]
+    verdict: str
+
+    @property
+    def digit(self) -> int | None:
+        """The most probable digit."""
+        shown = [(share, digit) for digit, share in enumerate(self.probabilities) if share is not None]
+        return max(shown)[1] if shown else None
+
+
+@dataclass
+class Visit:
+    """One open page and everything that was noted about it."""
+
+    page: Page
+    context: BrowserContext
+    address: str
+    problems: list[str] = field(default_factory=list)
+    _session: CDPSession | None = None
+
+    @property
+    def devtools(self) -> CDPSession:
+        """The browser's own protocol, for what no user-level call reaches: touches, memory."""
+        if self._session is None:
+            self._session = self.context.new_cdp_session(self.page)
+        return self._session
+
+    def settle(self) -> None:
+        """Wait until the page has drawn what was asked of it so far."""
+        self.page.evaluate(NEXT_FRAME)
+        self.page.evaluate(NEXT_FRAME)
+
+    def answer(self) -> Answer:
+        """Read the dial and the verdict, as they stand in the page."""
+        self.settle()
+        shown = self.page.evaluate(ANSWER)
+        return Answer(shown["probabilities"], shown["verdict"])
+
+    def read(self) -> Reading:
+        """Ask the page's own interface."""
+        self.settle()
+        return cast(Reading, self.page.evaluate("() => window.inkspect.read()"))
+
+    def ink(self) -> str:
+        """The pad's pixels, as a string to compare."""
+        self.settle()
+        return str(self.page.evaluate(INK))
+
+    def clear(self) -> None:
+        """Press Clear."""
+        self.page.locator("#clear").click()
+        self.settle()
+
+    def close(self) -> list[str]:
+        """Close the page and return what went wrong while it was open."""
+        violations = cast(list[str], self.page.evaluate("() => window.watched.violations"))
+        self.context.close()
+        return self.problems + [f"Content-Security-Policy violated: {violation}" for violation in violations]
+
+
+class Visits:
+    """Opens the page in ways a test asks for."""
+
+    def __init__(self, browser: Browser, page_file: Path) -> None:
+        self._browser = browser
+        self._address = page_file.as_uri()
+        self._open: list[Visit] = []
+
+    def open(
+        self,
+        *,
+        width: int = 1280,
+        height: int = 800,
+        touch: bool = False,
+        scheme: Scheme = "light",
+        locale: str = "en-US",
+        query: str = "",
+        bypass_csp: bool = False,
+        pixel_ratio: float = 1,
+    ) -> Visit:
+        """Open the page; `bypass_csp` only where a test must put a script of its own into it."""
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height},
+            has_touch=touch,
+            color_scheme=scheme,
+            locale=locale,
+            bypass_csp=bypass_csp,
+            device_scale_factor=pixel_ratio,
+            offline=True,
+        )
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        visit = Visit(page, context, self._address + query)
+
+        def note_request(request: Request) -> None:
+            if request.url.split("?")[0].split("#")[0] != self._address:
+                visit.problems.append(f"the page requested {request.url[:200]}")
+
+        def note_console(message: ConsoleMessage) -> None:
+            visit.problems.append(f"the console says ({message.type}): {message.text}")
+
+        page.on("request", note_request)
+        page.on("console", note_console)
+        page.on("pageerror", lambda error: visit.problems.append(f"uncaught: {error}"))
+        page.goto(visit.address)
+        visit.settle()
+        self._open.append(visit)
+        return visit
+
+    def close(self) -> list[str]:
+        """Close every page and return what went wrong in any of them."""
+        return [problem for visit in self._open for problem in visit.close()]

@@ -1,0 +1,18 @@
+"""What tests of more than one file need."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["browser_fixtures"]
+
+
+@pytest.fixture(scope="session")
+def stroke_folder() -> Path:
+    """Return the folder of real pen strokes; tests that need it are skipped, and say so, where there is none."""
+    beside = Path(__file__).parents[1] / ".." / "shared" / "strokes"
+    folder = Path(os.environ.get("INKSPECT_STROKES") or beside).resolve()
+    if not folder.is_dir():
+        pytest.skip("real pen strokes are neither at INKSPECT_STROKES nor at ../shared/strokes beside the checkout")
+    return folder
