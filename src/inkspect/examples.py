@@ -1,0 +1,95 @@
+"""Labelled pictures to learn from, and those that are kept apart to choose by."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.errors import InkspectError
+from inkspect.ink import rasterize_all
+from inkspect.mnist import Mnist
+from inkspect.strokes import Drawing
+
+DIGITS = tuple("0123456789")
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Pictures (n, 28, 28) of 0 (paper) … 255 (ink), and the digit (n,) each one shows."""
+
+    pictures: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __add__(self, other: "Examples") -> "Examples":
+        """Return these examples followed by the other ones."""
+        return Examples(np.concatenate([self.pictures, other.pictures]), np.concatenate([self.labels, other.labels]))
+
+    def take(self, which: slice | NDArray[np.intp]) -> "Examples":
+        """Return some of the examples."""
+        return Examples(self.pictures[which], self.labels[which])
+
+    def repeated(self, copies: int) -> "Examples":
+        """Return every example `copies` times; training changes each copy differently."""
+        return Examples(np.tile(self.pictures, (copies, 1, 1)), np.tile(self.labels, copies))
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """What is learned from, and what choices are made by: `mnist`, and `strokes` where drawings are learned from."""
+
+    training: Examples
+    validation: dict[str, Examples]
+
+
+def prepare_training_data(
+    mnist: Mnist, drawings: Sequence[Drawing], *, validation_pictures: int, stroke_copies: int
+) -> TrainingData:
+    """Split MNIST's training set and the drawings into what is learned from and what is kept apart.
+
+    Args:
+        mnist: its test set is not looked at.
+        drawings: further training data, labelled with digits; may be empty. The drawings of about every seventh
+            writer (`writer` in the stroke file) are kept apart.
+        validation_pictures: how many of MNIST's last training pictures are kept apart.
+        stroke_copies: how many times each drawing is in the training data.
+
+    Raises:
+        InkspectError: a drawing's label is no digit, or MNIST has no more pictures than are to be kept apart.
+    """
+    all_pictures = Examples(mnist.train_images, mnist.train_labels)
+    learned = len(all_pictures) - validation_pictures
+    if learned < 1:
+        raise InkspectError(f"{len(all_pictures)} training pictures are too few to keep {validation_pictures} apart")
+    training = all_pictures.take(slice(0, learned))
+    validation = {"mnist": all_pictures.take(slice(learned, None))}
+    kept_apart = [drawing for drawing in drawings if is_kept_apart(drawing)]
+    learned_drawings = [drawing for drawing in drawings if not is_kept_apart(drawing)]
+    if learned_drawings:
+        training = training + examples_from_drawings(learned_drawings).repeated(stroke_copies)
+    if kept_apart:
+        validation["strokes"] = examples_from_drawings(kept_apart)
+    return TrainingData(training, validation)
+
+
+def examples_from_drawings(drawings: Sequence[Drawing]) -> Examples:
+    """Draw strokes as the page does.
+
+    Raises:
+        InkspectError: a label is missing or no digit.
+    """
+    for number, drawing in enumerate(drawings, start=1):
+        if drawing.label not in DIGITS:
+            raise InkspectError(f"drawing {number} is labelled {drawing.label!r}; training needs a digit, 0 to 9")
+    pictures = np.rint(rasterize_all([drawing.strokes for drawing in drawings]) * 255).astype(np.uint8)
+    return Examples(pictures, np.array([int(drawing.label or 0) for drawing in drawings], np.uint8))
+
+
+def is_kept_apart(drawing: Drawing) -> bool:
+    """Whether a drawing's writer is one to choose by rather than to learn from, decided by a hash of the name."""
+    writer = drawing.extra.get("writer")
+    return isinstance(writer, str) and hashlib.sha256(writer.encode()).digest()[0] % 7 == 0

@@ -1,0 +1,55 @@
+"""What a weights file says about how its weights came to be, and how good they are."""
+
+import dataclasses
+import datetime
+import importlib.metadata
+import json
+from collections.abc import Mapping
+
+from inkspect.training import Recipe, TrainingResult
+
+MNIST_CREDIT = "MNIST (Y. LeCun, C. Cortes, C. J. C. Burges)"
+STROKES_CREDIT = (
+    "UNIPEN consortium, On-line (vectorial) handwriting sample data set train_r01_v07, 1999, "
+    "doi 10.5281/zenodo.1195803, CC BY 4.0"
+)
+
+
+def training_metadata(
+    result: TrainingResult,
+    recipe: Recipe,
+    seed: int,
+    *,
+    data_sums: Mapping[str, str],
+    figures: Mapping[str, float],
+    credits: tuple[str, ...] = (MNIST_CREDIT,),
+) -> dict[str, str]:
+    """Return the metadata to save with trained weights.
+
+    Args:
+        result: the training's result; its history is kept.
+        recipe: what it was trained by.
+        seed: the seed it was trained with.
+        data_sums: sha256 of every file that was learned from, by the file's name.
+        figures: what was measured with the weights as stored, such as `mnist_test_accuracy`, as shares of 1.
+        credits: whose data the weights come from, and under which licence.
+
+    Returns:
+        Strings by key: `recipe`, `data`, `figures` and `history` are JSON; `seed`, `date` (UTC), `package_version`,
+        `licence` and `credit` are plain.
+    """
+    return {
+        "package_version": importlib.metadata.version("inkspect"),
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "seed": str(seed),
+        "recipe": _json(dataclasses.asdict(recipe)),
+        "data": _json(dict(data_sums)),
+        "figures": _json(dict(figures)),
+        "history": _json([dataclasses.asdict(report) for report in result.history]),
+        "licence": "MIT",
+        "credit": "; ".join(credits),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,265 @@
+"""Training from scratch: mini-batches of augmented pictures, AdamW, one learning-rate cycle, averaged weights."""
+
+import math
+import os
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.augment import Augmentation, augment
+from inkspect.errors import InkspectError
+from inkspect.examples import Examples, TrainingData, prepare_training_data
+from inkspect.layers import Floats
+from inkspect.mnist import Mnist
+from inkspect.network import Network
+from inkspect.optimizer import AdamW, one_cycle, update_average
+from inkspect.sharding import ShardedGradient, deterministic_pool
+from inkspect.strokes import Drawing
+
+_AUGMENTED_AT_ONCE = 512
+_STEPS_BETWEEN_REPORTS = 25
+_LOSS_MEMORY = 0.98
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Every choice a training makes; the default takes a few minutes on two cores.
+
+    Attributes:
+        epochs: how often every training picture is seen.
+        batch_size: pictures an update; a multiple of `shards`.
+        shards: parts of a batch that may be computed at the same time; results depend on it, not on the threads.
+        peak_learning_rate: the highest learning rate of the cycle.
+        warm_up: share of the training in which the learning rate rises.
+        weight_decay: AdamW's, for weights; biases have none.
+        label_smoothing: share of a target's probability that is spread over all ten digits.
+        average_decay: how much of the averaged weights an update keeps.
+        validation_pictures: the last pictures of MNIST's training set, which are not learned from.
+        stroke_copies: how often each drawing is in the training data.
+        augmentation: what happens to the pictures.
+    """
+
+    epochs: int = 30
+    batch_size: int = 64
+    shards: int = 2
+    peak_learning_rate: float = 0.004
+    warm_up: float = 0.2
+    weight_decay: float = 0.02
+    label_smoothing: float = 0.02
+    average_decay: float = 0.999
+    validation_pictures: int = 5000
+    stroke_copies: int = 3
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+    def __post_init__(self) -> None:
+        if self.epochs < 1:
+            raise InkspectError(f"a training takes at least 1 epoch, not {self.epochs}")
+        if self.shards < 1 or self.batch_size < 1 or self.batch_size % self.shards:
+            raise InkspectError(f"a batch of {self.batch_size} does not divide into {self.shards} equal shards")
+
+
+@dataclass(frozen=True)
+class EpochReport:
+    """What an epoch came to.
+
+    Attributes:
+        epoch: from 1.
+        loss: mean training loss, with augmentation and label smoothing.
+        validation_accuracy: of the averaged weights, by the names of the validation sets: share of right answers.
+        seconds: how long the epoch took.
+    """
+
+    epoch: int
+    loss: float
+    validation_accuracy: dict[str, float]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a training stands.
+
+    Attributes:
+        epoch: the running epoch, from 1.
+        epochs: how many there will be.
+        share: how much of the whole training is done, 0 … 1.
+        loss: recent training loss.
+        seconds_left: estimate.
+        finished: the report of an epoch that has just ended, else None.
+    """
+
+    epoch: int
+    epochs: int
+    share: float
+    loss: float
+    seconds_left: float
+    finished: EpochReport | None
+
+
+@dataclass
+class TrainingState:
+    """All that a training has come to between two epochs: with the data and the recipe, it decides the rest.
+
+    Attributes:
+        seed: what all random numbers are derived from.
+        epoch: how many epochs are done.
+        parameters: the vector that is optimised.
+        average: the running average of it, which is what a training results in.
+        optimizer: AdamW's moments.
+        history: one report for every epoch done.
+    """
+
+    seed: int
+    epoch: int
+    parameters: Floats
+    average: Floats
+    optimizer: AdamW
+    history: list[EpochReport]
+
+    @classmethod
+    def initial(cls, seed: int) -> Self:
+        """Return the state before the first epoch."""
+        parameters = Network.initialized(seed).parameter_vector
+        return cls(seed, 0, parameters, parameters.copy(), AdamW.for_parameters(parameters), [])
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """The trained network, in float32, and the report of every epoch."""
+
+    network: Network
+    history: list[EpochReport]
+
+
+def train(
+    mnist: Mnist,
+    drawings: Sequence[Drawing] = (),
+    *,
+    recipe: Recipe | None = None,
+    seed: int = 0,
+    workers: int | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> TrainingResult:
+    """Train a network from scratch.
+
+    Args:
+        mnist: its training set is learned from, but for the last pictures, which are for validation.
+        drawings: further training data, labelled with digits.
+        recipe: the choices; the default ones where None.
+        seed: equal seeds give equal weights, bit for bit, on the same machine, NumPy and recipe.
+        workers: threads to compute on; where None, as many as there are cores.
+        on_progress: called some times a second and after every epoch.
+
+    Raises:
+        InkspectError: a drawing's label is no digit, or there are too few pictures.
+    """
+    recipe = recipe or Recipe()
+    data = prepare_training_data(
+        mnist, drawings, validation_pictures=recipe.validation_pictures, stroke_copies=recipe.stroke_copies
+    )
+    state = TrainingState.initial(seed)
+    with deterministic_pool(workers or os.cpu_count() or 1) as pool:
+        run = _Run(data, recipe, state, pool, on_progress or _ignore)
+        while state.epoch < recipe.epochs:
+            run.one_epoch()
+    return TrainingResult(Network(Network.initialized(seed).architecture, state.average), state.history)
+
+
+def accuracy(network: Network, examples: Examples) -> float:
+    """Return the share of the examples whose digit has the largest logit."""
+    right = 0
+    for start in range(0, len(examples), 1000):
+        part = examples.take(slice(start, start + 1000))
+        logits = network.predict_logits(part.pictures.astype(np.float32) / 255)
+        right += int(np.count_nonzero(logits.argmax(axis=1) == part.labels))
+    return right / len(examples)
+
+
+class _Run:
+    """A training under way: the state, and what is needed to take it an epoch further."""
+
+    def __init__(
+        self,
+        data: TrainingData,
+        recipe: Recipe,
+        state: TrainingState,
+        pool: ThreadPoolExecutor,
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        self._data, self._recipe, self._state, self._pool, self._on_progress = data, recipe, state, pool, on_progress
+        self._steps = len(data.training) // recipe.batch_size
+        if self._steps < 1:
+            raise InkspectError(
+                f"{len(data.training)} training pictures are too few for a batch of {recipe.batch_size}"
+            )
+        architecture = Network.initialized(state.seed).architecture
+        self._network = Network(architecture, state.parameters)
+        self._gradient = ShardedGradient(self._network, recipe.shards, pool)
+        self._targets = _smoothed_targets(10, recipe.label_smoothing)
+        self._decay = np.concatenate(
+            [
+                np.full(values.size, 0.0 if name.endswith(".bias") else recipe.weight_decay, np.float32)
+                for name, values in self._network.parameters().items()
+            ]
+        )
+
+    def one_epoch(self) -> None:
+        """Take every training picture once, then look at the validation sets."""
+        state, recipe = self._state, self._recipe
+        started = time.monotonic()
+        pictures = self._augmented(state.epoch)
+        order = np.random.default_rng((state.seed, state.epoch)).permutation(len(self._data.training))
+        loss_sum, recent_loss = 0.0, math.nan
+        for step in range(self._steps):
+            chosen = order[step * recipe.batch_size : (step + 1) * recipe.batch_size]
+            batch = Examples(pictures[chosen], self._data.training.labels[chosen])
+            loss, gradient = self._gradient.compute(batch, self._targets)
+            progress = (state.epoch + step / self._steps) / recipe.epochs
+            learning_rate = one_cycle(progress, recipe.peak_learning_rate, recipe.warm_up)
+            state.optimizer.update(state.parameters, gradient, learning_rate, self._decay)
+            update_average(state.average, state.parameters, state.optimizer.updates, recipe.average_decay)
+            loss_sum += loss
+            recent_loss = loss if step == 0 else _LOSS_MEMORY * recent_loss + (1 - _LOSS_MEMORY) * loss
+            if step % _STEPS_BETWEEN_REPORTS == 0:
+                self._report(step + 1, recent_loss, time.monotonic() - started, None)
+        self._finish_epoch(loss_sum / self._steps, started)
+
+    def _finish_epoch(self, loss: float, started: float) -> None:
+        averaged = Network(self._network.architecture, self._state.average)
+        accuracies = {name: accuracy(averaged, examples) for name, examples in self._data.validation.items()}
+        self._state.epoch += 1
+        report = EpochReport(self._state.epoch, loss, accuracies, time.monotonic() - started)
+        self._state.history.append(report)
+        self._report(0, loss, 0.0, report)
+
+    def _report(self, steps: int, loss: float, seconds: float, finished: EpochReport | None) -> None:
+        state, epochs = self._state, self._recipe.epochs
+        done = state.epoch + steps / self._steps
+        seconds_done = sum(report.seconds for report in state.history) + seconds
+        seconds_left = seconds_done / done * (epochs - done)
+        epoch = state.epoch if finished else state.epoch + 1
+        self._on_progress(Progress(epoch, epochs, done / epochs, loss, seconds_left, finished))
+
+    def _augmented(self, epoch: int) -> NDArray[np.uint8]:
+        """Return this epoch's pictures; a picture's changes depend on seed, epoch and its place in the data only."""
+        pictures, seed = self._data.training.pictures, self._state.seed
+
+        def augment_part(start: int) -> NDArray[np.uint8]:
+            random = np.random.default_rng((seed, epoch, start))
+            return augment(pictures[start : start + _AUGMENTED_AT_ONCE], self._recipe.augmentation, random)
+
+        return np.concatenate(list(self._pool.map(augment_part, range(0, len(pictures), _AUGMENTED_AT_ONCE))))
+
+
+def _smoothed_targets(classes: int, smoothing: float) -> Floats:
+    targets: Floats = (np.eye(classes) * (1 - smoothing) + smoothing / classes).astype(np.float32)
+    return targets
+
+
+def _ignore(_: Progress) -> None:
+    pass
