@@ -11,4 +11,11 @@ export interface Actions {
   useProjector(on: boolean): void;
   /** Shows the convolutions' maps after pooling, or as convolved. */
   showMaps(maps: Maps): void;
+  /** Moves the keyboard's pen by so many pad units. */
+  movePen(right: number, down: number): void;
+  /** Puts the keyboard's pen down, or lifts it. */
+  togglePen(): void;
+  hidePen(): void;
+  /** Another frame although the State is the same: for a view whose size changed. */
+  refresh(): void;
 }

@@ -1,0 +1,88 @@
+"""One HTML file from the built template and the weights; nothing else is needed, neither Node nor a network."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from inkspect.errors import InkspectError
+from inkspect.weights import parse_weights
+
+_SLOT = re.compile(r"\{\{([a-z]+)\}\}(?=</script>)")
+
+Point = Sequence[float]
+"""`[x, y]` or `[x, y, t]`, in any unit, x to the right, y down, t in milliseconds."""
+
+
+@dataclass(frozen=True)
+class InitialDrawing:
+    """A drawing that the page opens with."""
+
+    strokes: Sequence[Sequence[Point]]
+    placed: bool = False
+    """Whether the coordinates are pad units already, or are to be fitted into the pad."""
+
+
+def build_page(weights: Path, drawing: InitialDrawing | None = None) -> bytes:
+    """Return the page as the bytes of its file, with the network of `weights` in it.
+
+    Raises:
+        InkspectError: the weights cannot be read or are not this network's, or a drawing's number is not finite.
+    """
+    content = _read_weights(weights)
+    blocks = {
+        "weights": {
+            "safetensors": base64.b64encode(content).decode("ascii"),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        },
+        "drawing": None if drawing is None else {"strokes": drawing.strokes, "placed": drawing.placed},
+    }
+    return fill_blocks(_read_template(), blocks).encode()
+
+
+def fill_blocks(template: str, blocks: Mapping[str, object]) -> str:
+    """Return the template with each data block filled by its content as JSON; all are, and none is left over.
+
+    `<` is written as its JSON escape, so that no content can end the element it stands in.
+
+    Raises:
+        InkspectError: the template has other blocks than these, or a number is not finite.
+    """
+    found = _SLOT.findall(template)
+    if sorted(found) != sorted(blocks):
+        raise InkspectError(
+            f"the page's template has the blocks {sorted(found)}, not {sorted(blocks)}: "
+            "install the package again, or run `npm run bundle` in a checkout"
+        )
+    texts = {name: _block_text(name, content) for name, content in blocks.items()}
+    return _SLOT.sub(lambda slot: texts[slot[1]], template)
+
+
+def _block_text(name: str, content: object) -> str:
+    try:
+        return json.dumps(content, separators=(",", ":"), allow_nan=False).replace("<", r"\u003c")
+    except ValueError as error:
+        raise InkspectError(f"the page's {name} cannot be written as JSON: {error}") from error
+
+
+def _read_weights(path: Path) -> bytes:
+    """Read the file once, so that the bytes that were checked are those that are embedded."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InkspectError(f"cannot read weights from {path}: {error.strerror or error}") from error
+    parse_weights(content, str(path))
+    return content
+
+
+def _read_template() -> str:
+    try:
+        return resources.files("inkspect.page").joinpath("template.html").read_text(encoding="utf-8")
+    except OSError as error:
+        raise InkspectError(
+            "the page's template is missing: install the package again, or run `npm run bundle` in a checkout"
+        ) from error

@@ -1,0 +1,4 @@
+import languages from 'virtual:words';
+import { startPage } from './start.ts';
+
+startPage(document, languages);

@@ -1,0 +1,30 @@
+import type { Frame } from '../app/frame.ts';
+import { say } from '../app/words.ts';
+import { need, setText } from './parts/dom.ts';
+import type { View } from './view.ts';
+
+/** The pen rests when the answer has not changed for so long. */
+const REST_MS = 600;
+
+/** Tells screen readers the answer, calmly: when the pen rests, not at every movement; at the start it is silent. */
+export function mountAnnouncer(root: HTMLElement): View {
+  const announcement = need(root, '#announcement', HTMLElement);
+  let latest: Frame | null = null;
+  let timer: number | undefined;
+  return {
+    update(frame) {
+      const before = latest;
+      latest = frame;
+      if (before === null || (before.revision === frame.revision && before.words === frame.words)) return;
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        if (latest) setText(announcement, announcementOf(latest));
+      }, REST_MS);
+    },
+  };
+}
+
+function announcementOf({ words, numbers, reading: { digit, probabilities } }: Frame): string {
+  if (digit === null || probabilities === null) return say(words, 'announce.empty');
+  return say(words, 'announce.digit', { digit, share: numbers.percent(probabilities[digit]) });
+}

@@ -1,0 +1,154 @@
+import { say, type WordKey, type Words } from '../app/words.ts';
+import { type WeightedLayer, type Weights, weightShapes } from '../net/weights.ts';
+import type { Numbers } from './parts/numbers.ts';
+
+/** The network in this page, as its weights' file tells. */
+export interface ModelFacts {
+  readonly weights: Weights;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly sha256: string;
+}
+
+/** One line of the card. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  /** A fingerprint, to be shown letter by letter. */
+  readonly code?: true;
+}
+
+/** Facts under a heading; sections without a fact are left out. */
+export interface CardSection {
+  readonly heading: string;
+  readonly facts: readonly Fact[];
+}
+
+const LAYERS: readonly WeightedLayer[] = ['conv1', 'conv2', 'fc1', 'fc2'];
+const LAYER_WORDS: Readonly<Record<WeightedLayer, WordKey>> = {
+  conv1: 'card.conv1',
+  conv2: 'card.conv2',
+  fc1: 'card.fc1',
+  fc2: 'card.fc2',
+};
+/** Figures and recipe entries that have a name in the page's words; a file may hold others, which keep their own. */
+const FIGURE_WORDS: Readonly<Record<string, WordKey>> = {
+  mnist_test_accuracy: 'card.mnistTest',
+  validation_accuracy: 'card.validation',
+  mnist_validation_accuracy: 'card.validation',
+};
+const RECIPE_WORDS: Readonly<Record<string, WordKey>> = {
+  epochs: 'card.epochs',
+  batch_size: 'card.batchSize',
+  peak_learning_rate: 'card.learningRate',
+  weight_decay: 'card.weightDecay',
+  label_smoothing: 'card.labelSmoothing',
+};
+
+/** All that the card says. A file without metadata gives a shorter card, not an error. */
+export function cardSections({ weights, metadata, sha256 }: ModelFacts, words: Words, numbers: Numbers): CardSection[] {
+  const recipe = jsonObject(metadata.recipe);
+  const sections: CardSection[] = [
+    { heading: say(words, 'card.architecture'), facts: parameterFacts(weights, words, numbers) },
+    { heading: say(words, 'card.figures'), facts: figureFacts(jsonObject(metadata.figures), words, numbers) },
+    {
+      heading: say(words, 'card.training'),
+      facts: [
+        ...known(recipe, RECIPE_WORDS, words, (value) => numbers.exact(value)),
+        ...plain(words, 'card.seed', metadata.seed),
+        ...plain(words, 'card.duration', durationOf(metadata.history, words, numbers)),
+        ...plain(words, 'card.date', metadata.date),
+        ...plain(words, 'card.version', metadata.package_version),
+        ...plain(words, 'card.data', Object.keys(jsonObject(metadata.data)).join(', ')),
+      ],
+    },
+    {
+      heading: say(words, 'card.rights'),
+      facts: [...plain(words, 'card.licence', metadata.licence), ...plain(words, 'card.credit', metadata.credit)],
+    },
+    { heading: say(words, 'card.weights'), facts: [{ label: 'sha256', value: sha256, code: true }] },
+  ];
+  return sections.filter(({ facts }) => facts.length > 0);
+}
+
+/** How many numbers a layer has learned. */
+export function parameterCount(weights: Weights, layer: WeightedLayer): number {
+  return weights[layer].weight.length + weights[layer].bias.length;
+}
+
+function parameterFacts(weights: Weights, words: Words, numbers: Numbers): Fact[] {
+  const counts = LAYERS.map((layer) => parameterCount(weights, layer));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return [
+    ...LAYERS.map((layer, i) => ({
+      label: say(words, LAYER_WORDS[layer], sidesOf(layer)),
+      value: numbers.count(counts[i]),
+    })),
+    { label: say(words, 'card.parameters'), value: numbers.count(total) },
+  ];
+}
+
+/** A weight's shape is (units, inputs) or (channels, input channels, kernel, kernel). */
+function sidesOf(layer: WeightedLayer): { outputs: number; inputs: number; kernel: number } {
+  const [outputs, inputs, kernel = 1] = weightShapes[layer];
+  return { outputs, inputs, kernel };
+}
+
+function figureFacts(figures: JsonObject, words: Words, numbers: Numbers): Fact[] {
+  return Object.entries(figures).flatMap(([name, value]) => {
+    if (typeof value !== 'number') return [];
+    const label = name in FIGURE_WORDS ? say(words, FIGURE_WORDS[name]) : readable(name);
+    return [{ label, value: name.includes('accuracy') ? numbers.finePercent(value) : numbers.exact(value) }];
+  });
+}
+
+function known(
+  values: JsonObject,
+  labels: Readonly<Record<string, WordKey>>,
+  words: Words,
+  format: (value: number) => string,
+): Fact[] {
+  return Object.entries(labels).flatMap(([name, label]) => {
+    const value = values[name];
+    return typeof value === 'number' ? [{ label: say(words, label), value: format(value) }] : [];
+  });
+}
+
+function plain(words: Words, label: WordKey, value: string | undefined): Fact[] {
+  return value ? [{ label: say(words, label), value }] : [];
+}
+
+/** How long all epochs took together. */
+function durationOf(history: string | undefined, words: Words, numbers: Numbers): string {
+  const epochs = jsonArray(history).map((report) => jsonField(report, 'seconds'));
+  const seconds = epochs.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : 0), 0);
+  return seconds > 0 ? say(words, 'card.minutes', { minutes: numbers.count(Math.max(1, Math.round(seconds / 60))) }) : '';
+}
+
+function readable(name: string): string {
+  return name.replaceAll('_', ' ');
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function jsonObject(text: string | undefined): JsonObject {
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function jsonArray(text: string | undefined): readonly unknown[] {
+  const value = parseJson(text);
+  return Array.isArray(value) ? value : [];
+}
+
+function jsonField(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as JsonObject)[name] : undefined;
+}
+
+/** Metadata may come from anybody's file: what is no JSON says nothing. */
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,48 @@
+import { say, type Words } from '../app/words.ts';
+import { type CardSection, cardSections, type ModelFacts } from './card-facts.ts';
+import { copyText } from './parts/clipboard.ts';
+import { create, need, setText } from './parts/dom.ts';
+import type { View } from './view.ts';
+
+/** The model card in the panel: what the network is, how it was made, and a button that copies all of it as text. */
+export function mountCard(root: HTMLElement, facts: ModelFacts): View {
+  const card = need(root, '.card', HTMLElement);
+  const content = create('div', 'card-facts');
+  const copy = create('button', 'copy');
+  copy.type = 'button';
+  const copied = create('p', 'copied');
+  copied.setAttribute('role', 'status');
+  card.replaceChildren(content, copy, copied);
+  let shown: Words | null = null;
+  let sections: readonly CardSection[] = [];
+  copy.addEventListener('click', async () => {
+    const done = await copyText(card, cardText(sections));
+    if (shown) setText(copied, say(shown, done ? 'card.copied' : 'card.copyFailed'));
+  });
+  return {
+    update({ words, numbers }) {
+      if (words === shown) return;
+      shown = words;
+      sections = cardSections(facts, words, numbers);
+      content.replaceChildren(create('p', 'card-name', say(words, 'card.name')), ...sections.flatMap(sectionElements));
+      setText(copy, say(words, 'card.copy'));
+      setText(copied, '');
+    },
+  };
+}
+
+function sectionElements({ heading, facts }: CardSection): HTMLElement[] {
+  const list = create('dl', 'facts');
+  for (const { label, value, code } of facts) {
+    const description = create('dd', code ? 'fingerprint' : '', value);
+    list.append(create('dt', '', label), description);
+  }
+  return [create('h3', '', heading), list];
+}
+
+/** The card for a note or a paper. */
+export function cardText(sections: readonly CardSection[]): string {
+  return sections
+    .map(({ heading, facts }) => [heading, ...facts.map(({ label, value }) => `  ${label}: ${value}`)].join('\n'))
+    .join('\n');
+}

@@ -1,0 +1,60 @@
+import type { Frame } from '../app/frame.ts';
+import { css, type Palette, sequential } from './parts/color.ts';
+import { create, need, setAttribute, setText } from './parts/dom.ts';
+import type { View } from './view.ts';
+
+/** As on a telephone. */
+const ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] as const;
+/** The contract promises four decimals at least. */
+const DECIMALS = 6;
+
+/** Ten cells, each with its digit, its share of the probability as percent, and heat by it; the most probable one ringed. */
+export function mountDial(root: HTMLElement): View {
+  const dial = need(root, '.dial', HTMLOListElement);
+  const cells = ORDER.map((digit) => createCell(digit));
+  dial.replaceChildren(...cells.map((cell) => cell.element));
+  const heatEnds = [need(root, '.heat-none', HTMLElement), need(root, '.heat-all', HTMLElement)] as const;
+  let shown: Frame | null = null;
+  return {
+    update(frame) {
+      const { palette, numbers, reading } = frame;
+      if (shown?.revision === frame.revision && shown.palette === palette && shown.numbers === numbers) return;
+      shown = frame;
+      for (const cell of cells) cell.show(frame, reading.probabilities?.[cell.digit] ?? null, reading.digit === cell.digit);
+      heatEnds.forEach((end, share) => {
+        setText(end, numbers.percent(share));
+      });
+    },
+  };
+}
+
+interface Cell {
+  readonly digit: number;
+  readonly element: HTMLElement;
+  /** `probability` is null while nothing is drawn. */
+  show(frame: Frame, probability: number | null, top: boolean): void;
+}
+
+function createCell(digit: number): Cell {
+  const element = create('li', 'cell');
+  element.dataset.digit = String(digit);
+  const share = create('span', 'cell-share');
+  element.append(create('span', 'cell-digit', String(digit)), share);
+  let heat = '';
+  return {
+    digit,
+    element,
+    show({ palette, numbers }, probability, top) {
+      setAttribute(element, 'data-probability', probability === null ? null : probability.toFixed(DECIMALS));
+      setAttribute(element, 'aria-current', top ? 'true' : null);
+      setText(share, probability === null ? '' : numbers.percent(probability));
+      const wanted = heatOf(palette, probability);
+      if (wanted !== heat) element.style.backgroundColor = wanted;
+      heat = wanted;
+    },
+  };
+}
+
+function heatOf(palette: Palette, probability: number | null): string {
+  return css(sequential(palette, probability ?? 0));
+}

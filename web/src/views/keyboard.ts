@@ -1,0 +1,68 @@
+import type { Actions } from '../app/actions.ts';
+import { PAD_SIDE } from '../ink/drawing.ts';
+import { need } from './parts/dom.ts';
+
+/** How far an arrow key moves the pen, in pad units. */
+export const PEN_STEP = PAD_SIDE / 64;
+export const FAST_PEN_STEP = PAD_SIDE / 16;
+
+const ARROWS: Readonly<Record<string, readonly [right: number, down: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** What of a key press decides what it does. */
+export interface KeyPress {
+  readonly key: string;
+  readonly code: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** Undo or redo, where the page has the keys' usual meaning; null for every other key, which stays the browser's. */
+export function historyCommand(press: KeyPress): 'undo' | 'redo' | null {
+  if (press.altKey || press.ctrlKey === press.metaKey) return null;
+  const letter = letterOf(press);
+  if (letter === 'z') return press.shiftKey ? 'redo' : 'undo';
+  return letter === 'y' && press.ctrlKey && !press.shiftKey ? 'redo' : null;
+}
+
+/** The letter on the key; on keyboards of other scripts, the one that lies there on a Latin keyboard. */
+function letterOf({ key, code }: KeyPress): string {
+  const written = key.toLowerCase();
+  return /^[a-z]$/.test(written) ? written : code.replace(/^Key/, '').toLowerCase();
+}
+
+/** What a key does to the keyboard's pen: so many pad units, or up and down; null for every other key. */
+export function penCommand(press: KeyPress): readonly [right: number, down: number] | 'toggle' | null {
+  if (press.altKey || press.ctrlKey || press.metaKey) return null;
+  if (press.key === ' ') return press.shiftKey ? null : 'toggle';
+  const arrow = ARROWS[press.key];
+  if (arrow === undefined) return null;
+  const step = press.shiftKey ? FAST_PEN_STEP : PEN_STEP;
+  return [arrow[0] * step, arrow[1] * step];
+}
+
+/** Undo and redo anywhere in the page; the pen while the pad has the focus, so that no screen reader's key is taken elsewhere. */
+export function listenToKeys(root: HTMLElement, actions: Actions): void {
+  const ink = need(root, '#ink', HTMLCanvasElement);
+  root.ownerDocument.addEventListener('keydown', (event) => {
+    const command = historyCommand(event);
+    if (command === null) return;
+    event.preventDefault();
+    actions[command]();
+  });
+  ink.addEventListener('keydown', (event) => {
+    const command = penCommand(event);
+    if (command === null) return;
+    event.preventDefault();
+    if (command !== 'toggle') actions.movePen(...command);
+    else if (!event.repeat) actions.togglePen();
+  });
+  ink.addEventListener('blur', () => actions.hidePen());
+  ink.addEventListener('pointerdown', () => actions.hidePen(), { capture: true });
+}

@@ -1,0 +1,68 @@
+import type { Actions } from '../app/actions.ts';
+import type { Frame } from '../app/frame.ts';
+import { isPenDown } from '../app/state.ts';
+import { say } from '../app/words.ts';
+import { isEmpty, isFull, MAX_POINTS, PAD_SIDE } from '../ink/drawing.ts';
+import { type CanvasSize, contextOf, fitCanvas, watchSize } from './parts/canvas.ts';
+import { css } from './parts/color.ts';
+import { need, setFlag, setText } from './parts/dom.ts';
+import { createStrokePainter } from './stroke-painter.ts';
+import type { View } from './view.ts';
+
+/** The drawing as ink, the keyboard's pen, the invitation while it is empty, and the word that it is full. */
+export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): View {
+  const pad = need(root, '.pad', HTMLElement);
+  const canvases = [need(pad, '#ink', HTMLCanvasElement), need(pad, '.wet', HTMLCanvasElement)] as const;
+  const contexts = [contextOf(canvases[0]), contextOf(canvases[1])] as const;
+  const painter = createStrokePainter(...contexts);
+  const invitation = need(pad, '.invitation', HTMLElement);
+  const full = need(pad, '.full', HTMLElement);
+  const showPen = mountPen(pad);
+  let size: CanvasSize | null = null;
+  let resized = false;
+  let shown: Frame | null = null;
+  watchSize(canvases[0], (measured) => {
+    size = measured;
+    resized = true;
+    actions.refresh();
+  });
+
+  function fit(measured: CanvasSize): void {
+    canvases.forEach((canvas, i) => {
+      fitCanvas(canvas, contexts[i], measured);
+      contexts[i].setTransform(canvas.width / PAD_SIDE, 0, 0, canvas.height / PAD_SIDE, 0, 0);
+    });
+    for (const context of contexts) context.clearRect(0, 0, PAD_SIDE, PAD_SIDE);
+    painter.forget();
+  }
+
+  return {
+    update(frame) {
+      const { drawing, palette, state } = frame;
+      setFlag(invitation, 'hidden', !isEmpty(drawing));
+      setText(full, isFull(drawing) ? say(frame.words, 'pad.full', { points: frame.numbers.count(MAX_POINTS) }) : '');
+      showPen(frame);
+      if (size === null) return;
+      if (resized) fit(size);
+      if (shown?.palette !== palette) painter.forget();
+      const open = state.pressed !== null;
+      if (resized || shown?.drawing !== drawing || shown.palette !== palette || (shown.state.pressed !== null) !== open) {
+        painter.paint(drawing, open, css(palette.ink));
+      }
+      resized = false;
+      shown = frame;
+    },
+  };
+}
+
+/** The keyboard's pen: a ring where it is, filled while it is down. */
+function mountPen(pad: HTMLElement): (frame: Frame) => void {
+  const pen = need(pad, '.pen', SVGSVGElement);
+  return ({ state }) => {
+    setFlag(pen, 'hidden', state.pen === null);
+    pen.classList.toggle('down', isPenDown(state));
+    if (state.pen === null) return;
+    pen.style.left = `${(100 * state.pen.x) / PAD_SIDE}%`;
+    pen.style.top = `${(100 * state.pen.y) / PAD_SIDE}%`;
+  };
+}

@@ -1,0 +1,25 @@
+import type { Surroundings, Theme } from '../app/state.ts';
+import { say } from '../app/words.ts';
+import { type Palette, readPalette } from './parts/color.ts';
+import { setAttribute, setFlag } from './parts/dom.ts';
+import type { View } from './view.ts';
+
+/** What belongs to the whole document: its language, its title, which side the pad is on, the size of type. */
+export function mountPage(root: HTMLElement): View {
+  return {
+    update({ language, words, state }) {
+      setAttribute(root, 'lang', language);
+      setFlag(root, 'data-swapped', state.swapped);
+      setFlag(root, 'data-projector', state.projector);
+      const title = say(words, 'page.title');
+      if (document.title !== title) document.title = title;
+    },
+  };
+}
+
+/** Puts a theme on the document; without one, the style sheet follows the system. Returns the colours then in force. */
+export function dressPage(root: HTMLElement, theme: Theme, { printing }: Surroundings): Palette {
+  const worn = printing ? 'light' : theme;
+  setAttribute(root, 'data-theme', worn === 'system' ? null : worn);
+  return readPalette(root);
+}

@@ -1,0 +1,19 @@
+import { DamagedBlock } from '../app/data.ts';
+import { say, type Words } from '../app/words.ts';
+import { need } from './parts/dom.ts';
+
+/** Says in the page why it can't start, instead of staying blank. */
+export function showProblem(page: Document, language: string, words: Words, problem: unknown): void {
+  const message = need(page, '#problem', HTMLElement);
+  message.lang = language;
+  message.textContent = problemText(words, problem);
+  message.hidden = false;
+  need(page, '#page', HTMLElement).hidden = true;
+}
+
+export function problemText(words: Words, problem: unknown): string {
+  if (problem instanceof DamagedBlock) {
+    return say(words, 'problem.block', { block: problem.block, reason: problem.reason });
+  }
+  return say(words, 'problem.other', { reason: problem instanceof Error ? problem.message : String(problem) });
+}
