@@ -1,0 +1,212 @@
+/**
+ * The ink rule: a drawing → the 28×28 values the network reads. The twin of the Python package's `ink.py`; both are held
+ * together by the golden drawings.
+ *
+ * 1. A cell is 1 wide and cell i's centre is at i + ½. The pen is a disc of radius r.
+ * 2. The points are scaled so that the ink with its pen spans 20 cells, and their bounding box is centred at 14.
+ * 3. A cell's value is clamp(r + ½ − d, 0, 1), d the distance from its centre to the nearest segment.
+ * 4. All is drawn once more, shifted so that the first drawing's centre of mass would lie at 14.5. Ink that leaves the
+ *    grid is lost.
+ *
+ * A segment is measured only against the cells within reach of it that are not full yet: long ink on a small grid is
+ * mostly ink over ink. While the bounding box stays, the first drawing only goes on.
+ */
+
+import description from '../../../src/inkspect/architecture.json';
+import { type Drawing, isEmpty } from './drawing.ts';
+
+export interface Rasterizer {
+  /** The network's input, row by row, 0…1; null for a drawing without a point. The same array every time, overwritten. */
+  rasterize(drawing: Drawing): Float32Array | null;
+  /** The values of the last drawing that was not empty, before they were rounded to float32. */
+  readonly exact: Float64Array;
+}
+
+const { height: ROWS, width: COLUMNS } = description.input;
+const {
+  pen_radius: PEN_RADIUS,
+  ink_span: INK_SPAN,
+  box_center: BOX_CENTER,
+  mass_center: MASS_CENTER,
+} = description.ink;
+/** Cells this far from the ink, or farther, are blank. */
+const REACH = PEN_RADIUS + 0.5;
+const BLANK_SQUARED = REACH ** 2;
+/** Cells this near to the ink, or nearer, are full. */
+const FULL_SQUARED = Math.max(0, REACH - 1) ** 2;
+
+export function createRasterizer(): Rasterizer {
+  const exact = new Float64Array(ROWS * COLUMNS);
+  const input = new Float32Array(ROWS * COLUMNS);
+  const boxed = createField();
+  const massed = createField();
+  /** The drawing that `boxed` holds, centred by `box`. */
+  let held: Drawing | null = null;
+  let box = NO_BOX;
+
+  function rasterize(drawing: Drawing): Float32Array | null {
+    if (isEmpty(drawing)) return null;
+    const goesOn = held !== null && held.columns === drawing.columns && held.points <= drawing.points;
+    const firstNew = goesOn && held !== null ? held.points : 0;
+    const newBox = widened(goesOn ? box : NO_BOX, drawing, firstNew);
+    const placement = centredByBox(newBox);
+    if (goesOn && isSameBox(box, newBox)) {
+      approach(boxed, drawing, firstNew, placement);
+    } else {
+      empty(boxed);
+      approach(boxed, drawing, 0, placement);
+    }
+    held = drawing;
+    box = newBox;
+
+    empty(massed);
+    approach(massed, drawing, 0, centredByMass(placement, boxed));
+    for (let cell = 0; cell < exact.length; cell++) exact[cell] = inkValue(massed.squaredDistances[cell]);
+    input.set(exact);
+    return input;
+  }
+
+  return { rasterize, exact };
+}
+
+/** How near the ink is to the cells. */
+interface Field {
+  /** From each cell's centre, row by row. */
+  readonly squaredDistances: Float64Array;
+  /** Each row's cells that are not full yet, as bits: one look tells whether a stretch of a row can still change. */
+  readonly open: Int32Array;
+}
+
+function createField(): Field {
+  return { squaredDistances: new Float64Array(ROWS * COLUMNS), open: new Int32Array(ROWS) };
+}
+
+function empty({ squaredDistances, open }: Field): void {
+  squaredDistances.fill(BLANK_SQUARED);
+  open.fill(-1);
+}
+
+/** Where pad units lie on the grid: cell x = x × scale + offsetX. */
+interface Placement {
+  readonly scale: number;
+  readonly offsetX: number;
+  readonly offsetY: number;
+}
+
+function centredByBox({ left, top, right, bottom }: Box): Placement {
+  const longerSide = Math.max(right - left, bottom - top);
+  const scale = longerSide > 0 ? (INK_SPAN - 2 * PEN_RADIUS) / longerSide : 1;
+  return {
+    scale,
+    offsetX: BOX_CENTER - ((left + right) / 2) * scale,
+    offsetY: BOX_CENTER - ((top + bottom) / 2) * scale,
+  };
+}
+
+function centredByMass({ scale, offsetX, offsetY }: Placement, { squaredDistances }: Field): Placement {
+  let mass = 0;
+  let momentX = 0;
+  let momentY = 0;
+  for (let row = 0, cell = 0; row < ROWS; row++) {
+    for (let column = 0; column < COLUMNS; column++, cell++) {
+      const value = inkValue(squaredDistances[cell]);
+      mass += value;
+      momentX += value * (column + 0.5);
+      momentY += value * (row + 0.5);
+    }
+  }
+  // Ink centred by its box lies on the grid: there is mass.
+  return { scale, offsetX: offsetX + MASS_CENTER - momentX / mass, offsetY: offsetY + MASS_CENTER - momentY / mass };
+}
+
+function inkValue(squaredDistance: number): number {
+  if (squaredDistance >= BLANK_SQUARED) return 0;
+  return squaredDistance <= FULL_SQUARED ? 1 : REACH - Math.sqrt(squaredDistance);
+}
+
+/**
+ * Lowers each cell's squared distance to the ink to that of the drawing's segments from point `first` on (a segment
+ * belongs to the point it ends at). Distances of cells already full are not lowered further.
+ */
+function approach({ squaredDistances, open }: Field, drawing: Drawing, first: number, placement: Placement): void {
+  const { x, y, stroke } = drawing.columns;
+  const { scale, offsetX, offsetY } = placement;
+  for (let point = first; point < drawing.points; point++) {
+    // A stroke's first point is a segment of its own, of length 0.
+    const from = point > 0 && stroke[point - 1] === stroke[point] ? point - 1 : point;
+    const startX = x[from] * scale + offsetX;
+    const startY = y[from] * scale + offsetY;
+    const alongX = x[point] * scale + offsetX - startX;
+    const alongY = y[point] * scale + offsetY - startY;
+    const lengthSquared = alongX * alongX + alongY * alongY;
+    const perLength = lengthSquared > 0 ? 1 / lengthSquared : 0;
+    const lowX = Math.min(startX, startX + alongX);
+    const highX = Math.max(startX, startX + alongX);
+    const lowY = Math.min(startY, startY + alongY);
+    const highY = Math.max(startY, startY + alongY);
+    const isLong = highX - lowX > 1 && highY - lowY > 1;
+    const slope = isLong ? alongX / alongY : 0;
+    const lastRow = Math.min(ROWS - 1, Math.floor(highY + REACH - 0.5));
+    for (let row = Math.max(0, Math.ceil(lowY - REACH - 0.5)); row <= lastRow; row++) {
+      const toY = row + 0.5 - startY;
+      let west = lowX;
+      let east = highX;
+      if (isLong) {
+        // Only the part of the segment within reach of this row counts: a slanted segment's box is mostly empty.
+        const one = startX + (toY - REACH) * slope;
+        const other = startX + (toY + REACH) * slope;
+        west = Math.max(west, Math.min(one, other));
+        east = Math.min(east, Math.max(one, other));
+      }
+      const firstColumn = Math.max(0, Math.ceil(west - REACH - 0.5));
+      const lastColumn = Math.min(COLUMNS - 1, Math.floor(east + REACH - 0.5));
+      if (firstColumn > lastColumn) continue;
+      let candidates = open[row] & (-1 << firstColumn) & (-1 >>> (31 - lastColumn));
+      while (candidates !== 0) {
+        const column = 31 - Math.clz32(candidates & -candidates);
+        candidates &= candidates - 1;
+        const toX = column + 0.5 - startX;
+        const share = Math.min(1, Math.max(0, (toX * alongX + toY * alongY) * perLength));
+        const awayX = toX - share * alongX;
+        const awayY = toY - share * alongY;
+        const squared = awayX * awayX + awayY * awayY;
+        const cell = row * COLUMNS + column;
+        if (squared < squaredDistances[cell]) {
+          squaredDistances[cell] = squared;
+          if (squared <= FULL_SQUARED) open[row] &= ~(1 << column);
+        }
+      }
+    }
+  }
+}
+
+/** Pad units. */
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+const NO_BOX: Box = {
+  left: Number.POSITIVE_INFINITY,
+  top: Number.POSITIVE_INFINITY,
+  right: Number.NEGATIVE_INFINITY,
+  bottom: Number.NEGATIVE_INFINITY,
+};
+
+/** The box with the drawing's points from `first` on in it. */
+function widened({ left, top, right, bottom }: Box, drawing: Drawing, first: number): Box {
+  const { x, y } = drawing.columns;
+  for (let point = first; point < drawing.points; point++) {
+    left = Math.min(left, x[point]);
+    top = Math.min(top, y[point]);
+    right = Math.max(right, x[point]);
+    bottom = Math.max(bottom, y[point]);
+  }
+  return { left, top, right, bottom };
+}
+
+function isSameBox(a: Box, b: Box): boolean {
+  return a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom;
+}
