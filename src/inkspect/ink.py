@@ -178,8 +178,9 @@ def _draw_pieces(
 
 def _centres_of_mass(pictures: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (drawings, 2): x and y of each picture's centre of mass, in cells."""
+    # Sums, not BLAS products: BLAS may round differently with the number of pictures, and training counts on none.
     centres = np.arange(pictures.shape[1]) + 0.5
     by_column, by_row = pictures.sum(axis=1), pictures.sum(axis=2)
-    moments = np.stack([by_column @ centres, by_row @ centres], axis=1)
+    moments = np.stack([(by_column * centres).sum(axis=1), (by_row * centres).sum(axis=1)], axis=1)
     centres_of_mass: NDArray[np.float64] = moments / by_row.sum(axis=1, keepdims=True)
     return centres_of_mass

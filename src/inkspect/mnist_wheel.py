@@ -108,7 +108,7 @@ class ArrayUnpickler(pickle.Unpickler):
 
 def _array_reconstructor() -> Callable[..., object]:
     """Return NumPy's `_reconstruct`, whose module has another name in NumPy 1 than in NumPy 2."""
-    reconstructor = np.empty(0).__reduce__()[0]
+    reconstructor: object = np.empty(0).__reduce__()[0]
     if not callable(reconstructor):
         raise TypeError("this NumPy rebuilds its arrays in a way of its own")
     return reconstructor

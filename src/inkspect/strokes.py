@@ -61,6 +61,8 @@ def read_strokes(path: Path) -> list[Drawing]:
     try:
         with path.open("rb") as file:
             for number, line in enumerate(_lines(file), start=1):
+                if len(line) >= _MAX_LINE_BYTES:
+                    raise InkspectError(f"the line is longer than {_MAX_LINE_BYTES // 10**6} MB, which no drawing is")
                 if line.strip():
                     drawings.append(_drawing_of_line(line, first=number == 1))
     except InkspectError as error:
@@ -148,8 +150,6 @@ def _lines(file: BinaryIO) -> Iterable[bytes]:
 
 
 def _drawing_of_line(line: bytes, *, first: bool) -> Drawing:
-    if len(line) >= _MAX_LINE_BYTES:
-        raise InkspectError(f"the line is longer than {_MAX_LINE_BYTES // 2**20} MiB, which no drawing is")
     try:
         text = line.decode("utf-8-sig" if first else "utf-8")
         record: object = json.loads(text, parse_constant=_refuse_constant)
