@@ -1,0 +1,45 @@
+"""Long sessions: the memory stays flat."""
+
+from pen import pad_box
+from visit import Visit
+
+# So many moves a frame squeeze two minutes at 60 moves a second into about ten seconds.
+MOVES_A_FRAME = 12
+MOVES = 2 * 60 * 60
+
+# Draws strokes of 120 moves, eight to a drawing, then clears; `from` and `to` count moves.
+DRAW = """async ({ from, to, movesAFrame }) => {
+  const ink = document.querySelector('#ink'), box = ink.getBoundingClientRect();
+  const fire = (type, x, y, buttons) => ink.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true,
+    pointerId: 1, pointerType: 'mouse', isPrimary: true, buttons, button: type === 'pointermove' ? -1 : 0,
+    clientX: box.left + x * box.width, clientY: box.top + y * box.height }));
+  for (let move = from; move < to; move++) {
+    const x = 0.5 + 0.4 * Math.cos(move * 0.05), y = 0.5 + 0.4 * Math.sin(move * 0.083);
+    if (move % 120 === 0) fire('pointerdown', x, y, 1);
+    fire('pointermove', x, y, 1);
+    if (move % 120 === 119) fire('pointerup', x, y, 0);
+    if (move % 960 === 959) document.querySelector('#clear').click();
+    if (move % movesAFrame === 0) await new Promise((done) => requestAnimationFrame(done));
+  }
+}"""
+
+
+def used(visit: Visit) -> tuple[float, float, float]:
+    """Bytes of JavaScript's heap, DOM nodes and event listeners in use, after what is garbage has gone."""
+    visit.settle()
+    visit.devtools.send("HeapProfiler.collectGarbage")
+    metrics = {one["name"]: one["value"] for one in visit.devtools.send("Performance.getMetrics")["metrics"]}
+    return metrics["JSHeapUsedSize"], metrics["Nodes"], metrics["JSEventListeners"]
+
+
+def test_two_minutes_of_drawing_leave_the_memory_flat(visit: Visit) -> None:
+    assert pad_box(visit)[2] > 0
+    visit.devtools.send("Performance.enable")
+    warm = MOVES // 4
+    visit.page.evaluate(DRAW, {"from": 0, "to": warm, "movesAFrame": MOVES_A_FRAME})
+    heap_early, nodes_early, listeners_early = used(visit)
+    visit.page.evaluate(DRAW, {"from": warm, "to": MOVES, "movesAFrame": MOVES_A_FRAME})
+    heap_late, nodes_late, listeners_late = used(visit)
+    assert heap_late - heap_early < 500_000, f"the heap grew from {heap_early:,.0f} to {heap_late:,.0f} bytes"
+    assert nodes_late - nodes_early <= 20, f"DOM nodes grew from {nodes_early:.0f} to {nodes_late:.0f}"
+    assert listeners_late <= listeners_early, f"listeners grew from {listeners_early:.0f} to {listeners_late:.0f}"

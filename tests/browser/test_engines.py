@@ -1,0 +1,127 @@
+"""The same file in Firefox and in WebKit: the essential path, through each engine's own WebDriver."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.by import By
+from selenium.webdriver.firefox.service import Service as FirefoxService
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.webkitgtk.options import Options as WebKitOptions
+from selenium.webdriver.webkitgtk.service import Service as WebKitService
+
+import engines
+from pen import on_pad, own_digits
+
+Engine = Callable[[], AbstractContextManager[WebDriver]]
+
+
+def skip_unless_all_there(engine: str, missing: list[str]) -> None:
+    """Without an engine its test is skipped; where every engine is promised, it fails."""
+    if missing:
+        reason = f"{engine} is not tested: missing {', '.join(missing)} (python tools/engines.py installs them by apt)"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+
+
+@contextmanager
+def screen() -> Iterator[str]:
+    """An X display of our own, by its name."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        [str(engines.xvfb()), "-displayfd", str(writing), "-screen", "0", "1280x1000x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        number = pipe.readline().strip()
+    try:
+        assert number, "Xvfb did not start"
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+@contextmanager
+def firefox() -> Iterator[WebDriver]:
+    skip_unless_all_there("Firefox", engines.missing_for_firefox())
+    options = webdriver.FirefoxOptions()
+    options.add_argument("-headless")
+    options.binary_location = str(engines.firefox())
+    driver = webdriver.Firefox(options=options, service=FirefoxService(str(engines.geckodriver())))
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+@contextmanager
+def webkit() -> Iterator[WebDriver]:
+    skip_unless_all_there("WebKitGTK", engines.missing_for_webkit())
+    options = WebKitOptions()
+    options.binary_location = str(engines.webkit())
+    options.add_argument("--automation")
+    with screen() as display:
+        environment = os.environ | {"DISPLAY": display, "GDK_BACKEND": "x11"}
+        service = WebKitService(str(engines.webkit_driver()), env=environment)
+        driver = webdriver.WebKitGTK(options=options, service=service)
+        try:
+            yield driver
+        finally:
+            driver.quit()
+
+
+def draw(driver: WebDriver, digit: str) -> None:
+    """Draw one of the project's own digits with the engine's pointer."""
+    box = driver.find_element(By.ID, "ink").rect
+    actions = ActionBuilder(driver, duration=0)
+    pointer = actions.pointer_action
+    for stroke in on_pad(own_digits()[digit], most_points=16):
+        points = [(round(box["x"] + x * box["width"]), round(box["y"] + y * box["height"])) for x, y in stroke]
+        pointer.move_to_location(*points[0])
+        pointer.pointer_down()
+        for point in points[1:]:
+            pointer.move_to_location(*point)
+        pointer.pointer_up()
+    actions.perform()
+
+
+def wait_for_verdict(driver: WebDriver, verdict: str) -> None:
+    deadline = time.monotonic() + 5
+    while (shown := driver.find_element(By.ID, "verdict").get_attribute("data-verdict")) != verdict:
+        assert time.monotonic() < deadline, f"the verdict is {shown}, not {verdict}"
+        time.sleep(0.02)
+
+
+def most_probable(driver: WebDriver) -> str:
+    cells = driver.find_elements(By.CSS_SELECTOR, "[data-digit][data-probability]")
+    shares = {cell.get_attribute("data-digit"): float(cell.get_attribute("data-probability") or 0) for cell in cells}
+    assert len(shares) == 10, f"the dial is not filled: {shares}"
+    return str(max(shares, key=lambda digit: shares[digit]))
+
+
+@pytest.mark.parametrize("engine", [firefox, webkit])
+def test_the_essential_path(engine: Engine, page_file: Path) -> None:
+    with engine() as driver:
+        driver.set_window_size(1280, 900)
+        driver.get(page_file.as_uri() + "?lang=en")
+        wait_for_verdict(driver, "empty")
+        for digit in ("3", "7"):
+            draw(driver, digit)
+            wait_for_verdict(driver, "digit")
+            assert most_probable(driver) == digit
+            driver.find_element(By.ID, "clear").click()
+            wait_for_verdict(driver, "empty")
+        driver.find_element(By.ID, "undo").click()
+        wait_for_verdict(driver, "digit")
+        assert most_probable(driver) == "7"
+        driver.find_element(By.ID, "language").click()
+        assert driver.execute_script("return document.documentElement.lang") == "ja"
+        assert most_probable(driver) == "7"
