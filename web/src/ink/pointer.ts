@@ -1,21 +1,13 @@
 /**
- * From the browser's pointer events to pen samples: the only code that knows them. What becomes of a sample is for the
- * capture rules to say; this sees to it that none is lost, none comes twice, and that drawing neither scrolls, zooms nor
- * selects.
+ * From the browser's pointer events to the capture rules: the only code that knows them. It sees to it that no sample is
+ * lost, none comes twice, and that drawing neither scrolls, zooms nor selects.
  */
 
-import type { PenSample } from './capture.ts';
+import { cancel, type Inking, lift, move, type PenSample, press } from './capture.ts';
 import { PAD_SIDE } from './drawing.ts';
 
-/** Who is told. Handlers change state; they never draw. */
-export interface PointerHandlers {
-  press(sample: PenSample): void;
-  /** Where the pointer has been since the event before, oldest first; at least one sample. */
-  move(samples: readonly PenSample[]): void;
-  lift(sample: PenSample): void;
-  /** The pointer was lost, or the browser took it away. */
-  cancel(pointerId: number): void;
-}
+/** Lets a step of the capture rules happen to the drawing as it stands. Nothing may be drawn on the way. */
+export type TakeStep = (step: (inking: Inking) => Inking) => void;
 
 const PRIMARY_BUTTON = 0;
 const PRIMARY_BUTTON_HELD = 1;
@@ -24,7 +16,7 @@ const PRIMARY_BUTTON_HELD = 1;
  * Listens to the pad's pointers until the returned function is called. A pointer pressed on the pad is followed wherever
  * it goes, whether or not the browser lets it be captured.
  */
-export function listenToPointers(pad: HTMLElement, handlers: PointerHandlers): () => void {
+export function listenToPointers(pad: HTMLElement, takeStep: TakeStep): () => void {
   const listening = new AbortController();
   const { signal } = listening;
   const rectangle = followRectangle(pad, signal);
@@ -43,7 +35,7 @@ export function listenToPointers(pad: HTMLElement, handlers: PointerHandlers): (
   }
 
   function lose(pointerId: number): void {
-    if (pressed.delete(pointerId)) handlers.cancel(pointerId);
+    if (pressed.delete(pointerId)) takeStep((inking) => cancel(inking, pointerId));
   }
 
   function onPress(event: PointerEvent): void {
@@ -62,17 +54,24 @@ export function listenToPointers(pad: HTMLElement, handlers: PointerHandlers): (
     // The default that was prevented would have moved the focus.
     if (document.activeElement !== pad) pad.focus({ preventScroll: true });
     rectangle.refresh();
-    handlers.press(sampleOf(event));
+    const sample = sampleOf(event);
+    takeStep((inking) => press(inking, sample));
   }
 
   function onMove(event: PointerEvent): void {
     if (!pressed.has(event.pointerId)) return;
-    if (wasLetGoUnseen(event)) lose(event.pointerId);
-    else handlers.move(eventsOf(event).map(sampleOf));
+    if (wasLetGoUnseen(event)) {
+      lose(event.pointerId);
+      return;
+    }
+    const samples = eventsOf(event).map(sampleOf);
+    takeStep((inking) => samples.reduce(move, inking));
   }
 
   function onLift(event: PointerEvent): void {
-    if (pressed.delete(event.pointerId)) handlers.lift(sampleOf(event));
+    if (!pressed.delete(event.pointerId)) return;
+    const sample = sampleOf(event);
+    takeStep((inking) => lift(inking, sample));
   }
 
   function onContextMenu(event: MouseEvent): void {
