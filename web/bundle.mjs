@@ -20,9 +20,24 @@ const words = {
     bundler.onLoad({ filter: /.*/, namespace: 'words' }, async () => {
       const files = (await readdir(at('words'))).filter((name) => name.endsWith('.json')).sort();
       const languages = await Promise.all(
-        files.map(async (name) => [name.slice(0, -'.json'.length), JSON.parse(await readFile(at(`words/${name}`), 'utf8'))]),
+        files.map(async (name) => [
+          name.slice(0, -'.json'.length),
+          JSON.parse(await readFile(at(`words/${name}`), 'utf8')),
+        ]),
       );
       return { contents: JSON.stringify(Object.fromEntries(languages)), loader: 'json' };
+    });
+  },
+};
+
+// The script of the worker that paints the diagram, as a text to start it from.
+const painter = {
+  name: 'painter',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^virtual:diagram-painter$/ }, () => ({ path: 'painter', namespace: 'painter' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'painter' }, async () => {
+      const script = await bundle('web/src/views/diagram/paint/worker.ts', { format: 'iife' });
+      return { contents: script, loader: 'text' };
     });
   },
 };
@@ -50,14 +65,16 @@ function fill(page, slot, text) {
 }
 
 async function makeTemplate() {
-  const script = await bundle('web/src/app/main.ts', { format: 'iife', plugins: [words] });
+  const script = await bundle('web/src/app/main.ts', { format: 'iife', plugins: [words, painter] });
   const style = await bundle('web/src/styles/index.css', {});
-  if (/<\/(script|style)/i.test(script + style)) throw new Error('The bundle holds a tag that would end its own element.');
+  if (/<\/(script|style)/i.test(script + style))
+    throw new Error('The bundle holds a tag that would end its own element.');
   const policy = [
     "default-src 'none'",
     `script-src ${sha256(script)}`,
     `style-src ${sha256(style)}`,
     'img-src data: blob:',
+    'worker-src blob:',
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -71,7 +88,9 @@ const template = await makeTemplate();
 if (process.argv.includes('--check')) {
   const committed = await readFile(TEMPLATE, 'utf8').catch(() => '');
   if (committed !== template) {
-    console.error('src/inkspect/page/template.html is not what web/ and words/ give now: run `npm run bundle` and commit it.');
+    console.error(
+      'src/inkspect/page/template.html is not what web/ and words/ give now: run `npm run bundle` and commit it.',
+    );
     process.exit(1);
   }
 } else {

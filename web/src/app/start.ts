@@ -7,6 +7,7 @@ import { loadWeights } from '../net/weights.ts';
 import { mountAnnouncer } from '../views/announcer.ts';
 import { mountCard } from '../views/card.ts';
 import { mountControls } from '../views/controls.ts';
+import { mountDiagram } from '../views/diagram/diagram.ts';
 import { mountDial } from '../views/dial.ts';
 import { mountHelp } from '../views/help.ts';
 import { listenToKeys } from '../views/keyboard.ts';
@@ -80,6 +81,7 @@ function run(page: Document, languages: Languages, language: string, preferences
     mountVerdict(content),
     mountDial(content),
     mountPreview(content),
+    mountDiagram(content, actions),
     mountHelp(content),
     mountCard(content, { weights, metadata, sha256 }),
     mountAnnouncer(content),

@@ -30,7 +30,7 @@ export function fitCanvas(canvas: HTMLCanvasElement, context: CanvasRenderingCon
  * Calls `changed` with the canvas's content box, once at the start and after every change of it or of the pixel ratio.
  * Nothing is measured while drawing, so drawing never forces a layout.
  */
-export function watchSize(canvas: HTMLCanvasElement, changed: (size: CanvasSize) => void): void {
+export function watchSize(canvas: Element, changed: (size: CanvasSize) => void): void {
   const observer = new ResizeObserver((entries) => {
     const box = entries[entries.length - 1]?.contentRect;
     if (box && box.width > 0 && box.height > 0) {

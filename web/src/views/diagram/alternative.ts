@@ -1,0 +1,61 @@
+import type { Frame } from '../../app/frame.ts';
+import { say } from '../../app/words.ts';
+import { create, setAttribute, setText } from '../parts/dom.ts';
+import { sentencesOf } from './summary.ts';
+import { makeTables } from './tables.ts';
+
+/** The text is brought up to date when the drawing has not changed for so long. */
+const REST_MS = 500;
+
+/** What the diagram shows, for reading: sentences for screen readers, and for everybody all numbers as tables that open. */
+export interface Alternative {
+  /** Takes a frame's numbers in; `renamed` says that the language is another than before. */
+  update(frame: Frame, renamed: boolean): void;
+}
+
+/** Puts the sentences into `root` and what opens the tables into `tools`. */
+export function makeAlternative(root: HTMLElement, tools: HTMLElement): Alternative {
+  const summary = root.appendChild(create('div', 'unseen'));
+  summary.id = 'diagram-summary';
+  const details = tools.appendChild(create('details'));
+  details.id = 'diagram-numbers';
+  const opener = details.appendChild(create('summary'));
+  const scroller = details.appendChild(create('div', 'diagram-tables'));
+  scroller.tabIndex = 0;
+  scroller.setAttribute('role', 'region');
+  const tables = makeTables(scroller);
+  let latest: Frame | null = null;
+  let timer: number | undefined;
+
+  const write = (): void => {
+    if (!latest) return;
+    const { contributions, numbers, reading, words, language } = latest;
+    const { percent, signed } = numbers;
+    const sentences = sentencesOf({
+      words,
+      language,
+      percent,
+      signed,
+      contributions,
+      probabilities: reading.probabilities,
+    });
+    summary.replaceChildren(...sentences.map((sentence) => create('p', '', sentence)));
+    if (details.open) tables.fill(contributions, signed);
+  };
+  details.addEventListener('toggle', write);
+
+  return {
+    update(frame, renamed) {
+      latest = frame;
+      window.clearTimeout(timer);
+      if (renamed) {
+        setText(opener, say(frame.words, 'diagram.numbers'));
+        setAttribute(scroller, 'aria-label', say(frame.words, 'diagram.numbers'));
+        tables.name(frame.words);
+        write();
+      } else {
+        timer = window.setTimeout(write, REST_MS);
+      }
+    },
+  };
+}

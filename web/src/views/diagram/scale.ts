@@ -1,0 +1,51 @@
+import type { TargetValues } from '../../explain/contributions.ts';
+
+/**
+ * The diagram's scale, the same for every drawing and every network, so that nothing flickers while drawing and two
+ * pictures can be compared:
+ *
+ *     strength = c / (|c| + half), from −1 to 1, for a contribution c
+ *
+ * It keeps the sign, grows with c without ever saturating, and reaches a half where |c| = `half`: a round number near
+ * what a strong link of that stage carries. Links are drawn in STRENGTH_LEVELS equal steps of |strength|; the lowest
+ * is not drawn at all, so that weak links fade to nothing.
+ */
+export const HALF_STRENGTH: Readonly<Record<keyof TargetValues, number>> = { conv1: 60, conv2: 30, fc1: 6, output: 3 };
+
+/** The activation that gives a cell half of its ink, by the same curve: a / (a + half). The input is 0…1 as it is. */
+export const HALF_INK: Readonly<Record<'conv1' | 'conv2' | 'fc1', number>> = { conv1: 1, conv2: 2, fc1: 2 };
+
+export const STRENGTH_LEVELS = 16;
+
+export function strengthOf(contribution: number, half: number): number {
+  return contribution / (Math.abs(contribution) + half);
+}
+
+/** The contribution that has this strength. */
+export function contributionAt(strength: number, half: number): number {
+  return (strength * half) / (1 - Math.abs(strength));
+}
+
+/** The step a link is drawn in, with the contribution's sign: −15…15; 0 is not drawn. */
+export function levelOf(contribution: number, half: number): number {
+  const level = Math.min(STRENGTH_LEVELS - 1, Math.floor(Math.abs(strengthOf(contribution, half)) * STRENGTH_LEVELS));
+  return contribution < 0 && level > 0 ? -level : level;
+}
+
+/** How a line of a level looks: its width in px at the usual size of the diagram, and how far its hue stands out. */
+export interface LineLook {
+  readonly width: number;
+  /** Share of the hue in the line's colour, the paper's being the rest. */
+  readonly hue: number;
+}
+
+/** Both grow with the level's strength, the middle of its step. */
+export function lookOf(level: number): LineLook {
+  const strength = (Math.abs(level) + 0.5) / STRENGTH_LEVELS;
+  return { width: 0.5 + 3.5 * strength * strength, hue: Math.min(1, 1.25 * strength) };
+}
+
+/** Ink of a cell, 0…255, for an activation that is not negative. */
+export function inkOf(activation: number, half: number): number {
+  return Math.round((255 * activation) / (activation + half));
+}
