@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 
 from pen import draw_with_mouse, on_pad, own_digits
+from screenshot import SIZES
 from visit import Scheme, Visits
 
 PROJECT = Path(__file__).resolve().parents[2]
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-
-# Width and height in CSS px; the last is 1280×800 at 200 % zoom.
-SIZES = [(1280, 800), (390, 844), (844, 390), (768, 1024), (1024, 768), (1920, 1080), (640, 400)]
 
 MISFITS = (Path(__file__).parent / "misfits.js").read_text(encoding="utf-8")
 AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")

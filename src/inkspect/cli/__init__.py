@@ -7,7 +7,12 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
+from inkspect.cli.evaluate import EXAMPLES as EVALUATE_EXAMPLES
+from inkspect.cli.evaluate import evaluate
+from inkspect.cli.open import EXAMPLES as OPEN_EXAMPLES
 from inkspect.cli.open import open_page
+from inkspect.cli.train import EXAMPLES as TRAIN_EXAMPLES
+from inkspect.cli.train import train
 from inkspect.errors import InkspectError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
@@ -16,7 +21,7 @@ EXAMPLES = """\b
 Examples:
   inkspect                                    build the page and open it
   inkspect open --output lesson.html          keep the page where you want it
-  inkspect train --epochs 3 --output my.safetensors
+  inkspect train --output my.safetensors      train a network of your own
   inkspect open --weights my.safetensors      the page with your own network in it
   inkspect evaluate --weights my.safetensors  its accuracy on the MNIST test set
 """
@@ -43,7 +48,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=EXAMPLES,
 )
-app.command("open")(open_page)
+app.command("open", epilog=OPEN_EXAMPLES)(open_page)
+app.command("train", epilog=TRAIN_EXAMPLES)(train)
+app.command("evaluate", epilog=EVALUATE_EXAMPLES)(evaluate)
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,0 +1,75 @@
+"""`inkspect evaluate`: how much a network reads right."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from inkspect.errors import InkspectError
+
+if TYPE_CHECKING:
+    from inkspect.evaluation import Evaluation
+    from inkspect.network import Network
+
+MOST_MISTAKES_SHOWN = 5
+
+EXAMPLES = """\b
+Examples:
+  inkspect evaluate
+  inkspect evaluate --weights my.safetensors --json
+  inkspect evaluate --strokes drawings.jsonl
+"""
+
+
+def evaluate(
+    weights: Annotated[
+        Path | None, typer.Option(help="A network of your own instead of the published one.", metavar="FILE")
+    ] = None,
+    strokes: Annotated[
+        Path | None, typer.Option(help="Labelled drawings to read instead of the MNIST test set.", metavar="FILE")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
+) -> None:
+    """Measure how much a network reads right: of the MNIST test set, or of drawings in a stroke file."""
+    import json
+
+    from inkspect.weights import load_weights, published_weights
+
+    network, _ = load_weights(weights or published_weights())
+    evaluation = _read_mnist(network) if strokes is None else _read_drawings(network, strokes)
+    if as_json:
+        typer.echo(json.dumps(evaluation.to_json(), indent=2))
+    else:
+        _print("MNIST test set" if strokes is None else str(strokes), evaluation)
+
+
+def _read_mnist(network: "Network") -> "Evaluation":
+    from inkspect.evaluation import evaluate_mnist
+    from inkspect.mnist import load_mnist
+
+    return evaluate_mnist(network, load_mnist())
+
+
+def _read_drawings(network: "Network", file: Path) -> "Evaluation":
+    from inkspect.evaluation import evaluate_drawings
+    from inkspect.strokes import read_strokes
+
+    drawings = read_strokes(file)
+    try:
+        return evaluate_drawings(network, drawings)
+    except InkspectError as error:
+        raise InkspectError(f"{file}: {error}") from error
+
+
+def _print(what: str, evaluation: "Evaluation") -> None:
+    typer.echo(f"{what}: {evaluation.correct:,} of {evaluation.count:,} right, {evaluation.accuracy:.2%}\n")
+    typer.echo("digit    right       of")
+    for digit in range(10):
+        accuracy = evaluation.digit_accuracy(digit)
+        share = "       –" if accuracy is None else f"{accuracy:8.2%}"
+        typer.echo(f"{digit:>5} {share} {evaluation.digit_count(digit):>8,}")
+    mistakes = evaluation.mistakes()[:MOST_MISTAKES_SHOWN]
+    if mistakes:
+        listed = ", ".join(f"{digit} as {read} {count}×" for digit, read, count in mistakes)
+        typer.echo(f"\nmost frequent mistakes: {listed}")
+        typer.echo(f"mean confidence when wrong: {evaluation.mean_confidence_when_wrong:.2%}")

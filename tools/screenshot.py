@@ -1,0 +1,108 @@
+"""Take pictures of the page: the README's, or one of every size, theme and language.
+
+usage: python tools/screenshot.py               (writes docs/page.webp)
+       python tools/screenshot.py --all FOLDER  (writes FOLDER/WIDTHxHEIGHT-THEME-LANGUAGE.png)
+"""
+
+import argparse
+import base64
+import sys
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import chromium
+from inkspect.page.build import build_page
+from inkspect.strokes import Drawing, read_strokes
+from inkspect.weights import published_weights
+
+PROJECT = Path(__file__).resolve().parents[1]
+DRAWINGS = PROJECT / "tests" / "golden" / "drawings.jsonl"
+README_PICTURE = PROJECT / "docs" / "page.webp"
+
+# Width and height in CSS px; the last is 1280×800 at 200 % zoom.
+SIZES = ((1280, 800), (390, 844), (844, 390), (768, 1024), (1024, 768), (1920, 1080), (640, 400))
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LANGUAGES = ("en", "ja")
+
+AFTER_THE_NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))"
+
+
+def drawing_of(digit: str) -> Drawing:
+    """Return the first of the project's own drawings of a digit."""
+    return next(drawing for drawing in read_strokes(DRAWINGS) if drawing.label == digit)
+
+
+def open_with_drawing(
+    browser: Browser,
+    file: Path,
+    digit: str,
+    *,
+    size: tuple[int, int],
+    theme: Literal["light", "dark"],
+    language: str,
+    pixel_ratio: float,
+) -> Page:
+    """Open the page and draw a digit on it, fitted into the pad."""
+    page = browser.new_page(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=theme,
+        device_scale_factor=pixel_ratio,
+        offline=True,
+    )
+    page.goto(f"{file.as_uri()}?lang={language}")
+    strokes = [stroke.tolist() for stroke in drawing_of(digit).strokes]
+    page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
+    page.evaluate(AFTER_THE_NEXT_FRAME)
+    return page
+
+
+def take_readme_picture(browser: Browser, file: Path, digit: str) -> None:
+    """Write the picture that the README shows, in a format that keeps it small."""
+    page = open_with_drawing(browser, file, digit, size=SIZES[0], theme="light", language="en", pixel_ratio=1.5)
+    session = page.context.new_cdp_session(page)
+    taken = session.send("Page.captureScreenshot", {"format": "webp", "quality": 88})
+    README_PICTURE.parent.mkdir(exist_ok=True)
+    README_PICTURE.write_bytes(base64.b64decode(taken["data"]))
+    print(f"{README_PICTURE.relative_to(PROJECT)}: {README_PICTURE.stat().st_size:,} bytes")
+
+
+def take_all(browser: Browser, file: Path, digit: str, folder: Path) -> None:
+    """Write a picture of the first screen for every size, theme and language."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for size in SIZES:
+        for theme in THEMES:
+            for language in LANGUAGES:
+                page = open_with_drawing(browser, file, digit, size=size, theme=theme, language=language, pixel_ratio=1)
+                picture = folder / f"{size[0]}x{size[1]}-{theme}-{language}.png"
+                page.screenshot(path=picture)
+                page.close()
+                print(picture)
+
+
+def main() -> int:
+    """Build the page, open it in Chromium and take the pictures asked for."""
+    parser = argparse.ArgumentParser(description="Take pictures of the page.")
+    parser.add_argument("--digit", default="3", choices=list("0123456789"), help="which digit is drawn (3)")
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every size, theme and language, into FOLDER")
+    options = parser.parse_args()
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        executable = chromium.find(playwright)
+        if executable is None:
+            print(chromium.MISSING, file=sys.stderr)
+            return 1
+        file = Path(folder) / "inkspect.html"
+        file.write_bytes(build_page(published_weights()))
+        browser = playwright.chromium.launch(executable_path=executable, args=chromium.launch_arguments())
+        if options.all:
+            take_all(browser, file, options.digit, options.all)
+        else:
+            take_readme_picture(browser, file, options.digit)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
