@@ -52,6 +52,7 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'showMaps
 
   maps.type = 'button';
   maps.id = 'diagram-maps';
+  maps.setAttribute('role', 'switch');
   maps.addEventListener('click', () => actions.showMaps(shown?.state.maps === 'convolved' ? 'pooled' : 'convolved'));
 
   const fitToScreen = (): void => {
@@ -103,7 +104,7 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'showMaps
         headings.write(words, state.maps);
         setText(maps, say(words, 'diagram.maps'));
         setAttribute(maps, 'title', say(words, 'diagram.mapsHint'));
-        setAttribute(maps, 'aria-pressed', String(state.maps === 'convolved'));
+        setAttribute(maps, 'aria-checked', String(state.maps === 'convolved'));
       }
       if (recolored) studio.paint({ look: { palette, font: getComputedStyle(stage).fontFamily } });
       if (renamed || switched || redrawn) {

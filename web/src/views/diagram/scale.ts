@@ -10,10 +10,15 @@ import type { TargetValues } from '../../explain/contributions.ts';
  * what a strong link of that stage carries. Links are drawn in STRENGTH_LEVELS equal steps of |strength|; the lowest
  * is not drawn at all, so that weak links fade to nothing.
  */
-export const HALF_STRENGTH: Readonly<Record<keyof TargetValues, number>> = { conv1: 60, conv2: 30, fc1: 6, output: 3 };
+export const HALF_STRENGTH: Readonly<Record<keyof TargetValues, number>> = {
+  conv1: 60,
+  conv2: 9,
+  fc1: 1.5,
+  output: 1.5,
+};
 
 /** The activation that gives a cell half of its ink, by the same curve: a / (a + half). The input is 0…1 as it is. */
-export const HALF_INK: Readonly<Record<'conv1' | 'conv2' | 'fc1', number>> = { conv1: 1, conv2: 2, fc1: 2 };
+export const HALF_INK: Readonly<Record<'conv1' | 'conv2' | 'fc1', number>> = { conv1: 0.6, conv2: 0.6, fc1: 3 };
 
 export const STRENGTH_LEVELS = 16;
 
@@ -42,7 +47,7 @@ export interface LineLook {
 /** Both grow with the level's strength, the middle of its step. */
 export function lookOf(level: number): LineLook {
   const strength = (Math.abs(level) + 0.5) / STRENGTH_LEVELS;
-  return { width: 0.5 + 3.5 * strength * strength, hue: Math.min(1, 1.25 * strength) };
+  return { width: 0.5 + 4 * strength * strength, hue: Math.min(1, 2.2 * strength ** 1.5) };
 }
 
 /** Ink of a cell, 0…255, for an activation that is not negative. */

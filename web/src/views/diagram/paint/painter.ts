@@ -76,7 +76,7 @@ export function createPainter(makeCanvas: MakeCanvas): Painter {
         }
         context.drawImage(atlas, 0, index * side, side, side, box.x, box.y, box.width, box.height);
         const alive = pictures.ink.subarray(index * side * side, (index + 1) * side * side).some((ink) => ink > 0);
-        context.strokeStyle = css(alive ? palette.muted : palette.hairline);
+        context.strokeStyle = frameColor(palette, alive);
         context.strokeRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);
       }
     }
@@ -118,12 +118,17 @@ function paintLinks(context: Context, layout: Layout, palette: Palette, levels: 
   }
 }
 
+/** A node that is silent for this drawing stands back. */
+function frameColor({ hairline, muted }: Palette, alive: boolean): string {
+  return css(alive ? mix(hairline, muted, 0.6) : hairline);
+}
+
 /** A group's units as a square of cells. */
 function paintUnits(context: Context, palette: Palette, box: Box, ink: Uint8Array): void {
   const across = Math.ceil(Math.sqrt(ink.length));
   const pitch = box.width / across;
   const alive = ink.some((value) => value > 0);
-  context.strokeStyle = css(alive ? palette.muted : palette.hairline);
+  context.strokeStyle = frameColor(palette, alive);
   for (let unit = 0; unit < ink.length; unit++) {
     const x = box.x + (unit % across) * pitch;
     const y = box.y + Math.floor(unit / across) * pitch;
