@@ -77,18 +77,20 @@ def test_drawings_are_judged_as_the_page_would_draw_them() -> None:
     assert (wrong.count, wrong.correct) == (3, 0)
 
 
-@pytest.mark.parametrize(
-    ("drawings", "reason"),
-    [
-        ([], "there are no drawings to evaluate"),
-        ([Drawing((LINE,), "1"), Drawing((LINE,))], "drawing 2 has no label; accuracy is measured on digits, 0 to 9"),
-        ([Drawing((LINE,), "A")], "drawing 1 has the label 'A'"),
-        ([Drawing((LINE,), "12")], "drawing 1 has the label '12'"),
-        ([Drawing((LINE,), "")], "drawing 1 has the label ''"),
-        ([Drawing((LINE,), "٣")], "drawing 1 has the label"),
-        ([Drawing((LINE[:0],), "1")], "drawing 1 has no points; there is nothing to read"),
-    ],
-)
-def test_drawings_without_a_digit_or_ink_are_refused_by_number(drawings: list[Drawing], reason: str) -> None:
-    with pytest.raises(InkspectError, match=reason):
-        evaluate_drawings(Network.initialized(0), drawings)
+NO_DIGITS = [Drawing((LINE,), label) for label in (None, "A", "12", "", "٣")] + [
+    Drawing((LINE[:0],), "1"),
+    Drawing((), "1"),
+]
+
+
+def test_drawings_without_a_digit_or_ink_are_left_out_and_counted() -> None:
+    evaluation = evaluate_drawings(Network.initialized(0), [*NO_DIGITS, Drawing((LINE,), "1")])
+    assert (evaluation.count, evaluation.left_out) == (1, 7)
+    assert evaluation.to_json()["left_out"] == 7
+
+
+def test_drawings_of_which_none_can_be_judged_are_refused() -> None:
+    with pytest.raises(InkspectError, match='none of 7 drawings has ink and a digit as its "label"'):
+        evaluate_drawings(Network.initialized(0), NO_DIGITS)
+    with pytest.raises(InkspectError, match="none of 0 drawings"):
+        evaluate_drawings(Network.initialized(0), [])

@@ -1,7 +1,7 @@
 """How well a network reads: MNIST's test pictures, and labelled drawings drawn by the ink rule as the page does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 import numpy as np
@@ -38,6 +38,7 @@ class EvaluationJson(TypedDict):
     """What `Evaluation.to_json` gives."""
 
     count: int
+    left_out: int
     correct: int
     accuracy: float | None
     mean_confidence_when_wrong: float | None
@@ -52,10 +53,12 @@ class Evaluation:
     Attributes:
         confusions: (10, 10) counts; row = the sample's digit, column = what was read.
         mean_confidence_when_wrong: the mean of the highest probability over the samples read wrong; None without any.
+        left_out: how many samples were not read because they show no digit.
     """
 
     confusions: NDArray[np.int64]
     mean_confidence_when_wrong: float | None
+    left_out: int = 0
 
     @property
     def count(self) -> int:
@@ -94,6 +97,7 @@ class Evaluation:
         """Return the same as values that JSON knows."""
         return {
             "count": self.count,
+            "left_out": self.left_out,
             "correct": self.correct,
             "accuracy": self.accuracy,
             "mean_confidence_when_wrong": self.mean_confidence_when_wrong,
@@ -119,20 +123,21 @@ def evaluate_mnist(network: Network, mnist: Mnist) -> Evaluation:
 def evaluate_drawings(network: Network, drawings: Sequence[Drawing]) -> Evaluation:
     """Draw strokes by the ink rule and read them.
 
+    Drawings whose label is no digit, or that have no points, are left out and counted.
+
     Raises:
-        InkspectError: there is no drawing, or one has no digit as its label or no points; the message counts from 1.
+        InkspectError: all are left out.
     """
-    if not drawings:
-        raise InkspectError("there are no drawings to evaluate")
-    for number, drawing in enumerate(drawings, start=1):
-        if drawing.label is None or drawing.label not in tuple("0123456789"):
-            label = "no label" if drawing.label is None else f"the label {drawing.label[:20]!r}"
-            raise InkspectError(f"drawing {number} has {label}; accuracy is measured on digits, 0 to 9")
-        if not any(len(stroke) for stroke in drawing.strokes):
-            raise InkspectError(f"drawing {number} has no points; there is nothing to read")
-    pictures = rasterize_all(drawing.strokes for drawing in drawings).astype(np.float32)
-    labels = np.array([int(drawing.label or "") for drawing in drawings], dtype=np.uint8)
-    return score(network.predict_logits(pictures), labels)
+    scored = [drawing for drawing in drawings if _shows_a_digit(drawing)]
+    if not scored:
+        raise InkspectError(f'none of {len(drawings):,} drawings has ink and a digit as its "label", "0" to "9"')
+    pictures = rasterize_all(drawing.strokes for drawing in scored).astype(np.float32)
+    labels = np.array([int(drawing.label or "") for drawing in scored], dtype=np.uint8)
+    return replace(score(network.predict_logits(pictures), labels), left_out=len(drawings) - len(scored))
+
+
+def _shows_a_digit(drawing: Drawing) -> bool:
+    return drawing.label in tuple("0123456789") and any(len(stroke) for stroke in drawing.strokes)
 
 
 def score(logits: NDArray[np.floating], labels: NDArray[np.uint8]) -> Evaluation:

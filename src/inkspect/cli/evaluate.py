@@ -63,6 +63,8 @@ def _read_drawings(network: "Network", file: Path) -> "Evaluation":
 
 def _print(what: str, evaluation: "Evaluation") -> None:
     typer.echo(f"{what}: {evaluation.correct:,} of {evaluation.count:,} right, {evaluation.accuracy:.2%}\n")
+    if evaluation.left_out:
+        typer.echo(f"{evaluation.left_out:,} left out: no ink, or no digit as their label\n")
     typer.echo("digit    right       of")
     for digit in range(10):
         accuracy = evaluation.digit_accuracy(digit)
