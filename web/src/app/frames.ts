@@ -63,7 +63,8 @@ export function remember<Arguments extends readonly unknown[], Result>(
 ): (...given: Arguments) => Result {
   let last: { readonly given: Arguments; readonly result: Result } | null = null;
   return (...given) => {
-    if (last === null || last.given.some((argument, i) => argument !== given[i])) last = { given, result: compute(...given) };
+    if (last === null || last.given.some((argument, i) => argument !== given[i]))
+      last = { given, result: compute(...given) };
     return last.result;
   };
 }

@@ -90,7 +90,9 @@ function run(page: Document, languages: Languages, language: string, preferences
     const frame = frameOf(store.state);
     for (const view of views) view.update(frame);
   });
-  listenToPointers(need(content, '#ink', HTMLCanvasElement), (step) => store.change((state) => change.ink(state, step)));
+  listenToPointers(need(content, '#ink', HTMLCanvasElement), (step) =>
+    store.change((state) => change.ink(state, step)),
+  );
   listenToKeys(content, actions);
   window.inkspect = createApi(store, frameOf);
   content.hidden = false;

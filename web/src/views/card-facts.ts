@@ -13,8 +13,6 @@ export interface ModelFacts {
 export interface Fact {
   readonly label: string;
   readonly value: string;
-  /** A fingerprint, to be shown letter by letter. */
-  readonly code?: true;
 }
 
 /** Facts under a heading; sections without a fact are left out. */
@@ -65,7 +63,7 @@ export function cardSections({ weights, metadata, sha256 }: ModelFacts, words: W
       heading: say(words, 'card.rights'),
       facts: [...plain(words, 'card.licence', metadata.licence), ...plain(words, 'card.credit', metadata.credit)],
     },
-    { heading: say(words, 'card.weights'), facts: [{ label: 'sha256', value: sha256, code: true }] },
+    { heading: say(words, 'card.weights'), facts: [{ label: 'sha256', value: sha256 }] },
   ];
   return sections.filter(({ facts }) => facts.length > 0);
 }
@@ -121,7 +119,9 @@ function plain(words: Words, label: WordKey, value: string | undefined): Fact[] 
 function durationOf(history: string | undefined, words: Words, numbers: Numbers): string {
   const epochs = jsonArray(history).map((report) => jsonField(report, 'seconds'));
   const seconds = epochs.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : 0), 0);
-  return seconds > 0 ? say(words, 'card.minutes', { minutes: numbers.count(Math.max(1, Math.round(seconds / 60))) }) : '';
+  return seconds > 0
+    ? say(words, 'card.minutes', { minutes: numbers.count(Math.max(1, Math.round(seconds / 60))) })
+    : '';
 }
 
 function readable(name: string): string {

@@ -4,6 +4,9 @@ import { copyText } from './parts/clipboard.ts';
 import { create, need, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 
+/** Values longer than this get a line of their own. */
+const LONG = 14;
+
 /** The model card in the panel: what the network is, how it was made, and a button that copies all of it as text. */
 export function mountCard(root: HTMLElement, facts: ModelFacts): View {
   const card = need(root, '.card', HTMLElement);
@@ -33,9 +36,9 @@ export function mountCard(root: HTMLElement, facts: ModelFacts): View {
 
 function sectionElements({ heading, facts }: CardSection): HTMLElement[] {
   const list = create('dl', 'facts');
-  for (const { label, value, code } of facts) {
-    const description = create('dd', code ? 'fingerprint' : '', value);
-    list.append(create('dt', '', label), description);
+  for (const { label, value } of facts) {
+    const width = value.length > LONG ? 'long' : '';
+    list.append(create('dt', width, label), create('dd', width, value));
   }
   return [create('h3', '', heading), list];
 }

@@ -9,7 +9,11 @@ import { need, setAttribute, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
-const THEME_WORDS: Readonly<Record<Theme, WordKey>> = { system: 'theme.system', light: 'theme.light', dark: 'theme.dark' };
+const THEME_WORDS: Readonly<Record<Theme, WordKey>> = {
+  system: 'theme.system',
+  light: 'theme.light',
+  dark: 'theme.dark',
+};
 
 /** Clear, undo, redo; language, theme, projector and sides. */
 export function mountControls(root: HTMLElement, actions: Actions, languages: Readonly<Record<string, Words>>): View {

@@ -20,7 +20,8 @@ export function mountDial(root: HTMLElement): View {
       const { palette, numbers, reading } = frame;
       if (shown?.revision === frame.revision && shown.palette === palette && shown.numbers === numbers) return;
       shown = frame;
-      for (const cell of cells) cell.show(frame, reading.probabilities?.[cell.digit] ?? null, reading.digit === cell.digit);
+      for (const cell of cells)
+        cell.show(frame, reading.probabilities?.[cell.digit] ?? null, reading.digit === cell.digit);
       heatEnds.forEach((end, share) => {
         setText(end, numbers.percent(share));
       });

@@ -3,7 +3,10 @@ import { create, need } from './parts/dom.ts';
 import type { View } from './view.ts';
 
 /** The keys' names as they stand on this system's keyboards. */
-export function undoKeys(words: Words, apple = isApple(navigator.platform)): { readonly undo: string; readonly redo: string } {
+export function undoKeys(
+  words: Words,
+  apple = isApple(navigator.platform),
+): { readonly undo: string; readonly redo: string } {
   const command = say(words, apple ? 'key.command' : 'key.control');
   return { undo: `${command}+Z`, redo: `${say(words, 'key.shift')}+${command}+Z` };
 }

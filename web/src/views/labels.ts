@@ -14,8 +14,10 @@ export function mountLabels(root: ParentNode): View {
       if (words === shown) return;
       shown = words;
       for (const element of texts) setText(element, say(words, keyOf(words, element, 'data-words')));
-      for (const element of names) setAttribute(element, 'aria-label', say(words, keyOf(words, element, 'data-words-label')));
-      for (const element of tooltips) setAttribute(element, 'title', say(words, keyOf(words, element, 'data-words-title')));
+      for (const element of names)
+        setAttribute(element, 'aria-label', say(words, keyOf(words, element, 'data-words-label')));
+      for (const element of tooltips)
+        setAttribute(element, 'title', say(words, keyOf(words, element, 'data-words-title')));
     },
   };
 }

@@ -27,7 +27,7 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
     actions.refresh();
   });
 
-  function fit(measured: CanvasSize): void {
+  function fitCanvases(measured: CanvasSize): void {
     canvases.forEach((canvas, i) => {
       fitCanvas(canvas, contexts[i], measured);
       contexts[i].setTransform(canvas.width / PAD_SIDE, 0, 0, canvas.height / PAD_SIDE, 0, 0);
@@ -43,10 +43,15 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
       setText(full, isFull(drawing) ? say(frame.words, 'pad.full', { points: frame.numbers.count(MAX_POINTS) }) : '');
       showPen(frame);
       if (size === null) return;
-      if (resized) fit(size);
+      if (resized) fitCanvases(size);
       if (shown?.palette !== palette) painter.forget();
       const open = state.pressed !== null;
-      if (resized || shown?.drawing !== drawing || shown.palette !== palette || (shown.state.pressed !== null) !== open) {
+      if (
+        resized ||
+        shown?.drawing !== drawing ||
+        shown.palette !== palette ||
+        (shown.state.pressed !== null) !== open
+      ) {
         painter.paint(drawing, open, css(palette.ink));
       }
       resized = false;

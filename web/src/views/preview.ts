@@ -20,7 +20,8 @@ export function mountPreview(root: HTMLElement): View {
       if (shown?.palette !== frame.palette) levels = levelsOf(frame.palette);
       shown = frame;
       const { input } = frame;
-      for (let i = 0; i < pixels.length; i++) pixels[i] = levels[input === null ? 0 : Math.round(input[i] * (LEVELS - 1))];
+      for (let i = 0; i < pixels.length; i++)
+        pixels[i] = levels[input === null ? 0 : Math.round(input[i] * (LEVELS - 1))];
       context.putImageData(image, 0, 0);
     },
   };

@@ -50,7 +50,8 @@ export function createStrokePainter(settled: CanvasRenderingContext2D, wet: Canv
       }
       if (closed) continue;
       const whole = curvesOf(course);
-      for (; curves + CURVES_A_PATH <= whole; curves += CURVES_A_PATH) strokePath(settled, course, curves, curves + CURVES_A_PATH, false);
+      for (; curves + CURVES_A_PATH <= whole; curves += CURVES_A_PATH)
+        strokePath(settled, course, curves, curves + CURVES_A_PATH, false);
       closed = !(open && stroke === strokes - 1);
       strokePath(closed ? settled : wet, course, curves, whole, true);
       if (!closed) wetBox = boxOf(course, curves);
@@ -86,7 +87,13 @@ function curvesOf({ from, to }: Course): number {
 }
 
 /** Strokes the curves `first` … `last` - 1, and the end of the stroke if `ending`. */
-function strokePath(context: CanvasRenderingContext2D, course: Course, first: number, last: number, ending: boolean): void {
+function strokePath(
+  context: CanvasRenderingContext2D,
+  course: Course,
+  first: number,
+  last: number,
+  ending: boolean,
+): void {
   const { x, y } = course.drawing.columns;
   const { from, to } = course;
   context.beginPath();

@@ -16,7 +16,11 @@ export interface Numbers {
 
 export function createNumbers(language: string): Numbers {
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
-  const finePercent = new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const finePercent = new Intl.NumberFormat(language, {
+    style: 'percent',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
   const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const exact = new Intl.NumberFormat(language, { maximumSignificantDigits: 6 });
   const decimal = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
