@@ -1,0 +1,87 @@
+"""Which is paper and which is ink, whatever the light: grey becomes the strength of the ink."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.pictures.filters import Grey, box_mean, closing
+
+# The border is paper in even light if most of it differs by less than this part of the picture's whole range.
+_EVEN = 0.15
+# … or if at least this part of it is as light as the lightest or as dark as the darkest there is: ink reaches it.
+_TWO_LEVELS = 0.75
+# The widest stroke in uneven light, as a part of the longer side and of the shorter.
+_WIDEST_OF_LONGER = 0.3
+_WIDEST_OF_SHORTER = 0.7
+# What a mean is taken over, of the longer side, to see on which side of it the rare pixels, ink, lie.
+_SURROUNDINGS = 0.4
+# Paper darker than this would make ink of any noise.
+_BLACKEST = 0.02
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A picture as dark ink on light paper.
+
+    `grey` (h, w) is 0 black … 1 white, `smooth` the same without its noise. `level` is the paper's grey where the
+    light is even, else None: every pixel then has its own.
+    """
+
+    grey: Grey
+    smooth: Grey
+    level: float | None
+
+    def ink_strength(self, widest_stroke: float | None = None) -> Grey:
+        """Return for every pixel (h, w) how far it is from the paper around it: 0 paper … 1 black on white.
+
+        In uneven light the paper is what closing leaves of the picture: strokes up to `widest_stroke` pixels are
+        filled with the grey beside them, shadows wider than that stay. Without it, strokes may be as wide as
+        any digit's that fills the picture.
+        """
+        if self.level is not None:
+            paper = np.full_like(self.grey, self.level)
+        else:
+            box = min(_WIDEST_OF_LONGER * max(self.grey.shape), _WIDEST_OF_SHORTER * min(self.grey.shape))
+            paper = box_mean(closing(self.smooth, _odd(min(box, widest_stroke or box))), 3)
+        return np.clip(1 - self.grey / np.maximum(paper, _BLACKEST), 0, 1).astype(np.float32)
+
+
+def find_paper(grey: Grey) -> Paper:
+    """Tell paper from ink in (h, w), 0 black … 1 white; light ink on dark paper becomes its negative.
+
+    Paper is what the border shows, if the light on it is even. Else ink is what rises above, or falls below, its
+    surroundings in few places but far.
+    """
+    smooth = box_mean(grey, 3)
+    darkest, lightest = (float(level) for level in np.quantile(smooth, [0.001, 0.999]))
+    border = np.concatenate([smooth[0], smooth[-1], smooth[:, 0], smooth[:, -1]])
+    border_is_light = _border_is_light(border, darkest, lightest)
+    paper_is_light = _ink_is_darker(smooth) if border_is_light is None else border_is_light
+    middle = (darkest + lightest) / 2
+    if not paper_is_light:
+        grey, smooth, border, middle = 1 - grey, 1 - smooth, 1 - border, 1 - middle
+    level = None if border_is_light is None else float(np.median(border[border >= middle]))
+    return Paper(grey, smooth, level)
+
+
+def _border_is_light(border: NDArray[np.float32], darkest: float, lightest: float) -> bool | None:
+    """Return whether the border shows light paper, or None where the light on it is uneven."""
+    low, middle, high = np.quantile(border, [0.2, 0.5, 0.8])
+    tolerance = _EVEN * (lightest - darkest)
+    if high - low <= tolerance:
+        return bool(middle >= (darkest + lightest) / 2)
+    dark_part = float(np.mean(border < darkest + tolerance))
+    light_part = float(np.mean(border > lightest - tolerance))
+    return light_part >= dark_part if light_part + dark_part >= _TWO_LEVELS else None
+
+
+def _ink_is_darker(grey: Grey) -> bool:
+    """Return on which side of their surroundings the few pixels lie that differ most: the sign of the skewness."""
+    difference = grey - box_mean(grey, _odd(_SURROUNDINGS * max(grey.shape)))
+    cubes = (difference - np.median(difference)).astype(np.float64) ** 3
+    return float(cubes.sum()) < 0
+
+
+def _odd(size: float) -> int:
+    return int(size) // 2 * 2 + 1

@@ -1,0 +1,75 @@
+"""A picture of one digit becomes the network's input."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.architecture import load_architecture
+from inkspect.pictures.decoding import Source, decode
+from inkspect.pictures.drawing import find_drawing, finest_stroke_width
+from inkspect.pictures.filters import Grey
+from inkspect.pictures.fitting import fit
+from inkspect.pictures.paper import find_paper
+
+# How far a picture may be from MNIST's rule, in cells and in grey, to be taken for one that follows it.
+_CELL = 1.0
+_SHADE = 0.1
+# How much wider than the usual a stroke may be, where it thickens, turns or crosses another.
+_STROKES = 3.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the network is shown: `pixels` (28, 28) float64, 0 paper … 1 ink."""
+
+    pixels: NDArray[np.float64]
+
+
+def read_picture(source: Source, name: str | None = None) -> Picture:
+    """Read the one digit in a picture: a file, its bytes, a Pillow image or an array.
+
+    Files are PNG, JPEG, WebP, BMP or GIF (its first frame). Arrays are (h, w) or (h, w, channels), numbers 0..1,
+    0..255 or 0..65535, channels grey, grey and opacity, RGB, or RGB and opacity. Dark ink on light paper and light
+    ink on dark are told apart, uneven light is evened out, EXIF's rotation is followed. A picture of 28×28 that
+    follows MNIST's own rule already is kept as it is.
+
+    Args:
+        source: the picture.
+        name: how error lines call it; by default its path, or "the picture".
+
+    Raises:
+        PictureError: it cannot be read, or does not hold exactly one drawing.
+    """
+    called = name if name is not None else str(source) if isinstance(source, str | Path) else "the picture"
+    grey = decode(source, called)
+    pixels = _as_it_is(grey)
+    return Picture(fit(find_drawing(_ink_strength(grey), called)) if pixels is None else pixels)
+
+
+def _ink_strength(grey: Grey) -> Grey:
+    """Return the ink's strength; in uneven light the strokes' own width tells what of it is shadow."""
+    paper = find_paper(grey)
+    strength = paper.ink_strength()
+    finest = None if paper.level is not None else finest_stroke_width(strength)
+    return strength if finest is None else paper.ink_strength(_STROKES * finest)
+
+
+def _as_it_is(grey: Grey) -> NDArray[np.float64] | None:
+    """Return a picture that MNIST could hold as light on dark, (28, 28); None for every other one."""
+    architecture = load_architecture()
+    if grey.shape != architecture.input_shape[1:]:
+        return None
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    pixels = (1 - grey if np.median(border) > 0.5 else grey).astype(np.float64)
+    rows, columns = np.nonzero(pixels > _SHADE)
+    if pixels.max() < 1 - _SHADE or np.median(pixels) > 0 or rows.size == 0:
+        return None
+    span = max(np.ptp(rows), np.ptp(columns)) + 1
+    centres = np.arange(len(pixels)) + 0.5
+    mass = np.array([centres @ pixels.sum(axis=axis) for axis in (0, 1)]) / pixels.sum()
+    follows = (
+        abs(span - architecture.ink.ink_span) <= _CELL and np.abs(mass - architecture.ink.mass_center).max() <= _CELL
+    )
+    return pixels if follows else None
