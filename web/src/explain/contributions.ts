@@ -90,7 +90,8 @@ function intoMaps(
         }
       }
     }
-    biases[target] = bias[target] * liveCells;
+    // Not −0, which would be shown as such.
+    biases[target] = liveCells > 0 ? bias[target] * liveCells : 0;
     sums[target] = sum;
   }
 }

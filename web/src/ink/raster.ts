@@ -86,24 +86,27 @@ function empty({ squaredDistances, open }: Field): void {
   open.fill(-1);
 }
 
-/** Where pad units lie on the grid: cell x = x × scale + offsetX. */
+/** How pad units lie on the grid: (x, y) at cell place (atX, atY), a pad unit `scale` cells long. */
 interface Placement {
   readonly scale: number;
-  readonly offsetX: number;
-  readonly offsetY: number;
+  readonly x: number;
+  readonly y: number;
+  readonly atX: number;
+  readonly atY: number;
 }
 
 function centredByBox({ left, top, right, bottom }: Box): Placement {
   const longerSide = Math.max(right - left, bottom - top);
-  const scale = longerSide > 0 ? (INK_SPAN - 2 * PEN_RADIUS) / longerSide : 1;
   return {
-    scale,
-    offsetX: BOX_CENTER - ((left + right) / 2) * scale,
-    offsetY: BOX_CENTER - ((top + bottom) / 2) * scale,
+    scale: longerSide > 0 ? (INK_SPAN - 2 * PEN_RADIUS) / longerSide : 1,
+    x: (left + right) / 2,
+    y: (top + bottom) / 2,
+    atX: BOX_CENTER,
+    atY: BOX_CENTER,
   };
 }
 
-function centredByMass({ scale, offsetX, offsetY }: Placement, { squaredDistances }: Field): Placement {
+function centredByMass(placement: Placement, { squaredDistances }: Field): Placement {
   let mass = 0;
   let momentX = 0;
   let momentY = 0;
@@ -116,7 +119,9 @@ function centredByMass({ scale, offsetX, offsetY }: Placement, { squaredDistance
     }
   }
   // Ink centred by its box lies on the grid: there is mass.
-  return { scale, offsetX: offsetX + MASS_CENTER - momentX / mass, offsetY: offsetY + MASS_CENTER - momentY / mass };
+  const atX = placement.atX + MASS_CENTER - momentX / mass;
+  const atY = placement.atY + MASS_CENTER - momentY / mass;
+  return { ...placement, atX, atY };
 }
 
 function inkValue(squaredDistance: number): number {
@@ -130,14 +135,14 @@ function inkValue(squaredDistance: number): number {
  */
 function approach({ squaredDistances, open }: Field, drawing: Drawing, first: number, placement: Placement): void {
   const { x, y, stroke } = drawing.columns;
-  const { scale, offsetX, offsetY } = placement;
+  const { scale, x: centerX, y: centerY, atX, atY } = placement;
   for (let point = first; point < drawing.points; point++) {
     // A stroke's first point is a segment of its own, of length 0.
     const from = point > 0 && stroke[point - 1] === stroke[point] ? point - 1 : point;
-    const startX = x[from] * scale + offsetX;
-    const startY = y[from] * scale + offsetY;
-    const alongX = x[point] * scale + offsetX - startX;
-    const alongY = y[point] * scale + offsetY - startY;
+    const startX = (x[from] - centerX) * scale + atX;
+    const startY = (y[from] - centerY) * scale + atY;
+    const alongX = (x[point] - x[from]) * scale;
+    const alongY = (y[point] - y[from]) * scale;
     const lengthSquared = alongX * alongX + alongY * alongY;
     const perLength = lengthSquared > 0 ? 1 / lengthSquared : 0;
     const lowX = Math.min(startX, startX + alongX);

@@ -124,8 +124,10 @@ function fitting(points: readonly RawPoint[]): Place {
   const halfSide = Math.max(right / 2 - left / 2, bottom / 2 - top / 2);
   const centerX = left / 2 + right / 2;
   const centerY = top / 2 + bottom / 2;
-  const reach = (PAD_SIDE * FITTED_SHARE) / 2;
-  const scaled = (value: number, center: number) =>
-    Math.round(PAD_SIDE / 2 + (halfSide > 0 ? (2 * reach * (value / 2 - center / 2)) / halfSide : 0));
+  const fittedSide = PAD_SIDE * FITTED_SHARE;
+  const scaled = (value: number, center: number) => {
+    const share = halfSide > 0 ? (value / 2 - center / 2) / halfSide : 0;
+    return Math.round(PAD_SIDE / 2 + share * fittedSide);
+  };
   return (x, y) => [scaled(x, centerX), scaled(y, centerY)];
 }
