@@ -22,7 +22,7 @@ def training_metadata(
     *,
     data_sums: Mapping[str, str],
     figures: Mapping[str, float],
-    credits: tuple[str, ...] = (MNIST_CREDIT,),
+    credited: tuple[str, ...] = (MNIST_CREDIT,),
 ) -> dict[str, str]:
     """Return the metadata to save with trained weights.
 
@@ -32,7 +32,7 @@ def training_metadata(
         seed: the seed it was trained with.
         data_sums: sha256 of every file that was learned from, by the file's name.
         figures: what was measured with the weights as stored, such as `mnist_test_accuracy`, as shares of 1.
-        credits: whose data the weights come from, and under which licence.
+        credited: whose data the weights come from, and under which licence.
 
     Returns:
         Strings by key: `recipe`, `data`, `figures` and `history` are JSON; `seed`, `date` (UTC), `package_version`,
@@ -47,7 +47,7 @@ def training_metadata(
         "figures": _json(dict(figures)),
         "history": _json([dataclasses.asdict(report) for report in result.history]),
         "licence": "MIT",
-        "credit": "; ".join(credits),
+        "credit": "; ".join(credited),
     }
 
 
