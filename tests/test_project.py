@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -25,24 +26,28 @@ PYTHON_ORDER = (
     "ink",
     "pictures",
     "augment",
+    "glyphs",
+    "pen_paths",
+    "stroke_augment",
+    "stroke_styles",
+    "nondigits",
     "layers",
     "network",
     "weights",
     "evaluation",
+    "examples",
+    "optimizer",
+    "sharding",
     "training",
+    "provenance",
     "page",
     "cli",
     "__main__",
 )
 
-# What each folder of the page may import from, itself aside. Types are free to travel: they leave nothing in the page.
-WEB_IMPORTS = {
-    "net": set[str](),
-    "ink": set[str](),
-    "explain": {"net"},
-    "views": {"net", "ink", "explain"},
-    "app": {"net", "ink", "explain", "views"},
-}
+# Of the page's folders, these stand on their own: what each may import from, itself aside.
+WEB_IMPORTS = {"net": set[str](), "ink": set[str](), "explain": {"net"}}
+ENTRY_POINTS = {"main.ts", "worker.ts"}
 
 # Written apart, so that this file does not hold what it looks for.
 PLACES_OF_ONE_MACHINE = [
@@ -69,8 +74,10 @@ def text_of(path: Path) -> str:
 
 
 def test_no_source_file_is_longer_than_300_lines() -> None:
-    suffixes = {".py", ".ts", ".mjs", ".css"}
-    sources = [path for path in tracked_files() if path.suffix in suffixes]
+    suffixes, folders = {".py", ".ts", ".mjs", ".css"}, {"src", "web", "tools", "benchmarks"}
+    sources = [
+        path for path in tracked_files() if path.suffix in suffixes and path.relative_to(PROJECT).parts[0] in folders
+    ]
     assert sources, "no sources found"
     lengths = {path.relative_to(PROJECT).as_posix(): len(text_of(path).splitlines()) for path in sources}
     long = {name: length for name, length in lengths.items() if length > 300}
@@ -104,25 +111,41 @@ def test_python_modules_import_one_way() -> None:
     assert not against, f"imports against the order {' < '.join(PYTHON_ORDER)}: {against}"
 
 
-def test_the_page_imports_one_way() -> None:
-    against = []
-    for folder, allowed in WEB_IMPORTS.items():
-        for path in sorted((WEB / folder).rglob("*.ts")):
-            source = path.read_text(encoding="utf-8")
-            for statement, target in re.findall(r"^(import\b[^;]*?|export\b[^;]*? )from '([^']+)';", source, re.M):
-                resolved = (path.parent / target).resolve()
-                if not target.startswith(".") or not resolved.is_relative_to(WEB):
-                    continue
-                other = resolved.relative_to(WEB).parts[0]
-                if other in WEB_IMPORTS and other not in allowed | {folder} and "type" not in statement.split()[1:2]:
-                    against.append(f"{path.relative_to(WEB)} imports {target}")
-    assert not against, f"imports against the order: {against}"
+def imports_of_the_page() -> dict[Path, set[Path]]:
+    """What each file of the page imports from others; not types, for they leave nothing in the page."""
+    found = {}
+    for path in sorted(WEB.rglob("*.ts")):
+        source = path.read_text(encoding="utf-8")
+        statements = re.findall(r"^(import|export)\b([^;]*?)from '(\.[^']+)';", source, re.M)
+        targets = {(path.parent / target).resolve() for _, names, target in statements if names.split()[0] != "type"}
+        found[path] = {target for target in targets if target.is_relative_to(WEB)}
+    assert found, "no sources of the page found"
+    return found
 
 
-def test_only_main_does_something_when_imported() -> None:
+def test_the_pages_foundations_import_only_what_lies_below_them() -> None:
+    against = [
+        f"{path.relative_to(WEB)} imports {target.relative_to(WEB)}"
+        for path, targets in imports_of_the_page().items()
+        for target in targets
+        if (folder := path.relative_to(WEB).parts[0]) in WEB_IMPORTS
+        and target.relative_to(WEB).parts[0] not in WEB_IMPORTS[folder] | {folder}
+    ]
+    assert not against, f"net/ imports nothing, ink/ nothing, explain/ only net/: {against}"
+
+
+def test_the_page_imports_in_no_circle() -> None:
+    try:
+        list(TopologicalSorter(imports_of_the_page()).static_order())
+    except CycleError as error:
+        circle = " ← ".join(path.relative_to(WEB).as_posix() for path in error.args[1])
+        pytest.fail(f"these files import each other in a circle: {circle}")
+
+
+def test_only_entry_points_do_something_when_imported() -> None:
     guilty = []
     for path in sorted(WEB.rglob("*.ts")):
-        if path.name == "main.ts" or path.name.endswith(".d.ts"):
+        if path.name in ENTRY_POINTS or path.name.endswith(".d.ts"):
             continue
         source = path.read_text(encoding="utf-8")
         guilty += [f"{path.relative_to(WEB)}: {line}" for line in re.findall(r"^(?:let |var ).*$", source, re.M)]

@@ -55,7 +55,7 @@ def train(
     drawings = [drawing for file in files for drawing in read_strokes(file)]
     mnist = load_mnist()
     recipe = Recipe() if epochs is None else Recipe(epochs=epochs)
-    with _shown_progress() as on_progress:
+    with shown_progress() as on_progress:
         result = train_network(mnist, drawings, recipe=recipe, seed=seed, on_progress=on_progress)
     test_accuracy = evaluate_mnist(rounded(result.network), mnist).accuracy or 0.0
     validation = result.history[-1].validation_accuracy
@@ -86,7 +86,7 @@ def _check_before_the_work(output: Path) -> None:
 
 
 @contextmanager
-def _shown_progress() -> "Iterator[Callable[[Progress], None]]":
+def shown_progress() -> "Iterator[Callable[[Progress], None]]":
     """Show on a terminal how far the training is, with a line for each epoch; elsewhere show nothing."""
     from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn
