@@ -144,6 +144,9 @@ function approach({ squaredDistances, open }: Field, drawing: Drawing, first: nu
     const alongX = (x[point] - x[from]) * scale;
     const alongY = (y[point] - y[from]) * scale;
     const lengthSquared = alongX * alongX + alongY * alongY;
+    // A point kept twice adds nothing to the segment before it: points lie on whole units, so ink has no more segments
+    // that count than it is long.
+    if (lengthSquared === 0 && from !== point) continue;
     const perLength = lengthSquared > 0 ? 1 / lengthSquared : 0;
     const lowX = Math.min(startX, startX + alongX);
     const highX = Math.max(startX, startX + alongX);
