@@ -3,6 +3,9 @@ import { say } from '../app/words.ts';
 import { need, setAttribute, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 
+/** A second digit with less is not worth a word: with one decimal its share would read 0.0%. */
+const SMALLEST_SHARE = 0.0005;
+
 /** What the page says about the drawing, in words, with the two most probable digits. */
 export function mountVerdict(root: HTMLElement): View {
   const verdict = need(root, '#verdict', HTMLElement);
@@ -24,11 +27,10 @@ function sentenceOf({ words, reading: { digit } }: Frame): string {
 function sharesOf({ words, numbers, reading: { digit, probabilities } }: Frame): string {
   if (digit === null || probabilities === null) return '';
   const second = runnerUp(probabilities, digit);
-  return say(words, 'verdict.share', {
-    share: numbers.percent(probabilities[digit]),
-    second,
-    secondShare: numbers.percent(probabilities[second]),
-  });
+  const share = numbers.tenthPercent(probabilities[digit]);
+  if (probabilities[second] < SMALLEST_SHARE) return share;
+  const secondShare = numbers.tenthPercent(probabilities[second]);
+  return say(words, 'verdict.share', { share, second, secondShare });
 }
 
 /** The most probable digit but `first`; of equals, the smaller. */

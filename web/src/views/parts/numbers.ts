@@ -2,6 +2,8 @@
 export interface Numbers {
   /** A share from 0 to 1 as whole percent, "97%". */
   percent(share: number): string;
+  /** A share from 0 to 1 as percent with one decimal, "97.2%". */
+  tenthPercent(share: number): string;
   /** A share from 0 to 1 as percent with two decimals, "99.43%". */
   finePercent(share: number): string;
   /** A count, with the language's grouping: "27,690". */
@@ -15,26 +17,21 @@ export interface Numbers {
 }
 
 export function createNumbers(language: string): Numbers {
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
-  const finePercent = new Intl.NumberFormat(language, {
-    style: 'percent',
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-  });
-  const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-  const exact = new Intl.NumberFormat(language, { maximumSignificantDigits: 6 });
-  const decimal = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const signed = new Intl.NumberFormat(language, {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-    signDisplay: 'exceptZero',
+  const format = (options: Intl.NumberFormatOptions): ((value: number) => string) => {
+    const formatter = new Intl.NumberFormat(language, options);
+    return (value) => formatter.format(value);
+  };
+  const decimals = (count: number): Intl.NumberFormatOptions => ({
+    minimumFractionDigits: count,
+    maximumFractionDigits: count,
   });
   return {
-    percent: (share) => percent.format(share),
-    finePercent: (share) => finePercent.format(share),
-    count: (amount) => count.format(amount),
-    exact: (value) => exact.format(value),
-    decimal: (quantity) => decimal.format(quantity),
-    signed: (quantity) => signed.format(quantity),
+    percent: format({ style: 'percent', ...decimals(0) }),
+    tenthPercent: format({ style: 'percent', ...decimals(1) }),
+    finePercent: format({ style: 'percent', ...decimals(2) }),
+    count: format(decimals(0)),
+    exact: format({ maximumSignificantDigits: 6 }),
+    decimal: format(decimals(2)),
+    signed: format({ ...decimals(2), signDisplay: 'exceptZero' }),
   };
 }
