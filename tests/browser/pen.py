@@ -109,9 +109,9 @@ class Finger:
         self._send("touchMove")
 
     def lift(self, identifier: int = 0) -> None:
-        """Lift one of the fingers."""
+        """Lift one of the fingers; while others stay, the protocol tells it by listing only those."""
         del self._fingers[identifier]
-        self._send("touchEnd")
+        self._send("touchMove" if self._fingers else "touchEnd")
 
     def cancel(self) -> None:
         """Let the system take all touches away, as a call or a gesture of its own does."""

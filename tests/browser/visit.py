@@ -146,7 +146,8 @@ class Visits:
         visit = Visit(page, context, self._address + query)
 
         def note_request(request: Request) -> None:
-            if request.url.split("?")[0].split("#")[0] != self._address:
+            inside = request.url.startswith(("blob:", "data:"))  # out of the page's own memory
+            if not inside and request.url.split("?")[0].split("#")[0] != self._address:
                 visit.problems.append(f"the page requested {request.url[:200]}")
 
         def note_console(message: ConsoleMessage) -> None:
