@@ -105,7 +105,7 @@ describe('a rasterizer', () => {
       fc.property(
         anyStrokes,
         anyStrokes,
-        fc.array(fc.tuple(fc.boolean(), fc.nat()), { maxLength: 20 }),
+        fc.array(fc.tuple(fc.boolean(), fc.nat()), { maxLength: 12 }),
         (one, other, visits) => {
           const drawings = [drawingOf(one), drawingOf([...one, ...other])];
           const following = createRasterizer();
@@ -113,12 +113,13 @@ describe('a rasterizer', () => {
             const drawing = drawings[which ? 1 : 0];
             const moment = atMoment(drawing, 1 + (visit % drawing.points));
             const fresh = createRasterizer();
-            const input = fresh.rasterize(moment);
-            expect(following.rasterize(moment)).toEqual(input);
-            expect(following.exact).toEqual(fresh.exact);
+            fresh.rasterize(moment);
+            following.rasterize(moment);
+            expect(largestDifference(following.exact, fresh.exact)).toBe(0);
           }
         },
       ),
+      { numRuns: 50 },
     );
   });
 

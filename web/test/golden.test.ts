@@ -1,0 +1,176 @@
+/**
+ * The golden cases: drawings, their 784 values, and everything the network makes of them, computed in float64 by an
+ * independent implementation. The Python package is held against the very same files; see tests/golden/README.md.
+ */
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createContributions } from '../src/explain/contributions.ts';
+import { createRasterizer } from '../src/ink/raster.ts';
+import { fromStrokes } from '../src/ink/strokes.ts';
+import { createNetwork } from '../src/net/forward.ts';
+import type { Trace } from '../src/net/trace.ts';
+import { loadWeights } from '../src/net/weights.ts';
+import { largestDifference } from './support.ts';
+
+const REMEDY = 'run `python tools/golden.py` and commit what it writes';
+
+const project = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url));
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+const weightsBytes = project('src/inkspect/pretrained/weights.safetensors');
+const drawingsBytes = project('tests/golden/drawings.jsonl');
+const { tensors: golden, metadata } = readTensors(project('tests/golden/golden.safetensors'));
+const drawings: { strokes: number[][][] }[] = drawingsBytes
+  .toString('utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line));
+const { weights } = loadWeights(weightsBytes);
+const network = createNetwork(weights);
+const contributionsOf = createContributions(weights);
+
+/** To the largest magnitude of the layer in this drawing. */
+const ACTIVATION_TOLERANCE = 1e-5;
+/** To the sum of the magnitudes of the parts of a target. */
+const CONTRIBUTION_TOLERANCE = 1e-5;
+/** Pool cells that rounding may decide otherwise are left out; more than this share of them would be no comparison. */
+const UNDECIDED_SHARE = 5e-3;
+/** Units this near to 0, to the layer's largest, may come to life or die by rounding. */
+const UNDECIDED_UNIT = 1e-6;
+
+describe('the golden cases', () => {
+  it('are at least 100, computed from the published weights and from these drawings', () => {
+    expect(drawings.length).toBeGreaterThanOrEqual(100);
+    expect(golden.pixels.length, REMEDY).toBe(784 * drawings.length);
+    expect(metadata.weights_sha256, REMEDY).toBe(sha256(weightsBytes));
+    expect(metadata.drawings_sha256, REMEDY).toBe(sha256(drawingsBytes));
+  });
+
+  it('have few undecided pool cells', () => {
+    for (const name of ['conv1.undecided', 'conv2.undecided']) {
+      const undecided = golden[name].filter((flag) => flag !== 0).length;
+      expect(undecided, name).toBeLessThanOrEqual(UNDECIDED_SHARE * golden[name].length);
+    }
+  });
+
+  it('give these 784 values, to 1e-6', () => {
+    const rasterizer = createRasterizer();
+    drawings.forEach(({ strokes }, index) => {
+      rasterizer.rasterize(fromStrokes(strokes, { placed: true }));
+      expect(largestDifference(rasterizer.exact, rowOf('pixels', index)), `drawing ${index}`).toBeLessThanOrEqual(1e-6);
+    });
+  });
+
+  it('give these activations and winners from the same values', () => {
+    drawings.forEach((_, index) => {
+      const trace = traceOf(index);
+      const layers: [string, Float32Array][] = [
+        ['conv1.preactivations', trace.conv1.preactivations],
+        ['conv1.pooled', trace.conv1.pooled],
+        ['conv2.preactivations', trace.conv2.preactivations],
+        ['conv2.pooled', trace.conv2.pooled],
+        ['fc1.preactivations', trace.fc1.preactivations],
+        ['logits', trace.logits],
+        ['probabilities', trace.probabilities],
+      ];
+      for (const [name, values] of layers) {
+        const expected = rowOf(name, index);
+        const difference = largestDifference(values, expected) / largestMagnitude(expected);
+        expect(difference, `drawing ${index}, ${name}`).toBeLessThanOrEqual(ACTIVATION_TOLERANCE);
+      }
+      for (const name of ['conv1', 'conv2'] as const) {
+        const expected = rowOf(`${name}.winners`, index);
+        const undecided = rowOf(`${name}.undecided`, index);
+        const wrong = expected.flatMap((winner, cell) =>
+          undecided[cell] || winner === trace[name].winners[cell] ? [] : [cell],
+        );
+        expect(wrong, `drawing ${index}, cells of ${name} with another winner`).toEqual([]);
+      }
+    });
+  });
+
+  it('give these contributions, biases and sums', () => {
+    let undecidedGroups = 0;
+    drawings.forEach((_, index) => {
+      const trace = traceOf(index);
+      for (const name of ['conv1', 'conv2'] as const) takeWinners(trace[name].winners, name, index);
+      const { inputToConv1, conv1ToConv2, conv2ToFc1, fc1ToOutput, biases, sums } = contributionsOf(trace);
+      const links = { conv1: inputToConv1, conv2: conv1ToConv2, fc1: conv2ToFc1, output: fc1ToOutput };
+      for (const name of ['conv1', 'conv2', 'fc1', 'output'] as const) {
+        const expectedLinks = rowOf(`${name}.contributions`, index);
+        const expectedBiases = rowOf(`${name}.biases`, index);
+        const expectedSums = rowOf(`${name}.sums`, index);
+        const sources = expectedLinks.length / expectedSums.length;
+        expectedSums.forEach((expectedSum, target) => {
+          if (name === 'fc1' && isUndecidedGroup(target, index)) {
+            undecidedGroups++;
+            return;
+          }
+          const [first, end] = [target * sources, (target + 1) * sources];
+          const expected = [...expectedLinks.slice(first, end), expectedBiases[target], expectedSum];
+          const actual = [...links[name].subarray(first, end), biases[name][target], sums[name][target]];
+          const magnitude = expected.slice(0, -1).reduce((total, part) => total + Math.abs(part), 0);
+          const difference = largestDifference(actual, expected);
+          expect(difference, `drawing ${index}, into ${name} ${target}`).toBeLessThanOrEqual(
+            CONTRIBUTION_TOLERANCE * magnitude,
+          );
+        });
+      }
+    });
+    expect(undecidedGroups).toBeLessThanOrEqual(UNDECIDED_SHARE * drawings.length * 16);
+  });
+});
+
+function traceOf(index: number): Trace {
+  return network.forward(Float32Array.from(rowOf('pixels', index)));
+}
+
+/** Where rounding may decide, the golden choice: what a cell's parts are is compared all the same. */
+function takeWinners(winners: Int8Array, name: 'conv1' | 'conv2', index: number): void {
+  const undecided = rowOf(`${name}.undecided`, index);
+  rowOf(`${name}.winners`, index).forEach((winner, cell) => {
+    if (undecided[cell]) winners[cell] = winner;
+  });
+}
+
+function isUndecidedGroup(group: number, index: number): boolean {
+  const preactivations = rowOf('fc1.preactivations', index);
+  const nearest = Math.min(...preactivations.slice(4 * group, 4 * group + 4).map(Math.abs));
+  return nearest < UNDECIDED_UNIT * largestMagnitude(preactivations);
+}
+
+function largestMagnitude(values: readonly number[]): number {
+  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-30);
+}
+
+/** A drawing's row of a tensor, flat. */
+function rowOf(name: string, index: number): number[] {
+  const values = golden[name];
+  const length = values.length / drawings.length;
+  return Array.from(values.subarray(index * length, (index + 1) * length));
+}
+
+type Values = Float64Array | Float32Array | Int8Array | Uint8Array;
+
+/** Reads any safetensors file that is well-formed; the page's own strict reader knows weights only. */
+function readTensors(bytes: Buffer): { tensors: Record<string, Values>; metadata: Record<string, string> } {
+  const readers: Record<string, (data: ArrayBuffer) => Values> = {
+    F64: (data) => new Float64Array(data),
+    F32: (data) => new Float32Array(data),
+    I8: (data) => new Int8Array(data),
+    U8: (data) => new Uint8Array(data),
+  };
+  const start = 8 + Number(bytes.readBigUInt64LE(0));
+  const { __metadata__: fileMetadata, ...entries } = JSON.parse(bytes.toString('utf8', 8, start));
+  const tensors: Record<string, Values> = {};
+  for (const [name, entry] of Object.entries(entries) as [
+    string,
+    { dtype: string; data_offsets: [number, number] },
+  ][]) {
+    const data = Uint8Array.from(bytes.subarray(start + entry.data_offsets[0], start + entry.data_offsets[1]));
+    tensors[name] = readers[entry.dtype](data.buffer);
+  }
+  return { tensors, metadata: fileMetadata };
+}
