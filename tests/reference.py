@@ -5,10 +5,12 @@ constants stand here as numbers on purpose: a slip in `architecture.json` would 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Float64s = NDArray[np.float64]
@@ -47,3 +49,123 @@ def _draw(strokes: Sequence[Sequence[tuple[float, float]]]) -> Float64s:
             along = np.minimum(np.maximum((centre_x - x0) * ux + (centre_y - y0) * uy, 0), length)
             distance = np.minimum(distance, np.hypot(centre_x - x0 - along * ux, centre_y - y0 - along * uy))
     return np.minimum(np.maximum(PEN_RADIUS + 0.5 - distance, 0), 1)
+
+
+@dataclass(frozen=True)
+class MapTrace:
+    """A convolution's stage for one picture: maps are (channel, row, column)."""
+
+    windows: Float64s
+    """What each map cell looks at: (source, row, column, kernel row, kernel column)."""
+    preactivations: Float64s
+    pooled: Float64s
+    winners: NDArray[np.int8]
+    """0 … 3 in row order, the first largest of the rectified patch; -1 where that is not above 0."""
+
+
+@dataclass(frozen=True)
+class ReferenceTrace:
+    """Everything the network computes for one picture, in float64."""
+
+    conv1: MapTrace
+    conv2: MapTrace
+    fc1: Float64s
+    """Pre-activations (64)."""
+    logits: Float64s
+    probabilities: Float64s
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One layer's links: contributions (target, source), live biases (target) and summed activations (target)."""
+
+    contributions: Float64s
+    biases: Float64s
+    sums: Float64s
+
+
+def forward(picture: Float64s, weights: Mapping[str, Float64s]) -> ReferenceTrace:
+    """Run DESIGN's network on one picture (28, 28)."""
+    conv1 = _convolve_and_pool(picture[np.newaxis], weights["conv1.weight"], weights["conv1.bias"])
+    conv2 = _convolve_and_pool(conv1.pooled, weights["conv2.weight"], weights["conv2.bias"])
+    flat = [conv2.pooled[c, row, column] for c in range(16) for row in range(5) for column in range(5)]
+    fc1 = np.sum(weights["fc1.weight"] * np.array(flat), axis=1) + weights["fc1.bias"]
+    logits = np.sum(weights["fc2.weight"] * np.maximum(fc1, 0), axis=1) + weights["fc2.bias"]
+    powers = np.exp(logits - logits.max())
+    return ReferenceTrace(conv1, conv2, fc1, logits, powers / powers.sum())
+
+
+def explain_maps(stage: MapTrace, weight: Float64s, bias: Float64s) -> Explained:
+    """Into a convolution's maps: what comes from each source at the winners, summed over the live cells."""
+    targets, sources = weight.shape[:2]
+    contributions, biases, sums = np.zeros((targets, sources)), np.zeros(targets), np.zeros(targets)
+    for target in range(targets):
+        for row, column in np.argwhere(stage.winners[target] >= 0):
+            winner = stage.winners[target, row, column]
+            window = stage.windows[:, 2 * row + winner // 2, 2 * column + winner % 2]
+            contributions[target] += np.sum(weight[target] * window, axis=(1, 2))
+            biases[target] += bias[target]
+        sums[target] = stage.pooled[target].sum()
+    return Explained(contributions, biases, sums)
+
+
+def explain_groups(trace: ReferenceTrace, weight: Float64s, bias: Float64s) -> Explained:
+    """Into the 16 groups of 4 units: weight × activation over the live units and each channel's 25 cells."""
+    contributions, biases, sums = np.zeros((16, 16)), np.zeros(16), np.zeros(16)
+    for unit in range(64):
+        if trace.fc1[unit] > 0:
+            for channel in range(16):
+                cells = weight[unit, 25 * channel : 25 * channel + 25] * trace.conv2.pooled[channel].reshape(25)
+                contributions[unit // 4, channel] += cells.sum()
+            biases[unit // 4] += bias[unit]
+            sums[unit // 4] += trace.fc1[unit]
+    return Explained(contributions, biases, sums)
+
+
+def explain_digits(trace: ReferenceTrace, weight: Float64s, bias: Float64s) -> Explained:
+    """Into the outputs: weight × activation over each group's units; with the bias they equal the logit."""
+    parts = weight * np.maximum(trace.fc1, 0)
+    contributions = np.stack([parts[:, 4 * group : 4 * group + 4].sum(axis=1) for group in range(16)], axis=1)
+    return Explained(contributions, bias, trace.logits)
+
+
+def undecided_cells(stage: MapTrace) -> NDArray[np.bool_]:
+    """Return the pool cells (channel, row, column) where rounding may pick another winner, or none instead of one.
+
+    They are those whose two best choices differ by less than 1e-4 of the layer's largest value, "no winner" being a
+    choice of worth 0. Choices that look at equal patches of the input are one choice: whichever of them is picked, it
+    has the same parts.
+    """
+    channels, rows, columns = stage.pooled.shape
+    closeness = 1e-4 * np.abs(stage.preactivations).max()
+    undecided = np.zeros((channels, rows, columns), dtype=np.bool_)
+    for row, column in np.ndindex(rows, columns):
+        places = [(2 * row + cell // 2, 2 * column + cell % 2) for cell in range(4)]
+        patches = [stage.windows[:, y, x] for y, x in places]
+        blank = [not patch.any() for patch in patches]
+        for channel in range(channels):
+            values = [stage.preactivations[channel, y, x] for y, x in places]
+            best = int(np.argmax(values))
+            if values[best] <= -closeness:
+                continue
+            rivals = [
+                cell
+                for cell in range(4)
+                if values[best] - values[cell] < closeness and not np.array_equal(patches[cell], patches[best])
+            ]
+            none_is_a_rival = abs(values[best]) < closeness and not blank[best]
+            undecided[channel, row, column] = none_is_a_rival or (values[best] > 0 and bool(rivals))
+    return undecided
+
+
+def _convolve_and_pool(maps: Float64s, weight: Float64s, bias: Float64s) -> MapTrace:
+    """Slide the kernels over maps (source, row, column) without padding, then take the best of each 2×2 patch."""
+    kernel = weight.shape[2]
+    windows = np.ascontiguousarray(sliding_window_view(maps, (kernel, kernel), axis=(1, 2)))
+    preactivations = np.einsum("srcij,tsij->trc", windows, weight) + bias[:, np.newaxis, np.newaxis]
+    channels, height, width = preactivations.shape
+    patches = preactivations.reshape(channels, height // 2, 2, width // 2, 2).transpose(0, 1, 3, 2, 4)
+    patches = patches.reshape(channels, height // 2, width // 2, 4)
+    pooled = np.maximum(patches.max(axis=3), 0)
+    winners = np.where(pooled > 0, patches.argmax(axis=3), -1).astype(np.int8)
+    return MapTrace(windows, preactivations, pooled, winners)

@@ -1,0 +1,198 @@
+"""The golden cases: the package agrees with an independent float64 computation, and they are what they claim to be."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+import golden
+import reference
+from inkspect.ink import rasterize_all
+from inkspect.network import Trace
+from inkspect.strokes import Drawing, read_strokes
+from inkspect.weights import load_weights, published_weights
+
+Values = NDArray[np.float64]
+
+
+@pytest.fixture(scope="module")
+def cases() -> golden.GoldenCases:
+    return golden.read_golden_cases(golden.FOLDER)
+
+
+@pytest.fixture(scope="module")
+def drawings() -> list[Drawing]:
+    return read_strokes(golden.FOLDER / golden.DRAWINGS)
+
+
+@pytest.fixture(scope="module")
+def trace(cases: golden.GoldenCases) -> Trace:
+    network, _ = load_weights(published_weights())
+    return network.trace(cases.tensors["pixels"].astype(np.float32).reshape(-1, 28, 28))
+
+
+def values(cases: golden.GoldenCases, name: str) -> Values:
+    return cases.tensors[name].astype(np.float64)
+
+
+def assert_agree(name: str, computed: NDArray[np.floating], expected: Values, tolerance: float) -> None:
+    """Compare to a share of the largest of each drawing's layer."""
+    rows = expected.reshape(len(expected), -1)
+    distances = np.abs(computed.reshape(rows.shape) - rows) / np.abs(rows).max(axis=1, keepdims=True)
+    case, cell = np.unravel_index(np.argmax(distances), distances.shape)
+    assert distances.max() <= tolerance, f"{name}: drawing {case}, value {cell} is off by {distances.max():.2e}"
+
+
+def test_they_were_computed_from_the_published_weights(cases: golden.GoldenCases) -> None:
+    published = hashlib.sha256(published_weights().read_bytes()).hexdigest()
+    assert cases.metadata["weights_sha256"] == published, f"the weights have changed since: run `{golden.COMMAND}`"
+
+
+def test_there_are_a_hundred_drawings_with_all_ten_digits_in_many_styles(drawings: list[Drawing]) -> None:
+    assert len(drawings) >= 100
+    assert {drawing.label for drawing in drawings} == {*"0123456789", None}
+    assert len({drawing.extra["name"] for drawing in drawings}) == len(drawings)
+    styles = {str(drawing.extra["name"]).partition(",")[0] for drawing in drawings if drawing.label}
+    assert len(styles) >= 20
+
+
+def test_they_are_placed_whole_pad_units_with_times_that_never_go_back(drawings: list[Drawing]) -> None:
+    for drawing in drawings:
+        points = np.concatenate(drawing.strokes)
+        assert drawing.placed
+        assert points.shape[1] == 3
+        assert np.array_equal(points, np.rint(points)), drawing.extra
+        assert points[:, :2].min() >= 0, drawing.extra
+        assert points[:, :2].max() < 4096, drawing.extra
+        assert (np.diff(points[:, 2]) >= 0).all(), drawing.extra
+
+
+def test_the_ink_rule_gives_the_golden_pixels(cases: golden.GoldenCases, drawings: list[Drawing]) -> None:
+    pictures = rasterize_all(drawing.strokes for drawing in drawings).reshape(-1, 784)
+    distances = np.abs(pictures - values(cases, "pixels")).max(axis=1)
+    assert distances.max() <= 1e-6, f"{drawings[int(distances.argmax())].extra} is off by {distances.max():.2e}"
+
+
+def test_some_drawing_loses_ink_beyond_the_grid(cases: golden.GoldenCases) -> None:
+    pictures = values(cases, "pixels").reshape(-1, 28, 28)
+    assert pictures[:, :, [0, -1]].max() == 1, "no golden case tries what happens at the grid's edge"
+
+
+def test_the_published_weights_read_every_plain_digit(trace: Trace, drawings: list[Drawing]) -> None:
+    wrong = [
+        f"{drawing.extra['name']} as {read}"
+        for drawing, read in zip(drawings, trace.logits.argmax(axis=1), strict=True)
+        if drawing.label is not None and drawing.label != str(read)
+    ]
+    assert wrong == []
+
+
+def test_every_activation_agrees_to_a_hundred_thousandth_of_the_layers_largest(
+    cases: golden.GoldenCases, trace: Trace
+) -> None:
+    for layer, stage in (("conv1", "1"), ("conv2", "2")):
+        preactivations = values(cases, f"{layer}.preactivations")
+        assert_agree(f"{layer}.preactivations", trace.preactivations[layer], preactivations, 1e-5)
+        assert_agree(f"relu{stage}", trace.activations[f"relu{stage}"], np.maximum(preactivations, 0), 1e-5)
+        assert_agree(f"{layer}.pooled", trace.activations[f"pool{stage}"], values(cases, f"{layer}.pooled"), 1e-5)
+    assert_agree("flatten", trace.activations["flatten"], values(cases, "conv2.pooled"), 1e-5)
+    hidden = values(cases, "fc1.preactivations")
+    assert_agree("fc1.preactivations", trace.preactivations["fc1"], hidden, 1e-5)
+    assert_agree("relu3", trace.activations["relu3"], np.maximum(hidden, 0), 1e-5)
+    assert_agree("logits", trace.logits, values(cases, "logits"), 1e-5)
+    assert_agree("probabilities", trace.probabilities, values(cases, "probabilities"), 1e-5)
+
+
+@pytest.mark.parametrize(("layer", "pool"), [("conv1", "pool1"), ("conv2", "pool2")])
+def test_winners_agree_except_where_rounding_decides_which_is_rare(
+    cases: golden.GoldenCases, trace: Trace, layer: str, pool: str
+) -> None:
+    undecided = cases.tensors[f"{layer}.undecided"].astype(np.bool_)
+    other = trace.winners[pool] != cases.tensors[f"{layer}.winners"]
+    assert not (other & ~undecided).any(), f"first at (drawing, map, row, column) {np.argwhere(other & ~undecided)[0]}"
+    assert undecided.mean() < 0.01, f"{undecided.sum()} of {undecided.size} pool cells can't be compared"
+
+
+@pytest.mark.parametrize("layer", ["conv1", "conv2", "fc1", "output"])
+def test_contributions_and_live_biases_add_up_to_the_summed_activation(cases: golden.GoldenCases, layer: str) -> None:
+    parts = np.concatenate(
+        [values(cases, f"{layer}.contributions"), values(cases, f"{layer}.biases")[..., np.newaxis]], axis=2
+    )
+    off = np.abs(parts.sum(axis=2) - values(cases, f"{layer}.sums"))
+    assert (off <= 1e-12 + 1e-12 * np.abs(parts).sum(axis=2)).all()
+
+
+def test_summed_activations_are_those_of_the_forward_pass(cases: golden.GoldenCases) -> None:
+    """The sums stand in the file twice over, once as activations: nothing may be lost between the two."""
+    for layer in ("conv1", "conv2"):
+        assert_agree(layer, values(cases, f"{layer}.pooled").sum(axis=(2, 3)), values(cases, f"{layer}.sums"), 1e-6)
+    units = np.maximum(values(cases, "fc1.preactivations"), 0)
+    assert_agree("fc1", units.reshape(-1, 16, 4).sum(axis=2), values(cases, "fc1.sums"), 1e-12)
+    assert_agree("output", values(cases, "logits"), values(cases, "output.sums"), 0)
+
+
+def test_a_sources_contribution_is_what_its_absence_takes_from_the_same_winners() -> None:
+    network, _ = load_weights(published_weights())
+    weights = {name: parameter.astype(np.float64) for name, parameter in network.parameters().items()}
+    picture = reference.ink_rule([np.random.default_rng(4).integers(0, 4096, (9, 2)).tolist()])
+    trace = reference.forward(picture, weights)
+    explained = reference.explain_maps(trace.conv2, weights["conv2.weight"], weights["conv2.bias"])
+    weights["conv2.weight"] = weights["conv2.weight"].copy()
+    weights["conv2.weight"][:, 3] = 0
+    rest = reference.forward(picture, weights).conv2.preactivations
+    for channel, winners in enumerate(trace.conv2.winners):
+        places = [(2 * r + winners[r, c] // 2, 2 * c + winners[r, c] % 2) for r, c in np.argwhere(winners >= 0)]
+        taken = sum(trace.conv2.preactivations[channel, y, x] - rest[channel, y, x] for y, x in places)
+        assert explained.contributions[channel, 3] == pytest.approx(taken, abs=1e-12)
+
+
+# That a stale file is noticed
+
+
+def test_fresh_cases_are_called_fresh(cases: golden.GoldenCases) -> None:
+    assert golden.staleness(golden.FOLDER, cases) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"drawings": b"{}\n"}, "drawings.jsonl holds other drawings"),
+        (
+            {"metadata": {"weights_sha256": "0", "drawings_sha256": "0"}},
+            "computed from something else than the published",
+        ),
+        ({"tensors": {}}, "holds other tensors"),
+    ],
+)
+def test_what_is_stale_is_named(cases: golden.GoldenCases, change: dict[str, object], said: str) -> None:
+    stale = golden.staleness(golden.FOLDER, replace(cases, **change))  # type: ignore[arg-type]
+    assert stale is not None
+    assert said in stale
+
+
+@pytest.mark.parametrize(
+    ("name", "by"), [("pixels", 1e-3), ("conv1.preactivations", np.nan), ("conv2.winners", 1), ("fc1.sums", 1e-3)]
+)
+def test_a_single_number_that_is_off_is_noticed_and_named(cases: golden.GoldenCases, name: str, by: float) -> None:
+    tensor = cases.tensors[name].copy()
+    tensor.reshape(-1)[5] += by
+    stale = golden.staleness(golden.FOLDER, replace(cases, tensors={**cases.tensors, name: tensor}))
+    assert stale is not None
+    assert f"{name} differs most at (0, " in stale
+
+
+def test_the_check_exits_with_1_and_names_the_command_and_writing_makes_it_fresh(
+    tmp_path: Path, cases: golden.GoldenCases, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(golden, "compute_golden_cases", lambda: cases)
+    folder = tmp_path / "golden"
+    assert golden.main(["--check", "--folder", str(folder)]) == 1
+    assert "run `python tools/golden.py`" in capsys.readouterr().err
+    assert not folder.exists(), "a check writes nothing"
+    assert golden.main(["--folder", str(folder)]) == 0
+    assert golden.main(["--check", "--folder", str(folder)]) == 0
+    (folder / golden.TENSORS).write_bytes((folder / golden.TENSORS).read_bytes()[:-9])
+    assert golden.main(["--check", "--folder", str(folder)]) == 1

@@ -1,0 +1,159 @@
+"""Write the golden cases, which Python and TypeScript are both held against; see tests/golden/README.md.
+
+usage: python tools/golden.py [--folder FOLDER]            (writes what is stale)
+       python tools/golden.py --check [--folder FOLDER]    (writes nothing; exits 1 where something is stale)
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import safetensors.numpy
+from numpy.typing import NDArray
+
+from golden_drawings import golden_drawings
+from inkspect.files import write_atomically
+from inkspect.strokes import write_strokes
+from inkspect.weights import published_weights
+
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT / "tests"))
+import reference  # noqa: E402
+
+FOLDER = PROJECT / "tests" / "golden"
+DRAWINGS = "drawings.jsonl"
+TENSORS = "golden.safetensors"
+COMMAND = "python tools/golden.py"
+LARGEST_DRIFT = 1e-6
+"""How far a stored value may lie from one computed here, as a share of its tensor's largest: other machines round."""
+
+Tensors = dict[str, NDArray[np.generic]]
+
+
+@dataclass(frozen=True)
+class GoldenCases:
+    """What the two files hold."""
+
+    drawings: bytes
+    tensors: Tensors
+    metadata: dict[str, str]
+
+
+def compute_golden_cases() -> GoldenCases:
+    """Compute every golden case anew, by tests/reference.py alone, in float64."""
+    drawings = golden_drawings()
+    with tempfile.TemporaryDirectory() as folder:
+        write_strokes(Path(folder) / DRAWINGS, drawings)
+        lines = (Path(folder) / DRAWINGS).read_bytes()
+    stored = published_weights().read_bytes()
+    weights = {name: values.astype(np.float64) for name, values in safetensors.numpy.load(stored).items()}
+    rows = [
+        _case([[point[:2] for point in stroke] for stroke in json.loads(line)["strokes"]], weights)
+        for line in lines.splitlines()
+    ]
+    tensors: Tensors = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+    sums = {"drawings_sha256": hashlib.sha256(lines), "weights_sha256": hashlib.sha256(stored)}
+    return GoldenCases(lines, tensors, {name: value.hexdigest() for name, value in sums.items()})
+
+
+def _case(strokes: list[list[list[float]]], weights: Mapping[str, reference.Float64s]) -> Tensors:
+    pixels = reference.ink_rule(strokes)
+    trace = reference.forward(pixels.astype(np.float32).astype(np.float64), weights)
+    explained = {
+        "conv1": reference.explain_maps(trace.conv1, weights["conv1.weight"], weights["conv1.bias"]),
+        "conv2": reference.explain_maps(trace.conv2, weights["conv2.weight"], weights["conv2.bias"]),
+        "fc1": reference.explain_groups(trace, weights["fc1.weight"], weights["fc1.bias"]),
+        "output": reference.explain_digits(trace, weights["fc2.weight"], weights["fc2.bias"]),
+    }
+    case: Tensors = {"pixels": pixels.reshape(784)}
+    for name, stage in (("conv1", trace.conv1), ("conv2", trace.conv2)):
+        case[f"{name}.preactivations"] = stage.preactivations.astype(np.float32)
+        case[f"{name}.pooled"] = stage.pooled.astype(np.float32)
+        case[f"{name}.winners"] = stage.winners
+        case[f"{name}.undecided"] = reference.undecided_cells(stage).astype(np.uint8)
+    case |= {"fc1.preactivations": trace.fc1, "logits": trace.logits, "probabilities": trace.probabilities}
+    for name, layer in explained.items():
+        case[f"{name}.contributions"] = layer.contributions
+        case[f"{name}.biases"] = layer.biases
+        case[f"{name}.sums"] = layer.sums
+    return case
+
+
+def read_golden_cases(folder: Path) -> GoldenCases:
+    """Read the two files back; raises OSError or SafetensorError where they are missing or damaged."""
+    with safetensors.safe_open(folder / TENSORS, framework="numpy") as file:
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no dictionary)
+        return GoldenCases((folder / DRAWINGS).read_bytes(), tensors, file.metadata() or {})
+
+
+def staleness(folder: Path, expected: GoldenCases) -> str | None:
+    """Say what in the folder is not as computed anew; None where all is fresh."""
+    try:
+        stored = read_golden_cases(folder)
+    except (OSError, safetensors.SafetensorError) as error:
+        return f"{folder} can't be read ({error})"
+    if stored.drawings != expected.drawings:
+        return f"{DRAWINGS} holds other drawings than tools/golden_drawings.py makes"
+    for name, described in (("weights_sha256", "the published weights"), ("drawings_sha256", DRAWINGS)):
+        if stored.metadata.get(name) != expected.metadata[name]:
+            return f"{TENSORS} was computed from something else than {described}"
+    if stored.tensors.keys() != expected.tensors.keys():
+        return f"{TENSORS} holds other tensors: {', '.join(sorted(stored.tensors.keys() ^ expected.tensors.keys()))}"
+    for name, values in expected.tensors.items():
+        if (difference := _difference(stored.tensors[name], values)) is not None:
+            return f"{TENSORS}: {name} {difference}"
+    return None
+
+
+def _difference(stored: NDArray[np.generic], expected: NDArray[np.generic]) -> str | None:
+    if (stored.dtype, stored.shape) != (expected.dtype, expected.shape):
+        return f"is {stored.dtype} {stored.shape}, not {expected.dtype} {expected.shape}"
+    distances = np.abs(stored.astype(np.float64) - expected.astype(np.float64))
+    allowed = 0 if expected.dtype.kind in "iu" else LARGEST_DRIFT * np.abs(expected.astype(np.float64)).max()
+    if not (distances <= allowed).all():
+        where = tuple(int(index) for index in np.unravel_index(np.nanargmax(distances), distances.shape))
+        return f"differs most at {where}: {stored[where]}, not {expected[where]}"
+    return None
+
+
+def write_golden_cases(folder: Path, cases: GoldenCases) -> None:
+    """Write both files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / DRAWINGS, cases.drawings)
+    write_atomically(folder / TENSORS, safetensors.numpy.save(cases.tensors, cases.metadata))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; the exit code is 1 where a check finds something stale."""
+    parser = argparse.ArgumentParser(description="Write the golden cases, or check that they are fresh.")
+    parser.add_argument("--check", action="store_true", help="write nothing, exit 1 where something is stale")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    options = parser.parse_args(arguments)
+    cases = compute_golden_cases()
+    stale = staleness(options.folder, cases)
+    if stale is None:
+        print("the golden cases are fresh")
+        return 0
+    if options.check:
+        print(f"stale golden cases: {stale}; run `{COMMAND}` and commit what it writes", file=sys.stderr)
+        return 1
+    # Only what is stale is written anew: rounding on another machine is no reason for megabytes in the history.
+    write_golden_cases(options.folder, cases)
+    undecided = sum(int(cases.tensors[f"{name}.undecided"].sum()) for name in ("conv1", "conv2"))
+    size = (options.folder / TENSORS).stat().st_size
+    packed = len(gzip.compress((options.folder / TENSORS).read_bytes()))
+    print(
+        f"{len(cases.tensors['pixels'])} drawings, {undecided} undecided pool cells, {size:,} bytes ({packed:,} packed)"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
