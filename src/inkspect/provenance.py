@@ -6,7 +6,7 @@ import importlib.metadata
 import json
 from collections.abc import Mapping
 
-from inkspect.training import Recipe, TrainingResult
+from inkspect.training import EpochReport, Recipe, TrainingResult
 
 MNIST_CREDIT = "MNIST (Y. LeCun, C. Cortes, C. J. C. Burges)"
 STROKES_CREDIT = (
@@ -45,9 +45,20 @@ def training_metadata(
         "recipe": _json(dataclasses.asdict(recipe)),
         "data": _json(dict(data_sums)),
         "figures": _json(dict(figures)),
-        "history": _json([dataclasses.asdict(report) for report in result.history]),
+        "history": _json([_rounded_report(report) for report in result.history]),
         "licence": "MIT",
         "credit": "; ".join(credited),
+    }
+
+
+def _rounded_report(report: EpochReport) -> dict[str, object]:
+    """Keep the digits that mean something: the page carries this text."""
+    accuracies = {name: round(share, 5) for name, share in report.validation_accuracy.items()}
+    return {
+        "epoch": report.epoch,
+        "loss": round(report.loss, 5),
+        "validation_accuracy": accuracies,
+        "seconds": round(report.seconds, 2),
     }
 
 

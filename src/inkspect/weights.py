@@ -85,11 +85,12 @@ def load_weights(path: Path) -> tuple[Network, dict[str, str]]:
         InkspectError: the file cannot be read, or is not exactly this network's weights; the line says what is wrong.
     """
     try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise InkspectError(f"{path} is no weights file of this network: it is larger than 16 MB")
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_FILE + 1)
     except OSError as error:
         raise InkspectError(f"cannot read weights from {path}: {error.strerror or error}") from error
+    if len(content) > _LARGEST_FILE:
+        raise InkspectError(f"{path} is no weights file of this network: it is larger than {_LARGEST_FILE >> 20} MB")
     return parse_weights(content, str(path))
 
 
