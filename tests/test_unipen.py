@@ -115,8 +115,10 @@ def test_every_keyword_but_dt_ends_a_component(data_set: DataSet) -> None:
 
 
 def test_tabs_blank_lines_carriage_returns_and_latin_1_do_no_harm(data_set: DataSet) -> None:
+    ink = (
         b"\t.WRITER_ID\tM\xfcller\r\n\r\n.COMMENT \x85 na\xefve\r\n"
         b".PEN_DOWN\r\n\t0\t0 \r\n\r\n  0   10\r\n0 20\t\r\nnot a point\r\n"
+    )
     data_set.add('\n\t.SEGMENT\tCHARACTER\t0\tOK\t"1"\n\n', "")
     data_set.write("include/abc/one.dat", ink)
     [digit] = data_set.digits()
