@@ -1,5 +1,6 @@
 """The one drawing in a picture: its ink without dust, its parts together, two of them told apart."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,8 @@ _OF_ITS_OWN = 0.3
 # Smaller than this, and further away than that, it is dust.
 _DUST = 0.12
 _DUST_GAP = 0.1
+# What runs off the picture and is fainter than this part of the ink within it is a shadow's corner.
+_SHADOW = 0.75
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def find_drawing(strength: Grey, name: str) -> Drawn:
     if relative is None:
         raise PictureError(f"{name}: holds no drawing, nothing in it stands out from the paper")
     labels, marks = _marks(relative)
-    marks = _put_together(marks, labels, name)
+    marks = _without_shadows(_put_together(marks, labels, name), labels, relative)
     if len(marks) > 1:
         raise PictureError(f"{name}: holds {len(marks)} separate drawings; crop it to one")
     return _cut_out(relative, labels, marks[0])
@@ -191,6 +194,18 @@ def _are_one(first: _Mark, second: _Mark, gap: float) -> bool:
     above = min(first.bottom, second.bottom) <= max(first.top, second.top)
     tall = min(first.height, second.height) >= _OF_ITS_OWN * both.side
     return not ((beside or above) and tall)
+
+
+def _without_shadows(marks: list[_Mark], labels: Labels, relative: Grey) -> list[_Mark]:
+    """Leave out what is cut off by the picture's edge, if ink that is not is much stronger."""
+    height, width = labels.shape
+    within = [m.left > 0 and m.top > 0 and m.right < width and m.bottom < height for m in marks]
+    if len(marks) < 2 or not any(within):
+        return marks
+    strengths = [float(np.median(relative[np.isin(labels, mark.components)])) for mark in marks]
+    ink = max(strength for strength, inside in zip(strengths, within, strict=True) if inside)
+    kept = (inside or strength >= _SHADOW * ink for strength, inside in zip(strengths, within, strict=True))
+    return list(itertools.compress(marks, kept))
 
 
 def _cut_out(relative: Grey, labels: Labels, mark: _Mark) -> Drawn:
