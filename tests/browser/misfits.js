@@ -14,10 +14,26 @@
   const speaks = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   const isPart = (element) => element.matches('button, a, summary, select, input, canvas, [data-digit]') || speaks(element);
 
+  const isBackground = (canvas, other) => canvas.matches('canvas') && canvas.parentElement.contains(other);
+
+  // What can be scrolled out of sight lies within the frame that scrolls.
+  const visibleBox = (element) => {
+    let { left, top, right, bottom } = element.getBoundingClientRect();
+    for (let outer = element.parentElement; outer && outer !== document.body; outer = outer.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(outer);
+      if (!/auto|scroll/.test(overflowX + overflowY)) continue;
+      const frame = outer.getBoundingClientRect();
+      [left, right] = [Math.max(left, frame.left), Math.min(right, frame.right)];
+      [top, bottom] = [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+    }
+    return { left, top, right, bottom, width: right - left, height: bottom - top };
+  };
+
   const parts = [...document.querySelectorAll('#page *')]
     .filter((element) => isPart(element) && isSeen(element))
-    .map((element) => ({ element, box: element.getBoundingClientRect() }))
-    .filter(({ box }) => box.width > 0 && box.height > 0);
+    .map((element) => ({ element, box: visibleBox(element) }))
+    // A pixel is how words only for screen readers are kept.
+    .filter(({ box }) => box.width > 1.5 && box.height > 1.5);
 
   const checkSideways = () => {
     if (root.scrollWidth > root.clientWidth) misfits.push(`the page is ${root.scrollWidth} px wide in ${root.clientWidth}`);
@@ -43,8 +59,8 @@
 
   const checkOverlap = (a, b) => {
     if (a.element.contains(b.element) || b.element.contains(a.element)) return;
-    // The pad's own layers lie on each other.
-    if (a.element.closest('.pad') && b.element.closest('.pad')) return;
+    // A canvas is what its neighbours are laid on: the pad's layers, the labels of a picture.
+    if (isBackground(a.element, b.element) || isBackground(b.element, a.element)) return;
     const width = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
     const height = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
     if (width > 1 && height > 1) {

@@ -86,7 +86,7 @@ def test_printing_fits_one_sheet(visits: Visits) -> None:
     visit.settle()
     for part in ("#ink", ".dial", "#diagram"):
         assert visit.page.locator(part).is_visible(), f"{part} is not printed"
-    assert visit.page.evaluate("() => getComputedStyle(document.body).backgroundColor") in (
+    assert visit.page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor") in (
         "rgb(255, 255, 255)",
         "rgba(0, 0, 0, 0)",
     ), "paper is white, whatever the theme"
