@@ -47,7 +47,7 @@ def augment(pictures: NDArray[np.uint8], augmentation: Augmentation, random: np.
     basis = _position_basis(height, width, augmentation.elastic_points)
     row_weights, column_weights = _draw_position_weights(count, height, width, augmentation, random)
     thickness = np.asarray(random.uniform(-augmentation.thinner, augmentation.thicker, count), np.float32)
-    sampler = _BilinearSampler(_PICTURES_AT_ONCE, height + 2 * _MARGIN, width + 2 * _MARGIN, height * width)
+    sampler = BilinearSampler(_PICTURES_AT_ONCE, height + 2 * _MARGIN, width + 2 * _MARGIN, height * width)
     padded = np.zeros((_PICTURES_AT_ONCE, height + 2 * _MARGIN, width + 2 * _MARGIN), np.float32)
     rows = np.zeros((_PICTURES_AT_ONCE, height * width), np.float32)
     columns = np.zeros_like(rows)
@@ -117,10 +117,10 @@ def _position_basis(height: int, width: int, points: int) -> NDArray[np.float32]
     """Return, for every cell, its row and column from the centre, 1, and each control point's share in it."""
     rows, columns = np.meshgrid(np.arange(height) - (height - 1) / 2, np.arange(width) - (width - 1) / 2, indexing="ij")
     affine = np.stack([rows.ravel(), columns.ravel(), np.ones(height * width)])
-    return np.concatenate([affine, _elastic_basis(height, width, points)]).astype(np.float32)
+    return np.concatenate([affine, elastic_basis(height, width, points)]).astype(np.float32)
 
 
-def _elastic_basis(height: int, width: int, points: int) -> NDArray[np.float64]:
+def elastic_basis(height: int, width: int, points: int) -> NDArray[np.float64]:
     """Return each control point's share in each cell, (points², height · width): Gaussian bumps.
 
     The shares are scaled so that displacements keep the control points' variance in every cell.
@@ -139,7 +139,7 @@ def _bumps(length: int, points: int) -> NDArray[np.float64]:
     return bumps
 
 
-class _BilinearSampler:
+class BilinearSampler:
     """Interpolates pictures between their cells, always in the same arrays: to allocate costs more than to compute."""
 
     def __init__(self, count: int, height: int, width: int, positions: int) -> None:
