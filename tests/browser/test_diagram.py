@@ -1,0 +1,188 @@
+"""What is drawn is what was computed: the diagram's data against the golden cases, its pixels against its data."""
+
+import io
+import json
+import re
+from typing import TypedDict, cast
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from safetensors.numpy import load_file
+
+from inkspect.strokes import Drawing, read_strokes
+from pen import DRAWINGS
+from visit import Visit
+
+# Stages in the order of the diagram's links: name, sources, targets.
+STAGES = (("conv1", 1, 8), ("conv2", 8, 16), ("fc1", 16, 16), ("output", 16, 10))
+LINKS = sum(sources * targets for _, sources, targets in STAGES)
+LEVELS = 16
+
+ASK = """() => {
+  const event = new CustomEvent('inkspect:drawn', { detail: {} });
+  document.querySelector('#diagram').dispatchEvent(event);
+  const { scene, contributions, layout } = event.detail.drawn;
+  return { levels: [...scene.levels], digit: scene.digit, contributions: contributions && [...contributions],
+    probabilities: scene.probabilities && [...scene.probabilities], ends: layout && [...layout.ends] };
+}"""
+# Read from a copy: a canvas that is read often is kept where reading is cheap, which the browser warns of.
+PREVIEW = """() => {
+  const copy = new OffscreenCanvas(28, 28).getContext('2d', { willReadFrequently: true });
+  copy.drawImage(document.querySelector('.preview .pixels'), 0, 0);
+  return [...copy.getImageData(0, 0, 28, 28).data];
+}"""
+
+Floats = NDArray[np.floating]
+
+
+class Drawn(TypedDict):
+    """What the diagram says it has drawn; links in the order of their targets, then their sources."""
+
+    levels: list[int]
+    digit: int | None
+    contributions: list[float] | None
+    probabilities: list[float] | None
+    ends: list[float]
+
+
+class Golden:
+    """The golden cases with ink in them; `decided` are those where no pool cell could have another winner."""
+
+    def __init__(self) -> None:
+        self.drawings = read_strokes(DRAWINGS)
+        self.tensors: dict[str, Floats] = load_file(DRAWINGS.with_name("golden.safetensors"))
+        self.rows = [row for row, drawing in enumerate(self.drawings) if any(map(len, drawing.strokes))]
+        undecided = [self.tensors[f"{layer}.undecided"] for layer in ("conv1", "conv2")]
+        self.decided = [row for row in self.rows if not any(cells[row].any() for cells in undecided)]
+
+    def stages_that_differ(self, row: int, carried: Floats) -> list[str]:
+        """Where contributions (552) are not those of a case; tolerance: 1e-5 of the magnitudes of a target's parts."""
+        first, different = 0, []
+        for name, sources, targets in STAGES:
+            links = carried[first : first + sources * targets].reshape(targets, sources)
+            expected, biases = self.tensors[f"{name}.contributions"][row], self.tensors[f"{name}.biases"][row]
+            magnitude = np.abs(expected).sum(axis=1, keepdims=True) + np.abs(biases)[:, None]
+            off = np.argwhere(np.abs(links - expected) > 1e-5 * magnitude + 1e-5 * magnitude.max())
+            if len(off):
+                different.append(f"{name} at (target, source) {off.tolist()}")
+            first += sources * targets
+        return different
+
+
+@pytest.fixture(scope="module")
+def golden() -> Golden:
+    return Golden()
+
+
+def show(visit: Visit, drawing: Drawing) -> Drawn:
+    strokes = [stroke.tolist() for stroke in drawing.strokes]
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes, { placed: true })", strokes)
+    visit.settle()
+    return cast(Drawn, visit.page.evaluate(ASK))
+
+
+def test_every_link_carries_its_contribution(visit: Visit, golden: Golden) -> None:
+    assert len(golden.rows) >= 100 and golden.decided
+    other_winners = []
+    for row in golden.rows:
+        drawn = show(visit, golden.drawings[row])
+        assert drawn["contributions"] is not None and len(drawn["contributions"]) == LINKS
+        assert np.allclose(drawn["probabilities"] or [], golden.tensors["probabilities"][row], atol=1e-5)
+        if different := golden.stages_that_differ(row, np.array(drawn["contributions"])):
+            assert row not in golden.decided, f"drawing {row}: {different}"
+            other_winners.append(row)
+    assert len(other_winners) <= len(golden.rows) // 20, f"too many drawings with other winners: {other_winners}"
+
+
+def test_a_lines_weight_and_hue_follow_its_contribution(visit: Visit, golden: Golden) -> None:
+    """Within a stage: the sign is the contribution's, and a larger contribution never has a lower level."""
+    for row in golden.rows[:10]:
+        drawn = show(visit, golden.drawings[row])
+        levels, carried, first = np.array(drawn["levels"]), np.array(drawn["contributions"]), 0
+        assert np.abs(levels).max() < LEVELS
+        assert (levels * carried >= 0).all(), "a line has the other sign's hue"
+        for name, sources, targets in STAGES:
+            stage = slice(first, first + sources * targets)
+            order = np.argsort(np.abs(carried[stage]))
+            assert (np.diff(np.abs(levels[stage])[order]) >= 0).all(), f"{name}: a stronger link has a weaker line"
+            first += sources * targets
+        assert np.count_nonzero(levels) > 20, "next to no link is drawn"
+
+
+def test_the_strongest_links_are_seen_in_their_signs_colour(visit: Visit, golden: Golden) -> None:
+    row = next(row for row in golden.rows if golden.drawings[row].label == "3")
+    drawn = show(visit, golden.drawings[row])
+    visit.page.wait_for_timeout(300)  # a worker paints
+    box = visit.page.locator(".diagram-canvas").bounding_box()
+    assert box is not None
+    picture = Image.open(io.BytesIO(visit.page.screenshot())).convert("RGB")
+    paper = cast(tuple[int, int, int], picture.getpixel((int(box["x"]) + 2, int(box["y"] + box["height"]) - 2)))
+    levels, first, checked = np.abs(drawn["levels"]), 0, 0
+    for name, sources, targets in STAGES:
+        stage = levels[first : first + sources * targets]
+        strongest = np.flatnonzero(stage == stage.max())
+        if len(strongest) == 1:  # else another of the same level may lie over it
+            link = first + int(strongest[0])
+            x0, y0, x1, y1 = drawn["ends"][4 * link : 4 * link + 4]
+            middle = int(box["x"] + (x0 + x1) / 2), int(box["y"] + (y0 + y1) / 2)
+            around = picture.crop((middle[0] - 1, middle[1] - 1, middle[0] + 2, middle[1] + 2))
+            red, _, blue = np.asarray(around, dtype=int).reshape(-1, 3).T
+            # How much warmer or cooler than the paper the line is where it is most so.
+            warmer = red - blue - (paper[0] - paper[2])
+            shown = warmer.max() if drawn["levels"][link] > 0 else -warmer.min()
+            assert shown > 25, f"{name}, link {link}, level {drawn['levels'][link]}, at {middle}: {warmer.tolist()}"
+            checked += 1
+        first += sources * targets
+    assert checked, "no stage has one strongest link"
+
+
+def test_the_preview_shows_the_very_values_the_network_gets(visit: Visit, golden: Golden) -> None:
+    for row in golden.rows[:5]:
+        show(visit, golden.drawings[row])
+        values = golden.tensors["pixels"][row]
+        shown = np.array(visit.page.evaluate(PREVIEW), dtype=float).reshape(784, 4)[:, :3]
+        paper, ink = shown[values.argmin()], shown[values.argmax()]
+        assert values.min() == 0 and values.max() == 1, "this case does not span the scale"
+        expected = paper + values[:, None] * (ink - paper)
+        assert np.abs(shown - expected).max() <= 2, f"drawing {row}: a cell is not as dark as its value"
+
+
+def test_nothing_drawn_draws_no_link(visit: Visit) -> None:
+    drawn = cast(Drawn, visit.page.evaluate(ASK))
+    assert drawn["contributions"] is None and drawn["probabilities"] is None
+    assert set(drawn["levels"]) == {0}
+
+
+def number(text: str) -> tuple[float, float]:
+    """A printed number, and half of its last digit."""
+    plain = text.replace("\u2212", "-").replace("+", "").replace(",", "").replace("±", "").strip()
+    match = re.fullmatch(r"-?\d+(?:\.(\d+))?", plain)
+    assert match, f"not a number: {text!r}"
+    return float(plain), 0.5 * 10.0 ** -len(match[1] or "")
+
+
+def test_the_numbers_in_the_tables_add_up(visit: Visit, golden: Golden) -> None:
+    row = golden.decided[0]
+    show(visit, golden.drawings[row])
+    visit.page.locator("#diagram-numbers summary").click()
+    visit.page.wait_for_timeout(700)  # written when the pen rests
+    tables = json.loads(
+        visit.page.evaluate(
+            "() => JSON.stringify([...document.querySelectorAll('#diagram-numbers table')].map(({ tBodies }) =>"
+            " [...tBodies[0].rows].map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent))))"
+        )
+    )
+    assert len(tables) == len(STAGES)
+    for (name, sources, targets), rows in zip(STAGES, tables, strict=True):
+        assert len(rows) == targets
+        for target, cells in enumerate(rows):
+            assert len(cells) == sources + 2, "sources, bias and sum"
+            *terms, total = [number(cell) for cell in cells]
+            slack = sum(half for _, half in terms) + total[1]
+            assert abs(sum(value for value, _ in terms) - total[0]) <= slack + 1e-9, f"{name} {target}: {cells}"
+            shown = [value for value, _ in terms[:-1]]
+            expected = golden.tensors[f"{name}.contributions"][row][target]
+            halves = np.array([half for _, half in terms[:-1]])
+            assert (np.abs(shown - expected) <= halves + 1e-3).all(), f"{name} {target}: {cells}, not {expected}"
