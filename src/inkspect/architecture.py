@@ -71,7 +71,7 @@ class Architecture:
     fc1_group_units: int
 
     def output_shapes(self) -> dict[str, Shape]:
-        """What each layer gives for one picture, without the sample axis: (channel, row, column) or (unit,)."""
+        """Return what each layer gives for one picture, without the sample axis: (channel, row, column) or (unit,)."""
         shapes: dict[str, Shape] = {}
         shape: Shape = self.input_shape
         for layer in self.layers:
