@@ -231,6 +231,9 @@ def test_drawing_with_a_finger_neither_scrolls_nor_selects_nor_zooms(visits: Vis
             touch.move((0.6 + step / 30, 0.6), identifier=1)
         touch.lift(identifier=1)
     assert visit.page.evaluate(held) == [0, 0, 1, ""]
+    draw_with_touch(visit, [[(0.5, 1.6 - step / 20) for step in range(12)]])
+    visit.page.wait_for_timeout(200)
+    assert visit.page.evaluate("() => scrollY") > 50, "below the pad a finger does scroll; else this proved nothing"
     limits = visit.page.locator('meta[name="viewport"]').get_attribute("content") or ""
     assert "user-scalable" not in limits and "maximum-scale" not in limits, "the page stays zoomable elsewhere"
 
