@@ -19,6 +19,8 @@ TOOLS_INSTALLED := $(VENV)/.tools-installed
 BROWSERS_FOUND := $(VENV)/.browsers-found
 NODE_INSTALLED := node_modules/.installed
 
+NODE_IS_NEW_ENOUGH := const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)
+
 .PHONY: run
 run: $(PACKAGE_INSTALLED) ## build the page from the published weights and open it
 	@mkdir -p $(dir $(PAGE))
@@ -99,8 +101,7 @@ $(TOOLS_INSTALLED): $(PACKAGE_INSTALLED) requirements-dev.txt
 	@touch $@
 
 $(NODE_INSTALLED): package.json package-lock.json
-	@command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
-		process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' || { \
+	@command -v npm >/dev/null && node -e '$(NODE_IS_NEW_ENOUGH)' || { \
 		echo 'The page is built and tested with Node 20.19 or newer, and npm: install them (https://nodejs.org), then try' >&2; \
 		echo 'again. Only running Inkspect needs neither: make run' >&2; exit 1; }
 	@echo 'Installing the Node packages'
