@@ -13,7 +13,7 @@ import { blankScene, type Scene, sceneOf } from './scene.ts';
 import { linkContributions } from './topology.ts';
 
 /** The picture on paper has a size of its own, in CSS px, that fits a sheet whatever the screen; and pixels for a printer. */
-const PRINT = { width: 640, height: 540, ratio: 3 };
+const PRINT = { width: 640, height: 440, ratio: 3 };
 const SMALL_TEXT = 12;
 
 /** What the diagram shows. */
