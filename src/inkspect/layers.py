@@ -17,6 +17,10 @@ Floats: TypeAlias = NDArray[np.floating]
 """float32 in use, float64 where gradients are checked; a layer computes in the type it is given."""
 
 
+_ROW, _COLUMN = 0, 2
+"""Axes of maps inside the network."""
+
+
 class Layer(ABC):
     """A differentiable function of a batch."""
 
@@ -134,32 +138,28 @@ class Relu(Layer):
 
 
 class MaxPool(Layer):
-    """The largest of each `size` × `size` patch; rows and columns that fill no patch are left out."""
+    """The largest of each `size` × `size` patch; rows and columns that fill no patch are left out.
+
+    It is found along columns first, then along rows; of equal ones, the first in row order counts.
+    """
 
     def __init__(self, name: str, size: int) -> None:
         super().__init__(name)
         self.size = size
 
     def forward(self, inputs: Floats) -> Floats:
-        """Map (row, channel, column, sample) to the same axes, `size` times smaller."""
+        """Map (row, channel, column, sample) to the same axes, `size` times fewer rows and columns."""
         self._inputs = inputs
-        rows, channels, columns, samples = inputs.shape
-        pooled_shape = (rows // self.size, channels, columns // self.size, samples)
-        self._pooled = self._array("pooled", pooled_shape, inputs.dtype)
-        places = self._places(inputs)
-        np.copyto(self._pooled, places[0])
-        for place in places[1:]:
-            np.maximum(self._pooled, place, out=self._pooled)
+        self._row_largest = self._largest("row_largest", self._places(inputs, _COLUMN))
+        self._pooled = self._largest("pooled", self._places(self._row_largest, _ROW))
         return self._pooled
 
     def input_gradient(self, gradient: Floats) -> Floats:
         """Give each patch's gradient to its winner: the first, in row order, that equals the largest."""
+        by_row_largest = self._array("row_largest_gradient", self._row_largest.shape, gradient.dtype)
+        self._give_to_first(gradient, self._row_largest, self._pooled, by_row_largest, _ROW)
         by_input = self._array("input_gradient", self._inputs.shape, gradient.dtype)
-        unclaimed = self._array("unclaimed", gradient.shape, gradient.dtype)
-        np.copyto(unclaimed, gradient)
-        for place, target in zip(self._places(self._inputs), self._places(by_input), strict=True):
-            np.multiply(unclaimed, place == self._pooled, out=target)
-            unclaimed -= target
+        self._give_to_first(by_row_largest, self._inputs, self._row_largest, by_input, _COLUMN)
         return by_input
 
     def winners(self) -> NDArray[np.int8]:
@@ -167,17 +167,38 @@ class MaxPool(Layer):
 
         -1 where the largest is not above 0: after ReLU, such a patch has no winner.
         """
+        places = [place for row in self._places(self._inputs, _ROW) for place in self._places(row, _COLUMN)]
         winners = np.full(self._pooled.shape, -1, np.int8)
-        for index, place in reversed(list(enumerate(self._places(self._inputs)))):
+        for index, place in reversed(list(enumerate(places))):
             winners[place == self._pooled] = index
         winners[self._pooled <= 0] = -1
         return winners
 
-    def _places(self, maps: Floats) -> list[Floats]:
-        """Return a view of `maps` for every place in a patch, in row order; all are (row, channel, column, sample)."""
-        size = self.size
-        rows, columns = maps.shape[0] // size * size, maps.shape[2] // size * size
-        return [maps[i:rows:size, :, j:columns:size] for i in range(size) for j in range(size)]
+    def _places(self, maps: Floats, axis: int) -> list[Floats]:
+        """Return, for every place in a patch along one axis, a view of all that stand there."""
+        end = maps.shape[axis] // self.size * self.size
+        before = (slice(None),) * axis
+        return [maps[(*before, slice(offset, end, self.size))] for offset in range(self.size)]
+
+    def _largest(self, use: str, places: list[Floats]) -> Floats:
+        largest = self._array(use, places[0].shape, places[0].dtype)
+        np.copyto(largest, places[0])
+        for place in places[1:]:
+            np.maximum(largest, place, out=largest)
+        return largest
+
+    def _give_to_first(self, gradient: Floats, values: Floats, largest: Floats, by_value: Floats, axis: int) -> None:
+        """Write `gradient`, by the largest along an axis, into `by_value` where the first value equals it."""
+        claimed = self._array(f"claimed_{axis}", gradient.shape, gradient.dtype)
+        unclaimed = self._array(f"unclaimed_{axis}", gradient.shape, gradient.dtype)
+        np.copyto(unclaimed, gradient)
+        *places, _ = self._places(values, axis)
+        *targets, last_target = self._places(by_value, axis)
+        for place, target in zip(places, targets, strict=True):
+            np.multiply(unclaimed, place == largest, out=claimed)
+            unclaimed -= claimed
+            np.copyto(target, claimed)
+        np.copyto(last_target, unclaimed)
 
 
 class Flatten(Layer):
