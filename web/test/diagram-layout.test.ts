@@ -11,14 +11,14 @@ const rows = fc.tuple(fc.integer({ min: 320, max: 430 }), fc.integer({ min: 560,
 const sizes = fc.oneof(columns, rows);
 
 /** What a node covers: an output its digit, bar and percentage. */
-function coverOf({ nodes, outputs, text }: Layout): Box[] {
+function coverOf({ nodes, outputs }: Layout): Box[] {
   return nodes.map((node) => {
     if (node.layer !== 'output') return node;
     const { glyph, track, label } = outputs[node.index];
-    const labelLeft = label.align === 'left' ? label.x : label.x - 1.2 * text;
+    const labelLeft = label.align === 'left' ? label.x : label.x - 1.4 * label.size;
     const left = Math.min(glyph.x, track.x, labelLeft);
-    const right = Math.max(glyph.x + glyph.width, track.x + track.width, labelLeft + 2.4 * text);
-    const bottom = Math.max(glyph.y + glyph.height, track.y + track.height, label.y + text / 2);
+    const right = Math.max(glyph.x + glyph.width, track.x + track.width, labelLeft + 2.8 * label.size);
+    const bottom = Math.max(glyph.y + glyph.height, track.y + track.height, label.y + label.size / 2);
     return { x: left, y: glyph.y, width: right - left, height: bottom - glyph.y };
   });
 }
@@ -46,8 +46,8 @@ describe('the diagram’s layout', () => {
 
   it('keeps every node inside the stage, and none over another, at every size', () => {
     fc.assert(
-      fc.property(sizes, ([width, height]) => {
-        const covers = coverOf(layout(width, height));
+      fc.property(sizes, fc.integer({ min: 11, max: 18 }), ([width, height], text) => {
+        const covers = coverOf(layout(width, height, text));
         covers.forEach((cover, i) => {
           const inside =
             cover.x >= 0 && cover.y >= 0 && cover.x + cover.width <= width && cover.y + cover.height <= height;

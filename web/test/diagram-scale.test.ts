@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   contributionAt,
+  dashesOf,
   HALF_INK,
   HALF_STRENGTH,
   inkOf,
@@ -60,8 +61,17 @@ describe('the scale of links', () => {
       expect(lookOf(level + 1).width).toBeGreaterThan(lookOf(level).width);
       expect(lookOf(level + 1).hue).toBeGreaterThanOrEqual(lookOf(level).hue);
     }
-    expect(lookOf(1).hue).toBeLessThan(0.1);
+    expect(lookOf(1).hue).toBeLessThan(0.15);
     expect(lookOf(STRENGTH_LEVELS - 1).hue).toBe(1);
+  });
+});
+
+describe('a line where the reader forces colours', () => {
+  it('is dashed when it speaks against, since hue can no longer tell', () => {
+    const forced = { for: [0, 0, 0], against: [0, 0, 0] } as const;
+    expect(dashesOf(-3, forced)).not.toEqual([]);
+    expect(dashesOf(3, forced)).toEqual([]);
+    expect(dashesOf(-3, { for: [184, 64, 26], against: [31, 99, 145] })).toEqual([]);
   });
 });
 

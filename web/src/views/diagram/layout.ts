@@ -15,11 +15,11 @@ export interface NodeBox extends Box {
   readonly index: number;
 }
 
-/** An output's parts: the digit, the track its bar grows along, away from the links, and the middle of its percentage. */
+/** An output's parts: the digit, the track its bar grows along, away from the links, and its percentage, with its type's size. */
 export interface OutputBoxes {
   readonly glyph: Box;
   readonly track: Box;
-  readonly label: { readonly x: number; readonly y: number; readonly align: 'left' | 'center' };
+  readonly label: { readonly x: number; readonly y: number; readonly align: 'left' | 'center'; readonly size: number };
 }
 
 /** Where a column's name stands: over its column, or, upright, in the gutter beside its row. */
@@ -49,6 +49,8 @@ const MARGIN = 4;
 const LINK_GAP = 2;
 /** The part of a node's edge over which its links' ends are spread. */
 const SPREAD = 0.8;
+/** How wide "100%" is in heavy type, with some air, in times its size. */
+const PERCENTAGE_EMS = 3;
 /** Below this share of the height, a stage is too narrow for columns. */
 const UPRIGHT_BELOW = 0.75;
 const NARROWEST_COLUMNS = 440;
@@ -100,7 +102,8 @@ function layoutColumns(width: number, height: number, text: number): Layout {
     const x = glyph.x + glyph.width + Math.round(text / 2);
     const bar = Math.max(3, Math.round(sides.glyph / 4));
     const y = glyph.y + glyph.height - bar;
-    const label = { x, y: glyph.y + (glyph.height - bar) / 2, align: 'left' } as const;
+    const size = Math.min(text, glyph.height - bar);
+    const label = { x, y: glyph.y + (glyph.height - bar) / 2, align: 'left', size } as const;
     return { glyph, track: { x, y, width: width - MARGIN - x, height: bar }, label };
   });
   const headings = LAYERS.map(({ name }, column) => {
@@ -139,7 +142,8 @@ function layoutRows(width: number, height: number, text: number): Layout {
     const middle = glyph.x + glyph.width / 2;
     const labelY = glyph.y + glyph.height + text * 0.8;
     const y = Math.round(labelY + text * 0.8);
-    const label = { x: middle, y: labelY, align: 'center' } as const;
+    const size = Math.min(text, pitch(output) / PERCENTAGE_EMS);
+    const label = { x: middle, y: labelY, align: 'center', size } as const;
     return { glyph, track: { x: Math.round(middle - bar / 2), y, width: bar, height: height - MARGIN - y }, label };
   });
   const headings = LAYERS.map(({ name }, row) => {

@@ -3,12 +3,12 @@ import { say } from '../../app/words.ts';
 import { css, inked, mix, type Palette } from '../parts/color.ts';
 import { create } from '../parts/dom.ts';
 import { layerName } from './nodes.ts';
-import { contributionAt, HALF_INK, HALF_STRENGTH, lookOf, STRENGTH_LEVELS } from './scale.ts';
+import { contributionAt, dashesOf, HALF_INK, HALF_STRENGTH, lookOf, STRENGTH_LEVELS } from './scale.ts';
 import { STAGES } from './topology.ts';
 
 /** The levels that the legend shows: the weakest that is drawn, then a quarter, a half and three quarters of the scale. */
 const SHOWN_LEVELS = [1, STRENGTH_LEVELS / 4, STRENGTH_LEVELS / 2, (3 * STRENGTH_LEVELS) / 4];
-const SHOWN_INK = [0.25, 0.5, 0.75];
+const SHOWN_INK = [0, 0.25, 0.5, 0.75];
 
 /** The scales with their numbers, written anew when language or colours change. */
 export function writeLegend(root: HTMLElement, { words, language, palette }: Frame): void {
@@ -81,7 +81,8 @@ function sample(
 function lineSample(palette: Palette, sign: 'for' | 'against', level: number): Element {
   const { width, hue } = lookOf(level);
   const stroke = css(mix(palette.paper, palette[sign], hue));
-  return sample(28, 8, 'path', { d: 'M0 4h28', stroke, 'stroke-width': width });
+  const dashes = dashesOf(sign === 'for' ? level : -level, palette).join(' ') || 'none';
+  return sample(28, 8, 'path', { d: 'M0 4h28', stroke, 'stroke-width': width, 'stroke-dasharray': dashes });
 }
 
 function inkSample(palette: Palette, ink: number): Element {

@@ -1,4 +1,5 @@
 import type { TargetValues } from '../../explain/contributions.ts';
+import type { Palette } from '../parts/color.ts';
 
 /**
  * The diagram's scale, the same for every drawing and every network, so that nothing flickers while drawing and two
@@ -47,7 +48,13 @@ export interface LineLook {
 /** Both grow with the level's strength, the middle of its step. */
 export function lookOf(level: number): LineLook {
   const strength = (Math.abs(level) + 0.5) / STRENGTH_LEVELS;
-  return { width: 0.5 + 4 * strength * strength, hue: Math.min(1, 2.2 * strength ** 1.5) };
+  return { width: 0.5 + 4 * strength * strength, hue: Math.min(1, 0.05 + 2.2 * strength ** 1.5) };
+}
+
+/** A line's dashes, in px: where the reader forces colours, for and against have one, and dashes mark what speaks against. */
+export function dashesOf(level: number, palette: Pick<Palette, 'for' | 'against'>): number[] {
+  const oneColor = palette.for.every((channel, i) => channel === palette.against[i]);
+  return oneColor && level < 0 ? [3, 2] : [];
 }
 
 /** Ink of a cell, 0…255, for an activation that is not negative. */

@@ -2,7 +2,7 @@ import { say, type Words } from '../../app/words.ts';
 import type { Contributions } from '../../explain/contributions.ts';
 import { create, setText } from '../parts/dom.ts';
 import { layerName, nodeNumber } from './nodes.ts';
-import { contributionsOf, STAGES, type Stage } from './topology.ts';
+import { contributionsOf, type LayerName, STAGES, type Stage } from './topology.ts';
 
 /** Every link's contribution as a number: one table a stage, a row a target, a column a source, then bias and sum. */
 export interface Tables {
@@ -22,9 +22,11 @@ interface StageTable {
 }
 
 export function makeTables(root: HTMLElement): Tables {
+  const note = root.appendChild(create('p', 'legend-note'));
   const tables = STAGES.map((stage) => makeTable(root, stage));
   return {
     name(words) {
+      setText(note, say(words, 'diagram.tableNote'));
       for (const { stage, caption, columns, rows } of tables) {
         const { sources, targets } = stage;
         setText(caption, say(words, 'diagram.tableCaption', { layer: layerName(words, targets.name) }));
@@ -53,7 +55,8 @@ export function makeTables(root: HTMLElement): Tables {
   };
 }
 
-function numbered(words: Words, layer: Stage['targets']['name'], index: number): string {
+function numbered(words: Words, layer: LayerName, index: number): string {
+  if (layer === 'input') return layerName(words, layer);
   return say(words, 'diagram.numbered', { layer: layerName(words, layer), number: nodeNumber(layer, index) });
 }
 

@@ -1,6 +1,6 @@
 import { css, inked, mix, type Palette } from '../../parts/color.ts';
 import type { Box, Layout } from '../layout.ts';
-import { lookOf } from '../scale.ts';
+import { dashesOf, lookOf } from '../scale.ts';
 import { bucketsOf, type Pictures, type Scene } from '../scene.ts';
 import { GROUP_UNITS, LAYERS, type LayerName } from '../topology.ts';
 
@@ -106,6 +106,7 @@ function paintLinks(context: Context, layout: Layout, palette: Palette, levels: 
     const { width, hue } = lookOf(level);
     context.strokeStyle = css(mix(palette.paper, level < 0 ? palette.against : palette.for, hue));
     context.lineWidth = width * scale;
+    context.setLineDash(dashesOf(level, palette));
     for (const link of links) {
       const [x0, y0, x1, y1] = ends.subarray(4 * link, 4 * link + 4);
       // One path a link: a path of many links is filled as one outline, which takes browsers longer.
@@ -116,6 +117,7 @@ function paintLinks(context: Context, layout: Layout, palette: Palette, levels: 
       context.stroke();
     }
   }
+  context.setLineDash([]);
 }
 
 /** A node that is silent for this drawing stands back. */
@@ -141,7 +143,7 @@ function paintUnits(context: Context, palette: Palette, box: Box, ink: Uint8Arra
 /** Digits, bars and percentages. The most probable digit stands in a filled square, so that colour alone never says it. */
 function paintOutputs(context: Context, layout: Layout, look: Look, scene: Scene): void {
   const { palette, font } = look;
-  const { text, upright } = layout;
+  const { upright } = layout;
   context.textBaseline = 'middle';
   layout.outputs.forEach(({ glyph, track, label }, digit) => {
     const top = digit === scene.digit;
@@ -155,14 +157,14 @@ function paintOutputs(context: Context, layout: Layout, look: Look, scene: Scene
     context.fillText(String(digit), glyph.x + glyph.width / 2, glyph.y + glyph.height / 2 + 1);
 
     context.fillStyle = css(palette.hairline);
-    if (upright) context.fillRect(track.x, track.y, 1, track.height);
+    if (upright) context.fillRect(track.x + track.width / 2 - 0.5, track.y, 1, track.height);
     else context.fillRect(track.x, track.y + track.height - 1, track.width, 1);
     if (!scene.probabilities || !scene.percentages) return;
     const probability = scene.probabilities[digit];
     context.fillStyle = css(top ? palette.ink : palette.muted);
     if (upright) context.fillRect(track.x, track.y, track.width, track.height * probability);
     else context.fillRect(track.x, track.y, track.width * probability, track.height);
-    context.font = `${top ? 700 : 400} ${text}px ${font}`;
+    context.font = `${top ? 700 : 400} ${label.size}px ${font}`;
     context.textAlign = label.align;
     context.fillText(scene.percentages[digit], label.x, label.y);
   });
