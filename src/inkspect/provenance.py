@@ -9,10 +9,6 @@ from collections.abc import Mapping
 from inkspect.training import EpochReport, Recipe, TrainingResult
 
 MNIST_CREDIT = "MNIST (Y. LeCun, C. Cortes, C. J. C. Burges)"
-STROKES_CREDIT = (
-    "UNIPEN consortium, On-line (vectorial) handwriting sample data set train_r01_v07, 1999, "
-    "doi 10.5281/zenodo.1195803, CC BY 4.0"
-)
 
 
 def training_metadata(

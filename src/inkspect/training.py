@@ -11,9 +11,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from inkspect.architecture import load_architecture
 from inkspect.augment import Augmentation, augment
 from inkspect.errors import InkspectError
-from inkspect.examples import Examples, TrainingData, prepare_training_data
+from inkspect.examples import DIGITS, Examples, TrainingData, prepare_training_data
 from inkspect.layers import Floats
 from inkspect.mnist import Mnist
 from inkspect.network import Network
@@ -24,6 +25,8 @@ from inkspect.strokes import Drawing
 _AUGMENTED_AT_ONCE = 512
 _STEPS_BETWEEN_REPORTS = 25
 _LOSS_MEMORY = 0.98
+_ORDER, _AUGMENTATION = 1, 2
+"""What an epoch draws random numbers for; together with seed and epoch they start a stream of their own."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,7 @@ def train(
         run = _Run(data, recipe, state, pool, on_progress or _ignore)
         while state.epoch < recipe.epochs:
             run.one_epoch()
-    return TrainingResult(Network(Network.initialized(seed).architecture, state.average), state.history)
+    return TrainingResult(Network(load_architecture(), state.average), state.history)
 
 
 def accuracy(network: Network, examples: Examples) -> float:
@@ -197,10 +200,9 @@ class _Run:
             raise InkspectError(
                 f"{len(data.training)} training pictures are too few for a batch of {recipe.batch_size}"
             )
-        architecture = Network.initialized(state.seed).architecture
-        self._network = Network(architecture, state.parameters)
+        self._network = Network(load_architecture(), state.parameters)
         self._gradient = ShardedGradient(self._network, recipe.shards, pool)
-        self._targets = _smoothed_targets(10, recipe.label_smoothing)
+        self._targets = _smoothed_targets(len(DIGITS), recipe.label_smoothing)
         self._decay = np.concatenate(
             [
                 np.full(values.size, 0.0 if name.endswith(".bias") else recipe.weight_decay, np.float32)
@@ -213,7 +215,7 @@ class _Run:
         state, recipe = self._state, self._recipe
         started = time.monotonic()
         pictures = self._augmented(state.epoch)
-        order = np.random.default_rng((state.seed, state.epoch)).permutation(len(self._data.training))
+        order = np.random.default_rng((state.seed, state.epoch, _ORDER)).permutation(len(self._data.training))
         loss_sum, recent_loss = 0.0, math.nan
         for step in range(self._steps):
             chosen = order[step * recipe.batch_size : (step + 1) * recipe.batch_size]
@@ -250,7 +252,7 @@ class _Run:
         pictures, seed = self._data.training.pictures, self._state.seed
 
         def augment_part(start: int) -> NDArray[np.uint8]:
-            random = np.random.default_rng((seed, epoch, start))
+            random = np.random.default_rng((seed, epoch, _AUGMENTATION, start))
             return augment(pictures[start : start + _AUGMENTED_AT_ONCE], self._recipe.augmentation, random)
 
         return np.concatenate(list(self._pool.map(augment_part, range(0, len(pictures), _AUGMENTED_AT_ONCE))))
