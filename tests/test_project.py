@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from inkspect.weights import load_weights, published_weights
+
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = PROJECT / "src" / "inkspect"
 WEB = PROJECT / "web" / "src"
@@ -23,6 +25,8 @@ PYTHON_ORDER = (
     "mnist_wheel",
     "mnist",
     "strokes",
+    "unipen_format",
+    "unipen",
     "ink",
     "pictures",
     "augment",
@@ -187,3 +191,17 @@ def test_documents_name_only_make_targets_that_exist() -> None:
     documents = [path for path in tracked_files() if path.suffix == ".md"]
     named = {target for path in documents for target in re.findall(r"`make ([a-z]+)", text_of(path))}
     assert named <= targets, f"documents name make targets that the Makefile lacks: {sorted(named - targets)}"
+
+
+def test_the_readme_gives_the_published_weights_own_accuracy() -> None:
+    _, metadata = load_weights(published_weights())
+    accuracy = json.loads(metadata["figures"])["mnist_test_accuracy"]
+    stated = re.search(r"([\d.]+) % of the MNIST test set", (PROJECT / "README.md").read_text(encoding="utf-8"))
+    assert stated, "README.md does not say how much of the MNIST test set the published weights read"
+    assert stated[1] == f"{100 * accuracy:.2f}", f"README.md says {stated[1]} %, the weights' metadata {accuracy:.2%}"
+
+
+def test_the_readmes_picture_is_small_enough_to_load_with_it() -> None:
+    picture = re.search(r"!\[[^\]]+\]\(([^)]+)\)", (PROJECT / "README.md").read_text(encoding="utf-8"))
+    assert picture, "README.md shows no picture of the page"
+    assert (PROJECT / picture[1]).stat().st_size <= 200_000, "python tools/screenshot.py makes a smaller one"

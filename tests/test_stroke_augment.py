@@ -1,6 +1,7 @@
 """Strokes drawn again by another hand stay the same character, and depend on nothing but their key."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from inkspect.architecture import load_architecture
 from inkspect.glyphs import draw_glyph, load_glyphs, parse_glyph, smooth_path
-from inkspect.ink import Stroke, rasterize
+from inkspect.ink import Stroke, rasterize, rasterize_all
 from inkspect.stroke_augment import (
     Hands,
     augment_strokes,
@@ -78,6 +79,15 @@ def test_another_epoch_or_sample_draws_differently() -> None:
     assert len(pictures) == len(keys)
 
 
+def test_keys_of_any_purpose_start_streams_of_their_own() -> None:
+    keys = [(0, 0, 0, 1), (0, 0, 0, 2), (0, 0, 1, 1), (0, 1, 0, 1), (1, 0, 0, 1), (1, 1, 0, 1)]
+    shorter = [float(np.random.default_rng(key).random()) for key in [(0,), (0, 1), (1, 1), (0, 0, 1), (1, 0, 1)]]
+    own = [float(key_generator(*key).random()) for key in keys]
+    assert len(set(own + shorter)) == len(own) + len(shorter)
+    with pytest.raises(ValueError, match="purpose"):
+        key_generator(0, 0, 0, 0)
+
+
 def test_still_hands_draw_what_they_were_given() -> None:
     drawing = draw_styled_digit("8", key_generator(3, 0, 0))
     redrawn = rasterize(augment_strokes(drawing, key_generator(1, 2, 3), STILL_HANDS))
@@ -126,6 +136,10 @@ def test_pens_vary_a_little_about_the_constant_one() -> None:
     )
     assert abs(radii.mean() - 1) < 0.02
     assert 0.8 < radii.min() < 0.95 and 1.05 < radii.max() < 1.25
+
+    line = [[np.array([[0.0, 0.0], [0.0, 1.0]])]]
+    thin, usual, thick = (rasterize_all(line, replace(ink, pen_radius=radius)).sum() for radius in (1.0, 1.15, 1.3))
+    assert thin < usual == rasterize_all(line).sum() < thick
 
 
 def test_stacking_and_unstacking_leave_out_only_empty_strokes() -> None:

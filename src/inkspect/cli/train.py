@@ -70,7 +70,9 @@ def train(
         credited=(MNIST_CREDIT, *(credit or ())),
     )
     save_weights(output, result.network, metadata)
+    minutes, seconds = divmod(round(sum(report.seconds for report in result.history)), 60)
     typer.echo(f"Wrote {output.resolve()}")
+    typer.echo(f"{len(result.history)} epochs in {minutes}:{seconds:02d}")
     typer.echo(f"MNIST test set: {test_accuracy:.2%}")
 
 
