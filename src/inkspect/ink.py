@@ -37,15 +37,20 @@ def rasterize(strokes: Sequence[Stroke]) -> NDArray[np.float64]:
     return picture
 
 
-def rasterize_all(drawings: Iterable[Sequence[Stroke]]) -> NDArray[np.float64]:
+def rasterize_all(drawings: Iterable[Sequence[Stroke]], ink: InkSpec | None = None) -> NDArray[np.float64]:
     """Draw many drawings by the ink rule, each on its own: (drawings, 28, 28), as `rasterize` gives one by one.
+
+    Args:
+        drawings: each a sequence of strokes.
+        ink: the rule's constants, where training varies them; by default the network's own.
 
     Raises:
         InkspectError: a coordinate is not finite.
     """
     architecture = load_architecture()
     side = architecture.input_shape[1]
-    pictures = [_rasterize_chunk(chunk, architecture.ink, side) for chunk in _chunks(drawings, _DRAWINGS_AT_ONCE)]
+    constants = ink or architecture.ink
+    pictures = [_rasterize_chunk(chunk, constants, side) for chunk in _chunks(drawings, _DRAWINGS_AT_ONCE)]
     return np.concatenate(pictures) if pictures else np.empty((0, side, side))
 
 

@@ -56,9 +56,21 @@ _CUT_OFF = 2.5
 _LONGEST_SEGMENT = 0.08
 
 
-def key_generator(seed: int, epoch: int, sample: int) -> Generator:
-    """Return the generator of one sample in one epoch; it depends on nothing else."""
-    return np.random.default_rng((seed, epoch, sample))
+def key_generator(seed: int, epoch: int, sample: int, purpose: int = 1) -> Generator:
+    """Return the generator of one sample in one epoch, for one of several purposes; it depends on nothing else.
+
+    Args:
+        seed: 0 or more, as are `epoch` and `sample`.
+        epoch: the number of the epoch.
+        sample: the number of the sample.
+        purpose: 1 or more; NumPy takes a key that ends in 0 for the same key without it.
+
+    Raises:
+        ValueError: `purpose` is below 1.
+    """
+    if purpose < 1:
+        raise ValueError(f"a key's purpose is 1 or more, not {purpose}")
+    return np.random.default_rng((seed, epoch, sample, purpose))
 
 
 def augment_strokes(strokes: Sequence[Stroke], rng: Generator, hands: Hands = USUAL_HANDS) -> list[Stroke]:

@@ -161,7 +161,7 @@ def _barred_footed_or_serifed(drawing: list[Stroke], rng: Generator) -> list[Str
     if style == "bar":
         return [stroke, _bar(stroke, rng)]
     if style == "foot":
-        width = float(rng.uniform(0.1, 0.3))
+        width = float(rng.uniform(0.08, 0.22))
         bend = stroke[-1] + width * np.array([[0.2, 0.12], [0.55, 0.1], [1.0, float(rng.uniform(-0.35, 0.1))]])
         total = path_lengths(stroke)[-1]
         return [np.concatenate([part_of(stroke, 0.0, 0.97 * total), bend])]
