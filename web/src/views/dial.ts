@@ -6,7 +6,7 @@ import type { View } from './view.ts';
 /** As on a telephone. */
 const ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] as const;
 /** The contract promises four decimals at least. */
-const DECIMALS = 6;
+const DECIMALS = 5;
 
 /** Ten cells, each with its digit, its share of the probability as percent, and heat by it; the most probable one ringed. */
 export function mountDial(root: HTMLElement): View {

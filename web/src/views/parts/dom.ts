@@ -1,7 +1,13 @@
 /** Writing to the document only where something really changed: an equal write would still cost a style recalculation. */
 
-export function setText(node: Node, text: string): void {
-  if (node.textContent !== text) node.textContent = text;
+/** An element that holds one text already keeps its text node: a new one would be laid out from scratch. */
+export function setText(element: Element, text: string): void {
+  const held = element.firstChild;
+  if (held instanceof Text && held.nextSibling === null) {
+    if (held.data !== text) held.data = text;
+  } else if (element.textContent !== text) {
+    element.textContent = text;
+  }
 }
 
 /** `null` removes the attribute. */
