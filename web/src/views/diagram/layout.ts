@@ -52,7 +52,7 @@ const SPREAD = 0.8;
 /** How wide "100%" is in heavy type, with some air, in times its size. */
 const PERCENTAGE_EMS = 3;
 /** Below this share of the height, a stage is too narrow for columns. */
-const UPRIGHT_BELOW = 0.75;
+const UPRIGHT_BELOW = 0.6;
 const NARROWEST_COLUMNS = 440;
 
 /** The largest multiple of `cells` that is at most `room`, so that a picture's cells are all of one size. */
