@@ -12,7 +12,7 @@ import type { Palette } from '../parts/color.ts';
  * is not drawn at all, so that weak links fade to nothing.
  */
 export const HALF_STRENGTH: Readonly<Record<keyof TargetValues, number>> = {
-  conv1: 60,
+  conv1: 40,
   conv2: 9,
   fc1: 1.5,
   output: 1.5,
