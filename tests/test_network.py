@@ -134,6 +134,11 @@ def test_parameters_of_another_name_or_shape_are_refused_by_name() -> None:
         Network.from_parameters({"conv1.weight": np.zeros((8, 1, 5, 5))})
 
 
+def test_a_parameter_vector_of_another_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="the architecture has 27690 parameters, not 27691"):
+        Network(load_architecture(), np.zeros(27_691, np.float32))
+
+
 def test_parameters_are_the_networks_own() -> None:
     given = {name: values.copy() for name, values in Network.initialized(0).parameters().items()}
     network = Network.from_parameters(given)

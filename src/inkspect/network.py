@@ -114,10 +114,6 @@ class Network:
         """Return a network that shares these parameters but computes in arrays, and gradients, of its own."""
         return Network(self.architecture, self.parameter_vector)
 
-    def astype(self, dtype: DTypeLike) -> "Network":
-        """Return a copy with parameters of another type; float64 is for checks."""
-        return Network(self.architecture, self.parameter_vector.astype(dtype))
-
     def trace(self, pictures: ArrayLike) -> Trace:
         """Run the network and keep everything.
 

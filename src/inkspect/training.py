@@ -47,7 +47,7 @@ class Recipe:
         augmentation: what happens to the pictures.
     """
 
-    epochs: int = 30
+    epochs: int = 20
     batch_size: int = 64
     shards: int = 2
     peak_learning_rate: float = 0.004
