@@ -31,8 +31,8 @@ const LAYER_WORDS: Readonly<Record<WeightedLayer, WordKey>> = {
 /** Figures and recipe entries that have a name in the page's words; a file may hold others, which keep their own. */
 const FIGURE_WORDS: Readonly<Record<string, WordKey>> = {
   mnist_test_accuracy: 'card.mnistTest',
-  validation_accuracy: 'card.validation',
-  mnist_validation_accuracy: 'card.validation',
+  mnist_validation_accuracy: 'card.mnistValidation',
+  strokes_validation_accuracy: 'card.strokesValidation',
 };
 const RECIPE_WORDS: Readonly<Record<string, WordKey>> = {
   epochs: 'card.epochs',
