@@ -7,12 +7,13 @@ import type { Palette } from '../parts/color.ts';
  *
  *     strength = c / (|c| + half), from −1 to 1, for a contribution c
  *
- * It keeps the sign, grows with c without ever saturating, and reaches a half where |c| = `half`: a round number near
- * what a strong link of that stage carries. Links are drawn in STRENGTH_LEVELS equal steps of |strength|; the lowest
- * is not drawn at all, so that weak links fade to nothing.
+ * It keeps the sign, grows with c without ever saturating, and reaches a half where |c| = `half`: near what a strong link
+ * of that stage carries, and divisible by 15 to a short decimal, so that the legend's numbers (half / 15, half / 3, half,
+ * 3 half) are round. Links are drawn in STRENGTH_LEVELS equal steps of |strength|; the lowest is not drawn at all, so
+ * that weak links fade to nothing.
  */
 export const HALF_STRENGTH: Readonly<Record<keyof TargetValues, number>> = {
-  conv1: 40,
+  conv1: 45,
   conv2: 9,
   fc1: 1.5,
   output: 1.5,

@@ -64,6 +64,7 @@ function hireWorker(stage: HTMLElement, failed: () => void): Easel {
   try {
     const worker = new Worker(address);
     const easel = employ(worker, canvas.transferControlToOffscreen());
+    worker.addEventListener('message', () => URL.revokeObjectURL(address), { once: true });
     worker.addEventListener('error', () => {
       worker.terminate();
       failed();

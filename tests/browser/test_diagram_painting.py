@@ -1,0 +1,94 @@
+"""The diagram is painted by a worker where there is one, by the page where not, and on paper by the page at once."""
+
+import base64
+import io
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from visit import Visit, Visits
+
+SEVEN = "() => window.inkspect.draw([[[0, 0], [30, 0], [30, 2], [10, 60]], [[5, 30], [30, 30]]])"
+WITHOUT_WORKER = {
+    "no workers at all": "delete window.Worker;",
+    "no canvas for workers": "delete window.OffscreenCanvas;",
+    "a worker refused": "window.Worker = class { constructor() { throw new Error('refused'); } };",
+    "a worker that dies at its start": "const Real = Blob; window.Blob = class extends Real {"
+    " constructor(parts, options) { super(['throw new Error(1)'], options); } };",
+}
+
+
+def picture(visit: Visit) -> NDArray[np.int_]:
+    """The diagram's pixels, once the worker has had time to paint them."""
+    visit.page.wait_for_timeout(500)
+    shot = visit.page.locator(".diagram-stage").screenshot()
+    return np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), dtype=int)
+
+
+def coloured(pixels: NDArray[np.int_]) -> tuple[int, int]:
+    """How many pixels are clearly warm, and how many clearly cool."""
+    warmth = pixels[:, :, 0] - pixels[:, :, 2]
+    return int((warmth > 60).sum()), int((warmth < -60).sum())
+
+
+@pytest.mark.parametrize("reason", WITHOUT_WORKER)
+def test_without_a_worker_the_page_paints_the_same_picture(visits: Visits, reason: str) -> None:
+    usual = visits.open()
+    usual.page.evaluate(SEVEN)
+    visit = visits.open()
+    visit.page.add_init_script(WITHOUT_WORKER[reason])
+    visit.page.reload()
+    visit.page.evaluate(SEVEN)
+    expected, shown = picture(usual), picture(visit)
+    assert min(coloured(expected)) > 100, "the usual picture shows no links"
+    assert shown.shape == expected.shape
+    assert np.mean(np.abs(shown - expected).max(axis=2) > 24) < 0.002, f"{reason}: another picture"
+    # The dying worker is this test's doing, and the console says so.
+    visit.problems = [problem for problem in visit.problems if "Error: 1" not in problem]
+
+
+def test_the_switch_shows_the_maps_before_pooling_and_back(visit: Visit) -> None:
+    visit.page.evaluate(SEVEN)
+    pooled = picture(visit)
+    switch = visit.page.get_by_role("switch", name="Maps before pooling")
+    switch.click()
+    assert switch.get_attribute("aria-checked") == "true"
+    convolved = picture(visit)
+    assert np.mean(np.abs(convolved - pooled).max(axis=2) > 24) > 0.01, "the maps are the same"
+    assert "24×24" in visit.page.locator(".diagram-stage").inner_text()
+    switch.click()
+    assert (picture(visit) == pooled).all(), "switched back, it is the same picture again"
+
+
+def test_pixels_follow_the_screens_ratio(visits: Visits) -> None:
+    for ratio in (1, 2.5):
+        visit = visits.open(pixel_ratio=ratio)
+        width, shown = visit.page.evaluate(
+            "() => { const canvas = document.querySelector('.diagram-canvas');"
+            " return [canvas.width, canvas.getBoundingClientRect().width]; }"
+        )
+        assert abs(width - ratio * shown) <= 1, f"{width} pixels for {shown} px at {ratio}"
+
+
+def test_on_paper_the_page_paints_at_once_in_light_colours_and_takes_its_picture_away_again(visits: Visits) -> None:
+    visit = visits.open(scheme="dark")
+    visit.page.evaluate(SEVEN)
+    visit.settle()
+    visit.page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    still = visit.page.evaluate(
+        "() => { const copy = document.createElement('canvas'), still = document.querySelector('.diagram-still');"
+        " [copy.width, copy.height] = [still.width, still.height];"
+        " const context = copy.getContext('2d', { willReadFrequently: true });"
+        " context.fillStyle = '#fff'; context.fillRect(0, 0, copy.width, copy.height); context.drawImage(still, 0, 0);"
+        " return copy.toDataURL().split(',')[1]; }"
+    )
+    pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(still))).convert("RGB"), dtype=int)
+    warm, cool = coloured(pixels)
+    assert warm > 100 and cool > 100, "links are missing on paper"
+    assert np.median(pixels) > 230, "paper is not light"
+    visit.page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    visit.settle()
+    assert visit.page.locator(".diagram-still").count() == 0
+    assert visit.page.locator(".diagram-stage").get_attribute("style") in (None, "")
