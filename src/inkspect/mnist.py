@@ -152,17 +152,24 @@ def _prepare(cache: Path) -> None:
 
 
 def _cached(cache: Path, name: str, wanted: str) -> bytes | None:
-    """Return the file if the cache holds it, gzipped or not, with the wanted sum."""
-    for path in (cache / name, cache / f"{name}.gz"):
-        try:
-            if path.stat().st_size > _LARGEST_FILE:
-                continue
-            content = path.read_bytes() if path.suffix != ".gz" else _gunzip(path.read_bytes())
-        except (OSError, DownloadError):
-            continue
-        if sha256(content).hexdigest() == wanted:
-            return content
-    return None
+    contents = (verified(path, wanted) for path in cached_paths(cache, name))
+    return next((content for content in contents if content is not None), None)
+
+
+def cached_paths(cache: Path, name: str) -> tuple[Path, Path]:
+    """Return where a file may lie in the cache: as it is, or gzipped."""
+    return cache / name, cache / f"{name}.gz"
+
+
+def verified(path: Path, wanted: str) -> bytes | None:
+    """Return what a file holds, decompressed, if it can be read and its sha256 is the wanted one."""
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            return None
+        content = path.read_bytes() if path.suffix != ".gz" else _gunzip(path.read_bytes())
+    except (OSError, DownloadError):
+        return None
+    return content if sha256(content).hexdigest() == wanted else None
 
 
 def _gunzip(content: bytes) -> bytes:

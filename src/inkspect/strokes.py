@@ -5,6 +5,7 @@ any unit, x to the right, y down, t in milliseconds. ``placed: true`` marks pad 
 every other key is carried along untouched.
 """
 
+import codecs
 import gzip
 import json
 import zlib
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,12 @@ MAX_POINTS = 1_000_000
 
 MAX_MAGNITUDE = 1e15
 """Largest coordinate and time: float64 still tells neighbouring integers apart, and epoch milliseconds fit."""
+
+Point: TypeAlias = Sequence[float] | NDArray[np.floating] | NDArray[np.integer]
+"""`[x, y]` or `[x, y, t]`, in any unit, x to the right, y down, t in milliseconds."""
+
+Strokes: TypeAlias = Sequence[Sequence[Point] | NDArray[np.floating] | NDArray[np.integer]]
+"""Strokes as a caller writes them: each a list of points, or an array (points, 2 or 3)."""
 
 _MAX_LINE_BYTES = 128 * MAX_POINTS
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -50,7 +57,7 @@ class Drawing:
     extra: dict[str, object] = field(default_factory=dict)
 
 
-def read_strokes(path: Path) -> list[Drawing]:
+def read_strokes(path: str | Path) -> list[Drawing]:
     """Read every drawing of a stroke file, gzipped or not, whatever its name; blank lines are passed over.
 
     Raises:
@@ -59,7 +66,7 @@ def read_strokes(path: Path) -> list[Drawing]:
     drawings: list[Drawing] = []
     number = 0
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             for number, line in enumerate(_lines(file), start=1):
                 if len(line) >= _MAX_LINE_BYTES:
                     raise InkspectError(f"the line is longer than {_MAX_LINE_BYTES // 10**6} MB, which no drawing is")
@@ -74,7 +81,35 @@ def read_strokes(path: Path) -> list[Drawing]:
     return drawings
 
 
-def write_strokes(path: Path, drawings: Iterable[Drawing]) -> None:
+def is_stroke_file(path: Path) -> bool:
+    """Whether a file's first bytes are those of a stroke file: gzip's, or a JSON object's.
+
+    Raises:
+        InkspectError: the file can't be read.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(1024)
+    except (OSError, ValueError) as error:  # a name with a null character is no value
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise InkspectError(f"{path}: can't be read: {reason}") from error
+    return start.startswith(_GZIP_MAGIC) or start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+
+
+def as_strokes(strokes: Strokes) -> tuple[NDArray[np.float64], ...]:
+    """Check strokes as a caller writes them, and return them as a drawing holds them.
+
+    Raises:
+        InkspectError: they are no strokes, or a coordinate is not finite; the message says where.
+    """
+    checked = _strokes_from_json(_plain(strokes))
+    for index, stroke in enumerate(checked):
+        if not np.isfinite(stroke[:, :2]).all():
+            raise InkspectError(f"strokes[{index}] holds a coordinate that is not finite")
+    return checked
+
+
+def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
     """Write drawings as a stroke file, gzipped where the name ends in ``.gz``; the same drawings give the same bytes.
 
     Raises:
@@ -89,7 +124,8 @@ def write_strokes(path: Path, drawings: Iterable[Drawing]) -> None:
         except (TypeError, RecursionError) as error:
             raise InkspectError(f"{path}: drawing {number} can't be written as JSON: {error}") from error
     content = "".join(f"{line}\n" for line in lines).encode()
-    write_atomically(path, gzip.compress(content, mtime=0) if path.suffix == ".gz" else content)
+    target = Path(path)
+    write_atomically(target, gzip.compress(content, mtime=0) if target.suffix == ".gz" else content)
 
 
 def drawing_from_json(record: object) -> Drawing:
@@ -162,6 +198,14 @@ def _drawing_of_line(line: bytes, *, first: bool) -> Drawing:
     except ValueError as error:  # Python refuses integers of thousands of digits
         raise InkspectError(f"a number has too many digits (the largest is {MAX_MAGNITUDE:g})") from error
     return drawing_from_json(record)
+
+
+def _plain(value: object) -> object:
+    """Return sequences and arrays, however nested, as the lists and numbers that JSON would hold."""
+    if isinstance(value, np.ndarray | np.generic):
+        plain: object = value.tolist()
+        return plain
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -63,7 +63,7 @@ def serialize_weights(network: Network, metadata: Mapping[str, str], dtype: Stor
     return _with_ordered_metadata(content)
 
 
-def save_weights(path: Path, network: Network, metadata: Mapping[str, str], dtype: StoredType = "F16") -> None:
+def save_weights(path: str | Path, network: Network, metadata: Mapping[str, str], dtype: StoredType = "F16") -> None:
     """Write a network's parameters to `path`, whole or not at all.
 
     Args:
@@ -75,7 +75,7 @@ def save_weights(path: Path, network: Network, metadata: Mapping[str, str], dtyp
     Raises:
         InkspectError: the file cannot be written, or a parameter is not finite or too large for the type.
     """
-    write_atomically(path, serialize_weights(network, metadata, dtype))
+    write_atomically(Path(path), serialize_weights(network, metadata, dtype))
 
 
 def load_weights(path: Path) -> tuple[Network, dict[str, str]]:

@@ -7,10 +7,15 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
+from inkspect.cli.data import EXAMPLES as DATA_EXAMPLES
+from inkspect.cli.data import data
 from inkspect.cli.evaluate import EXAMPLES as EVALUATE_EXAMPLES
 from inkspect.cli.evaluate import evaluate
 from inkspect.cli.open import EXAMPLES as OPEN_EXAMPLES
 from inkspect.cli.open import open_page
+from inkspect.cli.read import EXAMPLES as READ_EXAMPLES
+from inkspect.cli.read import read
+from inkspect.cli.strokes import strokes_app
 from inkspect.cli.train import EXAMPLES as TRAIN_EXAMPLES
 from inkspect.cli.train import train
 from inkspect.errors import InkspectError
@@ -24,6 +29,7 @@ Examples:
   inkspect train --output my.safetensors      train a network of your own
   inkspect open --weights my.safetensors      the page with your own network in it
   inkspect evaluate --weights my.safetensors  its accuracy on the MNIST test set
+  inkspect read photo.jpg                     the digit in a picture
 """
 
 
@@ -51,6 +57,9 @@ app = typer.Typer(
 app.command("open", epilog=OPEN_EXAMPLES)(open_page)
 app.command("train", epilog=TRAIN_EXAMPLES)(train)
 app.command("evaluate", epilog=EVALUATE_EXAMPLES)(evaluate)
+app.command("read", epilog=READ_EXAMPLES)(read)
+app.command("data", epilog=DATA_EXAMPLES)(data)
+app.add_typer(strokes_app, name="strokes")
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,8 +1,5 @@
 """`inkspect open`: build the page and show it."""
 
-import os
-import sys
-import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +23,7 @@ def open_page(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only write the page.")] = False,
 ) -> None:
     """Build the page, one HTML file that needs nothing else, and open it in the browser."""
+    from inkspect.browser import open_in_browser
     from inkspect.files import write_atomically
     from inkspect.page.build import build_page
     from inkspect.weights import published_weights
@@ -34,7 +32,7 @@ def open_page(
     page = output.resolve()
     if no_browser:
         typer.echo(f"Wrote {page}")
-    elif has_display() and webbrowser.open(page.as_uri()):
+    elif open_in_browser(page):
         typer.echo(f"Opened {page}")
     else:
         typer.echo(f"Wrote {page}")
@@ -42,10 +40,3 @@ def open_page(
             "No browser could be opened from here. Open this file in any browser, on any machine: it is all in one."
         )
         typer.echo(f"Its address on this machine is {page.as_uri()}")
-
-
-def has_display() -> bool:
-    """Whether a browser window can appear here; a text browser in the terminal would be no help."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))

@@ -1,0 +1,84 @@
+"""`inkspect data`: the cache of downloads, shown, verified, filled, cleared."""
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from inkspect.errors import InkspectError
+
+if TYPE_CHECKING:
+    from inkspect.cache import Cache
+
+EXAMPLES = """\b
+Examples:
+  inkspect data            what is there, and whether it is what it should be
+  inkspect data --fetch    download what is missing now, not in the middle of a lesson
+  inkspect data --clear    remove it; it is downloaded again when it is next needed
+\b
+INKSPECT_CACHE names another folder.
+"""
+
+
+def data(
+    fetch: Annotated[bool, typer.Option("--fetch", help="Download what is missing or damaged.")] = False,
+    clear: Annotated[bool, typer.Option("--clear", help="Remove what the cache holds.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
+) -> None:
+    """Show the cache of downloaded data, and verify every file in it by its sum.
+
+    Exit code 1 says that a file is damaged. None such is ever believed: it is downloaded again when it is next needed.
+    """
+    from inkspect.cache import clear_cache, inspect_cache
+    from inkspect.mnist import cache_folder, load_mnist
+
+    if clear and fetch:
+        raise typer.BadParameter("--clear and --fetch contradict each other")
+    folder = cache_folder()
+    if clear:
+        removed = clear_cache(folder)
+        if as_json:
+            typer.echo(json.dumps({"folder": str(folder), "removed": [path.name for path in removed]}, indent=2))
+        else:
+            typer.echo(f"Removed {len(removed)} files from {folder}" if removed else f"Nothing to remove in {folder}")
+        return
+    if fetch:
+        load_mnist(folder)
+    cache = inspect_cache(folder)
+    if as_json:
+        typer.echo(json.dumps(_to_json(cache), indent=2))
+    else:
+        _print(cache)
+    damaged = [file.name for file in cache.files if file.state == "damaged"]
+    if damaged:
+        raise InkspectError(
+            f"damaged in {folder}: {', '.join(damaged)}; `inkspect data --fetch` downloads anew what is damaged"
+        )
+
+
+def _to_json(cache: "Cache") -> dict[str, object]:
+    return {
+        "folder": str(cache.folder),
+        "files": [
+            {
+                "name": file.name,
+                "state": file.state,
+                "path": None if file.path is None else str(file.path),
+                "bytes": file.size,
+            }
+            for file in cache.files
+        ],
+        "unfinished": [path.name for path in cache.unfinished],
+    }
+
+
+def _print(cache: "Cache") -> None:
+    typer.echo(f"{cache.folder}\n")
+    for file in cache.files:
+        size = f"{file.size:>12,} bytes" if file.path else ""
+        typer.echo(f"{file.name:<24} {file.state:<8} {size}".rstrip())
+    if cache.unfinished:
+        typer.echo(f"\n{len(cache.unfinished)} parts of downloads that were cut off; --clear removes them")
+    missing = cache.count("missing")
+    if missing:
+        typer.echo(f"\n{missing} of {len(cache.files)} files are downloaded when they are first needed, or by --fetch")
