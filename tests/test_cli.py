@@ -16,15 +16,9 @@ from pathlib import Path
 import pytest
 
 from inkspect.weights import published_weights
+from shell import INKSPECT, assert_one_clear_line, environment, inkspect
 
 PROJECT = Path(__file__).resolve().parent.parent
-INKSPECT = Path(sys.executable).with_name("inkspect")
-
-
-def environment(**changes: str) -> dict[str, str]:
-    """A person's shell with neither a display nor a browser of their own."""
-    without = {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "NO_COLOR", "FORCE_COLOR"}
-    return {name: value for name, value in os.environ.items() if name not in without} | changes
 
 
 @pytest.fixture
@@ -36,26 +30,6 @@ def drawings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("strokes") / "drawings.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return file
-
-
-def inkspect(*arguments: str | Path, folder: Path, **changes: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [INKSPECT, *arguments],
-        cwd=folder,
-        env=environment(**changes),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-def assert_one_clear_line(done: subprocess.CompletedProcess[str], *parts: str) -> None:
-    assert done.returncode == 1, done
-    assert re.fullmatch(r"inkspect: [^\n]+\n", done.stderr), f"not one line: {done.stderr!r}"
-    for part in parts:
-        assert part in done.stderr
 
 
 def test_alone_it_builds_the_page_here_and_says_how_to_open_it(tmp_path: Path) -> None:
@@ -141,7 +115,7 @@ def test_version_is_the_projects(tmp_path: Path) -> None:
     assert module.stdout == f"inkspect {version}\n"
 
 
-@pytest.mark.parametrize("command", [[], ["open"], ["train"], ["evaluate"]])
+@pytest.mark.parametrize("command", [[], ["open"], ["train"], ["evaluate"], ["read"], ["data"], ["strokes", "import"]])
 def test_help_shows_examples_that_start_with_the_command(tmp_path: Path, command: list[str]) -> None:
     done = inkspect(*command, "--help", folder=tmp_path)
     assert done.returncode == 0, done

@@ -39,6 +39,7 @@ def test_gzip_is_told_by_its_bytes_not_by_the_name(tmp_path: Path) -> None:
 def test_blank_lines_a_byte_order_mark_and_carriage_returns_do_not_matter(tmp_path: Path) -> None:
     path = write(tmp_path, f"\ufeff{SEVEN}\r\n\r\n   \n{SEVEN}")
     assert [drawing.label for drawing in read_strokes(path)] == ["7", "7"]
+    assert len(read_strokes(write(tmp_path, f"\ufeff\n{SEVEN}"))) == 1, "a blank line after the byte order mark"
 
 
 def test_an_empty_file_and_an_empty_drawing_are_no_errors(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def read_strokes(path: str | Path) -> list[Drawing]:
             for number, line in enumerate(_lines(file), start=1):
                 if len(line) >= _MAX_LINE_BYTES:
                     raise InkspectError(f"the line is longer than {_MAX_LINE_BYTES // 10**6} MB, which no drawing is")
-                if line.strip():
+                if (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).strip():
                     drawings.append(_drawing_of_line(line, first=number == 1))
     except InkspectError as error:
         raise InkspectError(f"{path}:{number}: {error}") from error

@@ -1,0 +1,111 @@
+"""`inkspect read`: pictures and stroke files, told apart by what is in them."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from inkspect.cli import app
+from inkspect.cli.read import described
+from inkspect.ink import rasterize
+from inkspect.reading import Reading
+from inkspect.weights import published_weights
+from shell import inkspect
+
+GOLDEN = Path(__file__).parent / "golden" / "drawings.jsonl"
+ONE = '{"label": "1", "strokes": [[[0, 0], [0, 10]]]}\n'
+BLANK = '{"strokes": []}\n'
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pictures and stroke files, none named after what is in it."""
+    folder = tmp_path_factory.mktemp("files")
+    line = rasterize([np.array([[0.0, 0.0], [0.0, 10.0]])])
+    grey = np.kron(255 - line * 255, np.ones((8, 8))).astype(np.uint8)
+    Image.fromarray(grey).save(folder / "picture.dat", format="PNG")
+    (folder / "strokes.dat").write_text(f"\ufeff\n{ONE}{BLANK}", encoding="utf-8")
+    (folder / "zipped.dat").write_bytes(gzip.compress(ONE.encode()))
+    (folder / "text.png").write_text("no picture at all", encoding="utf-8")
+    (folder / "none.jsonl").write_text("", encoding="utf-8")
+    (folder / "broken.jsonl").write_text(ONE + '{"strokes": 7}\n', encoding="utf-8")
+    return folder
+
+
+def run(folder: Path, *arguments: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
+    """Run the command in this process; return its exit code and what it wrote to standard output and error."""
+    monkeypatch.chdir(folder)
+    done = CliRunner().invoke(app, ["read", *arguments])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_each_drawing_gets_a_line_and_a_bad_file_stops_no_other(folder: Path) -> None:
+    done = inkspect("read", "picture.dat", "broken.jsonl", "missing.png", "strokes.dat", "zipped.dat", folder=folder)
+    assert done.returncode == 1
+    lines = [re.sub(r"[\d.]+%", "…%", line) for line in done.stdout.splitlines()]
+    assert lines == [
+        "picture.dat: 1 (…%)",
+        "strokes.dat, drawing 1: 1 (…%)",
+        "strokes.dat, drawing 2: nothing drawn",
+        "zipped.dat: 1 (…%)",
+    ]
+    errors = done.stderr.splitlines()
+    assert len(errors) == 2, errors
+    assert errors[0].startswith("inkspect: broken.jsonl:2: 'strokes' must be a list")
+    assert errors[1].startswith("inkspect: missing.png: can't be read: ")
+
+
+def test_json_holds_every_drawing_and_every_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, output, errors = run(
+        folder, "strokes.dat", "text.png", "none.jsonl", "picture.dat", "--json", monkeypatch=monkeypatch
+    )
+    assert code == 1
+    first, blank, text, none, picture = json.loads(output)
+    assert (first["file"], first["drawing"], first["verdict"], first["digit"]) == ("strokes.dat", 1, "digit", 1)
+    assert len(first["probabilities"]) == 10
+    assert sum(first["probabilities"]) == pytest.approx(1, abs=1e-6)
+    assert blank == {
+        "file": "strokes.dat",
+        "drawing": 2,
+        "verdict": "empty",
+        "digit": None,
+        "probabilities": None,
+    }
+    assert text["file"] == "text.png"
+    assert "not a picture that can be read" in text["error"]
+    assert "empty" in none["error"]
+    assert picture["digit"] == 1
+    assert [line.split(": ")[1] for line in errors.splitlines()] == ["text.png", "none.jsonl"]
+
+
+def test_all_is_well_where_every_file_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = str(published_weights())
+    assert run(folder, "zipped.dat", "--weights", weights, monkeypatch=monkeypatch)[0] == 0
+
+
+def test_the_golden_digits_are_read_as_the_page_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    code, output, _ = run(GOLDEN.parent, GOLDEN.name, "--json", monkeypatch=monkeypatch)
+    records = json.loads(output)
+    labels = [json.loads(line).get("label") for line in GOLDEN.read_text(encoding="utf-8").splitlines()]
+    assert code == 0
+    assert [record["drawing"] for record in records] == list(range(1, len(labels) + 1))
+    named = [(label, record["digit"]) for label, record in zip(labels, records, strict=True) if label]
+    right = sum(label == str(digit) for label, digit in named)
+    assert right >= 0.9 * len(named) > 0, f"{right} of {len(named)} read as labelled"
+
+
+def test_no_file_at_all_is_a_command_written_wrongly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(tmp_path, monkeypatch=monkeypatch)[0] == 2
+
+
+def test_a_reading_is_said_in_words() -> None:
+    shares = np.zeros(10, np.float32)
+    shares[[7, 1]] = 0.75, 0.25
+    assert described(Reading("digit", 7, shares)) == "7 (75.0%)"
+    assert described(Reading("empty", None, None)) == "nothing drawn"
