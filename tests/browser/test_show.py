@@ -1,0 +1,115 @@
+"""`inkspect.show`: the page in a notebook's sandboxed frame, and in the browser where there is no notebook."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Frame
+
+import inkspect
+from inkspect.notebook import in_notebook
+
+RING = [[[np.cos(angle / 5), np.sin(angle / 5), 16 * angle] for angle in range(33)]]
+READ = "() => window.inkspect.read()"
+
+
+@pytest.fixture
+def notebook_cell(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Frame]:
+    """The page as a notebook shows it: what `_repr_html_` gives, in a document of another making."""
+    monkeypatch.setattr("inkspect.notebook.in_notebook", lambda: True)
+    shown = inkspect.show(RING)
+    file = tmp_path / "notebook.html"
+    file.write_text(f"<!doctype html><title>Notebook</title>{shown._repr_html_()}", encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
+    page.on("console", lambda message: problems.append(f"{message.type}: {message.text}"))
+    page.goto(file.as_uri())
+    frame = page.frames[1]
+    frame.wait_for_selector("#verdict[data-verdict=digit]")
+    yield frame
+    context.close()
+    assert not problems, "in the frame, the page did what it must not:\n" + "\n".join(problems)
+
+
+def test_the_cell_holds_the_page_with_the_drawing_and_it_is_alive(notebook_cell: Frame) -> None:
+    assert notebook_cell.evaluate(READ)["digit"] == 0 == inkspect.read(RING).digit
+    pad = notebook_cell.locator("#ink").bounding_box()
+    assert pad is not None
+    notebook_cell.locator("#clear").click()
+    notebook_cell.wait_for_selector("#verdict[data-verdict=empty]")
+    mouse = notebook_cell.page.mouse
+    mouse.move(pad["x"] + pad["width"] / 2, pad["y"] + pad["height"] * 0.2)
+    mouse.down()
+    mouse.move(pad["x"] + pad["width"] / 2, pad["y"] + pad["height"] * 0.8, steps=10)
+    mouse.up()
+    notebook_cell.wait_for_selector("#verdict[data-verdict=digit]")
+    assert notebook_cell.evaluate(READ)["digit"] == 1
+
+
+def test_the_frame_gives_the_page_neither_storage_nor_the_notebook(notebook_cell: Frame) -> None:
+    refused = """() => {
+      const tries = [() => window.localStorage, () => document.cookie, () => parent.document.title];
+      return tries.filter((attempt) => { try { attempt(); return true; } catch { return false; } }).length;
+    }"""
+    assert notebook_cell.evaluate(refused) == 0
+    theme = notebook_cell.locator("#theme")
+    theme.select_option("dark") if theme.evaluate("control => control.tagName") == "SELECT" else theme.click()
+    assert notebook_cell.evaluate(READ)["digit"] == 0, "choosing something that cannot be remembered broke the page"
+
+
+def test_what_is_shown_can_be_saved_and_is_described_where_it_cannot_be_displayed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inkspect.notebook.in_notebook", lambda: True)
+    shown = inkspect.show(inkspect.Drawing((np.array([[0.0, 0.0], [0.0, 4096.0]]),), placed=True))
+    shown.save(tmp_path / "page.html")
+    block = re.search(r'id="data-drawing">(.*?)</script>', (tmp_path / "page.html").read_text(encoding="utf-8"))
+    assert block is not None
+    assert json.loads(block[1]) == {"strokes": [[[0, 0], [0, 4096]]], "placed": True}
+    assert re.fullmatch(r"<the page, [\d,]+ bytes; a trusted notebook shows it here>", repr(shown))
+    with pytest.raises(inkspect.InkspectError, match="cannot write"):
+        shown.save(tmp_path)
+    with pytest.raises(inkspect.InkspectError, match="must be a point"):
+        inkspect.show([[0, 0]])  # type: ignore[list-item]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for a browser is a shell script")
+def test_elsewhere_the_browser_opens_it_from_a_temporary_file(tmp_path: Path) -> None:
+    opened, browser = tmp_path / "opened", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    code = "import inkspect; inkspect.show([[[0, 0], [0, 1]]])"
+    surroundings = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    surroundings |= {"TMPDIR": str(tmp_path), "BROWSER": f"{browser} %s"}
+    done = subprocess.run([sys.executable, "-c", code], env=surroundings, capture_output=True, text=True, check=True)
+    (page,) = tmp_path.glob("inkspect-*.html")
+    assert done.stdout == f"Opened {page}\n"
+    assert opened.read_text(encoding="utf-8").strip() == page.as_uri()
+    assert page.stat().st_size > 100_000
+
+
+def test_where_no_browser_is_a_line_says_where_the_page_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("inkspect.browser.has_display", lambda: False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    inkspect.show()
+    (page,) = tmp_path.iterdir()
+    assert capsys.readouterr().out == f"Wrote {page}; open it in any browser\n"
+
+
+def test_a_notebook_is_told_from_other_shells_by_its_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    ipython = ModuleType("IPython")
+    monkeypatch.setitem(sys.modules, "IPython", ipython)
+    for shell, expected in ((None, False), (SimpleNamespace(), False), (SimpleNamespace(kernel=object()), True)):
+        monkeypatch.setattr(ipython, "get_ipython", lambda shell=shell: shell, raising=False)
+        assert in_notebook() is expected

@@ -1,0 +1,172 @@
+"""The names of `import inkspect`: what they take, what they give, what they say when it is wrong."""
+
+import ast
+import doctest
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+import inkspect
+
+LINE = [[[0, 0], [0, 10]]]
+RING = [[[np.cos(angle / 5), np.sin(angle / 5)] for angle in range(33)]]
+
+
+def picture_of(strokes: list[list[list[float]]]) -> NDArray[np.uint8]:
+    """Dark on light, as someone would scan it: (224, 224)."""
+    grey: NDArray[np.uint8] = np.kron(255 - 255 * inkspect.rasterize(strokes), np.ones((8, 8))).astype(np.uint8)
+    return grey
+
+
+def test_the_import_itself_loads_nothing() -> None:
+    code = (
+        "import sys, inkspect; print(sorted({'numpy', 'PIL', 'typer', 'rich'} & set(sys.modules)), "
+        "sorted(set(inkspect.__all__) - set(dir(inkspect))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] []\n"
+
+
+def test_every_public_name_is_there_and_documented_and_known_to_type_checkers() -> None:
+    source = ast.parse(Path(inkspect.__file__).read_text(encoding="utf-8"))
+    typed = {alias.name for node in ast.walk(source) if isinstance(node, ast.ImportFrom) for alias in node.names} - {
+        "import_module",
+        "TYPE_CHECKING",
+    }
+    assert typed == set(inkspect.__all__)
+    for name in inkspect.__all__:
+        assert getattr(inkspect, name).__doc__, f"{name} has no docstring"
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = getattr(inkspect, "nonsense")  # noqa: B009
+
+
+def test_load_gives_the_published_network_or_that_of_a_file(tmp_path: Path) -> None:
+    published, mine = inkspect.load(), tmp_path / "mine.safetensors"
+    changed = inkspect.Network.from_parameters(published.parameters())
+    changed.parameters()["fc2.bias"][3] += 1
+    inkspect.save_weights(mine, changed, {}, dtype="F32")
+    blank = np.zeros((1, 28, 28))
+    difference = inkspect.load(str(mine)).trace(blank).logits - published.trace(blank).logits
+    assert difference[0].argmax() == 3
+    assert difference[0, 3] == pytest.approx(1)
+    with pytest.raises(inkspect.InkspectError, match=r"missing\.safetensors"):
+        inkspect.load("missing.safetensors")
+
+
+def test_a_trace_has_everything_by_name_in_the_shapes_its_docstring_gives() -> None:
+    trace = inkspect.load().trace(np.stack([inkspect.rasterize(LINE), inkspect.rasterize(RING)]))
+    shapes = {name: values.shape for name, values in {**trace.preactivations, **trace.activations}.items()}
+    documented = dict(re.findall(r"`(\w+)`\s+\(n((?:, \d+)+)\)", inkspect.Trace.__doc__ or ""))
+    assert len(documented) >= 8
+    for name, shape in documented.items():
+        assert shapes[name] == (2, *map(int, shape.strip(", ").split(", "))), name
+    assert trace.winners["pool1"].shape == (2, 8, 12, 12)
+    assert trace.probabilities.argmax(axis=1).tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "ones",
+    [
+        pytest.param(LINE, id="lists"),
+        pytest.param((((0, 0, 5), (0, 10, 9)),), id="tuples with times"),
+        pytest.param([np.array([[0, 0], [0, 10]])], id="an array of integers a stroke"),
+        pytest.param([[np.array([0.0, 0.0]), [np.float32(0), np.int64(10)]], []], id="numbers of NumPy's"),
+        pytest.param(inkspect.Drawing((np.array([[0.0, 0.0], [0.0, 10.0]]),)), id="a Drawing"),
+    ],
+)
+def test_strokes_are_read_however_they_are_written(ones: list[list[list[float]]]) -> None:
+    assert np.array_equal(inkspect.rasterize(ones), inkspect.rasterize(LINE))
+    reading = inkspect.read(ones)
+    assert (reading.verdict, reading.digit) == ("digit", 1)
+    assert reading.probabilities is not None
+    assert reading.probabilities.sum() == pytest.approx(1, abs=1e-6)
+    assert reading.to_json()["probabilities"] == pytest.approx(reading.probabilities.tolist())
+
+
+def test_nothing_drawn_is_said_and_no_probability_made_up() -> None:
+    strokes: tuple[list[list[list[float]]], ...] = ([], [[]])
+    for nothing in strokes:
+        reading = inkspect.read(nothing)
+        assert reading.to_json() == {"verdict": "empty", "digit": None, "probabilities": None}
+
+
+def test_pictures_are_read_as_arrays_images_bytes_and_files(tmp_path: Path) -> None:
+    grey = picture_of(RING)
+    image, file = Image.fromarray(grey), io.BytesIO()
+    image.save(file, format="PNG")
+    (tmp_path / "ring").write_bytes(file.getvalue())
+    (tmp_path / "strokes").write_text(f'{{"strokes": {LINE}}}', encoding="utf-8")
+    for source in (grey, image, file.getvalue(), tmp_path / "ring", str(tmp_path / "ring")):
+        assert inkspect.read(source).digit == 0
+    assert inkspect.read(tmp_path / "strokes").digit == 1
+
+
+def test_another_network_may_read() -> None:
+    other = inkspect.Network.from_parameters({n: np.zeros_like(p) for n, p in inkspect.load().parameters().items()})
+    reading = inkspect.read(LINE, other)
+    assert reading.probabilities is not None
+    assert reading.probabilities.tolist() == pytest.approx([0.1] * 10)
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ([[0, 0], [1, 1]], r"strokes\[0\]\[0\] must be a point"),
+        ([[[0, float("nan")]]], r"strokes\[0\] holds a coordinate that is not finite"),
+        ([[[0, 1e300]]], r"no drawing is that large"),
+        ([["ab"]], "must be a point .*, not text"),
+        (7, "must be a list of strokes, not a number"),
+        (np.zeros((5, 2)), "too narrow for a picture; strokes come in a list"),
+        (np.ones((40, 40)), "holds no drawing"),
+        ("missing.png", "missing.png: can't be read: No such file"),
+        ("\0", "can't be read"),
+    ],
+)
+def test_what_cannot_be_read_gets_one_line(source: list[list[list[float]]], reason: str) -> None:
+    with pytest.raises(inkspect.InkspectError, match=reason) as caught:
+        inkspect.read(source)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_stroke_file_of_several_drawings_is_not_guessed_at(tmp_path: Path) -> None:
+    (tmp_path / "two.jsonl").write_text('{"strokes": []}\n' * 2, encoding="utf-8")
+    with pytest.raises(inkspect.InkspectError, match=r"two.jsonl: holds 2 drawings, not one; .*read_strokes"):
+        inkspect.read(tmp_path / "two.jsonl")
+
+
+def test_training_calls_back_and_may_be_ended_from_there() -> None:
+    random = np.random.default_rng(1)
+    pictures = random.integers(0, 256, (96, 28, 28), dtype=np.uint8)
+    labels = random.integers(0, 10, 96, dtype=np.uint8)
+    mnist = inkspect.Mnist(pictures, labels, pictures[:8], labels[:8])
+    recipe = inkspect.Recipe(epochs=2, batch_size=16, validation_pictures=32)
+    epochs: list[int] = []
+    shares: list[float] = []
+    result = inkspect.train(
+        mnist=mnist,
+        recipe=recipe,
+        on_epoch=lambda report: epochs.append(report.epoch),
+        on_progress=lambda progress: shares.append(progress.share),
+    )
+    assert epochs == [1, 2] == [report.epoch for report in result.history]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert result.network.predict_logits(pictures[:3] / 255).shape == (3, 10)
+
+    def enough(report: inkspect.EpochReport) -> None:
+        raise StopIteration(f"epoch {report.epoch} is enough")
+
+    with pytest.raises(StopIteration, match="epoch 1 is enough"):
+        inkspect.train(mnist=mnist, recipe=recipe, on_epoch=enough)
+
+
+def test_the_example_in_the_packages_docstring_is_true() -> None:
+    results = doctest.testmod(inkspect)
+    assert (results.failed, results.attempted) == (0, 5)
