@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress
 
+from inkspect.cache import clear_cache
 from inkspect.downloads import DownloadError, Limits, download
 from inkspect.errors import InkspectError
-from inkspect.mnist import FILE_SUMS, SOURCES, Mirror, Mnist, Source, cache_folder, load_mnist, read_idx
+from inkspect.mnist import FILE_SUMS, SOURCES, Mirror, Mnist, Source, cache_folder, load_mnist, read_idx, verified
 from inkspect.mnist_wheel import MnistWheel, idx_bytes, idx_files, read_arrays
 
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = FILE_SUMS
@@ -48,6 +49,8 @@ class Server:
     url: str
     answers: dict[str, bytes | str]
     asked: list[str] = field(default_factory=list)
+    held: dict[str, int] = field(default_factory=dict)
+    """Paths that are answered only when they have been asked for so many times."""
 
     def folder(self, name: str, replaced: dict[str, bytes | str] | None = None) -> Mirror:
         """Serve the four files below /name/, some replaced by a fault."""
@@ -57,16 +60,27 @@ class Server:
             self.answers[f"/{name}/{file}.gz"] = answer
         return Mirror(f"{self.url}/{name}/", PATIENCE)
 
+    def wait_until_asked(self, path: str) -> None:
+        """Wait until a request for a path has come."""
+        deadline = time.monotonic() + 20
+        while path not in self.asked and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert path in self.asked, f"{path} was never asked for"
+
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     answers: dict[str, bytes | str] = {}
     asked: list[str] = []
+    held: dict[str, int] = {}
     stop = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked.append(self.path)
+            while asked.count(self.path) < held.get(self.path, 0):
+                if stop.wait(0.01):
+                    return
             answer = answers.get(self.path, "missing")
             if answer == "missing":
                 self.send_error(404)
@@ -109,7 +123,7 @@ def server() -> Iterator[Server]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
         http.daemon_threads = True
         threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        yield Server(f"http://127.0.0.1:{http.server_address[1]}", answers, asked)
+        yield Server(f"http://127.0.0.1:{http.server_address[1]}", answers, asked, held)
         stop.set()
         http.shutdown()
 
@@ -295,15 +309,79 @@ def test_a_process_killed_while_downloading_leaves_nothing_that_would_be_believe
     )
     process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)])
     try:
-        deadline = time.monotonic() + 10
-        while f"/stuck/{TEST_IMAGES}.gz" not in server.asked and time.monotonic() < deadline:
-            time.sleep(0.02)
+        server.wait_until_asked(f"/stuck/{TEST_IMAGES}.gz")
     finally:
         process.kill()
         process.wait()
-    assert f"/stuck/{TEST_IMAGES}.gz" in server.asked, "the process never got as far as the third file"
     assert_cache_holds(tmp_path, [TRAIN_IMAGES, TRAIN_LABELS])
     assert_is_mnist(load(tmp_path, server.folder("good")))
+
+
+LOAD = """
+import sys, threading
+from pathlib import Path
+from inkspect.mnist import Mirror, load_mnist
+mnist = load_mnist(Path(sys.argv[1]), sources=[Mirror(sys.argv[2])], sums=SUMS)
+print(mnist.train_images.sum(), mnist.test_labels.sum())
+""".replace("SUMS", repr(SUMS))
+
+
+def test_processes_that_download_at_once_all_get_the_data_and_leave_whole_files(tmp_path: Path, server: Server) -> None:
+    mirror = server.folder("good")
+    server.held[f"/good/{TRAIN_IMAGES}.gz"] = 2
+    command = [sys.executable, "-c", LOAD, str(tmp_path), mirror.description]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [process.communicate(timeout=30)[0].split() for process in processes] == [
+        [str(PICTURES[:7].sum(dtype=np.int64)), str(LABELS[7:].sum())]
+    ] * 2
+    assert_cache_holds(tmp_path, list(FILES))
+
+
+STAND_STILL_HALFWAY = """
+import os, time
+def stand_still(descriptor):
+    os.truncate(descriptor, os.fstat(descriptor).st_size // 2)
+    print("writing", flush=True)
+    time.sleep(60)
+os.fsync = stand_still
+"""
+
+
+def test_a_process_killed_while_writing_leaves_a_part_that_is_never_believed_and_can_be_cleared(
+    tmp_path: Path, server: Server
+) -> None:
+    mirror = server.folder("good")
+    command = [sys.executable, "-c", STAND_STILL_HALFWAY + LOAD, str(tmp_path), mirror.description]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "writing\n"
+    process.kill()
+    process.communicate()
+    (part,) = tmp_path.iterdir()
+    assert 0 < part.stat().st_size < len(FILES[TRAIN_IMAGES])
+    assert part.name not in FILES
+    assert_is_mnist(load(tmp_path, server.folder("better")))
+    assert part in clear_cache(tmp_path, SUMS)
+
+
+def test_a_download_that_ends_at_any_byte_is_not_believed(tmp_path: Path, server: Server) -> None:
+    zipped = gzip.compress(FILES[TEST_LABELS])
+    for end in range(len(zipped)):
+        cut = server.folder("cut", {TEST_LABELS: zipped[:end]})
+        with pytest.raises(InkspectError, match=TEST_LABELS):
+            load(tmp_path, cut)
+    assert_cache_holds(tmp_path, [TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES])
+
+
+def test_a_cached_file_that_ends_at_any_byte_or_differs_in_any_is_not_believed(tmp_path: Path) -> None:
+    content, path = FILES[TEST_LABELS], tmp_path / TEST_LABELS
+    wrong = [content[:end] for end in range(len(content))]
+    wrong += [content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :] for place in range(len(content))]
+    for damaged in wrong:
+        path.write_bytes(damaged)
+        assert verified(path, SUMS[TEST_LABELS]) is None
+    path.write_bytes(content)
+    assert verified(path, SUMS[TEST_LABELS]) == content
 
 
 def test_nothing_is_printed_where_no_terminal_is(
