@@ -9,8 +9,10 @@ from inkspect.pictures.filters import Grey, box_mean, closing
 
 # The border is paper in even light if most of it differs by less than this part of the picture's whole range.
 _EVEN = 0.15
-# … or if at least this part of it is as light as the lightest or as dark as the darkest there is: ink reaches it.
+# … or if at least this part of it, and of the whole, is about as light as the lightest or as dark as the darkest there
+# is: ink reaches it.
 _TWO_LEVELS = 0.75
+_BEYOND_PAPER = 0.05
 # The widest stroke in uneven light, as a part of the longer side and of the shorter.
 _WIDEST_OF_LONGER = 0.3
 _WIDEST_OF_SHORTER = 0.7
@@ -35,16 +37,16 @@ class Paper:
     def ink_strength(self, widest_stroke: float | None = None) -> Grey:
         """Return for every pixel (h, w) how far it is from the paper around it: 0 paper … 1 black on white.
 
-        In uneven light the paper is what closing leaves of the picture: strokes up to `widest_stroke` pixels are
-        filled with the grey beside them, shadows wider than that stay. Without it, strokes may be as wide as
-        any digit's that fills the picture.
+        Below 0 is what is lighter than the paper: its grain, and glare. In uneven light the paper is what closing
+        leaves of the picture: strokes up to `widest_stroke` pixels are filled with the grey beside them, shadows
+        wider than that stay. Without it, strokes may be as wide as any digit's that fills the picture.
         """
         if self.level is not None:
             paper = np.full_like(self.grey, self.level)
         else:
             box = min(_WIDEST_OF_LONGER * max(self.grey.shape), _WIDEST_OF_SHORTER * min(self.grey.shape))
             paper = box_mean(closing(self.smooth, _odd(min(box, widest_stroke or box))), 3)
-        return np.clip(1 - self.grey / np.maximum(paper, _BLACKEST), 0, 1).astype(np.float32)
+        return (1 - self.grey / np.maximum(paper, _BLACKEST)).astype(np.float32)
 
 
 def find_paper(grey: Grey) -> Paper:
@@ -56,7 +58,7 @@ def find_paper(grey: Grey) -> Paper:
     smooth = box_mean(grey, 3)
     darkest, lightest = (float(level) for level in np.quantile(smooth, [0.001, 0.999]))
     border = np.concatenate([smooth[0], smooth[-1], smooth[:, 0], smooth[:, -1]])
-    border_is_light = _border_is_light(border, darkest, lightest)
+    border_is_light = _border_is_light(border, smooth, darkest, lightest)
     paper_is_light = _ink_is_darker(smooth) if border_is_light is None else border_is_light
     middle = (darkest + lightest) / 2
     if not paper_is_light:
@@ -65,15 +67,20 @@ def find_paper(grey: Grey) -> Paper:
     return Paper(grey, smooth, level)
 
 
-def _border_is_light(border: NDArray[np.float32], darkest: float, lightest: float) -> bool | None:
+def _border_is_light(border: NDArray[np.float32], smooth: Grey, darkest: float, lightest: float) -> bool | None:
     """Return whether the border shows light paper, or None where the light on it is uneven."""
     low, middle, high = np.quantile(border, [0.2, 0.5, 0.8])
     tolerance = _EVEN * (lightest - darkest)
     if high - low <= tolerance:
-        return bool(middle >= (darkest + lightest) / 2)
-    dark_part = float(np.mean(border < darkest + tolerance))
-    light_part = float(np.mean(border > lightest - tolerance))
-    return light_part >= dark_part if light_part + dark_part >= _TWO_LEVELS else None
+        is_light = bool(middle >= (darkest + lightest) / 2)
+        # Where much of the picture lies on paper's other side from ink, the border is paper in a shadow.
+        beyond = smooth > middle + tolerance if is_light else smooth < middle - tolerance
+        return is_light if np.mean(beyond) < _BEYOND_PAPER else None
+    black, white = darkest + tolerance, lightest - tolerance
+    for levels in (border, smooth):
+        if np.mean((levels < black) | (levels > white)) < _TWO_LEVELS:
+            return None
+    return bool(np.mean(border > white) >= np.mean(border < black))
 
 
 def _ink_is_darker(grey: Grey) -> bool:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from inkspect.architecture import load_architecture
 from inkspect.pictures.decoding import Source, decode
-from inkspect.pictures.drawing import find_drawing, finest_stroke_width
+from inkspect.pictures.drawing import find_drawing, usual_stroke_width
 from inkspect.pictures.filters import Grey
 from inkspect.pictures.fitting import fit
 from inkspect.pictures.paper import find_paper
@@ -45,15 +45,17 @@ def read_picture(source: Source, name: str | None = None) -> Picture:
     called = name if name is not None else str(source) if isinstance(source, str | Path) else "the picture"
     grey = decode(source, called)
     pixels = _as_it_is(grey)
-    return Picture(fit(find_drawing(_ink_strength(grey), called)) if pixels is None else pixels)
+    return Picture(_fitted(grey, called) if pixels is None else pixels)
 
 
-def _ink_strength(grey: Grey) -> Grey:
-    """Return the ink's strength; in uneven light the strokes' own width tells what of it is shadow."""
+def _fitted(grey: Grey, name: str) -> NDArray[np.float64]:
+    """Find the drawing in (h, w) and fit it; in uneven light the strokes' own width tells what is shadow."""
     paper = find_paper(grey)
+    light_is_even = paper.level is not None
     strength = paper.ink_strength()
-    finest = None if paper.level is not None else finest_stroke_width(strength)
-    return strength if finest is None else paper.ink_strength(_STROKES * finest)
+    if not light_is_even and (width := usual_stroke_width(strength, light_is_even)) is not None:
+        strength = paper.ink_strength(_STROKES * width)
+    return fit(find_drawing(strength, light_is_even, name))
 
 
 def _as_it_is(grey: Grey) -> NDArray[np.float64] | None:
