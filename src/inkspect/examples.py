@@ -14,10 +14,13 @@ from inkspect.strokes import Drawing
 
 DIGITS = tuple("0123456789")
 
+NO_DIGIT = 10
+"""The label of a picture that shows none: the network should find all ten equally likely."""
+
 
 @dataclass(frozen=True)
 class Examples:
-    """Pictures (n, 28, 28) of 0 (paper) … 255 (ink), and the digit (n,) each one shows."""
+    """Pictures (n, 28, 28) of 0 (paper) … 255 (ink), and the digit (n,) each one shows, or `NO_DIGIT`."""
 
     pictures: NDArray[np.uint8]
     labels: NDArray[np.uint8]
@@ -40,10 +43,17 @@ class Examples:
 
 @dataclass(frozen=True)
 class TrainingData:
-    """What is learned from, and what choices are made by: `mnist`, and `strokes` where drawings are learned from."""
+    """What is learned from, and what choices are made by: `mnist`, and `strokes` where drawings are learned from.
+
+    Attributes:
+        training: pictures that are the same in every epoch, before they are augmented.
+        validation: those that are kept apart.
+        drawings: what strokes are drawn out of, anew for every epoch.
+    """
 
     training: Examples
     validation: dict[str, Examples]
+    drawings: tuple[Drawing, ...] = ()
 
 
 def prepare_training_data(
@@ -56,7 +66,8 @@ def prepare_training_data(
         drawings: further training data, labelled with digits; may be empty. The drawings of about every seventh
             writer (`writer` in the stroke file) are kept apart.
         validation_pictures: how many of MNIST's last training pictures are kept apart.
-        stroke_copies: how many times each drawing is in the training data.
+        stroke_copies: how many times each drawing is among the training pictures; where 0, drawings are not made
+            pictures of here.
 
     Raises:
         InkspectError: a drawing's label is no digit, or MNIST has no more pictures than are to be kept apart.
@@ -69,11 +80,11 @@ def prepare_training_data(
     validation = {"mnist": all_pictures.take(slice(learned, None))}
     kept_apart = [drawing for drawing in drawings if is_kept_apart(drawing)]
     learned_drawings = [drawing for drawing in drawings if not is_kept_apart(drawing)]
-    if learned_drawings:
+    if learned_drawings and stroke_copies:
         training = training + examples_from_drawings(learned_drawings).repeated(stroke_copies)
     if kept_apart:
         validation["strokes"] = examples_from_drawings(kept_apart)
-    return TrainingData(training, validation)
+    return TrainingData(training, validation, tuple(learned_drawings))
 
 
 def examples_from_drawings(drawings: Sequence[Drawing]) -> Examples:

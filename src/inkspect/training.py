@@ -3,8 +3,9 @@
 import math
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -14,12 +15,13 @@ from numpy.typing import NDArray
 from inkspect.architecture import load_architecture
 from inkspect.augment import Augmentation, augment
 from inkspect.errors import InkspectError
-from inkspect.examples import DIGITS, Examples, TrainingData, prepare_training_data
+from inkspect.examples import DIGITS, NO_DIGIT, Examples, TrainingData, prepare_training_data
 from inkspect.layers import Floats
 from inkspect.mnist import Mnist
 from inkspect.network import Network
 from inkspect.optimizer import AdamW, one_cycle, update_average
 from inkspect.sharding import ShardedGradient, deterministic_pool
+from inkspect.stroke_samples import DrawnAhead, StrokeMix, StrokeSamples
 from inkspect.strokes import Drawing
 
 _AUGMENTED_AT_ONCE = 512
@@ -43,8 +45,9 @@ class Recipe:
         label_smoothing: share of a target's probability that is spread over all ten digits.
         average_decay: how much of the averaged weights an update keeps.
         validation_pictures: the last pictures of MNIST's training set, which are not learned from.
-        stroke_copies: how often each drawing is in the training data.
+        stroke_copies: how often each drawing is in the training data, where there is no stroke mix.
         augmentation: what happens to the pictures.
+        stroke_mix: what is drawn anew for every epoch out of the drawings.
     """
 
     epochs: int = 20
@@ -58,12 +61,17 @@ class Recipe:
     validation_pictures: int = 5000
     stroke_copies: int = 3
     augmentation: Augmentation = field(default_factory=Augmentation)
+    stroke_mix: StrokeMix = field(default_factory=StrokeMix)
 
     def __post_init__(self) -> None:
         if self.epochs < 1:
             raise InkspectError(f"a training takes at least 1 epoch, not {self.epochs}")
         if self.shards < 1 or self.batch_size < 1 or self.batch_size % self.shards:
             raise InkspectError(f"a batch of {self.batch_size} does not divide into {self.shards} equal shards")
+
+
+PUBLISHED = Recipe(epochs=28, batch_size=128, stroke_mix=StrokeMix(digits=20_000, non_digits=8_000))
+"""What the published weights are trained by, together with drawings; docs/recipe.md tells how it came about."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,8 @@ def train(
     seed: int = 0,
     workers: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    resume_from: TrainingState | None = None,
+    on_state: Callable[[TrainingState], None] | None = None,
 ) -> TrainingResult:
     """Train a network from scratch.
 
@@ -157,20 +167,43 @@ def train(
         seed: equal seeds give equal weights, bit for bit, on the same machine, NumPy and recipe.
         workers: threads to compute on; where None, as many as there are cores.
         on_progress: called some times a second and after every epoch.
+        resume_from: where an earlier training with the same data, recipe and seed had come to, to go on from there;
+            the result is the same, bit for bit, as if it had never stopped. The state is changed.
+        on_state: called after every epoch with all that the rest of the training depends on, valid until it returns.
 
     Raises:
         InkspectError: a drawing's label is no digit, or there are too few pictures.
     """
     recipe = recipe or Recipe()
     data = prepare_training_data(
-        mnist, drawings, validation_pictures=recipe.validation_pictures, stroke_copies=recipe.stroke_copies
+        mnist,
+        drawings,
+        validation_pictures=recipe.validation_pictures,
+        stroke_copies=0 if recipe.stroke_mix.total else recipe.stroke_copies,
     )
-    state = TrainingState.initial(seed)
-    with deterministic_pool(workers or os.cpu_count() or 1) as pool:
-        run = _Run(data, recipe, state, pool, on_progress or _ignore)
+    state = resume_from or TrainingState.initial(seed)
+    workers = workers or os.cpu_count() or 1
+    with deterministic_pool(workers) as pool, _drawn_ahead(data, recipe, seed, workers) as drawn:
+        run = _Run(data, recipe, state, pool, on_progress or _ignore, drawn)
         while state.epoch < recipe.epochs:
             run.one_epoch()
+            if on_state is not None:
+                on_state(state)
     return TrainingResult(Network(load_architecture(), state.average), state.history)
+
+
+@contextmanager
+def _drawn_ahead(data: TrainingData, recipe: Recipe, seed: int, workers: int) -> Iterator[DrawnAhead | None]:
+    """Give what draws the recipe's stroke mix, if it has one."""
+    if not recipe.stroke_mix.total:
+        yield None
+        return
+    samples = StrokeSamples.from_drawings(recipe.stroke_mix, data.drawings)
+    drawn = DrawnAhead(samples, seed, recipe.epochs, workers)
+    try:
+        yield drawn
+    finally:
+        drawn.close()
 
 
 def accuracy(network: Network, examples: Examples) -> float:
@@ -193,16 +226,17 @@ class _Run:
         state: TrainingState,
         pool: ThreadPoolExecutor,
         on_progress: Callable[[Progress], None],
+        drawn: DrawnAhead | None,
     ) -> None:
         self._data, self._recipe, self._state, self._pool, self._on_progress = data, recipe, state, pool, on_progress
-        self._steps = len(data.training) // recipe.batch_size
+        self._drawn = drawn
+        self._count = len(data.training) + recipe.stroke_mix.total
+        self._steps = self._count // recipe.batch_size
         if self._steps < 1:
-            raise InkspectError(
-                f"{len(data.training)} training pictures are too few for a batch of {recipe.batch_size}"
-            )
+            raise InkspectError(f"{self._count} training pictures are too few for a batch of {recipe.batch_size}")
         self._network = Network(load_architecture(), state.parameters)
         self._gradient = ShardedGradient(self._network, recipe.shards, pool)
-        self._targets = _smoothed_targets(len(DIGITS), recipe.label_smoothing)
+        self._targets = _targets(len(DIGITS), recipe.label_smoothing)
         self._decay = np.concatenate(
             [
                 np.full(values.size, 0.0 if name.endswith(".bias") else recipe.weight_decay, np.float32)
@@ -214,13 +248,14 @@ class _Run:
         """Take every training picture once, then look at the validation sets."""
         state, recipe = self._state, self._recipe
         started = time.monotonic()
-        pictures = self._augmented(state.epoch)
-        order = np.random.default_rng((state.seed, state.epoch, _ORDER)).permutation(len(self._data.training))
+        examples = Examples(self._augmented(state.epoch), self._data.training.labels)
+        if self._drawn is not None:
+            examples = examples + self._drawn.take(state.epoch)
+        order = np.random.default_rng((state.seed, state.epoch, _ORDER)).permutation(self._count)
         loss_sum, recent_loss = 0.0, math.nan
         for step in range(self._steps):
             chosen = order[step * recipe.batch_size : (step + 1) * recipe.batch_size]
-            batch = Examples(pictures[chosen], self._data.training.labels[chosen])
-            loss, gradient = self._gradient.compute(batch, self._targets)
+            loss, gradient = self._gradient.compute(examples.take(chosen), self._targets)
             progress = (state.epoch + step / self._steps) / recipe.epochs
             learning_rate = one_cycle(progress, recipe.peak_learning_rate, recipe.warm_up)
             state.optimizer.update(state.parameters, gradient, learning_rate, self._decay)
@@ -258,8 +293,11 @@ class _Run:
         return np.concatenate(list(self._pool.map(augment_part, range(0, len(pictures), _AUGMENTED_AT_ONCE))))
 
 
-def _smoothed_targets(classes: int, smoothing: float) -> Floats:
-    targets: Floats = (np.eye(classes) * (1 - smoothing) + smoothing / classes).astype(np.float32)
+def _targets(classes: int, smoothing: float) -> Floats:
+    """Return (class, label): a digit's smoothed target in its column, and in `NO_DIGIT`'s all digits alike."""
+    smoothed = np.eye(classes) * (1 - smoothing) + smoothing / classes
+    no_digit = np.full((classes, NO_DIGIT + 1 - classes), 1 / classes)
+    targets: Floats = np.concatenate([smoothed, no_digit], axis=1).astype(np.float32)
     return targets
 
 
