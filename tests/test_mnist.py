@@ -28,7 +28,9 @@ from inkspect.mnist import FILE_SUMS, SOURCES, Mirror, Mnist, Source, cache_fold
 from inkspect.mnist_wheel import MnistWheel, idx_bytes, idx_files, read_arrays
 
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = FILE_SUMS
-PATIENCE = Limits(silence_seconds=0.3, total_seconds=0.6, total_bytes=100_000)
+PATIENCE = Limits(silence_seconds=20, total_seconds=20, total_bytes=100_000)
+IMPATIENCE = Limits(silence_seconds=0.8, total_seconds=20, total_bytes=100_000)
+"""For servers that fall silent; on a busy machine a good one may take its time, too."""
 
 random = np.random.default_rng(5)
 PICTURES: NDArray[np.uint8] = random.integers(0, 256, (10, 28, 28), dtype=np.uint8)
@@ -58,7 +60,8 @@ class Server:
             self.answers[f"/{name}/{file}.gz"] = gzip.compress(content)
         for file, answer in (replaced or {}).items():
             self.answers[f"/{name}/{file}.gz"] = answer
-        return Mirror(f"{self.url}/{name}/", PATIENCE)
+        silent = {"silent", "falls silent"} & set((replaced or {}).values())
+        return Mirror(f"{self.url}/{name}/", IMPATIENCE if silent else PATIENCE)
 
     def wait_until_asked(self, path: str) -> None:
         """Wait until a request for a path has come."""
@@ -163,8 +166,8 @@ FAULTS: dict[str, tuple[bytes | str, str]] = {
     "empty": (b"", "the file is cut off or not gzipped|wrong sha256"),
     "another file": (WRONG, "train-images-idx3-ubyte has the wrong sha256"),
     "a gzip bomb": (gzip.compress(bytes(2**26 + 1), 9), "the file is larger than 67,108,864 bytes"),
-    "no answer": ("silent", "no answer within 0.3 s"),
-    "an answer that stops": ("falls silent", "no byte for 0.3 s"),
+    "no answer": ("silent", "no answer within 0.8 s"),
+    "an answer that stops": ("falls silent", "no byte for 0.8 s"),
     "an answer without end": ("endless", "larger than 100,000 bytes"),
 }
 
@@ -211,8 +214,8 @@ def test_a_server_that_trickles_is_given_up_after_a_while(server: Server) -> Non
     server.answers["/slow"] = "trickles"
     start = time.monotonic()
     with pytest.raises(DownloadError, match=r"too slow: not done after 0.6 s"):
-        download(f"{server.url}/slow", Progress(disable=True), Limits(0.3, 0.6, 10**9))
-    assert time.monotonic() - start < 1.8
+        download(f"{server.url}/slow", Progress(disable=True), Limits(10, 0.6, 10**9))
+    assert time.monotonic() - start < 5, "it was not given up at the limit"
 
 
 def test_no_source_at_all_says_what_to_do_by_hand(tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def test_overlapping_and_gapped_tensors_are_refused() -> None:
         header["conv1.bias"]["data_offsets"] = [2, 18]
 
     for change in (overlap, shift):
-        assert_refused_in_one_line(with_header(change), "is not a whole safetensors file: invalid offset")
+        assert_refused_in_one_line(with_header(change), "is not a whole safetensors file: invalid .*offset")
 
 
 def test_types_that_numpy_does_not_know_are_refused() -> None:
