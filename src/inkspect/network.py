@@ -18,6 +18,7 @@ from inkspect.architecture import (
     load_architecture,
 )
 from inkspect.layers import Convolution, Flatten, Floats, Layer, Linear, MaxPool, ParameterLayer, Relu, softmax
+from inkspect.verdict import ALWAYS_A_DIGIT, VerdictRule
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
@@ -56,7 +57,12 @@ class Network:
     All parameters lie in one vector, `parameter_vector`, of which `parameters()` are views by name; gradients
     likewise. `trace` and `predict_logits` change nothing and may be called from several threads; `forward` and
     `backward`, the training pass, work in the layers' own arrays and belong to one thread.
+
+    Attributes:
+        verdict_rule: what may be said of its probabilities; the numbers come with the weights' file.
     """
+
+    verdict_rule: VerdictRule = ALWAYS_A_DIGIT
 
     def __init__(self, architecture: Architecture, parameter_vector: Floats) -> None:
         self.architecture = architecture

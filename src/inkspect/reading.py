@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias, TypedDict
+from typing import TypeAlias, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,7 @@ from inkspect.ink import Stroke, rasterize_all
 from inkspect.network import PICTURES_AT_ONCE, Network, Trace
 from inkspect.pictures import Source, read_picture
 from inkspect.strokes import Drawing, Strokes, as_strokes, is_stroke_file, read_strokes
-
-Verdict: TypeAlias = Literal["digit", "unsure", "none", "empty"]
-"""What can be said of a drawing: a digit, perhaps one of several, no digit at all, nothing drawn."""
+from inkspect.verdict import Verdict, VerdictRule
 
 Readable: TypeAlias = Source | Drawing | Strokes
 """What `read` reads: a picture, or strokes."""
@@ -100,13 +98,14 @@ def read_pixels(pixels: NDArray[np.floating], network: Network) -> list[Reading]
     readings: list[Reading] = []
     for start in range(0, len(pixels), PICTURES_AT_ONCE):  # a trace of all at once may not fit into memory
         trace = network.trace(pixels[start : start + PICTURES_AT_ONCE])
-        readings += map(_reading, judge(trace), trace.probabilities)
+        readings += map(_reading, judge(trace, network.verdict_rule), trace.probabilities)
     return readings
 
 
-def judge(trace: Trace) -> list[Verdict]:
-    """Say of each picture in a trace what may be said of it: so far, whether there is any ink at all."""
-    return ["digit" if picture.any() else "empty" for picture in trace.pictures]
+def judge(trace: Trace, rule: VerdictRule) -> list[Verdict]:
+    """Say of each picture in a trace what may be said of it."""
+    verdicts = rule.judge(trace.probabilities)
+    return [verdict if picture.any() else "empty" for verdict, picture in zip(verdicts, trace.pictures, strict=True)]
 
 
 def _reading(verdict: Verdict, probabilities: NDArray[np.floating]) -> Reading:

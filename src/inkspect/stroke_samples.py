@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing import get_context
 
 import numpy as np
@@ -152,7 +153,7 @@ class DrawnAhead:
         bounds[-1] = len(self._samples)
         return [
             pool.submit(_draw_part, self._samples, self._seed, epoch, first, last)
-            for first, last in zip(bounds, bounds[1:], strict=False)
+            for first, last in pairwise(bounds)
             if first < last
         ]
 

@@ -17,6 +17,7 @@ from inkspect.errors import InkspectError
 from inkspect.files import write_atomically
 from inkspect.layers import Floats
 from inkspect.network import Network
+from inkspect.verdict import rule_of
 
 StoredType: TypeAlias = Literal["F16", "F32"]
 
@@ -104,12 +105,15 @@ def parse_weights(content: bytes, source: str) -> tuple[Network, dict[str, str]]
         tensors = _read_tensors(content)
         metadata = _read_metadata(content)
         parameters = _checked_parameters(tensors)
+        rule = rule_of(metadata)
     except safetensors.SafetensorError as error:
         reason = str(error).removeprefix("Error while deserializing: ")
         raise InkspectError(f"{source} is not a whole safetensors file: {reason}") from error
-    except _WeightsError as error:
+    except (_WeightsError, InkspectError) as error:
         raise InkspectError(f"{source} is no weights file of this network: {error}") from error
-    return Network.from_parameters(parameters), metadata
+    network = Network.from_parameters(parameters)
+    network.verdict_rule = rule
+    return network, metadata
 
 
 class _WeightsError(Exception):

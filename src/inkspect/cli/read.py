@@ -67,4 +67,12 @@ def described(reading: "Reading") -> str:
     """Say in words what was read, with its probability."""
     if reading.digit is None or reading.probabilities is None:
         return "nothing drawn"
-    return f"{reading.digit} ({reading.probabilities[reading.digit]:.1%})"
+    second = max((digit for digit in range(10) if digit != reading.digit), key=reading.probabilities.__getitem__)
+    share, second_share = reading.probabilities[reading.digit], reading.probabilities[second]
+    match reading.verdict:
+        case "none":
+            return f"no digit (nearest: {reading.digit}, {share:.1%})"
+        case "unsure":
+            return f"{reading.digit} ({share:.1%}), or {second} ({second_share:.1%})?"
+        case _:
+            return f"{reading.digit} ({share:.1%})"

@@ -1,0 +1,196 @@
+"""Probabilities that mean what they say, and from where on the page should doubt: both fitted on validation data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.examples import DIGITS, Examples, examples_from_drawings
+from inkspect.ink import rasterize_all
+from inkspect.layers import softmax
+from inkspect.network import Network
+from inkspect.nondigits import NonDigits
+from inkspect.stroke_augment import key_generator
+from inkspect.strokes import Drawing
+from inkspect.verdict import VerdictRule
+
+BINS = 15
+NON_DIGITS = 4000
+"""How many drawings that are no digit the verdict is chosen by."""
+
+KEPT = 0.965
+"""Share of the kept-apart writers' digits, the mean over writers, that the verdict lets pass as digits."""
+
+_PURPOSE = 4  # of a key: none of these drawings is among the training's
+_COLDEST, _HOTTEST = 0.2, 5.0
+_LAST_LAYER = "fc2"
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """A network whose probabilities mean what they say.
+
+    Attributes:
+        network: the temperature is folded into its last layer.
+        temperature: what logits were divided by.
+        rule: the verdict's numbers; None where there is nothing to choose them by.
+        figures: shares of 1 on validation data, by name.
+    """
+
+    network: Network
+    temperature: float
+    rule: VerdictRule | None
+    figures: dict[str, float] = field(default_factory=dict)
+
+
+def calibrate(network: Network, mnist: Examples, drawings: Sequence[Drawing], seed: int) -> Calibrated:
+    """Fit temperature and verdict on what was not learned from.
+
+    Args:
+        network: as trained.
+        mnist: MNIST's validation pictures.
+        drawings: the kept-apart writers' labelled drawings; may be empty. Every writer weighs the same, and all of them
+            together as much as MNIST. Where a digit is missing among them there is no verdict to choose.
+        seed: where the non-digits come from.
+    """
+    sets = [(mnist, np.full(len(mnist), 1 / len(mnist)))]
+    if drawings:
+        sets.append((examples_from_drawings(drawings), writer_weights(drawings)))
+    logits = [_logits(network, examples.pictures) for examples, _ in sets]
+    temperature = fit_temperature(
+        np.concatenate(logits),
+        np.concatenate([examples.labels for examples, _ in sets]),
+        np.concatenate([weights for _, weights in sets]),
+    )
+    calibrated = with_temperature(network, temperature)
+    if {drawing.label for drawing in drawings} != set(DIGITS):
+        return Calibrated(calibrated, temperature, None)
+    (examples, weights), probabilities = sets[1], softmax(logits[1] / temperature, axis=1)
+    unlike = probabilities_of_non_digits(calibrated, drawings, seed)
+    rule = choose_rule(probabilities, weights, unlike)
+    verdicts = np.array(rule.judge(probabilities))
+    right = probabilities.argmax(axis=1) == examples.labels
+    figures = {
+        "strokes_validation_called_digit": float(weights[verdicts == "digit"].sum()),
+        "strokes_validation_called_none": float(weights[verdicts == "none"].sum()),
+        "strokes_validation_calibration_error": calibration_error(probabilities.max(axis=1), right),
+        "non_digits_validation_refused": float(np.mean(np.array(rule.judge(unlike)) != "digit")),
+    }
+    return Calibrated(calibrated, temperature, rule, figures)
+
+
+def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.integer], weights: NDArray[np.floating]) -> float:
+    """Return the temperature that gives the labels the highest weighted likelihood (Guo et al. 2017, arXiv 1706.04599).
+
+    Args:
+        logits: (n, classes); they are divided by the temperature.
+        labels: (n,) right classes.
+        weights: (n,) of the samples.
+    """
+    exact = logits.astype(np.float64)
+
+    def loss(log_temperature: float) -> float:
+        scaled = exact / np.exp(log_temperature)
+        scaled -= scaled.max(axis=1, keepdims=True)
+        likelihoods = scaled[np.arange(len(labels)), labels] - np.log(np.exp(scaled).sum(axis=1))
+        return -float(np.sum(weights * likelihoods))
+
+    # The loss has one minimum in 1 / temperature, so narrowing the interval by the golden section finds it.
+    low, high = np.log(_COLDEST), np.log(_HOTTEST)
+    shrink = (np.sqrt(5) - 1) / 2
+    while high - low > 1e-4:
+        left, right = high - shrink * (high - low), low + shrink * (high - low)
+        low, high = (low, right) if loss(left) < loss(right) else (left, high)
+    return float(np.exp((low + high) / 2))
+
+
+def with_temperature(network: Network, temperature: float) -> Network:
+    """Return a copy of the network whose last layer's weights and biases are divided by the temperature."""
+    parameters = {
+        name: values / np.float32(temperature) if name.startswith(_LAST_LAYER) else values
+        for name, values in network.parameters().items()
+    }
+    return Network.from_parameters(parameters)
+
+
+def choose_rule(
+    digits: NDArray[np.floating],
+    weights: NDArray[np.floating],
+    non_digits: NDArray[np.floating],
+    kept: float = KEPT,
+) -> VerdictRule:
+    """Choose the verdict's numbers.
+
+    The first is as high as lets the share `kept` of the digits pass. Of what does not pass, the second one parts what
+    digits there are from the non-digits, so that the sum of both shares told right is the largest.
+
+    Args:
+        digits: (n, 10) probabilities where there is a digit.
+        weights: (n,) of these; the sum is 1.
+        non_digits: (m, 10) probabilities where there is none.
+        kept: 0 … 1.
+    """
+    highest = digits.max(axis=1)
+    order = np.argsort(-highest)
+    last_kept = order[min(int(np.searchsorted(np.cumsum(weights[order]), kept)), len(order) - 1)]
+    digit_from = _rounded_down(float(highest[last_kept]))
+    doubted = highest < digit_from
+    doubted_digits, doubted_weights = _two_highest(digits[doubted]), weights[doubted]
+    others = _two_highest(non_digits[non_digits.max(axis=1) < digit_from])
+    if not len(doubted_digits) or not len(others):
+        return VerdictRule(digit_from, digit_from)
+    candidates = np.unique(np.concatenate([doubted_digits, others]))
+    told_right = [
+        doubted_weights[doubted_digits >= candidate].sum() / doubted_weights.sum() + np.mean(others < candidate)
+        for candidate in candidates
+    ]
+    return VerdictRule(digit_from, _rounded_down(float(candidates[int(np.argmax(told_right))])))
+
+
+def calibration_error(confidences: NDArray[np.floating], right: NDArray[np.bool_], bins: int = BINS) -> float:
+    """Return the expected calibration error over bins of equal width (Naeini et al. 2015): 0 where all is meant so.
+
+    Args:
+        confidences: (n,) the probability of what was read.
+        right: (n,) whether it was right.
+        bins: how many.
+    """
+    which = np.minimum((confidences * bins).astype(np.intp), bins - 1)
+    gaps = np.bincount(which, confidences - right, minlength=bins)
+    return float(np.abs(gaps).sum() / len(confidences))
+
+
+def writer_weights(drawings: Sequence[Drawing]) -> NDArray[np.float64]:
+    """Return (n,) weights whose sum is 1, the same for every writer, and for every drawing of one writer."""
+    _, writer, count = np.unique(
+        [str(drawing.extra.get("writer", "")) for drawing in drawings], return_inverse=True, return_counts=True
+    )
+    weights: NDArray[np.float64] = 1 / (len(count) * count[writer])
+    return weights
+
+
+def probabilities_of_non_digits(
+    network: Network, drawings: Sequence[Drawing], seed: int, count: int = NON_DIGITS
+) -> NDArray[np.float64]:
+    """Return (count, 10) probabilities of generated non-digits, made out of these drawings of all ten digits."""
+    source = NonDigits.from_drawings(drawings)
+    strokes = [source.draw(key_generator(seed, 0, sample, _PURPOSE)) for sample in range(count)]
+    probabilities: NDArray[np.float64] = softmax(
+        network.predict_logits(rasterize_all(strokes).astype(np.float32)).astype(np.float64), axis=1
+    )
+    return probabilities
+
+
+def _logits(network: Network, pictures: NDArray[np.uint8]) -> NDArray[np.float64]:
+    return network.predict_logits(pictures.astype(np.float32) / 255).astype(np.float64)
+
+
+def _two_highest(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
+    sums: NDArray[np.float64] = np.sort(probabilities.astype(np.float64), axis=1)[:, -2:].sum(axis=1)
+    return sums
+
+
+def _rounded_down(share: float) -> float:
+    """Keep four decimals, so that what the number was taken from still passes."""
+    return float(np.floor(share * 1e4) / 1e4)
