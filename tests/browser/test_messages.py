@@ -1,0 +1,140 @@
+"""What the page says: the model card and its copy, the calm announcement, a full pad, and why it can't start."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from inkspect.page.build import InitialDrawing, build_page
+from inkspect.weights import published_weights
+from pen import ZIGZAG, draw_with_mouse
+from visit import Visit
+
+# Both ways to the clipboard, made to work or to fail, as a browser may; what is copied is noted.
+CLIPBOARD = """(allowed) => {
+  window.copied = null;
+  const write = allowed.write
+    ? async (text) => { window.copied = text; } : async () => { throw new DOMException('refused', 'NotAllowedError'); };
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText: write }, configurable: true });
+  document.execCommand = () => {
+    if (allowed.command) window.copied = document.activeElement.value;
+    return allowed.command;
+  };
+}"""
+
+
+def open_card(visit: Visit) -> None:
+    visit.page.locator("#card summary").click()
+
+
+def test_the_model_card_names_the_network_its_figures_and_the_very_weights(visit: Visit) -> None:
+    open_card(visit)
+    card = visit.page.locator("#card").inner_text()
+    sha256 = hashlib.sha256(published_weights().read_bytes()).hexdigest()
+    for fact in (
+        "27,690",
+        "208",
+        "1,168",
+        "25,664",
+        "650",
+        "MNIST test set",
+        "Seed",
+        "Epochs",
+        "MIT",
+        "UNIPEN",
+        sha256,
+    ):
+        assert fact in card, f"the model card lacks {fact!r}:\n{card}"
+
+
+@pytest.mark.parametrize(
+    ("write", "command", "english", "japanese"),
+    [
+        (True, False, "Copied.", "コピーしました"),
+        (False, True, "Copied.", "コピーしました"),
+        (False, False, "Could not copy", "コピーできませんでした"),
+    ],
+)
+def test_copying_the_card_says_how_it_went(
+    visit: Visit, write: bool, command: bool, english: str, japanese: str
+) -> None:
+    open_card(visit)
+    visit.page.evaluate(CLIPBOARD, {"write": write, "command": command})
+    for said in (english, japanese):
+        visit.page.locator("#card .copy").click()
+        visit.page.locator("#card .copied").filter(has_text=said).wait_for(timeout=2000)
+        copied = visit.page.evaluate("() => window.copied")
+        if write or command:
+            assert "27,690" in copied and "sha256" in copied, f"copied: {copied!r}"
+        else:
+            assert copied is None
+        assert visit.page.locator("textarea").count() == 0, "the copy's helper stayed in the page"
+        visit.page.locator("#language").click()
+        visit.settle()
+
+
+def test_a_screen_reader_hears_the_answer_when_the_pen_rests_and_not_before(visit: Visit) -> None:
+    announcement = visit.page.locator("#announcement")
+    draw_with_mouse(visit, ZIGZAG)
+    visit.settle()
+    assert announcement.text_content() == "", "announced while the pen was hardly lifted"
+    visit.page.wait_for_timeout(900)
+    said = announcement.text_content() or ""
+    assert said, "the answer was not announced"
+    visit.clear()
+    visit.page.wait_for_timeout(900)
+    assert announcement.text_content() == "The pad is empty."
+
+
+def test_a_full_pad_says_so_until_there_is_room_again(visit: Visit) -> None:
+    full = visit.page.locator(".full")
+    visit.page.evaluate(
+        "() => window.inkspect.draw([Array.from({ length: 20000 }, (_, i) =>"
+        " [i % 4000, (i * 7) % 3000])], { placed: true })"
+    )
+    visit.settle()
+    assert "20,000" in full.inner_text()
+    before = visit.ink()
+    draw_with_mouse(visit, ZIGZAG)
+    assert visit.ink() == before, "a full pad took more points"
+    visit.page.locator("#undo").click()
+    visit.settle()
+    assert not full.is_visible()
+
+
+def test_a_page_with_a_drawing_in_it_opens_with_its_answer(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "drawn.html"
+    file.write_bytes(build_page(published_weights(), InitialDrawing([[[0, 0], [0, 9]]])))
+    page = browser.new_page(offline=True)
+    page.goto(file.as_uri())
+    assert page.evaluate("() => window.inkspect.read().digit") == 1
+    assert page.locator('[data-digit="1"]').get_attribute("data-probability")
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('"safetensors":"', '"safetensors":"!', "data-weights"),
+        ('id="data-weights">{', 'id="data-weights">', "data-weights"),
+        ('id="data-weights"', 'id="elsewhere"', "data-weights"),
+        ('id="data-drawing">null', 'id="data-drawing">{"strokes": 7}', "data-drawing"),
+    ],
+)
+def test_a_damaged_block_gives_a_message_in_the_pages_language_and_not_a_blank_page(
+    browser: Browser, page_file: Path, tmp_path: Path, language: str, old: str, new: str, named: str
+) -> None:
+    text = page_file.read_text(encoding="utf-8")
+    assert old in text
+    damaged = tmp_path / "damaged.html"
+    damaged.write_text(text.replace(old, new), encoding="utf-8")
+    page = browser.new_page(offline=True)
+    page.goto(f"{damaged.as_uri()}?lang={language}")
+    problem = page.locator("#problem")
+    assert problem.is_visible(), "the page stayed blank"
+    said = problem.inner_text()
+    assert named in said and "inkspect open" in said, said
+    assert ("データブロック" in said) == (language == "ja"), said
+    page.close()
