@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect import ink, notebook, reading
+from inkspect import ink, notebook
 from inkspect.network import Network
+from inkspect.notebook import PageView
+from inkspect.reading import Readable, Reading
+from inkspect.reading import read as read_source
 from inkspect.strokes import Drawing, Strokes, as_strokes
 from inkspect.weights import load_weights, published_weights
 
@@ -32,7 +35,7 @@ def load(path: str | Path | None = None) -> Network:
     return network
 
 
-def read(source: reading.Readable, network: Network | None = None) -> reading.Reading:
+def read(source: Readable, network: Network | None = None) -> Reading:
     """Read one digit, drawn or photographed.
 
     Args:
@@ -47,7 +50,7 @@ def read(source: reading.Readable, network: Network | None = None) -> reading.Re
     Raises:
         InkspectError: the source cannot be read, is no strokes, or does not hold exactly one drawing.
     """
-    return reading.read(source, network or load())
+    return read_source(source, network or load())
 
 
 def rasterize(strokes: Strokes | Drawing) -> NDArray[np.float64]:
@@ -105,7 +108,7 @@ def train(
     return training.train(data, drawings, recipe=recipe, seed=seed, workers=workers, on_progress=tell)
 
 
-def show(strokes: Strokes | Drawing | None = None, weights: str | Path | None = None) -> notebook.PageView:
+def show(strokes: Strokes | Drawing | None = None, weights: str | Path | None = None) -> PageView:
     """Show the page, with a drawing in it: in a notebook as the cell's output, elsewhere in the browser.
 
     In a notebook the page stands in a sandboxed frame. Elsewhere it is written to a temporary file, which the browser

@@ -1,0 +1,179 @@
+"""Write docs/api.md from the docstrings of the package's public names; --check only says whether it is stale."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from inspect import cleandoc
+from pathlib import Path
+
+import inkspect
+from generated import PROJECT, wants_check, write_or_check
+
+COMMAND = "python tools/api_docs.py"
+DOCUMENT = PROJECT / "docs" / "api.md"
+LONGEST_SIGNATURE = 100
+
+INTRODUCTION = """\
+# The Python interface
+
+<!-- Written by `{command}` from the docstrings; edit those. -->
+
+```pycon
+{example}
+```
+
+{remark} The names are typed; `mypy --strict` knows them all.
+"""
+
+Definition = ast.FunctionDef | ast.ClassDef
+
+SECTION = re.compile(r"^(Args|Returns|Raises|Attributes):$")
+
+
+@dataclass(frozen=True)
+class Public:
+    """A public name, and where it is defined."""
+
+    name: str
+    definition: Definition
+
+
+def main() -> int:
+    """Run the command."""
+    return write_or_check(DOCUMENT, document(), COMMAND, check=wants_check(__doc__ or ""))
+
+
+def document() -> str:
+    """Return the whole document."""
+    names = [Public(name, definition_of(name, module)) for module, name in public_modules()]
+    functions = [public for public in names if isinstance(public.definition, ast.FunctionDef)]
+    classes = [public for public in names if isinstance(public.definition, ast.ClassDef)]
+    parts = [introduction()]
+    parts += ["## Functions", *(function_entry(public) for public in functions)]
+    parts += ["## Classes", *(class_entry(public) for public in classes)]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def introduction() -> str:
+    """Return what the package says of itself."""
+    _, example, remark = cleandoc(inkspect.__doc__ or "").split("\n\n")
+    return INTRODUCTION.format(command=COMMAND, example=cleandoc(example), remark=remark)
+
+
+def public_modules() -> Iterator[tuple[str, str]]:
+    """Yield every public name after its module, as the package's type checkers see them."""
+    source = files("inkspect").joinpath("__init__.py").read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("inkspect."):
+            yield from (((node.module or "").removeprefix("inkspect."), alias.name) for alias in node.names)
+
+
+def definition_of(name: str, module: str) -> Definition:
+    """Return the definition of a module's name."""
+    path = Path(str(files("inkspect").joinpath(f"{module}.py")))
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, Definition) and node.name == name:
+            return node
+    raise LookupError(f"{path} defines no {name}")
+
+
+def function_entry(public: Public, heading: str = "###") -> str:
+    """Return a function's signature and what its docstring says."""
+    return "\n\n".join(
+        [f"{heading} {public.name}", signature_block(public.definition), *prose(docstring(public.definition))]
+    )
+
+
+def class_entry(public: Public) -> str:
+    """Return a class with its fields and public methods."""
+    definition = public.definition
+    lines = [f"class {public.name}{bases(definition)}"]
+    fields = [node for node in definition.body if isinstance(node, ast.AnnAssign)]
+    lines += [f"    {written(field)}" for field in fields if not ast.unparse(field.target).startswith("_")]
+    parts = [f"### {public.name}", "```pyi\n" + "\n".join(lines) + "\n```", *prose(docstring(definition))]
+    parts += [
+        function_entry(Public(f"{public.name}.{node.name}", node), "####")
+        for node in definition.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+    return "\n\n".join(parts)
+
+
+def bases(definition: Definition) -> str:
+    """Return what a class derives from, in brackets."""
+    named = [ast.unparse(base) for base in getattr(definition, "bases", [])]
+    return f"({', '.join(named)})" if named else ""
+
+
+def signature_block(definition: Definition) -> str:
+    """Return a function's signature as it is written, each argument on a line of its own where it is long."""
+    if not isinstance(definition, ast.FunctionDef):
+        raise TypeError(f"{definition.name} is no function")
+    decorators = [f"@{ast.unparse(decorator)}\n" for decorator in definition.decorator_list]
+    arguments = re.split(r", (?![^\[]*\])", written(definition.args))
+    arguments = [re.sub(r"^(\w+: [^=]+)=", r"\1 = ", argument) for argument in arguments]
+    returns = "" if definition.returns is None else f" -> {written(definition.returns)}"
+    line = f"def {definition.name}({', '.join(arguments)}){returns}"
+    if len(line) > LONGEST_SIGNATURE:
+        line = f"def {definition.name}(\n" + "".join(f"    {argument},\n" for argument in arguments) + f"){returns}"
+    return f"```pyi\n{''.join(decorators)}{line}\n```"
+
+
+class Unquoted(ast.NodeTransformer):
+    """Annotations without the quotes that only their late import needs."""
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        """Unquote an argument's annotation."""
+        node.annotation = node.annotation and unquoted(node.annotation)
+        return node
+
+
+def unquoted(annotation: ast.expr) -> ast.expr:
+    """Return what an annotation says, whether it stands in quotes or not."""
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        return ast.parse(annotation.value, mode="eval").body
+    return annotation
+
+
+def written(node: ast.AST) -> str:
+    """Return code as it would be written."""
+    return ast.unparse(unquoted(node) if isinstance(node, ast.expr) else Unquoted().visit(node))
+
+
+def docstring(definition: Definition) -> str:
+    """Return the docstring, which every public name has."""
+    text = ast.get_docstring(definition)
+    if not text:
+        raise LookupError(f"{definition.name} has no docstring")
+    return text
+
+
+def prose(text: str) -> Iterator[str]:
+    """Yield a docstring's paragraphs as Markdown, its sections as lists."""
+    for paragraph in text.split("\n\n"):
+        first, *rest = paragraph.splitlines()
+        section = SECTION.match(first)
+        if section is None:
+            yield paragraph
+        else:
+            yield f"**{section[1]}**\n\n" + "\n".join(entries(rest, named=section[1] != "Returns"))
+
+
+def entries(lines: list[str], *, named: bool) -> Iterator[str]:
+    """Yield a section's entries as list items; a line that is indented further belongs to the entry before."""
+    items: list[str] = []
+    for line in lines:
+        if line.startswith("     ") or (items and not named):
+            items[-1] += " " + line.strip()
+        else:
+            items.append(line.strip())
+    for item in items:
+        name, colon, meaning = item.partition(": ")
+        yield f"- `{name}`: {meaning}" if named and colon else f"- {item}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
