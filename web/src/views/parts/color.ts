@@ -33,6 +33,8 @@ const VARIABLES: Readonly<Record<keyof Palette, string>> = {
 export function readPalette(root: HTMLElement): Palette {
   const probe = document.createElement('span');
   probe.hidden = true;
+  // Else every colour would be read as the one that is forced upon text.
+  probe.style.setProperty('forced-color-adjust', 'none');
   root.append(probe);
   const style = getComputedStyle(probe);
   const read = (variable: string): Color => {
