@@ -1,0 +1,32 @@
+"""Where the system forces its colours, the page's pictures are drawn in them, and still say what they said."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+# The colours of the preview's pixels, the page's background and its text, as numbers from 0 to 255.
+SEEN = """() => {
+  const copy = new OffscreenCanvas(28, 28).getContext('2d', { willReadFrequently: true });
+  copy.drawImage(document.querySelector('.preview .pixels'), 0, 0);
+  const pixels = copy.getImageData(0, 0, 28, 28).data;
+  const colors = [...Array(784).keys()].map((i) => [...pixels.slice(4 * i, 4 * i + 3)].join());
+  const numbers = (color) => color.match(/\\d+/g).slice(0, 3).join();
+  const style = getComputedStyle(document.documentElement);
+  return { colors, background: numbers(style.backgroundColor), text: numbers(style.color) };
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_ink_has_the_systems_text_colour_on_its_background(browser: Browser, page_file: Path, scheme: str) -> None:
+    page = browser.new_page(offline=True, forced_colors="active", color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(page_file.as_uri())
+    page.evaluate("() => window.inkspect.draw([[[0, 0], [9, 0], [3, 20]]])")
+    page.wait_for_function("() => document.querySelector('#verdict').dataset.verdict !== 'empty'")
+    seen = page.evaluate(SEEN)
+    assert seen["background"] != seen["text"]
+    assert seen["colors"].count(seen["background"]) > 300, f"blank cells are not {seen['background']}"
+    assert seen["text"] in seen["colors"], f"no cell full of ink is {seen['text']}"
+    outline = page.evaluate("() => getComputedStyle(document.querySelector('.cell[aria-current]')).outlineWidth")
+    assert outline == "3px", "the most probable digit is marked by nothing that stays"
+    page.close()
