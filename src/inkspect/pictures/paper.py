@@ -46,7 +46,7 @@ class Paper:
         else:
             box = min(_WIDEST_OF_LONGER * max(self.grey.shape), _WIDEST_OF_SHORTER * min(self.grey.shape))
             paper = box_mean(closing(self.smooth, _odd(min(box, widest_stroke or box))), 3)
-        return (1 - self.grey / np.maximum(paper, _BLACKEST)).astype(np.float32)
+        return ((paper - self.grey) / np.maximum(paper, _BLACKEST)).astype(np.float32)
 
 
 def find_paper(grey: Grey) -> Paper:
