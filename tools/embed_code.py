@@ -43,7 +43,8 @@ def code_of(path: Path, name: str) -> str:
     quoted = lines[node.lineno - 1 : node.end_lineno]
     first = node.body[0]
     if ast.get_docstring(node) is not None:
-        quoted = lines[node.lineno - 1 : first.lineno - 1] + lines[(first.end_lineno or 0) : node.end_lineno]
+        body = "\n".join(lines[(first.end_lineno or 0) : node.end_lineno]).lstrip("\n")
+        quoted = [*lines[node.lineno - 1 : first.lineno - 1], body]
     return dedent("\n".join(quoted)) + "\n"
 
 

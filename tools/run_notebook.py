@@ -1,0 +1,51 @@
+"""Run docs/from-scratch.ipynb from top to bottom and keep what it shows, but for the page, which is large.
+
+usage: python tools/run_notebook.py
+"""
+
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from generated import PROJECT
+
+NOTEBOOK = PROJECT / "docs" / "from-scratch.ipynb"
+LARGEST_OUTPUT = 100_000  # characters; a page is larger
+
+
+def run(folder: Path) -> NotebookNode:
+    """Run the notebook in `folder` and return it as it is then; raises where a cell does."""
+    notebook: NotebookNode = nbformat.read(NOTEBOOK, as_version=4)
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
+    client.execute()
+    return notebook
+
+
+def without_what_changes(notebook: NotebookNode) -> NotebookNode:
+    """Return the notebook without times, addresses and versions, and without outputs too large to be kept."""
+    notebook.metadata = NotebookNode(
+        kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
+        language_info={"name": "python"},
+    )
+    for cell in notebook.cells:
+        cell.metadata = NotebookNode()
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if len(str(output)) <= LARGEST_OUTPUT]
+            for output in cell.outputs:
+                if "image/png" in output.get("data", {}):
+                    output.data = NotebookNode({"image/png": output.data["image/png"], "text/plain": "a picture"})
+    return notebook
+
+
+def main() -> int:
+    """Run the command."""
+    nbformat.write(without_what_changes(run(PROJECT)), NOTEBOOK)
+    sys.stdout.write(f"wrote {NOTEBOOK.relative_to(PROJECT)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
