@@ -93,11 +93,16 @@ def draw(driver: WebDriver, digit: str) -> None:
     actions.perform()
 
 
-def wait_for_verdict(driver: WebDriver, verdict: str) -> None:
+def wait_for(driver: WebDriver, script: str, wanted: str) -> None:
+    """Give the page time to paint what was asked of it; a display frame at most, but drivers know no frames."""
     deadline = time.monotonic() + 5
-    while (shown := driver.find_element(By.ID, "verdict").get_attribute("data-verdict")) != verdict:
-        assert time.monotonic() < deadline, f"the verdict is {shown}, not {verdict}"
+    while (shown := driver.execute_script(f"return {script}")) != wanted:
+        assert time.monotonic() < deadline, f"{script} is {shown!r}, not {wanted!r}"
         time.sleep(0.02)
+
+
+def wait_for_verdict(driver: WebDriver, verdict: str) -> None:
+    wait_for(driver, "document.querySelector('#verdict').dataset.verdict", verdict)
 
 
 def most_probable(driver: WebDriver) -> str:
@@ -125,5 +130,5 @@ def test_the_essential_path(engine: Engine, page_file: Path) -> None:
         wait_for_verdict(driver, "digit")
         assert most_probable(driver) == "7"
         driver.find_element(By.ID, "language").click()
-        assert driver.execute_script("return document.documentElement.lang") == "ja"
+        wait_for(driver, "document.documentElement.lang", "ja")
         assert most_probable(driver) == "7"
