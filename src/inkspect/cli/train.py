@@ -11,7 +11,9 @@ import typer
 from inkspect.errors import InkspectError
 
 if TYPE_CHECKING:
-    from inkspect.training import Progress
+    from inkspect.evaluation import Evaluation
+    from inkspect.resumable import ResumableTraining
+    from inkspect.training import EpochReport, Progress, Recipe
 
 DEFAULT_OUTPUT = Path("inkspect.safetensors")
 
@@ -19,6 +21,7 @@ EXAMPLES = """\b
 Examples:
   inkspect train
   inkspect train --epochs 3 --seed 7 --output my.safetensors
+  inkspect train --output my.safetensors --resume
   inkspect train --strokes ours.jsonl --credit "Class 4b, 2025, CC0"
 """
 
@@ -28,7 +31,10 @@ def train(
         int | None,
         typer.Option(min=1, help="How often every picture is seen.", metavar="N", show_default="the recipe's"),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Where all random numbers come from.", metavar="N")] = 0,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, help="Where all random numbers come from.", metavar="N", show_default="0"),
+    ] = None,
     output: Annotated[Path, typer.Option(help="Where to write the weights.", metavar="FILE")] = DEFAULT_OUTPUT,
     strokes: Annotated[
         list[Path] | None, typer.Option(help="Labelled drawings to learn from as well; repeatable.", metavar="FILE")
@@ -36,44 +42,105 @@ def train(
     credit: Annotated[
         list[str] | None, typer.Option(help="Whose drawings they are; written into the weights.", metavar="TEXT")
     ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on after the last whole epoch of a training that was ended.")
+    ] = False,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Give up a training that was ended, and start from the beginning.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print the learning curve too.")] = False,
 ) -> None:
     """Train the network from scratch on MNIST, and write its weights.
 
-    The choices of the recipe were made on pictures kept apart from the training set; the test set is looked at once,
-    at the end.
+    After every epoch the training is saved beside the weights, as FILE.checkpoint. However it ends, --resume goes on
+    from there (with its seed and number of epochs, where none are given), to the same weights, bit for bit. The choices
+    of the recipe were made on pictures kept apart from the training set; the test set is looked at once, at the end.
     """
     from inkspect.evaluation import evaluate_mnist
     from inkspect.mnist import FILE_SUMS, load_mnist
     from inkspect.provenance import MNIST_CREDIT, training_metadata
+    from inkspect.resumable import resumable_training
     from inkspect.strokes import read_strokes
-    from inkspect.training import Recipe
-    from inkspect.training import train as train_network
     from inkspect.weights import rounded, save_weights, sha256_of
 
+    if resume and restart:
+        raise typer.BadParameter("--resume goes on with a training, --restart gives it up: only one can be")
     _check_before_the_work(output)
     files = strokes or []
     drawings = [drawing for file in files for drawing in read_strokes(file)]
-    mnist = load_mnist()
-    recipe = Recipe() if epochs is None else Recipe(epochs=epochs)
-    with shown_progress() as on_progress:
-        result = train_network(mnist, drawings, recipe=recipe, seed=seed, on_progress=on_progress)
-    test_accuracy = evaluate_mnist(rounded(result.network), mnist).accuracy or 0.0
-    validation = result.history[-1].validation_accuracy
-    metadata = training_metadata(
-        result,
-        recipe,
-        seed,
-        data_sums={name: total for name, total in FILE_SUMS.items() if name.startswith("train")}
-        | {file.name: sha256_of(file) for file in files},
-        figures={f"{name}_validation_accuracy": share for name, share in validation.items()}
-        | {"mnist_test_accuracy": test_accuracy},
-        credited=(MNIST_CREDIT, *(credit or ())),
-    )
-    save_weights(output, result.network, metadata)
-    minutes, seconds = divmod(round(sum(report.seconds for report in result.history)), 60)
+    data_sums = {name: total for name, total in FILE_SUMS.items() if name.startswith("train")}
+    data_sums |= {file.name: sha256_of(file) for file in files}
+    with resumable_training(output) as training, _interrupts_explained(training):
+        _begin(training, resume, restart)
+        recipe, chosen_seed = _chosen(training, epochs, seed)
+        mnist = load_mnist()
+        with shown_progress() as on_progress:
+            result = training.run(mnist, drawings, recipe=recipe, seed=chosen_seed, on_progress=on_progress)
+        evaluation = evaluate_mnist(rounded(result.network), mnist)
+        figures = {
+            f"{name}_validation_accuracy": share for name, share in result.history[-1].validation_accuracy.items()
+        }
+        metadata = training_metadata(
+            result,
+            recipe,
+            chosen_seed,
+            data_sums=data_sums,
+            figures=figures | {"mnist_test_accuracy": evaluation.accuracy or 0.0},
+            credited=(MNIST_CREDIT, *(credit or ())),
+        )
+        save_weights(output, result.network, metadata)
+        training.finish()
+    _print_summary(output, result.history, evaluation, verbose)
+
+
+def _begin(training: "ResumableTraining", resume: bool, restart: bool) -> None:
+    if resume:
+        for line in training.resume():
+            typer.echo(line, err=True)
+    elif restart:
+        training.begin_anew()
+    else:
+        training.begin()
+
+
+def _chosen(training: "ResumableTraining", epochs: int | None, seed: int | None) -> "tuple[Recipe, int]":
+    """Return recipe and seed; what the command line leaves open is as the training was begun, or the default."""
+    from dataclasses import replace
+
+    from inkspect.resumable import recipe_of
+    from inkspect.training import Recipe
+
+    unfinished = training.found
+    recipe = recipe_of(unfinished) if unfinished else Recipe()
+    begun_with = unfinished.state.seed if unfinished else 0
+    return recipe if epochs is None else replace(recipe, epochs=epochs), begun_with if seed is None else seed
+
+
+@contextmanager
+def _interrupts_explained(training: "ResumableTraining") -> Iterator[None]:
+    """Say, when Ctrl-C ends the training, what of it is kept."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        epoch = training.files.last_epoch
+        kept = f"epoch {epoch} is kept; to go on after it, add --resume" if epoch else "no epoch was finished"
+        typer.echo(f"Interrupted; {kept}", err=True)
+        raise
+
+
+def _print_summary(output: Path, history: "list[EpochReport]", evaluation: "Evaluation", verbose: bool) -> None:
+    from inkspect.cli.summary import digit_table, learning_curve, results_console
+
+    console = results_console()
+    minutes, seconds = divmod(round(sum(report.seconds for report in history)), 60)
     typer.echo(f"Wrote {output.resolve()}")
-    typer.echo(f"{len(result.history)} epochs in {minutes}:{seconds:02d}")
-    typer.echo(f"MNIST test set: {test_accuracy:.2%}")
+    typer.echo(f"{len(history)} epochs in {minutes}:{seconds:02d}")
+    if verbose:
+        typer.echo()
+        console.print(learning_curve(history, console.encoding))
+        typer.echo()
+    typer.echo(f"MNIST test set: {evaluation.accuracy or 0.0:.2%}")
+    console.print(digit_table(evaluation))
 
 
 def _check_before_the_work(output: Path) -> None:

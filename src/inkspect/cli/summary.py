@@ -1,0 +1,76 @@
+"""What a training came to, as a terminal or a file shows it: each digit's row, and the curve it was learned along."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from inkspect.evaluation import Evaluation
+    from inkspect.training import EpochReport
+
+_BAR_WIDTH = 32
+_EIGHTHS = "▏▎▍▌▋▊▉█"
+
+
+def results_console() -> "Console":
+    """Return standard output as rich sees it; where it is no terminal, no line is cut to a terminal's width."""
+    import sys
+
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+
+
+def digit_table(evaluation: "Evaluation") -> "Table":
+    """Return a row for each digit: how many are read right, and what the others are most often taken for."""
+    table = _table()
+    for name in ("digit", "right", "of", "share"):
+        table.add_column(name, justify="right")
+    table.add_column("most often taken for")
+    for digit in range(10):
+        share = evaluation.digit_accuracy(digit)
+        table.add_row(
+            str(digit),
+            f"{int(evaluation.confusions[digit, digit]):,}",
+            f"{evaluation.digit_count(digit):,}",
+            "–" if share is None else f"{share:.2%}",
+            ", ".join([f"{read} ({count}×)" for of, read, count in evaluation.mistakes() if of == digit][:3]),
+        )
+    table.add_section()
+    total = evaluation.accuracy
+    table.add_row(
+        "all", f"{evaluation.correct:,}", f"{evaluation.count:,}", "–" if total is None else f"{total:.2%}", ""
+    )
+    return table
+
+
+def learning_curve(history: Sequence["EpochReport"], encoding: str) -> "Table":
+    """Return a row for each epoch: its loss, the same as a bar, and the validation sets' shares of right answers."""
+    table = _table()
+    sets = list(history[-1].validation_accuracy)
+    for name in ("epoch", "loss", *sets):
+        table.add_column(name, justify="right")
+    table.add_column("loss as a bar, from 0", no_wrap=True)
+    largest = max(report.loss for report in history) or 1.0
+    for report in history:
+        shares = (f"{report.validation_accuracy[name]:.2%}" for name in sets)
+        table.add_row(str(report.epoch), f"{report.loss:.4f}", *shares, _bar(report.loss / largest, encoding))
+    return table
+
+
+def _table() -> "Table":
+    from rich.table import Table
+
+    return Table(box=None, pad_edge=False, header_style="bold")
+
+
+def _bar(share: float, encoding: str) -> str:
+    """Draw 0 … 1 in eighths of a character, or in whole ones where the encoding has no others."""
+    if not share >= 0:
+        return "not a number"
+    if "utf" not in encoding.lower():
+        return "#" * round(share * _BAR_WIDTH)
+    whole, eighths = divmod(round(share * _BAR_WIDTH * 8), 8)
+    return "█" * whole + (_EIGHTHS[eighths - 1] if eighths else "")

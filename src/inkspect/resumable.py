@@ -1,0 +1,207 @@
+"""A training that loses nothing: its state is on the disk after every epoch, and whoever comes back goes on there."""
+
+import hashlib
+import json
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from inkspect.checkpoint import Checkpoint, CheckpointFiles, Found, computed_with
+from inkspect.errors import InkspectError
+from inkspect.locking import held_alone
+from inkspect.mnist import Mnist
+from inkspect.settings import Scalar, settings_of, with_settings
+from inkspect.strokes import Drawing
+from inkspect.training import Progress, Recipe, TrainingResult, TrainingState, train
+
+
+class ResumableTraining:
+    """The training that is to end in one weights file; `resumable_training` gives it, and keeps others away."""
+
+    def __init__(self, weights: Path) -> None:
+        self.files = CheckpointFiles(weights)
+        self._found: Found | None = None
+
+    @property
+    def found(self) -> Checkpoint | None:
+        """The checkpoint that `run` goes on from."""
+        return self._found.checkpoint if self._found else None
+
+    def begin(self) -> None:
+        """Make ready to start from the beginning.
+
+        Raises:
+            InkspectError: there is a checkpoint, which would be lost.
+        """
+        try:
+            found = self.files.find()
+        except InkspectError:
+            found = None  # nothing there is of use any more
+        if found:
+            state, epochs = found.checkpoint.state, found.checkpoint.recipe.get("epochs")
+            raise InkspectError(
+                f"{found.path} holds a training that is not finished, {state.epoch} of {epochs} epochs; "
+                "go on with it (--resume), or give it up (--restart)"
+            )
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Make ready to start from the beginning, and give up what is there.
+
+        Raises:
+            InkspectError: a checkpoint cannot be removed.
+        """
+        self.files.remove()
+        self._found = None
+
+    def resume(self) -> list[str]:
+        """Make ready to go on from the last whole checkpoint, or to start from the beginning where there is none.
+
+        Returns:
+            Lines the user should read: where it goes on from, and what is not as it should be.
+
+        Raises:
+            InkspectError: there are checkpoints, and none is whole.
+        """
+        self.files.remove_leftovers()
+        self._found = found = self.files.find()
+        if found is None:
+            return [f"There is no checkpoint {self.files.current}; starting from the beginning"]
+        lines = []
+        epoch = found.checkpoint.state.epoch
+        if found.damage:
+            lines.append(f"{found.damage}; going on from the one before, {found.path.name}")
+        if changed := _differences(found.checkpoint.versions, computed_with()):
+            lines.append(f"The weights may differ in their last bits from an uninterrupted training's: {changed}")
+        return [*lines, f"Going on after epoch {epoch} of {found.checkpoint.recipe.get('epochs')}"]
+
+    def run(
+        self,
+        mnist: Mnist,
+        drawings: Sequence[Drawing] = (),
+        *,
+        recipe: Recipe,
+        seed: int,
+        workers: int | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> TrainingResult:
+        """Train as `training.train` does, from where `begin` or `resume` found it, with a checkpoint every epoch.
+
+        The final weights are the same, bit for bit, however often the training was ended and gone on with. The last
+        checkpoint stays until `finish`.
+
+        Raises:
+            InkspectError: as `training.train`; or the checkpoint is of other data, another recipe or seed; or a
+                checkpoint cannot be written, in which case the last one stays.
+        """
+        data = data_sums(mnist, drawings)
+        if self._found:
+            _check_same(self._found, settings_of(recipe), seed, data)
+
+        def save(state: TrainingState) -> None:
+            with interrupts_deferred():
+                self._save(Checkpoint.of(state, recipe, data))
+
+        return train(
+            mnist,
+            drawings,
+            recipe=recipe,
+            seed=seed,
+            workers=workers,
+            on_progress=on_progress,
+            resume_from=self._found.checkpoint.state if self._found else None,
+            on_state=save,
+        )
+
+    def finish(self) -> None:
+        """Remove the checkpoints: what the training has come to is written."""
+        self.files.remove()
+
+    def _save(self, checkpoint: Checkpoint) -> None:
+        try:
+            self.files.save(checkpoint)
+        except InkspectError as error:
+            kept = self.files.last_epoch
+            stands = (
+                f"the checkpoint of epoch {kept} stands, go on from it with --resume" if kept else "nothing is kept"
+            )
+            raise InkspectError(f"{error}; {stands}") from error
+
+
+@contextmanager
+def resumable_training(weights: Path) -> Iterator[ResumableTraining]:
+    """Give the training that is to end in this weights file, and keep every other process from training into it.
+
+    Raises:
+        InkspectError: another process is training into it, or the folder cannot be written.
+    """
+    with held_alone(weights, "training"):
+        yield ResumableTraining(weights)
+
+
+def recipe_of(checkpoint: Checkpoint) -> Recipe:
+    """Return the recipe a checkpoint was made by.
+
+    Raises:
+        InkspectError: this version of the program knows no such recipe.
+    """
+    try:
+        return with_settings(Recipe(), checkpoint.recipe)
+    except InkspectError as error:
+        raise InkspectError(f"the checkpoint is of another version of this program: {error}") from error
+
+
+def data_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
+    """Return the sha256 of each part of what a training learns from, by the part's name."""
+    pictures, strokes = hashlib.sha256(), hashlib.sha256()
+    for array in (mnist.train_images, mnist.train_labels):
+        pictures.update(str(array.shape).encode())
+        pictures.update(array.tobytes())
+    for drawing in drawings:
+        shapes = [stroke.shape for stroke in drawing.strokes]
+        strokes.update(json.dumps([drawing.label, drawing.placed, drawing.extra.get("writer"), shapes]).encode())
+        for stroke in drawing.strokes:
+            strokes.update(stroke.tobytes())
+    return {"MNIST": pictures.hexdigest(), "drawings": strokes.hexdigest()}
+
+
+@contextmanager
+def interrupts_deferred() -> Iterator[None]:
+    """Let the block come to its end when Ctrl-C is pressed meanwhile, and interrupt then."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield  # only the main thread is ever interrupted, and only where Python listens
+        return
+    pressed: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda number, frame: pressed.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        before(*pressed[-1])
+
+
+def _check_same(found: Found, recipe: Mapping[str, Scalar | None], seed: int, data: Mapping[str, str]) -> None:
+    checkpoint = found.checkpoint
+    differing = [name for name in data if checkpoint.data.get(name) != data[name]]
+    differences = [
+        *([f"the {' and the '.join(differing)} it learned from are others"] if differing else []),
+        *([f"its seed is {checkpoint.state.seed}, not {seed}"] if checkpoint.state.seed != seed else []),
+        *([f"its recipe has {changed}"] if (changed := _differences(checkpoint.recipe, recipe)) else []),
+    ]
+    if differences:
+        raise InkspectError(
+            f"{found.path} is of another training: {'; '.join(differences)}; "
+            "go on with what it was begun with, or start anew (--restart)"
+        )
+
+
+def _differences(then: Mapping[str, Scalar | None], now: Mapping[str, Scalar | None]) -> str:
+    """Say in words what differs, the first few."""
+    changed = [name for name in [*now, *(set(then) - set(now))] if then.get(name) != now.get(name)]
+    words = [f"{name} {then.get(name, 'none')}, not {now.get(name, 'none')}" for name in changed[:3]]
+    return ", ".join(words) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")

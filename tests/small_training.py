@@ -1,0 +1,66 @@
+"""A real training on a few made-up pictures, which takes a fraction of a second: a process to kill, or to interrupt.
+
+`python small_training.py WEIGHTS EPOCHS` goes on with whatever training into WEIGHTS was ended, and says on standard
+output which epoch it is in. `python small_training.py cli ARGUMENT…` is the command line with these pictures as MNIST.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from inkspect.mnist import Mnist
+from inkspect.resumable import resumable_training
+from inkspect.training import Progress, Recipe
+from inkspect.weights import save_weights
+
+
+def small_mnist(learned: int = 128, apart: int = 32) -> Mnist:
+    """Pictures of a bar each, the higher the digit, the lower the bar."""
+    random = np.random.default_rng(5)
+    count = learned + apart
+    labels = (np.arange(count) % 10).astype(np.uint8)
+    pictures = random.integers(0, 60, (count, 28, 28), np.uint8)
+    for picture, label in zip(pictures, labels, strict=True):
+        picture[4 + 2 * label : 7 + 2 * label, 6:22] = 255
+    return Mnist(pictures, labels, pictures[:40], labels[:40])
+
+
+def small_recipe(epochs: int) -> Recipe:
+    return Recipe(epochs=epochs, batch_size=32, validation_pictures=32, peak_learning_rate=0.01)
+
+
+def train_to(weights: Path, epochs: int, seed: int = 3) -> None:
+    """Train until the weights (float32, with every bit) are there, saying at once what is begun and what is done."""
+
+    def say(progress: Progress) -> None:
+        word = "done" if progress.finished else "in"
+        os.write(1, f"{word} {progress.epoch}\n".encode())
+
+    with resumable_training(weights) as training:
+        training.resume()
+        os.write(1, b"ready\n")
+        result = training.run(small_mnist(), recipe=small_recipe(epochs), seed=seed, workers=1, on_progress=say)
+        save_weights(weights, result.network, {}, "F32")
+        training.finish()
+
+
+def run_command_line(arguments: list[str]) -> None:
+    """Run `inkspect` with the small pictures in MNIST's place, and few of them kept apart."""
+    from inkspect import mnist
+    from inkspect.cli import main
+
+    names = list(Recipe.__dataclass_fields__)
+    defaults = dict(zip(names, Recipe.__init__.__defaults__ or (), strict=True))
+    Recipe.__init__.__defaults__ = tuple((defaults | {"batch_size": 32, "validation_pictures": 32}).values())
+    sys.argv = ["inkspect", *arguments]
+    mnist.load_mnist = small_mnist  # type: ignore[assignment]
+    main()
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "cli":
+        run_command_line(sys.argv[2:])
+    else:
+        train_to(Path(sys.argv[1]), int(sys.argv[2]))
