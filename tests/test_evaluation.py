@@ -13,6 +13,7 @@ from inkspect.ink import rasterize
 from inkspect.mnist import Mnist
 from inkspect.network import Network
 from inkspect.strokes import Drawing
+from inkspect.verdict import VerdictRule
 
 LINE = np.array([[0.0, 0.0], [0.0, 9.0]])
 
@@ -77,20 +78,49 @@ def test_drawings_are_judged_as_the_page_would_draw_them() -> None:
     assert (wrong.count, wrong.correct) == (3, 0)
 
 
-NO_DIGITS = [Drawing((LINE,), label) for label in (None, "A", "12", "", "٣")] + [
-    Drawing((LINE[:0],), "1"),
-    Drawing((), "1"),
-]
+UNLABELLED = [Drawing((LINE,), None), Drawing((LINE,), ""), Drawing((LINE[:0],), "1"), Drawing((), "1")]
 
 
-def test_drawings_without_a_digit_or_ink_are_left_out_and_counted() -> None:
-    evaluation = evaluate_drawings(Network.initialized(0), [*NO_DIGITS, Drawing((LINE,), "1")])
-    assert (evaluation.count, evaluation.left_out) == (1, 7)
-    assert evaluation.to_json()["left_out"] == 7
+def test_drawings_without_a_label_or_ink_are_left_out_and_counted() -> None:
+    evaluation = evaluate_drawings(Network.initialized(0), [*UNLABELLED, Drawing((LINE,), "1")])
+    assert (evaluation.count, evaluation.left_out) == (1, 4)
+    assert evaluation.to_json()["left_out"] == 4
 
 
 def test_drawings_of_which_none_can_be_judged_are_refused() -> None:
-    with pytest.raises(InkspectError, match='none of 7 drawings has ink and a digit as its "label"'):
-        evaluate_drawings(Network.initialized(0), NO_DIGITS)
+    with pytest.raises(InkspectError, match='none of 4 drawings has ink and a "label"'):
+        evaluate_drawings(Network.initialized(0), UNLABELLED)
     with pytest.raises(InkspectError, match="none of 0 drawings"):
         evaluate_drawings(Network.initialized(0), [])
+
+
+def test_of_what_is_labelled_as_no_digit_the_verdicts_are_counted() -> None:
+    network = Network.initialized(0)
+    letters = [Drawing((LINE,), label) for label in ("A", "12", "٣")]
+    accepting = evaluate_drawings(network, [*letters, Drawing((LINE,), "1")])
+    assert accepting.count == 1
+    assert accepting.verdicts == {"digit": 1, "unsure": 0, "none": 0}
+    assert accepting.non_digit_verdicts == {"digit": 3, "unsure": 0, "none": 0}
+    network.verdict_rule = VerdictRule(1.0, 1.0)
+    refusing = evaluate_drawings(network, letters)
+    assert (refusing.count, refusing.accuracy) == (0, None)
+    assert refusing.non_digit_verdicts == {"digit": 0, "unsure": 0, "none": 3}
+
+
+def test_the_calibration_error_is_that_of_the_probabilities_of_what_was_read() -> None:
+    logits = logits_reading([3, 3, 3, 3], 0.75)
+    assert score(logits, np.array([3, 3, 3, 5], np.uint8)).calibration_error == pytest.approx(0)
+    assert score(logits, np.array([3, 3, 5, 5], np.uint8)).calibration_error == pytest.approx(0.25)
+
+
+def test_every_writer_counts_the_same_in_the_mean() -> None:
+    network = Network.initialized(3)
+    read = str(network.trace(rasterize((LINE,))).logits.argmax())
+    wrong = str((int(read) + 1) % 10)
+    drawings = [
+        Drawing((LINE,), label, extra={"writer": writer})
+        for writer, label in [("a", read), ("a", read), ("a", read), ("b", wrong)]
+    ]
+    evaluation = evaluate_drawings(network, [*drawings, Drawing((LINE,), wrong)])
+    assert evaluation.writers == {"a": (3, 3), "b": (1, 0)}
+    assert evaluation.mean_accuracy_of_writers == 0.5

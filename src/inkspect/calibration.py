@@ -19,7 +19,7 @@ BINS = 15
 NON_DIGITS = 4000
 """How many drawings that are no digit the verdict is chosen by."""
 
-KEPT = 0.965
+KEPT = 0.98
 """Share of the kept-apart writers' digits, the mean over writers, that the verdict lets pass as digits."""
 
 _PURPOSE = 4  # of a key: none of these drawings is among the training's
@@ -91,7 +91,7 @@ def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.integer], w
     exact = logits.astype(np.float64)
 
     def loss(log_temperature: float) -> float:
-        scaled = exact / np.exp(log_temperature)
+        scaled: NDArray[np.float64] = exact / np.exp(log_temperature)
         scaled -= scaled.max(axis=1, keepdims=True)
         likelihoods = scaled[np.arange(len(labels)), labels] - np.log(np.exp(scaled).sum(axis=1))
         return -float(np.sum(weights * likelihoods))
@@ -176,10 +176,8 @@ def probabilities_of_non_digits(
     """Return (count, 10) probabilities of generated non-digits, made out of these drawings of all ten digits."""
     source = NonDigits.from_drawings(drawings)
     strokes = [source.draw(key_generator(seed, 0, sample, _PURPOSE)) for sample in range(count)]
-    probabilities: NDArray[np.float64] = softmax(
-        network.predict_logits(rasterize_all(strokes).astype(np.float32)).astype(np.float64), axis=1
-    )
-    return probabilities
+    logits = network.predict_logits(rasterize_all(strokes).astype(np.float32))
+    return softmax(logits.astype(np.float64), axis=1).astype(np.float64)
 
 
 def _logits(network: Network, pictures: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -187,7 +185,7 @@ def _logits(network: Network, pictures: NDArray[np.uint8]) -> NDArray[np.float64
 
 
 def _two_highest(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
-    sums: NDArray[np.float64] = np.sort(probabilities.astype(np.float64), axis=1)[:, -2:].sum(axis=1)
+    sums: NDArray[np.float64] = np.sort(probabilities, axis=1)[:, -2:].sum(axis=1, dtype=np.float64)
     return sums
 
 

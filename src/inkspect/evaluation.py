@@ -1,20 +1,24 @@
 """How well a network reads: MNIST's test pictures, and labelled drawings drawn by the ink rule as the page does."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
+from inkspect.calibration import calibration_error
 from inkspect.errors import InkspectError
 from inkspect.ink import rasterize_all
 from inkspect.layers import softmax
 from inkspect.mnist import Mnist
 from inkspect.network import Network
 from inkspect.strokes import Drawing
+from inkspect.verdict import ALWAYS_A_DIGIT, Verdict, VerdictRule
 
 DIGITS = 10
+DIGIT_LABELS = tuple("0123456789")
+INK_VERDICTS: tuple[Verdict, ...] = ("digit", "unsure", "none")
 
 
 class DigitJson(TypedDict):
@@ -34,6 +38,14 @@ class ConfusionJson(TypedDict):
     count: int
 
 
+class WriterJson(TypedDict):
+    """How much one writer's digits were read right."""
+
+    writer: str
+    count: int
+    correct: int
+
+
 class EvaluationJson(TypedDict):
     """What `Evaluation.to_json` gives."""
 
@@ -42,6 +54,11 @@ class EvaluationJson(TypedDict):
     correct: int
     accuracy: float | None
     mean_confidence_when_wrong: float | None
+    calibration_error: float | None
+    verdicts: dict[Verdict, int]
+    non_digit_verdicts: dict[Verdict, int]
+    writers: list[WriterJson]
+    mean_accuracy_of_writers: float | None
     digits: list[DigitJson]
     confusions: list[ConfusionJson]
 
@@ -53,11 +70,19 @@ class Evaluation:
     Attributes:
         confusions: (10, 10) counts; row = the sample's digit, column = what was read.
         mean_confidence_when_wrong: the mean of the highest probability over the samples read wrong; None without any.
-        left_out: how many samples were not read because they show no digit.
+        calibration_error: how far probability and share of right answers are apart, over 15 bins; None without samples.
+        verdicts: how often each verdict was given on these samples.
+        non_digit_verdicts: the same for drawings whose label says that they show something else.
+        writers: count, and how many were read right, by writer; empty where writers are not named.
+        left_out: how many samples were not read because they have no ink or no label.
     """
 
     confusions: NDArray[np.int64]
     mean_confidence_when_wrong: float | None
+    calibration_error: float | None = None
+    verdicts: Mapping[Verdict, int] = field(default_factory=dict)
+    non_digit_verdicts: Mapping[Verdict, int] = field(default_factory=dict)
+    writers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     left_out: int = 0
 
     @property
@@ -74,6 +99,12 @@ class Evaluation:
     def accuracy(self) -> float | None:
         """The share read right; None where there are no samples."""
         return self.correct / self.count if self.count else None
+
+    @property
+    def mean_accuracy_of_writers(self) -> float | None:
+        """The mean of the writers' own accuracies; None where writers are not named."""
+        shares = [correct / count for count, correct in self.writers.values()]
+        return sum(shares) / len(shares) if shares else None
 
     def digit_count(self, digit: int) -> int:
         """How many samples show this digit."""
@@ -101,6 +132,14 @@ class Evaluation:
             "correct": self.correct,
             "accuracy": self.accuracy,
             "mean_confidence_when_wrong": self.mean_confidence_when_wrong,
+            "calibration_error": self.calibration_error,
+            "verdicts": dict(self.verdicts),
+            "non_digit_verdicts": dict(self.non_digit_verdicts),
+            "writers": [
+                {"writer": writer, "count": count, "correct": correct}
+                for writer, (count, correct) in self.writers.items()
+            ],
+            "mean_accuracy_of_writers": self.mean_accuracy_of_writers,
             "digits": [
                 {
                     "digit": digit,
@@ -117,34 +156,65 @@ class Evaluation:
 def evaluate_mnist(network: Network, mnist: Mnist) -> Evaluation:
     """Read MNIST's test pictures, which nothing was trained on or chosen by."""
     pictures = mnist.test_images.astype(np.float32) / 255
-    return score(network.predict_logits(pictures), mnist.test_labels)
+    return score(network.predict_logits(pictures), mnist.test_labels, network.verdict_rule)
 
 
 def evaluate_drawings(network: Network, drawings: Sequence[Drawing]) -> Evaluation:
     """Draw strokes by the ink rule and read them.
 
-    Drawings whose label is no digit, or that have no points, are left out and counted.
+    Of drawings whose label is something else than a digit, such as a letter, the verdicts are counted. Those without a
+    label, or without points, are left out and counted.
 
     Raises:
         InkspectError: all are left out.
     """
-    scored = [drawing for drawing in drawings if _shows_a_digit(drawing)]
-    if not scored:
-        raise InkspectError(f'none of {len(drawings):,} drawings has ink and a digit as its "label", "0" to "9"')
-    pictures = rasterize_all(drawing.strokes for drawing in scored).astype(np.float32)
-    labels = np.array([int(drawing.label or "") for drawing in scored], dtype=np.uint8)
-    return replace(score(network.predict_logits(pictures), labels), left_out=len(drawings) - len(scored))
+    inked = [drawing for drawing in drawings if drawing.label and any(len(stroke) for stroke in drawing.strokes)]
+    digits = [drawing for drawing in inked if drawing.label in DIGIT_LABELS]
+    others = [drawing for drawing in inked if drawing.label not in DIGIT_LABELS]
+    if not inked:
+        raise InkspectError(f'none of {len(drawings):,} drawings has ink and a "label", such as "7"')
+    logits = _logits(network, digits)
+    labels = np.array([int(drawing.label or "") for drawing in digits], dtype=np.uint8)
+    return replace(
+        score(logits, labels, network.verdict_rule),
+        non_digit_verdicts=_verdict_counts(_logits(network, others), network.verdict_rule) if others else {},
+        writers=_by_writer(digits, logits.argmax(axis=1) == labels),
+        left_out=len(drawings) - len(inked),
+    )
 
 
-def _shows_a_digit(drawing: Drawing) -> bool:
-    return drawing.label in tuple("0123456789") and any(len(stroke) for stroke in drawing.strokes)
-
-
-def score(logits: NDArray[np.floating], labels: NDArray[np.uint8]) -> Evaluation:
+def score(logits: NDArray[np.floating], labels: NDArray[np.uint8], rule: VerdictRule = ALWAYS_A_DIGIT) -> Evaluation:
     """Compare logits (n, 10) with the digits (n) that the samples show."""
-    confidences = softmax(logits.astype(np.float64), axis=1)
-    read = confidences.argmax(axis=1)
     confusions = np.zeros((DIGITS, DIGITS), dtype=np.int64)
+    if not len(labels):
+        return Evaluation(confusions, None)
+    probabilities = softmax(logits.astype(np.float64), axis=1)
+    read = probabilities.argmax(axis=1)
     np.add.at(confusions, (labels, read), 1)
-    wrong = confidences[read != labels]
-    return Evaluation(confusions, float(wrong.max(axis=1).mean()) if len(wrong) else None)
+    confidences, right = probabilities.max(axis=1), read == labels
+    return Evaluation(
+        confusions,
+        mean_confidence_when_wrong=None if right.all() else float(confidences[~right].mean()),
+        calibration_error=calibration_error(confidences, right),
+        verdicts=_verdict_counts(logits, rule),
+    )
+
+
+def _logits(network: Network, drawings: Sequence[Drawing]) -> NDArray[np.floating]:
+    return network.predict_logits(rasterize_all(drawing.strokes for drawing in drawings).astype(np.float32))
+
+
+def _verdict_counts(logits: NDArray[np.floating], rule: VerdictRule) -> dict[Verdict, int]:
+    verdicts = rule.judge(softmax(logits.astype(np.float64), axis=1))
+    return {verdict: verdicts.count(verdict) for verdict in INK_VERDICTS}
+
+
+def _by_writer(drawings: Sequence[Drawing], right: NDArray[np.bool_]) -> dict[str, tuple[int, int]]:
+    """Return count and right answers of every writer that drawings name, in the order of their first drawing."""
+    counts: dict[str, tuple[int, int]] = {}
+    for drawing, was_right in zip(drawings, right, strict=True):
+        writer = drawing.extra.get("writer")
+        if isinstance(writer, str):
+            count, correct = counts.get(writer, (0, 0))
+            counts[writer] = (count + 1, correct + int(was_right))
+    return counts

@@ -8,10 +8,14 @@ import typer
 from inkspect.errors import InkspectError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from inkspect.evaluation import Evaluation
     from inkspect.network import Network
+    from inkspect.verdict import Verdict
 
 MOST_MISTAKES_SHOWN = 5
+MOST_WRITERS_SHOWN = 3
 
 EXAMPLES = """\b
 Examples:
@@ -62,16 +66,43 @@ def _read_drawings(network: "Network", file: Path) -> "Evaluation":
 
 
 def _print(what: str, evaluation: "Evaluation") -> None:
-    typer.echo(f"{what}: {evaluation.correct:,} of {evaluation.count:,} right, {evaluation.accuracy:.2%}\n")
+    if evaluation.count:
+        typer.echo(f"{what}: {evaluation.correct:,} of {evaluation.count:,} right, {evaluation.accuracy:.2%}\n")
+    else:
+        typer.echo(f"{what}: no digit among them\n")
     if evaluation.left_out:
-        typer.echo(f"{evaluation.left_out:,} left out: no ink, or no digit as their label\n")
+        typer.echo(f"{evaluation.left_out:,} left out: no ink, or no label\n")
+    if evaluation.count:
+        _print_digits(evaluation)
+        typer.echo(f"calibration error: {evaluation.calibration_error:.2%}")
+        typer.echo(f"verdicts on digits: {_shares(evaluation.verdicts)}")
+    if evaluation.non_digit_verdicts:
+        typer.echo(f"verdicts on what is no digit: {_shares(evaluation.non_digit_verdicts)}")
+    if evaluation.writers:
+        _print_writers(evaluation)
+
+
+def _print_digits(evaluation: "Evaluation") -> None:
     typer.echo("digit    right       of")
     for digit in range(10):
         accuracy = evaluation.digit_accuracy(digit)
         share = "       –" if accuracy is None else f"{accuracy:8.2%}"
         typer.echo(f"{digit:>5} {share} {evaluation.digit_count(digit):>8,}")
     mistakes = evaluation.mistakes()[:MOST_MISTAKES_SHOWN]
+    typer.echo()
     if mistakes:
         listed = ", ".join(f"{digit} as {read} {count}×" for digit, read, count in mistakes)
-        typer.echo(f"\nmost frequent mistakes: {listed}")
+        typer.echo(f"most frequent mistakes: {listed}")
         typer.echo(f"mean confidence when wrong: {evaluation.mean_confidence_when_wrong:.2%}")
+
+
+def _print_writers(evaluation: "Evaluation") -> None:
+    typer.echo(f"{len(evaluation.writers)} writers, mean of their accuracies {evaluation.mean_accuracy_of_writers:.2%}")
+    worst = sorted(evaluation.writers.items(), key=lambda item: item[1][1] / item[1][0])[:MOST_WRITERS_SHOWN]
+    listed = ", ".join(f"{writer} {correct} of {count}" for writer, (count, correct) in worst)
+    typer.echo(f"least right: {listed}")
+
+
+def _shares(counts: "Mapping[Verdict, int]") -> str:
+    total = sum(counts.values())
+    return ", ".join(f"{verdict} {count / total:.2%}" for verdict, count in counts.items()) + f" of {total:,}"

@@ -1,0 +1,83 @@
+"""Temperature and verdict do what they are fitted for, on data made so that the right answer is known."""
+
+import numpy as np
+import pytest
+
+from inkspect.calibration import (
+    calibrate,
+    calibration_error,
+    choose_rule,
+    fit_temperature,
+    with_temperature,
+    writer_weights,
+)
+from inkspect.examples import Examples
+from inkspect.layers import softmax
+from inkspect.network import Network
+from inkspect.strokes import Drawing
+
+
+def test_the_temperature_undoes_what_logits_were_multiplied_by() -> None:
+    random = np.random.default_rng(0)
+    logits = random.normal(0, 2, (20_000, 10))
+    labels = np.array([random.choice(10, p=row) for row in softmax(logits, axis=1)])
+    weights = np.full(len(labels), 1 / len(labels))
+    for factor in (0.5, 1.0, 3.0):
+        assert fit_temperature(factor * logits, labels, weights) == pytest.approx(factor, rel=0.03)
+
+
+def test_samples_without_weight_have_no_say_in_the_temperature() -> None:
+    logits = np.array([[2.0, 0.0], [2.0, 0.0], [2.0, 0.0], [0.0, 9.0]])
+    labels = np.array([0, 0, 1, 0])
+    weights = np.array([1.0, 1.0, 1.0, 0.0]) / 3
+    fitted = fit_temperature(logits, labels, weights)
+    assert softmax(logits[:1] / fitted, axis=1)[0, 0] == pytest.approx(2 / 3, abs=1e-3)
+
+
+def test_the_folded_temperature_divides_the_logits_and_changes_no_answer() -> None:
+    network = Network.initialized(2)
+    pictures = np.random.default_rng(1).random((20, 28, 28))
+    calibrated = with_temperature(network, 1.7)
+    np.testing.assert_allclose(calibrated.predict_logits(pictures), network.predict_logits(pictures) / 1.7, rtol=1e-4)
+
+
+def test_the_calibration_error_is_the_gap_between_confidence_and_right_answers() -> None:
+    confidences = np.repeat([0.95, 0.55], [100, 100])
+    right = np.zeros(200, np.bool_)
+    right[:95] = True
+    right[100:155] = True
+    assert calibration_error(confidences, right) == pytest.approx(0, abs=1e-12)
+    right[100:155] = False
+    assert calibration_error(confidences, right) == pytest.approx(0.55 / 2)
+    assert calibration_error(np.array([1.0]), np.array([True])) == 0
+
+
+def test_every_writer_weighs_the_same() -> None:
+    drawings = [Drawing((), "1", extra={"writer": writer}) for writer in "aaab"]
+    np.testing.assert_allclose(writer_weights(drawings), [1 / 6, 1 / 6, 1 / 6, 1 / 2])
+
+
+def probabilities(first: float, second: float) -> list[float]:
+    return [first, second, *[(1 - first - second) / 8] * 8]
+
+
+def test_the_rule_keeps_the_share_asked_for_and_tells_doubt_from_nothing() -> None:
+    sure, torn, nothing = probabilities(0.9, 0.01), probabilities(0.5, 0.45), probabilities(0.2, 0.1)
+    digits = np.array([sure] * 96 + [torn] * 4)
+    rule = choose_rule(digits, np.full(100, 0.01), np.array([nothing] * 50), kept=0.96)
+    assert rule.judge(digits) == ["digit"] * 96 + ["unsure"] * 4
+    assert rule.judge(np.array([nothing])) == ["none"]
+
+
+def test_the_rule_lets_all_pass_when_all_are_to_be_kept() -> None:
+    digits = np.array([probabilities(0.9, 0.05), probabilities(0.4, 0.3)])
+    rule = choose_rule(digits, np.array([0.5, 0.5]), np.array([probabilities(0.1, 0.1)]), kept=1.0)
+    assert rule.judge(digits) == ["digit", "digit"]
+
+
+def test_without_drawings_there_is_a_temperature_but_no_rule() -> None:
+    random = np.random.default_rng(3)
+    mnist = Examples(random.integers(0, 256, (50, 28, 28), np.uint8), random.integers(0, 10, 50).astype(np.uint8))
+    calibrated = calibrate(Network.initialized(0), mnist, [], seed=0)
+    assert calibrated.rule is None
+    assert calibrated.temperature > 1, "an untrained network is too sure of itself"
