@@ -134,12 +134,16 @@ def test_a_digit_drawn_by_keyboard_alone_is_read(visit: Visit) -> None:
         for _ in range(times):
             page.keyboard.press(f"Shift+{key}")
     page.keyboard.press("Space")
+    visit.settle()
+    assert visit.page.locator(".pen-state").text_content() == "Pen down", "screen readers are told"
     for _ in range(12):
         page.keyboard.press("Shift+ArrowRight")
     for _ in range(16):
         page.keyboard.press("Shift+ArrowDown")
         page.keyboard.press("ArrowLeft")
     page.keyboard.press("Space")
+    visit.settle()
+    assert visit.page.locator(".pen-state").text_content() == "Pen up"
     answer = visit.answer()
     assert (answer.verdict, answer.digit) == ("digit", 7), answer
 

@@ -60,12 +60,15 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
   };
 }
 
-/** The keyboard's pen: a ring where it is, filled while it is down. */
+/** The keyboard's pen: a ring where it is, filled while it is down; said to screen readers when it goes down or up. */
 function mountPen(pad: HTMLElement): (frame: Frame) => void {
   const pen = need(pad, '.pen', SVGSVGElement);
-  return ({ state }) => {
+  const said = need(pad, '.pen-state', HTMLElement);
+  return ({ state, words }) => {
+    const down = isPenDown(state);
     setFlag(pen, 'hidden', state.pen === null);
-    pen.classList.toggle('down', isPenDown(state));
+    pen.classList.toggle('down', down);
+    setText(said, state.pen === null ? '' : say(words, down ? 'pad.penDown' : 'pad.penUp'));
     if (state.pen === null) return;
     pen.style.left = `${(100 * state.pen.x) / PAD_SIDE}%`;
     pen.style.top = `${(100 * state.pen.y) / PAD_SIDE}%`;
