@@ -72,12 +72,8 @@ def prepare_training_data(
     Raises:
         InkspectError: a drawing's label is no digit, or MNIST has no more pictures than are to be kept apart.
     """
-    all_pictures = Examples(mnist.train_images, mnist.train_labels)
-    learned = len(all_pictures) - validation_pictures
-    if learned < 1:
-        raise InkspectError(f"{len(all_pictures)} training pictures are too few to keep {validation_pictures} apart")
-    training = all_pictures.take(slice(0, learned))
-    validation = {"mnist": all_pictures.take(slice(learned, None))}
+    training = _pictures(mnist, validation_pictures).take(slice(0, -validation_pictures or None))
+    validation = {"mnist": validation_part(mnist, validation_pictures)}
     kept_apart = [drawing for drawing in drawings if is_kept_apart(drawing)]
     learned_drawings = [drawing for drawing in drawings if not is_kept_apart(drawing)]
     if learned_drawings and stroke_copies:
@@ -85,6 +81,23 @@ def prepare_training_data(
     if kept_apart:
         validation["strokes"] = examples_from_drawings(kept_apart)
     return TrainingData(training, validation, tuple(learned_drawings))
+
+
+def validation_part(mnist: Mnist, validation_pictures: int) -> Examples:
+    """Return the last pictures of MNIST's training set, which are kept apart.
+
+    Raises:
+        InkspectError: MNIST has no more pictures than are to be kept apart.
+    """
+    pictures = _pictures(mnist, validation_pictures)
+    return pictures.take(slice(len(pictures) - validation_pictures, None))
+
+
+def _pictures(mnist: Mnist, validation_pictures: int) -> Examples:
+    pictures = Examples(mnist.train_images, mnist.train_labels)
+    if len(pictures) <= validation_pictures:
+        raise InkspectError(f"{len(pictures)} training pictures are too few to keep {validation_pictures} apart")
+    return pictures
 
 
 def examples_from_drawings(drawings: Sequence[Drawing]) -> Examples:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,11 +23,27 @@ Examples:
   inkspect train
   inkspect train --epochs 3 --seed 7 --output my.safetensors
   inkspect train --output my.safetensors --resume
+  inkspect train --recipe published --strokes digits-train.jsonl.gz
   inkspect train --strokes ours.jsonl --credit "Class 4b, 2025, CC0"
 """
 
 
+class RecipeName(StrEnum):
+    """The recipes there are."""
+
+    DEFAULT = "default"
+    PUBLISHED = "published"
+
+
 def train(
+    recipe_name: Annotated[
+        RecipeName | None,
+        typer.Option(
+            "--recipe",
+            help="All choices in one: a run of a few minutes, or what the published weights come from.",
+            show_default="default",
+        ),
+    ] = None,
     epochs: Annotated[
         int | None,
         typer.Option(min=1, help="How often every picture is seen.", metavar="N", show_default="the recipe's"),
@@ -56,12 +73,12 @@ def train(
     from there (with its seed and number of epochs, where none are given), to the same weights, bit for bit. The choices
     of the recipe were made on pictures kept apart from the training set; the test set is looked at once, at the end.
     """
-    from inkspect.evaluation import evaluate_mnist
+    from inkspect.finishing import finish
     from inkspect.mnist import FILE_SUMS, load_mnist
-    from inkspect.provenance import MNIST_CREDIT, training_metadata
+    from inkspect.provenance import MNIST_CREDIT
     from inkspect.resumable import resumable_training
     from inkspect.strokes import read_strokes
-    from inkspect.weights import rounded, save_weights, sha256_of
+    from inkspect.weights import save_weights, sha256_of
 
     if resume and restart:
         raise typer.BadParameter("--resume goes on with a training, --restart gives it up: only one can be")
@@ -72,23 +89,20 @@ def train(
     data_sums |= {file.name: sha256_of(file) for file in files}
     with resumable_training(output) as training, _interrupts_explained(training):
         _begin(training, resume, restart)
-        recipe, chosen_seed = _chosen(training, epochs, seed)
+        recipe, chosen_seed = _chosen(training, recipe_name, epochs, seed)
         mnist = load_mnist()
         with shown_progress() as on_progress:
             result = training.run(mnist, drawings, recipe=recipe, seed=chosen_seed, on_progress=on_progress)
-        evaluation = evaluate_mnist(rounded(result.network), mnist)
-        figures = {
-            f"{name}_validation_accuracy": share for name, share in result.history[-1].validation_accuracy.items()
-        }
-        metadata = training_metadata(
+        network, metadata, evaluation = finish(
             result,
-            recipe,
-            chosen_seed,
+            mnist,
+            drawings,
+            recipe=recipe,
+            seed=chosen_seed,
             data_sums=data_sums,
-            figures=figures | {"mnist_test_accuracy": evaluation.accuracy or 0.0},
             credited=(MNIST_CREDIT, *(credit or ())),
         )
-        save_weights(output, result.network, metadata)
+        save_weights(output, network, metadata)
         training.finish()
     _print_summary(output, result.history, evaluation, verbose)
 
@@ -103,15 +117,18 @@ def _begin(training: "ResumableTraining", resume: bool, restart: bool) -> None:
         training.begin()
 
 
-def _chosen(training: "ResumableTraining", epochs: int | None, seed: int | None) -> "tuple[Recipe, int]":
+def _chosen(
+    training: "ResumableTraining", name: RecipeName | None, epochs: int | None, seed: int | None
+) -> "tuple[Recipe, int]":
     """Return recipe and seed; what the command line leaves open is as the training was begun, or the default."""
     from dataclasses import replace
 
     from inkspect.resumable import recipe_of
-    from inkspect.training import Recipe
+    from inkspect.training import PUBLISHED, Recipe
 
     unfinished = training.found
-    recipe = recipe_of(unfinished) if unfinished else Recipe()
+    named = PUBLISHED if name is RecipeName.PUBLISHED else Recipe()
+    recipe = recipe_of(unfinished) if unfinished and name is None else named
     begun_with = unfinished.state.seed if unfinished else 0
     return recipe if epochs is None else replace(recipe, epochs=epochs), begun_with if seed is None else seed
 

@@ -1,0 +1,58 @@
+"""From a training's result to weights that ship: calibrated, measured as stored, and with a record of how they came."""
+
+from collections.abc import Mapping, Sequence
+
+from inkspect.calibration import calibrate
+from inkspect.evaluation import Evaluation, evaluate_mnist
+from inkspect.examples import is_kept_apart, validation_part
+from inkspect.mnist import Mnist
+from inkspect.network import Network
+from inkspect.provenance import training_metadata
+from inkspect.strokes import Drawing
+from inkspect.training import Recipe, TrainingResult
+from inkspect.verdict import METADATA_KEY
+from inkspect.weights import rounded
+
+
+def finish(
+    result: TrainingResult,
+    mnist: Mnist,
+    drawings: Sequence[Drawing],
+    *,
+    recipe: Recipe,
+    seed: int,
+    data_sums: Mapping[str, str],
+    credited: tuple[str, ...],
+) -> tuple[Network, dict[str, str], Evaluation]:
+    """Calibrate a trained network on what it did not learn from, and only then look at MNIST's test set.
+
+    Args:
+        result: what a training came to.
+        mnist: as it was trained with.
+        drawings: all of them, as it was trained with.
+        recipe: what it was trained by.
+        seed: the seed it was trained with.
+        data_sums: sha256 of every file that was learned from, by the file's name.
+        credited: whose data the weights come from.
+
+    Returns:
+        The network to save in float32, its metadata, and how it reads the test set once it is rounded.
+    """
+    kept_apart = [drawing for drawing in drawings if is_kept_apart(drawing)]
+    calibrated = calibrate(result.network, validation_part(mnist, recipe.validation_pictures), kept_apart, seed)
+    evaluation = evaluate_mnist(rounded(calibrated.network), mnist)
+    validation = result.history[-1].validation_accuracy
+    figures = {f"{name}_validation_accuracy": share for name, share in validation.items()}
+    figures |= {name: round(share, 5) for name, share in calibrated.figures.items()}
+    metadata = training_metadata(
+        result,
+        recipe,
+        seed,
+        data_sums=data_sums,
+        figures=figures | {"mnist_test_accuracy": evaluation.accuracy or 0.0},
+        credited=credited,
+    )
+    metadata["temperature"] = f"{calibrated.temperature:.4f}"
+    if calibrated.rule is not None:
+        metadata[METADATA_KEY] = calibrated.rule.to_metadata()
+    return calibrated.network, metadata, evaluation

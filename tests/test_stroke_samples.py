@@ -1,0 +1,61 @@
+"""The samples drawn for every epoch: always the same ones, in the proportions asked for, whoever draws them."""
+
+import numpy as np
+import pytest
+
+from inkspect.errors import InkspectError
+from inkspect.examples import NO_DIGIT
+from inkspect.stroke_samples import DrawnAhead, StrokeMix, StrokeSamples
+from inkspect.strokes import Drawing
+
+MIX = StrokeMix(digits=150, non_digits=70, restyled=0.2, from_glyphs=0.1)
+
+
+def digits(labels: str = "0123456789") -> list[Drawing]:
+    random = np.random.default_rng(5)
+    return [Drawing((np.cumsum(random.normal(0, 1, (12, 2)), axis=0),), label) for label in labels]
+
+
+def test_an_epoch_has_the_digits_and_non_digits_asked_for_and_every_one_has_ink() -> None:
+    drawn = StrokeSamples.from_drawings(MIX, digits()).draw(seed=1, epoch=0)
+    assert len(drawn) == 220
+    assert np.count_nonzero(drawn.labels == NO_DIGIT) == 70
+    assert set(drawn.labels[:150]) == set(range(10))
+    assert (drawn.pictures.reshape(220, -1).max(axis=1) > 0).all()
+
+
+def test_samples_depend_on_seed_and_epoch_only_not_on_who_draws_them() -> None:
+    samples = StrokeSamples.from_drawings(MIX, digits())
+    whole = samples.draw(seed=1, epoch=2)
+    parts = samples.draw(1, 2, 0, 128) + samples.draw(1, 2, 128)
+    np.testing.assert_array_equal(parts.pictures, whole.pictures)
+    for workers in (1, 3):
+        drawn = DrawnAhead(samples, seed=1, last_epoch=3, workers=workers)
+        try:
+            np.testing.assert_array_equal(drawn.take(2).pictures, whole.pictures, err_msg=f"{workers} workers")
+        finally:
+            drawn.close()
+    assert np.any(samples.draw(seed=1, epoch=3).pictures != whole.pictures)
+    assert np.any(samples.draw(seed=2, epoch=2).pictures != whole.pictures)
+
+
+def test_drawings_are_gone_through_in_turn() -> None:
+    plain = StrokeMix(digits=20, restyled=0.0, from_glyphs=0.0)
+    labels = StrokeSamples.from_drawings(plain, digits()).draw(seed=0, epoch=0).labels
+    np.testing.assert_array_equal(labels, np.tile(np.arange(10), 2))
+
+
+def test_what_cannot_be_drawn_from_is_refused_in_one_line() -> None:
+    with pytest.raises(InkspectError, match="learns from drawings: name a file"):
+        StrokeSamples.from_drawings(MIX, [])
+    with pytest.raises(InkspectError, match="labelled 'A'; training needs a digit"):
+        StrokeSamples.from_drawings(MIX, [*digits(), Drawing((np.zeros((1, 2)),), "A")])
+    with pytest.raises(InkspectError, match="there is no drawing of 3, 7"):
+        StrokeSamples.from_drawings(MIX, digits("01245689"))
+    assert len(StrokeSamples.from_drawings(StrokeMix(digits=5), digits("3")).draw(0, 0)) == 5
+
+
+@pytest.mark.parametrize("wrong", [{"digits": -1}, {"restyled": 0.7, "from_glyphs": 0.4}, {"from_glyphs": -0.1}])
+def test_a_mix_that_does_not_add_up_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(InkspectError):
+        StrokeMix(**wrong)  # type: ignore[arg-type]
