@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pen import draw_with_mouse, on_pad, own_digits
+from inkspect.strokes import read_strokes
+from pen import DRAWINGS, draw_with_mouse, on_pad, own_digits
 from screenshot import SIZES
 from visit import Scheme, Visits
 
@@ -14,6 +15,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 
 MISFITS = (Path(__file__).parent / "misfits.js").read_text(encoding="utf-8")
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
 AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
 
 
@@ -39,6 +41,21 @@ def test_every_size_fits_and_axe_is_content(visits: Visits, scheme: Scheme, lang
         found[f"{width}×{height}, axe"] = visit.page.evaluate(AXE_RUN)
         visit.page.evaluate("() => window.inkspect.clear()")
     assert_nothing(found)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_whatever_the_heat(visits: Visits, scheme: Scheme) -> None:
+    visit = visits.open(scheme=scheme)
+    visit.page.evaluate("() => { for (const details of document.querySelectorAll('details')) details.open = true; }")
+    found = {"nothing drawn": visit.page.evaluate(CONTRAST)}
+    shares = set[float]()
+    for drawing in read_strokes(DRAWINGS)[::3]:
+        strokes = [stroke.tolist() for stroke in drawing.strokes]
+        visit.page.evaluate("(strokes) => window.inkspect.draw(strokes, { placed: true })", strokes)
+        shares |= {round(share, 1) for share in visit.answer().probabilities if share is not None}
+        found[str(drawing.extra.get("name"))] = visit.page.evaluate(CONTRAST)
+    assert_nothing(found)
+    assert len(shares) >= 8, f"the drawings do not go through the whole scale: {sorted(shares)}"
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
