@@ -37,6 +37,7 @@ const told = (more: Partial<Told> = {}): Told => ({
   signed: (quantity) => `${quantity > 0 ? '+' : ''}${quantity}`,
   contributions: known(),
   probabilities: Float32Array.of(0, 0, 0, 0.25, 0, 0, 0, 0.75, 0, 0),
+  verdict: 'digit',
   ...more,
 });
 
@@ -50,6 +51,12 @@ describe('what the diagram says in words', () => {
       'Strongest maps: Conv1 map 6, Conv1 map 3, Conv1 map 1, Conv2 map 16, Conv2 map 2, and Conv2 map 3.',
       'Silent for this drawing: Conv2 map 1 and FC group 10.',
     ]);
+  });
+
+  it('begins with its doubts where the verdict is no plain digit', () => {
+    expect(sentencesOf(told({ verdict: 'unsure' }))[0]).toBe('The network is unsure.');
+    expect(sentencesOf(told({ verdict: 'none' }))[0]).toMatch(/^The network sees no digit here/);
+    expect(sentencesOf(told({ verdict: 'none' })).slice(1)).toEqual(sentencesOf(told()));
   });
 
   it('leaves out what there is nothing to say about', () => {

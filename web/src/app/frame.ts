@@ -1,4 +1,5 @@
 import type { Contributions } from '../explain/contributions.ts';
+import type { InkVerdict } from '../explain/verdict.ts';
 import type { Drawing } from '../ink/drawing.ts';
 import type { Trace } from '../net/forward.ts';
 import type { Palette } from '../views/parts/color.ts';
@@ -6,7 +7,7 @@ import type { Numbers } from '../views/parts/numbers.ts';
 import type { State } from './state.ts';
 import type { Words } from './words.ts';
 
-export type Verdict = 'digit' | 'unsure' | 'none' | 'empty';
+export type Verdict = InkVerdict | 'empty';
 
 /** What the network reads in the drawing. */
 export interface Reading {

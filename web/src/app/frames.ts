@@ -1,4 +1,5 @@
 import { createContributions } from '../explain/contributions.ts';
+import { type VerdictRule, verdictOn } from '../explain/verdict.ts';
 import type { Drawing } from '../ink/drawing.ts';
 import { createRasterizer } from '../ink/raster.ts';
 import type { Network } from '../net/forward.ts';
@@ -13,6 +14,7 @@ import type { Words } from './words.ts';
 export interface Workshop {
   readonly weights: Weights;
   readonly network: Network;
+  readonly verdictRule: VerdictRule;
   readonly languages: Readonly<Record<string, Words>>;
   /** Puts the theme on the page and tells the colours then in force. */
   dress(theme: Theme, surroundings: Surroundings): Palette;
@@ -36,7 +38,7 @@ export function createFrames(workshop: Workshop): (state: State) => Frame {
 type Answer = Pick<Frame, 'drawing' | 'input' | 'trace' | 'contributions' | 'reading' | 'revision'>;
 
 /** Drawing → 28×28 → trace → contributions and reading. */
-function createAnswering({ weights, network }: Workshop): (drawing: Drawing) => Answer {
+function createAnswering({ weights, network, verdictRule }: Workshop): (drawing: Drawing) => Answer {
   const rasterizer = createRasterizer();
   const contributionsOf = createContributions(weights);
   let revision = 0;
@@ -46,15 +48,16 @@ function createAnswering({ weights, network }: Workshop): (drawing: Drawing) => 
     if (input === null) return { drawing, input, trace: null, contributions: null, reading: EMPTY, revision };
     const trace = network.forward(input);
     const contributions = contributionsOf(trace);
-    return { drawing, input, trace, contributions, reading: readingOf(trace.probabilities), revision };
+    return { drawing, input, trace, contributions, reading: readingOf(trace.probabilities, verdictRule), revision };
   });
 }
 
 const EMPTY: Reading = { verdict: 'empty', digit: null, probabilities: null };
 
-/** The most probable digit; of equals, the first. */
-export function readingOf(probabilities: Float32Array): Reading {
-  return { verdict: 'digit', digit: probabilities.indexOf(Math.max(...probabilities)), probabilities };
+/** The most probable digit, of equals the first, and how sure that may be called. */
+export function readingOf(probabilities: Float32Array, rule: VerdictRule): Reading {
+  const digit = probabilities.indexOf(Math.max(...probabilities));
+  return { verdict: verdictOn(probabilities, rule), digit, probabilities };
 }
 
 /** `compute`, but not again while its arguments are the very ones of the last time. */

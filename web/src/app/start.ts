@@ -1,3 +1,4 @@
+import { verdictRuleOf } from '../explain/verdict.ts';
 import { emptyDrawing } from '../ink/drawing.ts';
 import { listenToPointers } from '../ink/pointer.ts';
 import { fromStrokes } from '../ink/strokes.ts';
@@ -49,9 +50,10 @@ export function startPage(page: Document, languages: Languages): void {
 }
 
 function run(page: Document, languages: Languages, language: string, preferences: Preferences): void {
-  const { weights, metadata, sha256 } = readBlock(page, 'data-weights', (content) => {
+  const { weights, metadata, verdictRule, sha256 } = readBlock(page, 'data-weights', (content) => {
     const block = parseWeightsBlock(content);
-    return { ...loadWeights(decodeBase64(block.safetensors)), sha256: block.sha256 };
+    const loaded = loadWeights(decodeBase64(block.safetensors));
+    return { ...loaded, verdictRule: verdictRuleOf(loaded.metadata), sha256: block.sha256 };
   });
   const drawing = readBlock(page, 'data-drawing', (content) => {
     const block = parseDrawingBlock(content);
@@ -68,6 +70,7 @@ function run(page: Document, languages: Languages, language: string, preferences
   const frameOf = createFrames({
     weights,
     network: createNetwork(weights),
+    verdictRule,
     languages,
     dress: (theme, around) => dressPage(root, theme, around),
   });

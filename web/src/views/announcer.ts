@@ -1,6 +1,7 @@
 import type { Frame } from '../app/frame.ts';
 import { say } from '../app/words.ts';
 import { need, setText } from './parts/dom.ts';
+import { runnerUp } from './verdict.ts';
 import type { View } from './view.ts';
 
 /** The pen rests when the answer has not changed for so long. */
@@ -24,7 +25,11 @@ export function mountAnnouncer(root: HTMLElement): View {
   };
 }
 
-function announcementOf({ words, numbers, reading: { digit, probabilities } }: Frame): string {
+function announcementOf({ words, numbers, reading: { verdict, digit, probabilities } }: Frame): string {
   if (digit === null || probabilities === null) return say(words, 'announce.empty');
-  return say(words, 'announce.digit', { digit, share: numbers.percent(probabilities[digit]) });
+  if (verdict === 'none') return say(words, 'announce.none');
+  const share = numbers.percent(probabilities[digit]);
+  if (verdict === 'digit') return say(words, 'announce.digit', { digit, share });
+  const second = runnerUp(probabilities, digit);
+  return say(words, 'announce.unsure', { digit, share, second, secondShare: numbers.percent(probabilities[second]) });
 }

@@ -33,6 +33,10 @@ const FIGURE_WORDS: Readonly<Record<string, WordKey>> = {
   mnist_test_accuracy: 'card.mnistTest',
   mnist_validation_accuracy: 'card.mnistValidation',
   strokes_validation_accuracy: 'card.strokesValidation',
+  strokes_validation_called_digit: 'card.calledDigit',
+  strokes_validation_called_none: 'card.calledNone',
+  strokes_validation_calibration_error: 'card.calibrationError',
+  non_digits_validation_refused: 'card.refused',
 };
 const RECIPE_WORDS: Readonly<Record<string, WordKey>> = {
   epochs: 'card.epochs',
@@ -94,8 +98,9 @@ function sidesOf(layer: WeightedLayer): { outputs: number; inputs: number; kerne
 function figureFacts(figures: JsonObject, words: Words, numbers: Numbers): Fact[] {
   return Object.entries(figures).flatMap(([name, value]) => {
     if (typeof value !== 'number') return [];
-    const label = name in FIGURE_WORDS ? say(words, FIGURE_WORDS[name]) : readable(name);
-    return [{ label, value: name.includes('accuracy') ? numbers.finePercent(value) : numbers.exact(value) }];
+    const named = name in FIGURE_WORDS;
+    const label = named ? say(words, FIGURE_WORDS[name]) : readable(name);
+    return [{ label, value: named || name.includes('accuracy') ? numbers.finePercent(value) : numbers.exact(value) }];
   });
 }
 

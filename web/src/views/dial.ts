@@ -8,7 +8,7 @@ const ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] as const;
 /** The contract promises four decimals at least. */
 const DECIMALS = 5;
 
-/** Ten cells, each with its digit, its share of the probability as percent, and heat by it; the most probable one ringed. */
+/** Ten cells, each with its digit, its share of the probability as percent, and heat by it; the most probable one ringed, if any is a digit. */
 export function mountDial(root: HTMLElement): View {
   const dial = need(root, '.dial', HTMLOListElement);
   const cells = ORDER.map((digit) => createCell(digit));
@@ -20,8 +20,8 @@ export function mountDial(root: HTMLElement): View {
       const { palette, numbers, reading } = frame;
       if (shown?.revision === frame.revision && shown.palette === palette && shown.numbers === numbers) return;
       shown = frame;
-      for (const cell of cells)
-        cell.show(frame, reading.probabilities?.[cell.digit] ?? null, reading.digit === cell.digit);
+      const top = reading.verdict === 'none' ? null : reading.digit;
+      for (const cell of cells) cell.show(frame, reading.probabilities?.[cell.digit] ?? null, top === cell.digit);
       heatEnds.forEach((end, share) => {
         setText(end, numbers.percent(share));
       });

@@ -5,6 +5,8 @@ import type { View } from './view.ts';
 
 /** A second digit with less is not worth a word: with one decimal its share would read 0.0%. */
 const SMALLEST_SHARE = 0.0005;
+/** The one digit that takes another article in some languages: “or an 8”. */
+const EIGHT = 8;
 
 /** What the page says about the drawing, in words, with the two most probable digits. */
 export function mountVerdict(root: HTMLElement): View {
@@ -20,14 +22,19 @@ export function mountVerdict(root: HTMLElement): View {
   };
 }
 
-function sentenceOf({ words, reading: { digit } }: Frame): string {
-  return digit === null ? say(words, 'verdict.empty') : say(words, 'verdict.digit', { digit });
+function sentenceOf({ words, reading: { verdict, digit, probabilities } }: Frame): string {
+  if (digit === null || probabilities === null) return say(words, 'verdict.empty');
+  if (verdict === 'none') return say(words, 'verdict.none');
+  if (verdict === 'digit') return say(words, 'verdict.digit', { digit });
+  const second = runnerUp(probabilities, digit);
+  return say(words, second === EIGHT ? 'verdict.unsureEight' : 'verdict.unsure', { digit, second });
 }
 
-function sharesOf({ words, numbers, reading: { digit, probabilities } }: Frame): string {
+function sharesOf({ words, numbers, reading: { verdict, digit, probabilities } }: Frame): string {
   if (digit === null || probabilities === null) return '';
   const second = runnerUp(probabilities, digit);
   const share = numbers.tenthPercent(probabilities[digit]);
+  if (verdict === 'none') return say(words, 'verdict.nearest', { digit, share });
   if (probabilities[second] < SMALLEST_SHARE) return share;
   const secondShare = numbers.tenthPercent(probabilities[second]);
   return say(words, 'verdict.share', { share, second, secondShare });

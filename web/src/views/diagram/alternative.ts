@@ -38,6 +38,7 @@ export function makeAlternative(root: HTMLElement, tools: HTMLElement): Alternat
       signed,
       contributions,
       probabilities: reading.probabilities,
+      verdict: reading.verdict,
     });
     summary.replaceChildren(...sentences.map((sentence) => create('p', '', sentence)));
     if (details.open) tables.fill(contributions, signed);

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../app/frame.ts';
 import { say, type WordKey, type Words } from '../../app/words.ts';
 import type { Contributions } from '../../explain/contributions.ts';
 import { nodeName } from './nodes.ts';
@@ -13,6 +14,7 @@ export interface Told {
   /** Null while nothing is drawn. */
   readonly contributions: Contributions | null;
   readonly probabilities: Float32Array | null;
+  readonly verdict: Verdict;
 }
 
 /** How many of a kind a sentence names. */
@@ -22,7 +24,7 @@ const NAMED_MAPS = 3;
 
 /** What the diagram shows for this drawing, in sentences: the reading, what speaks for and against it, the maps. */
 export function sentencesOf(told: Told): string[] {
-  const { words, contributions, probabilities, percent } = told;
+  const { words, contributions, probabilities, percent, verdict } = told;
   if (!contributions || !probabilities) return [say(words, 'diagram.textEmpty')];
   const [digit, second] = ranked(probabilities);
   const [conv1, conv2, fc1, output] = STAGES;
@@ -41,6 +43,8 @@ export function sentencesOf(told: Told): string[] {
       .map((node) => nodeName(words, name, node));
   });
   return [
+    ...(verdict === 'none' ? [say(words, 'diagram.textNone')] : []),
+    ...(verdict === 'unsure' ? [say(words, 'diagram.textUnsure')] : []),
     say(words, 'diagram.textReading', { digit, second, ...shares }),
     ...about(told, 'diagram.textFor', { digit }, named(told, 'fc1', intoDigit, 1, NAMED_FOR)),
     ...about(told, 'diagram.textAgainst', { digit }, named(told, 'fc1', intoDigit, -1, NAMED_AGAINST)),
