@@ -1,0 +1,81 @@
+"""Compare what a verdict could be chosen by, on what no training has seen: kept-apart writers, generated non-digits.
+
+usage: python tools/verdict_evidence.py STROKES [--weights FILE]
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.calibration import choose_rule, writer_weights
+from inkspect.examples import examples_from_drawings, is_kept_apart
+from inkspect.ink import rasterize_all
+from inkspect.layers import softmax
+from inkspect.nondigits import NonDigits
+from inkspect.stroke_augment import key_generator
+from inkspect.strokes import read_strokes
+from inkspect.weights import load_weights, published_weights
+
+NON_DIGITS = 4000
+PURPOSE = 5
+KEPT = (0.95, 0.96, 0.97, 0.98, 0.985, 0.99)
+
+Values = NDArray[np.float64]
+
+
+def evidence(logits: Values) -> dict[str, Values]:
+    """Return scores (n,) of logits (n, 10), by name; a higher one speaks more for a digit."""
+    probabilities = softmax(logits, axis=1)
+    ascending = np.sort(logits, axis=1)
+    entropy = -(probabilities * np.log(np.maximum(probabilities, 1e-300))).sum(axis=1)
+    return {
+        "highest probability": probabilities.max(axis=1),
+        "negative entropy": -entropy,
+        "margin of the two highest logits": ascending[:, -1] - ascending[:, -2],
+        "log-sum-exp of the logits": ascending[:, -1] + np.log(np.exp(logits - ascending[:, -1:]).sum(axis=1)),
+    }
+
+
+def threshold(scores: Values, weights: Values, kept: float) -> float:
+    """Return the score that lets the share `kept`, by weight, pass."""
+    order = np.argsort(-scores)
+    return float(scores[order[min(int(np.searchsorted(np.cumsum(weights[order]), kept)), len(order) - 1)]])
+
+
+def main() -> None:
+    """Print, for every score and share kept, how many non-digits are refused; then the rule's own trade."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("strokes", type=Path)
+    parser.add_argument("--weights", type=Path, default=published_weights())
+    options = parser.parse_args()
+    network, _ = load_weights(options.weights)
+    drawings = [drawing for drawing in read_strokes(options.strokes) if is_kept_apart(drawing)]
+    examples, weights = examples_from_drawings(drawings), writer_weights(drawings)
+    source = NonDigits.from_drawings(drawings)
+    strokes = [source.draw(key_generator(0, 0, sample, PURPOSE)) for sample in range(NON_DIGITS)]
+    digits = network.predict_logits(examples.pictures.astype(np.float32) / 255).astype(np.float64)
+    others = network.predict_logits(rasterize_all(strokes).astype(np.float32)).astype(np.float64)
+
+    writers = len({drawing.extra["writer"] for drawing in drawings})
+    print(f"{len(drawings)} digits of {writers} writers, {NON_DIGITS} non-digits")
+    print(f"{'non-digits refused, digits kept:':<34}" + "".join(f"{kept:>9.1%}" for kept in KEPT))
+    unlike = evidence(others)
+    for name, scores in evidence(digits).items():
+        refused = [np.mean(unlike[name] < threshold(scores, weights, kept)) for kept in KEPT]
+        print(f"{name:<34}" + "".join(f"{share:>9.1%}" for share in refused))
+    print("\nthe verdict's rule, chosen anew for each share kept:")
+    for kept in KEPT:
+        rule = choose_rule(softmax(digits, axis=1), weights, softmax(others, axis=1), kept)
+        verdicts = np.array(rule.judge(softmax(others, axis=1)))
+        on_digits = np.array(rule.judge(softmax(digits, axis=1)))
+        print(
+            f"{kept:>6.1%}: digit from {rule.digit_from:.4f}, unsure from {rule.unsure_from:.4f}; non-digits: "
+            f"none {np.mean(verdicts == 'none'):.1%}, unsure {np.mean(verdicts == 'unsure'):.1%}; "
+            f"digits called none {weights[on_digits == 'none'].sum():.1%}"
+        )
+
+
+if __name__ == "__main__":
+    main()
