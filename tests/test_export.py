@@ -183,7 +183,11 @@ class TestEveryFormat:
         first, *lines = EXPORTERS[kind](network, METADATA, path).splitlines()
         assert first.startswith(f"wrote {path}")
         program = "\n".join(
-            ["import numpy", "pictures = numpy.zeros((2, 28, 28), 'float32')", *(line.strip() for line in lines)]
+            [
+                "import numpy",
+                "pictures = numpy.zeros((2, 28, 28), 'float32')",
+                *(line.removeprefix("    ") for line in lines),
+            ]
         )
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{shlex.quote(program)}\n{done.stderr}"

@@ -88,8 +88,9 @@ def test_the_centre_of_mass_lies_at_14_and_a_half_where_no_ink_leaves_the_grid(d
     centres = np.arange(28) + 0.5
     mass_x = picture.sum(axis=0) @ centres / picture.sum()
     mass_y = picture.sum(axis=1) @ centres / picture.sum()
-    # Drawn again between the cells, the same ink gives slightly other values; a tenth of a cell is what that may do.
-    assert (mass_x, mass_y) == pytest.approx((14.5, 14.5), abs=0.1)
+    # Drawn again between the cells, the same ink gives slightly other values: most where thin zigzags hardly touch
+    # a cell, and even there less than a quarter of a cell.
+    assert (mass_x, mass_y) == pytest.approx((14.5, 14.5), abs=0.25)
 
 
 @settings(max_examples=30)

@@ -93,7 +93,8 @@ def export_json(network: Network, metadata: Mapping[str, str], path: Path) -> st
     return _how_to_load(
         path,
         "import json",
-        f"network = json.load(open({str(path)!r}))  # architecture, parameters, metadata",
+        f"with open({str(path)!r}) as file:",
+        "    network = json.load(file)  # architecture, parameters, metadata",
     )
 
 
