@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 PAGE := dist/inkspect.html
+WHOLLY_TESTED := */inkspect/layers.py,*/inkspect/ink.py,*/inkspect/weights.py,*/inkspect/mnist.py
 
 # The first Python that is new enough; `make run PYTHON=/path/to/python3.12` chooses another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -36,7 +37,11 @@ test: lint $(BROWSERS_FOUND) ## every check and every test, the browser's includ
 	@echo '== The page in parts: vitest'
 	@npm run --silent test
 	@echo '== The package, the command line and the built page in browsers: pytest'
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=
+	@echo '== Coverage: what of the package no test runs'
+	@$(BIN)/coverage report
+	@$(BIN)/coverage report --show-missing --include='$(WHOLLY_TESTED)' --fail-under=100 || { \
+		echo 'Not a line of these files may be untested: $(WHOLLY_TESTED)' >&2; exit 1; }
 
 .PHONY: lint
 lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what is generated is fresh
@@ -47,9 +52,11 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what i
 	@echo '== TypeScript: biome, tsc'
 	@npm run --silent lint
 	@npm run --silent types
-	@echo '== Generated files are fresh: the template, the golden cases'
+	@echo '== Generated files are fresh: the template, the golden cases, the documents'
 	@npm run --silent bundle -- --check
 	@$(BIN)/python tools/golden.py --check
+	@$(BIN)/python tools/api_docs.py --check
+	@$(BIN)/python tools/embed_code.py --check
 
 .PHONY: format
 format: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## rewrite everything to the house format
