@@ -17,6 +17,7 @@ import safetensors
 import safetensors.numpy
 from numpy.typing import NDArray
 
+import documents
 import golden
 from inkspect.architecture import load_architecture
 from inkspect.errors import InkspectError
@@ -174,6 +175,25 @@ class TestJson:
         path = tmp_path / "network.json"
         export_json(*published, path)
         assert json.loads(path.read_bytes())["weights_sha256"] == sha256_of(published_weights())
+
+
+def test_the_documented_pytorch_module_computes_the_same(
+    published: tuple[Network, dict[str, str]],
+    pictures: Float32s,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("torch", reason="PyTorch is not installed; the module in docs/exports.md is not tried")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for step in documents.steps(documents.PROJECT / "docs" / "exports.md"):
+        if step.module in (None, "torch"):
+            exec(compile(step.code, step.place, "exec"), names)
+    names["drawings"] = pictures
+    exec("computed = model(torch.from_numpy(drawings)[:, None]).detach().numpy()", names)
+    computed = names["computed"]
+    assert isinstance(computed, np.ndarray)
+    assert_agree("logits", computed, published[0].predict_logits(pictures))
 
 
 @pytest.mark.parametrize("kind", EXPORTERS)
