@@ -63,16 +63,17 @@ def probabilities(first: float, second: float) -> list[float]:
 
 def test_the_rule_keeps_the_share_asked_for_and_tells_doubt_from_nothing() -> None:
     sure, torn, nothing = probabilities(0.9, 0.01), probabilities(0.5, 0.45), probabilities(0.2, 0.1)
-    digits = np.array([sure] * 96 + [torn] * 4)
-    rule = choose_rule(digits, np.full(100, 0.01), np.array([nothing] * 50), kept=0.96)
-    assert rule.judge(digits) == ["digit"] * 96 + ["unsure"] * 4
-    assert rule.judge(np.array([nothing])) == ["none"]
+    digits = np.array([sure] * 95 + [torn] * 4 + [nothing])
+    rule = choose_rule(digits, np.full(100, 0.01), kept=0.95, not_none=0.99)
+    assert rule.judge(digits) == ["digit"] * 95 + ["unsure"] * 4 + ["none"]
 
 
-def test_the_rule_lets_all_pass_when_all_are_to_be_kept() -> None:
-    digits = np.array([probabilities(0.9, 0.05), probabilities(0.4, 0.3)])
-    rule = choose_rule(digits, np.array([0.5, 0.5]), np.array([probabilities(0.1, 0.1)]), kept=1.0)
-    assert rule.judge(digits) == ["digit", "digit"]
+def test_shares_of_the_rule_are_by_weight() -> None:
+    digits = np.array([probabilities(0.9, 0.05), probabilities(0.8, 0.05), probabilities(0.4, 0.3)])
+    heavy_last, light_last = np.array([0.1, 0.1, 0.8]), np.array([0.49, 0.49, 0.02])
+    assert choose_rule(digits, heavy_last, kept=0.95).judge(digits) == ["digit"] * 3
+    assert choose_rule(digits, light_last, kept=0.95).judge(digits)[:2] == ["digit"] * 2
+    assert choose_rule(digits, light_last, kept=0.95).judge(digits)[2] != "digit"
 
 
 def test_without_drawings_there_is_a_temperature_but_no_rule() -> None:

@@ -67,7 +67,7 @@ def main() -> None:
         print(f"{name:<34}" + "".join(f"{share:>9.1%}" for share in refused))
     print("\nthe verdict's rule, chosen anew for each share kept:")
     for kept in KEPT:
-        rule = choose_rule(softmax(digits, axis=1), weights, softmax(others, axis=1), kept)
+        rule = choose_rule(softmax(digits, axis=1), weights, kept)
         verdicts = np.array(rule.judge(softmax(others, axis=1)))
         on_digits = np.array(rule.judge(softmax(digits, axis=1)))
         print(

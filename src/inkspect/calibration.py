@@ -22,6 +22,9 @@ NON_DIGITS = 4000
 KEPT = 0.98
 """Share of the kept-apart writers' digits, the mean over writers, that the verdict lets pass as digits."""
 
+NOT_NONE = 0.995
+"""Share of them that is not called none: to say of a digit that it is none is worse than to ask."""
+
 _PURPOSE = 4  # of a key: none of these drawings is among the training's
 _COLDEST, _HOTTEST = 0.2, 5.0
 _LAST_LAYER = "fc2"
@@ -68,7 +71,7 @@ def calibrate(network: Network, mnist: Examples, drawings: Sequence[Drawing], se
         return Calibrated(calibrated, temperature, None)
     (examples, weights), probabilities = sets[1], softmax(logits[1] / temperature, axis=1)
     unlike = probabilities_of_non_digits(calibrated, drawings, seed)
-    rule = choose_rule(probabilities, weights, unlike)
+    rule = choose_rule(probabilities, weights)
     verdicts = np.array(rule.judge(probabilities))
     right = probabilities.argmax(axis=1) == examples.labels
     figures = {
@@ -115,37 +118,21 @@ def with_temperature(network: Network, temperature: float) -> Network:
 
 
 def choose_rule(
-    digits: NDArray[np.floating],
-    weights: NDArray[np.floating],
-    non_digits: NDArray[np.floating],
-    kept: float = KEPT,
+    digits: NDArray[np.floating], weights: NDArray[np.floating], kept: float = KEPT, not_none: float = NOT_NONE
 ) -> VerdictRule:
-    """Choose the verdict's numbers.
-
-    The first is as high as lets the share `kept` of the digits pass. Of what does not pass, the second one parts what
-    digits there are from the non-digits, so that the sum of both shares told right is the largest.
+    """Choose the verdict's numbers: each as high as lets the share of the digits pass that is to pass.
 
     Args:
         digits: (n, 10) probabilities where there is a digit.
         weights: (n,) of these; the sum is 1.
-        non_digits: (m, 10) probabilities where there is none.
-        kept: 0 … 1.
+        kept: share of the digits that are called a digit.
+        not_none: share of the digits that are called a digit or one of two.
     """
     highest = digits.max(axis=1)
-    order = np.argsort(-highest)
-    last_kept = order[min(int(np.searchsorted(np.cumsum(weights[order]), kept)), len(order) - 1)]
-    digit_from = _rounded_down(float(highest[last_kept]))
-    doubted = highest < digit_from
-    doubted_digits, doubted_weights = _two_highest(digits[doubted]), weights[doubted]
-    others = _two_highest(non_digits[non_digits.max(axis=1) < digit_from])
-    if not len(doubted_digits) or not len(others):
-        return VerdictRule(digit_from, digit_from)
-    candidates = np.unique(np.concatenate([doubted_digits, others]))
-    told_right = [
-        doubted_weights[doubted_digits >= candidate].sum() / doubted_weights.sum() + np.mean(others < candidate)
-        for candidate in candidates
-    ]
-    return VerdictRule(digit_from, _rounded_down(float(candidates[int(np.argmax(told_right))])))
+    digit_from = _rounded_down(_passing(highest, weights, kept))
+    doubtless = highest >= digit_from
+    two_highest = np.where(doubtless, 1.0, np.sort(digits, axis=1)[:, -2:].sum(axis=1))
+    return VerdictRule(digit_from, _rounded_down(_passing(two_highest, weights, not_none)))
 
 
 def calibration_error(confidences: NDArray[np.floating], right: NDArray[np.bool_], bins: int = BINS) -> float:
@@ -184,9 +171,11 @@ def _logits(network: Network, pictures: NDArray[np.uint8]) -> NDArray[np.float64
     return network.predict_logits(pictures.astype(np.float32) / 255).astype(np.float64)
 
 
-def _two_highest(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
-    sums: NDArray[np.float64] = np.sort(probabilities, axis=1)[:, -2:].sum(axis=1, dtype=np.float64)
-    return sums
+def _passing(scores: NDArray[np.floating], weights: NDArray[np.floating], share: float) -> float:
+    """Return the highest threshold that lets at least this share, by weight, of the scores (n,) pass."""
+    descending = np.argsort(-scores)
+    last = np.searchsorted(np.cumsum(weights[descending]), share - 1e-12)
+    return float(scores[descending[min(int(last), len(scores) - 1)]])
 
 
 def _rounded_down(share: float) -> float:

@@ -70,7 +70,7 @@ class Recipe:
             raise InkspectError(f"a batch of {self.batch_size} does not divide into {self.shards} equal shards")
 
 
-PUBLISHED = Recipe(epochs=40, stroke_mix=StrokeMix(digits=18_000, non_digits=5_000, restyled=0.16, from_glyphs=0.08))
+PUBLISHED = Recipe(epochs=40, stroke_mix=StrokeMix(digits=13_000, non_digits=3_000, restyled=0.16, from_glyphs=0.08))
 """What the published weights are trained by, together with drawings; docs/recipe.md tells how it came about."""
 
 
