@@ -11,6 +11,8 @@ from inkspect.cli.data import EXAMPLES as DATA_EXAMPLES
 from inkspect.cli.data import data
 from inkspect.cli.evaluate import EXAMPLES as EVALUATE_EXAMPLES
 from inkspect.cli.evaluate import evaluate
+from inkspect.cli.export import EXAMPLES as EXPORT_EXAMPLES
+from inkspect.cli.export import export
 from inkspect.cli.open import EXAMPLES as OPEN_EXAMPLES
 from inkspect.cli.open import open_page
 from inkspect.cli.read import EXAMPLES as READ_EXAMPLES
@@ -58,6 +60,7 @@ app.command("open", epilog=OPEN_EXAMPLES)(open_page)
 app.command("train", epilog=TRAIN_EXAMPLES)(train)
 app.command("evaluate", epilog=EVALUATE_EXAMPLES)(evaluate)
 app.command("read", epilog=READ_EXAMPLES)(read)
+app.command("export", epilog=EXPORT_EXAMPLES)(export)
 app.command("data", epilog=DATA_EXAMPLES)(data)
 app.add_typer(strokes_app, name="strokes")
 
