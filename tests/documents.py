@@ -10,7 +10,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 QUOTED = re.compile(r"<!-- code: \S+ \S+ -->")
 INSTEAD = re.compile(r"<!-- In tests `([^`]+)` instead: (.{10,}?) -->", re.S)
 WHERE = re.compile(r"<!-- Run in tests where ([\w.]+) is installed: (.{10,}?) -->", re.S)
-SHOWN = {"text", "pyi", "json", "jsonl"}
+SHOWN = {"text", "pyi", "json", "jsonl", "toml"}
 """Languages of blocks that show something: nothing in them can be run."""
 
 _FENCE = re.compile(r"^```([\w-]*)\n(.*?)^```$", re.M | re.S)

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +78,8 @@ def test_every_block_is_run_or_says_why_not_or_cannot_be() -> None:
             json.loads(block.code)
         if block.language == "jsonl":
             _ = [json.loads(line) for line in block.code.splitlines()]
+        if block.language == "toml":
+            tomllib.loads(block.code)
 
 
 def test_a_failing_block_is_named(tmp_path: Path) -> None:
