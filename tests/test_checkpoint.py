@@ -19,8 +19,9 @@ import safetensors.numpy
 from inkspect.augment import Augmentation
 from inkspect.checkpoint import Checkpoint, CheckpointFiles, load_checkpoint, parse_checkpoint, serialize_checkpoint
 from inkspect.errors import InkspectError
+from inkspect.interrupts import interrupts_deferred
 from inkspect.locking import held_alone
-from inkspect.resumable import ResumableTraining, data_sums, interrupts_deferred, recipe_of, resumable_training
+from inkspect.resumable import ResumableTraining, data_sums, recipe_of, resumable_training
 from inkspect.settings import settings_of
 from inkspect.stroke_samples import StrokeMix
 from inkspect.strokes import Drawing

@@ -2,15 +2,13 @@
 
 import hashlib
 import json
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 from inkspect.checkpoint import Checkpoint, CheckpointFiles, Found, computed_with
 from inkspect.errors import InkspectError
+from inkspect.interrupts import interrupts_deferred
 from inkspect.locking import held_alone
 from inkspect.mnist import Mnist
 from inkspect.settings import Scalar, settings_of, with_settings
@@ -166,23 +164,6 @@ def data_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
         for stroke in drawing.strokes:
             strokes.update(stroke.tobytes())
     return {"MNIST": pictures.hexdigest(), "drawings": strokes.hexdigest()}
-
-
-@contextmanager
-def interrupts_deferred() -> Iterator[None]:
-    """Let the block come to its end when Ctrl-C is pressed meanwhile, and interrupt then."""
-    before = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or not callable(before):
-        yield  # only the main thread is ever interrupted, and only where Python listens
-        return
-    pressed: list[tuple[int, FrameType | None]] = []
-    signal.signal(signal.SIGINT, lambda number, frame: pressed.append((number, frame)))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if pressed:
-        before(*pressed[-1])
 
 
 def _check_same(found: Found, recipe: Mapping[str, Scalar | None], seed: int, data: Mapping[str, str]) -> None:

@@ -18,6 +18,8 @@ from inkspect.cli.open import open_page
 from inkspect.cli.read import EXAMPLES as READ_EXAMPLES
 from inkspect.cli.read import read
 from inkspect.cli.strokes import strokes_app
+from inkspect.cli.sweep import EXAMPLES as SWEEP_EXAMPLES
+from inkspect.cli.sweep import sweep
 from inkspect.cli.train import EXAMPLES as TRAIN_EXAMPLES
 from inkspect.cli.train import train
 from inkspect.errors import InkspectError
@@ -58,6 +60,7 @@ app = typer.Typer(
 )
 app.command("open", epilog=OPEN_EXAMPLES)(open_page)
 app.command("train", epilog=TRAIN_EXAMPLES)(train)
+app.command("sweep", epilog=SWEEP_EXAMPLES)(sweep)
 app.command("evaluate", epilog=EVALUATE_EXAMPLES)(evaluate)
 app.command("read", epilog=READ_EXAMPLES)(read)
 app.command("export", epilog=EXPORT_EXAMPLES)(export)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from inkspect.evaluation import Evaluation
+    from inkspect.sweep.table import Row
     from inkspect.training import EpochReport
 
 _BAR_WIDTH = 32
@@ -58,6 +59,27 @@ def learning_curve(history: Sequence["EpochReport"], encoding: str) -> "Table":
         shares = (f"{report.validation_accuracy[name]:.2%}" for name in sets)
         table.add_row(str(report.epoch), f"{report.loss:.4f}", *shares, _bar(report.loss / largest, encoding))
     return table
+
+
+def runs_table(rows: Sequence["Row"], varied: Sequence[str]) -> "Table":
+    """Return a row for each run of a sweep, the best first, by the mean over the validation sets."""
+    table = _table()
+    sets = list(dict.fromkeys(name for row in rows for name in row["validation_accuracy"]))
+    for name in (*sets, "loss", "seed", *varied, "seconds"):
+        table.add_column(name, justify="right")
+    for row in sorted(rows, key=_mean_accuracy, reverse=True):
+        accuracies, loss = row["validation_accuracy"], row["loss"]
+        shares = (f"{accuracies[name]:.2%}" if name in accuracies else "–" for name in sets)
+        settings = (str(row["settings"].get(name, "–")) for name in varied)
+        table.add_row(
+            *shares, "–" if loss is None else f"{loss:.4f}", str(row["seed"]), *settings, f"{row['seconds']:.0f}"
+        )
+    return table
+
+
+def _mean_accuracy(row: "Row") -> float:
+    shares = row["validation_accuracy"].values()
+    return sum(shares) / len(shares)
 
 
 def _table() -> "Table":

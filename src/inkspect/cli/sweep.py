@@ -1,0 +1,135 @@
+"""`inkspect sweep`: many trainings, on all cores or a cluster, into one table."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from inkspect.errors import InkspectError
+
+if TYPE_CHECKING:
+    from inkspect.sweep.running import Failure
+    from inkspect.sweep.spec import SweepSpec
+    from inkspect.sweep.table import ResultsTable, Row
+
+EXAMPLES = """\b
+Examples:
+  inkspect sweep rates.toml
+  inkspect sweep rates.toml --jobs 1 --results rates.jsonl
+  inkspect sweep rates.toml --backend dask --address tcp://10.0.0.1:8786
+
+\b
+rates.toml:
+  seeds = [0, 1]
+  [fixed]
+  epochs = 5
+  [grid]
+  peak_learning_rate = [0.002, 0.004, 0.008]
+  augmentation.rotation = [8, 12]
+"""
+
+
+def sweep(
+    spec: Annotated[Path, typer.Argument(help="What to run, a TOML file.", metavar="SPEC")],
+    results: Annotated[
+        Path | None,
+        typer.Option(help="The table results are appended to.", metavar="FILE", show_default="SPEC's name in .jsonl"),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Trainings at a time.", metavar="N", show_default="all cores")
+    ] = None,
+    backend: Annotated[
+        str, typer.Option(help="Where they run: local, or a dask or ray cluster.", metavar="NAME")
+    ] = "local",
+    address: Annotated[str | None, typer.Option(help="The cluster's address.", metavar="ADDRESS")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read: the sweep's rows.")] = False,
+) -> None:
+    """Train many networks that differ in recipe or seed, and compare them by the pictures kept apart.
+
+    Every result is appended to the table as it arrives. A sweep that is started again does only what is missing there.
+    """
+    from inkspect.mnist import load_mnist
+    from inkspect.resumable import data_sums
+    from inkspect.strokes import read_strokes
+    from inkspect.sweep.running import SweepData, run_missing
+    from inkspect.sweep.spec import read_spec
+    from inkspect.sweep.table import ResultsTable, run_key
+    from inkspect.sweep.workers import Backend, workers
+
+    if backend not in list(Backend):
+        raise typer.BadParameter(f"{backend!r} is none of {', '.join(Backend)}", param_hint="--backend")
+    wanted = read_spec(spec)
+    drawings = [drawing for file in wanted.strokes for drawing in read_strokes(file)]
+    place = results or spec.with_suffix(".jsonl")
+    with ResultsTable.opened(place) as table:
+        if table.repaired:
+            typer.echo(f"The last line of {place} was cut off and is removed; its run is done again", err=True)
+        mnist = load_mnist()
+        sums = data_sums(mnist, drawings)
+        keys = [run_key(run, sums) for run in wanted.runs]
+        failures: list[Failure] = []
+        if any(key not in table.rows for key in keys):
+            data = SweepData.of(mnist, drawings, sums)
+            with (
+                _interrupts_explained(table, keys),
+                workers(Backend(backend), address, jobs, data) as computing,
+                _shown_rows(table, keys, wanted.varied()) as on_row,
+            ):
+                failures = run_missing(
+                    wanted.runs, table, computing, on_row=on_row, on_loss=lambda line: typer.echo(line, err=True)
+                )
+        _print_rows([table.rows[key] for key in keys if key in table.rows], wanted, place, as_json)
+    if failures:
+        raise InkspectError(_told(failures, len(keys)))
+
+
+@contextmanager
+def _interrupts_explained(table: "ResultsTable", keys: Sequence[str]) -> Iterator[None]:
+    """Say, when Ctrl-C ends the sweep, what is kept."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        done = sum(key in table.rows for key in keys)
+        typer.echo(f"Interrupted; {done} of {len(keys)} runs are in {table.path}; start again to do the rest", err=True)
+        raise
+
+
+@contextmanager
+def _shown_rows(table: "ResultsTable", keys: Sequence[str], varied: Sequence[str]) -> "Iterator[Callable[[Row], None]]":
+    """Show on a terminal how many runs are done, with a line for each; elsewhere show nothing."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("Runs", total=len(keys), completed=sum(key in table.rows for key in keys))
+
+        def show(row: "Row") -> None:
+            if console.is_terminal:
+                what = [f"{name} {row['settings'][name]}" for name in varied] + [f"seed {row['seed']}"]
+                shares = [f"{name} {share:.2%}" for name, share in row["validation_accuracy"].items()]
+                bar.print(f"{', '.join(what)}: {', '.join(shares)}, {row['seconds']:.0f} s", highlight=False)
+            bar.advance(task)
+
+        yield show
+
+
+def _print_rows(rows: "list[Row]", wanted: "SweepSpec", place: Path, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    from inkspect.cli.summary import results_console, runs_table
+
+    typer.echo(f"{len(rows)} of {len(wanted.runs)} runs are in {place.resolve()}")
+    if rows:
+        results_console().print(runs_table(rows, wanted.varied()))
+
+
+def _told(failures: "Sequence[Failure]", runs: int) -> str:
+    first = failures[0]
+    more = f", and {len(failures) - 1} more like it or otherwise" if len(failures) > 1 else ""
+    return f"{len(failures)} of {runs} runs cannot be done: {first.reason}{more}"

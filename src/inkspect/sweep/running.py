@@ -1,0 +1,169 @@
+"""A sweep under way: what is missing in the table is run, wherever there are workers, until nothing is missing."""
+
+import math
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from inkspect.checkpoint import computed_with
+from inkspect.errors import InkspectError
+from inkspect.interrupts import interrupts_deferred
+from inkspect.mnist import Mnist
+from inkspect.strokes import Drawing
+from inkspect.sweep.spec import Run
+from inkspect.sweep.table import Measured, ResultsTable, Row, row_of, run_key
+from inkspect.sweep.workers import Workers
+from inkspect.training import train
+
+_MOST_LOSSES_IN_A_ROW = 3
+
+
+@dataclass(frozen=True)
+class SweepData:
+    """What all runs of a sweep learn from, and its sums, as `resumable.data_sums` gives them.
+
+    MNIST's test set is not in it: runs are compared by what is kept apart for that.
+    """
+
+    mnist: Mnist
+    drawings: tuple[Drawing, ...]
+    sums: dict[str, str]
+
+    @classmethod
+    def of(cls, mnist: Mnist, drawings: Sequence[Drawing], sums: dict[str, str]) -> "SweepData":
+        """Leave MNIST's test set out."""
+        nothing = replace(mnist, test_images=mnist.test_images[:0], test_labels=mnist.test_labels[:0])
+        return cls(nothing, tuple(drawings), sums)
+
+
+Perform: TypeAlias = Callable[[SweepData, Run, int], Measured]
+"""Does one run, on so many threads; it is called in another process, perhaps on another machine."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A run that could not be done, and the reason in a line."""
+
+    run: Run
+    reason: str
+
+
+def perform_run(data: SweepData, run: Run, threads: int) -> Measured:
+    """Train as the run says.
+
+    Raises:
+        InkspectError: as `training.train`.
+    """
+    result = train(data.mnist, data.drawings, recipe=run.recipe, seed=run.seed, workers=threads)
+    last = result.history[-1]
+    return {
+        "loss": last.loss if math.isfinite(last.loss) else None,
+        "validation_accuracy": last.validation_accuracy,
+        "seconds": sum(report.seconds for report in result.history),
+        "versions": computed_with(),
+    }
+
+
+def run_missing(
+    runs: Iterable[Run],
+    table: ResultsTable,
+    workers: Workers[SweepData],
+    *,
+    perform: Perform = perform_run,
+    on_row: Callable[[Row], None],
+    on_loss: Callable[[str], None],
+) -> list[Failure]:
+    """Do every run that the table has no row of, and append its row as soon as it is there.
+
+    A run whose worker is lost is done again by another. Whatever ends this, the rows that are there stay, and calling
+    it again does the rest.
+
+    Args:
+        runs: what should be in the table.
+        table: where rows are appended.
+        workers: what computes them.
+        perform: does one run; it and what it gives must be picklable.
+        on_row: called with each row that is added.
+        on_loss: called with a line when workers are lost and what they were at is done again.
+
+    Returns:
+        The runs that cannot be done, because of what they are.
+
+    Raises:
+        InkspectError: a row cannot be written, or workers are lost again and again.
+    """
+    failures: dict[str, Failure] = {}
+    losses_in_a_row = 0
+    by_key = {run_key(run, workers.data.sums): run for run in runs}
+    while missing := [_Task(key, run) for key, run in by_key.items() if key not in table.rows and key not in failures]:
+        with closing(workers.answers(_Answering(perform, workers.threads), missing)) as answers:
+            while True:
+                try:
+                    answer = next(answers, None)
+                except Exception as lost:
+                    losses_in_a_row += 1
+                    if losses_in_a_row == _MOST_LOSSES_IN_A_ROW:
+                        raise InkspectError(_given_up(lost, by_key, table)) from lost
+                    on_loss(f"Workers were lost ({_in_a_line(lost)}); what they were at is done again")
+                    break
+                if answer is None:
+                    break
+                losses_in_a_row = 0
+                if answer.defect is not None:
+                    raise RuntimeError(f"a run failed on a worker:\n{answer.defect}")
+                if answer.reason is not None:
+                    failures[answer.key] = Failure(by_key[answer.key], answer.reason)
+                elif answer.measured is not None:
+                    row = row_of(by_key[answer.key], workers.data.sums, answer.measured)
+                    with interrupts_deferred():
+                        added = table.append(row)
+                    if added:
+                        on_row(row)
+    return list(failures.values())
+
+
+@dataclass(frozen=True)
+class _Task:
+    key: str
+    run: Run
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """One of three: what was measured, why the run cannot be done, or the traceback of a defect in this program."""
+
+    key: str
+    measured: Measured | None = None
+    reason: str | None = None
+    defect: str | None = None
+
+
+@dataclass(frozen=True)
+class _Answering:
+    """Performs tasks on a worker. Nothing a run raises leaves it, so whatever arrives as an error is a lost worker."""
+
+    perform: Perform
+    threads: int
+
+    def __call__(self, data: SweepData, task: _Task) -> _Answer:
+        try:
+            return _Answer(task.key, measured=self.perform(data, task.run, self.threads))
+        except InkspectError as error:
+            return _Answer(task.key, reason=str(error))
+        except Exception:
+            return _Answer(task.key, defect=traceback.format_exc())
+
+
+def _given_up(lost: Exception, runs: dict[str, Run], table: ResultsTable) -> str:
+    done = sum(key in table.rows for key in runs)
+    return (
+        f"workers were lost {_MOST_LOSSES_IN_A_ROW} times without a result between ({_in_a_line(lost)}); "
+        f"{done} of {len(runs)} runs are in {table.path}, start again to do the rest"
+    )
+
+
+def _in_a_line(error: Exception) -> str:
+    first_sentence = " ".join(str(error).split()).split(". ")[0]
+    return f"{type(error).__name__}: {first_sentence}"[:120] if first_sentence else type(error).__name__

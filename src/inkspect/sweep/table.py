@@ -1,0 +1,156 @@
+"""A sweep's results: one table, a JSON object a line, to which each run's row is appended as it arrives, once."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypedDict
+
+from inkspect.errors import InkspectError
+from inkspect.locking import held_alone
+from inkspect.settings import Scalar, settings_of
+from inkspect.sweep.spec import Run
+
+_ROW_START = b'{"run": "'
+
+
+class Measured(TypedDict):
+    """What a run came to.
+
+    `loss` and `validation_accuracy` are the last epoch's, the loss None where it is not a number; `seconds` is how long
+    all epochs took; `versions` are those of the packages that decide every bit.
+    """
+
+    loss: float | None
+    validation_accuracy: dict[str, float]
+    seconds: float
+    versions: dict[str, str]
+
+
+class Row(Measured):
+    """A run's row: what identifies it (`run`, see `run_key`), what it was, and what it came to."""
+
+    run: str
+    seed: int
+    settings: dict[str, Scalar | None]
+    data: dict[str, str]
+
+
+def run_key(run: Run, data: Mapping[str, str]) -> str:
+    """Return what identifies a run: a hash of its seed, of all its settings, and of what it learns from."""
+    identity = {"seed": run.seed, "settings": settings_of(run.recipe), "data": dict(data)}
+    return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def row_of(run: Run, data: Mapping[str, str], measured: Measured) -> Row:
+    """Return a run's row."""
+    return {
+        "run": run_key(run, data),
+        "seed": run.seed,
+        "settings": settings_of(run.recipe),
+        "data": dict(data),
+        **measured,
+    }
+
+
+class ResultsTable:
+    """The rows in a file, by what identifies their runs; `opened` gives it, and keeps other processes away.
+
+    Attributes:
+        rows: those in the file.
+        repaired: whether the last line was cut off, and has been removed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rows: dict[str, Row] = {}
+        self.repaired = False
+        self._read()
+
+    @classmethod
+    @contextmanager
+    def opened(cls, path: Path) -> "Iterator[ResultsTable]":
+        """Give the table in a file, which need not exist.
+
+        Raises:
+            InkspectError: another sweep writes it, it cannot be read or repaired, or is no such table.
+        """
+        with held_alone(path, "sweep"):
+            yield cls(path)
+
+    def append(self, row: Row) -> bool:
+        """Add a row, on the disk when this returns; a row of a run that is there already is not added.
+
+        Returns:
+            Whether it was added.
+
+        Raises:
+            InkspectError: it cannot be written; the table is as it was.
+        """
+        if row["run"] in self.rows:
+            return False
+        line = json.dumps(row, allow_nan=False).encode() + b"\n"
+        try:
+            with self.path.open("ab", buffering=0) as file:
+                before = file.tell()
+                try:
+                    if file.write(line) != len(line):
+                        raise OSError(None, "the disk is full")
+                    os.fsync(file.fileno())
+                except BaseException:
+                    file.truncate(before)
+                    raise
+        except OSError as error:
+            raise InkspectError(f"cannot write {self.path}: {error.strerror or error}") from error
+        self.rows[row["run"]] = row
+        return True
+
+    def _read(self) -> None:
+        try:
+            content = self.path.read_bytes() if self.path.exists() else b""
+        except OSError as error:
+            raise InkspectError(f"cannot read {self.path}: {error.strerror or error}") from error
+        *lines, rest = content.split(b"\n")
+        for number, line in enumerate(lines, start=1):
+            row = _row(line)
+            if row is None:
+                raise InkspectError(f"{self.path}:{number} is no row of a sweep's results; name another --results")
+            self.rows[row["run"]] = row
+        if rest:
+            self._repair(len(content) - len(rest), rest)
+
+    def _repair(self, whole: int, rest: bytes) -> None:
+        """Make the table end in a whole line again; `rest` is what follows its `whole` first bytes."""
+        # What a power cut leaves of a line may end in zero bytes.
+        start = rest.rstrip(b"\0")[: len(_ROW_START)]
+        if not _ROW_START.startswith(start):
+            raise InkspectError(f"{self.path} is no table of a sweep's results; name another --results")
+        row = _row(rest)
+        try:
+            with self.path.open("r+b") as file:
+                if row is not None:
+                    file.seek(0, os.SEEK_END)
+                    file.write(b"\n")
+                else:
+                    file.truncate(whole)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise InkspectError(f"cannot write {self.path}: {error.strerror or error}") from error
+        if row is not None:
+            self.rows[row["run"]] = row
+        self.repaired = row is None
+
+
+def _row(line: bytes) -> Row | None:
+    """Return the row in a line, or None where it is none."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(row, dict) or not Row.__required_keys__ <= row.keys() or not isinstance(row["run"], str):
+        return None
+    whole: Row = row  # type: ignore[assignment]
+    return whole
