@@ -12,9 +12,11 @@ import sys
 import time
 import tomllib
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from inkspect.__main__ import main as entry_point
 from inkspect.weights import published_weights
 from shell import INKSPECT, assert_one_clear_line, environment, inkspect
 
@@ -167,6 +169,30 @@ def start_long_command(folder: Path) -> subprocess.Popen[str]:
     )
     time.sleep(1)
     return running
+
+
+def test_the_shell_completes_commands_and_what_an_option_may_be(tmp_path: Path) -> None:
+    def completed(words: str) -> list[str]:
+        asked = {"_INKSPECT_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+        return inkspect(folder=tmp_path, **asked).stdout.split()
+
+    assert completed("inkspect ex") == ["export"]
+    assert completed("inkspect export --format ") == ["safetensors", "onnx", "json"]
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_interrupt_while_the_command_line_is_still_being_imported_is_as_quiet(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Interrupted(ModuleType):
+        def __getattr__(self, name: str) -> object:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "inkspect.cli", Interrupted("inkspect.cli"))
+    with pytest.raises(SystemExit) as ended:
+        entry_point()
+    assert ended.value.code == 130
+    assert capsys.readouterr() == ("", "")
 
 
 def test_the_command_line_starts_without_loading_numpy() -> None:
