@@ -19,6 +19,7 @@ WEB = PROJECT / "web" / "src"
 # Each module of the package imports only from those before it.
 PYTHON_ORDER = (
     "errors",
+    "interrupts",
     "verdict",
     "settings",
     "locking",
