@@ -2,6 +2,7 @@
 
 import importlib.util
 import logging
+import signal
 import socket
 import warnings
 from collections.abc import Callable, Generator, Iterator
@@ -96,7 +97,14 @@ def workers(backend: Backend, address: str | None, jobs: int | None, data: Data)
         case Backend.LOCAL:
             cores = joblib.cpu_count()
             threads = max(1, cores // min(jobs or cores, cores))
-            yield Workers(data, threads, count, lambda: joblib.parallel_config(backend="loky", inner_max_num_threads=1))
+            yield Workers(
+                data,
+                threads,
+                count,
+                lambda: joblib.parallel_config(
+                    backend="loky", inner_max_num_threads=1, initializer=_leave_interrupts_to_the_parent
+                ),
+            )
         case Backend.DASK:
             with _dask_client(address or "") as client:
                 # Every worker gets a copy: were there one only, all tasks would be lost with the worker that has it.
@@ -156,6 +164,11 @@ def _knock(address: str) -> None:
         socket.create_connection((host, int(port)), SECONDS_TO_REACH_A_CLUSTER).close()
     except (OSError, OverflowError) as error:
         raise InkspectError(f"no Ray cluster answers at {address}: {_first_line(error)}") from error
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ignore Ctrl-C in a worker, which the terminal tells too: the parent ends it, and an idle one would complain."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _require(module: str, backend: Backend) -> None:
