@@ -313,10 +313,12 @@ class TestOneOrNone:
         line = refusal(np.full(shape, grey, np.uint8))
         assert line == "photo.png: holds no drawing, nothing in it stands out from the paper"
 
-    @pytest.mark.parametrize("seed", range(6))
-    def test_bare_paper_in_uneven_light_holds_nothing(self, seed: int) -> None:
-        random = np.random.default_rng(seed)
-        assert "holds no drawing" in refusal(made.photographed(np.zeros((240, 320)), random))
+    @pytest.mark.parametrize("shadow", [False, True], ids=["uneven light", "a shadow's edge"])
+    def test_bare_paper_holds_nothing_in(self, shadow: bool) -> None:
+        random = np.random.default_rng(26)
+        for _ in range(12):
+            bare = np.zeros(random.integers(60, 400, 2))
+            assert "holds no drawing" in refusal(made.photographed(bare, random, shadow=shadow))
 
     def test_all_transparent_holds_nothing(self) -> None:
         assert "holds no drawing" in refusal(Image.new("RGBA", (50, 50), (10, 20, 30, 0)))

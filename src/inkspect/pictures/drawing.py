@@ -13,6 +13,9 @@ from inkspect.pictures.marks import Mark, find_marks, finest_stroke_width, put_t
 _FAINTEST = 0.06
 _FAINTEST_IN_UNREST = 0.22
 _ABOVE_UNREST = 6.0
+# In a photograph, a mark's ink is mostly at least this dark, and a drawing at least so many pixels long.
+_FAINTEST_MARK = 0.2
+_SHORTEST = 8
 # Unrest, as a part of the way from paper to black, that only a photograph or a scan has.
 _UNREST = 0.001
 # A stroke goes as far as its strength stays above this part of the strongest ink's, and this multiple of the unrest.
@@ -60,9 +63,9 @@ def find_drawing(strength: Grey, light_is_even: bool, name: str) -> Drawn:
         raise PictureError(f"{name}: holds {len(marks)} separate marks; crop it to one drawing on plain paper")
     if ink.photographed:
         marks = _without_shadows(marks, labels, ink)
-    if not marks:
+    marks = put_together(marks, labels) if marks else []
+    if not marks or (ink.photographed and marks[0].side < _SHORTEST):
         raise PictureError(_nothing(name))
-    marks = put_together(marks, labels)
     if len(marks) > 1:
         raise PictureError(f"{name}: holds {len(marks)} separate drawings; crop it to one")
     return _cut_out(ink.relative, labels, marks[0])
@@ -105,10 +108,10 @@ def _level_and_unrest(strength: Grey, ink: float) -> tuple[float, float]:
 
 
 def _without_shadows(marks: list[Mark], labels: Labels, ink: _Ink) -> list[Mark]:
-    """Leave out what runs off the picture and is a shadow, or another thing's edge."""
+    """Leave out what is too faint, and what runs off the picture and is a shadow, or another thing's edge."""
     height, width = labels.shape
     within = [mark.left > 0 and mark.top > 0 and mark.right < width and mark.bottom < height for mark in marks]
-    strengths = [_median_strength(mark, labels, ink.relative) for mark in marks]
+    strengths = [ink.contrast * _median_strength(mark, labels, ink.relative) for mark in marks]
     large = _LARGE * max(mark.side for mark in marks)
     strongest_within = max(
         (
@@ -121,7 +124,7 @@ def _without_shadows(marks: list[Mark], labels: Labels, ink: _Ink) -> list[Mark]
     return [
         mark
         for mark, inside, strength in zip(marks, within, strengths, strict=True)
-        if inside or not _is_shadow(mark, labels, strength * ink.contrast, strongest_within * ink.contrast)
+        if strength >= _FAINTEST_MARK and (inside or not _is_shadow(mark, labels, strength, strongest_within))
     ]
 
 
