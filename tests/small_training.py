@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from inkspect.mnist import Mnist
+from inkspect.recipe import Recipe
 from inkspect.resumable import resumable_training
-from inkspect.training import Progress, Recipe
+from inkspect.training import Progress
 from inkspect.weights import save_weights
 
 

@@ -50,6 +50,7 @@ PYTHON_ORDER = (
     "calibration",
     "evaluation",
     "optimizer",
+    "recipe",
     "sharding",
     "training",
     "checkpoint",

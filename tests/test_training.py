@@ -12,9 +12,10 @@ from inkspect.examples import Examples, examples_from_drawings, is_kept_apart, p
 from inkspect.ink import rasterize_all
 from inkspect.mnist import Mnist
 from inkspect.network import Network
+from inkspect.recipe import Recipe
 from inkspect.sharding import ShardedGradient, deterministic_pool
 from inkspect.strokes import Drawing
-from inkspect.training import Progress, Recipe, TrainingResult, accuracy, train
+from inkspect.training import Progress, TrainingResult, accuracy, train
 
 CORNERS = {
     "0": [(3, 0), (6, 3), (6, 8), (3, 11), (0, 8), (0, 3), (3, 0)],

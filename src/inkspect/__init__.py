@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from inkspect.network import Network, Trace
     from inkspect.notebook import PageView
     from inkspect.reading import Reading
+    from inkspect.recipe import Recipe
     from inkspect.strokes import Drawing, read_strokes, write_strokes
-    from inkspect.training import EpochReport, Progress, Recipe, TrainingResult
+    from inkspect.training import EpochReport, Progress, TrainingResult
     from inkspect.weights import save_weights
 
 __all__ = [

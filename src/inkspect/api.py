@@ -17,7 +17,8 @@ from inkspect.weights import load_weights, published_weights
 
 if TYPE_CHECKING:
     from inkspect.mnist import Mnist
-    from inkspect.training import EpochReport, Progress, Recipe, TrainingResult
+    from inkspect.recipe import Recipe
+    from inkspect.training import EpochReport, Progress, TrainingResult
 
 
 def load(path: str | Path | None = None) -> Network:

@@ -8,8 +8,9 @@ from inkspect.examples import is_kept_apart, validation_part
 from inkspect.mnist import Mnist
 from inkspect.network import Network
 from inkspect.provenance import training_metadata
+from inkspect.recipe import Recipe
 from inkspect.strokes import Drawing
-from inkspect.training import Recipe, TrainingResult
+from inkspect.training import TrainingResult
 from inkspect.verdict import METADATA_KEY
 from inkspect.weights import rounded
 

@@ -6,7 +6,8 @@ import importlib.metadata
 import json
 from collections.abc import Mapping
 
-from inkspect.training import EpochReport, Recipe, TrainingResult
+from inkspect.recipe import Recipe
+from inkspect.training import EpochReport, TrainingResult
 
 MNIST_CREDIT = "MNIST (Y. LeCun, C. Cortes, C. J. C. Burges)"
 

@@ -11,9 +11,10 @@ from inkspect.errors import InkspectError
 from inkspect.interrupts import interrupts_deferred
 from inkspect.locking import held_alone
 from inkspect.mnist import Mnist
+from inkspect.recipe import Recipe
 from inkspect.settings import Scalar, settings_of, with_settings
 from inkspect.strokes import Drawing
-from inkspect.training import Progress, Recipe, TrainingResult, TrainingState, train
+from inkspect.training import Progress, TrainingResult, TrainingState, train
 
 
 class ResumableTraining:

@@ -13,8 +13,9 @@ from inkspect.errors import InkspectError
 
 if TYPE_CHECKING:
     from inkspect.evaluation import Evaluation
+    from inkspect.recipe import Recipe
     from inkspect.resumable import ResumableTraining
-    from inkspect.training import EpochReport, Progress, Recipe
+    from inkspect.training import EpochReport, Progress
 
 DEFAULT_OUTPUT = Path("inkspect.safetensors")
 
@@ -123,8 +124,8 @@ def _chosen(
     """Return recipe and seed; what the command line leaves open is as the training was begun, or the default."""
     from dataclasses import replace
 
+    from inkspect.recipe import PUBLISHED, Recipe
     from inkspect.resumable import recipe_of
-    from inkspect.training import PUBLISHED, Recipe
 
     unfinished = training.found
     named = PUBLISHED if name is RecipeName.PUBLISHED else Recipe()

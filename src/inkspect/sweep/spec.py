@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inkspect.errors import InkspectError
+from inkspect.recipe import Recipe
 from inkspect.settings import settings_of, with_settings
-from inkspect.training import Recipe
 
 MOST_RUNS = 10_000
 """More runs than anybody waits for: a grid that was not meant."""
