@@ -19,7 +19,13 @@ LARGEST_OUTPUT = 100_000  # characters; a page is larger
 def run(folder: Path) -> NotebookNode:
     """Run the notebook in `folder` and return it as it is then; raises where a cell does."""
     notebook: NotebookNode = nbformat.read(NOTEBOOK, as_version=4)
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        coalesce_streams=True,  # else how often a cell's output is flushed decides into how many parts it falls
+        resources={"metadata": {"path": str(folder)}},
+    )
     client.execute()
     return notebook
 
