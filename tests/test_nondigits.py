@@ -8,7 +8,8 @@ import pytest
 from inkspect.glyphs import load_glyphs
 from inkspect.ink import Stroke, rasterize, rasterize_all
 from inkspect.nondigits import KIND_SHARES, Kind, NonDigits, pick_kind
-from inkspect.stroke_augment import Hands, key_generator
+from inkspect.pen_paths import dots
+from inkspect.stroke_augment import Hands, augment_strokes, key_generator
 from inkspect.stroke_styles import draw_styled_digit
 from inkspect.strokes import Drawing
 
@@ -109,3 +110,12 @@ def test_what_is_drawn_is_not_one_of_the_pools_digits(nondigits: NonDigits) -> N
     own = {rasterize(digit).tobytes() for of_label in nondigits.digits.values() for digit in of_label}
     drawn = [rasterize(nondigits.draw(key_generator(1, 0, s), hands=STILL_HANDS)) for s in range(150)]
     assert not own & {picture.tobytes() for picture in drawn}
+
+
+def test_a_lone_tap_stays_a_tap_whatever_the_hand() -> None:
+    drawn = []
+    for sample in range(100):
+        random = key_generator(1, 0, sample)
+        drawn.append(np.concatenate(augment_strokes(dots(random), random)))
+    taps = sum(float(np.ptp(points, axis=0).max()) == 0 for points in drawn)
+    assert 15 <= taps <= 45, "what people do most by accident must not be rare"

@@ -76,8 +76,10 @@ def lines(rng: Generator) -> list[Stroke]:
 
 
 def dots(rng: Generator) -> list[Stroke]:
-    """Tap once, or two to nine times here and there."""
-    count = int(rng.integers(1, 10))
+    """Tap once, which is a single point, or two to nine times here and there, hardly moving the pen."""
+    if rng.random() < 0.3:
+        return [np.zeros((1, 2))]
+    count = int(rng.integers(2, 10))
     places = rng.uniform(-0.5, 0.5, (count, 1, 2))
     return list(places + rng.normal(0, 0.02, (count, 3, 2)))
 
