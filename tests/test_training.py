@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from inkspect.calibration import probabilities_of_non_digits
 from inkspect.errors import InkspectError
 from inkspect.examples import Examples, examples_from_drawings, is_kept_apart, prepare_training_data
 from inkspect.ink import rasterize_all
@@ -14,6 +15,7 @@ from inkspect.mnist import Mnist
 from inkspect.network import Network
 from inkspect.recipe import Recipe
 from inkspect.sharding import ShardedGradient, deterministic_pool
+from inkspect.stroke_samples import StrokeMix
 from inkspect.strokes import Drawing
 from inkspect.training import Progress, TrainingResult, accuracy, train
 
@@ -72,6 +74,25 @@ def test_the_same_seed_gives_the_same_weights_bit_for_bit_however_many_threads_w
     for workers in (1, 3):
         again = train(small_mnist(), recipe=QUICK, seed=0, workers=workers).network.parameter_vector
         np.testing.assert_array_equal(again, vector, err_msg=f"{workers} threads")
+
+
+def test_strokes_drawn_anew_are_the_same_whoever_draws_them_and_teach_what_is_no_digit() -> None:
+    mix = StrokeMix(digits=128, non_digits=64, restyled=0.2, from_glyphs=0.1)
+    recipe = replace(QUICK, epochs=2, stroke_mix=mix)
+    drawings = some_drawings(120, seed=3)
+    one, two = (train(small_mnist(), drawings, recipe=recipe, workers=workers) for workers in (1, 2))
+    np.testing.assert_array_equal(one.network.parameter_vector, two.network.parameter_vector)
+    without = train(small_mnist(), drawings, recipe=replace(recipe, stroke_mix=replace(mix, non_digits=0)), workers=1)
+    refusing, accepting = (
+        probabilities_of_non_digits(result.network, drawings, seed=0, count=200).max(axis=1).mean()
+        for result in (one, without)
+    )
+    assert refusing < accepting - 0.1, (refusing, accepting)
+
+
+def test_a_recipe_that_draws_strokes_asks_for_drawings() -> None:
+    with pytest.raises(InkspectError, match="learns from drawings: name a file"):
+        train(small_mnist(), recipe=replace(QUICK, stroke_mix=StrokeMix(digits=10)))
 
 
 def test_another_seed_gives_other_weights() -> None:
