@@ -4,6 +4,7 @@ The golden cases are computed here, in float64; Python's and TypeScript's fast v
 constants stand here as numbers on purpose: a slip in `architecture.json` would otherwise go unseen.
 """
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -169,3 +170,24 @@ def _convolve_and_pool(maps: Float64s, weight: Float64s, bias: Float64s) -> MapT
     pooled = np.maximum(patches.max(axis=3), 0)
     winners = np.where(pooled > 0, patches.argmax(axis=3), -1).astype(np.int8)
     return MapTrace(windows, preactivations, pooled, winners)
+
+
+VERDICTS = ("digit", "unsure", "none")
+UNDECIDED_VERDICT = 1e-4
+"""How close to one of its numbers a verdict may turn out otherwise in another arithmetic."""
+
+
+def verdict_numbers(stored: bytes) -> tuple[float, float]:
+    """Return the verdict's two numbers out of a weights file's bytes; 0 and 0 where it has none."""
+    header = json.loads(stored[8 : 8 + int.from_bytes(stored[:8], "little")])
+    numbers = json.loads(header["__metadata__"].get("verdict", '{"digit_from": 0, "unsure_from": 0}'))
+    return float(numbers["digit_from"]), float(numbers["unsure_from"])
+
+
+def verdict(probabilities: list[float], digit_from: float, unsure_from: float) -> tuple[int, bool]:
+    """Return the verdict, as its place in `VERDICTS`, and whether rounding may decide it."""
+    first, second = sorted(probabilities, reverse=True)[:2]
+    undecided = abs(first - digit_from) < UNDECIDED_VERDICT
+    if first >= digit_from:
+        return 0, undecided
+    return 1 if first + second >= unsure_from else 2, undecided or abs(first + second - unsure_from) < UNDECIDED_VERDICT

@@ -53,9 +53,10 @@ def compute_golden_cases() -> GoldenCases:
         write_strokes(Path(folder) / DRAWINGS, drawings)
         lines = (Path(folder) / DRAWINGS).read_bytes()
     stored = published_weights().read_bytes()
+    rule = reference.verdict_numbers(stored)
     weights = {name: values.astype(np.float64) for name, values in safetensors.numpy.load(stored).items()}
     rows = [
-        _case([[point[:2] for point in stroke] for stroke in json.loads(line)["strokes"]], weights)
+        _case([[point[:2] for point in stroke] for stroke in json.loads(line)["strokes"]], weights, rule)
         for line in lines.splitlines()
     ]
     tensors: Tensors = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
@@ -63,7 +64,9 @@ def compute_golden_cases() -> GoldenCases:
     return GoldenCases(lines, tensors, {name: value.hexdigest() for name, value in sums.items()})
 
 
-def _case(strokes: list[list[list[float]]], weights: Mapping[str, reference.Float64s]) -> Tensors:
+def _case(
+    strokes: list[list[list[float]]], weights: Mapping[str, reference.Float64s], rule: tuple[float, float]
+) -> Tensors:
     pixels = reference.ink_rule(strokes)
     trace = reference.forward(pixels.astype(np.float32).astype(np.float64), weights)
     explained = {
@@ -79,6 +82,8 @@ def _case(strokes: list[list[list[float]]], weights: Mapping[str, reference.Floa
         case[f"{name}.winners"] = stage.winners
         case[f"{name}.undecided"] = reference.undecided_cells(stage).astype(np.uint8)
     case |= {"fc1.preactivations": trace.fc1, "logits": trace.logits, "probabilities": trace.probabilities}
+    verdict, undecided = reference.verdict(trace.probabilities.tolist(), *rule)
+    case |= {"verdict": np.array([verdict], np.uint8), "verdict.undecided": np.array([undecided], np.uint8)}
     for name, layer in explained.items():
         case[f"{name}.contributions"] = layer.contributions
         case[f"{name}.biases"] = layer.biases

@@ -128,11 +128,12 @@ def test_the_answer_is_in_the_page_by_the_frame_after_the_event(visit: Visit) ->
           await frame();
           answers.push(answer());
           for (const y of [0.4, 0.5, 0.6, 0.7]) {
-            fire('pointermove', 0.3 + (y - 0.3) / 2, y, 1);
+            // A curve: a straight line gives the same input however long it is.
+            fire('pointermove', 0.3 + (y - 0.3) ** 2 * 2, y, 1);
             await frame();
             answers.push(answer());
           }
-          fire('pointerup', 0.5, 0.7, 0);
+          fire('pointerup', 0.62, 0.7, 0);
           return answers;
         }"""
     )

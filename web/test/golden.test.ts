@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createContributions } from '../src/explain/contributions.ts';
+import { verdictOn, verdictRuleOf } from '../src/explain/verdict.ts';
 import { createRasterizer } from '../src/ink/raster.ts';
 import { fromStrokes } from '../src/ink/strokes.ts';
 import { createNetwork } from '../src/net/forward.ts';
@@ -27,16 +28,18 @@ const drawings: { strokes: number[][][] }[] = drawingsBytes
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line));
-const { weights } = loadWeights(weightsBytes);
+const { weights, metadata: weightsMetadata } = loadWeights(weightsBytes);
 const network = createNetwork(weights);
 const contributionsOf = createContributions(weights);
 
+/** What the numbers in `verdict` stand for. */
+const VERDICTS = ['digit', 'unsure', 'none'] as const;
 /** To the largest magnitude of the layer in this drawing. */
 const ACTIVATION_TOLERANCE = 1e-5;
 /** To the sum of the magnitudes of the parts of a target. */
 const CONTRIBUTION_TOLERANCE = 1e-5;
 /** Pool cells that rounding may decide otherwise are left out; more than this share of them would be no comparison. */
-const UNDECIDED_SHARE = 5e-3;
+const UNDECIDED_SHARE = 1e-2;
 /** Units this near to 0, to the layer's largest, may come to life or die by rounding. */
 const UNDECIDED_UNIT = 1e-6;
 
@@ -89,6 +92,17 @@ describe('the golden cases', () => {
         expect(wrong, `drawing ${index}, cells of ${name} with another winner`).toEqual([]);
       }
     });
+  });
+
+  it('give these verdicts, but for few that rounding may decide', () => {
+    const rule = verdictRuleOf(weightsMetadata);
+    let undecided = 0;
+    drawings.forEach((_, index) => {
+      if (golden['verdict.undecided'][index]) undecided++;
+      else
+        expect(verdictOn(traceOf(index).probabilities, rule), `drawing ${index}`).toBe(VERDICTS[golden.verdict[index]]);
+    });
+    expect(undecided).toBeLessThanOrEqual(0.02 * drawings.length);
   });
 
   it('give these contributions, biases and sums', () => {
