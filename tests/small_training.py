@@ -1,11 +1,13 @@
 """A real training on a few made-up pictures, which takes a fraction of a second: a process to kill, or to interrupt.
 
 `python small_training.py WEIGHTS EPOCHS` goes on with whatever training into WEIGHTS was ended, and says on standard
-output which epoch it is in. `python small_training.py cli ARGUMENT…` is the command line with these pictures as MNIST.
+output which epoch it is in; `python small_training.py drawn WEIGHTS EPOCHS` does so with strokes that other processes
+draw. `python small_training.py cli ARGUMENT…` is the command line with these pictures as MNIST.
 """
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,8 @@ import numpy as np
 from inkspect.mnist import Mnist
 from inkspect.recipe import Recipe
 from inkspect.resumable import resumable_training
+from inkspect.stroke_samples import StrokeMix
+from inkspect.strokes import Drawing
 from inkspect.training import Progress
 from inkspect.weights import save_weights
 
@@ -28,21 +32,32 @@ def small_mnist(learned: int = 128, apart: int = 32) -> Mnist:
     return Mnist(pictures, labels, pictures[:40], labels[:40])
 
 
+def small_drawings() -> list[Drawing]:
+    """A bent stroke for each digit."""
+    stroke = np.array([[0.0, 0.0], [4.0, 9.0], [1.0, 12.0]])
+    return [Drawing((stroke * (1 + digit / 10),), label=str(digit)) for digit in range(10)]
+
+
 def small_recipe(epochs: int) -> Recipe:
     return Recipe(epochs=epochs, batch_size=32, validation_pictures=32, peak_learning_rate=0.01)
 
 
-def train_to(weights: Path, epochs: int, seed: int = 3) -> None:
+def train_to(weights: Path, epochs: int, seed: int = 3, drawn: bool = False) -> None:
     """Train until the weights (float32, with every bit) are there, saying at once what is begun and what is done."""
 
     def say(progress: Progress) -> None:
         word = "done" if progress.finished else "in"
         os.write(1, f"{word} {progress.epoch}\n".encode())
 
+    recipe = small_recipe(epochs)
+    if drawn:
+        recipe = replace(recipe, stroke_mix=StrokeMix(digits=128, non_digits=0))
     with resumable_training(weights) as training:
         training.resume()
         os.write(1, b"ready\n")
-        result = training.run(small_mnist(), recipe=small_recipe(epochs), seed=seed, workers=1, on_progress=say)
+        drawings = small_drawings() if drawn else []
+        workers = 2 if drawn else 1
+        result = training.run(small_mnist(), drawings, recipe=recipe, seed=seed, workers=workers, on_progress=say)
         save_weights(weights, result.network, {}, "F32")
         training.finish()
 
@@ -63,5 +78,7 @@ def run_command_line(arguments: list[str]) -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "cli":
         run_command_line(sys.argv[2:])
+    elif sys.argv[1] == "drawn":
+        train_to(Path(sys.argv[2]), int(sys.argv[3]), drawn=True)
     else:
         train_to(Path(sys.argv[1]), int(sys.argv[2]))

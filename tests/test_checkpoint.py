@@ -27,7 +27,7 @@ from inkspect.stroke_samples import StrokeMix
 from inkspect.strokes import Drawing
 from inkspect.training import Progress, TrainingState, train
 from inkspect.weights import load_weights
-from small_training import small_mnist, small_recipe
+from small_training import small_drawings, small_mnist, small_recipe
 
 SCRIPT = Path(__file__).with_name("small_training.py")
 KILLS = 20 if os.environ.get("CI") else 4
@@ -158,8 +158,7 @@ def _end_in(epoch: int) -> Callable[[Progress], None]:
 
 
 def test_drawings_made_anew_every_epoch_go_on_as_if_it_had_never_stopped(weights: Path) -> None:
-    stroke = np.array([[0.0, 0.0], [4.0, 9.0], [1.0, 12.0]])
-    drawings = [Drawing((stroke * (1 + n / 10),), label=str(n)) for n in range(10)]
+    drawings = small_drawings()
     recipe = dataclasses.replace(small_recipe(2), stroke_mix=StrokeMix(digits=64, non_digits=64))
     whole = train(small_mnist(), drawings, recipe=recipe, seed=3, workers=1)
     with resumable_training(weights) as training, pytest.raises(_Ended):

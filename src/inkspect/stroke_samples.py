@@ -1,5 +1,6 @@
 """Strokes drawn anew for every epoch: real drawings by other hands and pens, digits from glyphs, and non-digits."""
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from inkspect.errors import InkspectError
 from inkspect.examples import DIGITS, NO_DIGIT, Examples
 from inkspect.ink import Stroke, rasterize_all
 from inkspect.nondigits import NonDigits
+from inkspect.processes import live_with_the_parent
 from inkspect.stroke_augment import augment_strokes, key_generator, varied_pen
 from inkspect.stroke_styles import draw_styled_digit, restyle
 from inkspect.strokes import Drawing
@@ -127,7 +129,11 @@ class DrawnAhead:
     def __init__(self, samples: StrokeSamples, seed: int, last_epoch: int, workers: int) -> None:
         self._samples, self._seed, self._last_epoch, self._workers = samples, seed, last_epoch, workers
         # Spawned, not forked: a fork copies the locks of this process's threads as they happen to be.
-        self._pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else None
+        self._pool = (
+            ProcessPoolExecutor(workers, get_context("spawn"), live_with_the_parent, (os.getpid(),))
+            if workers > 1
+            else None
+        )
         self._under_way: dict[int, list[Future[Examples]]] = {}
 
     def take(self, epoch: int) -> Examples:

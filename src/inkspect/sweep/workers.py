@@ -2,6 +2,7 @@
 
 import importlib.util
 import logging
+import os
 import signal
 import socket
 import warnings
@@ -14,6 +15,7 @@ from typing import Generic, TypeVar
 import joblib
 
 from inkspect.errors import InkspectError
+from inkspect.processes import live_with_the_parent
 
 Task = TypeVar("Task")
 Data = TypeVar("Data")
@@ -97,14 +99,7 @@ def workers(backend: Backend, address: str | None, jobs: int | None, data: Data)
         case Backend.LOCAL:
             cores = joblib.cpu_count()
             threads = max(1, cores // min(jobs or cores, cores))
-            yield Workers(
-                data,
-                threads,
-                count,
-                lambda: joblib.parallel_config(
-                    backend="loky", inner_max_num_threads=1, initializer=_leave_interrupts_to_the_parent
-                ),
-            )
+            yield Workers(data, threads, count, _local_processes)
         case Backend.DASK:
             with _dask_client(address or "") as client:
                 # Every worker gets a copy: were there one only, all tasks would be lost with the worker that has it.
@@ -114,6 +109,13 @@ def workers(backend: Backend, address: str | None, jobs: int | None, data: Data)
         case Backend.RAY:
             with _ray_connection(address or ""):
                 yield Workers(data, 1, count, lambda: joblib.parallel_config(backend="ray"), in_waves=True)
+
+
+def _local_processes() -> AbstractContextManager[object]:
+    chosen: AbstractContextManager[object] = joblib.parallel_config(
+        backend="loky", inner_max_num_threads=1, initializer=live_with_the_parent, initargs=(os.getpid(),)
+    )
+    return chosen
 
 
 @contextmanager
