@@ -20,6 +20,7 @@ WEB = PROJECT / "web" / "src"
 PYTHON_ORDER = (
     "errors",
     "interrupts",
+    "processes",
     "verdict",
     "settings",
     "locking",
