@@ -212,6 +212,18 @@ def test_a_kill_between_the_two_renames_falls_back_to_the_previous_one(weights: 
     assert (found.path, found.damage, found.checkpoint.state.epoch) == (files.previous, None, 2)
 
 
+def test_what_killed_processes_left_half_written_goes_and_nothing_else(weights: Path, two_epochs: Checkpoint) -> None:
+    CheckpointFiles(weights).save(two_epochs)
+    halves = [weights.with_name(f".{name}.0123abcd.part") for name in (weights.name, f"{weights.name}.checkpoint")]
+    others = [weights.with_name(name) for name in (".your.safetensors.0123abcd.part", ".my.safetensors.draft.part")]
+    for path in halves + others:
+        path.write_bytes(b"half")
+    with resumable_training(weights) as training:
+        training.resume()
+    left = set(weights.parent.iterdir())
+    assert left == {*others, training.files.current}
+
+
 def test_starting_from_the_beginning_does_not_cost_an_unfinished_training(
     weights: Path, two_epochs: Checkpoint
 ) -> None:

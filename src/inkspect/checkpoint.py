@@ -70,7 +70,7 @@ class CheckpointFiles:
     """
 
     def __init__(self, weights: Path) -> None:
-        target = weights.resolve()
+        self._weights = target = weights.resolve()
         self.current = target.with_name(target.name + ".checkpoint")
         self.previous = target.with_name(target.name + ".checkpoint.previous")
         self.last_epoch = 0
@@ -125,7 +125,8 @@ class CheckpointFiles:
 
     def remove_leftovers(self) -> None:
         """Remove what killed processes left half-written."""
-        remove_leftovers(self.current)
+        for path in (self.current, self._weights):
+            remove_leftovers(path)
 
 
 def computed_with() -> dict[str, str]:
