@@ -54,6 +54,7 @@ def test_the_switch_shows_the_maps_before_pooling_and_back(visit: Visit) -> None
     pooled = picture(visit)
     switch = visit.page.get_by_role("switch", name="Maps before pooling")
     switch.click()
+    visit.settle()
     assert switch.get_attribute("aria-checked") == "true"
     convolved = picture(visit)
     assert np.mean(np.abs(convolved - pooled).max(axis=2) > 24) > 0.01, "the maps are the same"
@@ -65,6 +66,8 @@ def test_the_switch_shows_the_maps_before_pooling_and_back(visit: Visit) -> None
 def test_pixels_follow_the_screens_ratio(visits: Visits) -> None:
     for ratio in (1, 2.5):
         visit = visits.open(pixel_ratio=ratio)
+        # A canvas has its 300 pixels of birth until the worker has painted for the first time.
+        visit.page.wait_for_function("() => document.querySelector('.diagram-canvas').width !== 300")
         width, shown = visit.page.evaluate(
             "() => { const canvas = document.querySelector('.diagram-canvas');"
             " return [canvas.width, canvas.getBoundingClientRect().width]; }"
