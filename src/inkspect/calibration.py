@@ -143,9 +143,13 @@ def calibration_error(confidences: NDArray[np.floating], right: NDArray[np.bool_
         right: (n,) whether it was right.
         bins: how many.
     """
-    which = np.minimum((confidences * bins).astype(np.intp), bins - 1)
-    gaps = np.bincount(which, confidences - right, minlength=bins)
+    gaps = np.bincount(confidence_bins(confidences, bins), confidences - right, minlength=bins)
     return float(np.abs(gaps).sum() / len(confidences))
+
+
+def confidence_bins(confidences: NDArray[np.floating], bins: int = BINS) -> NDArray[np.intp]:
+    """Return (n,) which of the bins of equal width, from 0 to bins - 1, each confidence (n,) lies in."""
+    return np.minimum((confidences * bins).astype(np.intp), bins - 1)
 
 
 def writer_weights(drawings: Sequence[Drawing]) -> NDArray[np.float64]:

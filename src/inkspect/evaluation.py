@@ -155,8 +155,12 @@ class Evaluation:
 
 def evaluate_mnist(network: Network, mnist: Mnist) -> Evaluation:
     """Read MNIST's test pictures, which nothing was trained on or chosen by."""
-    pictures = mnist.test_images.astype(np.float32) / 255
-    return score(network.predict_logits(pictures), mnist.test_labels, network.verdict_rule)
+    return score(logits_of_mnist(network, mnist), mnist.test_labels, network.verdict_rule)
+
+
+def logits_of_mnist(network: Network, mnist: Mnist) -> NDArray[np.floating]:
+    """Return the logits (n, 10) of MNIST's test pictures."""
+    return network.predict_logits(mnist.test_images.astype(np.float32) / 255)
 
 
 def evaluate_drawings(network: Network, drawings: Sequence[Drawing]) -> Evaluation:
@@ -168,18 +172,57 @@ def evaluate_drawings(network: Network, drawings: Sequence[Drawing]) -> Evaluati
     Raises:
         InkspectError: all are left out.
     """
-    inked = [drawing for drawing in drawings if drawing.label and any(len(stroke) for stroke in drawing.strokes)]
-    digits = [drawing for drawing in inked if drawing.label in DIGIT_LABELS]
-    others = [drawing for drawing in inked if drawing.label not in DIGIT_LABELS]
-    if not inked:
-        raise InkspectError(f'none of {len(drawings):,} drawings has ink and a "label", such as "7"')
-    logits = _logits(network, digits)
-    labels = np.array([int(drawing.label or "") for drawing in digits], dtype=np.uint8)
+    labelled = LabelledDrawings.of(drawings)
+    logits, others = logits_of_drawings(network, labelled.digits), labelled.others
     return replace(
-        score(logits, labels, network.verdict_rule),
-        non_digit_verdicts=_verdict_counts(_logits(network, others), network.verdict_rule) if others else {},
-        writers=_by_writer(digits, logits.argmax(axis=1) == labels),
-        left_out=len(drawings) - len(inked),
+        score_labelled(labelled, logits, network.verdict_rule),
+        non_digit_verdicts=_verdict_counts(logits_of_drawings(network, others), network.verdict_rule) if others else {},
+    )
+
+
+@dataclass(frozen=True)
+class LabelledDrawings:
+    """Drawings by what their labels say; each has ink.
+
+    Attributes:
+        digits: those whose label is a digit.
+        labels: (digits,) these.
+        others: those whose label is something else, such as a letter.
+        left_out: how many have no label or no ink.
+    """
+
+    digits: list[Drawing]
+    labels: NDArray[np.uint8]
+    others: list[Drawing]
+    left_out: int
+
+    @classmethod
+    def of(cls, drawings: Sequence[Drawing]) -> "LabelledDrawings":
+        """Sort drawings.
+
+        Raises:
+            InkspectError: none has both ink and a label.
+        """
+        inked = [drawing for drawing in drawings if drawing.label and has_ink(drawing)]
+        if not inked:
+            raise InkspectError(f'none of {len(drawings):,} drawings has ink and a "label", such as "7"')
+        digits = [drawing for drawing in inked if drawing.label in DIGIT_LABELS]
+        others = [drawing for drawing in inked if drawing.label not in DIGIT_LABELS]
+        labels = np.array([int(drawing.label or "") for drawing in digits], dtype=np.uint8)
+        return cls(digits, labels, others, len(drawings) - len(inked))
+
+
+def has_ink(drawing: Drawing) -> bool:
+    """Whether a drawing has a point."""
+    return any(len(stroke) for stroke in drawing.strokes)
+
+
+def score_labelled(labelled: LabelledDrawings, logits: NDArray[np.floating], rule: VerdictRule) -> Evaluation:
+    """Compare logits (digits, 10) with the digits that drawings show, by writer too."""
+    return replace(
+        score(logits, labelled.labels, rule),
+        writers=_by_writer(labelled.digits, logits.argmax(axis=1) == labelled.labels),
+        left_out=labelled.left_out,
     )
 
 
@@ -200,7 +243,8 @@ def score(logits: NDArray[np.floating], labels: NDArray[np.uint8], rule: Verdict
     )
 
 
-def _logits(network: Network, drawings: Sequence[Drawing]) -> NDArray[np.floating]:
+def logits_of_drawings(network: Network, drawings: Sequence[Drawing]) -> NDArray[np.floating]:
+    """Draw strokes by the ink rule, as the page does, and return the logits (drawings, 10)."""
     return network.predict_logits(rasterize_all(drawing.strokes for drawing in drawings).astype(np.float32))
 
 
