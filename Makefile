@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 PAGE := dist/inkspect.html
 WHOLLY_TESTED := */inkspect/layers.py,*/inkspect/ink.py,*/inkspect/weights.py,*/inkspect/mnist.py
 
@@ -18,6 +19,7 @@ VENV_MADE := $(VENV)/.made
 PACKAGE_INSTALLED := $(VENV)/.package-installed
 TOOLS_INSTALLED := $(VENV)/.tools-installed
 BROWSERS_FOUND := $(VENV)/.browsers-found
+BENCH_READY := $(BENCH)/.ready
 NODE_INSTALLED := node_modules/.installed
 
 NODE_IS_NEW_ENOUGH := const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)
@@ -58,6 +60,12 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what i
 	@$(BIN)/python tools/api_docs.py --check
 	@$(BIN)/python tools/embed_code.py --check
 
+.PHONY: bench
+bench: $(BENCH_READY) ## every benchmark: a training step against PyTorch's, a whole training, opening the page
+	@$(BENCH)/bin/python -m benchmarks.opening
+	@$(BENCH)/bin/python -m benchmarks.training_step
+	@$(BENCH)/bin/python -m benchmarks.default_training
+
 .PHONY: format
 format: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## rewrite everything to the house format
 	@$(BIN)/ruff check --fix .
@@ -80,7 +88,7 @@ clean: ## remove what was built, and caches
 
 .PHONY: distclean
 distclean: clean ## remove the Python and Node environments too
-	@rm -rf $(VENV) node_modules
+	@rm -rf $(VENV) $(BENCH) node_modules
 
 .PHONY: help
 help: ## this list
@@ -105,6 +113,14 @@ $(PACKAGE_INSTALLED): $(VENV_MADE) pyproject.toml
 $(TOOLS_INSTALLED): $(PACKAGE_INSTALLED) requirements-dev.txt
 	@echo 'Installing the development tools'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+# PyTorch stays out of the environment that everything else is tested in.
+$(BENCH_READY): pyproject.toml benchmarks/requirements.txt $(VENV_MADE)
+	@echo 'Making an environment for the benchmarks in $(BENCH), PyTorch included'
+	@$(BIN)/python -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable . \
+		--requirement benchmarks/requirements.txt
 	@touch $@
 
 $(NODE_INSTALLED): package.json package-lock.json

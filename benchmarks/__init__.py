@@ -1,0 +1,1 @@
+"""What takes long to measure, and is measured on request: `make bench`."""

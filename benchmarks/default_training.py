@@ -1,0 +1,72 @@
+"""Time a whole `inkspect train` as it is without options, MNIST being there, to the accuracy it comes to."""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.measuring import usable_cores, write_json
+from inkspect.errors import InkspectError
+from inkspect.evaluation import evaluate_mnist
+from inkspect.mnist import load_mnist
+from inkspect.weights import load_weights
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the benchmark; the exit code is 1 where the training fails."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.default_training", description=__doc__)
+    parser.add_argument("--epochs", type=int, metavar="N", help="another number of epochs than the recipe's")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="where random numbers come from (default: 0)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results for a program to read as well")
+    options = parser.parse_args(arguments)
+    chosen = ["--seed", str(options.seed), *(["--epochs", str(options.epochs)] if options.epochs is not None else [])]
+    try:
+        _measure(chosen, options.json)
+    except InkspectError as error:
+        print(f"default_training: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _measure(options: list[str], json_file: Path | None) -> None:
+    """Train in a process of its own, as a user would, and look at what it wrote.
+
+    Raises:
+        InkspectError: MNIST cannot be had, the training fails, or the results cannot be written.
+    """
+    mnist = load_mnist()
+    with tempfile.TemporaryDirectory() as folder:
+        weights = Path(folder) / "default.safetensors"
+        command = [sys.executable, "-m", "inkspect", "train", "--output", str(weights), *options]
+        print(f"inkspect train {' '.join(options)}, on {usable_cores()} cores", flush=True)
+        before, started = os.times(), time.perf_counter()
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        seconds, after = time.perf_counter() - started, os.times()
+        if done.returncode:
+            raise InkspectError(f"`{' '.join(command[1:])}` ended with code {done.returncode}")
+        network, _ = load_weights(weights)
+    cpu_seconds = after.children_user - before.children_user + after.children_system - before.children_system
+    accuracy = evaluate_mnist(network, mnist).accuracy or 0.0
+    found = re.search(r"(\d+) epochs", done.stdout)
+    epochs = int(found[1]) if found else 0
+    minutes, rest = divmod(round(seconds), 60)
+    print(f"{epochs} epochs in {minutes}:{rest:02d} from start to written weights, {seconds:.0f} s;", end=" ")
+    print(f"{cpu_seconds:.0f} s of processor time\nMNIST test set: {accuracy:.2%}\n")
+    write_json(
+        json_file,
+        {
+            "epochs": epochs,
+            "seconds": seconds,
+            "cpu_seconds": cpu_seconds,
+            "mnist_test_accuracy": accuracy,
+            "cores": usable_cores(),
+        },
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""What the benchmarks share: spread told by quartiles, cores that may be used, results as JSON."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from inkspect.files import write_atomically
+
+
+class Spread(NamedTuple):
+    """Median and quartiles of repeated measurements, in their unit."""
+
+    lower_quartile: float
+    median: float
+    upper_quartile: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Spread":
+        """Return the spread of at least one value."""
+        return cls(*(float(value) for value in np.quantile(values, (0.25, 0.5, 0.75))))
+
+    def text(self, decimals: int, scale: float = 1.0) -> str:
+        """Return the median with the quartiles behind it."""
+        lower, median, upper = (f"{value * scale:.{decimals}f}" for value in self)
+        return f"{median} ({lower}–{upper})"
+
+
+def usable_cores() -> int:
+    """Return on how many cores this process may run."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def write_json(path: Path | None, results: Mapping[str, object]) -> None:
+    """Write results for a program to read, where a file is named.
+
+    Raises:
+        InkspectError: the file cannot be written.
+    """
+    if path is not None:
+        write_atomically(path, (json.dumps(results, indent=2) + "\n").encode())

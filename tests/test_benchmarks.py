@@ -1,0 +1,150 @@
+"""The benchmarks start, and what they compare is the same work; how fast it is, `make bench` says."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks import training_step
+from benchmarks.measuring import Spread
+from benchmarks.steps import Choices, NumpyStep, SameWorkError, check_same_work, made_up_batches
+from inkspect.augment import Augmentation
+from inkspect.examples import Examples
+from inkspect.mnist import Mnist
+from inkspect.network import Network
+from inkspect.optimizer import one_cycle
+from inkspect.recipe import Recipe
+from inkspect.sharding import deterministic_pool
+from inkspect.training import TrainingState, train
+
+PROJECT = Path(__file__).resolve().parent.parent
+BATCHES = made_up_batches(3, 8)
+CHOICES = Choices()
+CHANGES = ("rotation", "scale", "slant", "shift", "elastic", "thicker", "thinner")
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with deterministic_pool(1) as pool:
+        yield pool
+
+
+def numpy_step(
+    pool: ThreadPoolExecutor, choices: Choices = CHOICES, dtype: str = "float64", shards: int = 2, seed: int = 0
+) -> NumpyStep:
+    return NumpyStep(Network.initialized(seed, dtype), choices, shards, pool)
+
+
+class BiasesDecayed(NumpyStep):
+    """Decays biases too, as AdamW does where nobody tells it not to."""
+
+    def run(self, batch: Examples) -> float:
+        for name, values in self._network.parameters().items():
+            if name.endswith(".bias"):
+                values *= 1 - self._choices.learning_rate * self._choices.weight_decay
+        return super().run(batch)
+
+
+class LossesMoved(NumpyStep):
+    """Tells another loss than it goes down."""
+
+    def run(self, batch: Examples) -> float:
+        return super().run(batch) * (1 + 1e-4)
+
+
+@pytest.mark.parametrize("name", ["training_step", "default_training", "opening"])
+def test_every_benchmark_says_what_it_does(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}", "--help"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert f"python -m benchmarks.{name}" in done.stdout
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    assert f"-m benchmarks.{name}" in makefile, f"`make bench` leaves {name} out"
+
+
+def test_without_pytorch_one_line_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [*sys.modules]:
+        if name.startswith(("torch", "benchmarks.comparison", "benchmarks.torch_step")):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "path", [str(PROJECT), *(path for path in sys.path if "site-packages" not in path)])
+    assert training_step.main([]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "make bench" in said
+    assert "benchmarks/requirements.txt" in said
+
+
+def test_steps_that_do_the_same_work_are_let_through(pool: ThreadPoolExecutor) -> None:
+    apart = check_same_work(numpy_step(pool), numpy_step(pool, shards=4), BATCHES, 1e-6)
+    assert 0 < apart < 1e-9, "in float64, another number of shards changes rounding and no more"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(CHOICES, learning_rate=CHOICES.learning_rate * 1.0001),
+        replace(CHOICES, weight_decay=0.0),
+        replace(CHOICES, label_smoothing=0.0),
+    ],
+)
+def test_steps_that_choose_otherwise_are_found_out(pool: ThreadPoolExecutor, changed: Choices) -> None:
+    with pytest.raises(SameWorkError, match="times cannot be compared"):
+        check_same_work(numpy_step(pool), numpy_step(pool, changed), BATCHES, 1e-6)
+
+
+@pytest.mark.parametrize("kind", [BiasesDecayed, LossesMoved])
+def test_steps_that_compute_otherwise_are_found_out(pool: ThreadPoolExecutor, kind: type[NumpyStep]) -> None:
+    network = Network.initialized(0, "float64")
+    network.parameters()["conv1.bias"][:] = 0.1
+    other = kind(Network.from_parameters(network.parameters(), "float64"), CHOICES, 2, pool)
+    with pytest.raises(SameWorkError, match=r"step 1, the (loss|weights) is"):
+        check_same_work(NumpyStep(network, CHOICES, 2, pool), other, BATCHES, 1e-6)
+
+
+def test_steps_that_start_elsewhere_are_found_out(pool: ThreadPoolExecutor) -> None:
+    with pytest.raises(SameWorkError, match="does not start from the weights"):
+        check_same_work(numpy_step(pool), numpy_step(pool, seed=1), BATCHES, 1e-6)
+
+
+def test_the_step_that_is_timed_is_the_one_that_training_takes(pool: ThreadPoolExecutor) -> None:
+    """The benchmark's targets and decay against what a whole training of one step comes to."""
+    still = Augmentation(**dict.fromkeys(CHANGES, 0))
+    recipe = Recipe(epochs=1, batch_size=8, validation_pictures=2, augmentation=still)
+    batch = BATCHES[0]
+    mnist = Mnist(
+        np.concatenate([batch.pictures, batch.pictures[:2]]),
+        np.concatenate([batch.labels, batch.labels[:2]]),
+        batch.pictures,
+        batch.labels,
+    )
+    states: list[TrainingState] = []
+    train(mnist, recipe=recipe, workers=1, on_state=states.append)
+    choices = Choices(
+        one_cycle(0.0, recipe.peak_learning_rate, recipe.warm_up), recipe.weight_decay, recipe.label_smoothing
+    )
+    step = numpy_step(pool, choices, "float32")
+    loss = step.run(batch)
+    assert states[0].history[0].loss == pytest.approx(loss, rel=1e-5)
+    trained = Network(step._network.architecture, states[0].parameters).parameters()
+    for name, values in step.parameters().items():
+        np.testing.assert_allclose(values, trained[name], atol=2e-3 * choices.learning_rate, err_msg=name)
+
+
+def test_pytorchs_step_does_the_same_work(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="PyTorch is not installed here; `make bench` checks the same before it times")
+    assert training_step.main(["--rounds", "1", "--steps", "1", "--json", str(tmp_path / "times.json")]) == 0
+    assert "The same work" in capsys.readouterr().out
+    assert (tmp_path / "times.json").is_file()
+
+
+def test_spread_is_told_by_quartiles() -> None:
+    assert Spread.of([4.0, 1.0, 2.0, 3.0, 5.0]) == (2.0, 3.0, 4.0)
+    assert Spread.of([0.0011, 0.0012, 0.0013]).text(2, 1e3) == "1.20 (1.15–1.25)"
