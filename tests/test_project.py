@@ -62,6 +62,7 @@ PYTHON_ORDER = (
     "page",
     "browser",
     "notebook",
+    "report",
     "api",
     "cli",
     "__main__",

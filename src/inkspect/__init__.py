@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from inkspect.api import load, rasterize, read, show, train
+    from inkspect.api import load, rasterize, read, show, train, write_report
     from inkspect.errors import InkspectError
     from inkspect.mnist import Mnist, load_mnist
     from inkspect.network import Network, Trace
@@ -46,11 +46,12 @@ __all__ = [
     "save_weights",
     "show",
     "train",
+    "write_report",
     "write_strokes",
 ]
 
 _MODULES = {
-    "api": ("load", "rasterize", "read", "show", "train"),
+    "api": ("load", "rasterize", "read", "show", "train", "write_report"),
     "errors": ("InkspectError",),
     "mnist": ("Mnist", "load_mnist"),
     "network": ("Network", "Trace"),

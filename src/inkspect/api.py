@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkspect import ink, notebook
+from inkspect.files import write_atomically
 from inkspect.network import Network
 from inkspect.notebook import PageView
 from inkspect.reading import Readable, Reading
@@ -129,3 +130,37 @@ def show(strokes: Strokes | Drawing | None = None, weights: str | Path | None = 
     if not notebook.in_notebook():
         print(notebook.open_from_temporary_file(shown))
     return shown
+
+
+def write_report(
+    path: str | Path,
+    *,
+    weights: str | Path | None = None,
+    strokes: Sequence[str | Path] = (),
+    no_digits: str | Path | None = None,
+    mistakes: int = 60,
+) -> None:
+    """Write one HTML file of what a network reads right and wrong, and what it refuses, as `inkspect report` does.
+
+    Args:
+        path: where to; a file that is there is replaced.
+        weights: the network's file; the published one where None.
+        strokes: stroke files of labelled digits to read beside MNIST's test pictures.
+        no_digits: a stroke file of drawings that show no digit.
+        mistakes: how many pictures are shown of each kind.
+
+    Raises:
+        InkspectError: matplotlib is missing, a file cannot be read or holds nothing to measure, MNIST cannot be had, or
+            the report cannot be written.
+    """
+    from inkspect.report.build import build_report
+    from inkspect.report.subject import subject_of_weights
+
+    subject = subject_of_weights(published_weights() if weights is None else Path(weights))
+    content = build_report(
+        subject,
+        [Path(file) for file in strokes],
+        None if no_digits is None else Path(no_digits),
+        most_shown=mistakes,
+    )
+    write_atomically(Path(path), content)

@@ -17,6 +17,8 @@ from inkspect.cli.open import EXAMPLES as OPEN_EXAMPLES
 from inkspect.cli.open import open_page
 from inkspect.cli.read import EXAMPLES as READ_EXAMPLES
 from inkspect.cli.read import read
+from inkspect.cli.report import EXAMPLES as REPORT_EXAMPLES
+from inkspect.cli.report import report
 from inkspect.cli.strokes import strokes_app
 from inkspect.cli.sweep import EXAMPLES as SWEEP_EXAMPLES
 from inkspect.cli.sweep import sweep
@@ -62,6 +64,7 @@ app.command("open", epilog=OPEN_EXAMPLES)(open_page)
 app.command("train", epilog=TRAIN_EXAMPLES)(train)
 app.command("sweep", epilog=SWEEP_EXAMPLES)(sweep)
 app.command("evaluate", epilog=EVALUATE_EXAMPLES)(evaluate)
+app.command("report", epilog=REPORT_EXAMPLES)(report)
 app.command("read", epilog=READ_EXAMPLES)(read)
 app.command("export", epilog=EXPORT_EXAMPLES)(export)
 app.command("data", epilog=DATA_EXAMPLES)(data)

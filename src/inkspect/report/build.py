@@ -1,0 +1,70 @@
+"""From files to the report: everything is read and checked first, then measured, then drawn."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from inkspect.errors import InkspectError
+from inkspect.mnist import load_mnist
+from inkspect.report.drawing import check_that_charts_can_be_drawn
+from inkspect.report.measuring import Digits, NotDigits, measure_drawings, measure_mnist, measure_not_digits
+from inkspect.report.page import report_page
+from inkspect.report.subject import Subject
+from inkspect.strokes import read_strokes
+
+MOST_SHOWN = 60
+"""How many samples of a kind are shown where nothing else is asked for."""
+
+
+def build_report(
+    subject: Subject,
+    strokes: Sequence[Path] = (),
+    no_digits: Path | None = None,
+    *,
+    most_shown: int = MOST_SHOWN,
+    on_step: Callable[[str, int, int], None] | None = None,
+) -> bytes:
+    """Return the report's HTML file.
+
+    Args:
+        subject: the network; MNIST's test pictures are read in any case.
+        strokes: stroke files of labelled digits, a section each; drawings labelled otherwise count as no digits.
+        no_digits: a stroke file of drawings that show no digit.
+        most_shown: of each kind of sample, how many are shown as pictures.
+        on_step: called before each step with what it is, how many are done, and how many there are.
+
+    Raises:
+        InkspectError: matplotlib is missing, a file cannot be read or holds nothing to measure, or MNIST cannot be had.
+    """
+    check_that_charts_can_be_drawn()
+    steps = ["Reading the files", "MNIST", *(path.name for path in strokes), *([no_digits.name] if no_digits else [])]
+    steps.append("Drawing the charts")
+    begun = iter(range(len(steps)))
+
+    def begin() -> None:
+        number = next(begun)
+        if on_step is not None:
+            on_step(steps[number], number, len(steps))
+
+    begin()
+    drawings = [(path, read_strokes(path)) for path in strokes]
+    without_digits = None if no_digits is None else read_strokes(no_digits)
+    begin()
+    network = subject.network
+    digits: list[Digits] = [measure_mnist(network, load_mnist(), most_shown)]
+    others: list[NotDigits] = []
+    for path, read in drawings:
+        begin()
+        try:
+            shown, not_shown = measure_drawings(network, path.name, read, most_shown)
+        except InkspectError as error:
+            raise InkspectError(f"{path}: {error}") from error
+        digits += [shown] if shown else []
+        others += [not_shown] if not_shown else []
+    if no_digits is not None and without_digits is not None:
+        begin()
+        try:
+            others.append(measure_not_digits(network, no_digits.name, without_digits, most_shown))
+        except InkspectError as error:
+            raise InkspectError(f"{no_digits}: {error}") from error
+    begin()
+    return report_page(subject, digits, others)

@@ -1,0 +1,150 @@
+"""What each chart of the report shows."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.report.drawing import Colour, chart, quiet_axes
+from inkspect.report.reliability import Reliability
+from inkspect.report.subject import Epoch
+
+if TYPE_CHECKING:
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+
+_LINES = ((Colour.FOR, "-"), (Colour.AGAINST, "--"), (Colour.INK, ":"), (Colour.MUTED, "-."))
+_NORMAL_95 = 1.96
+"""Half-width of a normal distribution's middle 95 %, in standard deviations."""
+
+_TALL = 320
+
+
+def loss_curve(history: Sequence[Epoch]) -> Element:
+    """Draw the mean loss of each epoch."""
+    epochs, losses = [epoch.number for epoch in history], [epoch.loss for epoch in history]
+
+    def draw(figure: "Figure") -> None:
+        axes = figure.add_subplot()
+        axes.plot(epochs, losses, color=str(Colour.INK), marker="o" if len(epochs) == 1 else "")
+        _whole_numbers(axes.xaxis)
+        quiet_axes(axes, "epoch", "training loss")
+        axes.set_ylim(bottom=0)
+
+    first, last = losses[0], losses[-1]
+    return chart("loss", f"Training loss by epoch, from {first:.3f} in the first to {last:.3f} in the last.", draw)
+
+
+def error_curve(history: Sequence[Epoch]) -> Element:
+    """Draw the share of each validation set that is read wrong, on a logarithmic scale where none is 0."""
+    names = list(history[-1].validation_accuracy)
+    errors = {name: [100 * (1 - epoch.validation_accuracy.get(name, math.nan)) for epoch in history] for name in names}
+
+    def draw(figure: "Figure") -> None:
+        from matplotlib.ticker import LogLocator, StrMethodFormatter
+
+        axes = figure.add_subplot()
+        for number, (name, shares) in enumerate(errors.items()):
+            colour, dashes = _LINES[number % len(_LINES)]
+            epochs = [epoch.number for epoch in history]
+            marker = "o" if len(epochs) == 1 else ""
+            axes.plot(epochs, shares, color=str(colour), linestyle=dashes, label=_plain(name), marker=marker)
+        if all(share > 0 for shares in errors.values() for share in shares):
+            axes.set_yscale("log")
+            axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            axes.minorticks_off()
+        else:
+            axes.set_ylim(bottom=0)
+        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:g} %"))
+        _whole_numbers(axes.xaxis)
+        quiet_axes(axes, "epoch", "read wrong")
+        axes.legend(loc="upper right")
+
+    ends = ", ".join(f"{name} from {shares[0]:.2f} to {shares[-1]:.2f} %" for name, shares in errors.items())
+    return chart("errors", f"Share of the validation sets read wrong after each epoch: {ends}.", draw)
+
+
+def reliability_diagram(name: str, what: str, reliability: Reliability) -> Element:
+    """Draw for each bin how often the network is right, with the 95 % interval of that share, above how many it holds.
+
+    Where every probability means what it says, the points lie on the diagonal. The interval is Wilson's (1927).
+    """
+    used = reliability.counts > 0
+    counts, confidences = reliability.counts[used], reliability.confidences[used]
+    accuracies = reliability.accuracies[used]
+    low, high = wilson(accuracies, counts)
+    edges = np.linspace(0, 1, len(reliability.counts) + 1)
+
+    def draw(figure: "Figure") -> None:
+        from matplotlib.ticker import LogLocator, PercentFormatter, StrMethodFormatter
+
+        above, below = figure.subplots(2, sharex=True, height_ratios=(3, 1))
+        above.plot([0, 1], [0, 1], color=str(Colour.MUTED), linewidth=1, linestyle="--")
+        above.vlines(confidences, low, high, color=str(Colour.FOR), linewidth=1)
+        above.plot(confidences, accuracies, "o", color=str(Colour.FOR), markersize=5, clip_on=False)
+        quiet_axes(above, "", "read right")
+        above.set_xlim(0, 1)
+        above.set_ylim(0, 1.02)
+        above.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+        below.bar(edges[:-1][used], counts, np.diff(edges)[used] * 0.9, align="edge", color=str(Colour.HEAT))
+        below.set_yscale("log")
+        below.set_ylim(bottom=0.5)
+        below.yaxis.set_major_locator(LogLocator(numticks=3))
+        below.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+        below.minorticks_off()
+        below.xaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+        quiet_axes(below, "probability of what is read", "how many")
+
+    description = (
+        f"Reliability on {what}: in {int(used.sum())} of {len(used)} bins of probability there are samples; "
+        f"calibration error {reliability.error:.2%}. The table below holds the numbers."
+    )
+    return chart(name, description, draw, _TALL)
+
+
+def writers_chart(name: str, what: str, writers: Mapping[str, tuple[int, int]]) -> Element:
+    """Draw a dot for every writer, the worst read first, the larger the more they wrote."""
+    ranked = sorted((correct / count, count) for count, correct in writers.values())
+    shares, counts = np.array(ranked).T
+
+    def draw(figure: "Figure") -> None:
+        from matplotlib.ticker import StrMethodFormatter
+
+        axes = figure.add_subplot()
+        sizes = 8 + 52 * counts / counts.max()
+        axes.axhline(100 * shares.mean(), color=str(Colour.MUTED), linewidth=1, linestyle="--")
+        axes.scatter(np.arange(1, len(shares) + 1), 100 * shares, sizes, color=str(Colour.AGAINST), clip_on=False)
+        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:g} %"))
+        axes.set_ylim(min(100 * shares.min() - 2, 90), 100.5)
+        axes.set_xlim(0, len(shares) + 1)
+        _whole_numbers(axes.xaxis)
+        quiet_axes(axes, "writers, the worst read first", "read right")
+
+    description = (
+        f"Share read right of each of {len(shares)} writers of {what}: lowest {shares[0]:.1%}, "
+        f"median {np.median(shares):.1%}, mean {shares.mean():.1%}."
+    )
+    return chart(name, description, draw)
+
+
+def wilson(shares: NDArray[np.float64], counts: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the ends of the 95 % intervals of shares (n,) of so many samples (n,), after Wilson 1927."""
+    squared = _NORMAL_95**2
+    middle = (shares + squared / (2 * counts)) / (1 + squared / counts)
+    half = _NORMAL_95 / (1 + squared / counts) * np.sqrt(shares * (1 - shares) / counts + squared / (4 * counts**2))
+    return middle - half, middle + half
+
+
+def _whole_numbers(axis: "Axis") -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(integer=True))
+
+
+def _plain(name: str) -> str:
+    """Keep matplotlib from taking a validation set's name for mathematics, or for one to hide; it may be anyone's."""
+    return re.sub(r"[^ -~]|[$\\\\]", "?", name[:24]).removeprefix("_")

@@ -1,0 +1,65 @@
+"""HTML and SVG as trees of elements: what is written into them is escaped when they become text, all of it."""
+
+import re
+from collections.abc import Iterable
+from typing import TypeAlias
+from xml.etree.ElementTree import Element, tostring
+
+Child: TypeAlias = "Element | str | Iterable[Child] | None"
+"""What stands in an element: elements, text, nothing, or several of these."""
+
+MOST_CHARACTERS_OF_A_NAME = 60
+
+# What HTML holds in no way at all: control characters, and halves of surrogate pairs, which JSON can smuggle in.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def element(tag: str, *children: Child, **attributes: str | float | None) -> Element:
+    """Return an element.
+
+    Args:
+        tag: its name.
+        children: in order.
+        attributes: by name, an underscore standing for a hyphen and a last one for nothing (`class_`, `aria_label`);
+            those that are None are left out.
+    """
+    made = Element(tag)
+    for name, value in attributes.items():
+        if value is not None:
+            text = f"{value:g}" if isinstance(value, float) else str(value)
+            made.set(name.removesuffix("_").replace("_", "-"), _writable(text))
+    append(made, *children)
+    return made
+
+
+def append(parent: Element, *children: Child) -> None:
+    """Put children at the end of an element."""
+    for child in children:
+        if isinstance(child, Element):
+            parent.append(child)
+        elif isinstance(child, str):
+            _append_text(parent, _writable(child))
+        elif child is not None:
+            append(parent, *child)
+
+
+def foreign(text: str) -> Element:
+    """Return text that somebody else wrote, such as a writer's name: cut where it is long, and apart in direction."""
+    cut = text if len(text) <= MOST_CHARACTERS_OF_A_NAME else f"{text[: MOST_CHARACTERS_OF_A_NAME - 1]}…"
+    return element("bdi", cut)
+
+
+def to_html(root: Element) -> str:
+    """Return a document's or a fragment's text; style and script elements stand in it as they are."""
+    return tostring(root, encoding="unicode", method="html")
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _append_text(parent: Element, text: str) -> None:
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text

@@ -1,0 +1,77 @@
+"""The report as one HTML file: no script, no style but its own, and nothing is fetched."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from importlib import resources
+from importlib.metadata import version
+from xml.etree.ElementTree import Element
+
+from inkspect.report.elements import Child, element, foreign, to_html
+from inkspect.report.measuring import Digits, NotDigits
+from inkspect.report.sections.learning import learning
+from inkspect.report.sections.origin import origin
+from inkspect.report.sections.overview import overview
+from inkspect.report.sections.reading import reading
+from inkspect.report.sections.refusing import refusing
+from inkspect.report.subject import Subject
+
+
+def report_page(subject: Subject, digits: Sequence[Digits], not_digits: Sequence[NotDigits]) -> bytes:
+    """Return the file's bytes; the same for the same measurements.
+
+    Args:
+        subject: the network.
+        digits: a section each, in this order.
+        not_digits: what shows no digit.
+    """
+    anchors = [f"set-{number}" for number in range(1, len(digits) + 1)]
+    sections = [
+        overview(digits, not_digits),
+        learning(subject.history),
+        *(reading(each, anchor) for each, anchor in zip(digits, anchors, strict=True)),
+        refusing(digits, not_digits, subject.network.verdict_rule),
+        origin(subject),
+    ]
+    links: list[tuple[str, Child]] = [
+        ("short", "In short"),
+        ("learning", "How it learned"),
+        *((anchor, foreign(each.name)) for each, anchor in zip(digits, anchors, strict=True)),
+        ("refusing", "What it refuses"),
+        ("origin", "How it came to be"),
+    ]
+    body = element("body", _header(subject, links), element("main", sections), _footer())
+    return f"<!doctype html>\n{to_html(element('html', _head(subject), body, lang='en'))}\n".encode()
+
+
+def _head(subject: Subject) -> Element:
+    style = resources.files("inkspect.report").joinpath("report.css").read_text(encoding="utf-8")
+    own = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{own}'; img-src data:; base-uri 'none'; form-action 'none'"
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", f"Inkspect: how {subject.file} reads"),
+        element("style", style),
+    )
+
+
+def _header(subject: Subject, links: Sequence[tuple[str, Child]]) -> Element:
+    state = "An unfinished training's network, not calibrated yet: " if subject.unfinished else "The network of "
+    trained = subject.facts.get("date")
+    entries = [element("li", element("a", name, href=f"#{anchor}")) for anchor, name in links]
+    return element(
+        "header",
+        element("h1", "What this network reads, and what it doesn’t"),
+        element(
+            "p", state, foreign(subject.file), [", trained on ", foreign(trained)] if trained else None, class_="lead"
+        ),
+        element("nav", element("ul", entries, role="list"), aria_label="Sections"),
+    )
+
+
+def _footer() -> Element:
+    return element("footer", element("p", f"Made by inkspect report, version {version('inkspect')}."))

@@ -1,0 +1,64 @@
+"""Samples as pictures: MNIST's pixels as PNGs within the file, drawings as the lines of their strokes."""
+
+import base64
+import io
+from xml.etree.ElementTree import Element
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from inkspect.architecture import load_architecture
+from inkspect.ink import Stroke
+from inkspect.report.elements import element
+from inkspect.report.measuring import Ink
+
+_TENTHS = 10
+"""Positions are written to a tenth of a cell; the page shows a cell as 2 or 3 px."""
+
+
+def picture(ink: Ink, name: str) -> Element:
+    """Return a picture of what was written, with its name for those who do not see it."""
+    return _of_pixels(ink, name) if isinstance(ink, np.ndarray) else _of_strokes(ink, name)
+
+
+def _of_pixels(pixels: NDArray[np.uint8], name: str) -> Element:
+    """Return black ink on nothing: the page's theme is the paper, and turns the ink."""
+    file = io.BytesIO()
+    rows, columns = pixels.shape
+    Image.fromarray(np.dstack([np.zeros_like(pixels), pixels]), "LA").save(file, "PNG", optimize=True)
+    source = f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+    return element("img", src=source, alt=name, width=columns, height=rows, class_="pixels")
+
+
+def _of_strokes(strokes: tuple[Stroke, ...], name: str) -> Element:
+    """Return the strokes, fitted and with a pen as the ink rule has them, but for its second shift."""
+    architecture = load_architecture()
+    rule, side = architecture.ink, architecture.input_shape[1]
+    points = np.concatenate([stroke[:, :2] for stroke in strokes])
+    low, high = points.min(axis=0), points.max(axis=0)
+    longer_side = float((high - low).max()) or 1.0
+    scale = (rule.ink_span - 2 * rule.pen_radius) / longer_side
+    lines = [
+        element("polyline", points=_positions((stroke[:, :2] - (low + high) / 2) * scale + rule.box_center))
+        for stroke in strokes
+        if len(stroke)
+    ]
+    return element(
+        "svg",
+        lines,
+        viewBox=f"0 0 {side} {side}",
+        class_="strokes",
+        role="img",
+        aria_label=name,
+        stroke_width=2 * rule.pen_radius,
+    )
+
+
+def _positions(points: NDArray[np.float64]) -> str:
+    """Write points (n, 2), without those that lie on the one before; a lone point is a line of no length, a dot."""
+    tenths = np.rint(points * _TENTHS).astype(np.int64)
+    kept = tenths[np.r_[True, (np.diff(tenths, axis=0) != 0).any(axis=1)]]
+    if len(kept) == 1:
+        kept = np.repeat(kept, 2, axis=0)
+    return " ".join(f"{x / _TENTHS:g},{y / _TENTHS:g}" for x, y in kept)

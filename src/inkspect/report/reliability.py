@@ -1,0 +1,41 @@
+"""Whether probabilities mean what they say, bin by bin."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.calibration import BINS, confidence_bins
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How often the network is right when it says so much, over bins of equal width from 0 to 1.
+
+    Attributes:
+        counts: (bins,) samples whose highest probability lies in the bin.
+        confidences: (bins,) the mean of these probabilities; NaN where there is none.
+        accuracies: (bins,) the share of these samples read right; NaN where there is none.
+    """
+
+    counts: NDArray[np.int64]
+    confidences: NDArray[np.float64]
+    accuracies: NDArray[np.float64]
+
+    @property
+    def error(self) -> float:
+        """The expected calibration error, as `calibration_error` gives it."""
+        gaps = np.abs(self.confidences - self.accuracies)[self.counts > 0]
+        return float((gaps * self.counts[self.counts > 0]).sum() / self.counts.sum())
+
+
+def reliability(confidences: NDArray[np.floating], right: NDArray[np.bool_]) -> Reliability:
+    """Compare the probability (n,) of what was read with whether it was right (n,)."""
+    bins = confidence_bins(confidences)
+    counts = np.bincount(bins, minlength=BINS)
+    with np.errstate(invalid="ignore"):
+        return Reliability(
+            counts.astype(np.int64),
+            np.bincount(bins, confidences, minlength=BINS) / counts,
+            np.bincount(bins, right, minlength=BINS) / counts,
+        )

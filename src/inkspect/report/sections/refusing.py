@@ -1,0 +1,106 @@
+"""What the network refuses: digits it doubts, and drawings that are none."""
+
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+import numpy as np
+
+from inkspect.evaluation import INK_VERDICTS
+from inkspect.report.elements import element, foreign
+from inkspect.report.gallery import gallery
+from inkspect.report.measuring import Digits, NotDigits, Some
+from inkspect.report.tables import bar, percent, row, table
+from inkspect.verdict import ALWAYS_A_DIGIT, VerdictRule
+
+NO_RULE = "These weights come without a rule for it: whatever is drawn is called a digit."
+
+
+def refusing(digits: Sequence[Digits], not_digits: Sequence[NotDigits], rule: VerdictRule) -> Element:
+    """Return the section; the rule is what the verdicts were given by."""
+    return element(
+        "section",
+        element("h2", "What it refuses"),
+        element("p", NO_RULE if rule == ALWAYS_A_DIGIT else _in_words(rule)),
+        [_doubted(each) for each in digits],
+        [_not_refused(each) for each in not_digits],
+        id="refusing",
+    )
+
+
+def _in_words(rule: VerdictRule) -> str:
+    return (
+        f"From a highest probability of {percent(rule.digit_from)} on it calls a drawing a digit; else, from two "
+        f"highest of together {percent(rule.unsure_from)} on, it is unsure and names two; else it calls it no digit."
+    )
+
+
+def _doubted(digits: Digits) -> list[Element | None]:
+    counts = digits.verdicts.sum(axis=1)
+    unsure, none = (digits.verdicts[:, INK_VERDICTS.index(verdict)] for verdict in ("unsure", "none"))
+    shown = np.flatnonzero(counts)
+    shares = {int(digit): float((unsure[digit] + none[digit]) / counts[digit]) for digit in shown}
+    longest = max(shares.values())
+    rows = [
+        row(
+            str(digit),
+            f"{counts[digit]:,}",
+            percent(unsure[digit] / counts[digit]),
+            percent(none[digit] / counts[digit]),
+            bar(shares[digit], longest),
+        )
+        for digit in sorted(shares, key=lambda digit: -shares[digit])
+    ]
+    head = ["digit", "samples", "unsure", "no digit", "both"]
+    note = f"Digits not called one, the most refused first; the longest bar is {percent(longest)}."
+    return [
+        element("h3", "Digits of ", foreign(digits.name)),
+        table(note, head, rows, label=f"Verdicts by digit: {digits.name}"),
+        _note(digits.refused, "not called a digit, the least confident first"),
+        gallery(digits.refused.samples, digits.name, say_verdict=True),
+    ]
+
+
+def _not_refused(others: NotDigits) -> list[Element | None]:
+    count = others.called_digit.total
+    share = (
+        f"{count:,} of {others.count:,} drawings that show no digit are called one; {percent(others.refused)} are not."
+    )
+    if others.left_out:
+        share += f" {others.left_out:,} without ink are left out."
+    ranked = [int(digit) for digit in np.argsort(-others.read_as, kind="stable") if others.read_as[digit]]
+    read_as = ", ".join(f"{digit} ({others.read_as[digit]:,}×)" for digit in ranked)
+    return [
+        element("h3", "No digits: ", foreign(others.name)),
+        element("p", share, f" They are read as: {read_as}." if count else None),
+        _labels(others),
+        _note(others.called_digit, "called a digit, the most confident first"),
+        gallery(others.called_digit.samples, others.name, say_verdict=False),
+    ]
+
+
+def _labels(others: NotDigits) -> Element:
+    longest = max(label.called_digit / label.count for label in others.labels)
+    rows = [
+        row(
+            "no label" if label.label is None else foreign(label.label),
+            f"{label.count:,}",
+            f"{label.called_digit:,}",
+            percent(label.called_digit / label.count, 1),
+            bar(label.called_digit / label.count, longest),
+            "–" if label.most_often_read_as is None else str(label.most_often_read_as),
+        )
+        for label in others.labels
+    ]
+    head = ["label", "drawings", "called a digit", "share", "", "most often as"]
+    return table(
+        "What they are, that most often called a digit first",
+        head,
+        rows,
+        label=f"Called a digit by label: {others.name}",
+        kind="long",
+    )
+
+
+def _note(some: Some, what: str) -> Element:
+    which = "" if len(some.samples) == some.total else f" Shown are {len(some.samples):,}."
+    return element("p", f"{some.total:,} {what}.{which}", class_="note")

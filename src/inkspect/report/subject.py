@@ -1,0 +1,147 @@
+"""What a report is about: a network, where it comes from, and the curve it was learned along."""
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from inkspect.architecture import load_architecture
+from inkspect.checkpoint import load_checkpoint
+from inkspect.errors import InkspectError
+from inkspect.network import Network
+from inkspect.weights import load_weights, sha256_of
+
+_OWN_PARTS = ("recipe", "history", "figures", "data", "verdict", "format_version")
+"""Metadata that are JSON and have a place of their own, or that say nothing to a reader."""
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One row of the learning curve.
+
+    Attributes:
+        number: counted from 1.
+        loss: the mean over the epoch's batches; NaN where it was no number.
+        validation_accuracy: share of right answers, by validation set.
+    """
+
+    number: int
+    loss: float
+    validation_accuracy: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A network, and what its file says about it.
+
+    Attributes:
+        network: what is measured.
+        file: its file's name.
+        sha256: of the file's bytes.
+        facts: what the file says in words, by name: date, seed, credit and the like.
+        recipe: the choices of its training, by their dotted names.
+        figures: what was measured when it was trained, as shares of 1, by name.
+        data: sha256 of the files that were learned from, by name.
+        history: the learning curve; empty where the file keeps none.
+        unfinished: whether its training was not ended yet.
+    """
+
+    network: Network
+    file: str
+    sha256: str
+    facts: Mapping[str, str]
+    recipe: Mapping[str, str]
+    figures: Mapping[str, float]
+    data: Mapping[str, str]
+    history: Sequence[Epoch]
+    unfinished: bool = False
+
+
+def subject_of_weights(path: Path) -> Subject:
+    """Read a weights file; what its metadata do not say, or not as `inkspect train` does, is left out.
+
+    Raises:
+        InkspectError: the file cannot be read, or holds no weights of this network.
+    """
+    network, metadata = load_weights(path)
+    return Subject(
+        network,
+        path.name,
+        sha256_of(path),
+        facts={name: text for name, text in metadata.items() if name not in _OWN_PARTS},
+        recipe=dict(_flat(_parsed(metadata.get("recipe")))),
+        figures={name: value for name, value in _named(metadata.get("figures")) if isinstance(value, int | float)},
+        data={name: value for name, value in _named(metadata.get("data")) if isinstance(value, str)},
+        history=_history(_parsed(metadata.get("history"))),
+    )
+
+
+def subject_of_checkpoint(path: Path) -> Subject:
+    """Read the checkpoint of a training under way: the averaged network it has come to, not calibrated yet.
+
+    Raises:
+        InkspectError: the file cannot be read, or is no whole checkpoint.
+    """
+    try:
+        checkpoint = load_checkpoint(path)
+    except FileNotFoundError as error:
+        raise InkspectError(f"{path} cannot be read: there is no such file") from error
+    state = checkpoint.state
+    epochs = checkpoint.recipe.get("epochs")
+    return Subject(
+        Network(load_architecture(), state.average),
+        path.name,
+        sha256_of(path),
+        facts={"epochs done": f"{state.epoch} of {epochs}", "seed": str(state.seed)},
+        recipe={name: str(value) for name, value in checkpoint.recipe.items()},
+        figures={},
+        data=checkpoint.data,
+        history=[Epoch(report.epoch, report.loss, report.validation_accuracy) for report in state.history],
+        unfinished=True,
+    )
+
+
+def _parsed(text: str | None) -> object:
+    """Return what JSON in a file's metadata says, None where it is none: the file may be anyone's."""
+    try:
+        return json.loads(text or "null")
+    except (ValueError, RecursionError):
+        return None
+
+
+def _named(text: str | None) -> list[tuple[str, object]]:
+    record = _parsed(text)
+    return [(str(name), value) for name, value in record.items()] if isinstance(record, dict) else []
+
+
+def _flat(record: object, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the scalars of nested objects by dotted names."""
+    if not isinstance(record, dict):
+        return
+    for name, value in record.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", str(value)
+
+
+def _history(rows: object) -> list[Epoch]:
+    """Return the learning curve, or none where a row is not as trainings write it."""
+    if not isinstance(rows, list):
+        return []
+    epochs = [_epoch(row) for row in rows]
+    return [epoch for epoch in epochs if epoch is not None] if None not in epochs else []
+
+
+def _epoch(row: object) -> Epoch | None:
+    match row:
+        case {"epoch": int(number), "loss": int() | float() as loss, "validation_accuracy": dict(accuracies)}:
+            shares = {str(name): float(share) for name, share in accuracies.items() if _is_share(share)}
+            return Epoch(number, float(loss), shares) if len(shares) == len(accuracies) else None
+        case _:
+            return None
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value) and 0 <= value <= 1
