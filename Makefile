@@ -59,6 +59,7 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what i
 	@$(BIN)/python tools/golden.py --check
 	@$(BIN)/python tools/api_docs.py --check
 	@$(BIN)/python tools/embed_code.py --check
+	@$(BIN)/python tools/model_card.py --check
 
 .PHONY: bench
 bench: $(BENCH_READY) ## every benchmark: a training step against PyTorch's, a whole training, opening the page

@@ -1,0 +1,150 @@
+"""The model card's figures are the published weights' own, and stay so."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import model_card
+from inkspect.network import Network
+from inkspect.strokes import Drawing
+from inkspect.verdict import VerdictRule
+from inkspect.weights import load_weights, published_weights, sha256_of
+from model_card_text import FEWEST, RENDERED, interval, with_figures, without_figures
+from writing_styles import STYLES
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr("sys.argv", ["model_card.py", *arguments])
+    return model_card.main()
+
+
+@pytest.fixture
+def copies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder with copies of what the tool reads and writes, for tests to spoil."""
+    for path in (model_card.FIGURES, *model_card.DOCUMENTS):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(model_card, "FIGURES", tmp_path / model_card.FIGURES.name)
+    monkeypatch.setattr(model_card, "DOCUMENTS", tuple(tmp_path / path.name for path in model_card.DOCUMENTS))
+    return tmp_path
+
+
+def test_the_cards_figures_are_the_published_weights_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "--check") == 0, capsys.readouterr().err
+    figures = json.loads(model_card.FIGURES.read_text(encoding="utf-8"))
+    published = sha256_of(published_weights())
+    assert figures["weights_sha256"] == published, f"run `{model_card.COMMAND}`"
+    assert published in model_card.DOCUMENTS[0].read_text(encoding="utf-8")
+    _, metadata = load_weights(published_weights())
+    assert figures["mnist_test"]["accuracy"] == json.loads(metadata["figures"])["mnist_test_accuracy"]
+    assert figures["training"]["date"] == metadata["date"]
+
+
+def test_figures_of_other_weights_are_stale(
+    copies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = copies / "other.safetensors"
+    other.write_bytes(published_weights().read_bytes() + b" ")
+    monkeypatch.setattr(model_card, "published_weights", lambda: other)
+    assert run(monkeypatch, "--check") == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "model-card.json holds figures of other weights" in said
+    assert f"run `{model_card.COMMAND}`" in said
+
+
+@pytest.mark.parametrize("name", ["model-card.md", "README.md"])
+def test_a_figure_changed_by_hand_is_stale(
+    copies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    text = (copies / name).read_text(encoding="utf-8")
+    spoiled = re.sub(r"(<!-- figures: .*?)(\d\d\.\d+) %", r"\g<1>99.99 %", text, count=1, flags=re.S)
+    assert spoiled != text
+    (copies / name).write_text(spoiled, encoding="utf-8")
+    assert run(monkeypatch, "--check") == 1
+    assert f"{name} is stale: run `{model_card.COMMAND}`" in capsys.readouterr().err
+
+
+def test_figures_told_by_other_styles_are_stale(
+    copies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(model_card, "STYLES", STYLES[1:])
+    assert run(monkeypatch, "--check") == 1
+    assert "other styles" in capsys.readouterr().err
+
+
+def test_without_the_strokes_one_line_says_so_and_nothing_is_written(
+    copies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path.name: path.read_bytes() for path in copies.iterdir()}
+    monkeypatch.setenv("INKSPECT_STROKES", str(copies / "nowhere"))
+    assert run(monkeypatch) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "digits-dev.jsonl.gz and letters-dev.jsonl.gz not found where INKSPECT_STROKES says" in said
+    assert {path.name: path.read_bytes() for path in copies.iterdir()} == before
+
+
+def test_the_cards_own_words_hold_no_figure_that_new_weights_would_change() -> None:
+    words = without_figures(model_card.DOCUMENTS[0].read_text(encoding="utf-8"))
+    held = [share for share in re.findall(r"\d[\d.,–]* ?%", words) if share != "95 %"]
+    assert not held, f"let tools/model_card.py write these: {held}"
+
+
+def test_the_card_has_the_sections_of_model_cards() -> None:
+    text = model_card.DOCUMENTS[0].read_text(encoding="utf-8")
+    wanted = ["Model details", "Intended use", "Factors", "Metrics", "Evaluation data", "Training data"]
+    wanted += ["Quantitative analyses", "Ethical considerations", "Caveats and recommendations"]
+    assert re.findall(r"^## (.+)$", text, re.M) == wanted
+    shown = set(re.findall(r"<!-- figures: (\S+) -->", text + model_card.DOCUMENTS[1].read_text(encoding="utf-8")))
+    assert shown == set(RENDERED), "these figures are rendered, and nowhere shown, or the other way round"
+
+
+def test_styles_too_rare_to_say_anything_are_no_rows() -> None:
+    figures = model_card.read_figures()
+    table, _, rest = with_figures("<!-- figures: styles --><!-- /figures -->", figures).partition("Left out")
+    for style in figures["styles"]:
+        row = f"| {style['name']} | {style['test']} | {style['count']:,} by"
+        assert (row in table) == (style["count"] >= FEWEST), style["name"]
+        assert style["count"] >= FEWEST or f"{style['name']} ({style['count']})" in rest
+        assert style["count"] - style["correct"] == sum(mistake["count"] for mistake in style["mistakes"])
+
+
+def test_styles_are_counted_as_the_network_reads_them() -> None:
+    """A network that answers 7 to everything."""
+    network = Network.from_parameters(
+        {name: np.zeros(values.shape) for name, values in Network.initialized(0).parameters().items()}
+    )
+    network.parameters()["fc2.bias"][7] = 5
+    network.verdict_rule = VerdictRule(0.5, 0.5)
+    stem = np.array([[0.0, 0.0], [0.0, 10.0]])
+    roof_and_stem = np.array([[0.0, 0.0], [6.0, 0.0], [2.0, 10.0]])
+    drawings = [
+        Drawing((stem,), "1", extra={"writer": "a"}),
+        Drawing((stem,), "1", extra={"writer": "b"}),
+        Drawing((roof_and_stem,), "7", extra={"writer": "a"}),
+        Drawing((roof_and_stem,), "x", extra={"writer": "c"}),
+    ]
+    told = {(style["digits"], style["name"]): style for style in model_card.style_figures(network, drawings)}
+    assert len(told) == len(STYLES)
+    bare = told["1", "a bare stem"]
+    assert (bare["count"], bare["correct"], bare["writers"], bare["writers_read_wrong"]) == (2, 0, 2, 2)
+    assert bare["mistakes"] == [{"digit": 1, "read_as": 7, "count": 2}]
+    plain = told["7", "plain"]
+    assert (plain["count"], plain["correct"], plain["writers"], plain["mistakes"]) == (1, 1, 1, [])
+    assert told["0", "closed"]["count"] == 0
+
+
+def test_intervals_are_wilsons() -> None:
+    # Newcombe 1998, Statistics in Medicine 17, table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
+    for (correct, count), expected in {
+        (81, 263): (0.2553, 0.3662),
+        (15, 148): (0.0624, 0.1605),
+        (0, 20): (0.0, 0.1611),
+        (1, 29): (0.0061, 0.1718),
+    }.items():
+        assert interval(correct, count) == pytest.approx(expected, abs=6e-5)

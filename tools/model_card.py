@@ -1,0 +1,165 @@
+"""Measure the published weights and write the figures into docs/model-card.md, README.md and docs/model-card.json.
+
+--check measures nothing and writes nothing; it exits with 1 where the figures are of other weights than the published
+ones, or where a document shows others than docs/model-card.json holds.
+"""
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from generated import PROJECT, wants_check, write_or_check
+from inkspect.errors import InkspectError
+from inkspect.evaluation import DIGIT_LABELS, evaluate_drawings, evaluate_mnist
+from inkspect.ink import rasterize_all
+from inkspect.mnist import FILE_SUMS, load_mnist
+from inkspect.network import Network
+from inkspect.strokes import Drawing, read_strokes
+from inkspect.weights import load_weights, published_weights, sha256_of
+from model_card_text import CardFigures, StyleFigures, TrainingFigures, with_figures
+from writing_styles import STYLES, Style, styles_of
+
+COMMAND = "python tools/model_card.py"
+FIGURES = PROJECT / "docs" / "model-card.json"
+DOCUMENTS = (PROJECT / "docs" / "model-card.md", PROJECT / "README.md")
+DIGITS_FILE, LETTERS_FILE = "digits-dev.jsonl.gz", "letters-dev.jsonl.gz"
+
+
+def main() -> int:
+    """Run the command."""
+    check = wants_check(__doc__ or "")
+    try:
+        if not check:
+            write_or_check(FIGURES, as_text(measure(stroke_folder())), COMMAND, check=False)
+        figures = read_figures()
+        texts = {path: with_figures(path.read_text(encoding="utf-8"), figures) for path in DOCUMENTS}
+    except (InkspectError, OSError) as error:
+        sys.stderr.write(f"model_card: {error}\n")
+        return 1
+    return max(write_or_check(path, text, COMMAND, check=check) for path, text in texts.items())
+
+
+def read_figures() -> CardFigures:
+    """Return the figures that were measured last.
+
+    Raises:
+        InkspectError: there are none, or they are not the published weights'.
+    """
+    name = FIGURES.name
+    try:
+        figures: CardFigures = json.loads(FIGURES.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InkspectError(f"{name} cannot be read ({error}): run `{COMMAND}` and commit what it writes") from error
+    published = sha256_of(published_weights())
+    if figures.get("weights_sha256") != published:
+        raise InkspectError(
+            f"{name} holds figures of other weights (sha256 {str(figures.get('weights_sha256'))[:12]}…) than the "
+            f"published ones ({published[:12]}…): run `{COMMAND}` and commit what it writes"
+        )
+    measured = [(style["digits"], style["name"], style["test"]) for style in figures["styles"]]
+    if measured != [(style.digits, style.name, style.test) for style in STYLES]:
+        raise InkspectError(f"{name} tells other styles than tools/writing_styles.py: run `{COMMAND}` and commit")
+    return figures
+
+
+def stroke_folder() -> Path:
+    """Return where the real pen strokes are, which are no part of the project.
+
+    Raises:
+        InkspectError: they are not there.
+    """
+    beside = PROJECT / ".." / "shared" / "strokes"
+    folder = Path(os.environ.get("INKSPECT_STROKES") or beside).resolve()
+    missing = [name for name in (DIGITS_FILE, LETTERS_FILE) if not (folder / name).is_file()]
+    if missing:
+        raise InkspectError(
+            f"{' and '.join(missing)} not found where INKSPECT_STROKES says, nor in ../shared/strokes beside the "
+            "checkout: without them the figures cannot be measured; nothing was written"
+        )
+    return folder
+
+
+def measure(folder: Path) -> CardFigures:
+    """Measure the published weights on MNIST's test set, and on unseen writers' digits and letters.
+
+    Raises:
+        InkspectError: a file cannot be had.
+    """
+    network, metadata = load_weights(published_weights())
+    digits = read_strokes(folder / DIGITS_FILE)
+    letters = read_strokes(folder / LETTERS_FILE)
+    data = {name: total for name, total in FILE_SUMS.items() if name.startswith("t10k")}
+    return {
+        "weights_sha256": sha256_of(published_weights()),
+        "data_sha256": data | {name: sha256_of(folder / name) for name in (DIGITS_FILE, LETTERS_FILE)},
+        "training": training_figures(metadata),
+        "mnist_test": evaluate_mnist(network, load_mnist()).to_json(),
+        "digits": evaluate_drawings(network, digits).to_json(),
+        "letters": evaluate_drawings(network, letters).to_json(),
+        "styles": style_figures(network, digits),
+    }
+
+
+def training_figures(metadata: Mapping[str, str]) -> TrainingFigures:
+    """Return what the weights' metadata say of how they were made; what they do not say is left empty."""
+    recipe = json.loads(metadata.get("recipe", "{}"))
+    history = json.loads(metadata.get("history", "[]"))
+    return {
+        "date": metadata.get("date"),
+        "seed": metadata.get("seed"),
+        "epochs": recipe.get("epochs"),
+        "minutes": sum(epoch["seconds"] for epoch in history) / 60 if history else None,
+        "temperature": float(metadata["temperature"]) if "temperature" in metadata else None,
+        "verdict": json.loads(metadata.get("verdict", "null")),
+        "data": list(json.loads(metadata.get("data", "{}"))),
+        "figures": json.loads(metadata.get("figures", "{}")),
+    }
+
+
+def style_figures(network: Network, drawings: Sequence[Drawing]) -> list[StyleFigures]:
+    """Return, for every style, how many drawings there are of it and what they are read as."""
+    digits = [drawing for drawing in drawings if drawing.label in DIGIT_LABELS]
+    pictures = rasterize_all(drawing.strokes for drawing in digits).astype(np.float32)
+    read = network.predict_logits(pictures).argmax(axis=1).tolist()
+    members: dict[Style, list[tuple[Drawing, int]]] = {style: [] for style in STYLES}
+    for drawing, digit in zip(digits, read, strict=True):
+        for style in styles_of(drawing):
+            members[style].append((drawing, digit))
+    return [_of_style(style, drawn) for style, drawn in members.items()]
+
+
+def _of_style(style: Style, drawn: Sequence[tuple[Drawing, int]]) -> StyleFigures:
+    wrong = [(drawing, digit) for drawing, digit in drawn if drawing.label != str(digit)]
+    mistakes = Counter((int(drawing.label or ""), digit) for drawing, digit in wrong)
+    return {
+        "digits": style.digits,
+        "name": style.name,
+        "test": style.test,
+        "count": len(drawn),
+        "correct": len(drawn) - len(wrong),
+        "writers": _writers(drawing for drawing, _ in drawn),
+        "writers_read_wrong": _writers(drawing for drawing, _ in wrong),
+        "mistakes": [
+            {"digit": digit, "read_as": read_as, "count": count}
+            for (digit, read_as), count in sorted(mistakes.items(), key=lambda item: (-item[1], item[0]))
+        ],
+    }
+
+
+def _writers(drawings: Iterable[Drawing]) -> int:
+    return len({str(drawing.extra.get("writer")) for drawing in drawings})
+
+
+def as_text(figures: CardFigures) -> str:
+    """Return the figures as the file holds them: shares to nine decimals, which any machine agrees on."""
+    exact = json.loads(json.dumps(figures), parse_float=lambda text: round(float(text), 9))
+    return json.dumps(exact, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

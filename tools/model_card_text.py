@@ -1,0 +1,251 @@
+"""The figures of the model card as documents show them, between `<!-- figures: NAME -->` and `<!-- /figures -->`."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypedDict
+
+from inkspect.errors import InkspectError
+from inkspect.evaluation import ConfusionJson, EvaluationJson
+from inkspect.verdict import Verdict
+
+FEWEST = 15
+"""A style with fewer drawings says too little to be a row."""
+
+_PLACE = re.compile(r"(<!-- figures: (\S+) -->)(.*?)(<!-- /figures -->)", re.S)
+_EVERY = "0123456789"
+
+
+class TrainingFigures(TypedDict):
+    """What the weights' metadata say of their making."""
+
+    date: str | None
+    seed: str | None
+    epochs: int | None
+    minutes: float | None
+    temperature: float | None
+    verdict: dict[str, float] | None
+    data: list[str]
+    figures: dict[str, float]
+
+
+class StyleFigures(TypedDict):
+    """How the drawings of one style are read."""
+
+    digits: str
+    name: str
+    test: str
+    count: int
+    correct: int
+    writers: int
+    writers_read_wrong: int
+    mistakes: list[ConfusionJson]
+
+
+class CardFigures(TypedDict):
+    """What docs/model-card.json holds."""
+
+    weights_sha256: str
+    data_sha256: dict[str, str]
+    training: TrainingFigures
+    mnist_test: EvaluationJson
+    digits: EvaluationJson
+    letters: EvaluationJson
+    styles: list[StyleFigures]
+
+
+def with_figures(text: str, figures: CardFigures) -> str:
+    """Return a document with the figures in all their places.
+
+    Raises:
+        InkspectError: a place asks for what there is not, or there is no place at all.
+    """
+
+    def filled(place: re.Match[str]) -> str:
+        if place[2] not in RENDERED:
+            raise InkspectError(f"there are no figures {place[2]!r}, only {', '.join(RENDERED)}")
+        return place[1] + RENDERED[place[2]](figures) + place[4]
+
+    filled_text, places = _PLACE.subn(filled, text)
+    if not places:
+        raise InkspectError("a document that is to show figures has no <!-- figures: NAME --> … <!-- /figures -->")
+    return filled_text
+
+
+def without_figures(text: str) -> str:
+    """Return a document's own words."""
+    return _PLACE.sub("", text)
+
+
+def interval(correct: int, count: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson 1927, doi 10.1080/01621459.1927.10502953); count at least 1."""
+    z = 1.959964
+    share = correct / count
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    reach = z / (1 + z * z / count) * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    return max(middle - reach, 0.0), min(middle + reach, 1.0)
+
+
+def _percent(share: float | None, decimals: int = 2) -> str:
+    return "–" if share is None else f"{100 * share:.{decimals}f} %"
+
+
+def _between(correct: int, count: int) -> str:
+    low, high = interval(correct, count)
+    return f"{100 * low:.1f}–{100 * high:.1f} %"
+
+
+def _share(counts: Mapping[Verdict, int], *verdicts: Verdict) -> float | None:
+    total = sum(counts.values())
+    return sum(counts.get(verdict, 0) for verdict in verdicts) / total if total else None
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _weights(figures: CardFigures) -> str:
+    training = figures["training"]
+    rows = [("sha256 of the file", f"`{figures['weights_sha256']}`")]
+    rows += [("trained on", training["date"])] if training["date"] else []
+    rows += [("files learned from", ", ".join(f"`{name}`" for name in training["data"]))] if training["data"] else []
+    rows += [("epochs", str(training["epochs"]))] if training["epochs"] else []
+    rows += [("seed", training["seed"])] if training["seed"] else []
+    if training["minutes"]:
+        rows.append(("minutes of training, by its own clock", f"{training['minutes']:.0f}"))
+    if training["temperature"]:
+        rows.append(("temperature, folded into the last layer", f"{training['temperature']:g}"))
+    if rule := training["verdict"]:
+        rows.append(("a *digit* from a highest probability of", f"{rule['digit_from']:g}"))
+        rows.append(("else *unsure* from two together of", f"{rule['unsure_from']:g}"))
+    return _table(("the published weights", ""), rows)
+
+
+def _overall(figures: CardFigures) -> str:
+    mnist, digits, letters = figures["mnist_test"], figures["digits"], figures["letters"]
+    on_letters = letters["non_digit_verdicts"]
+    return _table(
+        ("figure", "value", "95 % interval"),
+        [
+            (
+                f"MNIST test set ({mnist['count']:,}), read right",
+                _percent(mnist["accuracy"]),
+                _between(mnist["correct"], mnist["count"]),
+            ),
+            (
+                f"unseen writers' digits ({digits['count']:,}), read right",
+                _percent(digits["accuracy"]),
+                _between(digits["correct"], digits["count"]),
+            ),
+            (
+                f"the same, mean of the {len(digits['writers'])} writers",
+                _percent(digits["mean_accuracy_of_writers"]),
+                "",
+            ),
+            ("the same, of the writer read worst", _percent(_worst_writer(digits)), ""),
+            ("the same, called a *digit*", _percent(_share(digits["verdicts"], "digit")), ""),
+            ("the same, called *unsure*", _percent(_share(digits["verdicts"], "unsure")), ""),
+            ("the same, called *none*", _percent(_share(digits["verdicts"], "none")), ""),
+            ("expected calibration error on them, 15 bins", _percent(digits["calibration_error"]), ""),
+            ("the same on the MNIST test set", _percent(mnist["calibration_error"]), ""),
+            (
+                "mean confidence where they are read wrong",
+                _percent(digits["mean_confidence_when_wrong"]),
+                "",
+            ),
+            (
+                f"letters ({sum(on_letters.values()):,}), not called a *digit*",
+                _percent(_share(on_letters, "unsure", "none")),
+                _between(on_letters["unsure"] + on_letters["none"], sum(on_letters.values())),
+            ),
+            ("the same, called *none*", _percent(_share(on_letters, "none")), ""),
+        ],
+    )
+
+
+def _worst_writer(evaluation: EvaluationJson) -> float | None:
+    return min((writer["correct"] / writer["count"] for writer in evaluation["writers"]), default=None)
+
+
+def _by_digit(figures: CardFigures) -> str:
+    mnist, digits = figures["mnist_test"], figures["digits"]
+    rows = [
+        (
+            str(drawn["digit"]),
+            _percent(tested["accuracy"]),
+            f"{tested['count']:,}",
+            _percent(drawn["accuracy"]),
+            f"{drawn['count']:,}",
+            _read_as([mistake for mistake in digits["confusions"] if mistake["digit"] == drawn["digit"]]),
+        )
+        for tested, drawn in zip(mnist["digits"], digits["digits"], strict=True)
+    ]
+    return _table(("digit", "MNIST test set", "of", "unseen writers", "of", "these read as"), rows)
+
+
+def _read_as(mistakes: list[ConfusionJson], *, name_digit: bool = False) -> str:
+    shown = [
+        f"{str(mistake['digit']) + ' as ' if name_digit else ''}{mistake['read_as']} ({mistake['count']})"
+        for mistake in mistakes[:3]
+    ]
+    return ", ".join(shown) + (", …" if len(mistakes) > 3 else "")
+
+
+def _styles(figures: CardFigures) -> str:
+    enough = [style for style in figures["styles"] if style["count"] >= FEWEST]
+    few = [style for style in figures["styles"] if style["count"] < FEWEST]
+    rows = [
+        (
+            "any" if style["digits"] == _EVERY else ", ".join(style["digits"]),
+            style["name"],
+            style["test"],
+            f"{style['count']:,} by {style['writers']}",
+            _percent(style["correct"] / style["count"], 1),
+            _between(style["correct"], style["count"]),
+            _read_as(style["mistakes"], name_digit=len(style["digits"]) > 1)
+            + (f"; by {style['writers_read_wrong']}" if style["mistakes"] else ""),
+        )
+        for style in enough
+    ]
+    head = (
+        "digit",
+        "style",
+        "what is tested",
+        "drawings by writers",
+        "read right",
+        "95 % interval",
+        "read as; by writers",
+    )
+    weakest = sorted(enough, key=lambda style: style["correct"] / style["count"])[:5]
+    listed = "; ".join(
+        f"{', '.join(style['digits'])} {style['name']} ({_percent(style['correct'] / style['count'], 1)})"
+        for style in weakest
+    )
+    left_out = "; ".join(f"{', '.join(style['digits'])} {style['name']} ({style['count']})" for style in few)
+    return (
+        _table(head, rows)
+        + f"\nRead least: {listed}.\n"
+        + (f"\nLeft out, having fewer than {FEWEST} drawings: {left_out}.\n" if few else "")
+    )
+
+
+def _readme(figures: CardFigures) -> str:
+    mnist, digits = figures["mnist_test"], figures["digits"]
+    refused = _share(figures["letters"]["non_digit_verdicts"], "unsure", "none")
+    return (
+        f"The published weights read {_percent(mnist['accuracy'])} of the MNIST test set (`inkspect evaluate`), and "
+        f"{_percent(digits['accuracy'])} of {digits['count']:,}\ndigits by {len(digits['writers'])} people whose "
+        f"writing they did not learn from; {_percent(_share(digits['verdicts'], 'digit'), 1)} of these they call a "
+        f"digit, and\n{_percent(refused, 1)} of drawn letters they do not."
+    )
+
+
+RENDERED: Mapping[str, Callable[[CardFigures], str]] = {
+    "weights": _weights,
+    "overall": _overall,
+    "by-digit": _by_digit,
+    "styles": _styles,
+    "readme": _readme,
+}
+"""What documents may ask for."""
