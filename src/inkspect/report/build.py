@@ -36,8 +36,11 @@ def build_report(
         InkspectError: matplotlib is missing, a file cannot be read or holds nothing to measure, or MNIST cannot be had.
     """
     check_that_charts_can_be_drawn()
-    steps = ["Reading the files", "MNIST", *(path.name for path in strokes), *([no_digits.name] if no_digits else [])]
-    steps.append("Drawing the charts")
+    files = [*strokes, *([no_digits] if no_digits else [])]
+    names = [path.name for path in files]
+    if len(set(names)) < len(names):
+        names = [str(path) for path in files]
+    steps = ["Reading the files", "MNIST", *names, "Drawing the charts"]
     begun = iter(range(len(steps)))
 
     def begin() -> None:
@@ -52,10 +55,10 @@ def build_report(
     network = subject.network
     digits: list[Digits] = [measure_mnist(network, load_mnist(), most_shown)]
     others: list[NotDigits] = []
-    for path, read in drawings:
+    for (path, read), name in zip(drawings, names, strict=False):
         begin()
         try:
-            shown, not_shown = measure_drawings(network, path.name, read, most_shown)
+            shown, not_shown = measure_drawings(network, name, read, most_shown)
         except InkspectError as error:
             raise InkspectError(f"{path}: {error}") from error
         digits += [shown] if shown else []
@@ -63,7 +66,7 @@ def build_report(
     if no_digits is not None and without_digits is not None:
         begin()
         try:
-            others.append(measure_not_digits(network, no_digits.name, without_digits, most_shown))
+            others.append(measure_not_digits(network, names[-1], without_digits, most_shown))
         except InkspectError as error:
             raise InkspectError(f"{no_digits}: {error}") from error
     begin()

@@ -142,9 +142,9 @@ def wilson(shares: NDArray[np.float64], counts: NDArray[np.int64]) -> tuple[NDAr
 def _whole_numbers(axis: "Axis") -> None:
     from matplotlib.ticker import MaxNLocator
 
-    axis.set_major_locator(MaxNLocator(integer=True))
+    axis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
 
 
 def _plain(name: str) -> str:
-    """Keep matplotlib from taking a validation set's name for mathematics, or for one to hide; it may be anyone's."""
-    return re.sub(r"[^ -~]|[$\\\\]", "?", name[:24]).removeprefix("_")
+    """Return a validation set's name, which may be anyone's, as one that matplotlib has letters for and shows."""
+    return re.sub(r"[^ -~]", "?", name[:24]).removeprefix("_")

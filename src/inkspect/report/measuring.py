@@ -178,7 +178,11 @@ def measure_drawings(
         answers = Answers.of(logits, network.verdict_rule)
         ink = [drawing.strokes for drawing in labelled.digits]
         digits = _digits(name, evaluation, answers, labelled.digits, ink, numbers, most_shown)
-    others = _not_digits(network, name, labelled.others, numbers, 0, most_shown) if labelled.others else None
+    others = (
+        _not_digits(network, f"{name}, what is no digit", labelled.others, numbers, 0, most_shown)
+        if labelled.others
+        else None
+    )
     return digits, others
 
 

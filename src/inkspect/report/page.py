@@ -16,6 +16,9 @@ from inkspect.report.sections.reading import reading
 from inkspect.report.sections.refusing import refusing
 from inkspect.report.subject import Subject
 
+STYLES = ("tokens", "base", "charts", "tables", "gallery")
+"""In the order in which later ones win."""
+
 
 def report_page(subject: Subject, digits: Sequence[Digits], not_digits: Sequence[NotDigits]) -> bytes:
     """Return the file's bytes; the same for the same measurements.
@@ -45,7 +48,8 @@ def report_page(subject: Subject, digits: Sequence[Digits], not_digits: Sequence
 
 
 def _head(subject: Subject) -> Element:
-    style = resources.files("inkspect.report").joinpath("report.css").read_text(encoding="utf-8")
+    styles = resources.files("inkspect.report").joinpath("styles")
+    style = "\n".join(styles.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
     own = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{own}'; img-src data:; base-uri 'none'; form-action 'none'"
     return element(

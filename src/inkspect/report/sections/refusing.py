@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 
 from inkspect.evaluation import INK_VERDICTS
-from inkspect.report.elements import element, foreign
+from inkspect.report.elements import Child, element, foreign
 from inkspect.report.gallery import gallery
 from inkspect.report.measuring import Digits, NotDigits, Some
 from inkspect.report.tables import bar, percent, row, table
@@ -70,7 +70,7 @@ def _not_refused(others: NotDigits) -> list[Element | None]:
     ranked = [int(digit) for digit in np.argsort(-others.read_as, kind="stable") if others.read_as[digit]]
     read_as = ", ".join(f"{digit} ({others.read_as[digit]:,}×)" for digit in ranked)
     return [
-        element("h3", "No digits: ", foreign(others.name)),
+        element("h3", foreign(others.name)),
         element("p", share, f" They are read as: {read_as}." if count else None),
         _labels(others),
         _note(others.called_digit, "called a digit, the most confident first"),
@@ -91,7 +91,8 @@ def _labels(others: NotDigits) -> Element:
         )
         for label in others.labels
     ]
-    head = ["label", "drawings", "called a digit", "share", "", "most often as"]
+    as_bar = element("span", "share, as a bar", class_="unseen")
+    head: list[Child] = ["label", "drawings", "called a digit", "share", as_bar, "most often as"]
     return table(
         "What they are, that most often called a digit first",
         head,

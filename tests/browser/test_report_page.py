@@ -1,0 +1,72 @@
+"""The report in a browser, opened as a file with the network off: it fits, axe is content, and nothing is amiss."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from inkspect.report import build
+from inkspect.report.build import build_report
+from inkspect.report.subject import subject_of_weights
+from inkspect.strokes import write_strokes
+from inkspect.weights import published_weights
+from report_material import drawings_by_writers, mixed_drawings, small_mnist
+from visit import Scheme, Visits
+
+PROJECT = Path(__file__).resolve().parents[2]
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
+
+TOO_WIDE = """() => [...document.querySelectorAll('body *:not(.unseen)')]
+  .filter((part) => !part.closest('.box table') && part.getBoundingClientRect().right > innerWidth + 0.5)
+  .map((part) => `${part.tagName} ${part.className} reaches beyond the right edge`)"""
+
+
+@pytest.fixture(scope="module")
+def report_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report")
+    write_strokes(folder / "ours.jsonl", drawings_by_writers())
+    write_strokes(folder / "letters.jsonl", mixed_drawings())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "load_mnist", small_mnist)
+        content = build_report(
+            subject_of_weights(published_weights()), [folder / "ours.jsonl"], folder / "letters.jsonl", most_shown=5
+        )
+    (folder / "report.html").write_bytes(content)
+    return folder / "report.html"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_it_fits_and_axe_is_content(browser: Browser, report_file: Path, width: int, scheme: Scheme) -> None:
+    visits = Visits(browser, report_file)
+    visit = visits.open(width=width, height=844, scheme=scheme)
+    page = visit.page
+    page.evaluate("() => { for (const details of document.querySelectorAll('details')) details.open = true; }")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
+    assert page.evaluate(TOO_WIDE) == []
+    blind = "() => [...document.images].filter((image) => !image.complete || !image.naturalWidth).length"
+    assert page.evaluate(blind) == 0, "pictures are not shown"
+    assert visits.close() == []
+
+    with_axe = Visits(browser, report_file)
+    page = with_axe.open(width=width, height=844, scheme=scheme, bypass_csp=True).page
+    page.evaluate("() => { for (const details of document.querySelectorAll('details')) details.open = true; }")
+    page.add_script_tag(path=AXE)
+    assert page.evaluate(AXE_RUN) == []
+    assert with_axe.close() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_its_charts_stand_out_in_both_themes(browser: Browser, report_file: Path, scheme: Scheme) -> None:
+    visits = Visits(browser, report_file)
+    page = visits.open(scheme=scheme).page
+    paper = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
+    colours = page.evaluate("""() => [...document.querySelectorAll('.chart text, .chart path:not([fill="none"])')]
+      .filter((part) => !part.closest('defs')).map((part) => getComputedStyle(part).fill)""")
+    lines = page.evaluate("""() => [...document.querySelectorAll('.chart [class*="stroke-"]')]
+      .map((part) => getComputedStyle(part).stroke)""")
+    assert colours and lines
+    assert paper not in colours + lines, "something is drawn in the paper's own colour"
+    assert "rgb(0, 0, 0)" not in colours + lines, "something has no colour of the theme"
+    assert visits.close() == []
