@@ -170,16 +170,42 @@ def test_a_zero_gets_its_slash_once() -> None:
     assert same(restyle(slashed, "0", key_generator(0, 0, 2)), restyle(slashed, "0", key_generator(0, 0, 3)))
 
 
-def test_a_bare_one_gets_upstrokes_that_are_steeper_than_a_sevens_roof() -> None:
+def test_slashes_of_zeros_lean_or_lie_level_and_reach_over_the_middle() -> None:
+    zero = draw_glyph(load_glyphs("digits")["0"][0], key_generator(0, 0, 0))
+    slashes = [restyle(zero, "0", key_generator(0, 0, sample))[1] for sample in range(100)]
+    assert all(slash[0, 0] < 0 < slash[-1, 0] or slash[-1, 0] < 0 < slash[0, 0] for slash in slashes)
+    level = [slash for slash in slashes if abs(slash[-1, 1] - slash[0, 1]) < 0.25]
+    assert 15 < len(level) < 45, "about three in ten slashes lie level"
+
+
+def test_a_bare_one_gets_upstrokes_that_are_steeper_than_a_sevens_roof_or_shorter() -> None:
     stem = [np.array([[0.0, 0.0], [0.0, 0.5], [0.0, 1.0]])]
-    rises = []
-    for sample in range(100):
-        first = restyle(stem, "1", key_generator(0, 0, sample))[0]
-        if len(first) > 3:
-            rises.append((first[0, 1] + 0.5) / -first[0, 0])
-    assert len(rises) > 50, "hardly any 1 got an upstroke"
-    assert min(rises) > np.tan(np.deg2rad(30)), "an upstroke is as flat as the roof of a 7"
+    upstrokes = [
+        first[0] - [0.0, -0.5]
+        for first in (restyle(stem, "1", key_generator(0, 0, sample))[0] for sample in range(200))
+        if len(first) > 3
+    ]
+    assert len(upstrokes) > 100, "hardly any 1 got an upstroke"
+    widths, rises = np.array([[-away[0], away[1] / -away[0]] for away in upstrokes]).T
+    flat = rises < np.tan(np.deg2rad(37))
+    assert 10 < np.count_nonzero(flat) < len(flat) / 2, "few upstrokes are flags, and some are"
+    assert widths[flat].max() < 0.37, "a flat upstroke is as wide as the roof of a 7"
     assert np.ptp(rises) > 0.5
+
+
+@pytest.mark.parametrize("variant", range(10))
+def test_a_nines_tail_goes_on_where_the_pen_was_and_curls_to_either_side(variant: int) -> None:
+    nine = draw_glyph(load_glyphs("digits")["9"][variant], key_generator(0, 0, 0), unsteadiness=0, rounding=0)
+    ends = []
+    for sample in range(60):
+        curled = restyle(nine, "9", key_generator(0, 0, sample))
+        points, before = np.concatenate(curled), len(np.concatenate(nine))
+        if len(points) > before:
+            steps = np.hypot(*np.diff(points[before - 1 :], axis=0).T)
+            assert steps.max() < 0.3, "the curl does not begin where the tail ended"
+            ends.append(points[-1, 0] - points[before - 1, 0])
+    if nine[-1][-1, 1] >= np.concatenate(nine)[:, 1].max() - 0.05:
+        assert sum(end < 0 for end in ends) > sum(end > 0 for end in ends) > 5
 
 
 def test_a_seven_gets_bars_feet_and_serifs() -> None:
@@ -213,7 +239,7 @@ def test_a_fives_roof_is_set_apart_from_its_neck() -> None:
     assert len(apart) == 2
 
 
-@pytest.mark.parametrize("label", ["2", "3", "6", "8", "9", "A"])
+@pytest.mark.parametrize("label", ["2", "3", "6", "8", "A"])
 def test_labels_without_a_style_come_back_as_they_are(label: str) -> None:
     strokes = [np.array([[-0.5, -0.5], [0.5, 0.5]])]
     assert same(restyle(strokes, label, key_generator(0, 0, 0)), strokes)

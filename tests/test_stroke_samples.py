@@ -5,6 +5,7 @@ import pytest
 
 from inkspect.errors import InkspectError
 from inkspect.examples import NO_DIGIT
+from inkspect.ink import rasterize_all
 from inkspect.stroke_samples import DrawnAhead, StrokeMix, StrokeSamples
 from inkspect.strokes import Drawing
 
@@ -45,6 +46,21 @@ def test_drawings_are_gone_through_in_turn() -> None:
     np.testing.assert_array_equal(labels, np.tile(np.arange(10), 2))
 
 
+def test_hands_that_do_not_differ_draw_what_was_drawn_and_wild_ones_differ_more() -> None:
+    def drawn_by(calmest: float, wildest: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+        mix = StrokeMix(
+            digits=40, restyled=0, from_glyphs=0, log_pen_spread=0, calmest_hand=calmest, wildest_hand=wildest
+        )
+        return StrokeSamples.from_drawings(mix, digits()).draw(seed=0, epoch=0).pictures
+
+    plain = np.rint(rasterize_all([drawing.strokes for drawing in digits()]) * 255)
+    still, usual, wild = (
+        np.abs(drawn_by(*hands) - np.tile(plain, (4, 1, 1))).mean() for hands in ((0, 0), (1, 1), (2, 2))
+    )
+    assert still < 1 < usual < wild
+    assert usual < np.abs(drawn_by(0.5, 2.5) - np.tile(plain, (4, 1, 1))).mean() < wild
+
+
 def test_what_cannot_be_drawn_from_is_refused_in_one_line() -> None:
     with pytest.raises(InkspectError, match="learns from drawings: name a file"):
         StrokeSamples.from_drawings(MIX, [])
@@ -55,7 +71,9 @@ def test_what_cannot_be_drawn_from_is_refused_in_one_line() -> None:
     assert len(StrokeSamples.from_drawings(StrokeMix(digits=5), digits("3")).draw(0, 0)) == 5
 
 
-@pytest.mark.parametrize("wrong", [{"digits": -1}, {"restyled": 0.7, "from_glyphs": 0.4}, {"from_glyphs": -0.1}])
+@pytest.mark.parametrize(
+    "wrong", [{"digits": -1}, {"restyled": 0.7, "from_glyphs": 0.4}, {"from_glyphs": -0.1}, {"calmest_hand": 1.5}]
+)
 def test_a_mix_that_does_not_add_up_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(InkspectError):
         StrokeMix(**wrong)  # type: ignore[arg-type]

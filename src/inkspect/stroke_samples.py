@@ -16,7 +16,7 @@ from inkspect.examples import DIGITS, NO_DIGIT, Examples
 from inkspect.ink import Stroke, rasterize_all
 from inkspect.nondigits import NonDigits
 from inkspect.processes import live_with_the_parent
-from inkspect.stroke_augment import augment_strokes, key_generator, varied_pen
+from inkspect.stroke_augment import USUAL_HANDS, augment_strokes, key_generator, varied_pen
 from inkspect.stroke_styles import draw_styled_digit, restyle
 from inkspect.strokes import Drawing
 
@@ -36,6 +36,8 @@ class StrokeMix:
         restyled: share of the digits that get a slash, a bar, an upstroke and the like.
         from_glyphs: share of the digits that are drawn from glyphs, not from a real drawing.
         log_pen_spread: standard deviation of the logarithm of the pen's radius.
+        calmest_hand: least factor of how far a digit's hand differs from the one that wrote it.
+        wildest_hand: largest factor; each digit's lies evenly between them.
     """
 
     digits: int = 0
@@ -43,6 +45,8 @@ class StrokeMix:
     restyled: float = 0.18
     from_glyphs: float = 0.10
     log_pen_spread: float = 0.06
+    calmest_hand: float = 1.0
+    wildest_hand: float = 1.0
 
     @property
     def total(self) -> int:
@@ -54,6 +58,10 @@ class StrokeMix:
             raise InkspectError(f"an epoch draws 0 or more, not {self.digits} digits and {self.non_digits} non-digits")
         if min(self.restyled, self.from_glyphs) < 0 or self.restyled + self.from_glyphs > 1:
             raise InkspectError("the restyled and the glyphs' shares of the digits are 0 or more, and 1 at most in sum")
+        if not 0 <= self.calmest_hand <= self.wildest_hand:
+            raise InkspectError(
+                f"hands differ by a factor from 0, calmest first, not {self.calmest_hand} to {self.wildest_hand}"
+            )
 
 
 @dataclass(frozen=True)
@@ -120,7 +128,8 @@ class StrokeSamples:
             original, label = self.drawings[(epoch * self.mix.digits + sample) % len(self.drawings)]
             restyled = way < self.mix.from_glyphs + self.mix.restyled
             strokes = restyle(original, label, random) if restyled else list(original)
-        return augment_strokes(strokes, random), int(label)
+        hands = USUAL_HANDS.scaled(float(random.uniform(self.mix.calmest_hand, self.mix.wildest_hand)))
+        return augment_strokes(strokes, random, hands), int(label)
 
 
 class DrawnAhead:

@@ -9,6 +9,12 @@ from inkspect.glyphs import draw_glyph, load_glyphs
 from inkspect.ink import Stroke
 from inkspect.stroke_augment import normalized, part_of, path_lengths, stacked, unstacked
 
+_LEVEL_SLASH_SHARE = 0.3
+"""Share of the slashed 0s whose slash lies level, as in a theta."""
+
+_FLAG_SHARE = 0.3
+"""Share of the upstrokes that are short and flat."""
+
 _UPRIGHT_WIDTH = 0.3
 """A 1 narrower than this, in longer sides, is a bare stem."""
 
@@ -16,8 +22,9 @@ _UPRIGHT_WIDTH = 0.3
 def restyle(strokes: Sequence[Stroke], label: str, rng: Generator) -> list[Stroke]:
     """Write this digit in a style that fits it, picked at random; strokes (points, 2), longer side of the given one 1.
 
-    0: a slash. 1: an upstroke, longer where there is one, and a foot. 4: a short stem. 5: a roof set apart. 7: a bar, a
-    bent foot, a serif. Drawings that no style fits, and every other label, come back as they are.
+    0: a slash, or a level bar. 1: an upstroke, longer where there is one, and a foot. 4: a short stem. 5: a roof set
+    apart. 7: a bar, a bent foot, a serif. 9: a tail curled to either side. Drawings that no style fits, and every other
+    label, come back as they are.
     """
     points, owners = stacked(strokes)
     if not len(points):
@@ -34,6 +41,8 @@ def restyle(strokes: Sequence[Stroke], label: str, rng: Generator) -> list[Strok
             return _with_roof_apart(drawing, rng)
         case "7":
             return _barred_footed_or_serifed(drawing, rng)
+        case "9":
+            return _with_curled_tail(drawing, rng)
         case _:
             return drawing
 
@@ -57,6 +66,11 @@ def _slashed(drawing: list[Stroke], rng: Generator) -> list[Stroke]:
     if len(drawing) > 1 or path_lengths(drawing[0])[-1] > 1.3 * around:
         return drawing  # it has a slash, or a flourish, of its own
     middle = np.array([left + right, top + bottom]) / 2 + rng.normal(0, 0.03, 2)
+    if rng.random() < _LEVEL_SLASH_SHARE:
+        across = max(right - left, 0.4) * rng.uniform(0.5, 1.1, 2)
+        rise = float(rng.normal(0, 0.04))
+        ends = np.array([[-across[0], rise], [0.0, 0.0], [across[1], -rise]])
+        return [*drawing, middle + ends]
     reach = float(rng.uniform(0.55, 1.3))
     half = np.array([max(right - left, 0.4), -(bottom - top)]) / 2 * reach * rng.uniform(0.8, 1.1, 2)
     if rng.random() < 0.05:
@@ -80,10 +94,13 @@ def _with_upstroke_or_foot(drawing: list[Stroke], rng: Generator) -> list[Stroke
 
 
 def _upstroke(top: Stroke, rng: Generator) -> Stroke:
-    """Return points (3, 2) leading up to `top`, a point (2,): the steeper, the longer; never as flat as a 7's roof."""
-    from_upright = np.deg2rad(rng.uniform(18, 52))
-    longest = 0.95 - 0.5 * (np.rad2deg(from_upright) - 18) / 34
-    length = float(rng.uniform(0.2, longest))
+    """Return points (3, 2) leading up to `top`, a point (2,): the steeper, the longer; none as wide as a 7's roof."""
+    if rng.random() < _FLAG_SHARE:
+        from_upright, length = np.deg2rad(rng.uniform(40, 80)), float(rng.uniform(0.12, 0.36))
+    else:
+        from_upright = np.deg2rad(rng.uniform(18, 52))
+        longest = 0.95 - 0.5 * (np.rad2deg(from_upright) - 18) / 34
+        length = float(rng.uniform(0.2, longest))
     away = length * np.array([-np.sin(from_upright), np.cos(from_upright)])
     sideways = np.array([away[1], -away[0]]) * float(rng.uniform(-0.12, 0.06))
     points: Stroke = np.stack([top + away, top + away / 2 - sideways, top + away / 8 - sideways / 4])
@@ -167,6 +184,18 @@ def _barred_footed_or_serifed(drawing: list[Stroke], rng: Generator) -> list[Str
         return [np.concatenate([part_of(stroke, 0.0, 0.97 * total), bend])]
     serif = stroke[0] + np.array([[float(rng.normal(0, 0.02)), float(rng.uniform(0.08, 0.28))]])
     return [np.concatenate([serif, stroke])]
+
+
+def _with_curled_tail(drawing: list[Stroke], rng: Generator) -> list[Stroke]:
+    """Lead the pen on in an arc where a 9 ends at the foot: mostly to the left, at times up again on the right."""
+    tail = drawing[-1]
+    if len(tail) < 2 or tail[-1, 1] < 0.3 or tail[-1, 1] < np.concatenate(drawing)[:, 1].max() - 0.1:
+        return drawing
+    side = -1.0 if rng.random() < 0.7 else 1.0
+    radii = rng.uniform(0.05, 0.3) * np.array([side, rng.uniform(0.5, 1.0)])
+    turn = np.linspace(0, np.deg2rad(rng.uniform(60, 190)), 8)[1:, np.newaxis]
+    curl = tail[-1] + radii * np.concatenate([1 - np.cos(turn), np.sin(turn)], axis=1)
+    return [*drawing[:-1], np.concatenate([tail, curl])]
 
 
 def _bar(stroke: Stroke, rng: Generator) -> Stroke:
