@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
+from inkspect.epochs import Progress
 from inkspect.mnist import Mnist
 from inkspect.recipe import Recipe
 from inkspect.resumable import resumable_training
 from inkspect.stroke_samples import StrokeMix
 from inkspect.strokes import Drawing
-from inkspect.training import Progress
 from inkspect.weights import save_weights
 
 

@@ -18,6 +18,7 @@ import safetensors.numpy
 
 from inkspect.augment import Augmentation
 from inkspect.checkpoint import Checkpoint, CheckpointFiles, load_checkpoint, parse_checkpoint, serialize_checkpoint
+from inkspect.epochs import Progress, TrainingState
 from inkspect.errors import InkspectError
 from inkspect.interrupts import interrupts_deferred
 from inkspect.locking import held_alone
@@ -25,7 +26,7 @@ from inkspect.resumable import ResumableTraining, data_sums, recipe_of, resumabl
 from inkspect.settings import settings_of
 from inkspect.stroke_samples import StrokeMix
 from inkspect.strokes import Drawing
-from inkspect.training import Progress, TrainingState, train
+from inkspect.training import train
 from inkspect.weights import load_weights
 from small_training import small_drawings, small_mnist, small_recipe
 

@@ -203,7 +203,7 @@ def test_the_command_line_starts_without_loading_numpy() -> None:
 
 SHOW_PROGRESS = """
 from inkspect.cli.train import shown_progress
-from inkspect.training import EpochReport, Progress
+from inkspect.epochs import EpochReport, Progress
 with shown_progress() as show:
     show(Progress(epoch=1, epochs=2, share=0.25, loss=0.5, seconds_left=90, finished=None))
     report = EpochReport(epoch=1, loss=0.5, validation_accuracy={"mnist": 0.98}, seconds=30)

@@ -19,6 +19,7 @@ import inkspect as package
 from inkspect.calibration import calibration_error
 from inkspect.checkpoint import Checkpoint, serialize_checkpoint
 from inkspect.cli import app
+from inkspect.epochs import EpochReport, TrainingState
 from inkspect.errors import InkspectError
 from inkspect.evaluation import evaluate_drawings, evaluate_mnist
 from inkspect.layers import softmax
@@ -30,7 +31,6 @@ from inkspect.report.charts import error_curve, loss_curve, wilson
 from inkspect.report.reliability import reliability
 from inkspect.report.subject import Epoch, Subject, subject_of_checkpoint, subject_of_weights
 from inkspect.strokes import Drawing, write_strokes
-from inkspect.training import EpochReport, TrainingState
 from inkspect.weights import published_weights, save_weights, sha256_of
 from report_material import (
     captions,

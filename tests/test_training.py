@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from inkspect.calibration import probabilities_of_non_digits
+from inkspect.epochs import Progress, accuracy
 from inkspect.errors import InkspectError
 from inkspect.examples import Examples, examples_from_drawings, is_kept_apart, prepare_training_data
 from inkspect.ink import rasterize_all
@@ -17,7 +18,7 @@ from inkspect.recipe import Recipe
 from inkspect.sharding import ShardedGradient, deterministic_pool
 from inkspect.stroke_samples import StrokeMix
 from inkspect.strokes import Drawing
-from inkspect.training import Progress, TrainingResult, accuracy, train
+from inkspect.training import TrainingResult, train
 
 CORNERS = {
     "0": [(3, 0), (6, 3), (6, 8), (3, 11), (0, 8), (0, 3), (3, 0)],
@@ -115,7 +116,7 @@ def test_nothing_is_learned_from_the_pictures_kept_apart() -> None:
 def test_every_epoch_reports_loss_and_validation_accuracy_of_the_weights_that_come_out() -> None:
     result = quick_training()
     assert [report.epoch for report in result.history] == [1, 2, 3, 4, 5, 6]
-    data = prepare_training_data(small_mnist(), (), validation_pictures=100, stroke_copies=1)
+    data = prepare_training_data(small_mnist(), (), validation_pictures=100, writers_apart=7, stroke_copies=1)
     assert result.history[-1].validation_accuracy == {"mnist": accuracy(result.network, data.validation["mnist"])}
     assert all(report.seconds > 0 for report in result.history)
 
@@ -135,12 +136,12 @@ def test_progress_moves_from_start_to_end_with_the_time_left() -> None:
 
 def test_drawings_are_learned_from_and_some_writers_kept_apart() -> None:
     drawings = some_drawings(400, seed=5)
-    apart = [drawing for drawing in drawings if is_kept_apart(drawing)]
+    apart = [drawing for drawing in drawings if is_kept_apart(drawing, 7)]
     assert 20 <= len(apart) <= 120
     writers = {str(drawing.extra["writer"]) for drawing in apart}
-    assert not writers & {str(drawing.extra["writer"]) for drawing in drawings if not is_kept_apart(drawing)}
+    assert not writers & {str(drawing.extra["writer"]) for drawing in drawings if not is_kept_apart(drawing, 7)}
 
-    data = prepare_training_data(small_mnist(), drawings, validation_pictures=100, stroke_copies=3)
+    data = prepare_training_data(small_mnist(), drawings, validation_pictures=100, writers_apart=7, stroke_copies=3)
     assert len(data.training) == 400 + 3 * (400 - len(apart))
     assert len(data.validation["strokes"]) == len(apart)
     result = train(small_mnist(), drawings, recipe=replace(QUICK, epochs=1))
@@ -149,7 +150,7 @@ def test_drawings_are_learned_from_and_some_writers_kept_apart() -> None:
 
 def test_drawings_of_no_known_writer_are_all_learned_from() -> None:
     drawings = [replace(drawing, extra={}) for drawing in some_drawings(30, seed=5)]
-    data = prepare_training_data(small_mnist(), drawings, validation_pictures=100, stroke_copies=2)
+    data = prepare_training_data(small_mnist(), drawings, validation_pictures=100, writers_apart=7, stroke_copies=2)
     assert len(data.training) == 400 + 60
     assert set(data.validation) == {"mnist"}
 

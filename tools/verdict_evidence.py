@@ -4,6 +4,7 @@ usage: python tools/verdict_evidence.py STROKES [--weights FILE]
 """
 
 import argparse
+import json
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from inkspect.examples import examples_from_drawings, is_kept_apart
 from inkspect.ink import rasterize_all
 from inkspect.layers import softmax
 from inkspect.nondigits import NonDigits
+from inkspect.recipe import Recipe
 from inkspect.stroke_augment import key_generator
 from inkspect.strokes import read_strokes
 from inkspect.weights import load_weights, published_weights
@@ -50,8 +52,9 @@ def main() -> None:
     parser.add_argument("strokes", type=Path)
     parser.add_argument("--weights", type=Path, default=published_weights())
     options = parser.parse_args()
-    network, _ = load_weights(options.weights)
-    drawings = [drawing for drawing in read_strokes(options.strokes) if is_kept_apart(drawing)]
+    network, metadata = load_weights(options.weights)
+    writers_apart = json.loads(metadata.get("recipe", "{}")).get("writers_apart", Recipe().writers_apart)
+    drawings = [drawing for drawing in read_strokes(options.strokes) if is_kept_apart(drawing, writers_apart)]
     examples, weights = examples_from_drawings(drawings), writer_weights(drawings)
     source = NonDigits.from_drawings(drawings)
     strokes = [source.draw(key_generator(0, 0, sample, PURPOSE)) for sample in range(NON_DIGITS)]

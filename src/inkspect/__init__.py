@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from inkspect.api import load, rasterize, read, show, train, write_report
+    from inkspect.epochs import EpochReport, Progress
     from inkspect.errors import InkspectError
     from inkspect.mnist import Mnist, load_mnist
     from inkspect.network import Network, Trace
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from inkspect.reading import Reading
     from inkspect.recipe import Recipe
     from inkspect.strokes import Drawing, read_strokes, write_strokes
-    from inkspect.training import EpochReport, Progress, TrainingResult
+    from inkspect.training import TrainingResult
     from inkspect.weights import save_weights
 
 __all__ = [
@@ -58,7 +59,9 @@ _MODULES = {
     "notebook": ("PageView",),
     "reading": ("Reading",),
     "strokes": ("Drawing", "read_strokes", "write_strokes"),
-    "training": ("EpochReport", "Progress", "Recipe", "TrainingResult"),
+    "epochs": ("EpochReport", "Progress"),
+    "recipe": ("Recipe",),
+    "training": ("TrainingResult",),
     "weights": ("save_weights",),
 }
 

@@ -17,9 +17,10 @@ from inkspect.strokes import Drawing, Strokes, as_strokes
 from inkspect.weights import load_weights, published_weights
 
 if TYPE_CHECKING:
+    from inkspect.epochs import EpochReport, Progress
     from inkspect.mnist import Mnist
     from inkspect.recipe import Recipe
-    from inkspect.training import EpochReport, Progress, TrainingResult
+    from inkspect.training import TrainingResult
 
 
 def load(path: str | Path | None = None) -> Network:
@@ -89,7 +90,8 @@ def train(
         seed: equal seeds give equal weights, bit for bit, on the same machine, NumPy and recipe.
         workers: threads to compute on; as many as there are cores where None.
         on_progress: called some times a second with how far the training is.
-        on_epoch: called after every epoch with what it came to; an exception raised in it ends the training.
+        on_epoch: called after every epoch but a teacher's with what it came to; an exception raised in it ends the
+            training.
 
     Returns:
         The trained network, and a report of every epoch.
@@ -103,7 +105,7 @@ def train(
     def tell(progress: "Progress") -> None:
         if on_progress is not None:
             on_progress(progress)
-        if on_epoch is not None and progress.finished is not None:
+        if on_epoch is not None and progress.finished is not None and not progress.of_teacher:
             on_epoch(progress.finished)
 
     data = load_mnist() if mnist is None else mnist

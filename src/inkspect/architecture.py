@@ -2,7 +2,7 @@
 
 import functools
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TypeAlias, TypedDict
 
@@ -70,6 +70,17 @@ class Architecture:
     ink: InkSpec
     fc1_group_units: int
 
+    def widened(self, factor: int) -> "Architecture":
+        """Return the same with so many times the channels and hidden units; the last layer keeps its classes.
+
+        Raises:
+            ValueError: the factor is below 1.
+        """
+        if factor < 1:
+            raise ValueError(f"a network is made 1 or more times as wide, not {factor}")
+        *hidden, last = self.layers
+        return replace(self, layers=(*(_widened(layer, factor) for layer in hidden), last))
+
     def output_shapes(self) -> dict[str, Shape]:
         """Return what each layer gives for one picture, without the sample axis: (channel, row, column) or (unit,)."""
         shapes: dict[str, Shape] = {}
@@ -95,6 +106,16 @@ class Architecture:
                     pass
             shape = _output_shape(layer, shape)
         return shapes
+
+
+def _widened(layer: LayerSpec, factor: int) -> LayerSpec:
+    match layer:
+        case ConvolutionSpec():
+            return replace(layer, channels=layer.channels * factor)
+        case LinearSpec():
+            return replace(layer, units=layer.units * factor)
+        case _:
+            return layer
 
 
 def _output_shape(layer: LayerSpec, shape: Shape) -> Shape:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from inkspect.errors import InkspectError
 from inkspect.examples import DIGITS, Examples, examples_from_drawings
 from inkspect.ink import rasterize_all
 from inkspect.layers import softmax
@@ -31,6 +32,31 @@ _LAST_LAYER = "fc2"
 
 
 @dataclass(frozen=True)
+class FixedCalibration:
+    """Temperature and verdict as they were found before, where there is too little to fit them on.
+
+    Attributes:
+        temperature: what logits are divided by; 0: it and the verdict are fitted on what is kept apart.
+        digit_from: the verdict's first number, as in `VerdictRule`.
+        unsure_from: its second.
+    """
+
+    temperature: float = 0.0
+    digit_from: float = 0.0
+    unsure_from: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not (self.temperature == 0 or _COLDEST <= self.temperature <= _HOTTEST):
+            raise InkspectError(
+                f"a fixed temperature is {_COLDEST} to {_HOTTEST}, or 0 where it is fitted, not {self.temperature}"
+            )
+        if not (0 <= self.digit_from <= 1 and 0 <= self.unsure_from <= 1):
+            raise InkspectError(f"the verdict's numbers are 0 to 1, not {self.digit_from} and {self.unsure_from}")
+        if not self.temperature and (self.digit_from or self.unsure_from):
+            raise InkspectError("the verdict's numbers are fixed together with the temperature, and that is 0")
+
+
+@dataclass(frozen=True)
 class Calibrated:
     """A network whose probabilities mean what they say.
 
@@ -47,16 +73,27 @@ class Calibrated:
     figures: dict[str, float] = field(default_factory=dict)
 
 
-def calibrate(network: Network, mnist: Examples, drawings: Sequence[Drawing], seed: int) -> Calibrated:
-    """Fit temperature and verdict on what was not learned from.
+def calibrate(
+    network: Network,
+    mnist: Examples,
+    drawings: Sequence[Drawing],
+    seed: int,
+    fixed: FixedCalibration | None = None,
+) -> Calibrated:
+    """Fit temperature and verdict on what was not learned from, or take fixed ones, and measure them there.
 
     Args:
         network: as trained.
         mnist: MNIST's validation pictures.
         drawings: the kept-apart writers' labelled drawings; may be empty. Every writer weighs the same, and all of them
-            together as much as MNIST. Where a digit is missing among them there is no verdict to choose.
+            together as much as MNIST. Where a digit is missing among them there is no verdict to choose, and there are
+            no non-digits to measure with.
         seed: where the non-digits come from.
+        fixed: temperature and verdict to take, where its temperature is not 0.
     """
+    if fixed is not None and fixed.temperature:
+        rule = VerdictRule(fixed.digit_from, fixed.unsure_from)
+        return _calibrated(network, fixed.temperature, rule, drawings, seed)
     sets = [(mnist, np.full(len(mnist), 1 / len(mnist)))]
     if drawings:
         sets.append((examples_from_drawings(drawings), writer_weights(drawings)))
@@ -66,21 +103,36 @@ def calibrate(network: Network, mnist: Examples, drawings: Sequence[Drawing], se
         np.concatenate([examples.labels for examples, _ in sets]),
         np.concatenate([weights for _, weights in sets]),
     )
+    if not _every_digit_is_in(drawings):
+        return Calibrated(with_temperature(network, temperature), temperature, None)
+    rule = choose_rule(softmax(logits[1] / temperature, axis=1), sets[1][1])
+    return _calibrated(network, temperature, rule, drawings, seed)
+
+
+def _calibrated(
+    network: Network, temperature: float, rule: VerdictRule, drawings: Sequence[Drawing], seed: int
+) -> Calibrated:
+    """Fold the temperature in, and measure on kept-apart drawings, and on non-digits if they can be made of them."""
     calibrated = with_temperature(network, temperature)
-    if {drawing.label for drawing in drawings} != set(DIGITS):
-        return Calibrated(calibrated, temperature, None)
-    (examples, weights), probabilities = sets[1], softmax(logits[1] / temperature, axis=1)
-    unlike = probabilities_of_non_digits(calibrated, drawings, seed)
-    rule = choose_rule(probabilities, weights)
+    if not drawings:
+        return Calibrated(calibrated, temperature, rule)
+    examples, weights = examples_from_drawings(drawings), writer_weights(drawings)
+    probabilities = softmax(_logits(network, examples.pictures) / temperature, axis=1)
     verdicts = np.array(rule.judge(probabilities))
     right = probabilities.argmax(axis=1) == examples.labels
     figures = {
         "strokes_validation_called_digit": float(weights[verdicts == "digit"].sum()),
         "strokes_validation_called_none": float(weights[verdicts == "none"].sum()),
         "strokes_validation_calibration_error": calibration_error(probabilities.max(axis=1), right),
-        "non_digits_validation_refused": float(np.mean(np.array(rule.judge(unlike)) != "digit")),
     }
+    if _every_digit_is_in(drawings):
+        unlike = probabilities_of_non_digits(calibrated, drawings, seed)
+        figures["non_digits_validation_refused"] = float(np.mean(np.array(rule.judge(unlike)) != "digit"))
     return Calibrated(calibrated, temperature, rule, figures)
+
+
+def _every_digit_is_in(drawings: Sequence[Drawing]) -> bool:
+    return {drawing.label for drawing in drawings} == set(DIGITS)
 
 
 def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.integer], weights: NDArray[np.floating]) -> float:

@@ -18,13 +18,13 @@ import safetensors
 import safetensors.numpy
 
 from inkspect.architecture import load_architecture
+from inkspect.epochs import EpochReport, TrainingState
 from inkspect.errors import InkspectError
 from inkspect.files import remove_leftovers, write_atomically
 from inkspect.layers import Floats
 from inkspect.optimizer import AdamW
 from inkspect.recipe import Recipe
 from inkspect.settings import Scalar, settings_of
-from inkspect.training import EpochReport, TrainingState
 
 FORMAT_VERSION = "inkspect checkpoint 1"
 _VECTORS = ("parameters", "average", "first_moment", "second_moment")

@@ -57,15 +57,15 @@ class TrainingData:
 
 
 def prepare_training_data(
-    mnist: Mnist, drawings: Sequence[Drawing], *, validation_pictures: int, stroke_copies: int
+    mnist: Mnist, drawings: Sequence[Drawing], *, validation_pictures: int, writers_apart: int, stroke_copies: int
 ) -> TrainingData:
     """Split MNIST's training set and the drawings into what is learned from and what is kept apart.
 
     Args:
         mnist: its test set is not looked at.
-        drawings: further training data, labelled with digits; may be empty. The drawings of about every seventh
-            writer (`writer` in the stroke file) are kept apart.
+        drawings: further training data, labelled with digits; may be empty.
         validation_pictures: how many of MNIST's last training pictures are kept apart.
+        writers_apart: of about one writer (`writer` in the stroke file) in this many, the drawings are kept apart.
         stroke_copies: how many times each drawing is among the training pictures; where 0, drawings are not made
             pictures of here.
 
@@ -74,8 +74,8 @@ def prepare_training_data(
     """
     training = _pictures(mnist, validation_pictures).take(slice(0, -validation_pictures or None))
     validation = {"mnist": validation_part(mnist, validation_pictures)}
-    kept_apart = [drawing for drawing in drawings if is_kept_apart(drawing)]
-    learned_drawings = [drawing for drawing in drawings if not is_kept_apart(drawing)]
+    kept_apart = [drawing for drawing in drawings if is_kept_apart(drawing, writers_apart)]
+    learned_drawings = [drawing for drawing in drawings if not is_kept_apart(drawing, writers_apart)]
     if learned_drawings and stroke_copies:
         training = training + examples_from_drawings(learned_drawings).repeated(stroke_copies)
     if kept_apart:
@@ -113,7 +113,10 @@ def examples_from_drawings(drawings: Sequence[Drawing]) -> Examples:
     return Examples(pictures, np.array([int(drawing.label or 0) for drawing in drawings], np.uint8))
 
 
-def is_kept_apart(drawing: Drawing) -> bool:
-    """Whether a drawing's writer is one to choose by rather than to learn from, decided by a hash of the name."""
+def is_kept_apart(drawing: Drawing, one_in: int) -> bool:
+    """Whether a drawing's writer is one to choose by rather than to learn from, decided by a hash of the name.
+
+    About one writer in `one_in` is.
+    """
     writer = drawing.extra.get("writer")
-    return isinstance(writer, str) and hashlib.sha256(writer.encode()).digest()[0] % 7 == 0
+    return isinstance(writer, str) and hashlib.sha256(writer.encode()).digest()[0] % one_in == 0

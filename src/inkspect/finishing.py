@@ -39,11 +39,15 @@ def finish(
     Returns:
         The network to save in float32, its metadata, and how it reads the test set once it is rounded.
     """
-    kept_apart = [drawing for drawing in drawings if is_kept_apart(drawing)]
-    calibrated = calibrate(result.network, validation_part(mnist, recipe.validation_pictures), kept_apart, seed)
+    kept_apart = [drawing for drawing in drawings if is_kept_apart(drawing, recipe.writers_apart)]
+    apart = validation_part(mnist, recipe.validation_pictures)
+    calibrated = calibrate(result.network, apart, kept_apart, seed, recipe.calibration)
     evaluation = evaluate_mnist(rounded(calibrated.network), mnist)
     validation = result.history[-1].validation_accuracy
     figures = {f"{name}_validation_accuracy": share for name, share in validation.items()}
+    if result.teacher_history:
+        of_teacher = result.teacher_history[-1].validation_accuracy
+        figures |= {f"teacher_{name}_validation_accuracy": share for name, share in of_teacher.items()}
     figures |= {name: round(share, 5) for name, share in calibrated.figures.items()}
     metadata = training_metadata(
         result,

@@ -43,15 +43,15 @@ class AdamW:
         parameters -= learning_rate * (decay * parameters + self.first_moment / (first_correction * scale))
 
 
-def one_cycle(progress: float, peak: float, warm_up: float) -> float:
+def one_cycle(progress: float, peak: float, warm_up: float, lowest: float = 0.0) -> float:
     """Return the learning rate when `progress` (0 … 1) of the training is done.
 
     It rises to `peak` over the share `warm_up` and falls to 0 over the rest, both along half a cosine wave
-    (Smith, Topin 2017, arXiv 1708.07120).
+    (Smith, Topin 2017, arXiv 1708.07120); in falling it stops at the share `lowest` of the peak.
     """
     if progress < warm_up:
         return peak * (0.02 + 0.98 * 0.5 * (1 - math.cos(math.pi * progress / warm_up)))
-    return peak * 0.5 * (1 + math.cos(math.pi * (progress - warm_up) / (1 - warm_up)))
+    return peak * max(lowest, 0.5 * (1 + math.cos(math.pi * (progress - warm_up) / (1 - warm_up))))
 
 
 def update_average(average: Floats, parameters: Floats, updates: int, decay: float) -> None:

@@ -6,8 +6,9 @@ import importlib.metadata
 import json
 from collections.abc import Mapping
 
+from inkspect.epochs import EpochReport
 from inkspect.recipe import Recipe
-from inkspect.training import EpochReport, TrainingResult
+from inkspect.training import TrainingResult
 
 MNIST_CREDIT = "MNIST (Y. LeCun, C. Cortes, C. J. C. Burges)"
 
@@ -33,8 +34,9 @@ def training_metadata(
 
     Returns:
         Strings by key: `recipe`, `data`, `figures` and `history` are JSON; `seed`, `date` (UTC), `package_version`,
-        `licence` and `credit` are plain.
+        `licence` and `credit` are plain, and so is `teacher_seconds`, how long the epochs of a teacher took.
     """
+    teacher_seconds = sum(report.seconds for report in result.teacher_history)
     return {
         "package_version": importlib.metadata.version("inkspect"),
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
@@ -43,6 +45,7 @@ def training_metadata(
         "data": _json(dict(data_sums)),
         "figures": _json(dict(figures)),
         "history": _json([_rounded_report(report) for report in result.history]),
+        **({"teacher_seconds": f"{teacher_seconds:.2f}"} if result.teacher_history else {}),
         "licence": "MIT",
         "credit": "; ".join(credited),
     }

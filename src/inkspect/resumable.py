@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from inkspect.checkpoint import Checkpoint, CheckpointFiles, Found, computed_with
+from inkspect.epochs import Progress, TrainingState
 from inkspect.errors import InkspectError
 from inkspect.interrupts import interrupts_deferred
 from inkspect.locking import held_alone
@@ -14,7 +15,7 @@ from inkspect.mnist import Mnist
 from inkspect.recipe import Recipe
 from inkspect.settings import Scalar, settings_of, with_settings
 from inkspect.strokes import Drawing
-from inkspect.training import Progress, TrainingResult, TrainingState, train
+from inkspect.training import TrainingResult, train
 
 
 class ResumableTraining:

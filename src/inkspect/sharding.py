@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from inkspect.distillation import LabelLoss, Loss
 from inkspect.examples import Examples
-from inkspect.layers import Floats, cross_entropy
+from inkspect.layers import Floats
 from inkspect.network import Network
 
 
@@ -21,8 +22,10 @@ class ShardedGradient:
     number of threads. NumPy lets go of Python's lock while it computes.
     """
 
-    def __init__(self, network: Network, shards: int, pool: ThreadPoolExecutor) -> None:
+    def __init__(self, network: Network, shards: int, pool: ThreadPoolExecutor, loss: Loss | None = None) -> None:
+        """Prepare for a number of shards; the loss is cross-entropy with the labels' targets where None is given."""
         self._replicas = [network.replica() for _ in range(shards)]
+        self._losses = [(loss or LabelLoss()).replica() for _ in range(shards)]
         self._pool = pool
 
     def compute(self, batch: Examples, targets: Floats) -> tuple[float, Floats]:
@@ -34,7 +37,7 @@ class ShardedGradient:
         """
         size = len(batch) // len(self._replicas)
         parts = [batch.take(slice(index * size, (index + 1) * size)) for index in range(len(self._replicas))]
-        losses = list(self._pool.map(_shard_loss, self._replicas, parts, [targets] * len(parts)))
+        losses = list(self._pool.map(_shard_loss, self._replicas, self._losses, parts, [targets] * len(parts)))
         gradient = self._replicas[0].gradient_vector
         for replica in self._replicas[1:]:
             gradient += replica.gradient_vector
@@ -56,8 +59,8 @@ def inputs_of(pictures: NDArray[np.uint8], dtype: np.dtype[np.floating]) -> Floa
     return inputs[:, None]
 
 
-def _shard_loss(replica: Network, part: Examples, targets: Floats) -> float:
-    logits = replica.forward(inputs_of(part.pictures, replica.parameter_vector.dtype))
-    loss, logits_gradient = cross_entropy(logits, targets[:, part.labels])
+def _shard_loss(replica: Network, loss: Loss, part: Examples, targets: Floats) -> float:
+    inputs = inputs_of(part.pictures, replica.parameter_vector.dtype)
+    value, logits_gradient = loss(inputs, replica.forward(inputs), targets[:, part.labels])
     replica.backward(logits_gradient)
-    return loss
+    return value

@@ -1,108 +1,35 @@
-"""Training from scratch: mini-batches of augmented pictures, AdamW, one learning-rate cycle, averaged weights."""
+"""Training from scratch: what is learned from is prepared, a teacher trained where the recipe has one, epochs run."""
 
-import math
 import os
-import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, field, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from inkspect.architecture import load_architecture
-from inkspect.augment import augment
-from inkspect.errors import InkspectError
-from inkspect.examples import DIGITS, NO_DIGIT, Examples, TrainingData, prepare_training_data
-from inkspect.layers import Floats
+from inkspect.architecture import Architecture, load_architecture
+from inkspect.distillation import LabelLoss, Loss, TaughtLoss
+from inkspect.epochs import EpochReport, Epochs, Progress, TrainingState
+from inkspect.examples import TrainingData, prepare_training_data
 from inkspect.mnist import Mnist
 from inkspect.network import Network
-from inkspect.optimizer import AdamW, one_cycle, update_average
 from inkspect.recipe import Recipe
 from inkspect.sharding import ShardedGradient, deterministic_pool
 from inkspect.stroke_samples import DrawnAhead, StrokeSamples
 from inkspect.strokes import Drawing
 
-_AUGMENTED_AT_ONCE = 512
-_STEPS_BETWEEN_REPORTS = 25
-_LOSS_MEMORY = 0.98
-_ORDER, _AUGMENTATION = 1, 2
-"""What an epoch draws random numbers for; together with seed and epoch they start a stream of their own."""
-
-
-@dataclass(frozen=True)
-class EpochReport:
-    """What an epoch came to.
-
-    Attributes:
-        epoch: from 1.
-        loss: mean training loss, with augmentation and label smoothing.
-        validation_accuracy: of the averaged weights, by the names of the validation sets: share of right answers.
-        seconds: how long the epoch took.
-    """
-
-    epoch: int
-    loss: float
-    validation_accuracy: dict[str, float]
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where a training stands.
-
-    Attributes:
-        epoch: the running epoch, from 1.
-        epochs: how many there will be.
-        share: how much of the whole training is done, 0 … 1.
-        loss: recent training loss.
-        seconds_left: estimate.
-        finished: the report of an epoch that has just ended, else None.
-    """
-
-    epoch: int
-    epochs: int
-    share: float
-    loss: float
-    seconds_left: float
-    finished: EpochReport | None
-
-
-@dataclass
-class TrainingState:
-    """All that a training has come to between two epochs: with the data and the recipe, it decides the rest.
-
-    Attributes:
-        seed: what all random numbers are derived from.
-        epoch: how many epochs are done.
-        parameters: the vector that is optimised.
-        average: the running average of it, which is what a training results in.
-        optimizer: AdamW's moments.
-        history: one report for every epoch done.
-    """
-
-    seed: int
-    epoch: int
-    parameters: Floats
-    average: Floats
-    optimizer: AdamW
-    history: list[EpochReport]
-
-    @classmethod
-    def initial(cls, seed: int) -> Self:
-        """Return the state before the first epoch."""
-        parameters = Network.initialized(seed).parameter_vector
-        return cls(seed, 0, parameters, parameters.copy(), AdamW.for_parameters(parameters), [])
-
 
 @dataclass(frozen=True)
 class TrainingResult:
-    """The trained network, in float32, and the report of every epoch."""
+    """What a training came to.
+
+    Attributes:
+        network: the trained network, in float32.
+        history: the report of every epoch.
+        teacher_history: the same of the teacher's training, where one was trained for it.
+    """
 
     network: Network
     history: list[EpochReport]
+    teacher_history: list[EpochReport] = field(default_factory=list)
 
 
 def train(
@@ -115,8 +42,9 @@ def train(
     on_progress: Callable[[Progress], None] | None = None,
     resume_from: TrainingState | None = None,
     on_state: Callable[[TrainingState], None] | None = None,
+    teacher: Network | None = None,
 ) -> TrainingResult:
-    """Train a network from scratch.
+    """Train a network from scratch; where the recipe has a teacher, train that first.
 
     Args:
         mnist: its training set is learned from, but for the last pictures, which are for validation.
@@ -127,27 +55,91 @@ def train(
         on_progress: called some times a second and after every epoch.
         resume_from: where an earlier training with the same data, recipe and seed had come to, to go on from there;
             the result is the same, bit for bit, as if it had never stopped. The state is changed.
-        on_state: called after every epoch with all that the rest of the training depends on, valid until it returns.
+        on_state: called after every epoch with all that the rest of the training depends on, valid until it returns;
+            the teacher's epochs are not told.
+        teacher: the recipe's teacher, as `train_teacher` gives it, where it is trained already.
 
     Raises:
         InkspectError: a drawing's label is no digit, or there are too few pictures.
+        ValueError: the teacher is not as wide as the recipe's.
     """
     recipe = recipe or Recipe()
-    data = prepare_training_data(
-        mnist,
-        drawings,
-        validation_pictures=recipe.validation_pictures,
-        stroke_copies=0 if recipe.stroke_mix.total else recipe.stroke_copies,
-    )
-    state = resume_from or TrainingState.initial(seed)
-    workers = workers or os.cpu_count() or 1
-    with deterministic_pool(workers) as pool, _drawn_ahead(data, recipe, seed, workers) as drawn:
-        run = _Run(data, recipe, state, pool, on_progress or _ignore, drawn)
-        while state.epoch < recipe.epochs:
-            run.one_epoch()
-            if on_state is not None:
-                on_state(state)
-    return TrainingResult(Network(load_architecture(), state.average), state.history)
+    course = _Course(mnist, drawings, seed, workers, on_progress or _ignore)
+    architecture = load_architecture()
+    if not recipe.teacher.width:
+        if teacher is not None:
+            raise ValueError("the recipe has no teacher")
+        return course.follow(recipe, architecture, LabelLoss(), resume_from, on_state)
+    taught = None
+    if teacher is None:
+        taught = train_teacher(mnist, drawings, recipe=recipe, seed=seed, workers=workers, on_progress=on_progress)
+        teacher = taught.network
+    if teacher.architecture != architecture.widened(recipe.teacher.width):
+        raise ValueError(f"the teacher is not {recipe.teacher.width} times as wide as the network")
+    loss = TaughtLoss(teacher, recipe.teacher.share, recipe.teacher.temperature)
+    result = course.follow(replace(recipe, label_smoothing=0.0), architecture, loss, resume_from, on_state)
+    return replace(result, teacher_history=taught.history) if taught else result
+
+
+def train_teacher(
+    mnist: Mnist,
+    drawings: Sequence[Drawing] = (),
+    *,
+    recipe: Recipe,
+    seed: int = 0,
+    workers: int | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    resume_from: TrainingState | None = None,
+    on_state: Callable[[TrainingState], None] | None = None,
+) -> TrainingResult:
+    """Train the teacher of a recipe, which must have one; all else as in `train`."""
+
+    def tell(progress: Progress) -> None:
+        if on_progress is not None:
+            on_progress(replace(progress, of_teacher=True))
+
+    course = _Course(mnist, drawings, seed, workers, tell)
+    architecture = load_architecture().widened(recipe.teacher.width)
+    return course.follow(recipe.for_teacher(), architecture, LabelLoss(), resume_from, on_state)
+
+
+@dataclass(frozen=True)
+class _Course:
+    """What the trainings of a network and of its teacher have in common."""
+
+    mnist: Mnist
+    drawings: Sequence[Drawing]
+    seed: int
+    workers: int | None
+    on_progress: Callable[[Progress], None]
+
+    def follow(
+        self,
+        recipe: Recipe,
+        architecture: Architecture,
+        loss: Loss,
+        resume_from: TrainingState | None,
+        on_state: Callable[[TrainingState], None] | None,
+    ) -> TrainingResult:
+        """Train one network of this architecture from there, by the recipe, whose teacher is not looked at."""
+        data = prepare_training_data(
+            self.mnist,
+            self.drawings,
+            validation_pictures=recipe.validation_pictures,
+            writers_apart=recipe.writers_apart,
+            stroke_copies=0 if recipe.stroke_mix.total else recipe.stroke_copies,
+        )
+        state = resume_from or TrainingState.initial(self.seed, architecture)
+        network = Network(architecture, state.parameters)
+        workers = self.workers or os.cpu_count() or 1
+        with deterministic_pool(workers) as pool, _drawn_ahead(data, recipe, self.seed, workers) as drawn:
+            gradient = ShardedGradient(network, recipe.shards, pool, loss)
+            epochs = Epochs(data, recipe, state, network, gradient, pool, self.on_progress, drawn)
+            while state.epoch < recipe.epochs:
+                epochs.one_epoch()
+                if on_state is not None:
+                    on_state(state)
+        return TrainingResult(Network(architecture, state.average), state.history)
 
 
 @contextmanager
@@ -162,101 +154,6 @@ def _drawn_ahead(data: TrainingData, recipe: Recipe, seed: int, workers: int) ->
         yield drawn
     finally:
         drawn.close()
-
-
-def accuracy(network: Network, examples: Examples) -> float:
-    """Return the share of the examples whose digit has the largest logit."""
-    right = 0
-    for start in range(0, len(examples), 1000):
-        part = examples.take(slice(start, start + 1000))
-        logits = network.predict_logits(part.pictures.astype(np.float32) / 255)
-        right += int(np.count_nonzero(logits.argmax(axis=1) == part.labels))
-    return right / len(examples)
-
-
-class _Run:
-    """A training under way: the state, and what is needed to take it an epoch further."""
-
-    def __init__(
-        self,
-        data: TrainingData,
-        recipe: Recipe,
-        state: TrainingState,
-        pool: ThreadPoolExecutor,
-        on_progress: Callable[[Progress], None],
-        drawn: DrawnAhead | None,
-    ) -> None:
-        self._data, self._recipe, self._state, self._pool, self._on_progress = data, recipe, state, pool, on_progress
-        self._drawn = drawn
-        self._count = len(data.training) + recipe.stroke_mix.total
-        self._steps = self._count // recipe.batch_size
-        if self._steps < 1:
-            raise InkspectError(f"{self._count} training pictures are too few for a batch of {recipe.batch_size}")
-        self._network = Network(load_architecture(), state.parameters)
-        self._gradient = ShardedGradient(self._network, recipe.shards, pool)
-        self._targets = _targets(len(DIGITS), recipe.label_smoothing)
-        self._decay = np.concatenate(
-            [
-                np.full(values.size, 0.0 if name.endswith(".bias") else recipe.weight_decay, np.float32)
-                for name, values in self._network.parameters().items()
-            ]
-        )
-
-    def one_epoch(self) -> None:
-        """Take every training picture once, then look at the validation sets."""
-        state, recipe = self._state, self._recipe
-        started = time.monotonic()
-        examples = Examples(self._augmented(state.epoch), self._data.training.labels)
-        if self._drawn is not None:
-            examples = examples + self._drawn.take(state.epoch)
-        order = np.random.default_rng((state.seed, state.epoch, _ORDER)).permutation(self._count)
-        loss_sum, recent_loss = 0.0, math.nan
-        for step in range(self._steps):
-            chosen = order[step * recipe.batch_size : (step + 1) * recipe.batch_size]
-            loss, gradient = self._gradient.compute(examples.take(chosen), self._targets)
-            progress = (state.epoch + step / self._steps) / recipe.epochs
-            learning_rate = one_cycle(progress, recipe.peak_learning_rate, recipe.warm_up)
-            state.optimizer.update(state.parameters, gradient, learning_rate, self._decay)
-            update_average(state.average, state.parameters, state.optimizer.updates, recipe.average_decay)
-            loss_sum += loss
-            recent_loss = loss if step == 0 else _LOSS_MEMORY * recent_loss + (1 - _LOSS_MEMORY) * loss
-            if step % _STEPS_BETWEEN_REPORTS == 0:
-                self._report(step + 1, recent_loss, time.monotonic() - started, None)
-        self._finish_epoch(loss_sum / self._steps, started)
-
-    def _finish_epoch(self, loss: float, started: float) -> None:
-        averaged = Network(self._network.architecture, self._state.average)
-        accuracies = {name: accuracy(averaged, examples) for name, examples in self._data.validation.items()}
-        self._state.epoch += 1
-        report = EpochReport(self._state.epoch, loss, accuracies, time.monotonic() - started)
-        self._state.history.append(report)
-        self._report(0, loss, 0.0, report)
-
-    def _report(self, steps: int, loss: float, seconds: float, finished: EpochReport | None) -> None:
-        state, epochs = self._state, self._recipe.epochs
-        done = state.epoch + steps / self._steps
-        seconds_done = sum(report.seconds for report in state.history) + seconds
-        seconds_left = seconds_done / done * (epochs - done)
-        epoch = state.epoch if finished else state.epoch + 1
-        self._on_progress(Progress(epoch, epochs, done / epochs, loss, seconds_left, finished))
-
-    def _augmented(self, epoch: int) -> NDArray[np.uint8]:
-        """Return this epoch's pictures; a picture's changes depend on seed, epoch and its place in the data only."""
-        pictures, seed = self._data.training.pictures, self._state.seed
-
-        def augment_part(start: int) -> NDArray[np.uint8]:
-            random = np.random.default_rng((seed, epoch, _AUGMENTATION, start))
-            return augment(pictures[start : start + _AUGMENTED_AT_ONCE], self._recipe.augmentation, random)
-
-        return np.concatenate(list(self._pool.map(augment_part, range(0, len(pictures), _AUGMENTED_AT_ONCE))))
-
-
-def _targets(classes: int, smoothing: float) -> Floats:
-    """Return (class, label): a digit's smoothed target in its column, and in `NO_DIGIT`'s all digits alike."""
-    smoothed = np.eye(classes) * (1 - smoothing) + smoothing / classes
-    no_digit = np.full((classes, NO_DIGIT + 1 - classes), 1 / classes)
-    targets: Floats = np.concatenate([smoothed, no_digit], axis=1).astype(np.float32)
-    return targets
 
 
 def _ignore(_: Progress) -> None:

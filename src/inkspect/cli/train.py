@@ -12,10 +12,11 @@ import typer
 from inkspect.errors import InkspectError
 
 if TYPE_CHECKING:
+    from inkspect.epochs import EpochReport, Progress
     from inkspect.evaluation import Evaluation
     from inkspect.recipe import Recipe
     from inkspect.resumable import ResumableTraining
-    from inkspect.training import EpochReport, Progress
+    from inkspect.training import TrainingResult
 
 DEFAULT_OUTPUT = Path("inkspect.safetensors")
 
@@ -33,6 +34,7 @@ class RecipeName(StrEnum):
     """The recipes there are."""
 
     DEFAULT = "default"
+    REHEARSAL = "rehearsal"
     PUBLISHED = "published"
 
 
@@ -41,7 +43,8 @@ def train(
         RecipeName | None,
         typer.Option(
             "--recipe",
-            help="All choices in one: a run of a few minutes, or what the published weights come from.",
+            help="All choices in one: a run of a few minutes; or what the published weights come from, which learns "
+            "from a teacher and from nearly everything; or its rehearsal, which keeps enough apart to choose by.",
             show_default="default",
         ),
     ] = None,
@@ -105,7 +108,9 @@ def train(
         )
         save_weights(output, network, metadata)
         training.finish()
-    _print_summary(output, result.history, evaluation, verbose)
+    _print_summary(output, result, evaluation, verbose)
+    if not recipe.calibration.temperature:
+        _print_fitted(metadata)
 
 
 def _begin(training: "ResumableTraining", resume: bool, restart: bool) -> None:
@@ -124,11 +129,11 @@ def _chosen(
     """Return recipe and seed; what the command line leaves open is as the training was begun, or the default."""
     from dataclasses import replace
 
-    from inkspect.recipe import PUBLISHED, Recipe
+    from inkspect.recipe import PUBLISHED, REHEARSAL, Recipe
     from inkspect.resumable import recipe_of
 
     unfinished = training.found
-    named = PUBLISHED if name is RecipeName.PUBLISHED else Recipe()
+    named = {RecipeName.REHEARSAL: REHEARSAL, RecipeName.PUBLISHED: PUBLISHED}.get(name or RecipeName.DEFAULT, Recipe())
     recipe = recipe_of(unfinished) if unfinished and name is None else named
     begun_with = unfinished.state.seed if unfinished else 0
     return recipe if epochs is None else replace(recipe, epochs=epochs), begun_with if seed is None else seed
@@ -146,19 +151,36 @@ def _interrupts_explained(training: "ResumableTraining") -> Iterator[None]:
         raise
 
 
-def _print_summary(output: Path, history: "list[EpochReport]", evaluation: "Evaluation", verbose: bool) -> None:
+def _print_summary(output: Path, result: "TrainingResult", evaluation: "Evaluation", verbose: bool) -> None:
     from inkspect.cli.summary import digit_table, learning_curve, results_console
 
-    console = results_console()
-    minutes, seconds = divmod(round(sum(report.seconds for report in history)), 60)
+    console, history = results_console(), result.history
     typer.echo(f"Wrote {output.resolve()}")
-    typer.echo(f"{len(history)} epochs in {minutes}:{seconds:02d}")
+    if result.teacher_history:
+        typer.echo(f"Teacher: {_epochs_in(result.teacher_history)}")
+    typer.echo(_epochs_in(history))
     if verbose:
         typer.echo()
         console.print(learning_curve(history, console.encoding))
         typer.echo()
     typer.echo(f"MNIST test set: {evaluation.accuracy or 0.0:.2%}")
     console.print(digit_table(evaluation))
+
+
+def _epochs_in(history: "list[EpochReport]") -> str:
+    minutes, seconds = divmod(round(sum(report.seconds for report in history)), 60)
+    return f"{len(history)} epochs in {minutes}:{seconds:02d}"
+
+
+def _print_fitted(metadata: dict[str, str]) -> None:
+    """Say what was fitted, so that a recipe that keeps less apart can fix it."""
+    from inkspect.verdict import METADATA_KEY, rule_of
+
+    line = f"Fitted on what is kept apart: temperature {metadata['temperature']}"
+    if METADATA_KEY in metadata:
+        rule = rule_of(metadata)
+        line += f"; a digit from {rule.digit_from:.4f}, unsure from {rule.unsure_from:.4f}"
+    typer.echo(line)
 
 
 def _check_before_the_work(output: Path) -> None:
@@ -188,13 +210,20 @@ def shown_progress() -> "Iterator[Callable[[Progress], None]]":
             if report := progress.finished:
                 shares = ", ".join(f"{name} {share:.2%}" for name, share in report.validation_accuracy.items())
                 if console.is_terminal:
-                    bar.print(f"Epoch {report.epoch}: loss {report.loss:.4f}, validation {shares}", highlight=False)
+                    bar.print(
+                        f"{_epoch_word(progress)} {report.epoch}: loss {report.loss:.4f}, validation {shares}",
+                        highlight=False,
+                    )
             minutes, seconds = divmod(round(progress.seconds_left), 60)
             bar.update(
                 task,
                 completed=progress.share,
-                description=f"Epoch {progress.epoch}/{progress.epochs}, loss {progress.loss:.4f}",
+                description=f"{_epoch_word(progress)} {progress.epoch}/{progress.epochs}, loss {progress.loss:.4f}",
                 left=f"{minutes}:{seconds:02d} left",
             )
 
         yield show
+
+
+def _epoch_word(progress: "Progress") -> str:
+    return "Teacher, epoch" if progress.of_teacher else "Epoch"

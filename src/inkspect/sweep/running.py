@@ -61,7 +61,7 @@ def perform_run(data: SweepData, run: Run, threads: int) -> Measured:
     return {
         "loss": last.loss if math.isfinite(last.loss) else None,
         "validation_accuracy": last.validation_accuracy,
-        "seconds": sum(report.seconds for report in result.history),
+        "seconds": sum(report.seconds for report in result.teacher_history + result.history),
         "versions": computed_with(),
     }
 

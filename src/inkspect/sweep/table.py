@@ -20,7 +20,7 @@ class Measured(TypedDict):
     """What a run came to.
 
     `loss` and `validation_accuracy` are the last epoch's, the loss None where it is not a number; `seconds` is how long
-    all epochs took; `versions` are those of the packages that decide every bit.
+    all epochs took, a teacher's included; `versions` are those of the packages that decide every bit.
     """
 
     loss: float | None
