@@ -109,11 +109,12 @@ def training_figures(metadata: Mapping[str, str]) -> TrainingFigures:
     """Return what the weights' metadata say of how they were made; what they do not say is left empty."""
     recipe = json.loads(metadata.get("recipe", "{}"))
     history = json.loads(metadata.get("history", "[]"))
+    seconds = float(metadata.get("teacher_seconds", 0)) + sum(epoch["seconds"] for epoch in history)
     return {
         "date": metadata.get("date"),
         "seed": metadata.get("seed"),
         "epochs": recipe.get("epochs"),
-        "minutes": sum(epoch["seconds"] for epoch in history) / 60 if history else None,
+        "minutes": seconds / 60 if history else None,
         "temperature": float(metadata["temperature"]) if "temperature" in metadata else None,
         "verdict": json.loads(metadata.get("verdict", "null")),
         "data": list(json.loads(metadata.get("data", "{}"))),

@@ -2,7 +2,7 @@
 
 A checkpoint is a safetensors file of four float32 vectors, as long as the network has parameters, and metadata that
 hold the rest, and a sha256 over both. It lies beside the weights the training is to end in, as NAME.checkpoint; the
-one before is kept as NAME.checkpoint.previous.
+one before is kept as NAME.checkpoint.previous. The training of a teacher has its own, NAME.teacher.checkpoint.
 """
 
 import hashlib
@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import safetensors
 import safetensors.numpy
 
-from inkspect.architecture import load_architecture
+from inkspect.architecture import Architecture, load_architecture
 from inkspect.epochs import EpochReport, TrainingState
 from inkspect.errors import InkspectError
 from inkspect.files import remove_leftovers, write_atomically
@@ -41,17 +41,31 @@ class Checkpoint:
         recipe: its recipe's settings, by their dotted names.
         data: the sha256 of each part of what it learns from, by the part's name.
         versions: what it was computed with, by the package's name.
+        of_teacher: whether it is the training of the recipe's teacher.
     """
 
     state: TrainingState
     recipe: Mapping[str, Scalar | None]
     data: Mapping[str, str]
     versions: Mapping[str, str]
+    of_teacher: bool = False
 
     @classmethod
-    def of(cls, state: TrainingState, recipe: Recipe, data: Mapping[str, str]) -> "Checkpoint":
+    def of(
+        cls, state: TrainingState, recipe: Recipe, data: Mapping[str, str], *, of_teacher: bool = False
+    ) -> "Checkpoint":
         """Return the checkpoint of a training as it runs here."""
-        return cls(state, settings_of(recipe), data, computed_with())
+        return cls(state, settings_of(recipe), data, computed_with(), of_teacher)
+
+    @property
+    def architecture(self) -> Architecture:
+        """The layers of the network that is trained."""
+        return _architecture(self.recipe, self.of_teacher)
+
+    @property
+    def epochs(self) -> Scalar | None:
+        """How many there will be."""
+        return self.recipe.get("teacher.epochs" if self.of_teacher else "epochs")
 
 
 @dataclass(frozen=True)
@@ -64,15 +78,17 @@ class Found:
 
 
 class CheckpointFiles:
-    """The last two checkpoints of the training that is to end in one weights file.
+    """The last two checkpoints of the training that is to end in one weights file, or of its teacher's training.
 
     Only one process at a time may write them.
     """
 
-    def __init__(self, weights: Path) -> None:
+    def __init__(self, weights: Path, *, of_teacher: bool = False) -> None:
+        self._of_teacher = of_teacher
         self._weights = target = weights.resolve()
-        self.current = target.with_name(target.name + ".checkpoint")
-        self.previous = target.with_name(target.name + ".checkpoint.previous")
+        name = target.name + (".teacher" if of_teacher else "") + ".checkpoint"
+        self.current = target.with_name(name)
+        self.previous = target.with_name(name + ".previous")
         self.last_epoch = 0
         """The epoch of the last whole checkpoint, as `find` and `save` have left it; 0 where there is none."""
         self._current_is_whole = False
@@ -87,6 +103,9 @@ class CheckpointFiles:
         for path in (self.current, self.previous):
             try:
                 checkpoint = load_checkpoint(path)
+                if checkpoint.of_teacher != self._of_teacher:
+                    whose = "a teacher's" if checkpoint.of_teacher else "a network's own"
+                    raise InkspectError(f"{path} is of {whose} training, which its name does not say")
             except FileNotFoundError:
                 continue
             except InkspectError as error:
@@ -96,7 +115,7 @@ class CheckpointFiles:
             self.last_epoch = checkpoint.state.epoch
             return Found(checkpoint, path, damage)
         if damage:
-            raise InkspectError(f"{damage}, and no earlier checkpoint is whole; start anew (--restart)")
+            raise InkspectError(f"{damage}, and no earlier checkpoint is whole")
         return None
 
     def save(self, checkpoint: Checkpoint) -> None:
@@ -151,6 +170,7 @@ def serialize_checkpoint(checkpoint: Checkpoint) -> bytes:
         "recipe": dict(checkpoint.recipe),
         "data": dict(checkpoint.data),
         "versions": dict(checkpoint.versions),
+        "of_teacher": checkpoint.of_teacher,
     }
     text = json.dumps(training)
     metadata = {"format_version": FORMAT_VERSION, "training": text, "sha256": _checksum(text, vectors)}
@@ -191,15 +211,16 @@ def parse_checkpoint(content: bytes) -> Checkpoint:
     metadata = _metadata_of(content)
     if metadata.get("format_version") != FORMAT_VERSION:
         raise InkspectError(f"it is not what this program calls {FORMAT_VERSION!r}")
-    size = sum(math.prod(shape) for shape in load_architecture().parameter_shapes().values())
-    if {name: (vector.shape, vector.dtype.name) for name, vector in vectors.items()} != dict.fromkeys(
-        _VECTORS, ((size,), "float32")
-    ):
+    if set(vectors) != set(_VECTORS):
         raise InkspectError("its vectors are not those of this network's training")
     text = metadata.get("training", "")
     if metadata.get("sha256") != _checksum(text, vectors):
         raise InkspectError("its checksum is not that of its content")
-    return _from_json(json.loads(text), {name: vector.copy() for name, vector in vectors.items()})
+    checkpoint = _from_json(json.loads(text), {name: vector.copy() for name, vector in vectors.items()})
+    size = sum(math.prod(shape) for shape in checkpoint.architecture.parameter_shapes().values())
+    if any((vector.shape, vector.dtype.name) != ((size,), "float32") for vector in vectors.values()):
+        raise InkspectError("its vectors are not those of this network's training")
+    return checkpoint
 
 
 class _EpochJson(TypedDict):
@@ -219,6 +240,16 @@ class _TrainingJson(TypedDict):
     recipe: dict[str, Scalar | None]
     data: dict[str, str]
     versions: dict[str, str]
+    of_teacher: NotRequired[bool]
+
+
+def _architecture(recipe: Mapping[str, Scalar | None], of_teacher: bool) -> Architecture:
+    if not of_teacher:
+        return load_architecture()
+    width = recipe.get("teacher.width")
+    if not isinstance(width, int) or width < 1:
+        raise InkspectError("it is of a teacher's training, and its recipe has no teacher")
+    return load_architecture().widened(width)
 
 
 def _epoch_json(report: EpochReport) -> _EpochJson:
@@ -250,4 +281,5 @@ def _from_json(training: _TrainingJson, vectors: Mapping[str, Floats]) -> Checkp
     state = TrainingState(
         training["seed"], training["epoch"], vectors["parameters"], vectors["average"], optimizer, history
     )
-    return Checkpoint(state, training["recipe"], training["data"], training["versions"])
+    of_teacher = training.get("of_teacher", False)
+    return Checkpoint(state, training["recipe"], training["data"], training["versions"], of_teacher)

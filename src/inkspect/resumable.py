@@ -4,10 +4,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from inkspect.checkpoint import Checkpoint, CheckpointFiles, Found, computed_with
-from inkspect.epochs import Progress, TrainingState
+from inkspect.epochs import Progress
 from inkspect.errors import InkspectError
 from inkspect.interrupts import interrupts_deferred
 from inkspect.locking import held_alone
@@ -15,20 +16,37 @@ from inkspect.mnist import Mnist
 from inkspect.recipe import Recipe
 from inkspect.settings import Scalar, settings_of, with_settings
 from inkspect.strokes import Drawing
-from inkspect.training import TrainingResult, train
+from inkspect.training import TrainingResult, train, train_teacher
 
 
 class ResumableTraining:
-    """The training that is to end in one weights file; `resumable_training` gives it, and keeps others away."""
+    """The training that is to end in one weights file; `resumable_training` gives it, and keeps others away.
+
+    Where its recipe has a teacher, the teacher's training is saved beside it in the same way, and stays to the end.
+
+    Attributes:
+        files: the network's own checkpoints.
+        teacher_files: its teacher's.
+    """
 
     def __init__(self, weights: Path) -> None:
         self.files = CheckpointFiles(weights)
+        self.teacher_files = CheckpointFiles(weights, of_teacher=True)
         self._found: Found | None = None
+        self._found_teacher: Found | None = None
 
     @property
     def found(self) -> Checkpoint | None:
-        """The checkpoint that `run` goes on from."""
-        return self._found.checkpoint if self._found else None
+        """The checkpoint that `run` goes on from; both say by which recipe and seed."""
+        found = self._found or self._found_teacher
+        return found.checkpoint if found else None
+
+    @property
+    def kept(self) -> str | None:
+        """The last epoch that is on the disk, in words; None where there is none."""
+        if self.files.last_epoch:
+            return f"epoch {self.files.last_epoch}"
+        return f"the teacher's epoch {self.teacher_files.last_epoch}" if self.teacher_files.last_epoch else None
 
     def begin(self) -> None:
         """Make ready to start from the beginning.
@@ -36,16 +54,18 @@ class ResumableTraining:
         Raises:
             InkspectError: there is a checkpoint, which would be lost.
         """
-        try:
-            found = self.files.find()
-        except InkspectError:
-            found = None  # nothing there is of use any more
-        if found:
-            state, epochs = found.checkpoint.state, found.checkpoint.recipe.get("epochs")
-            raise InkspectError(
-                f"{found.path} holds a training that is not finished, {state.epoch} of {epochs} epochs; "
-                "go on with it (--resume), or give it up (--restart)"
-            )
+        for files in (self.files, self.teacher_files):
+            try:
+                found = files.find()
+            except InkspectError:
+                continue  # nothing there is of use any more
+            if found:
+                checkpoint = found.checkpoint
+                whose = " of its teacher's" if checkpoint.of_teacher else ""
+                raise InkspectError(
+                    f"{found.path} holds a training that is not finished, {checkpoint.state.epoch} of "
+                    f"{checkpoint.epochs}{whose} epochs; go on with it (--resume), or give it up (--restart)"
+                )
         self.begin_anew()
 
     def begin_anew(self) -> None:
@@ -54,11 +74,14 @@ class ResumableTraining:
         Raises:
             InkspectError: a checkpoint cannot be removed.
         """
-        self.files.remove()
-        self._found = None
+        self.finish()
+        self._found = self._found_teacher = None
 
     def resume(self) -> list[str]:
         """Make ready to go on from the last whole checkpoint, or to start from the beginning where there is none.
+
+        Where only one of network and teacher can be gone on with, the other starts from the beginning: the weights are
+        the same in the end.
 
         Returns:
             Lines the user should read: where it goes on from, and what is not as it should be.
@@ -66,17 +89,39 @@ class ResumableTraining:
         Raises:
             InkspectError: there are checkpoints, and none is whole.
         """
-        self.files.remove_leftovers()
-        self._found = found = self.files.find()
-        if found is None:
+        damages = []
+        for files in (self.files, self.teacher_files):
+            files.remove_leftovers()
+        try:
+            self._found = self.files.find()
+        except InkspectError as error:
+            damages.append(str(error))
+        try:
+            self._found_teacher = self.teacher_files.find()
+        except InkspectError as error:
+            damages.append(str(error))
+        if self.found is None:
+            if damages:
+                raise InkspectError(f"{damages[0]}; start anew (--restart)")
             return [f"There is no checkpoint {self.files.current}; starting from the beginning"]
-        lines = []
-        epoch = found.checkpoint.state.epoch
-        if found.damage:
-            lines.append(f"{found.damage}; going on from the one before, {found.path.name}")
-        if changed := _differences(found.checkpoint.versions, computed_with()):
+        return [*damages, *self._resumed()]
+
+    def _resumed(self) -> list[str]:
+        """Say where each of the two goes on from."""
+        lines = [
+            f"{found.damage}; going on from the one before, {found.path.name}"
+            for found in (self._found_teacher, self._found)
+            if found and found.damage
+        ]
+        checkpoint = self.found
+        if checkpoint is None:
+            return lines
+        if changed := _differences(checkpoint.versions, computed_with()):
             lines.append(f"The weights may differ in their last bits from an uninterrupted training's: {changed}")
-        return [*lines, f"Going on after epoch {epoch} of {found.checkpoint.recipe.get('epochs')}"]
+        if self._found and self._found_teacher is None and checkpoint.recipe.get("teacher.width"):
+            lines.append("Its teacher's training is not there; the teacher is trained again first")
+        whose = "its teacher's epoch" if checkpoint.of_teacher else "epoch"
+        return [*lines, f"Going on after {whose} {checkpoint.state.epoch} of {checkpoint.epochs}"]
 
     def run(
         self,
@@ -91,21 +136,29 @@ class ResumableTraining:
         """Train as `training.train` does, from where `begin` or `resume` found it, with a checkpoint every epoch.
 
         The final weights are the same, bit for bit, however often the training was ended and gone on with. The last
-        checkpoint stays until `finish`.
+        checkpoints stay until `finish`.
 
         Raises:
             InkspectError: as `training.train`; or the checkpoint is of other data, another recipe or seed; or a
                 checkpoint cannot be written, in which case the last one stays.
         """
         data = data_sums(mnist, drawings)
-        if self._found:
-            _check_same(self._found, settings_of(recipe), seed, data)
-
-        def save(state: TrainingState) -> None:
-            with interrupts_deferred():
-                self._save(Checkpoint.of(state, recipe, data))
-
-        return train(
+        for found in (self._found, self._found_teacher):
+            if found:
+                _check_same(found, settings_of(recipe), seed, data)
+        taught = None
+        if recipe.teacher.width:
+            taught = train_teacher(
+                mnist,
+                drawings,
+                recipe=recipe,
+                seed=seed,
+                workers=workers,
+                on_progress=on_progress,
+                resume_from=self._found_teacher.checkpoint.state if self._found_teacher else None,
+                on_state=lambda state: self._save(Checkpoint.of(state, recipe, data, of_teacher=True)),
+            )
+        result = train(
             mnist,
             drawings,
             recipe=recipe,
@@ -113,20 +166,30 @@ class ResumableTraining:
             workers=workers,
             on_progress=on_progress,
             resume_from=self._found.checkpoint.state if self._found else None,
-            on_state=save,
+            on_state=lambda state: self._save(Checkpoint.of(state, recipe, data)),
+            teacher=taught.network if taught else None,
         )
+        return replace(result, teacher_history=taught.history) if taught else result
 
     def finish(self) -> None:
-        """Remove the checkpoints: what the training has come to is written."""
+        """Remove the checkpoints: what the training has come to is written.
+
+        The teacher's go first: whoever is interrupted between still has the end of the network's own training.
+
+        Raises:
+            InkspectError: one cannot be removed.
+        """
+        self.teacher_files.remove()
         self.files.remove()
 
     def _save(self, checkpoint: Checkpoint) -> None:
+        files = self.teacher_files if checkpoint.of_teacher else self.files
         try:
-            self.files.save(checkpoint)
+            with interrupts_deferred():
+                files.save(checkpoint)
         except InkspectError as error:
-            kept = self.files.last_epoch
             stands = (
-                f"the checkpoint of epoch {kept} stands, go on from it with --resume" if kept else "nothing is kept"
+                f"the checkpoint of {self.kept} stands, go on from it with --resume" if self.kept else "nothing is kept"
             )
             raise InkspectError(f"{error}; {stands}") from error
 

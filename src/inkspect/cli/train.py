@@ -73,9 +73,10 @@ def train(
 ) -> None:
     """Train the network from scratch on MNIST, and write its weights.
 
-    After every epoch the training is saved beside the weights, as FILE.checkpoint. However it ends, --resume goes on
-    from there (with its seed and number of epochs, where none are given), to the same weights, bit for bit. The choices
-    of the recipe were made on pictures kept apart from the training set; the test set is looked at once, at the end.
+    After every epoch the training is saved beside the weights, as FILE.checkpoint, a teacher's as
+    FILE.teacher.checkpoint. However it ends, --resume goes on from there (with its seed and number of epochs, where
+    none are given), to the same weights, bit for bit. The choices of the recipe were made on pictures kept apart from
+    the training set; the test set is looked at once, at the end.
     """
     from inkspect.finishing import finish
     from inkspect.mnist import FILE_SUMS, load_mnist
@@ -145,8 +146,7 @@ def _interrupts_explained(training: "ResumableTraining") -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        epoch = training.files.last_epoch
-        kept = f"epoch {epoch} is kept; to go on after it, add --resume" if epoch else "no epoch was finished"
+        kept = f"{training.kept} is kept; to go on after it, add --resume" if training.kept else "no epoch was finished"
         typer.echo(f"Interrupted; {kept}", err=True)
         raise
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from inkspect.architecture import load_architecture
 from inkspect.checkpoint import load_checkpoint
 from inkspect.errors import InkspectError
 from inkspect.network import Network
@@ -87,13 +86,16 @@ def subject_of_checkpoint(path: Path) -> Subject:
         checkpoint = load_checkpoint(path)
     except FileNotFoundError as error:
         raise InkspectError(f"{path} cannot be read: there is no such file") from error
-    state = checkpoint.state
-    epochs = checkpoint.recipe.get("epochs")
+    state, width = checkpoint.state, checkpoint.recipe.get("teacher.width")
     return Subject(
-        Network(load_architecture(), state.average),
+        Network(checkpoint.architecture, state.average),
         path.name,
         sha256_of(path),
-        facts={"epochs done": f"{state.epoch} of {epochs}", "seed": str(state.seed)},
+        facts={
+            "epochs done": f"{state.epoch} of {checkpoint.epochs}",
+            "seed": str(state.seed),
+            **({"network": f"the teacher, {width} times as wide"} if checkpoint.of_teacher else {}),
+        },
         recipe={name: str(value) for name, value in checkpoint.recipe.items()},
         figures={},
         data=checkpoint.data,

@@ -6,8 +6,12 @@ from inkspect.report.elements import Child, element, foreign
 from inkspect.report.subject import Subject
 from inkspect.report.tables import facts, percent
 
-_NAMES = {"package_version": "made with inkspect", "temperature": "temperature folded in"}
-_FIRST = ("date", "seed", "package_version", "epochs done", "temperature", "licence", "credit")
+_NAMES = {
+    "package_version": "made with inkspect",
+    "temperature": "temperature folded in",
+    "teacher_seconds": "seconds its teacher's training took",
+}
+_FIRST = ("date", "seed", "package_version", "epochs done", "network", "temperature", "licence", "credit")
 
 
 def origin(subject: Subject) -> Element:
