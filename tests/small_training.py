@@ -2,7 +2,8 @@
 
 `python small_training.py WEIGHTS EPOCHS` goes on with whatever training into WEIGHTS was ended, and says on standard
 output which epoch it is in; `python small_training.py drawn WEIGHTS EPOCHS` does so with strokes that other processes
-draw. `python small_training.py cli ARGUMENT…` is the command line with these pictures as MNIST.
+draw. `python small_training.py cli ARGUMENT…` is the command line with these pictures as MNIST, and `taught-cli`
+with a default recipe that has a teacher.
 """
 
 import os
@@ -14,7 +15,7 @@ import numpy as np
 
 from inkspect.epochs import Progress
 from inkspect.mnist import Mnist
-from inkspect.recipe import Recipe
+from inkspect.recipe import Recipe, TeacherRecipe
 from inkspect.resumable import resumable_training
 from inkspect.stroke_samples import StrokeMix
 from inkspect.strokes import Drawing
@@ -42,6 +43,11 @@ def small_recipe(epochs: int) -> Recipe:
     return Recipe(epochs=epochs, batch_size=32, validation_pictures=32, peak_learning_rate=0.01)
 
 
+def taught_recipe(epochs: int, teacher_epochs: int) -> Recipe:
+    """The same with a teacher that is twice as wide."""
+    return replace(small_recipe(epochs), teacher=TeacherRecipe(width=2, epochs=teacher_epochs))
+
+
 def train_to(weights: Path, epochs: int, seed: int = 3, drawn: bool = False) -> None:
     """Train until the weights (float32, with every bit) are there, saying at once what is begun and what is done."""
 
@@ -62,14 +68,14 @@ def train_to(weights: Path, epochs: int, seed: int = 3, drawn: bool = False) -> 
         training.finish()
 
 
-def run_command_line(arguments: list[str]) -> None:
+def run_command_line(arguments: list[str], **choices: object) -> None:
     """Run `inkspect` with the small pictures in MNIST's place, and few of them kept apart."""
     from inkspect import mnist
     from inkspect.cli import main
 
     names = list(Recipe.__dataclass_fields__)
     defaults = dict(zip(names, Recipe.__init__.__defaults__ or (), strict=True))
-    Recipe.__init__.__defaults__ = tuple((defaults | {"batch_size": 32, "validation_pictures": 32}).values())
+    Recipe.__init__.__defaults__ = tuple((defaults | {"batch_size": 32, "validation_pictures": 32} | choices).values())
     sys.argv = ["inkspect", *arguments]
     mnist.load_mnist = small_mnist  # type: ignore[assignment]
     main()
@@ -78,6 +84,8 @@ def run_command_line(arguments: list[str]) -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "cli":
         run_command_line(sys.argv[2:])
+    elif sys.argv[1] == "taught-cli":
+        run_command_line(sys.argv[2:], teacher=TeacherRecipe(width=2, epochs=20))
     elif sys.argv[1] == "drawn":
         train_to(Path(sys.argv[2]), int(sys.argv[3]), drawn=True)
     else:

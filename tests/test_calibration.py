@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from inkspect.calibration import (
+    FixedCalibration,
     calibrate,
     calibration_error,
     choose_rule,
@@ -11,10 +12,12 @@ from inkspect.calibration import (
     with_temperature,
     writer_weights,
 )
+from inkspect.errors import InkspectError
 from inkspect.examples import Examples
 from inkspect.layers import softmax
 from inkspect.network import Network
 from inkspect.strokes import Drawing
+from inkspect.verdict import VerdictRule
 
 
 def test_the_temperature_undoes_what_logits_were_multiplied_by() -> None:
@@ -82,3 +85,37 @@ def test_without_drawings_there_is_a_temperature_but_no_rule() -> None:
     calibrated = calibrate(Network.initialized(0), mnist, [], seed=0)
     assert calibrated.rule is None
     assert calibrated.temperature > 1, "an untrained network is too sure of itself"
+
+
+def test_a_fixed_temperature_and_verdict_are_taken_and_measured_on_what_is_there() -> None:
+    random = np.random.default_rng(3)
+    mnist = Examples(random.integers(0, 256, (20, 28, 28), np.uint8), random.integers(0, 10, 20).astype(np.uint8))
+    network, fixed = Network.initialized(0), FixedCalibration(temperature=0.5, digit_from=0.6, unsure_from=0.8)
+    drawings = [Drawing((np.cumsum(random.normal(0, 1, (12, 2)), axis=0),), label) for label in "0123456789"]
+    all_digits, one_missing, none = (
+        calibrate(network, mnist, drawings[:count], seed=0, fixed=fixed) for count in (10, 9, 0)
+    )
+    for calibrated in (all_digits, one_missing, none):
+        np.testing.assert_array_equal(
+            calibrated.network.parameter_vector, with_temperature(network, 0.5).parameter_vector
+        )
+        assert calibrated.temperature == 0.5
+        assert calibrated.rule == VerdictRule(0.6, 0.8)
+    assert set(all_digits.figures) - set(one_missing.figures) == {"non_digits_validation_refused"}
+    assert "strokes_validation_called_digit" in one_missing.figures
+    assert not none.figures
+    assert calibrate(network, mnist, [], seed=0, fixed=FixedCalibration()).temperature > 1, "0 means that it is fitted"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"temperature": -1.0}, "a fixed temperature is 0.2 to 5.0, or 0 where it is fitted, not -1.0"),
+        ({"temperature": float("nan")}, "a fixed temperature is"),
+        ({"temperature": 1.0, "digit_from": 1.5}, "numbers are 0 to 1, not 1.5 and 0.0"),
+        ({"digit_from": 0.5, "unsure_from": 0.6}, "fixed together with the temperature, and that is 0"),
+    ],
+)
+def test_a_calibration_that_cannot_be_is_refused_in_a_line(wrong: dict[str, float], reason: str) -> None:
+    with pytest.raises(InkspectError, match=reason):
+        FixedCalibration(**wrong)

@@ -52,6 +52,12 @@ def test_the_learning_rate_rises_to_its_peak_and_falls_to_nothing() -> None:
     assert rates[-1] == pytest.approx(0, abs=1e-12)
 
 
+def test_the_learning_rate_falls_no_lower_than_it_may() -> None:
+    for share in np.linspace(0, 1, 101):
+        expected = one_cycle(share, 0.5, 0.25)
+        assert one_cycle(share, 0.5, 0.25, lowest=0.1) == (expected if share < 0.25 else max(expected, 0.05))
+
+
 def test_the_average_forgets_the_random_start_and_then_moves_slowly() -> None:
     average = np.array([1000.0], np.float32)
     for update in range(1, 3001):

@@ -148,6 +148,19 @@ def test_drawings_are_learned_from_and_some_writers_kept_apart() -> None:
     assert set(result.history[0].validation_accuracy) == {"mnist", "strokes"}
 
 
+def test_one_writer_in_as_many_as_the_recipe_says_is_kept_apart() -> None:
+    drawings = [Drawing((), label="1", extra={"writer": f"w{number}"}) for number in range(2000)]
+    for one_in in (2, 7, 25):
+        apart = sum(is_kept_apart(drawing, one_in) for drawing in drawings)
+        assert 0.7 * 2000 / one_in < apart < 1.3 * 2000 / one_in, f"{apart} of 2000, one in {one_in} asked for"
+    one_epoch, drawn = replace(QUICK, epochs=1), some_drawings(80, seed=5)
+    seventh, second = (
+        train(small_mnist(), drawn, recipe=replace(one_epoch, writers_apart=one_in)).network.parameter_vector
+        for one_in in (7, 2)
+    )
+    assert np.any(seventh != second)
+
+
 def test_drawings_of_no_known_writer_are_all_learned_from() -> None:
     drawings = [replace(drawing, extra={}) for drawing in some_drawings(30, seed=5)]
     data = prepare_training_data(small_mnist(), drawings, validation_pictures=100, writers_apart=7, stroke_copies=2)
@@ -175,6 +188,12 @@ def test_recipes_that_cannot_be_followed_are_refused() -> None:
         Recipe(epochs=0)
     with pytest.raises(InkspectError, match="a batch of 64 does not divide into 3 equal shards"):
         Recipe(shards=3)
+    with pytest.raises(InkspectError, match="one writer in 2 or more is kept apart, not one in 1"):
+        Recipe(writers_apart=1)
+    with pytest.raises(InkspectError, match="at least 1 picture is kept apart, not 0"):
+        Recipe(validation_pictures=0)
+    with pytest.raises(InkspectError, match="lowest learning rate is a share of the peak, 0 to 1, not -1"):
+        Recipe(lowest_learning_rate=-1)
 
 
 def test_the_gradient_over_shards_is_the_mean_over_the_batch() -> None:

@@ -113,7 +113,9 @@ def _weights(figures: CardFigures) -> str:
     rows += [("epochs", str(training["epochs"]))] if training["epochs"] else []
     rows += [("seed", training["seed"])] if training["seed"] else []
     if training["minutes"]:
-        rows.append(("minutes of training, by its own clock", f"{training['minutes']:.0f}"))
+        taught = any(name.startswith("teacher_") for name in training["figures"])
+        what = "minutes of training, its teacher's included" if taught else "minutes of training, by its own clock"
+        rows.append((what, f"{training['minutes']:.0f}"))
     if training["temperature"]:
         rows.append(("temperature, folded into the last layer", f"{training['temperature']:g}"))
     if rule := training["verdict"]:
