@@ -2,6 +2,7 @@
 
 import functools
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,15 +11,20 @@ from hypothesis import strategies as st
 
 from inkspect.architecture import load_architecture
 from inkspect.distillation import TaughtLoss, distillation_loss
-from inkspect.epochs import Progress
+from inkspect.epochs import EpochReport, Progress
 from inkspect.errors import InkspectError
 from inkspect.examples import NO_DIGIT, Examples
 from inkspect.layers import softmax
 from inkspect.network import Network
-from inkspect.recipe import WIDEST_TEACHER, Recipe, TeacherRecipe
+from inkspect.recipe import PUBLISHED, REHEARSAL, WIDEST_TEACHER, Recipe, TeacherRecipe
+from inkspect.settings import settings_of
 from inkspect.sharding import ShardedGradient, deterministic_pool
+from inkspect.sweep import running
+from inkspect.sweep.running import perform_run
+from inkspect.sweep.spec import Run, parse_spec
 from inkspect.training import TrainingResult, train, train_teacher
 from numerical import numerical_gradient
+from small_sweep import small_data
 from small_training import small_mnist, small_recipe, taught_recipe
 
 RECIPE = taught_recipe(2, teacher_epochs=3)
@@ -151,6 +157,34 @@ def test_the_teacher_is_trained_by_the_recipe_but_for_what_is_its_own() -> None:
     own = recipe.for_teacher()
     assert (own.epochs, own.weight_decay, own.lowest_learning_rate) == (5, 0.3, 0.1)
     assert (own.batch_size, own.label_smoothing, own.teacher.width) == (32, 0.03, 0)
+
+
+def test_what_is_published_differs_from_its_rehearsal_only_in_what_is_kept_apart_and_fitted_on_it() -> None:
+    rehearsed, published = settings_of(REHEARSAL), settings_of(PUBLISHED)
+    differing = {name for name in rehearsed if rehearsed[name] != published[name] and "calibration." not in name}
+    assert differing == {"validation_pictures", "writers_apart"}
+    assert PUBLISHED.validation_pictures < REHEARSAL.validation_pictures
+    assert PUBLISHED.writers_apart > REHEARSAL.writers_apart
+    assert REHEARSAL.calibration.temperature == 0, "a rehearsal fits what the published recipe then fixes"
+    assert REHEARSAL.teacher.width > 0
+
+
+def test_a_sweep_varies_the_teacher() -> None:
+    asked = {
+        "fixed": {"epochs": 1, "batch_size": 32, "validation_pictures": 32, "teacher": {"epochs": 1}},
+        "grid": {"teacher": {"width": [0, 2]}},
+    }
+    spec = parse_spec(asked, Path())
+    assert spec.varied() == ["teacher.width"]
+    losses = {perform_run(small_data(), run, 1)["loss"] for run in spec.runs}
+    assert len(losses) == 2
+
+
+def test_a_teachers_epochs_are_part_of_what_a_run_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    epoch = EpochReport(1, 0.5, {"mnist": 0.9}, seconds=2.0)
+    result = TrainingResult(Network.initialized(0), [epoch], [replace(epoch, seconds=3.0)])
+    monkeypatch.setattr(running, "train", lambda *_, **__: result)
+    assert perform_run(small_data(), Run(RECIPE, 3), 1)["seconds"] == 5
 
 
 @pytest.mark.parametrize(

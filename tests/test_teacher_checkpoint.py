@@ -236,6 +236,13 @@ def command(weights: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.parametrize(("recipe", "apart"), [("rehearsal", 5000), ("published", 1000)])
+def test_the_named_recipes_keep_apart_what_they_say(weights: Path, recipe: str, apart: int) -> None:
+    done = command(weights, "--recipe", recipe)
+    assert done.returncode == 1
+    assert done.stderr == f"inkspect: 160 training pictures are too few to keep {apart} apart\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 def test_control_c_keeps_the_teacher_and_resuming_comes_to_the_same_weights(weights: Path) -> None:
     running = subprocess.Popen(
