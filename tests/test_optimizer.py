@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from inkspect.optimizer import AdamW, one_cycle, update_average
+from inkspect.optimizer import AdamW, gradient_nearby, one_cycle, update_average
 
 
 def test_adamw_follows_its_definition_parameter_by_parameter() -> None:
@@ -65,3 +65,35 @@ def test_the_average_forgets_the_random_start_and_then_moves_slowly() -> None:
     assert average[0] == pytest.approx(2, abs=1e-3)
     update_average(average, np.array([3.0], np.float32), 3001, 0.99)
     assert average[0] == pytest.approx(2.01, abs=1e-3)
+
+
+def test_the_gradient_nearby_is_taken_a_radius_up_the_slope_and_nothing_has_moved() -> None:
+    parameters = np.array([3.0, -4.0, 0.5], np.float32)
+    scales = np.array([1.0, 0.5, 8.0], np.float32)
+    gradient = np.empty_like(parameters)
+    asked_at: list[np.ndarray[tuple[int, ...], np.dtype[np.float32]]] = []
+
+    def bowl() -> tuple[float, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+        asked_at.append(parameters.copy())
+        np.multiply(scales, parameters, out=gradient)
+        return float(0.5 * np.sum(scales * parameters**2)), gradient
+
+    before = parameters.copy()
+    loss, nearby = gradient_nearby(bowl, parameters, 0.2)
+    slope = scales * before
+    uphill = before + 0.2 * slope / np.linalg.norm(slope)
+    np.testing.assert_array_equal(parameters, before)
+    assert loss == pytest.approx(0.5 * np.sum(scales * before**2))
+    np.testing.assert_allclose(asked_at[1], uphill, rtol=1e-6)
+    np.testing.assert_allclose(nearby, scales * uphill, rtol=1e-6)
+
+
+def test_without_a_radius_one_gradient_is_computed_and_it_is_the_plain_one() -> None:
+    calls = []
+
+    def plain() -> tuple[float, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+        calls.append(1)
+        return 2.0, np.ones(3, np.float32)
+
+    loss, gradient = gradient_nearby(plain, np.zeros(3, np.float32), 0.0)
+    assert (loss, gradient.tolist(), len(calls)) == (2.0, [1.0, 1.0, 1.0], 1)

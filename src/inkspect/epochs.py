@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 import numpy as np
@@ -16,7 +17,7 @@ from inkspect.errors import InkspectError
 from inkspect.examples import DIGITS, NO_DIGIT, Examples, TrainingData
 from inkspect.layers import Floats
 from inkspect.network import Network
-from inkspect.optimizer import AdamW, one_cycle, update_average
+from inkspect.optimizer import AdamW, gradient_nearby, one_cycle, update_average
 from inkspect.recipe import Recipe
 from inkspect.sharding import ShardedGradient
 from inkspect.stroke_samples import DrawnAhead
@@ -145,7 +146,9 @@ class Epochs:
         loss_sum, recent_loss = 0.0, math.nan
         for step in range(self._steps):
             chosen = order[step * recipe.batch_size : (step + 1) * recipe.batch_size]
-            loss, gradient = self._gradient.compute(examples.take(chosen), self._targets)
+            batch = examples.take(chosen)
+            gradient_here = partial(self._gradient.compute, batch, self._targets)
+            loss, gradient = gradient_nearby(gradient_here, state.parameters, recipe.sharpness_radius)
             progress = (state.epoch + step / self._steps) / recipe.epochs
             learning_rate = one_cycle(progress, recipe.peak_learning_rate, recipe.warm_up, recipe.lowest_learning_rate)
             state.optimizer.update(state.parameters, gradient, learning_rate, self._decay)

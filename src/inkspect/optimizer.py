@@ -1,6 +1,7 @@
-"""AdamW, the schedule of its learning rate, and the running average of what it finds."""
+"""AdamW, the schedule of its learning rate, the search for flat valleys, and the running average of what is found."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -41,6 +42,30 @@ class AdamW:
         second_correction = 1 - _SECOND_DECAY**self.updates
         scale = np.sqrt(self.second_moment / second_correction) + _EPSILON
         parameters -= learning_rate * (decay * parameters + self.first_moment / (first_correction * scale))
+
+
+def gradient_nearby(
+    gradient_here: Callable[[], tuple[float, Floats]], parameters: Floats, radius: float
+) -> tuple[float, Floats]:
+    """Return the loss here, and the gradient where the loss is about the highest within `radius`.
+
+    To follow that gradient leads to where the loss is low all around, not to narrow valleys that other pictures do not
+    have (sharpness-aware minimization: Foret, Kleiner, Mobahi, Neyshabur 2021, arXiv 2010.01412).
+
+    Args:
+        gradient_here: gives the loss at `parameters`, and its gradient, which may lie in the same array at every call.
+        parameters: moved while this runs, and put back.
+        radius: how far to go, as the Euclidean length of the change of all parameters; 0: not at all.
+    """
+    loss, gradient = gradient_here()
+    length = float(np.linalg.norm(gradient))
+    if radius == 0 or length == 0:
+        return loss, gradient
+    here = parameters.copy()
+    parameters += np.float32(radius / length) * gradient
+    _, gradient = gradient_here()
+    parameters[...] = here
+    return loss, gradient
 
 
 def one_cycle(progress: float, peak: float, warm_up: float, lowest: float = 0.0) -> float:

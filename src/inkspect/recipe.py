@@ -65,6 +65,8 @@ class Recipe:
         lowest_learning_rate: share of the peak below which the rate does not fall again.
         warm_up: share of the training in which the learning rate rises.
         weight_decay: AdamW's, for weights; biases have none.
+        sharpness_radius: how far around the weights the loss is to be low, which takes a second gradient for every
+            update; 0: only where they are.
         label_smoothing: share of a target's probability that is spread over all ten digits, where there is no teacher,
             and in the teacher's own training.
         average_decay: how much of the averaged weights an update keeps.
@@ -84,6 +86,7 @@ class Recipe:
     lowest_learning_rate: float = 0.0
     warm_up: float = 0.2
     weight_decay: float = 0.02
+    sharpness_radius: float = 0.0
     label_smoothing: float = 0.02
     average_decay: float = 0.999
     validation_pictures: int = 5000
@@ -101,6 +104,8 @@ class Recipe:
             raise InkspectError(f"a batch of {self.batch_size} does not divide into {self.shards} equal shards")
         if self.validation_pictures < 1:
             raise InkspectError(f"at least 1 picture is kept apart, not {self.validation_pictures}")
+        if not 0 <= self.sharpness_radius < 10:
+            raise InkspectError(f"the sharpness radius is 0 or more, and far below 10, not {self.sharpness_radius}")
         if self.writers_apart < 2:
             raise InkspectError(f"one writer in 2 or more is kept apart, not one in {self.writers_apart}")
         _check_lowest(self.lowest_learning_rate)
