@@ -130,9 +130,12 @@ def _check_lowest(share: float) -> None:
 
 
 REHEARSAL = Recipe(
-    epochs=40,
-    stroke_mix=StrokeMix(digits=13_000, non_digits=3_000, restyled=0.16, from_glyphs=0.08),
-    teacher=TeacherRecipe(width=3),
+    epochs=80,
+    weight_decay=0.05,
+    sharpness_radius=0.05,
+    stroke_mix=StrokeMix(
+        digits=13_000, non_digits=3_000, restyled=0.24, from_glyphs=0.08, calmest_hand=0.4, wildest_hand=2.0
+    ),
 )
 """What everything is chosen by: it keeps enough apart to compare recipes, and to fit temperature and verdict on."""
 

@@ -44,7 +44,7 @@ def train(
         typer.Option(
             "--recipe",
             help="All choices in one: a run of a few minutes; or what the published weights come from, which learns "
-            "from a teacher and from nearly everything; or its rehearsal, which keeps enough apart to choose by.",
+            "from nearly everything; or its rehearsal, which keeps enough apart to choose by.",
             show_default="default",
         ),
     ] = None,
