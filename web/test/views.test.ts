@@ -167,6 +167,11 @@ describe('the model card', () => {
     expect(text).not.toContain('odd');
   });
 
+  it("counts a teacher's time in, and nonsense for none", () => {
+    expect(cardText(facts({ ...metadata, teacher_seconds: '60.5' }))).toContain('Took: 5 min');
+    expect(cardText(facts({ ...metadata, teacher_seconds: 'long' }))).toContain('Took: 4 min');
+  });
+
   it('is shorter, not broken, for weights that say nothing or nonsense of themselves', () => {
     const headings = ['Parameters', 'Weights'];
     expect(facts({}).map(({ heading }) => heading)).toEqual(headings);

@@ -43,6 +43,7 @@ const RECIPE_WORDS: Readonly<Record<string, WordKey>> = {
   batch_size: 'card.batchSize',
   peak_learning_rate: 'card.learningRate',
   weight_decay: 'card.weightDecay',
+  sharpness_radius: 'card.sharpnessRadius',
   label_smoothing: 'card.labelSmoothing',
 };
 
@@ -57,7 +58,7 @@ export function cardSections({ weights, metadata, sha256 }: ModelFacts, words: W
       facts: [
         ...known(recipe, RECIPE_WORDS, words, (value) => numbers.exact(value)),
         ...plain(words, 'card.seed', metadata.seed),
-        ...plain(words, 'card.duration', durationOf(metadata.history, words, numbers)),
+        ...plain(words, 'card.duration', durationOf(metadata.history, metadata.teacher_seconds, words, numbers)),
         ...plain(words, 'card.date', metadata.date),
         ...plain(words, 'card.version', metadata.package_version),
         ...plain(words, 'card.data', Object.keys(jsonObject(metadata.data)).join(', ')),
@@ -120,10 +121,16 @@ function plain(words: Words, label: WordKey, value: string | undefined): Fact[] 
   return value ? [{ label: say(words, label), value }] : [];
 }
 
-/** How long all epochs took together. */
-function durationOf(history: string | undefined, words: Words, numbers: Numbers): string {
+/** How long all epochs took together, and those of the network it was taught by, where it was. */
+function durationOf(
+  history: string | undefined,
+  teacherSeconds: string | undefined,
+  words: Words,
+  numbers: Numbers,
+): string {
   const epochs = jsonArray(history).map((report) => jsonField(report, 'seconds'));
-  const seconds = epochs.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : 0), 0);
+  const own = epochs.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : 0), 0);
+  const seconds = own + (Number(teacherSeconds) || 0);
   return seconds > 0
     ? say(words, 'card.minutes', { minutes: numbers.count(Math.max(1, Math.round(seconds / 60))) })
     : '';
