@@ -14,11 +14,10 @@ from inkspect.distillation import TaughtLoss, distillation_loss
 from inkspect.epochs import EpochReport, Progress
 from inkspect.errors import InkspectError
 from inkspect.examples import NO_DIGIT, Examples
-from inkspect.layers import softmax
+from inkspect.layers import Floats, softmax
 from inkspect.network import Network
-from inkspect.recipe import PUBLISHED, REHEARSAL, WIDEST_TEACHER, Recipe, TeacherRecipe
-from inkspect.settings import settings_of
-from inkspect.sharding import ShardedGradient, deterministic_pool
+from inkspect.recipe import PUBLISHED, WIDEST_TEACHER, Recipe, TeacherRecipe
+from inkspect.sharding import ShardedGradient, deterministic_pool, inputs_of
 from inkspect.sweep import running
 from inkspect.sweep.running import perform_run
 from inkspect.sweep.spec import Run, parse_spec
@@ -83,6 +82,28 @@ def test_over_shards_the_teacher_sees_the_very_pictures_and_teaches_what_is_no_d
                 for step in (along, -along)
             )
         assert (above - below) / 2 == pytest.approx(float(gradient @ along), rel=1e-4)
+
+
+def test_the_teacher_is_asked_once_about_a_batch_however_often_its_gradient_is_taken_and_anew_about_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    teacher = Network.initialized(1, architecture=load_architecture().widened(2))
+    asked: list[int] = []
+    forward = teacher.forward
+
+    def counted(inputs: Floats) -> Floats:
+        asked.append(1)
+        return forward(inputs)
+
+    monkeypatch.setattr(teacher, "forward", counted)
+    loss, student = TaughtLoss(teacher, 0.7, 2.0), Network.initialized(0)
+    pictures = small_mnist().train_images
+    answers = []
+    for chosen in (pictures[:4], pictures[:4], pictures[4:8], pictures[:4]):
+        inputs = inputs_of(chosen, np.dtype(np.float32))
+        answers.append(loss(inputs, student.forward(inputs), np.full((10, 4), 0.1, np.float32))[0])
+    assert len(asked) == 3
+    assert answers[0] == answers[1] == answers[3] != answers[2]
 
 
 # ---- The training ----
@@ -159,13 +180,11 @@ def test_the_teacher_is_trained_by_the_recipe_but_for_what_is_its_own() -> None:
     assert (own.batch_size, own.label_smoothing, own.teacher.width) == (32, 0.03, 0)
 
 
-def test_what_is_published_differs_from_its_rehearsal_only_in_what_is_kept_apart_and_fitted_on_it() -> None:
-    rehearsed, published = settings_of(REHEARSAL), settings_of(PUBLISHED)
-    differing = {name for name in rehearsed if rehearsed[name] != published[name] and "calibration." not in name}
-    assert differing == {"validation_pictures", "writers_apart"}
-    assert PUBLISHED.validation_pictures < REHEARSAL.validation_pictures
-    assert PUBLISHED.writers_apart > REHEARSAL.writers_apart
-    assert REHEARSAL.calibration.temperature == 0, "a rehearsal fits what the published recipe then fixes"
+def test_the_published_recipe_has_a_teacher_and_keeps_apart_what_it_is_calibrated_on() -> None:
+    assert PUBLISHED.teacher.width > 1
+    assert PUBLISHED.sharpness_radius > 0
+    assert PUBLISHED.validation_pictures >= 1000 and PUBLISHED.writers_apart <= 10
+    assert PUBLISHED.calibration.temperature == 0, "temperature and verdict are fitted, not taken from elsewhere"
 
 
 def test_a_sweep_varies_the_teacher() -> None:

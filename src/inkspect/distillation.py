@@ -1,7 +1,8 @@
 """Learning from a teacher: a wider network's probabilities as soft targets, beside the labels."""
 
-from dataclasses import dataclass
 from typing import Protocol
+
+import numpy as np
 
 from inkspect.layers import Floats, cross_entropy, softmax
 from inkspect.network import Network
@@ -35,27 +36,28 @@ class LabelLoss:
         return self
 
 
-@dataclass(frozen=True)
 class TaughtLoss:
-    """Cross-entropy with the labels' targets, and with what a teacher says of the very same inputs.
+    """Cross-entropy with the labels' targets, and with what a teacher says of the very same inputs."""
 
-    Attributes:
-        teacher: the network that is learned from; it does not change.
-        share: the soft targets' share of the loss.
-        temperature: as in `distillation_loss`.
-    """
-
-    teacher: Network
-    share: float
-    temperature: float
+    def __init__(self, teacher: Network, share: float, temperature: float) -> None:
+        """Learn from a network, which does not change; `share` and `temperature` as in `distillation_loss`."""
+        self.teacher, self.share, self.temperature = teacher, share, temperature
+        self._asked: Floats | None = None
+        self._answer: Floats | None = None
 
     def __call__(self, inputs: Floats, logits: Floats, targets: Floats) -> tuple[float, Floats]:
         """Ask the teacher, and weigh what it says against the labels."""
-        return distillation_loss(logits, targets, self.teacher.forward(inputs), self.share, self.temperature)
+        return distillation_loss(logits, targets, self._teacher_logits(inputs), self.share, self.temperature)
 
     def replica(self) -> "TaughtLoss":
         """Return the same loss with the teacher's arrays for its own."""
         return TaughtLoss(self.teacher.replica(), self.share, self.temperature)
+
+    def _teacher_logits(self, inputs: Floats) -> Floats:
+        """Ask once where the gradient is taken twice for the same inputs: the teacher is the larger network."""
+        if self._answer is None or self._asked is None or not np.array_equal(self._asked, inputs):
+            self._asked, self._answer = inputs.copy(), self.teacher.forward(inputs).copy()
+        return self._answer
 
 
 def distillation_loss(

@@ -129,15 +129,14 @@ def _check_lowest(share: float) -> None:
         raise InkspectError(f"the lowest learning rate is a share of the peak, 0 to 1, not {share}")
 
 
-REHEARSAL = Recipe(
-    epochs=80,
+PUBLISHED = Recipe(
+    epochs=50,
     weight_decay=0.05,
     sharpness_radius=0.05,
+    validation_pictures=1000,
     stroke_mix=StrokeMix(
         digits=13_000, non_digits=3_000, restyled=0.24, from_glyphs=0.08, calmest_hand=0.4, wildest_hand=2.0
     ),
+    teacher=TeacherRecipe(width=3, epochs=10, share=0.7),
 )
-"""What everything is chosen by: it keeps enough apart to compare recipes, and to fit temperature and verdict on."""
-
-PUBLISHED = replace(REHEARSAL, validation_pictures=1000, writers_apart=25)
-"""What the published weights are trained by, together with drawings: the same, learned from nearly everything."""
+"""What the published weights are trained by, together with drawings; docs/recipe.md tells how it came about."""

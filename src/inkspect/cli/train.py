@@ -34,7 +34,6 @@ class RecipeName(StrEnum):
     """The recipes there are."""
 
     DEFAULT = "default"
-    REHEARSAL = "rehearsal"
     PUBLISHED = "published"
 
 
@@ -43,8 +42,7 @@ def train(
         RecipeName | None,
         typer.Option(
             "--recipe",
-            help="All choices in one: a run of a few minutes; or what the published weights come from, which learns "
-            "from nearly everything; or its rehearsal, which keeps enough apart to choose by.",
+            help="All choices in one: a run of a few minutes, or what the published weights come from.",
             show_default="default",
         ),
     ] = None,
@@ -130,11 +128,11 @@ def _chosen(
     """Return recipe and seed; what the command line leaves open is as the training was begun, or the default."""
     from dataclasses import replace
 
-    from inkspect.recipe import PUBLISHED, REHEARSAL, Recipe
+    from inkspect.recipe import PUBLISHED, Recipe
     from inkspect.resumable import recipe_of
 
     unfinished = training.found
-    named = {RecipeName.REHEARSAL: REHEARSAL, RecipeName.PUBLISHED: PUBLISHED}.get(name or RecipeName.DEFAULT, Recipe())
+    named = PUBLISHED if name is RecipeName.PUBLISHED else Recipe()
     recipe = recipe_of(unfinished) if unfinished and name is None else named
     begun_with = unfinished.state.seed if unfinished else 0
     return recipe if epochs is None else replace(recipe, epochs=epochs), begun_with if seed is None else seed
