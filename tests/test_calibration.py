@@ -71,6 +71,12 @@ def test_the_rule_keeps_the_share_asked_for_and_tells_doubt_from_nothing() -> No
     assert rule.judge(digits) == ["digit"] * 95 + ["unsure"] * 4 + ["none"]
 
 
+def test_two_digits_together_need_not_be_surer_than_one_alone() -> None:
+    digits = np.array([probabilities(0.9, 0.05)] * 90 + [probabilities(0.7, 0.29)] * 10)
+    rule = choose_rule(digits, np.full(100, 0.01), kept=0.85, not_none=1.0)
+    assert rule.unsure_from == rule.digit_from == pytest.approx(0.9)
+
+
 def test_shares_of_the_rule_are_by_weight() -> None:
     digits = np.array([probabilities(0.9, 0.05), probabilities(0.8, 0.05), probabilities(0.4, 0.3)])
     heavy_last, light_last = np.array([0.1, 0.1, 0.8]), np.array([0.49, 0.49, 0.02])

@@ -239,7 +239,7 @@ def command(weights: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_published_recipe_keeps_apart_what_it_says(weights: Path) -> None:
     done = command(weights, "--recipe", "published")
     assert done.returncode == 1
-    assert done.stderr == "inkspect: 160 training pictures are too few to keep 1000 apart\n"
+    assert done.stderr == "inkspect: 160 training pictures are too few to keep 5000 apart\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")

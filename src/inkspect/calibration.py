@@ -174,6 +174,8 @@ def choose_rule(
 ) -> VerdictRule:
     """Choose the verdict's numbers: each as high as lets the share of the digits pass that is to pass.
 
+    Two digits together need not be more probable than one alone, however few digits are doubtful.
+
     Args:
         digits: (n, 10) probabilities where there is a digit.
         weights: (n,) of these; the sum is 1.
@@ -184,7 +186,8 @@ def choose_rule(
     digit_from = _rounded_down(_passing(highest, weights, kept))
     doubtless = highest >= digit_from
     two_highest = np.where(doubtless, 1.0, np.sort(digits, axis=1)[:, -2:].sum(axis=1))
-    return VerdictRule(digit_from, _rounded_down(_passing(two_highest, weights, not_none)))
+    unsure_from = _rounded_down(_passing(two_highest, weights, not_none))
+    return VerdictRule(digit_from, min(unsure_from, digit_from))
 
 
 def calibration_error(confidences: NDArray[np.floating], right: NDArray[np.bool_], bins: int = BINS) -> float:

@@ -130,13 +130,11 @@ def _check_lowest(share: float) -> None:
 
 
 PUBLISHED = Recipe(
-    epochs=50,
+    epochs=80,
     weight_decay=0.05,
     sharpness_radius=0.05,
-    validation_pictures=1000,
     stroke_mix=StrokeMix(
         digits=13_000, non_digits=3_000, restyled=0.24, from_glyphs=0.08, calmest_hand=0.4, wildest_hand=2.0
     ),
-    teacher=TeacherRecipe(width=3, epochs=10, share=0.7),
 )
 """What the published weights are trained by, together with drawings; docs/recipe.md tells how it came about."""

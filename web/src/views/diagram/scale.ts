@@ -13,7 +13,7 @@ import type { Palette } from '../parts/color.ts';
  * that weak links fade to nothing.
  */
 export const HALF_STRENGTH: Readonly<Record<keyof TargetValues, number>> = {
-  conv1: 45,
+  conv1: 60,
   conv2: 9,
   fc1: 1.5,
   output: 1.5,
