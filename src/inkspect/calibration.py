@@ -91,35 +91,50 @@ def calibrate(
         seed: where the non-digits come from.
         fixed: temperature and verdict to take, where its temperature is not 0.
     """
+    drawn = _Answers.of(network, examples_from_drawings(drawings), writer_weights(drawings)) if drawings else None
     if fixed is not None and fixed.temperature:
         rule = VerdictRule(fixed.digit_from, fixed.unsure_from)
-        return _calibrated(network, fixed.temperature, rule, drawings, seed)
-    sets = [(mnist, np.full(len(mnist), 1 / len(mnist)))]
-    if drawings:
-        sets.append((examples_from_drawings(drawings), writer_weights(drawings)))
-    logits = [_logits(network, examples.pictures) for examples, _ in sets]
+        return _calibrated(network, fixed.temperature, rule, drawings, drawn, seed)
+    sets = [_Answers.of(network, mnist, np.full(len(mnist), 1 / len(mnist))), *([drawn] if drawn else [])]
     temperature = fit_temperature(
-        np.concatenate(logits),
-        np.concatenate([examples.labels for examples, _ in sets]),
-        np.concatenate([weights for _, weights in sets]),
+        np.concatenate([answers.logits for answers in sets]),
+        np.concatenate([answers.labels for answers in sets]),
+        np.concatenate([answers.weights for answers in sets]),
     )
-    if not _every_digit_is_in(drawings):
+    if drawn is None or not _every_digit_is_in(drawings):
         return Calibrated(with_temperature(network, temperature), temperature, None)
-    rule = choose_rule(softmax(logits[1] / temperature, axis=1), sets[1][1])
-    return _calibrated(network, temperature, rule, drawings, seed)
+    rule = choose_rule(softmax(drawn.logits / temperature, axis=1), drawn.weights)
+    return _calibrated(network, temperature, rule, drawings, drawn, seed)
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What a network says of n samples, before any temperature: logits (n, 10); their labels (n,) and weights (n,)."""
+
+    logits: NDArray[np.float64]
+    labels: NDArray[np.uint8]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, network: Network, examples: Examples, weights: NDArray[np.float64]) -> "_Answers":
+        return cls(_logits(network, examples.pictures), examples.labels, weights)
 
 
 def _calibrated(
-    network: Network, temperature: float, rule: VerdictRule, drawings: Sequence[Drawing], seed: int
+    network: Network,
+    temperature: float,
+    rule: VerdictRule,
+    drawings: Sequence[Drawing],
+    drawn: _Answers | None,
+    seed: int,
 ) -> Calibrated:
     """Fold the temperature in, and measure on kept-apart drawings, and on non-digits if they can be made of them."""
     calibrated = with_temperature(network, temperature)
-    if not drawings:
+    if drawn is None:
         return Calibrated(calibrated, temperature, rule)
-    examples, weights = examples_from_drawings(drawings), writer_weights(drawings)
-    probabilities = softmax(_logits(network, examples.pictures) / temperature, axis=1)
+    weights, probabilities = drawn.weights, softmax(drawn.logits / temperature, axis=1)
     verdicts = np.array(rule.judge(probabilities))
-    right = probabilities.argmax(axis=1) == examples.labels
+    right = probabilities.argmax(axis=1) == drawn.labels
     figures = {
         "strokes_validation_called_digit": float(weights[verdicts == "digit"].sum()),
         "strokes_validation_called_none": float(weights[verdicts == "none"].sum()),

@@ -203,18 +203,13 @@ class LabelledDrawings:
         Raises:
             InkspectError: none has both ink and a label.
         """
-        inked = [drawing for drawing in drawings if drawing.label and has_ink(drawing)]
+        inked = [drawing for drawing in drawings if drawing.label and drawing.has_ink]
         if not inked:
             raise InkspectError(f'none of {len(drawings):,} drawings has ink and a "label", such as "7"')
         digits = [drawing for drawing in inked if drawing.label in DIGIT_LABELS]
         others = [drawing for drawing in inked if drawing.label not in DIGIT_LABELS]
         labels = np.array([int(drawing.label or "") for drawing in digits], dtype=np.uint8)
         return cls(digits, labels, others, len(drawings) - len(inked))
-
-
-def has_ink(drawing: Drawing) -> bool:
-    """Whether a drawing has a point."""
-    return any(len(stroke) for stroke in drawing.strokes)
 
 
 def score_labelled(labelled: LabelledDrawings, logits: NDArray[np.floating], rule: VerdictRule) -> Evaluation:

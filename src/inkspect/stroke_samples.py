@@ -79,7 +79,7 @@ class StrokeSamples:
         Raises:
             InkspectError: there are none, a label is no digit, or non-digits are asked for and a digit is missing.
         """
-        inked = [drawing for drawing in drawings if any(len(stroke) for stroke in drawing.strokes)]
+        inked = [drawing for drawing in drawings if drawing.has_ink]
         labelled = [(tuple(drawing.strokes), drawing.label or "") for drawing in inked]
         labels = {label for _, label in labelled}
         if not labels:

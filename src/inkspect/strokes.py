@@ -56,6 +56,11 @@ class Drawing:
     placed: bool = False
     extra: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def has_ink(self) -> bool:
+        """Whether there is a point."""
+        return any(len(stroke) for stroke in self.strokes)
+
 
 def read_strokes(path: str | Path) -> list[Drawing]:
     """Read every drawing of a stroke file, gzipped or not, whatever its name; blank lines are passed over.

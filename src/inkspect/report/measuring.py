@@ -14,7 +14,6 @@ from inkspect.evaluation import (
     INK_VERDICTS,
     Evaluation,
     LabelledDrawings,
-    has_ink,
     logits_of_drawings,
     logits_of_mnist,
     score,
@@ -195,7 +194,7 @@ def measure_not_digits(network: Network, name: str, drawings: Sequence[Drawing],
     for number, drawing in enumerate(drawings, start=1):
         if drawing.label in DIGIT_LABELS:
             raise InkspectError(f"drawing {number:,} is labelled {drawing.label!r}: here belongs only what is no digit")
-    inked = [drawing for drawing in drawings if has_ink(drawing)]
+    inked = [drawing for drawing in drawings if drawing.has_ink]
     if not inked:
         raise InkspectError(f"none of {len(drawings):,} drawings has ink")
     numbers = {id(drawing): number for number, drawing in enumerate(drawings, start=1)}
