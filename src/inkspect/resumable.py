@@ -89,17 +89,8 @@ class ResumableTraining:
         Raises:
             InkspectError: there are checkpoints, and none is whole.
         """
-        damages = []
-        for files in (self.files, self.teacher_files):
-            files.remove_leftovers()
-        try:
-            self._found = self.files.find()
-        except InkspectError as error:
-            damages.append(str(error))
-        try:
-            self._found_teacher = self.teacher_files.find()
-        except InkspectError as error:
-            damages.append(str(error))
+        damages: list[str] = []
+        self._found, self._found_teacher = (_found_in(files, damages) for files in (self.files, self.teacher_files))
         if self.found is None:
             if damages:
                 raise InkspectError(f"{damages[0]}; start anew (--restart)")
@@ -192,6 +183,16 @@ class ResumableTraining:
                 f"the checkpoint of {self.kept} stands, go on from it with --resume" if self.kept else "nothing is kept"
             )
             raise InkspectError(f"{error}; {stands}") from error
+
+
+def _found_in(files: CheckpointFiles, damages: list[str]) -> Found | None:
+    """Return the last whole checkpoint; where there are some and none is, add to `damages` why."""
+    files.remove_leftovers()
+    try:
+        return files.find()
+    except InkspectError as error:
+        damages.append(str(error))
+        return None
 
 
 @contextmanager
