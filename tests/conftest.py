@@ -1,6 +1,7 @@
 """What tests of more than one file need."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,12 @@ pytest_plugins = ["browser_fixtures"]
 # A busy machine is no failure; and what passed once in continuous integration passes there again.
 settings.register_profile("inkspect", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("inkspect")
+
+
+def pytest_configure() -> None:
+    """Listen to Ctrl-C, as its tests need: what a shell runs in the background ignores it, and its children."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
