@@ -52,6 +52,23 @@ def test_equal_random_numbers_give_equal_pictures_and_others_give_others() -> No
     assert len(np.unique(one, axis=0)) == 70, "every copy is changed in its own way"
 
 
+def test_changes_are_scaled_from_none_at_all_to_as_far_as_they_were() -> None:
+    usual = Augmentation(elastic_points=5)
+    assert usual.scaled(1) == usual
+    assert usual.scaled(0) == replace(NOTHING, elastic_points=5)
+    assert usual.scaled(0.5) == replace(
+        NOTHING,
+        rotation=6,
+        scale=0.075,
+        slant=0.1,
+        shift=0.75,
+        elastic=0.35,
+        elastic_points=5,
+        thicker=0.3,
+        thinner=0.175,
+    )
+
+
 def test_the_given_pictures_stay_as_they_are() -> None:
     pictures = a_bar(5)
     augment(pictures, Augmentation(), np.random.default_rng(0))

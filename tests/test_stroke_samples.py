@@ -1,5 +1,7 @@
 """The samples drawn for every epoch: always the same ones, in the proportions asked for, whoever draws them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -40,10 +42,28 @@ def test_samples_depend_on_seed_and_epoch_only_not_on_who_draws_them() -> None:
     assert np.any(samples.draw(seed=2, epoch=2).pictures != whole.pictures)
 
 
-def test_drawings_are_gone_through_in_turn() -> None:
-    plain = StrokeMix(digits=20, restyled=0.0, from_glyphs=0.0)
-    labels = StrokeSamples.from_drawings(plain, digits()).draw(seed=0, epoch=0).labels
-    np.testing.assert_array_equal(labels, np.tile(np.arange(10), 2))
+def times_taken(drawings: list[Drawing], writer_balance: float) -> list[int]:
+    """Return how often each drawing is among 4 epochs' 250 samples."""
+    mix = StrokeMix(250, restyled=0, from_glyphs=0, calmest_hand=0, wildest_hand=0, writer_balance=writer_balance)
+    samples = StrokeSamples.from_drawings(mix, drawings)
+    labels = np.concatenate([samples.draw(seed=0, epoch=epoch).labels for epoch in range(4)])
+    return [int(times) for times in np.bincount(labels, minlength=len(drawings))]
+
+
+def test_all_drawings_are_taken_equally_often_whoever_wrote_them() -> None:
+    by_two = [replace(drawing, extra={"writer": "few" if drawing.label == "9" else "many"}) for drawing in digits()]
+    for drawings in (digits(), by_two):
+        assert all(98 <= times <= 102 for times in times_taken(drawings, writer_balance=0))
+
+
+def test_writers_of_many_drawings_are_held_back_as_far_as_asked() -> None:
+    by_two = [replace(drawing, extra={"writer": "few" if drawing.label == "9" else "many"}) for drawing in digits()]
+    for balance, share_of_the_one in ((0.5, 1 / (1 + 9**0.5)), (1, 1 / 2)):
+        times = times_taken(by_two, balance)
+        assert times[9] == pytest.approx(1000 * share_of_the_one, abs=3)
+        assert max(times[:9]) - min(times[:9]) <= 4
+    nameless = [replace(drawing, extra={"writer": ["no", "name"]}) for drawing in digits()]
+    assert all(98 <= times <= 102 for times in times_taken(nameless, writer_balance=1))
 
 
 def test_hands_that_do_not_differ_draw_what_was_drawn_and_wild_ones_differ_more() -> None:
@@ -51,14 +71,12 @@ def test_hands_that_do_not_differ_draw_what_was_drawn_and_wild_ones_differ_more(
         mix = StrokeMix(
             digits=40, restyled=0, from_glyphs=0, log_pen_spread=0, calmest_hand=calmest, wildest_hand=wildest
         )
-        return StrokeSamples.from_drawings(mix, digits()).draw(seed=0, epoch=0).pictures
+        return StrokeSamples.from_drawings(mix, digits("3")).draw(seed=0, epoch=0).pictures
 
-    plain = np.rint(rasterize_all([drawing.strokes for drawing in digits()]) * 255)
-    still, usual, wild = (
-        np.abs(drawn_by(*hands) - np.tile(plain, (4, 1, 1))).mean() for hands in ((0, 0), (1, 1), (2, 2))
-    )
+    plain = np.rint(rasterize_all([drawing.strokes for drawing in digits("3")]) * 255)
+    still, usual, wild = (np.abs(drawn_by(*hands) - plain).mean() for hands in ((0, 0), (1, 1), (2, 2)))
     assert still < 1 < usual < wild
-    assert usual < np.abs(drawn_by(0.5, 2.5) - np.tile(plain, (4, 1, 1))).mean() < wild
+    assert usual < np.abs(drawn_by(0.5, 2.5) - plain).mean() < wild
 
 
 def test_what_cannot_be_drawn_from_is_refused_in_one_line() -> None:
@@ -72,7 +90,14 @@ def test_what_cannot_be_drawn_from_is_refused_in_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"digits": -1}, {"restyled": 0.7, "from_glyphs": 0.4}, {"from_glyphs": -0.1}, {"calmest_hand": 1.5}]
+    "wrong",
+    [
+        {"digits": -1},
+        {"restyled": 0.7, "from_glyphs": 0.4},
+        {"from_glyphs": -0.1},
+        {"calmest_hand": 1.5},
+        {"writer_balance": 1.1},
+    ],
 )
 def test_a_mix_that_does_not_add_up_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(InkspectError):

@@ -96,6 +96,19 @@ def test_a_recipe_that_draws_strokes_asks_for_drawings() -> None:
         train(small_mnist(), recipe=replace(QUICK, stroke_mix=StrokeMix(digits=10)))
 
 
+def test_the_end_of_a_training_changes_pictures_less_where_the_recipe_says_so() -> None:
+    recipe = replace(QUICK, epochs=10, calm_end=0.3, calmness=0.2)
+    usual, calm = recipe.augmentation, recipe.augmentation.scaled(0.2)
+    assert [recipe.augmentation_in(epoch) for epoch in range(10)] == 7 * [usual] + 3 * [calm]
+    assert all(QUICK.augmentation_in(epoch) == QUICK.augmentation for epoch in range(QUICK.epochs))
+    plain = replace(QUICK, epochs=2, augmentation=QUICK.augmentation.scaled(0))
+    calm_throughout = replace(QUICK, epochs=2, calm_end=1.0, calmness=0.0)
+    np.testing.assert_array_equal(
+        train(small_mnist(), recipe=calm_throughout).network.parameter_vector,
+        train(small_mnist(), recipe=plain).network.parameter_vector,
+    )
+
+
 def test_another_seed_gives_other_weights() -> None:
     one_epoch = replace(QUICK, epochs=1)
     one, other = (train(small_mnist(), recipe=one_epoch, seed=seed).network.parameter_vector for seed in (0, 1))
@@ -194,6 +207,8 @@ def test_recipes_that_cannot_be_followed_are_refused() -> None:
         Recipe(validation_pictures=0)
     with pytest.raises(InkspectError, match="lowest learning rate is a share of the peak, 0 to 1, not -1"):
         Recipe(lowest_learning_rate=-1)
+    with pytest.raises(InkspectError, match="a calm end and its calmness are shares, 0 to 1, not 2, "):
+        Recipe(calm_end=2)
 
 
 def test_the_gradient_over_shards_is_the_mean_over_the_batch() -> None:

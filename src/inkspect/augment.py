@@ -1,6 +1,6 @@
 """What training does to pictures, so that every epoch sees every digit written a little differently."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,11 @@ class Augmentation:
     elastic_points: int = 6
     thicker: float = 0.6
     thinner: float = 0.35
+
+    def scaled(self, factor: float) -> "Augmentation":
+        """Return changes `factor` times as far, 0 … 1, as smooth as these."""
+        lengths = {name: length * factor for name, length in vars(self).items() if name != "elastic_points"}
+        return replace(self, **lengths)
 
 
 def augment(pictures: NDArray[np.uint8], augmentation: Augmentation, random: np.random.Generator) -> NDArray[np.uint8]:

@@ -178,10 +178,11 @@ class Epochs:
     def _augmented(self, epoch: int) -> NDArray[np.uint8]:
         """Return this epoch's pictures; a picture's changes depend on seed, epoch and its place in the data only."""
         pictures, seed = self._data.training.pictures, self._state.seed
+        augmentation = self._recipe.augmentation_in(epoch)
 
         def augment_part(start: int) -> NDArray[np.uint8]:
             random = np.random.default_rng((seed, epoch, _AUGMENTATION, start))
-            return augment(pictures[start : start + _AUGMENTED_AT_ONCE], self._recipe.augmentation, random)
+            return augment(pictures[start : start + _AUGMENTED_AT_ONCE], augmentation, random)
 
         return np.concatenate(list(self._pool.map(augment_part, range(0, len(pictures), _AUGMENTED_AT_ONCE))))
 

@@ -74,6 +74,9 @@ class Recipe:
         writers_apart: one writer in about this many is not learned from.
         stroke_copies: how often each drawing is in the training data, where there is no stroke mix.
         augmentation: what happens to the pictures.
+        calm_end: share of the training, its end, in which pictures are changed less, so that what is learned last is
+            what people write (He, Xie, Chen, Zhang, Wang, Tian 2019, arXiv 1909.09148).
+        calmness: how far they are changed there, as a share of how far they were before.
         stroke_mix: what is drawn anew for every epoch out of the drawings.
         teacher: a wider network to learn from.
         calibration: temperature and verdict, where they are not fitted on what is not learned from.
@@ -93,6 +96,8 @@ class Recipe:
     writers_apart: int = 7
     stroke_copies: int = 3
     augmentation: Augmentation = field(default_factory=Augmentation)
+    calm_end: float = 0.0
+    calmness: float = 0.3
     stroke_mix: StrokeMix = field(default_factory=StrokeMix)
     teacher: TeacherRecipe = field(default_factory=TeacherRecipe)
     calibration: FixedCalibration = field(default_factory=FixedCalibration)
@@ -108,7 +113,14 @@ class Recipe:
             raise InkspectError(f"the sharpness radius is 0 or more, and far below 10, not {self.sharpness_radius}")
         if self.writers_apart < 2:
             raise InkspectError(f"one writer in 2 or more is kept apart, not one in {self.writers_apart}")
+        if not (0 <= self.calm_end <= 1 and 0 <= self.calmness <= 1):
+            raise InkspectError(f"a calm end and its calmness are shares, 0 to 1, not {self.calm_end}, {self.calmness}")
         _check_lowest(self.lowest_learning_rate)
+
+    def augmentation_in(self, epoch: int) -> Augmentation:
+        """Return what happens to the pictures in an epoch, counted from 0."""
+        calm = epoch >= self.epochs - round(self.calm_end * self.epochs)
+        return self.augmentation.scaled(self.calmness) if calm else self.augmentation
 
     def for_teacher(self) -> "Recipe":
         """Return what the teacher itself is trained by; it has no teacher."""

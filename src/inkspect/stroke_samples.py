@@ -1,6 +1,8 @@
 """Strokes drawn anew for every epoch: real drawings by other hands and pens, digits from glyphs, and non-digits."""
 
 import os
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from inkspect.stroke_styles import draw_styled_digit, restyle
 from inkspect.strokes import Drawing
 
 _DRAWN_WITH_ONE_PEN = 64
+_GOLDEN_RATIO = (5**0.5 - 1) / 2
 _DIGIT, _NON_DIGIT, _PEN = 1, 2, 3
 """What a sample draws random numbers for; together with seed, epoch and sample they start a stream of their own."""
 
@@ -38,6 +41,8 @@ class StrokeMix:
         log_pen_spread: standard deviation of the logarithm of the pen's radius.
         calmest_hand: least factor of how far a digit's hand differs from the one that wrote it.
         wildest_hand: largest factor; each digit's lies evenly between them.
+        writer_balance: how far writers of many drawings are held back, 0 … 1. A drawing is taken in proportion to the
+            number of its writer's drawings to the power of minus this; 0: all drawings equally often, 1: all writers.
     """
 
     digits: int = 0
@@ -47,6 +52,7 @@ class StrokeMix:
     log_pen_spread: float = 0.06
     calmest_hand: float = 1.0
     wildest_hand: float = 1.0
+    writer_balance: float = 0.0
 
     @property
     def total(self) -> int:
@@ -58,6 +64,8 @@ class StrokeMix:
             raise InkspectError(f"an epoch draws 0 or more, not {self.digits} digits and {self.non_digits} non-digits")
         if min(self.restyled, self.from_glyphs) < 0 or self.restyled + self.from_glyphs > 1:
             raise InkspectError("the restyled and the glyphs' shares of the digits are 0 or more, and 1 at most in sum")
+        if not 0 <= self.writer_balance <= 1:
+            raise InkspectError(f"the balance between writers is 0 to 1, not {self.writer_balance}")
         if not 0 <= self.calmest_hand <= self.wildest_hand:
             raise InkspectError(
                 f"hands differ by a factor from 0, calmest first, not {self.calmest_hand} to {self.wildest_hand}"
@@ -66,10 +74,18 @@ class StrokeMix:
 
 @dataclass(frozen=True)
 class StrokeSamples:
-    """Draws an epoch's samples; each depends on seed, epoch and its own number only."""
+    """Draws an epoch's samples; each depends on seed, epoch and its own number only.
+
+    Attributes:
+        mix: how many, and how they differ from the drawings.
+        drawings: strokes and labels to draw out of.
+        taken_up_to: for each drawing, the share of the samples that are drawn out of it or of one before it, rising.
+        non_digits: what draws those, where the mix has any.
+    """
 
     mix: StrokeMix
     drawings: tuple[tuple[tuple[Stroke, ...], str], ...]
+    taken_up_to: tuple[float, ...]
     non_digits: NonDigits | None
 
     @classmethod
@@ -89,7 +105,8 @@ class StrokeSamples:
         if mix.non_digits and len(labels) < len(DIGITS):
             missing = ", ".join(sorted(set(DIGITS) - labels))
             raise InkspectError(f"non-digits are made of every digit, and there is no drawing of {missing}")
-        return cls(mix, tuple(labelled), NonDigits.from_drawings(inked) if mix.non_digits else None)
+        non_digits = NonDigits.from_drawings(inked) if mix.non_digits else None
+        return cls(mix, tuple(labelled), _taken_up_to(inked, mix.writer_balance), non_digits)
 
     def __len__(self) -> int:
         """Return how many samples an epoch has."""
@@ -124,12 +141,26 @@ class StrokeSamples:
             label = DIGITS[int(random.integers(len(DIGITS)))]
             strokes = draw_styled_digit(label, random)
         else:
-            # Epoch after epoch the drawings are gone through in turn, so that each is taken equally often.
-            original, label = self.drawings[(epoch * self.mix.digits + sample) % len(self.drawings)]
+            original, label = self.drawings[self._drawing_of(epoch, sample)]
             restyled = way < self.mix.from_glyphs + self.mix.restyled
             strokes = restyle(original, label, random) if restyled else list(original)
         hands = USUAL_HANDS.scaled(float(random.uniform(self.mix.calmest_hand, self.mix.wildest_hand)))
         return augment_strokes(strokes, random, hands), int(label)
+
+    def _drawing_of(self, epoch: int, sample: int) -> int:
+        # Multiples of the golden ratio, modulo 1, leave no gap that others do not soon fill: chance would neglect some.
+        place = (epoch * self.mix.digits + sample) * _GOLDEN_RATIO % 1.0
+        return min(bisect_right(self.taken_up_to, place), len(self.drawings) - 1)
+
+
+def _taken_up_to(drawings: Sequence[Drawing], writer_balance: float) -> tuple[float, ...]:
+    # A drawing of no known writer is taken for one by a writer of its own.
+    named = [drawing.extra.get("writer") for drawing in drawings]
+    writers = [writer if isinstance(writer, str) else number for number, writer in enumerate(named)]
+    drawings_by = Counter(writers)
+    weights = np.array([drawings_by[writer] ** -writer_balance for writer in writers])
+    shares: list[float] = (np.cumsum(weights) / weights.sum()).tolist()
+    return tuple(shares)
 
 
 class DrawnAhead:
