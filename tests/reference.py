@@ -133,12 +133,12 @@ def explain_digits(trace: ReferenceTrace, weight: Float64s, bias: Float64s) -> E
 def undecided_cells(stage: MapTrace) -> NDArray[np.bool_]:
     """Return the pool cells (channel, row, column) where rounding may pick another winner, or none instead of one.
 
-    They are those whose two best choices differ by less than 1e-4 of the layer's largest value, "no winner" being a
+    They are those whose two best choices differ by less than 1e-5 of the layer's largest value, "no winner" being a
     choice of worth 0. Choices that look at equal patches of the input are one choice: whichever of them is picked, it
     has the same parts.
     """
     channels, rows, columns = stage.pooled.shape
-    closeness = 1e-4 * np.abs(stage.preactivations).max()
+    closeness = 1e-5 * np.abs(stage.preactivations).max()
     undecided = np.zeros((channels, rows, columns), dtype=np.bool_)
     for row, column in np.ndindex(rows, columns):
         places = [(2 * row + cell // 2, 2 * column + cell % 2) for cell in range(4)]

@@ -102,7 +102,8 @@ def test_every_activation_agrees_to_a_hundred_thousandth_of_the_layers_largest(
     assert_agree("flatten", trace.activations["flatten"], values(cases, "conv2.pooled"), 1e-5)
     hidden = values(cases, "fc1.preactivations")
     assert_agree("fc1.preactivations", trace.preactivations["fc1"], hidden, 1e-5)
-    assert_agree("relu3", trace.activations["relu3"], np.maximum(hidden, 0), 1e-5)
+    # Where nearly all of it is below 0, the layer's largest says little of what rounding does to the few that are left.
+    np.testing.assert_array_equal(trace.activations["relu3"], np.maximum(trace.preactivations["fc1"], 0))
     assert_agree("logits", trace.logits, values(cases, "logits"), 1e-5)
     assert_agree("probabilities", trace.probabilities, values(cases, "probabilities"), 1e-5)
 

@@ -1,4 +1,4 @@
-"""The drawings of the golden cases: digits from skeletons designed here, each in several styles, and what is no digit.
+"""The drawings of the golden cases, from skeletons designed here: digits in several styles, doubtful and no digits.
 
 A skeleton is written as text, in hundredths of its height, x to the right and y down: strokes are parted by " | ",
 their pieces by blanks. A piece goes from where the one before it ended, on a smooth curve through points joined by "~",
@@ -59,6 +59,14 @@ OTHERS: dict[str, str] = {
     " 0,64 40,72 0,80 40,88 0,96 40,104 0,112 40,120 | 40,60 140,60",
 }
 
+BETWEEN: dict[str, tuple[str, str]] = {
+    "1 or 7": ("22,22 36,0 36,100", "4,2 62,2 24,100"),
+    "4 or 9": ("14,0~8,28~10,54 34,52 54,50 | 54,8 52,100", "48,4~10,16~12,46 34,50 54,34 | 54,4 52,100"),
+}
+"""Pairs of skeletons made of the same pieces: on the way from one to the other lies what no network may be sure of."""
+
+STEPS_BETWEEN = 6
+
 
 def golden_drawings() -> list[Drawing]:
     """Return the same drawings at every call: placed in pad units, whole numbers, with times in milliseconds."""
@@ -73,6 +81,12 @@ def golden_drawings() -> list[Drawing]:
         drawings.append(_drawing(name, _written(_paths(skeleton), random), random))
     for name, strokes in _scribbles():
         drawings.append(_drawing(name, strokes, np.random.default_rng([len(drawings), 28])))
+    for name, ends in BETWEEN.items():
+        first, last = (_paths(skeleton) for skeleton in ends)
+        for share in np.linspace(0, 1, STEPS_BETWEEN + 2)[1:-1]:
+            random = np.random.default_rng([len(drawings), 28])
+            paths = [start + (end - start) * share for start, end in zip(first, last, strict=True)]
+            drawings.append(_drawing(f"{name}, {share:.0%} of the way", _written(paths, random), random))
     return drawings
 
 

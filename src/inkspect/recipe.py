@@ -142,11 +142,18 @@ def _check_lowest(share: float) -> None:
 
 
 PUBLISHED = Recipe(
-    epochs=80,
+    epochs=120,
     weight_decay=0.05,
-    sharpness_radius=0.05,
+    sharpness_radius=0.1,
+    calm_end=0.2,
     stroke_mix=StrokeMix(
-        digits=13_000, non_digits=3_000, restyled=0.24, from_glyphs=0.08, calmest_hand=0.4, wildest_hand=2.0
+        digits=13_000,
+        non_digits=3_000,
+        restyled=0.24,
+        from_glyphs=0.08,
+        calmest_hand=0.4,
+        wildest_hand=2.0,
+        writer_balance=0.25,
     ),
 )
 """What the published weights are trained by, together with drawings; docs/recipe.md tells how it came about."""
