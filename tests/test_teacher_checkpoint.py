@@ -236,10 +236,11 @@ def command(weights: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_published_recipe_keeps_apart_what_it_says(weights: Path) -> None:
-    done = command(weights, "--recipe", "published")
+@pytest.mark.parametrize(("recipe", "pictures"), [("published", 1000), ("validated", 5000)])
+def test_a_named_recipe_keeps_apart_what_it_says(weights: Path, recipe: str, pictures: int) -> None:
+    done = command(weights, "--recipe", recipe)
     assert done.returncode == 1
-    assert done.stderr == "inkspect: 160 training pictures are too few to keep 5000 apart\n"
+    assert done.stderr == f"inkspect: 160 training pictures are too few to keep {pictures} apart\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")

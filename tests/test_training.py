@@ -174,6 +174,13 @@ def test_one_writer_in_as_many_as_the_recipe_says_is_kept_apart() -> None:
     assert np.any(seventh != second)
 
 
+def test_a_recipe_may_keep_no_writer_apart() -> None:
+    drawings = some_drawings(80, seed=5)
+    data = prepare_training_data(small_mnist(), drawings, validation_pictures=100, writers_apart=0, stroke_copies=0)
+    assert len(data.drawings) == len(drawings)
+    assert set(data.validation) == {"mnist"}
+
+
 def test_drawings_of_no_known_writer_are_all_learned_from() -> None:
     drawings = [replace(drawing, extra={}) for drawing in some_drawings(30, seed=5)]
     data = prepare_training_data(small_mnist(), drawings, validation_pictures=100, writers_apart=7, stroke_copies=2)
@@ -201,7 +208,7 @@ def test_recipes_that_cannot_be_followed_are_refused() -> None:
         Recipe(epochs=0)
     with pytest.raises(InkspectError, match="a batch of 64 does not divide into 3 equal shards"):
         Recipe(shards=3)
-    with pytest.raises(InkspectError, match="one writer in 2 or more is kept apart, not one in 1"):
+    with pytest.raises(InkspectError, match="one writer in 2 or more is kept apart, or 0: none, not one in 1"):
         Recipe(writers_apart=1)
     with pytest.raises(InkspectError, match="at least 1 picture is kept apart, not 0"):
         Recipe(validation_pictures=0)

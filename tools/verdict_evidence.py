@@ -1,6 +1,6 @@
 """Compare what a verdict could be chosen by, on what no training has seen: kept-apart writers, generated non-digits.
 
-usage: python tools/verdict_evidence.py STROKES [--weights FILE]
+usage: python tools/verdict_evidence.py STROKES --weights FILE
 """
 
 import argparse
@@ -18,7 +18,7 @@ from inkspect.nondigits import NonDigits
 from inkspect.recipe import Recipe
 from inkspect.stroke_augment import key_generator
 from inkspect.strokes import read_strokes
-from inkspect.weights import load_weights, published_weights
+from inkspect.weights import load_weights
 
 NON_DIGITS = 4000
 PURPOSE = 5
@@ -50,11 +50,15 @@ def main() -> None:
     """Print, for every score and share kept, how many non-digits are refused; then the rule's own trade."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("strokes", type=Path)
-    parser.add_argument("--weights", type=Path, default=published_weights())
+    parser.add_argument("--weights", type=Path, required=True)
     options = parser.parse_args()
     network, metadata = load_weights(options.weights)
     writers_apart = json.loads(metadata.get("recipe", "{}")).get("writers_apart", Recipe().writers_apart)
     drawings = [drawing for drawing in read_strokes(options.strokes) if is_kept_apart(drawing, writers_apart)]
+    if not drawings:
+        parser.error(
+            f"no writer of {options.strokes} was kept apart; name weights of `inkspect train --recipe validated`"
+        )
     examples, weights = examples_from_drawings(drawings), writer_weights(drawings)
     source = NonDigits.from_drawings(drawings)
     strokes = [source.draw(key_generator(0, 0, sample, PURPOSE)) for sample in range(NON_DIGITS)]

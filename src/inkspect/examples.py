@@ -65,7 +65,8 @@ def prepare_training_data(
         mnist: its test set is not looked at.
         drawings: further training data, labelled with digits; may be empty.
         validation_pictures: how many of MNIST's last training pictures are kept apart.
-        writers_apart: of about one writer (`writer` in the stroke file) in this many, the drawings are kept apart.
+        writers_apart: of about one writer (`writer` in the stroke file) in this many, the drawings are kept apart;
+            where 0, of none.
         stroke_copies: how many times each drawing is among the training pictures; where 0, drawings are not made
             pictures of here.
 
@@ -116,7 +117,9 @@ def examples_from_drawings(drawings: Sequence[Drawing]) -> Examples:
 def is_kept_apart(drawing: Drawing, one_in: int) -> bool:
     """Whether a drawing's writer is one to choose by rather than to learn from, decided by a hash of the name.
 
-    About one writer in `one_in` is.
+    About one writer in `one_in` is; where that is 0, none.
     """
+    if not one_in:
+        return False
     writer = drawing.extra.get("writer")
     return isinstance(writer, str) and hashlib.sha256(writer.encode()).digest()[0] % one_in == 0

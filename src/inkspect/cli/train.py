@@ -35,6 +35,7 @@ class RecipeName(StrEnum):
 
     DEFAULT = "default"
     PUBLISHED = "published"
+    VALIDATED = "validated"
 
 
 def train(
@@ -42,7 +43,8 @@ def train(
         RecipeName | None,
         typer.Option(
             "--recipe",
-            help="All choices in one: a run of a few minutes, or what the published weights come from.",
+            help="All choices in one: a run of a few minutes; what the published weights come from; the same with "
+            "more kept apart, to choose and calibrate by.",
             show_default="default",
         ),
     ] = None,
@@ -128,12 +130,12 @@ def _chosen(
     """Return recipe and seed; what the command line leaves open is as the training was begun, or the default."""
     from dataclasses import replace
 
-    from inkspect.recipe import PUBLISHED, Recipe
+    from inkspect.recipe import PUBLISHED, VALIDATED, Recipe
     from inkspect.resumable import recipe_of
 
     unfinished = training.found
-    named = PUBLISHED if name is RecipeName.PUBLISHED else Recipe()
-    recipe = recipe_of(unfinished) if unfinished and name is None else named
+    named = {RecipeName.DEFAULT: Recipe(), RecipeName.PUBLISHED: PUBLISHED, RecipeName.VALIDATED: VALIDATED}
+    recipe = recipe_of(unfinished) if unfinished and name is None else named[name or RecipeName.DEFAULT]
     begun_with = unfinished.state.seed if unfinished else 0
     return recipe if epochs is None else replace(recipe, epochs=epochs), begun_with if seed is None else seed
 

@@ -14,7 +14,7 @@ import type { Palette } from '../parts/color.ts';
  */
 export const HALF_STRENGTH: Readonly<Record<keyof TargetValues, number>> = {
   conv1: 60,
-  conv2: 9,
+  conv2: 7.5,
   fc1: 1.2,
   output: 1.5,
 };

@@ -1,0 +1,37 @@
+"""The recipe of the published weights: chosen with enough kept apart, then followed with nearly all there is."""
+
+import json
+from dataclasses import asdict, replace
+
+from inkspect.calibration import FixedCalibration
+from inkspect.finishing import finish
+from inkspect.recipe import PUBLISHED, VALIDATED, Recipe
+from inkspect.training import train
+from inkspect.weights import load_weights, published_weights
+from small_training import small_drawings, small_mnist
+
+
+def test_the_published_recipe_is_the_validated_one_with_more_to_learn_from() -> None:
+    assert VALIDATED.validation_pictures >= 5000 and 2 <= VALIDATED.writers_apart <= 10
+    assert VALIDATED.calibration == FixedCalibration(), "temperature and verdict are fitted, not taken from elsewhere"
+    settled = replace(VALIDATED, validation_pictures=1000, writers_apart=0, calibration=PUBLISHED.calibration)
+    assert settled == PUBLISHED, "a choice was never tried with writers kept apart"
+
+
+def test_the_published_weights_come_from_the_published_recipe() -> None:
+    _, metadata = load_weights(published_weights())
+    assert json.loads(metadata["recipe"]) == json.loads(json.dumps(asdict(PUBLISHED)))
+    assert float(metadata["temperature"]) == PUBLISHED.calibration.temperature
+    fixed = {"digit_from": PUBLISHED.calibration.digit_from, "unsure_from": PUBLISHED.calibration.unsure_from}
+    assert json.loads(metadata["verdict"]) == fixed
+
+
+def test_where_no_writer_is_kept_apart_temperature_and_verdict_are_the_recipes() -> None:
+    fixed = FixedCalibration(temperature=0.5, digit_from=0.6, unsure_from=0.7)
+    recipe = Recipe(epochs=1, batch_size=32, validation_pictures=32, writers_apart=0, calibration=fixed)
+    mnist, drawings = small_mnist(), small_drawings()
+    result = train(mnist, drawings, recipe=recipe)
+    assert set(result.history[0].validation_accuracy) == {"mnist"}
+    _, metadata, _ = finish(result, mnist, drawings, recipe=recipe, seed=0, data_sums={}, credited=())
+    assert metadata["temperature"] == "0.5000"
+    assert json.loads(metadata["verdict"]) == {"digit_from": 0.6, "unsure_from": 0.7}
