@@ -7,12 +7,14 @@ from inkspect.calibration import FixedCalibration
 from inkspect.finishing import finish
 from inkspect.recipe import PUBLISHED, VALIDATED, Recipe
 from inkspect.training import train
+from inkspect.verdict import VerdictRule, rule_of
 from inkspect.weights import load_weights, published_weights
 from small_training import small_drawings, small_mnist
 
 
 def test_the_published_recipe_is_the_validated_one_with_more_to_learn_from() -> None:
     assert VALIDATED.validation_pictures >= 5000 and 2 <= VALIDATED.writers_apart <= 10
+    assert VALIDATED.sharpness_radius > 0
     assert VALIDATED.calibration == FixedCalibration(), "temperature and verdict are fitted, not taken from elsewhere"
     settled = replace(VALIDATED, validation_pictures=1000, writers_apart=0, calibration=PUBLISHED.calibration)
     assert settled == PUBLISHED, "a choice was never tried with writers kept apart"
@@ -21,9 +23,9 @@ def test_the_published_recipe_is_the_validated_one_with_more_to_learn_from() -> 
 def test_the_published_weights_come_from_the_published_recipe() -> None:
     _, metadata = load_weights(published_weights())
     assert json.loads(metadata["recipe"]) == json.loads(json.dumps(asdict(PUBLISHED)))
-    assert float(metadata["temperature"]) == PUBLISHED.calibration.temperature
-    fixed = {"digit_from": PUBLISHED.calibration.digit_from, "unsure_from": PUBLISHED.calibration.unsure_from}
-    assert json.loads(metadata["verdict"]) == fixed
+    fixed = PUBLISHED.calibration
+    assert float(metadata["temperature"]) == fixed.temperature
+    assert rule_of(metadata) == VerdictRule(fixed.digit_from, fixed.unsure_from)
 
 
 def test_where_no_writer_is_kept_apart_temperature_and_verdict_are_the_recipes() -> None:
@@ -34,4 +36,4 @@ def test_where_no_writer_is_kept_apart_temperature_and_verdict_are_the_recipes()
     assert set(result.history[0].validation_accuracy) == {"mnist"}
     _, metadata, _ = finish(result, mnist, drawings, recipe=recipe, seed=0, data_sums={}, credited=())
     assert metadata["temperature"] == "0.5000"
-    assert json.loads(metadata["verdict"]) == {"digit_from": 0.6, "unsure_from": 0.7}
+    assert rule_of(metadata) == VerdictRule(0.6, 0.7)
