@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
 PAGE := dist/inkspect.html
-WHOLLY_TESTED := */inkspect/layers.py,*/inkspect/ink.py,*/inkspect/weights.py,*/inkspect/mnist.py
+WHOLLY_TESTED := */network/layers.py,*/network/weights.py,*/inkspect/ink.py,*/data/mnist.py
 
 # The first Python that is new enough; `make run PYTHON=/path/to/python3.12` chooses another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -47,10 +47,11 @@ test: lint $(BROWSERS_FOUND) ## every check and every test, the browser's includ
 
 .PHONY: lint
 lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what is generated is fresh
-	@echo '== Python: ruff, mypy'
+	@echo '== Python: ruff, mypy, import-linter'
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
 	@echo '== TypeScript: biome, tsc'
 	@npm run --silent lint
 	@npm run --silent types

@@ -11,10 +11,10 @@ import numpy as np
 from benchmarks import torch_step
 from benchmarks.measuring import Spread, usable_cores, write_json
 from benchmarks.steps import Choices, NumpyStep, TrainingStep, check_same_work, made_up_batches
-from inkspect.examples import Examples
-from inkspect.network import Network
-from inkspect.recipe import Recipe
-from inkspect.sharding import deterministic_pool
+from inkspect.network.network import Network
+from inkspect.training.examples import Examples
+from inkspect.training.recipe import Recipe
+from inkspect.training.sharding import deterministic_pool
 
 CHECKED_STEPS = 8
 TOLERANCES = {"float64": 1e-6, "float32": 1e-3}

@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 from benchmarks.measuring import usable_cores, write_json
-from inkspect.errors import InkspectError
-from inkspect.evaluation import evaluate_mnist
-from inkspect.mnist import load_mnist
-from inkspect.weights import load_weights
+from inkspect.data.mnist import load_mnist
+from inkspect.measuring.evaluation import evaluate_mnist
+from inkspect.network.weights import load_weights
+from inkspect.system.errors import InkspectError
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inkspect.files import write_atomically
+from inkspect.system.files import write_atomically
 
 
 class Spread(NamedTuple):

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks.measuring import Spread, write_json
-from inkspect.errors import InkspectError
+from inkspect.system.errors import InkspectError
 
 
 def main(arguments: list[str] | None = None) -> int:

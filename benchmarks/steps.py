@@ -8,13 +8,16 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.examples import DIGITS, Examples
-from inkspect.glyphs import draw_glyph, load_glyphs
+from inkspect.data.labels import DIGITS
+from inkspect.drawing.glyphs import draw_glyph, load_glyphs
 from inkspect.ink import rasterize_all
-from inkspect.layers import Floats
-from inkspect.network import Network
-from inkspect.optimizer import AdamW
-from inkspect.sharding import ShardedGradient
+from inkspect.network.inputs import levels_of_ink
+from inkspect.network.layers import Floats
+from inkspect.network.network import Network
+from inkspect.training.examples import Examples
+from inkspect.training.optimizer import AdamW
+from inkspect.training.picture_task import PictureLoss, label_targets
+from inkspect.training.sharding import ShardedGradient
 
 Parameters = Mapping[str, NDArray[np.floating]]
 """Weights and biases by name, in the shapes of a weights file."""
@@ -51,11 +54,10 @@ class NumpyStep:
     def __init__(self, network: Network, choices: Choices, shards: int, pool: ThreadPoolExecutor) -> None:
         self.name = "NumPy"
         self._network, self._choices = network, choices
-        self._gradient = ShardedGradient(network, shards, pool)
         self._optimizer = AdamW.for_parameters(network.parameter_vector)
         dtype = network.parameter_vector.dtype
-        smoothing, classes = choices.label_smoothing, len(DIGITS)
-        self._targets: Floats = (np.eye(classes) * (1 - smoothing) + smoothing / classes).astype(dtype)
+        targets = label_targets(choices.label_smoothing).astype(dtype)
+        self._gradient = ShardedGradient([PictureLoss(network.replica(), targets) for _ in range(shards)], pool)
         self._decay: Floats = np.concatenate(
             [
                 np.full(values.size, 0.0 if name.endswith(".bias") else choices.weight_decay, dtype)
@@ -65,7 +67,7 @@ class NumpyStep:
 
     def run(self, batch: Examples) -> float:
         """Return the batch's mean loss before the update."""
-        loss, gradient = self._gradient.compute(batch, self._targets)
+        loss, gradient = self._gradient.compute(batch)
         self._optimizer.update(self._network.parameter_vector, gradient, self._choices.learning_rate, self._decay)
         return loss
 
@@ -75,7 +77,7 @@ class NumpyStep:
 
 
 @dataclass
-class _Course:
+class _Trajectory:
     """What a few steps came to."""
 
     losses: list[float] = field(default_factory=list)
@@ -88,7 +90,7 @@ def made_up_batches(count: int, size: int, seed: int = 0) -> list[Examples]:
     labels = rng.integers(0, len(DIGITS), count * size).astype(np.uint8)
     glyphs = load_glyphs("digits")
     drawings = [draw_glyph(glyphs[str(label)][0], rng) for label in labels.tolist()]
-    pictures = np.rint(rasterize_all(drawings) * 255).astype(np.uint8)
+    pictures = levels_of_ink(rasterize_all(drawings))
     examples = Examples(pictures, labels)
     return [examples.take(slice(start, start + size)) for start in range(0, len(labels), size)]
 
@@ -108,12 +110,12 @@ def check_same_work(first: TrainingStep, second: TrainingStep, batches: Sequence
     """
     if any((first.parameters()[name] != values).any() for name, values in second.parameters().items()):
         raise SameWorkError(f"{second.name} does not start from the weights that {first.name} starts from")
-    courses = [_take(step, batches) for step in (first, second)]
+    trajectories = [_take(step, batches) for step in (first, second)]
     furthest = 0.0
     for number, (losses, moved) in enumerate(
         zip(
-            zip(*(course.losses for course in courses), strict=True),
-            zip(*(course.updates for course in courses), strict=True),
+            zip(*(trajectory.losses for trajectory in trajectories), strict=True),
+            zip(*(trajectory.updates for trajectory in trajectories), strict=True),
             strict=True,
         ),
         start=1,
@@ -132,12 +134,12 @@ def check_same_work(first: TrainingStep, second: TrainingStep, batches: Sequence
     return furthest
 
 
-def _take(step: TrainingStep, batches: Sequence[Examples]) -> _Course:
-    course, start = _Course(), _vector(step)
+def _take(step: TrainingStep, batches: Sequence[Examples]) -> _Trajectory:
+    trajectory, start = _Trajectory(), _vector(step)
     for batch in batches:
-        course.losses.append(step.run(batch))
-        course.updates.append(_vector(step) - start)
-    return course
+        trajectory.losses.append(step.run(batch))
+        trajectory.updates.append(_vector(step) - start)
+    return trajectory
 
 
 def _vector(step: TrainingStep) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from benchmarks.steps import Choices, Parameters
-from inkspect.architecture import (
+from inkspect.network.architecture import (
     Architecture,
     ConvolutionSpec,
     FlattenSpec,
@@ -17,7 +17,7 @@ from inkspect.architecture import (
     ReluSpec,
     load_architecture,
 )
-from inkspect.examples import Examples
+from inkspect.training.examples import Examples
 
 BETAS = (0.9, 0.99)
 EPSILON = 1e-8

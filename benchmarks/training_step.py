@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.steps import SameWorkError
-from inkspect.errors import InkspectError
+from inkspect.system.errors import InkspectError
 
 NO_TORCH = (
     "training_step: there is no PyTorch to compare with; `make bench` installs it into an environment of its own, "

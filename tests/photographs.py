@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 import golden
-from inkspect.strokes import Drawing, read_strokes
+from inkspect.data.strokes import Drawing, read_strokes
 
 Coverage = NDArray[np.float64]
 _FINER = 3

@@ -9,11 +9,11 @@ from xml.etree.ElementTree import Element, TreeBuilder
 
 import numpy as np
 
+from inkspect.data.mnist import Mnist
+from inkspect.data.strokes import Drawing, read_strokes
 from inkspect.ink import rasterize_all
-from inkspect.mnist import Mnist
 from inkspect.report.build import build_report
 from inkspect.report.subject import Subject
-from inkspect.strokes import Drawing, read_strokes
 
 GOLDEN = Path(__file__).parent / "golden" / "drawings.jsonl"
 VOID = {"meta", "img", "link", "br"}

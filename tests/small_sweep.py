@@ -8,10 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-from inkspect.errors import InkspectError
 from inkspect.sweep.running import SweepData
 from inkspect.sweep.spec import Run
 from inkspect.sweep.table import Measured
+from inkspect.system.errors import InkspectError
 from small_training import small_mnist
 
 

@@ -2,8 +2,7 @@
 
 `python small_training.py WEIGHTS EPOCHS` goes on with whatever training into WEIGHTS was ended, and says on standard
 output which epoch it is in; `python small_training.py drawn WEIGHTS EPOCHS` does so with strokes that other processes
-draw. `python small_training.py cli ARGUMENT…` is the command line with these pictures as MNIST, and `taught-cli`
-with a default recipe that has a teacher.
+draw. `python small_training.py cli ARGUMENT…` is the command line with these pictures as MNIST.
 """
 
 import os
@@ -13,13 +12,16 @@ from pathlib import Path
 
 import numpy as np
 
-from inkspect.epochs import Progress
-from inkspect.mnist import Mnist
-from inkspect.recipe import Recipe, TeacherRecipe
-from inkspect.resumable import resumable_training
-from inkspect.stroke_samples import StrokeMix
-from inkspect.strokes import Drawing
-from inkspect.weights import save_weights
+from inkspect.data.mnist import Mnist
+from inkspect.data.strokes import Drawing
+from inkspect.network.architecture import load_architecture
+from inkspect.network.weights import save_weights
+from inkspect.training.epochs import Progress
+from inkspect.training.recipe import Recipe, StrokeMix
+from inkspect.training.resuming import resumable_run
+from inkspect.training.training import train_resumably
+
+PARAMETERS = load_architecture().parameter_count
 
 
 def small_mnist(learned: int = 128, apart: int = 32) -> Mnist:
@@ -43,11 +45,6 @@ def small_recipe(epochs: int) -> Recipe:
     return Recipe(epochs=epochs, batch_size=32, validation_pictures=32, peak_learning_rate=0.01)
 
 
-def taught_recipe(epochs: int, teacher_epochs: int) -> Recipe:
-    """The same with a teacher that is twice as wide."""
-    return replace(small_recipe(epochs), teacher=TeacherRecipe(width=2, epochs=teacher_epochs))
-
-
 def train_to(weights: Path, epochs: int, seed: int = 3, drawn: bool = False) -> None:
     """Train until the weights (float32, with every bit) are there, saying at once what is begun and what is done."""
 
@@ -58,24 +55,26 @@ def train_to(weights: Path, epochs: int, seed: int = 3, drawn: bool = False) -> 
     recipe = small_recipe(epochs)
     if drawn:
         recipe = replace(recipe, stroke_mix=StrokeMix(digits=128, non_digits=0))
-    with resumable_training(weights) as training:
+    with resumable_run(weights, PARAMETERS) as training:
         training.resume()
         os.write(1, b"ready\n")
         drawings = small_drawings() if drawn else []
         workers = 2 if drawn else 1
-        result = training.run(small_mnist(), drawings, recipe=recipe, seed=seed, workers=workers, on_progress=say)
+        result = train_resumably(
+            training, small_mnist(), drawings, recipe=recipe, seed=seed, workers=workers, on_progress=say
+        )
         save_weights(weights, result.network, {}, "F32")
         training.finish()
 
 
-def run_command_line(arguments: list[str], **choices: object) -> None:
+def run_command_line(arguments: list[str]) -> None:
     """Run `inkspect` with the small pictures in MNIST's place, and few of them kept apart."""
-    from inkspect import mnist
     from inkspect.cli import main
+    from inkspect.data import mnist
 
     names = list(Recipe.__dataclass_fields__)
     defaults = dict(zip(names, Recipe.__init__.__defaults__ or (), strict=True))
-    Recipe.__init__.__defaults__ = tuple((defaults | {"batch_size": 32, "validation_pictures": 32} | choices).values())
+    Recipe.__init__.__defaults__ = tuple((defaults | {"batch_size": 32, "validation_pictures": 32}).values())
     sys.argv = ["inkspect", *arguments]
     mnist.load_mnist = small_mnist  # type: ignore[assignment]
     main()
@@ -84,8 +83,6 @@ def run_command_line(arguments: list[str], **choices: object) -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "cli":
         run_command_line(sys.argv[2:])
-    elif sys.argv[1] == "taught-cli":
-        run_command_line(sys.argv[2:], teacher=TeacherRecipe(width=2, epochs=20))
     elif sys.argv[1] == "drawn":
         train_to(Path(sys.argv[2]), int(sys.argv[3]), drawn=True)
     else:

@@ -13,15 +13,14 @@ import pytest
 from benchmarks import training_step
 from benchmarks.measuring import Spread
 from benchmarks.steps import Choices, NumpyStep, SameWorkError, check_same_work, made_up_batches
-from inkspect.augment import Augmentation
-from inkspect.epochs import TrainingState
-from inkspect.examples import Examples
-from inkspect.mnist import Mnist
-from inkspect.network import Network
-from inkspect.optimizer import one_cycle
-from inkspect.recipe import Recipe
-from inkspect.sharding import deterministic_pool
-from inkspect.training import train
+from inkspect.data.mnist import Mnist
+from inkspect.network.network import Network
+from inkspect.training.epochs import TrainingState
+from inkspect.training.examples import Examples
+from inkspect.training.optimizer import one_cycle
+from inkspect.training.recipe import Augmentation, Recipe
+from inkspect.training.sharding import deterministic_pool
+from inkspect.training.training import train
 
 PROJECT = Path(__file__).resolve().parent.parent
 BATCHES = made_up_batches(3, 8)

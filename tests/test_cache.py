@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from inkspect.cache import clear_cache, inspect_cache
-from inkspect.errors import InkspectError
+from inkspect.data.cache import clear_cache, inspect_cache
+from inkspect.system.errors import InkspectError
 
 FILES = {"one": b"the first", "two": b"the second"}
 SUMS = {name: sha256(content).hexdigest() for name, content in FILES.items()}

@@ -3,21 +3,21 @@
 import numpy as np
 import pytest
 
-from inkspect.calibration import (
-    FixedCalibration,
+from inkspect.data.strokes import Drawing
+from inkspect.measuring.metrics import calibration_error
+from inkspect.network.layers import softmax
+from inkspect.network.network import Network
+from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule
+from inkspect.system.errors import InkspectError
+from inkspect.training.calibration import (
     calibrate,
-    calibration_error,
     choose_rule,
     fit_temperature,
     with_temperature,
     writer_weights,
 )
-from inkspect.errors import InkspectError
-from inkspect.examples import Examples
-from inkspect.layers import softmax
-from inkspect.network import Network
-from inkspect.strokes import Drawing
-from inkspect.verdict import VerdictRule
+from inkspect.training.examples import Examples
+from inkspect.training.recipe import FixedCalibration
 
 
 def test_the_temperature_undoes_what_logits_were_multiplied_by() -> None:
@@ -89,7 +89,7 @@ def test_without_drawings_there_is_a_temperature_but_no_rule() -> None:
     random = np.random.default_rng(3)
     mnist = Examples(random.integers(0, 256, (50, 28, 28), np.uint8), random.integers(0, 10, 50).astype(np.uint8))
     calibrated = calibrate(Network.initialized(0), mnist, [], seed=0)
-    assert calibrated.rule is None
+    assert calibrated.network.verdict_rule == ALWAYS_A_DIGIT
     assert calibrated.temperature > 1, "an untrained network is too sure of itself"
 
 
@@ -106,7 +106,7 @@ def test_a_fixed_temperature_and_verdict_are_taken_and_measured_on_what_is_there
             calibrated.network.parameter_vector, with_temperature(network, 0.5).parameter_vector
         )
         assert calibrated.temperature == 0.5
-        assert calibrated.rule == VerdictRule(0.6, 0.8)
+        assert calibrated.network.verdict_rule == VerdictRule(0.6, 0.8)
     assert set(all_digits.figures) - set(one_missing.figures) == {"non_digits_validation_refused"}
     assert "strokes_validation_called_digit" in one_missing.figures
     assert not none.figures

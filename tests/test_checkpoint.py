@@ -16,19 +16,25 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from inkspect.augment import Augmentation
-from inkspect.checkpoint import Checkpoint, CheckpointFiles, load_checkpoint, parse_checkpoint, serialize_checkpoint
-from inkspect.epochs import Progress, TrainingState
-from inkspect.errors import InkspectError
-from inkspect.interrupts import interrupts_deferred
-from inkspect.locking import held_alone
-from inkspect.resumable import ResumableTraining, data_sums, recipe_of, resumable_training
-from inkspect.settings import settings_of
-from inkspect.stroke_samples import StrokeMix
-from inkspect.strokes import Drawing
-from inkspect.training import train
-from inkspect.weights import load_weights
-from small_training import small_drawings, small_mnist, small_recipe
+from inkspect.data.strokes import Drawing
+from inkspect.network.weights import load_weights
+from inkspect.system.errors import InkspectError
+from inkspect.system.interrupts import interrupts_deferred
+from inkspect.system.locking import held_alone
+from inkspect.training.checkpoint import (
+    Checkpoint,
+    CheckpointFiles,
+    load_checkpoint,
+    parse_checkpoint,
+    serialize_checkpoint,
+)
+from inkspect.training.epochs import Progress, TrainingState
+from inkspect.training.examples import content_sums
+from inkspect.training.recipe import Augmentation, StrokeMix, recipe_of
+from inkspect.training.resuming import ResumableRun, resumable_run
+from inkspect.training.settings import settings_of
+from inkspect.training.training import train, train_resumably
+from small_training import PARAMETERS, small_drawings, small_mnist, small_recipe
 
 SCRIPT = Path(__file__).with_name("small_training.py")
 KILLS = 20 if os.environ.get("CI") else 4
@@ -54,7 +60,7 @@ def state_after(epochs: int, seed: int = 3) -> TrainingState:
 
 
 def checkpoint_after(epochs: int, seed: int = 3) -> Checkpoint:
-    return Checkpoint.of(state_after(epochs, seed), small_recipe(6), data_sums(small_mnist(), ()))
+    return Checkpoint.of(state_after(epochs, seed), small_recipe(6), content_sums(small_mnist(), ()))
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +73,10 @@ def weights(tmp_path: Path) -> Path:
     return tmp_path / "my.safetensors"
 
 
-def run_small(training: ResumableTraining, **changes: object) -> np.ndarray[tuple[int, ...], np.dtype[np.floating]]:
+def run_small(training: ResumableRun, **changes: object) -> np.ndarray[tuple[int, ...], np.dtype[np.floating]]:
     """Run the training of six epochs, or one that differs in something."""
     settings = {"mnist": small_mnist(), "drawings": (), "recipe": small_recipe(6), "seed": 3} | changes
-    return training.run(**settings, workers=1).network.parameter_vector  # type: ignore[arg-type]
+    return train_resumably(training, **settings, workers=1).network.parameter_vector  # type: ignore[arg-type]
 
 
 # ---- Gone on with ----
@@ -123,7 +129,7 @@ def killed_until_it_is_done(weights: Path, delay: Callable[[], float], most_kill
         assert errors == b"", errors.decode()
         if process.returncode == 0:
             return kills
-        found = CheckpointFiles(weights).find()
+        found = CheckpointFiles(weights, PARAMETERS).find()
         assert found is None or found.damage is None, f"killed after {seconds:.3f} s: {found}"
         if not weights.exists():
             kept_epoch = found.checkpoint.state.epoch if found else 0
@@ -136,14 +142,14 @@ def killed_until_it_is_done(weights: Path, delay: Callable[[], float], most_kill
 def test_ended_after_every_epoch_and_gone_on_with_it_comes_to_the_same_weights(weights: Path) -> None:
     whole = train(small_mnist(), recipe=small_recipe(6), seed=3, workers=1)
     for epoch in range(1, 6):
-        with resumable_training(weights) as training, pytest.raises(_Ended):
+        with resumable_run(weights, PARAMETERS) as training, pytest.raises(_Ended):
             training.resume()
             run_small(training, on_progress=_end_in(epoch + 1))
-        assert CheckpointFiles(weights).find().checkpoint.state.epoch == epoch  # type: ignore[union-attr]
-    with resumable_training(weights) as training:
+        assert CheckpointFiles(weights, PARAMETERS).find().checkpoint.state.epoch == epoch  # type: ignore[union-attr]
+    with resumable_run(weights, PARAMETERS) as training:
         assert training.resume() == ["Going on after epoch 5 of 6"]
         np.testing.assert_array_equal(run_small(training), whole.network.parameter_vector)
-        assert len(training.found.state.history) == 6  # type: ignore[union-attr]
+        assert len(training.checkpoint.state.history) == 6  # type: ignore[union-attr]
 
 
 class _Ended(Exception):  # noqa: N818
@@ -162,17 +168,17 @@ def test_drawings_made_anew_every_epoch_go_on_as_if_it_had_never_stopped(weights
     drawings = small_drawings()
     recipe = dataclasses.replace(small_recipe(2), stroke_mix=StrokeMix(digits=64, non_digits=64))
     whole = train(small_mnist(), drawings, recipe=recipe, seed=3, workers=1)
-    with resumable_training(weights) as training, pytest.raises(_Ended):
+    with resumable_run(weights, PARAMETERS) as training, pytest.raises(_Ended):
         training.resume()
         run_small(training, drawings=drawings, recipe=recipe, on_progress=_end_in(2))
-    with resumable_training(weights) as training:
+    with resumable_run(weights, PARAMETERS) as training:
         training.resume()
         resumed = run_small(training, drawings=drawings, recipe=recipe)
     np.testing.assert_array_equal(resumed, whole.network.parameter_vector)
 
 
 def test_where_there_is_no_checkpoint_it_starts_from_the_beginning_and_says_so(weights: Path) -> None:
-    with resumable_training(weights) as training:
+    with resumable_run(weights, PARAMETERS) as training:
         (line,) = training.resume()
     assert line == f"There is no checkpoint {weights}.checkpoint; starting from the beginning"
 
@@ -181,7 +187,7 @@ def test_where_there_is_no_checkpoint_it_starts_from_the_beginning_and_says_so(w
 
 
 def test_a_checkpoint_holds_the_state_bit_for_bit_and_what_it_must_be_gone_on_with(two_epochs: Checkpoint) -> None:
-    read = parse_checkpoint(serialize_checkpoint(two_epochs))
+    read = parse_checkpoint(serialize_checkpoint(two_epochs), PARAMETERS)
     written, state = two_epochs.state, read.state
     assert (state.seed, state.epoch, state.history) == (3, 2, written.history)
     assert state.optimizer.updates == written.optimizer.updates == 8
@@ -190,36 +196,36 @@ def test_a_checkpoint_holds_the_state_bit_for_bit_and_what_it_must_be_gone_on_wi
     for name in ("first_moment", "second_moment"):
         np.testing.assert_array_equal(getattr(state.optimizer, name), getattr(written.optimizer, name))
     assert read.recipe == settings_of(small_recipe(6))
-    assert recipe_of(read) == small_recipe(6)
+    assert recipe_of(read.recipe) == small_recipe(6)
     assert (read.data, read.versions) == (two_epochs.data, two_epochs.versions)
 
 
 def test_the_previous_checkpoint_is_kept_and_both_go_when_the_training_is_finished(weights: Path) -> None:
-    files = CheckpointFiles(weights)
+    files = CheckpointFiles(weights, PARAMETERS)
     for epoch in (1, 2, 3):
         files.save(checkpoint_after(epoch))
-    assert load_checkpoint(files.current).state.epoch == 3
-    assert load_checkpoint(files.previous).state.epoch == 2
+    assert load_checkpoint(files.current, PARAMETERS).state.epoch == 3
+    assert load_checkpoint(files.previous, PARAMETERS).state.epoch == 2
     files.remove()
     assert not list(weights.parent.iterdir())
 
 
 def test_a_kill_between_the_two_renames_falls_back_to_the_previous_one(weights: Path, two_epochs: Checkpoint) -> None:
-    files = CheckpointFiles(weights)
+    files = CheckpointFiles(weights, PARAMETERS)
     files.save(two_epochs)
     files.current.rename(files.previous)
-    found = CheckpointFiles(weights).find()
+    found = CheckpointFiles(weights, PARAMETERS).find()
     assert found is not None
     assert (found.path, found.damage, found.checkpoint.state.epoch) == (files.previous, None, 2)
 
 
 def test_what_killed_processes_left_half_written_goes_and_nothing_else(weights: Path, two_epochs: Checkpoint) -> None:
-    CheckpointFiles(weights).save(two_epochs)
+    CheckpointFiles(weights, PARAMETERS).save(two_epochs)
     halves = [weights.with_name(f".{name}.0123abcd.part") for name in (weights.name, f"{weights.name}.checkpoint")]
     others = [weights.with_name(name) for name in (".your.safetensors.0123abcd.part", ".my.safetensors.draft.part")]
     for path in halves + others:
         path.write_bytes(b"half")
-    with resumable_training(weights) as training:
+    with resumable_run(weights, PARAMETERS) as training:
         training.resume()
     left = set(weights.parent.iterdir())
     assert left == {*others, training.files.current}
@@ -228,13 +234,13 @@ def test_what_killed_processes_left_half_written_goes_and_nothing_else(weights: 
 def test_starting_from_the_beginning_does_not_cost_an_unfinished_training(
     weights: Path, two_epochs: Checkpoint
 ) -> None:
-    CheckpointFiles(weights).save(two_epochs)
-    with resumable_training(weights) as training:
+    CheckpointFiles(weights, PARAMETERS).save(two_epochs)
+    with resumable_run(weights, PARAMETERS) as training:
         with pytest.raises(
             InkspectError, match=r"not finished, 2 of 6 epochs; go on .*--resume.*give it up .*--restart"
         ):
             training.begin()
-        assert load_checkpoint(training.files.current).state.epoch == 2
+        assert load_checkpoint(training.files.current, PARAMETERS).state.epoch == 2
         training.begin_anew()
         assert training.files.find() is None
         training.begin()
@@ -261,7 +267,7 @@ def test_cut_off_anywhere_a_checkpoint_is_not_believed(two_epochs: Checkpoint) -
     content = serialize_checkpoint(two_epochs)
     for length in [*range(0, 4096, 97), *range(4096, len(content), 6007), len(content) - 1]:
         with pytest.raises(InkspectError, match="not a whole safetensors file"):
-            parse_checkpoint(content[:length])
+            parse_checkpoint(content[:length], PARAMETERS)
 
 
 def test_a_changed_byte_anywhere_is_found_or_changes_nothing(two_epochs: Checkpoint) -> None:
@@ -272,7 +278,7 @@ def test_a_changed_byte_anywhere_is_found_or_changes_nothing(two_epochs: Checkpo
         changed = bytearray(content)
         changed[place] ^= 1 << place % 8
         try:
-            read = parse_checkpoint(bytes(changed))
+            read = parse_checkpoint(bytes(changed), PARAMETERS)
         except InkspectError:
             continue
         believed.append(place)
@@ -297,33 +303,33 @@ def test_a_file_that_is_no_checkpoint_is_refused_in_a_line(tmp_path: Path, conte
     file = tmp_path / "some.checkpoint"
     file.write_bytes(content)
     with pytest.raises(InkspectError, match=reason) as refusal:
-        load_checkpoint(file)
+        load_checkpoint(file, PARAMETERS)
     assert str(refusal.value).startswith(f"{file} is damaged: ")
     assert "\n" not in str(refusal.value)
 
 
 def test_a_damaged_checkpoint_is_told_and_the_last_whole_one_taken_and_not_lost(weights: Path) -> None:
-    files = CheckpointFiles(weights)
+    files = CheckpointFiles(weights, PARAMETERS)
     files.save(checkpoint_after(1))
     files.save(checkpoint_after(2))
     files.current.write_bytes(files.current.read_bytes()[:-1])
-    with resumable_training(weights) as training:
+    with resumable_run(weights, PARAMETERS) as training:
         damage, going_on = training.resume()
         assert damage.startswith(f"{files.current} is damaged: ")
         assert damage.endswith("; going on from the one before, my.safetensors.checkpoint.previous")
         assert going_on == "Going on after epoch 1 of 6"
         training.files.save(checkpoint_after(2))
-        assert load_checkpoint(files.previous).state.epoch == 1, "the damaged one has taken the whole one's place"
+        assert load_checkpoint(files.previous, PARAMETERS).state.epoch == 1, "the whole one is lost"
         np.testing.assert_array_equal(
             run_small(training), train(small_mnist(), recipe=small_recipe(6), seed=3).network.parameter_vector
         )
 
 
 def test_where_none_is_whole_it_says_so_and_how_to_start_anew(weights: Path, two_epochs: Checkpoint) -> None:
-    files = CheckpointFiles(weights)
+    files = CheckpointFiles(weights, PARAMETERS)
     files.save(two_epochs)
     files.current.write_bytes(b"damaged")
-    with resumable_training(weights) as training:
+    with resumable_run(weights, PARAMETERS) as training:
         with pytest.raises(
             InkspectError, match=r"is damaged: .*no earlier checkpoint is whole; start anew \(--restart\)"
         ):
@@ -352,19 +358,21 @@ def test_where_none_is_whole_it_says_so_and_how_to_start_anew(weights: Path, two
 def test_a_checkpoint_of_another_training_is_refused_and_says_what_differs(
     weights: Path, two_epochs: Checkpoint, change: dict[str, object], reason: str
 ) -> None:
-    CheckpointFiles(weights).save(two_epochs)
-    with resumable_training(weights) as training:
+    CheckpointFiles(weights, PARAMETERS).save(two_epochs)
+    with resumable_run(weights, PARAMETERS) as training:
         training.resume()
         with pytest.raises(InkspectError, match=re.escape(reason)) as refusal:
             run_small(training, **change)
     assert "\n" not in str(refusal.value)
-    assert load_checkpoint(CheckpointFiles(weights).current).state.epoch == 2, "the checkpoint is not kept"
+    assert load_checkpoint(CheckpointFiles(weights, PARAMETERS).current, PARAMETERS).state.epoch == 2, (
+        "the checkpoint is not kept"
+    )
 
 
 def test_another_numpy_is_told_and_gone_on_with(weights: Path, two_epochs: Checkpoint) -> None:
     versions = {**two_epochs.versions, "numpy": "1.0"}
-    CheckpointFiles(weights).save(dataclasses.replace(two_epochs, versions=versions))
-    with resumable_training(weights) as training:
+    CheckpointFiles(weights, PARAMETERS).save(dataclasses.replace(two_epochs, versions=versions))
+    with resumable_run(weights, PARAMETERS) as training:
         assert re.match(r"The weights may differ in their last bits .*: numpy 1\.0, not", training.resume()[0])
 
 
@@ -373,7 +381,7 @@ def test_another_numpy_is_told_and_gone_on_with(weights: Path, two_epochs: Check
 
 @posix_only
 def test_a_full_disk_ends_it_in_a_line_and_the_last_checkpoint_stands(weights: Path, two_epochs: Checkpoint) -> None:
-    CheckpointFiles(weights).save(two_epochs)
+    CheckpointFiles(weights, PARAMETERS).save(two_epochs)
     import resource
 
     few_bytes = 100_000  # a checkpoint takes more; a file that would grow further is refused by the system itself
@@ -392,7 +400,7 @@ def test_a_full_disk_ends_it_in_a_line_and_the_last_checkpoint_stands(weights: P
     ), done.stderr
     assert "Traceback" not in done.stderr
     assert {path.name for path in weights.parent.iterdir()} == {"my.safetensors.checkpoint"}
-    assert load_checkpoint(CheckpointFiles(weights).current).state.epoch == 2
+    assert load_checkpoint(CheckpointFiles(weights, PARAMETERS).current, PARAMETERS).state.epoch == 2
 
 
 def test_a_folder_that_cannot_be_written_is_told_before_the_work(
@@ -403,7 +411,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_work(
 
     monkeypatch.setattr(os, "open", refuse)
     refused = pytest.raises(InkspectError, match=r"^cannot write .*my\.safetensors: Read-only file system$")
-    with refused, resumable_training(weights):
+    with refused, resumable_run(weights, PARAMETERS):
         pass
 
 
@@ -413,7 +421,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_work(
 def test_the_second_training_into_one_place_is_told_and_the_first_goes_on(weights: Path) -> None:
     first = started(weights, epochs=400)
     try:
-        with pytest.raises(InkspectError) as refusal, resumable_training(weights):
+        with pytest.raises(InkspectError) as refusal, resumable_run(weights, PARAMETERS):
             pass
         assert str(refusal.value) == (
             f"another training (process {first.pid}) is writing to {weights}; wait for its end, or choose another place"
@@ -424,7 +432,7 @@ def test_the_second_training_into_one_place_is_told_and_the_first_goes_on(weight
     finally:
         first.kill()
         first.communicate()
-    with resumable_training(weights):
+    with resumable_run(weights, PARAMETERS):
         pass  # the lock file of a killed process keeps nobody away
     assert not list(weights.parent.glob(".*")), "the lock file is left behind"
 
@@ -460,7 +468,7 @@ def test_control_c_keeps_the_last_epoch_and_resuming_comes_to_the_same_weights(w
         text=True,
     )
     deadline = time.monotonic() + 30
-    while not CheckpointFiles(weights).current.exists():
+    while not CheckpointFiles(weights, PARAMETERS).current.exists():
         assert time.monotonic() < deadline, "there is no checkpoint after 30 s"
         time.sleep(0.005)
     running.send_signal(signal.SIGINT)
@@ -468,7 +476,7 @@ def test_control_c_keeps_the_last_epoch_and_resuming_comes_to_the_same_weights(w
     assert (running.returncode, output) == (130, "")
     told = re.fullmatch(r"Interrupted; epoch (\d+) is kept; to go on after it, add --resume\n", errors)
     assert told, errors
-    kept = load_checkpoint(CheckpointFiles(weights).current)
+    kept = load_checkpoint(CheckpointFiles(weights, PARAMETERS).current, PARAMETERS)
     assert kept.state.epoch == int(told[1])
     assert {path.name for path in weights.parent.iterdir()} <= {
         f"{weights.name}.checkpoint",

@@ -17,7 +17,7 @@ from types import ModuleType
 import pytest
 
 from inkspect.__main__ import main as entry_point
-from inkspect.weights import published_weights
+from inkspect.network.weights import published_weights
 from shell import INKSPECT, assert_one_clear_line, environment, inkspect
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -203,7 +203,7 @@ def test_the_command_line_starts_without_loading_numpy() -> None:
 
 SHOW_PROGRESS = """
 from inkspect.cli.train import shown_progress
-from inkspect.epochs import EpochReport, Progress
+from inkspect.training.epochs import EpochReport, Progress
 with shown_progress() as show:
     show(Progress(epoch=1, epochs=2, share=0.25, loss=0.5, seconds_left=90, finished=None))
     report = EpochReport(epoch=1, loss=0.5, validation_accuracy={"mnist": 0.98}, seconds=30)

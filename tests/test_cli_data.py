@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from inkspect import mnist
 from inkspect.cli import app
-from inkspect.mnist import FILE_SUMS
+from inkspect.data import mnist
+from inkspect.data.mnist import FILE_SUMS
 from shell import assert_one_clear_line, inkspect
 
 TRAIN_IMAGES = next(iter(FILE_SUMS))

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import inkspect
 from inkspect.cli import app
-from inkspect.weights import published_weights
+from inkspect.network.weights import published_weights
 from shell import assert_one_clear_line
 from shell import inkspect as inkspect_command
 

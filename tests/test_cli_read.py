@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from inkspect.cli import app
 from inkspect.cli.read import described
 from inkspect.ink import rasterize
+from inkspect.network.weights import published_weights
 from inkspect.reading import Reading
-from inkspect.weights import published_weights
 from shell import inkspect
 
 GOLDEN = Path(__file__).parent / "golden" / "drawings.jsonl"

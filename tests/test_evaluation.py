@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from inkspect.errors import InkspectError
-from inkspect.evaluation import evaluate_drawings, evaluate_mnist, score
+from inkspect.data.mnist import Mnist
+from inkspect.data.strokes import Drawing
 from inkspect.ink import rasterize
-from inkspect.mnist import Mnist
-from inkspect.network import Network
-from inkspect.strokes import Drawing
-from inkspect.verdict import VerdictRule
+from inkspect.measuring.evaluation import evaluate_drawings, evaluate_mnist, score
+from inkspect.network.network import Network
+from inkspect.network.verdict import VerdictRule
+from inkspect.system.errors import InkspectError
 
 LINE = np.array([[0.0, 0.0], [0.0, 9.0]])
 
@@ -101,8 +101,7 @@ def test_of_what_is_labelled_as_no_digit_the_verdicts_are_counted() -> None:
     assert accepting.count == 1
     assert accepting.verdicts == {"digit": 1, "unsure": 0, "none": 0}
     assert accepting.non_digit_verdicts == {"digit": 3, "unsure": 0, "none": 0}
-    network.verdict_rule = VerdictRule(1.0, 1.0)
-    refusing = evaluate_drawings(network, letters)
+    refusing = evaluate_drawings(network.with_verdict_rule(VerdictRule(1.0, 1.0)), letters)
     assert (refusing.count, refusing.accuracy) == (0, None)
     assert refusing.non_digit_verdicts == {"digit": 0, "unsure": 0, "none": 3}
 

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 import documents
 import golden
-from inkspect.architecture import load_architecture
-from inkspect.errors import InkspectError
-from inkspect.export import EXPORTERS, OPSET, export_json, export_onnx, export_safetensors
-from inkspect.network import Network, Trace
-from inkspect.weights import load_weights, published_weights, sha256_of
+from inkspect.network.architecture import load_architecture
+from inkspect.network.export import EXPORTERS, OPSET, export_json, export_onnx, export_safetensors
+from inkspect.network.network import Network, Trace
+from inkspect.network.weights import load_weights, published_weights, sha256_of
+from inkspect.system.errors import InkspectError
 
 Float32s = NDArray[np.float32]
 METADATA = {"seed": "3", "recipe": '{"epochs":1}'}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from inkspect.errors import InkspectError
-from inkspect.files import write_atomically
+from inkspect.system.errors import InkspectError
+from inkspect.system.files import write_atomically
 
 
 def test_a_new_file_holds_the_content_and_nothing_is_left_beside_it(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 import golden
 import reference
+from inkspect.data.strokes import Drawing, read_strokes
 from inkspect.ink import rasterize_all
-from inkspect.network import Trace
-from inkspect.strokes import Drawing, read_strokes
-from inkspect.weights import load_weights, published_weights
+from inkspect.network.network import Trace
+from inkspect.network.weights import load_weights, published_weights
 
 Values = NDArray[np.float64]
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from inkspect.errors import InkspectError
+from inkspect.data.strokes import read_strokes
 from inkspect.ink import rasterize, rasterize_all
-from inkspect.strokes import read_strokes
+from inkspect.system.errors import InkspectError
 from reference import ink_rule
 
 Points = NDArray[np.float64]

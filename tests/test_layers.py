@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inkspect.layers import Convolution, Flatten, Layer, Linear, MaxPool, ParameterLayer, Relu, cross_entropy, softmax
+from inkspect.network.layers import (
+    Convolution,
+    Flatten,
+    Layer,
+    Linear,
+    MaxPool,
+    ParameterLayer,
+    Relu,
+    cross_entropy,
+    softmax,
+)
 from numerical import Float64s, numerical_gradient, slow_convolution
 
 seeds = st.integers(0, 2**32 - 1)

@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress
 
-from inkspect.cache import clear_cache
-from inkspect.downloads import DownloadError, Limits, download
-from inkspect.errors import InkspectError
-from inkspect.mnist import FILE_SUMS, SOURCES, Mirror, Mnist, Source, cache_folder, load_mnist, read_idx, verified
-from inkspect.mnist_wheel import MnistWheel, idx_bytes, idx_files, read_arrays
+from inkspect.data.cache import clear_cache
+from inkspect.data.mnist import FILE_SUMS, SOURCES, Mirror, Mnist, Source, cache_folder, load_mnist, read_idx, verified
+from inkspect.data.mnist_wheel import MnistWheel, idx_bytes, idx_files, read_arrays
+from inkspect.system.downloads import DownloadError, Limits, download
+from inkspect.system.errors import InkspectError
 
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = FILE_SUMS
 PATIENCE = Limits(silence_seconds=20, total_seconds=20, total_bytes=100_000)
@@ -307,7 +307,7 @@ def test_a_process_killed_while_downloading_leaves_nothing_that_would_be_believe
 ) -> None:
     stuck = server.folder("stuck", {TEST_IMAGES: "falls silent"})
     program = (
-        "import sys; from pathlib import Path; from inkspect.mnist import Mirror, load_mnist\n"
+        "import sys; from pathlib import Path; from inkspect.data.mnist import Mirror, load_mnist\n"
         f"load_mnist(Path(sys.argv[1]), sources=[Mirror({stuck.description!r})], sums={SUMS!r})"
     )
     process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)])
@@ -323,7 +323,7 @@ def test_a_process_killed_while_downloading_leaves_nothing_that_would_be_believe
 LOAD = """
 import sys, threading
 from pathlib import Path
-from inkspect.mnist import Mirror, load_mnist
+from inkspect.data.mnist import Mirror, load_mnist
 mnist = load_mnist(Path(sys.argv[1]), sources=[Mirror(sys.argv[2])], sums=SUMS)
 print(mnist.train_images.sum(), mnist.test_labels.sum())
 """.replace("SUMS", repr(SUMS))

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import model_card
-from inkspect.network import Network
-from inkspect.strokes import Drawing
-from inkspect.verdict import VerdictRule
-from inkspect.weights import load_weights, published_weights, sha256_of
+from inkspect.data.strokes import Drawing
+from inkspect.network.network import Network
+from inkspect.network.verdict import VerdictRule
+from inkspect.network.weights import load_weights, published_weights, sha256_of
 from model_card_text import FEWEST, RENDERED, interval, with_figures, without_figures
 from writing_styles import STYLES
 
@@ -117,10 +117,10 @@ def test_styles_too_rare_to_say_anything_are_no_rows() -> None:
 def test_styles_are_counted_as_the_network_reads_them() -> None:
     """A network that answers 7 to everything."""
     network = Network.from_parameters(
-        {name: np.zeros(values.shape) for name, values in Network.initialized(0).parameters().items()}
+        {name: np.zeros(values.shape) for name, values in Network.initialized(0).parameters().items()},
+        verdict_rule=VerdictRule(0.5, 0.5),
     )
     network.parameters()["fc2.bias"][7] = 5
-    network.verdict_rule = VerdictRule(0.5, 0.5)
     stem = np.array([[0.0, 0.0], [0.0, 10.0]])
     roof_and_stem = np.array([[0.0, 0.0], [6.0, 0.0], [2.0, 10.0]])
     drawings = [

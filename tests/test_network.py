@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import reference
-from inkspect.architecture import load_architecture
-from inkspect.layers import cross_entropy
-from inkspect.network import PICTURES_AT_ONCE, Network
+from inkspect.network.architecture import load_architecture
+from inkspect.network.layers import cross_entropy
+from inkspect.network.network import PICTURES_AT_ONCE, Network
 from numerical import Float64s
 
 

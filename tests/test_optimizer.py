@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from inkspect.optimizer import AdamW, gradient_nearby, one_cycle, update_average
+from inkspect.training.optimizer import AdamW, gradient_nearby, one_cycle, update_average
 
 
 def test_adamw_follows_its_definition_parameter_by_parameter() -> None:

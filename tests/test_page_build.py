@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inkspect.errors import InkspectError
-from inkspect.network import Network
+from inkspect.network.network import Network
+from inkspect.network.weights import published_weights, save_weights
 from inkspect.page.build import InitialDrawing, build_page, fill_blocks
-from inkspect.weights import published_weights, save_weights
+from inkspect.system.errors import InkspectError
 
 TEMPLATE = '<script id="a">{{weights}}</script><p>{{weights}}</p><script id="b">{{drawing}}</script>'
 

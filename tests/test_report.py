@@ -16,22 +16,22 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import inkspect as package
-from inkspect.calibration import calibration_error
-from inkspect.checkpoint import Checkpoint, serialize_checkpoint
 from inkspect.cli import app
-from inkspect.epochs import EpochReport, TrainingState
-from inkspect.errors import InkspectError
-from inkspect.evaluation import evaluate_drawings, evaluate_mnist
-from inkspect.layers import softmax
-from inkspect.network import Network
-from inkspect.recipe import Recipe
+from inkspect.data.strokes import Drawing, write_strokes
+from inkspect.measuring.evaluation import evaluate_drawings, evaluate_mnist
+from inkspect.measuring.metrics import calibration_error
+from inkspect.network.layers import softmax
+from inkspect.network.network import Network
+from inkspect.network.weights import published_weights, save_weights, sha256_of
 from inkspect.report import build
 from inkspect.report.build import build_report
 from inkspect.report.charts import error_curve, loss_curve, wilson
 from inkspect.report.reliability import reliability
 from inkspect.report.subject import Epoch, Subject, subject_of_checkpoint, subject_of_weights
-from inkspect.strokes import Drawing, write_strokes
-from inkspect.weights import published_weights, save_weights, sha256_of
+from inkspect.system.errors import InkspectError
+from inkspect.training.checkpoint import Checkpoint, serialize_checkpoint
+from inkspect.training.epochs import EpochReport, TrainingState
+from inkspect.training.recipe import Recipe
 from report_material import (
     captions,
     drawings_by_writers,
@@ -293,7 +293,7 @@ def test_it_tells_where_the_network_comes_from(tree: Element, subject: Subject) 
 
 
 def test_a_training_under_way_is_reported_from_its_checkpoint(tmp_path: Path) -> None:
-    state = TrainingState.initial(3)
+    state = TrainingState.initial(3, Network.initialized(3).parameter_vector)
     state.history.append(EpochReport(1, 0.75, {"mnist": 0.5}, 1.0))
     state.epoch = 1
     file = tmp_path / "my.safetensors.checkpoint"

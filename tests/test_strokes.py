@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inkspect.errors import InkspectError
-from inkspect.strokes import MAX_MAGNITUDE, Drawing, drawing_from_json, read_strokes, with_times, write_strokes
+from inkspect.data.strokes import MAX_MAGNITUDE, Drawing, drawing_from_json, read_strokes, with_times, write_strokes
+from inkspect.system.errors import InkspectError
 
 SEVEN = '{"label": "7", "writer": "a1", "strokes": [[[0, 0], [8, 0], [3.5, 12]], [[1, 6], [6, 6]]]}'
 

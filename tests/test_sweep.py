@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from inkspect.errors import InkspectError
-from inkspect.recipe import Recipe
-from inkspect.settings import settings_of, with_settings
 from inkspect.sweep.running import Failure, SweepData, run_missing
 from inkspect.sweep.spec import Run, SweepSpec, parse_spec, read_spec
 from inkspect.sweep.table import Measured, ResultsTable, Row, row_of, run_key
 from inkspect.sweep.workers import Backend, workers
+from inkspect.system.errors import InkspectError
+from inkspect.training.recipe import Recipe
+from inkspect.training.settings import settings_of, with_settings
 from small_sweep import begun, noted_run, small_data
 
 SCRIPT = Path(__file__).with_name("small_training.py")

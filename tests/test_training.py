@@ -1,24 +1,25 @@
 """Training learns, gives the same weights for the same seed, and never looks where it must not."""
 
 import functools
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from inkspect.calibration import probabilities_of_non_digits
-from inkspect.epochs import Progress, accuracy
-from inkspect.errors import InkspectError
-from inkspect.examples import Examples, examples_from_drawings, is_kept_apart, prepare_training_data
+from inkspect.data.mnist import Mnist
+from inkspect.data.strokes import Drawing
 from inkspect.ink import rasterize_all
-from inkspect.mnist import Mnist
-from inkspect.network import Network
-from inkspect.recipe import Recipe
-from inkspect.sharding import ShardedGradient, deterministic_pool
-from inkspect.stroke_samples import StrokeMix
-from inkspect.strokes import Drawing
-from inkspect.training import TrainingResult, train
+from inkspect.network.network import Network
+from inkspect.system.errors import InkspectError
+from inkspect.training.calibration import probabilities_of_negatives
+from inkspect.training.epochs import Progress
+from inkspect.training.examples import Examples, examples_from_drawings, is_kept_apart, prepare_training_data
+from inkspect.training.picture_task import PictureLoss, accuracy, label_targets
+from inkspect.training.recipe import Recipe, StrokeMix
+from inkspect.training.sharding import ShardedGradient, deterministic_pool
+from inkspect.training.training import TrainingResult, train
 
 CORNERS = {
     "0": [(3, 0), (6, 3), (6, 8), (3, 11), (0, 8), (0, 3), (3, 0)],
@@ -85,7 +86,7 @@ def test_strokes_drawn_anew_are_the_same_whoever_draws_them_and_teach_what_is_no
     np.testing.assert_array_equal(one.network.parameter_vector, two.network.parameter_vector)
     without = train(small_mnist(), drawings, recipe=replace(recipe, stroke_mix=replace(mix, non_digits=0)), workers=1)
     refusing, accepting = (
-        probabilities_of_non_digits(result.network, drawings, seed=0, count=200).max(axis=1).mean()
+        probabilities_of_negatives(result.network, drawings, seed=0, count=200).max(axis=1).mean()
         for result in (one, without)
     )
     assert refusing < accepting - 0.1, (refusing, accepting)
@@ -199,7 +200,7 @@ def test_a_drawing_that_shows_no_digit_is_refused_with_its_number(label: str | N
 def test_too_few_pictures_are_refused_in_a_line() -> None:
     with pytest.raises(InkspectError, match="100 training pictures are too few to keep 100 apart"):
         train(small_mnist(100), recipe=QUICK)
-    with pytest.raises(InkspectError, match="20 training pictures are too few for a batch of 32"):
+    with pytest.raises(InkspectError, match="20 training samples are too few for a batch of 32"):
         train(small_mnist(120), recipe=QUICK)
 
 
@@ -220,11 +221,14 @@ def test_recipes_that_cannot_be_followed_are_refused() -> None:
 
 def test_the_gradient_over_shards_is_the_mean_over_the_batch() -> None:
     examples = Examples(small_mnist().train_images[:32], small_mnist().train_labels[:32])
-    targets = np.eye(10, dtype=np.float32)
-    network = Network.initialized(0)
+    network, targets = Network.initialized(0), label_targets(0.0)
+
+    def sharded(shards: int, pool: ThreadPoolExecutor) -> ShardedGradient[Examples]:
+        return ShardedGradient([PictureLoss(network.replica(), targets) for _ in range(shards)], pool)
+
     with deterministic_pool(2) as pool:
-        loss, gradient = ShardedGradient(network, 4, pool).compute(examples, targets)
-        parts = [ShardedGradient(network, 1, pool).compute(examples.take(slice(n, n + 1)), targets) for n in range(32)]
+        loss, gradient = sharded(4, pool).compute(examples)
+        parts = [sharded(1, pool).compute(examples.take(slice(n, n + 1))) for n in range(32)]
     assert loss == pytest.approx(np.mean([part[0] for part in parts]), rel=1e-5)
     expected = np.mean([part[1].astype(np.float64) for part in parts], axis=0)
     np.testing.assert_allclose(gradient, expected, atol=1e-5 * float(np.abs(expected).max()))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from inkspect.errors import InkspectError
-from inkspect.strokes import drawing_to_json, read_strokes
-from inkspect.unipen import SPLIT_FILES, Omissions, import_directory, import_unipen, split_of
+from inkspect.data.strokes import drawing_to_json, read_strokes
+from inkspect.data.unipen import SPLIT_FILES, Omissions, import_directory, import_unipen, split_of
+from inkspect.system.errors import InkspectError
 
 STROKES = Path(os.environ.get("INKSPECT_STROKES", Path(__file__).resolve().parents[2] / "shared" / "strokes"))
 

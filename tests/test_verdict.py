@@ -5,11 +5,11 @@ import pytest
 import safetensors.numpy
 
 from inkspect.cli.read import described
-from inkspect.errors import InkspectError
-from inkspect.network import Network
+from inkspect.network.network import Network
+from inkspect.network.verdict import ALWAYS_A_DIGIT, METADATA_KEY, VerdictRule, rule_of
+from inkspect.network.weights import parse_weights, serialize_weights
 from inkspect.reading import read_pixels
-from inkspect.verdict import ALWAYS_A_DIGIT, METADATA_KEY, VerdictRule, rule_of
-from inkspect.weights import parse_weights, serialize_weights
+from inkspect.system.errors import InkspectError
 
 RULE = VerdictRule(digit_from=0.6, unsure_from=0.8)
 
@@ -82,8 +82,7 @@ def test_what_is_read_says_its_doubts_and_a_blank_picture_stays_empty() -> None:
     highest, next_one = np.sort(network.trace(picture[0]).probabilities[0])[[-1, -2]]
     verdicts = {}
     for digit_from, unsure_from in ((0.0, 0.0), (highest + 0.01, highest + next_one - 0.01), (0.99, 0.999)):
-        network.verdict_rule = VerdictRule(digit_from, unsure_from)
-        inked, blank = read_pixels(picture, network)
+        inked, blank = read_pixels(picture, network.with_verdict_rule(VerdictRule(digit_from, unsure_from)))
         assert blank.verdict == "empty"
         verdicts[inked.verdict] = described(inked)
     assert set(verdicts) == {"digit", "unsure", "none"}

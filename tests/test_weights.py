@@ -12,10 +12,9 @@ import safetensors.numpy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inkspect.architecture import load_architecture
-from inkspect.errors import InkspectError
-from inkspect.network import Network
-from inkspect.weights import (
+from inkspect.network.architecture import load_architecture
+from inkspect.network.network import Network
+from inkspect.network.weights import (
     load_weights,
     parse_weights,
     published_weights,
@@ -24,6 +23,7 @@ from inkspect.weights import (
     serialize_weights,
     sha256_of,
 )
+from inkspect.system.errors import InkspectError
 
 METADATA = {"seed": "3", "recipe": '{"epochs": 1}', "credit": "Ō, a name with an accent", "date": "2025-01-01"}
 

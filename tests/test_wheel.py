@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from inkspect.network.weights import published_weights
 from inkspect.page.build import build_page
-from inkspect.weights import published_weights
 
 PROJECT = Path(__file__).resolve().parent.parent
 GOLDEN_DRAWINGS = PROJECT / "tests" / "golden" / "drawings.jsonl"
@@ -33,7 +33,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_what_running_needs_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for needed in ("architecture.json", "page/template.html", "pretrained/weights.safetensors", "py.typed"):
+    for needed in ("network/architecture.json", "page/template.html", "pretrained/weights.safetensors", "py.typed"):
         assert f"inkspect/{needed}" in names
     assert any(name.endswith("/LICENSE") for name in names)
     strays = [name for name in names if not name.startswith(("inkspect/", "inkspect-"))]

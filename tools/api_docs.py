@@ -73,7 +73,7 @@ def public_modules() -> Iterator[tuple[str, str]]:
 
 def definition_of(name: str, module: str) -> Definition:
     """Return the definition of a module's name."""
-    path = Path(str(files("inkspect").joinpath(f"{module}.py")))
+    path = Path(str(files("inkspect").joinpath(*module.split(".")))).with_suffix(".py")
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, Definition) and node.name == name:
             return node

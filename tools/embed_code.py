@@ -1,7 +1,7 @@
 """Write the package's own code into the documents that quote it; --check only says whether a quotation is stale.
 
-A comment `<!-- code: src/inkspect/layers.py Relu.forward -->` stands before a code block, and the block is what the
-file defines under that name, without its docstring.
+A comment `<!-- code: src/inkspect/network/layers.py Relu.forward -->` stands before a code block, and the block is what
+the file defines under that name, without its docstring.
 """
 
 import ast

@@ -19,9 +19,9 @@ import safetensors.numpy
 from numpy.typing import NDArray
 
 from golden_drawings import golden_drawings
-from inkspect.files import write_atomically
-from inkspect.strokes import write_strokes
-from inkspect.weights import published_weights
+from inkspect.data.strokes import write_strokes
+from inkspect.network.weights import published_weights
+from inkspect.system.files import write_atomically
 
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "tests"))

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.strokes import Drawing
+from inkspect.data.strokes import Drawing
 
 Path: TypeAlias = NDArray[np.float64]
 """(points, 2): x and y, densely along a stroke."""

@@ -14,13 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from generated import PROJECT, wants_check, write_or_check
-from inkspect.errors import InkspectError
-from inkspect.evaluation import DIGIT_LABELS, evaluate_drawings, evaluate_mnist
+from inkspect.data.labels import DIGITS
+from inkspect.data.mnist import FILE_SUMS, load_mnist
+from inkspect.data.strokes import Drawing, read_strokes
 from inkspect.ink import rasterize_all
-from inkspect.mnist import FILE_SUMS, load_mnist
-from inkspect.network import Network
-from inkspect.strokes import Drawing, read_strokes
-from inkspect.weights import load_weights, published_weights, sha256_of
+from inkspect.measuring.evaluation import evaluate_drawings, evaluate_mnist
+from inkspect.network.network import Network
+from inkspect.network.weights import load_weights, published_weights, sha256_of
+from inkspect.system.errors import InkspectError
 from model_card_text import CardFigures, StyleFigures, TrainingFigures, with_figures
 from writing_styles import STYLES, Style, styles_of
 
@@ -109,7 +110,7 @@ def training_figures(metadata: Mapping[str, str]) -> TrainingFigures:
     """Return what the weights' metadata say of how they were made; what they do not say is left empty."""
     recipe = json.loads(metadata.get("recipe", "{}"))
     history = json.loads(metadata.get("history", "[]"))
-    seconds = float(metadata.get("teacher_seconds", 0)) + sum(epoch["seconds"] for epoch in history)
+    seconds = sum(epoch["seconds"] for epoch in history)
     return {
         "date": metadata.get("date"),
         "seed": metadata.get("seed"),
@@ -124,7 +125,7 @@ def training_figures(metadata: Mapping[str, str]) -> TrainingFigures:
 
 def style_figures(network: Network, drawings: Sequence[Drawing]) -> list[StyleFigures]:
     """Return, for every style, how many drawings there are of it and what they are read as."""
-    digits = [drawing for drawing in drawings if drawing.label in DIGIT_LABELS]
+    digits = [drawing for drawing in drawings if drawing.label in DIGITS]
     pictures = rasterize_all(drawing.strokes for drawing in digits).astype(np.float32)
     read = network.predict_logits(pictures).argmax(axis=1).tolist()
     members: dict[Style, list[tuple[Drawing, int]]] = {style: [] for style in STYLES}

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypedDict
 
-from inkspect.errors import InkspectError
-from inkspect.evaluation import ConfusionJson, EvaluationJson
-from inkspect.verdict import Verdict
+from inkspect.measuring.evaluation import ConfusionJson, EvaluationJson
+from inkspect.network.verdict import Verdict
+from inkspect.system.errors import InkspectError
 
 FEWEST = 15
 """A style with fewer drawings says too little to be a row."""
@@ -113,9 +113,7 @@ def _weights(figures: CardFigures) -> str:
     rows += [("epochs", str(training["epochs"]))] if training["epochs"] else []
     rows += [("seed", training["seed"])] if training["seed"] else []
     if training["minutes"]:
-        taught = any(name.startswith("teacher_") for name in training["figures"])
-        what = "minutes of training, its teacher's included" if taught else "minutes of training, by its own clock"
-        rows.append((what, f"{training['minutes']:.0f}"))
+        rows.append(("minutes of training, by its own clock", f"{training['minutes']:.0f}"))
     if training["temperature"]:
         rows.append(("temperature, folded into the last layer", f"{training['temperature']:g}"))
     if rule := training["verdict"]:

@@ -14,9 +14,9 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import chromium
+from inkspect.data.strokes import Drawing, read_strokes
+from inkspect.network.weights import published_weights
 from inkspect.page.build import build_page
-from inkspect.strokes import Drawing, read_strokes
-from inkspect.weights import published_weights
 
 PROJECT = Path(__file__).resolve().parents[1]
 DRAWINGS = PROJECT / "tests" / "golden" / "drawings.jsonl"

@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.calibration import choose_rule, writer_weights
-from inkspect.examples import examples_from_drawings, is_kept_apart
+from inkspect.data.strokes import read_strokes
+from inkspect.drawing.negatives import Negatives
 from inkspect.ink import rasterize_all
-from inkspect.layers import softmax
-from inkspect.nondigits import NonDigits
-from inkspect.recipe import Recipe
-from inkspect.stroke_augment import key_generator
-from inkspect.strokes import read_strokes
-from inkspect.weights import load_weights
+from inkspect.network.inputs import ink_of_levels
+from inkspect.network.layers import softmax
+from inkspect.network.weights import load_weights
+from inkspect.training.calibration import choose_rule, writer_weights
+from inkspect.training.examples import examples_from_drawings, is_kept_apart
+from inkspect.training.recipe import Recipe
+from inkspect.training.streams import SamplePurpose, sample_stream
 
-NON_DIGITS = 4000
-PURPOSE = 5
+NEGATIVES = 4000
 KEPT = (0.95, 0.96, 0.97, 0.98, 0.985, 0.99)
 
 Values = NDArray[np.float64]
@@ -60,13 +60,13 @@ def main() -> None:
             f"no writer of {options.strokes} was kept apart; name weights of `inkspect train --recipe validated`"
         )
     examples, weights = examples_from_drawings(drawings), writer_weights(drawings)
-    source = NonDigits.from_drawings(drawings)
-    strokes = [source.draw(key_generator(0, 0, sample, PURPOSE)) for sample in range(NON_DIGITS)]
-    digits = network.predict_logits(examples.pictures.astype(np.float32) / 255).astype(np.float64)
+    source = Negatives.from_drawings(drawings)
+    strokes = [source.draw(sample_stream(0, 0, sample, SamplePurpose.EVIDENCE_NEGATIVE)) for sample in range(NEGATIVES)]
+    digits = network.predict_logits(ink_of_levels(examples.pictures)).astype(np.float64)
     others = network.predict_logits(rasterize_all(strokes).astype(np.float32)).astype(np.float64)
 
     writers = len({drawing.extra["writer"] for drawing in drawings})
-    print(f"{len(drawings)} digits of {writers} writers, {NON_DIGITS} non-digits")
+    print(f"{len(drawings)} digits of {writers} writers, {NEGATIVES} non-digits")
     print(f"{'non-digits refused, digits kept:':<34}" + "".join(f"{kept:>9.1%}" for kept in KEPT))
     unlike = evidence(others)
     for name, scores in evidence(digits).items():

@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from inkspect.data.strokes import Drawing
 from inkspect.ink import Stroke, rasterize
-from inkspect.strokes import Drawing
 
 _POINTS_PER_HEIGHT = 60
 """Strokes are cut into steps of about so many a height of the drawing, so that shares of ink are shares of length."""

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from inkspect.api import load, rasterize, read, show, train, write_report
-    from inkspect.epochs import EpochReport, Progress
-    from inkspect.errors import InkspectError
-    from inkspect.mnist import Mnist, load_mnist
-    from inkspect.network import Network, Trace
-    from inkspect.notebook import PageView
+    from inkspect.data.mnist import Mnist, load_mnist
+    from inkspect.data.strokes import Drawing, read_strokes, write_strokes
+    from inkspect.network.network import Network, Trace
+    from inkspect.network.weights import save_weights
+    from inkspect.page.notebook import PageView
     from inkspect.reading import Reading
-    from inkspect.recipe import Recipe
-    from inkspect.strokes import Drawing, read_strokes, write_strokes
-    from inkspect.training import TrainingResult
-    from inkspect.weights import save_weights
+    from inkspect.system.errors import InkspectError
+    from inkspect.training.epochs import EpochReport, Progress
+    from inkspect.training.recipe import Recipe
+    from inkspect.training.training import TrainingResult
 
 __all__ = [
     "Drawing",
@@ -53,16 +53,16 @@ __all__ = [
 
 _MODULES = {
     "api": ("load", "rasterize", "read", "show", "train", "write_report"),
-    "errors": ("InkspectError",),
-    "mnist": ("Mnist", "load_mnist"),
-    "network": ("Network", "Trace"),
-    "notebook": ("PageView",),
+    "data.mnist": ("Mnist", "load_mnist"),
+    "data.strokes": ("Drawing", "read_strokes", "write_strokes"),
+    "network.network": ("Network", "Trace"),
+    "network.weights": ("save_weights",),
+    "page.notebook": ("PageView",),
     "reading": ("Reading",),
-    "strokes": ("Drawing", "read_strokes", "write_strokes"),
-    "epochs": ("EpochReport", "Progress"),
-    "recipe": ("Recipe",),
-    "training": ("TrainingResult",),
-    "weights": ("save_weights",),
+    "system.errors": ("InkspectError",),
+    "training.epochs": ("EpochReport", "Progress"),
+    "training.recipe": ("Recipe",),
+    "training.training": ("TrainingResult",),
 }
 
 

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect import ink, notebook
-from inkspect.files import write_atomically
-from inkspect.network import Network
-from inkspect.notebook import PageView
+from inkspect import ink
+from inkspect.data.strokes import Drawing, Strokes, as_strokes
+from inkspect.network.network import Network
+from inkspect.network.weights import load_weights, published_weights
+from inkspect.page import notebook
+from inkspect.page.notebook import PageView
 from inkspect.reading import Readable, Reading
 from inkspect.reading import read as read_source
-from inkspect.strokes import Drawing, Strokes, as_strokes
-from inkspect.weights import load_weights, published_weights
+from inkspect.system.files import write_atomically
 
 if TYPE_CHECKING:
-    from inkspect.epochs import EpochReport, Progress
-    from inkspect.mnist import Mnist
-    from inkspect.recipe import Recipe
-    from inkspect.training import TrainingResult
+    from inkspect.data.mnist import Mnist
+    from inkspect.training.epochs import EpochReport, Progress
+    from inkspect.training.recipe import Recipe
+    from inkspect.training.training import TrainingResult
 
 
 def load(path: str | Path | None = None) -> Network:
@@ -90,7 +91,7 @@ def train(
         seed: equal seeds give equal weights, bit for bit, on the same machine, NumPy and recipe.
         workers: threads to compute on; as many as there are cores where None.
         on_progress: called some times a second with how far the training is.
-        on_epoch: called after every epoch but a teacher's with what it came to; an exception raised in it ends the
+        on_epoch: called after every epoch with what it came to; an exception raised in it ends the
             training.
 
     Returns:
@@ -99,13 +100,13 @@ def train(
     Raises:
         InkspectError: MNIST cannot be had, a drawing's label is no digit, or there are too few pictures.
     """
-    from inkspect import training
-    from inkspect.mnist import load_mnist
+    from inkspect.data.mnist import load_mnist
+    from inkspect.training import training
 
     def tell(progress: "Progress") -> None:
         if on_progress is not None:
             on_progress(progress)
-        if on_epoch is not None and progress.finished is not None and not progress.of_teacher:
+        if on_epoch is not None and progress.finished is not None:
             on_epoch(progress.finished)
 
     data = load_mnist() if mnist is None else mnist

@@ -17,8 +17,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.architecture import InkSpec, load_architecture
-from inkspect.errors import InkspectError
+from inkspect.network.architecture import InkSpec, load_architecture
+from inkspect.system.errors import InkspectError
 
 Stroke: TypeAlias = NDArray[np.float64]
 """(points, 2 or more): x to the right, y down, in any unit; further columns, such as the time, do not matter."""

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from inkspect.errors import InkspectError
+from inkspect.data.strokes import Drawing, Strokes, as_strokes, is_stroke_file, read_strokes
 from inkspect.ink import Stroke, rasterize_all
-from inkspect.network import PICTURES_AT_ONCE, Network, Trace
+from inkspect.network.network import PICTURES_AT_ONCE, Network, Trace
+from inkspect.network.verdict import Verdict, VerdictRule
 from inkspect.pictures import Source, read_picture
-from inkspect.strokes import Drawing, Strokes, as_strokes, is_stroke_file, read_strokes
-from inkspect.verdict import Verdict, VerdictRule
+from inkspect.system.errors import InkspectError
 
 Readable: TypeAlias = Source | Drawing | Strokes
 """What `read` reads: a picture, or strokes."""

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 import chromium
+from inkspect.network.weights import published_weights
 from inkspect.page.build import build_page
-from inkspect.weights import published_weights
 from visit import Visit, Visits
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from safetensors.numpy import load_file
 
-from inkspect.strokes import Drawing, read_strokes
+from inkspect.data.strokes import Drawing, read_strokes
 from pen import DRAWINGS
 from visit import Visit
 

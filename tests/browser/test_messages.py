@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from inkspect.network.weights import published_weights
 from inkspect.page.build import InitialDrawing, build_page
-from inkspect.weights import published_weights
 from pen import ZIGZAG, draw_with_mouse
 from visit import Visit
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from inkspect.data.strokes import write_strokes
+from inkspect.network.weights import published_weights
 from inkspect.report import build
 from inkspect.report.build import build_report
 from inkspect.report.subject import subject_of_weights
-from inkspect.strokes import write_strokes
-from inkspect.weights import published_weights
 from report_material import drawings_by_writers, mixed_drawings, small_mnist
 from visit import Scheme, Visits
 

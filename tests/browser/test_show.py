@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Frame
 
 import inkspect
-from inkspect.notebook import in_notebook
+from inkspect.page.notebook import in_notebook
 
 RING = [[[np.cos(angle / 5), np.sin(angle / 5), 16 * angle] for angle in range(33)]]
 READ = "() => window.inkspect.read()"
@@ -23,7 +23,7 @@ READ = "() => window.inkspect.read()"
 @pytest.fixture
 def notebook_cell(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Frame]:
     """The page as a notebook shows it: what `_repr_html_` gives, in a document of another making."""
-    monkeypatch.setattr("inkspect.notebook.in_notebook", lambda: True)
+    monkeypatch.setattr("inkspect.page.notebook.in_notebook", lambda: True)
     shown = inkspect.show(RING)
     file = tmp_path / "notebook.html"
     file.write_text(f"<!doctype html><title>Notebook</title>{shown._repr_html_()}", encoding="utf-8")
@@ -69,7 +69,7 @@ def test_the_frame_gives_the_page_neither_storage_nor_the_notebook(notebook_cell
 def test_what_is_shown_can_be_saved_and_is_described_where_it_cannot_be_displayed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("inkspect.notebook.in_notebook", lambda: True)
+    monkeypatch.setattr("inkspect.page.notebook.in_notebook", lambda: True)
     shown = inkspect.show(inkspect.Drawing((np.array([[0.0, 0.0], [0.0, 4096.0]]),), placed=True))
     shown.save(tmp_path / "page.html")
     block = re.search(r'id="data-drawing">(.*?)</script>', (tmp_path / "page.html").read_text(encoding="utf-8"))
@@ -100,7 +100,7 @@ def test_elsewhere_the_browser_opens_it_from_a_temporary_file(tmp_path: Path) ->
 def test_where_no_browser_is_a_line_says_where_the_page_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("inkspect.browser.has_display", lambda: False)
+    monkeypatch.setattr("inkspect.system.browser.has_display", lambda: False)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     inkspect.show()
     (page,) = tmp_path.iterdir()

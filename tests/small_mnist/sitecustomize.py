@@ -1,6 +1,6 @@
 """Where this folder is on PYTHONPATH, MNIST is a small stand-in, so that documents can be run without a download.
 
-Nothing is imported before somebody imports `inkspect.mnist`.
+Nothing is imported before somebody imports `inkspect.data.mnist`.
 """
 
 import importlib.abc
@@ -9,12 +9,12 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-NAME = "inkspect.mnist"
+NAME = "inkspect.data.mnist"
 TRAINING, TEST = 5256, 200  # 5,000 of the training pictures are for validation
 
 
 class SmallMnist(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds `inkspect.mnist` as everybody does, and exchanges its `load_mnist`."""
+    """Finds `inkspect.data.mnist` as everybody does, and exchanges its `load_mnist`."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None

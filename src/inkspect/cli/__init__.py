@@ -24,7 +24,7 @@ from inkspect.cli.sweep import EXAMPLES as SWEEP_EXAMPLES
 from inkspect.cli.sweep import sweep
 from inkspect.cli.train import EXAMPLES as TRAIN_EXAMPLES
 from inkspect.cli.train import train
-from inkspect.errors import InkspectError
+from inkspect.system.errors import InkspectError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 

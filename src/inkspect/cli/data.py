@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkspect.errors import InkspectError
+from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
-    from inkspect.cache import Cache
+    from inkspect.data.cache import Cache
 
 EXAMPLES = """\b
 Examples:
@@ -29,8 +29,8 @@ def data(
 
     Exit code 1 says that a file is damaged. None such is ever believed: it is downloaded again when it is next needed.
     """
-    from inkspect.cache import clear_cache, inspect_cache
-    from inkspect.mnist import cache_folder, load_mnist
+    from inkspect.data.cache import clear_cache, inspect_cache
+    from inkspect.data.mnist import cache_folder, load_mnist
 
     if clear and fetch:
         raise typer.BadParameter("--clear and --fetch contradict each other")

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkspect.errors import InkspectError
+from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from inkspect.evaluation import Evaluation
-    from inkspect.network import Network
-    from inkspect.verdict import Verdict
+    from inkspect.measuring.evaluation import Evaluation
+    from inkspect.network.network import Network
+    from inkspect.network.verdict import Verdict
 
 MOST_MISTAKES_SHOWN = 5
 MOST_WRITERS_SHOWN = 3
@@ -37,7 +37,7 @@ def evaluate(
     """Measure how much a network reads right: of the MNIST test set, or of drawings in a stroke file."""
     import json
 
-    from inkspect.weights import load_weights, published_weights
+    from inkspect.network.weights import load_weights, published_weights
 
     network, _ = load_weights(weights or published_weights())
     evaluation = _read_mnist(network) if strokes is None else _read_drawings(network, strokes)
@@ -48,15 +48,15 @@ def evaluate(
 
 
 def _read_mnist(network: "Network") -> "Evaluation":
-    from inkspect.evaluation import evaluate_mnist
-    from inkspect.mnist import load_mnist
+    from inkspect.data.mnist import load_mnist
+    from inkspect.measuring.evaluation import evaluate_mnist
 
     return evaluate_mnist(network, load_mnist())
 
 
 def _read_drawings(network: "Network", file: Path) -> "Evaluation":
-    from inkspect.evaluation import evaluate_drawings
-    from inkspect.strokes import read_strokes
+    from inkspect.data.strokes import read_strokes
+    from inkspect.measuring.evaluation import evaluate_drawings
 
     drawings = read_strokes(file)
     try:

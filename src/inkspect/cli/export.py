@@ -37,8 +37,8 @@ def export(
 
     ONNX needs the package onnx: pip install 'inkspect[export]'.
     """
-    from inkspect.export import EXPORTERS
-    from inkspect.weights import load_weights, published_weights
+    from inkspect.network.export import EXPORTERS
+    from inkspect.network.weights import load_weights, published_weights
 
     network, metadata = load_weights(weights or published_weights())
     path = Path(f"inkspect.{as_format}") if output is None else output

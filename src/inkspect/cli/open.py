@@ -23,10 +23,10 @@ def open_page(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only write the page.")] = False,
 ) -> None:
     """Build the page, one HTML file that needs nothing else, and open it in the browser."""
-    from inkspect.browser import open_in_browser
-    from inkspect.files import write_atomically
+    from inkspect.network.weights import published_weights
     from inkspect.page.build import build_page
-    from inkspect.weights import published_weights
+    from inkspect.system.browser import open_in_browser
+    from inkspect.system.files import write_atomically
 
     write_atomically(output, build_page(weights or published_weights()))
     page = output.resolve()

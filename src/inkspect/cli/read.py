@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkspect.errors import InkspectError
+from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
-    from inkspect.network import Network
+    from inkspect.network.network import Network
     from inkspect.reading import Reading
 
 EXAMPLES = """\b
@@ -33,7 +33,7 @@ def read(
     drawings, one a line. A file that cannot be read is said on standard error and makes the exit code 1; the others
     are read nevertheless.
     """
-    from inkspect.weights import load_weights, published_weights
+    from inkspect.network.weights import load_weights, published_weights
 
     network, _ = load_weights(weights or published_weights())
     records = [record for file in files for record in _read(file, network, quiet=as_json)]

@@ -39,10 +39,10 @@ def report(
 
     The charts need the package matplotlib: pip install 'inkspect[report]'.
     """
-    from inkspect.files import write_atomically
+    from inkspect.network.weights import published_weights
     from inkspect.report.build import build_report
     from inkspect.report.subject import subject_of_checkpoint, subject_of_weights
-    from inkspect.weights import published_weights
+    from inkspect.system.files import write_atomically
 
     if weights and checkpoint:
         raise typer.BadParameter("--weights and --checkpoint both name the network: only one can be")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from inkspect.unipen import ImportSummary
+    from inkspect.data.unipen import ImportSummary
 
 IMPORT_EXAMPLES = """\b
 Examples:
@@ -32,7 +32,7 @@ def import_strokes(
     The data set is public (doi 10.5281/zenodo.1195803, CC BY 4.0); download and unpack it yourself. Its digits are
     split by writers into three files: digits-train, digits-dev and digits-held-out, each .jsonl.gz.
     """
-    from inkspect.unipen import import_directory
+    from inkspect.data.unipen import import_directory
 
     summary = import_directory(directory, output)
     if as_json:

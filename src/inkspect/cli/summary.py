@@ -7,9 +7,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from inkspect.epochs import EpochReport
-    from inkspect.evaluation import Evaluation
+    from inkspect.measuring.evaluation import Evaluation
     from inkspect.sweep.table import Row
+    from inkspect.training.epochs import EpochReport
 
 _BAR_WIDTH = 32
 _EIGHTHS = "▏▎▍▌▋▊▉█"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkspect.errors import InkspectError
+from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
     from inkspect.sweep.running import Failure
@@ -51,13 +51,13 @@ def sweep(
 
     Every result is appended to the table as it arrives. A sweep that is started again does only what is missing there.
     """
-    from inkspect.mnist import load_mnist
-    from inkspect.resumable import data_sums
-    from inkspect.strokes import read_strokes
+    from inkspect.data.mnist import load_mnist
+    from inkspect.data.strokes import read_strokes
     from inkspect.sweep.running import SweepData, run_missing
     from inkspect.sweep.spec import read_spec
     from inkspect.sweep.table import ResultsTable, run_key
     from inkspect.sweep.workers import Backend, workers
+    from inkspect.training.examples import content_sums
 
     if backend not in list(Backend):
         raise typer.BadParameter(f"{backend!r} is none of {', '.join(Backend)}", param_hint="--backend")
@@ -68,7 +68,7 @@ def sweep(
         if table.repaired:
             typer.echo(f"The last line of {place} was cut off and is removed; its run is done again", err=True)
         mnist = load_mnist()
-        sums = data_sums(mnist, drawings)
+        sums = content_sums(mnist, drawings)
         keys = [run_key(run, sums) for run in wanted.runs]
         failures: list[Failure] = []
         if any(key not in table.rows for key in keys):

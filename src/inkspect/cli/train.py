@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkspect.errors import InkspectError
+from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
-    from inkspect.epochs import EpochReport, Progress
-    from inkspect.evaluation import Evaluation
-    from inkspect.recipe import Recipe
-    from inkspect.resumable import ResumableTraining
-    from inkspect.training import TrainingResult
+    from inkspect.measuring.evaluation import Evaluation
+    from inkspect.network.network import Network
+    from inkspect.training.epochs import EpochReport, Progress
+    from inkspect.training.recipe import Recipe
+    from inkspect.training.resuming import ResumableRun
+    from inkspect.training.training import TrainingResult
 
 DEFAULT_OUTPUT = Path("inkspect.safetensors")
 
@@ -73,80 +74,78 @@ def train(
 ) -> None:
     """Train the network from scratch on MNIST, and write its weights.
 
-    After every epoch the training is saved beside the weights, as FILE.checkpoint, a teacher's as
-    FILE.teacher.checkpoint. However it ends, --resume goes on from there (with its seed and number of epochs, where
-    none are given), to the same weights, bit for bit. The choices of the recipe were made on pictures kept apart from
-    the training set; the test set is looked at once, at the end.
+    After every epoch the training is saved beside the weights, as FILE.checkpoint. However it ends, --resume goes on
+    from there (with its seed and number of epochs, where none are given), to the same weights, bit for bit. The choices
+    of the recipe were made on pictures kept apart from the training set; the test set is looked at once, at the end.
     """
-    from inkspect.finishing import finish
-    from inkspect.mnist import FILE_SUMS, load_mnist
-    from inkspect.provenance import MNIST_CREDIT
-    from inkspect.resumable import resumable_training
-    from inkspect.strokes import read_strokes
-    from inkspect.weights import save_weights, sha256_of
+    from inkspect.data.mnist import FILE_SUMS, load_mnist
+    from inkspect.data.strokes import read_strokes
+    from inkspect.network.architecture import load_architecture
+    from inkspect.network.weights import save_weights, sha256_of
+    from inkspect.training.finishing import finish
+    from inkspect.training.provenance import MNIST_CREDIT
+    from inkspect.training.resuming import resumable_run
+    from inkspect.training.training import train_resumably
 
     if resume and restart:
         raise typer.BadParameter("--resume goes on with a training, --restart gives it up: only one can be")
     _check_before_the_work(output)
     files = strokes or []
     drawings = [drawing for file in files for drawing in read_strokes(file)]
-    data_sums = {name: total for name, total in FILE_SUMS.items() if name.startswith("train")}
-    data_sums |= {file.name: sha256_of(file) for file in files}
-    with resumable_training(output) as training, _interrupts_explained(training):
-        _begin(training, resume, restart)
-        recipe, chosen_seed = _chosen(training, recipe_name, epochs, seed)
+    file_sums = {name: total for name, total in FILE_SUMS.items() if name.startswith("train")}
+    file_sums |= {file.name: sha256_of(file) for file in files}
+    with resumable_run(output, load_architecture().parameter_count) as run, _interrupts_explained(run):
+        _begin(run, resume, restart)
+        recipe, chosen_seed = _chosen(run, recipe_name, epochs, seed)
         mnist = load_mnist()
         with shown_progress() as on_progress:
-            result = training.run(mnist, drawings, recipe=recipe, seed=chosen_seed, on_progress=on_progress)
+            result = train_resumably(run, mnist, drawings, recipe=recipe, seed=chosen_seed, on_progress=on_progress)
         network, metadata, evaluation = finish(
             result,
             mnist,
             drawings,
             recipe=recipe,
             seed=chosen_seed,
-            data_sums=data_sums,
+            file_sums=file_sums,
             credited=(MNIST_CREDIT, *(credit or ())),
         )
         save_weights(output, network, metadata)
-        training.finish()
+        run.finish()
     _print_summary(output, result, evaluation, verbose)
     if not recipe.calibration.temperature:
-        _print_fitted(metadata)
+        _print_fitted(network, metadata["temperature"])
 
 
-def _begin(training: "ResumableTraining", resume: bool, restart: bool) -> None:
+def _begin(run: "ResumableRun", resume: bool, restart: bool) -> None:
     if resume:
-        for line in training.resume():
+        for line in run.resume():
             typer.echo(line, err=True)
     elif restart:
-        training.begin_anew()
+        run.begin_anew()
     else:
-        training.begin()
+        run.begin()
 
 
-def _chosen(
-    training: "ResumableTraining", name: RecipeName | None, epochs: int | None, seed: int | None
-) -> "tuple[Recipe, int]":
+def _chosen(run: "ResumableRun", name: RecipeName | None, epochs: int | None, seed: int | None) -> "tuple[Recipe, int]":
     """Return recipe and seed; what the command line leaves open is as the training was begun, or the default."""
     from dataclasses import replace
 
-    from inkspect.recipe import PUBLISHED, VALIDATED, Recipe
-    from inkspect.resumable import recipe_of
+    from inkspect.training.recipe import PUBLISHED, VALIDATED, Recipe, recipe_of
 
-    unfinished = training.found
+    unfinished = run.checkpoint
     named = {RecipeName.DEFAULT: Recipe(), RecipeName.PUBLISHED: PUBLISHED, RecipeName.VALIDATED: VALIDATED}
-    recipe = recipe_of(unfinished) if unfinished and name is None else named[name or RecipeName.DEFAULT]
+    recipe = recipe_of(unfinished.recipe) if unfinished and name is None else named[name or RecipeName.DEFAULT]
     begun_with = unfinished.state.seed if unfinished else 0
     return recipe if epochs is None else replace(recipe, epochs=epochs), begun_with if seed is None else seed
 
 
 @contextmanager
-def _interrupts_explained(training: "ResumableTraining") -> Iterator[None]:
+def _interrupts_explained(run: "ResumableRun") -> Iterator[None]:
     """Say, when Ctrl-C ends the training, what of it is kept."""
     try:
         yield
     except KeyboardInterrupt:
-        kept = f"{training.kept} is kept; to go on after it, add --resume" if training.kept else "no epoch was finished"
+        kept = f"{run.kept} is kept; to go on after it, add --resume" if run.kept else "no epoch was finished"
         typer.echo(f"Interrupted; {kept}", err=True)
         raise
 
@@ -156,8 +155,6 @@ def _print_summary(output: Path, result: "TrainingResult", evaluation: "Evaluati
 
     console, history = results_console(), result.history
     typer.echo(f"Wrote {output.resolve()}")
-    if result.teacher_history:
-        typer.echo(f"Teacher: {_epochs_in(result.teacher_history)}")
     typer.echo(_epochs_in(history))
     if verbose:
         typer.echo()
@@ -172,13 +169,12 @@ def _epochs_in(history: "list[EpochReport]") -> str:
     return f"{len(history)} epochs in {minutes}:{seconds:02d}"
 
 
-def _print_fitted(metadata: dict[str, str]) -> None:
+def _print_fitted(network: "Network", temperature: str) -> None:
     """Say what was fitted, so that a recipe that keeps less apart can fix it."""
-    from inkspect.verdict import METADATA_KEY, rule_of
+    from inkspect.network.verdict import ALWAYS_A_DIGIT
 
-    line = f"Fitted on what is kept apart: temperature {metadata['temperature']}"
-    if METADATA_KEY in metadata:
-        rule = rule_of(metadata)
+    line, rule = f"Fitted on what is kept apart: temperature {temperature}", network.verdict_rule
+    if rule != ALWAYS_A_DIGIT:
         line += f"; a digit from {rule.digit_from:.4f}, unsure from {rule.unsure_from:.4f}"
     typer.echo(line)
 
@@ -211,19 +207,15 @@ def shown_progress() -> "Iterator[Callable[[Progress], None]]":
                 shares = ", ".join(f"{name} {share:.2%}" for name, share in report.validation_accuracy.items())
                 if console.is_terminal:
                     bar.print(
-                        f"{_epoch_word(progress)} {report.epoch}: loss {report.loss:.4f}, validation {shares}",
+                        f"Epoch {report.epoch}: loss {report.loss:.4f}, validation {shares}",
                         highlight=False,
                     )
             minutes, seconds = divmod(round(progress.seconds_left), 60)
             bar.update(
                 task,
                 completed=progress.share,
-                description=f"{_epoch_word(progress)} {progress.epoch}/{progress.epochs}, loss {progress.loss:.4f}",
+                description=f"Epoch {progress.epoch}/{progress.epochs}, loss {progress.loss:.4f}",
                 left=f"{minutes}:{seconds:02d} left",
             )
 
         yield show
-
-
-def _epoch_word(progress: "Progress") -> str:
-    return "Teacher, epoch" if progress.of_teacher else "Epoch"

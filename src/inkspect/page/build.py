@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from inkspect.errors import InkspectError
-from inkspect.weights import parse_weights
+from inkspect.network.weights import parse_weights
+from inkspect.system.errors import InkspectError
 
 _SLOT = re.compile(r"\{\{([a-z]+)\}\}(?=</script>)")
 

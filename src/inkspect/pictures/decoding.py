@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from inkspect.errors import InkspectError
 from inkspect.pictures.filters import Grey
+from inkspect.system.errors import InkspectError
 
 Source: TypeAlias = str | Path | bytes | Image.Image | NDArray[np.generic]
 Result = TypeVar("Result")

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from inkspect.architecture import InkSpec, load_architecture
+from inkspect.network.architecture import InkSpec, load_architecture
 from inkspect.pictures.drawing import Drawn
 from inkspect.pictures.filters import Mask
 from inkspect.pictures.outline import any_of_blocks, signed_distance, stroke_width

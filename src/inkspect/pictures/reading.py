@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.architecture import load_architecture
+from inkspect.network.architecture import load_architecture
 from inkspect.pictures.decoding import Source, decode
 from inkspect.pictures.drawing import find_drawing, usual_stroke_width
 from inkspect.pictures.filters import Grey

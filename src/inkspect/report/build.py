@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from inkspect.errors import InkspectError
-from inkspect.mnist import load_mnist
+from inkspect.data.mnist import load_mnist
+from inkspect.data.strokes import read_strokes
 from inkspect.report.drawing import check_that_charts_can_be_drawn
 from inkspect.report.measuring import Digits, NotDigits, measure_drawings, measure_mnist, measure_not_digits
 from inkspect.report.page import report_page
 from inkspect.report.subject import Subject
-from inkspect.strokes import read_strokes
+from inkspect.system.errors import InkspectError
 
 MOST_SHOWN = 60
 """How many samples of a kind are shown where nothing else is asked for."""

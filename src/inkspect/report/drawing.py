@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
 
-from inkspect.errors import InkspectError
 from inkspect.report.elements import element
+from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,10 +7,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.errors import InkspectError
-from inkspect.evaluation import (
-    DIGIT_LABELS,
-    DIGITS,
+from inkspect.data.labels import DIGITS
+from inkspect.data.mnist import Mnist
+from inkspect.data.strokes import Drawing
+from inkspect.ink import Stroke
+from inkspect.measuring.evaluation import (
     INK_VERDICTS,
     Evaluation,
     LabelledDrawings,
@@ -19,13 +20,11 @@ from inkspect.evaluation import (
     score,
     score_labelled,
 )
-from inkspect.ink import Stroke
-from inkspect.layers import softmax
-from inkspect.mnist import Mnist
-from inkspect.network import Network
+from inkspect.network.layers import softmax
+from inkspect.network.network import Network
+from inkspect.network.verdict import Verdict, VerdictRule
 from inkspect.report.reliability import Reliability, reliability
-from inkspect.strokes import Drawing
-from inkspect.verdict import Verdict, VerdictRule
+from inkspect.system.errors import InkspectError
 
 Ink: TypeAlias = NDArray[np.uint8] | tuple[Stroke, ...]
 """A picture (28, 28), 0 paper to 255 ink, or strokes."""
@@ -192,7 +191,7 @@ def measure_not_digits(network: Network, name: str, drawings: Sequence[Drawing],
         InkspectError: none has ink, or one is labelled as a digit.
     """
     for number, drawing in enumerate(drawings, start=1):
-        if drawing.label in DIGIT_LABELS:
+        if drawing.label in DIGITS:
             raise InkspectError(f"drawing {number:,} is labelled {drawing.label!r}: here belongs only what is no digit")
     inked = [drawing for drawing in drawings if drawing.has_ink]
     if not inked:
@@ -218,7 +217,7 @@ def _digits(
         return Some([_sample(index, answers, samples, ink, numbers) for index in chosen[:most_shown]], len(chosen))
 
     verdicts = np.stack(
-        [np.bincount(labels[answers.are(verdict)], minlength=DIGITS) for verdict in INK_VERDICTS], axis=1
+        [np.bincount(labels[answers.are(verdict)], minlength=len(DIGITS)) for verdict in INK_VERDICTS], axis=1
     )
     return Digits(
         name,
@@ -244,7 +243,7 @@ def _not_digits(
         name,
         tuple(list(answers.verdicts).count(verdict) for verdict in INK_VERDICTS),
         sorted(rows, key=lambda row: (-row.called_digit / row.count, -row.count, row.label or "")),
-        np.bincount(answers.read[called], minlength=DIGITS).astype(np.int64),
+        np.bincount(answers.read[called], minlength=len(DIGITS)).astype(np.int64),
         Some([_sample(index, answers, drawings, ink, numbers) for index in chosen[:most_shown]], len(chosen)),
         left_out,
     )

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from inkspect.architecture import load_architecture
 from inkspect.ink import Stroke
+from inkspect.network.architecture import load_architecture
 from inkspect.report.elements import element
 from inkspect.report.measuring import Ink
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.calibration import BINS, confidence_bins
+from inkspect.measuring.metrics import BINS, confidence_bins
 
 
 @dataclass(frozen=True)

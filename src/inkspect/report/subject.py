@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from inkspect.checkpoint import load_checkpoint
-from inkspect.errors import InkspectError
-from inkspect.network import Network
-from inkspect.weights import load_weights, sha256_of
+from inkspect.network.architecture import load_architecture
+from inkspect.network.network import Network
+from inkspect.network.weights import load_weights, sha256_of
+from inkspect.system.errors import InkspectError
+from inkspect.training.checkpoint import load_checkpoint
+from inkspect.training.retired import without_teacher
 
 _OWN_PARTS = ("recipe", "history", "figures", "data", "verdict", "format_version")
 """Metadata that are JSON and have a place of their own, or that say nothing to a reader."""
@@ -69,7 +71,7 @@ def subject_of_weights(path: Path) -> Subject:
         path.name,
         sha256_of(path),
         facts={name: text for name, text in metadata.items() if name not in _OWN_PARTS},
-        recipe=dict(_flat(_parsed(metadata.get("recipe")))),
+        recipe=_recipe(path, metadata),
         figures={name: value for name, value in _named(metadata.get("figures")) if isinstance(value, int | float)},
         data={name: value for name, value in _named(metadata.get("data")) if isinstance(value, str)},
         history=_history(_parsed(metadata.get("history"))),
@@ -82,19 +84,19 @@ def subject_of_checkpoint(path: Path) -> Subject:
     Raises:
         InkspectError: the file cannot be read, or is no whole checkpoint.
     """
+    architecture = load_architecture()
     try:
-        checkpoint = load_checkpoint(path)
+        checkpoint = load_checkpoint(path, architecture.parameter_count)
     except FileNotFoundError as error:
         raise InkspectError(f"{path} cannot be read: there is no such file") from error
-    state, width = checkpoint.state, checkpoint.recipe.get("teacher.width")
+    state = checkpoint.state
     return Subject(
-        Network(checkpoint.architecture, state.average),
+        Network(architecture, state.average),
         path.name,
         sha256_of(path),
         facts={
             "epochs done": f"{state.epoch} of {checkpoint.epochs}",
             "seed": str(state.seed),
-            **({"network": f"the teacher, {width} times as wide"} if checkpoint.of_teacher else {}),
         },
         recipe={name: str(value) for name, value in checkpoint.recipe.items()},
         figures={},
@@ -102,6 +104,13 @@ def subject_of_checkpoint(path: Path) -> Subject:
         history=[Epoch(report.epoch, report.loss, report.validation_accuracy) for report in state.history],
         unfinished=True,
     )
+
+
+def _recipe(path: Path, metadata: Mapping[str, str]) -> dict[str, str]:
+    try:
+        return without_teacher(dict(_flat(_parsed(metadata.get("recipe")))))
+    except InkspectError as error:
+        raise InkspectError(f"{path}: {error}") from error
 
 
 def _parsed(text: str | None) -> object:

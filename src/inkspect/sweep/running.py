@@ -7,22 +7,22 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from inkspect.checkpoint import computed_with
-from inkspect.errors import InkspectError
-from inkspect.interrupts import interrupts_deferred
-from inkspect.mnist import Mnist
-from inkspect.strokes import Drawing
+from inkspect.data.mnist import Mnist
+from inkspect.data.strokes import Drawing
 from inkspect.sweep.spec import Run
 from inkspect.sweep.table import Measured, ResultsTable, Row, row_of, run_key
 from inkspect.sweep.workers import Workers
-from inkspect.training import train
+from inkspect.system.errors import InkspectError
+from inkspect.system.interrupts import interrupts_deferred
+from inkspect.training.checkpoint import computed_with
+from inkspect.training.training import train
 
 _MOST_LOSSES_IN_A_ROW = 3
 
 
 @dataclass(frozen=True)
 class SweepData:
-    """What all runs of a sweep learn from, and its sums, as `resumable.data_sums` gives them.
+    """What all runs of a sweep learn from, and its sums, as `examples.content_sums` gives them.
 
     MNIST's test set is not in it: runs are compared by what is kept apart for that.
     """
@@ -61,7 +61,7 @@ def perform_run(data: SweepData, run: Run, threads: int) -> Measured:
     return {
         "loss": last.loss if math.isfinite(last.loss) else None,
         "validation_accuracy": last.validation_accuracy,
-        "seconds": sum(report.seconds for report in result.teacher_history + result.history),
+        "seconds": sum(report.seconds for report in result.history),
         "versions": computed_with(),
     }
 

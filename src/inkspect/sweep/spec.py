@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from inkspect.errors import InkspectError
-from inkspect.recipe import Recipe
-from inkspect.settings import settings_of, with_settings
+from inkspect.system.errors import InkspectError
+from inkspect.training.recipe import Recipe
+from inkspect.training.settings import settings_of, with_settings
 
 MOST_RUNS = 10_000
 """More runs than anybody waits for: a grid that was not meant."""

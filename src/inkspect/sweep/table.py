@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 
-from inkspect.errors import InkspectError
-from inkspect.locking import held_alone
-from inkspect.settings import Scalar, settings_of
 from inkspect.sweep.spec import Run
+from inkspect.system.errors import InkspectError
+from inkspect.system.locking import held_alone
+from inkspect.training.retired import without_teacher
+from inkspect.training.settings import Scalar, settings_of
 
 _ROW_START = b'{"run": "'
 
@@ -20,7 +21,7 @@ class Measured(TypedDict):
     """What a run came to.
 
     `loss` and `validation_accuracy` are the last epoch's, the loss None where it is not a number; `seconds` is how long
-    all epochs took, a teacher's included; `versions` are those of the packages that decide every bit.
+    all epochs took; `versions` are those of the packages that decide every bit.
     """
 
     loss: float | None
@@ -40,7 +41,11 @@ class Row(Measured):
 
 def run_key(run: Run, data: Mapping[str, str]) -> str:
     """Return what identifies a run: a hash of its seed, of all its settings, and of what it learns from."""
-    identity = {"seed": run.seed, "settings": settings_of(run.recipe), "data": dict(data)}
+    return _key(run.seed, settings_of(run.recipe), data)
+
+
+def _key(seed: int, settings: Mapping[str, Scalar | None], data: Mapping[str, str]) -> str:
+    identity = {"seed": seed, "settings": dict(settings), "data": dict(data)}
     return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -117,7 +122,7 @@ class ResultsTable:
             row = _row(line)
             if row is None:
                 raise InkspectError(f"{self.path}:{number} is no row of a sweep's results; name another --results")
-            self.rows[row["run"]] = row
+            self._add(row, number)
         if rest:
             self._repair(len(content) - len(rest), rest)
 
@@ -140,8 +145,27 @@ class ResultsTable:
         except OSError as error:
             raise InkspectError(f"cannot write {self.path}: {error.strerror or error}") from error
         if row is not None:
-            self.rows[row["run"]] = row
+            self._add(row, len(self.rows) + 1)
         self.repaired = row is None
+
+    def _add(self, row: Row, number: int) -> None:
+        try:
+            current = _without_teacher(row)
+        except InkspectError as error:
+            raise InkspectError(f"{self.path}:{number}: {error}; name another --results") from error
+        self.rows[current["run"]] = current
+
+
+def _without_teacher(row: Row) -> Row:
+    """Return a row as this version writes it, and names its run.
+
+    Raises:
+        RetiredRecipeError: the recipe of its run can no longer be followed.
+    """
+    settings = without_teacher(row["settings"])
+    if settings.keys() == row["settings"].keys():
+        return row
+    return {**row, "settings": settings, "run": _key(row["seed"], settings, row["data"])}
 
 
 def _row(line: bytes) -> Row | None:

@@ -14,8 +14,8 @@ from typing import Generic, TypeVar
 
 import joblib
 
-from inkspect.errors import InkspectError
-from inkspect.processes import live_with_the_parent
+from inkspect.system.errors import InkspectError
+from inkspect.system.processes import live_with_the_parent
 
 Task = TypeVar("Task")
 Data = TypeVar("Data")

@@ -12,7 +12,7 @@
  * mostly ink over ink. While the bounding box stays, the first drawing only goes on.
  */
 
-import description from '../../../src/inkspect/architecture.json';
+import description from '../../../src/inkspect/network/architecture.json';
 import { type Drawing, isEmpty } from './drawing.ts';
 
 export interface Rasterizer {

@@ -1,6 +1,6 @@
 /** The one description of the network, `architecture.json`, as the sizes that the forward pass works with. */
 
-import description from '../../../src/inkspect/architecture.json';
+import description from '../../../src/inkspect/network/architecture.json';
 
 /** A convolution (no padding, stride 1), its ReLU, and the max-pooling (no overlap) that follows. */
 export interface ConvolutionShape {

@@ -9,7 +9,6 @@ from inkspect.report.tables import facts, percent
 _NAMES = {
     "package_version": "made with inkspect",
     "temperature": "temperature folded in",
-    "teacher_seconds": "seconds its teacher's training took",
 }
 _FIRST = ("date", "seed", "package_version", "epochs done", "network", "temperature", "licence", "credit")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from inkspect.evaluation import INK_VERDICTS, Evaluation
+from inkspect.measuring.evaluation import INK_VERDICTS, Evaluation
 from inkspect.report.elements import Child, element, foreign
 from inkspect.report.measuring import Digits, NotDigits
 from inkspect.report.tables import facts, percent

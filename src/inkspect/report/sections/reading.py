@@ -4,7 +4,8 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from inkspect.evaluation import DIGITS, Evaluation
+from inkspect.data.labels import DIGITS
+from inkspect.measuring.evaluation import Evaluation
 from inkspect.report.charts import reliability_diagram, writers_chart
 from inkspect.report.elements import Child, element, foreign
 from inkspect.report.gallery import gallery
@@ -39,12 +40,12 @@ def _confusions(digits: Digits) -> Element:
                 element("td", str(counts[digit, read]), class_="right")
                 if digit == read
                 else heat(int(counts[digit, read]), largest)
-                for read in range(DIGITS)
+                for read in range(len(DIGITS))
             ),
         )
-        for digit in range(DIGITS)
+        for digit in range(len(DIGITS))
     ]
-    head: list[Child] = [element("span", "written as, read as", class_="unseen"), *map(str, range(DIGITS))]
+    head: list[Child] = [element("span", "written as, read as", class_="unseen"), *map(str, range(len(DIGITS)))]
     note = "A row for what was written, a column for what was read; the more colour, the more often confused."
     return element(
         "div",
@@ -91,7 +92,7 @@ def _reliability(digits: Digits, anchor: str) -> Element:
 
 def _by_digit(digits: Digits) -> Element:
     evaluation = digits.evaluation
-    shown = [digit for digit in range(DIGITS) if evaluation.digit_count(digit)]
+    shown = [digit for digit in range(len(DIGITS)) if evaluation.digit_count(digit)]
     wrong = {digit: 1 - (evaluation.digit_accuracy(digit) or 0.0) for digit in shown}
     longest = max(wrong.values())
     rows = [

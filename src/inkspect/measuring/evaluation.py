@@ -1,0 +1,259 @@
+"""How well a network reads: MNIST's test pictures, and labelled drawings drawn by the ink rule as the page does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.data.labels import DIGITS
+from inkspect.data.mnist import Mnist
+from inkspect.data.strokes import Drawing
+from inkspect.ink import rasterize_all
+from inkspect.measuring.metrics import calibration_error
+from inkspect.network.inputs import ink_of_levels
+from inkspect.network.layers import softmax
+from inkspect.network.network import Network
+from inkspect.network.verdict import ALWAYS_A_DIGIT, Verdict, VerdictRule
+from inkspect.system.errors import InkspectError
+
+INK_VERDICTS: tuple[Verdict, ...] = ("digit", "unsure", "none")
+
+
+class DigitJson(TypedDict):
+    """One digit's row of `EvaluationJson`."""
+
+    digit: int
+    count: int
+    correct: int
+    accuracy: float | None
+
+
+class ConfusionJson(TypedDict):
+    """How often one digit was read as another."""
+
+    digit: int
+    read_as: int
+    count: int
+
+
+class WriterJson(TypedDict):
+    """How much one writer's digits were read right."""
+
+    writer: str
+    count: int
+    correct: int
+
+
+class EvaluationJson(TypedDict):
+    """What `Evaluation.to_json` gives."""
+
+    count: int
+    left_out: int
+    correct: int
+    accuracy: float | None
+    mean_confidence_when_wrong: float | None
+    calibration_error: float | None
+    verdicts: dict[Verdict, int]
+    non_digit_verdicts: dict[Verdict, int]
+    writers: list[WriterJson]
+    mean_accuracy_of_writers: float | None
+    digits: list[DigitJson]
+    confusions: list[ConfusionJson]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What a network read in n samples whose digits are known.
+
+    Attributes:
+        confusions: (10, 10) counts; row = the sample's digit, column = what was read.
+        mean_confidence_when_wrong: the mean of the highest probability over the samples read wrong; None without any.
+        calibration_error: how far probability and share of right answers are apart, over 15 bins; None without samples.
+        verdicts: how often each verdict was given on these samples.
+        non_digit_verdicts: the same for drawings whose label says that they show something else.
+        writers: count, and how many were read right, by writer; empty where writers are not named.
+        left_out: how many samples were not read because they have no ink or no label.
+    """
+
+    confusions: NDArray[np.int64]
+    mean_confidence_when_wrong: float | None
+    calibration_error: float | None = None
+    verdicts: Mapping[Verdict, int] = field(default_factory=dict)
+    non_digit_verdicts: Mapping[Verdict, int] = field(default_factory=dict)
+    writers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    left_out: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many samples were read."""
+        return int(self.confusions.sum())
+
+    @property
+    def correct(self) -> int:
+        """How many were read right."""
+        return int(np.trace(self.confusions))
+
+    @property
+    def accuracy(self) -> float | None:
+        """The share read right; None where there are no samples."""
+        return self.correct / self.count if self.count else None
+
+    @property
+    def mean_accuracy_of_writers(self) -> float | None:
+        """The mean of the writers' own accuracies; None where writers are not named."""
+        shares = [correct / count for count, correct in self.writers.values()]
+        return sum(shares) / len(shares) if shares else None
+
+    def digit_count(self, digit: int) -> int:
+        """How many samples show this digit."""
+        return int(self.confusions[digit].sum())
+
+    def digit_accuracy(self, digit: int) -> float | None:
+        """Return the share of this digit's samples read right; None where there are none."""
+        count = self.digit_count(digit)
+        return int(self.confusions[digit, digit]) / count if count else None
+
+    def mistakes(self) -> list[tuple[int, int, int]]:
+        """Return every (digit, read as, how often) that is a mistake, the most frequent first."""
+        found = [
+            (digit, read, int(self.confusions[digit, read]))
+            for digit, read in np.argwhere(self.confusions).tolist()
+            if digit != read
+        ]
+        return sorted(found, key=lambda mistake: (-mistake[2], mistake[0], mistake[1]))
+
+    def to_json(self) -> EvaluationJson:
+        """Return the same as values that JSON knows."""
+        return {
+            "count": self.count,
+            "left_out": self.left_out,
+            "correct": self.correct,
+            "accuracy": self.accuracy,
+            "mean_confidence_when_wrong": self.mean_confidence_when_wrong,
+            "calibration_error": self.calibration_error,
+            "verdicts": dict(self.verdicts),
+            "non_digit_verdicts": dict(self.non_digit_verdicts),
+            "writers": [
+                {"writer": writer, "count": count, "correct": correct}
+                for writer, (count, correct) in self.writers.items()
+            ],
+            "mean_accuracy_of_writers": self.mean_accuracy_of_writers,
+            "digits": [
+                {
+                    "digit": digit,
+                    "count": self.digit_count(digit),
+                    "correct": int(self.confusions[digit, digit]),
+                    "accuracy": self.digit_accuracy(digit),
+                }
+                for digit in range(len(DIGITS))
+            ],
+            "confusions": [{"digit": digit, "read_as": read, "count": count} for digit, read, count in self.mistakes()],
+        }
+
+
+def evaluate_mnist(network: Network, mnist: Mnist) -> Evaluation:
+    """Read MNIST's test pictures, which nothing was trained on or chosen by."""
+    return score(logits_of_mnist(network, mnist), mnist.test_labels, network.verdict_rule)
+
+
+def logits_of_mnist(network: Network, mnist: Mnist) -> NDArray[np.floating]:
+    """Return the logits (n, 10) of MNIST's test pictures."""
+    return network.predict_logits(ink_of_levels(mnist.test_images))
+
+
+def evaluate_drawings(network: Network, drawings: Sequence[Drawing]) -> Evaluation:
+    """Draw strokes by the ink rule and read them.
+
+    Of drawings whose label is something else than a digit, such as a letter, the verdicts are counted. Those without a
+    label, or without points, are left out and counted.
+
+    Raises:
+        InkspectError: all are left out.
+    """
+    labelled = LabelledDrawings.of(drawings)
+    logits, others = logits_of_drawings(network, labelled.digits), labelled.others
+    return replace(
+        score_labelled(labelled, logits, network.verdict_rule),
+        non_digit_verdicts=_verdict_counts(logits_of_drawings(network, others), network.verdict_rule) if others else {},
+    )
+
+
+@dataclass(frozen=True)
+class LabelledDrawings:
+    """Drawings by what their labels say; each has ink.
+
+    Attributes:
+        digits: those whose label is a digit.
+        labels: (digits,) these.
+        others: those whose label is something else, such as a letter.
+        left_out: how many have no label or no ink.
+    """
+
+    digits: list[Drawing]
+    labels: NDArray[np.uint8]
+    others: list[Drawing]
+    left_out: int
+
+    @classmethod
+    def of(cls, drawings: Sequence[Drawing]) -> "LabelledDrawings":
+        """Sort drawings.
+
+        Raises:
+            InkspectError: none has both ink and a label.
+        """
+        inked = [drawing for drawing in drawings if drawing.label and drawing.has_ink]
+        if not inked:
+            raise InkspectError(f'none of {len(drawings):,} drawings has ink and a "label", such as "7"')
+        digits = [drawing for drawing in inked if drawing.label in DIGITS]
+        others = [drawing for drawing in inked if drawing.label not in DIGITS]
+        labels = np.array([int(drawing.label or "") for drawing in digits], dtype=np.uint8)
+        return cls(digits, labels, others, len(drawings) - len(inked))
+
+
+def score_labelled(labelled: LabelledDrawings, logits: NDArray[np.floating], rule: VerdictRule) -> Evaluation:
+    """Compare logits (digits, 10) with the digits that drawings show, by writer too."""
+    return replace(
+        score(logits, labelled.labels, rule),
+        writers=_by_writer(labelled.digits, logits.argmax(axis=1) == labelled.labels),
+        left_out=labelled.left_out,
+    )
+
+
+def score(logits: NDArray[np.floating], labels: NDArray[np.uint8], rule: VerdictRule = ALWAYS_A_DIGIT) -> Evaluation:
+    """Compare logits (n, 10) with the digits (n) that the samples show."""
+    confusions = np.zeros((len(DIGITS), len(DIGITS)), dtype=np.int64)
+    if not len(labels):
+        return Evaluation(confusions, None)
+    probabilities = softmax(logits.astype(np.float64), axis=1)
+    read = probabilities.argmax(axis=1)
+    np.add.at(confusions, (labels, read), 1)
+    confidences, right = probabilities.max(axis=1), read == labels
+    return Evaluation(
+        confusions,
+        mean_confidence_when_wrong=None if right.all() else float(confidences[~right].mean()),
+        calibration_error=calibration_error(confidences, right),
+        verdicts=_verdict_counts(logits, rule),
+    )
+
+
+def logits_of_drawings(network: Network, drawings: Sequence[Drawing]) -> NDArray[np.floating]:
+    """Draw strokes by the ink rule, as the page does, and return the logits (drawings, 10)."""
+    return network.predict_logits(rasterize_all(drawing.strokes for drawing in drawings).astype(np.float32))
+
+
+def _verdict_counts(logits: NDArray[np.floating], rule: VerdictRule) -> dict[Verdict, int]:
+    verdicts = rule.judge(softmax(logits.astype(np.float64), axis=1))
+    return {verdict: verdicts.count(verdict) for verdict in INK_VERDICTS}
+
+
+def _by_writer(drawings: Sequence[Drawing], right: NDArray[np.bool_]) -> dict[str, tuple[int, int]]:
+    """Return count and right answers of every writer that drawings name, in the order of their first drawing."""
+    counts: dict[str, tuple[int, int]] = {}
+    for drawing, was_right in zip(drawings, right, strict=True):
+        writer = drawing.extra.get("writer")
+        if isinstance(writer, str):
+            count, correct = counts.get(writer, (0, 0))
+            counts[writer] = (count + 1, correct + int(was_right))
+    return counts

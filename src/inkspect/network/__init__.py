@@ -1,0 +1,1 @@
+"""The convolutional network: its description, its layers forward and backward, weights, exports, verdict."""

@@ -1,0 +1,239 @@
+"""The network for other runtimes: safetensors, JSON that any language reads, and ONNX."""
+
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from inkspect.network.architecture import (
+    Architecture,
+    ConvolutionSpec,
+    FlattenSpec,
+    InkSpec,
+    LayerSpec,
+    LinearSpec,
+    MaxPoolSpec,
+    ReluSpec,
+)
+from inkspect.network.network import Network
+from inkspect.network.weights import StoredType, serialize_weights
+from inkspect.system.errors import InkspectError
+from inkspect.system.files import write_atomically
+
+if TYPE_CHECKING:
+    import onnx
+
+Exporter: TypeAlias = Callable[[Network, Mapping[str, str], Path], str]
+"""Writes a network with its metadata to a path, and returns in words how to load it."""
+
+JSON_FORMAT = "inkspect-network"
+JSON_VERSION = 1
+
+OPSET = 17
+"""ONNX operators as of 2022: every runtime in use knows them, and nothing newer is needed."""
+
+_IR_VERSION = 8  # the file format that goes with the opset
+
+
+def export_safetensors(network: Network, metadata: Mapping[str, str], path: Path) -> str:
+    """Write the parameters as a safetensors file: float16 where that loses nothing, as published, else float32.
+
+    Args:
+        network: the network.
+        metadata: what the file says about how the weights were made.
+        path: where to; a file that is there is replaced.
+
+    Returns:
+        In words how to load it.
+
+    Raises:
+        InkspectError: the file cannot be written, or a parameter is not finite.
+    """
+    write_atomically(path, _safetensors(network, metadata))
+    return _how_to_load(
+        path,
+        "from safetensors.numpy import load_file  # or safetensors.torch, and so on",
+        f"parameters = load_file({str(path)!r})",
+    )
+
+
+def export_json(network: Network, metadata: Mapping[str, str], path: Path) -> str:
+    """Write everything a program in any language needs, as one JSON object.
+
+    `architecture` is `architecture.json`, the ink rule's constants included; `parameters` holds nested lists by name,
+    in the order of their shapes; `metadata` and `weights_sha256` say where they come from. Numbers keep every bit.
+
+    Args:
+        network: the network.
+        metadata: what the file says about how the weights were made.
+        path: where to; a file that is there is replaced.
+
+    Returns:
+        In words how to load it.
+
+    Raises:
+        InkspectError: the file cannot be written, or a parameter is not finite.
+    """
+    content = {
+        "format": JSON_FORMAT,
+        "format_version": JSON_VERSION,
+        "architecture": json.loads(resources.files("inkspect.network").joinpath("architecture.json").read_bytes()),
+        "metadata": dict(metadata),
+        "weights_sha256": _weights_sha256(network, metadata),
+        "parameters": {name: values.tolist() for name, values in network.parameters().items()},
+    }
+    write_atomically(path, json.dumps(content, separators=(",", ":"), allow_nan=False).encode() + b"\n")
+    return _how_to_load(
+        path,
+        "import json",
+        f"with open({str(path)!r}) as file:",
+        "    network = json.load(file)  # architecture, parameters, metadata",
+    )
+
+
+def export_onnx(network: Network, metadata: Mapping[str, str], path: Path) -> str:
+    """Write the network as an ONNX model, checked by ONNX's own checker.
+
+    Its input `pictures` is float32 (batch, 28, 28), 0 paper to 1 ink, for any batch; its outputs are `logits` and
+    `probabilities`, (batch, 10). Values within are named as the layers in `architecture.json`.
+
+    Args:
+        network: the network.
+        metadata: what the model says about how the weights were made.
+        path: where to; a file that is there is replaced.
+
+    Returns:
+        In words how to load it.
+
+    Raises:
+        InkspectError: the package onnx is missing, the file cannot be written, or a parameter is not finite.
+    """
+    weights_sha256 = _weights_sha256(network, metadata)
+    try:
+        import onnx
+    except ImportError as error:
+        raise InkspectError("writing ONNX needs the package onnx: pip install 'inkspect[export]'") from error
+    model = _onnx_model(network)
+    described = {
+        **metadata,
+        "weights_sha256": weights_sha256,
+        "ink": json.dumps(asdict(network.architecture.ink)),
+    }
+    onnx.helper.set_model_props(model, dict(sorted(described.items())))
+    onnx.checker.check_model(model, full_check=True)
+    write_atomically(path, model.SerializeToString(deterministic=True))
+    return _how_to_load(
+        path,
+        "import onnxruntime",
+        f"session = onnxruntime.InferenceSession({str(path)!r})",
+        "# pictures: float32 (batch, 28, 28), 0 paper to 1 ink",
+        'logits, probabilities = session.run(None, {"pictures": pictures})',
+    )
+
+
+EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
+    {"safetensors": export_safetensors, "onnx": export_onnx, "json": export_json}
+)
+"""The formats' names, and what writes them."""
+
+
+def _how_to_load(path: Path, *lines: str) -> str:
+    return "\n".join([f"wrote {path}; in Python it is loaded by", *(f"    {line}" for line in lines)])
+
+
+def _safetensors(network: Network, metadata: Mapping[str, str]) -> bytes:
+    values = network.parameter_vector
+    with np.errstate(over="ignore"):
+        dtype: StoredType = "F16" if np.array_equal(values.astype(np.float16).astype(values.dtype), values) else "F32"
+    return serialize_weights(network, metadata, dtype)
+
+
+def _weights_sha256(network: Network, metadata: Mapping[str, str]) -> str:
+    """Return the sha256 of the safetensors file with the same weights: for the published ones, of that very file."""
+    return hashlib.sha256(_safetensors(network, metadata)).hexdigest()
+
+
+def _onnx_model(network: Network) -> "onnx.ModelProto":
+    from onnx import TensorProto, helper, numpy_helper
+
+    architecture = network.architecture
+    _, height, width = architecture.input_shape
+    classes = architecture.output_shapes()[architecture.layers[-1].name]
+    channel_axis = helper.make_tensor("channel_axis", TensorProto.INT64, [1], [1])
+    parameters = [
+        numpy_helper.from_array(np.ascontiguousarray(values, np.float32), name)
+        for name, values in network.parameters().items()
+    ]
+    graph = helper.make_graph(
+        _onnx_nodes(architecture),
+        "inkspect",
+        inputs=[
+            helper.make_tensor_value_info(
+                "pictures",
+                TensorProto.FLOAT,
+                ["batch", height, width],
+                "0 paper to 1 ink, row by row from the top left",
+            )
+        ],
+        outputs=[
+            helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", *classes], "of the digits 0 to 9"),
+            helper.make_tensor_value_info(
+                "probabilities", TensorProto.FLOAT, ["batch", *classes], "of the digits 0 to 9, adding up to 1"
+            ),
+        ],
+        initializer=[channel_axis, *parameters],
+        doc_string=_prepared(architecture.ink),
+    )
+    return helper.make_model(
+        graph,
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=_IR_VERSION,
+        producer_name="inkspect",
+        producer_version=importlib.metadata.version("inkspect"),
+        doc_string="A small convolutional network for handwritten digits, trained from scratch in NumPy.",
+    )
+
+
+def _prepared(ink: InkSpec) -> str:
+    return (
+        f"Reads one handwritten digit: ink {ink.ink_span:g} cells along its longer side, its centre of mass "
+        f"{ink.mass_center:g} cells from the left and from the top, a pen about {2 * ink.pen_radius:g} cells wide."
+    )
+
+
+def _onnx_nodes(architecture: Architecture) -> list["onnx.NodeProto"]:
+    """Return the layers as ONNX operators, each named as its output."""
+    from onnx import helper
+
+    nodes = [helper.make_node("Unsqueeze", ["pictures", "channel_axis"], ["channels"], name="channels")]
+    for layer in architecture.layers:
+        output = "logits" if layer is architecture.layers[-1] else layer.name
+        nodes.append(_onnx_node(layer, nodes[-1].output[0], output))
+    nodes.append(helper.make_node("Softmax", ["logits"], ["probabilities"], name="probabilities", axis=1))
+    return nodes
+
+
+def _onnx_node(layer: LayerSpec, source: str, output: str) -> "onnx.NodeProto":
+    from onnx import helper
+
+    inputs = [source, f"{layer.name}.weight", f"{layer.name}.bias"]
+    match layer:
+        case ConvolutionSpec(name, _, kernel):
+            return helper.make_node("Conv", inputs, [output], name=name, kernel_shape=[kernel, kernel])
+        case LinearSpec(name):
+            return helper.make_node("Gemm", inputs, [output], name=name, transB=1)
+        case ReluSpec(name):
+            return helper.make_node("Relu", [source], [output], name=name)
+        case MaxPoolSpec(name, size):
+            return helper.make_node(
+                "MaxPool", [source], [output], name=name, kernel_shape=[size, size], strides=[size, size]
+            )
+        case FlattenSpec(name):
+            return helper.make_node("Flatten", [source], [output], name=name, axis=1)

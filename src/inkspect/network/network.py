@@ -1,0 +1,253 @@
+"""The network: a list of layers; one forward pass gives every activation."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Self, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from inkspect.network.architecture import (
+    Architecture,
+    ConvolutionSpec,
+    FlattenSpec,
+    LayerSpec,
+    LinearSpec,
+    MaxPoolSpec,
+    ReluSpec,
+    load_architecture,
+)
+from inkspect.network.layers import Convolution, Flatten, Floats, Layer, Linear, MaxPool, ParameterLayer, Relu, softmax
+from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+PICTURES_AT_ONCE = 256
+"""How many pictures go through the layers together when a caller hands in many."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything the network computed for a batch of n pictures, by the names in `architecture.json`.
+
+    Maps are (n, channel, row, column), vectors (n, unit).
+
+    Attributes:
+        pictures: the input, (n, 1, 28, 28).
+        preactivations: outputs of `conv1` (n, 8, 24, 24), `conv2` (n, 16, 10, 10), `fc1` (n, 64), `fc2` (n, 10).
+        activations: outputs of `relu1`, `pool1` (n, 8, 12, 12), `relu2`, `pool2` (n, 16, 5, 5), `flatten` (n, 400)
+            and `relu3` (n, 64).
+        winners: for `pool1` and `pool2`, which of the four cells of its patch each pooled value came from, counted in
+            row order; -1 where the patch has no winner because nothing in it is above 0. int8.
+        logits: (n, 10), the same as `preactivations["fc2"]`.
+        probabilities: (n, 10), the softmax of the logits.
+    """
+
+    pictures: Floats
+    preactivations: dict[str, Floats]
+    activations: dict[str, Floats]
+    winners: dict[str, NDArray[np.int8]]
+    logits: Floats
+    probabilities: Floats
+
+
+class Network:
+    """A network with the layers of `architecture.json`, and its parameters.
+
+    All parameters lie in one vector, `parameter_vector`, of which `parameters()` are views by name; gradients
+    likewise. `trace` and `predict_logits` change nothing and may be called from several threads; `forward` and
+    `backward`, the training pass, work in the layers' own arrays and belong to one thread.
+
+    """
+
+    def __init__(
+        self, architecture: Architecture, parameter_vector: Floats, verdict_rule: VerdictRule = ALWAYS_A_DIGIT
+    ) -> None:
+        self._verdict_rule = verdict_rule
+        self.architecture = architecture
+        self.parameter_vector = parameter_vector
+        self.gradient_vector = np.zeros_like(parameter_vector)
+        self._parameters = _named_views(architecture, self.parameter_vector)
+        self._gradients = _named_views(architecture, self.gradient_vector)
+        self.layers = [self._build(spec) for spec in architecture.layers]
+
+    @classmethod
+    def initialized(cls, seed: int, dtype: DTypeLike = np.float32, architecture: Architecture | None = None) -> Self:
+        """Return an untrained network: weights after He et al. 2015 (doi 10.1109/ICCV.2015.123), biases 0."""
+        architecture = architecture or load_architecture()
+        random = np.random.default_rng(seed)
+        parameters: dict[str, Floats] = {}
+        for name, shape in architecture.parameter_shapes().items():
+            if name.endswith(".bias"):
+                parameters[name] = np.zeros(shape)
+            else:
+                inputs_per_unit = int(np.prod(shape[1:]))
+                parameters[name] = random.normal(0.0, np.sqrt(2.0 / inputs_per_unit), shape)
+        return cls.from_parameters(parameters, dtype, architecture)
+
+    @classmethod
+    def from_parameters(
+        cls,
+        parameters: Mapping[str, ArrayLike],
+        dtype: DTypeLike = np.float32,
+        architecture: Architecture | None = None,
+        verdict_rule: VerdictRule = ALWAYS_A_DIGIT,
+    ) -> Self:
+        """Return a network with a copy of these parameters, as float32 unless another type is asked for.
+
+        Raises:
+            ValueError: a name is missing or unknown, or a shape is not the architecture's.
+        """
+        architecture = architecture or load_architecture()
+        shapes = architecture.parameter_shapes()
+        if set(parameters) != set(shapes):
+            raise ValueError(f"parameters must be {', '.join(shapes)}; got {', '.join(parameters)}")
+        arrays = {name: np.asarray(parameters[name], dtype) for name in shapes}
+        for name, shape in shapes.items():
+            if arrays[name].shape != shape:
+                raise ValueError(f"{name} must have shape {shape}, not {arrays[name].shape}")
+        return cls(architecture, np.concatenate([arrays[name].reshape(-1) for name in shapes]), verdict_rule)
+
+    @property
+    def verdict_rule(self) -> VerdictRule:
+        """What may be said of its probabilities; it belongs to these parameters and goes wherever they go."""
+        return self._verdict_rule
+
+    def with_verdict_rule(self, rule: VerdictRule) -> "Network":
+        """Return a network that shares these parameters and judges by another rule."""
+        return Network(self.architecture, self.parameter_vector, rule)
+
+    def parameters(self) -> dict[str, Floats]:
+        """Return the parameters by name, such as `conv1.weight`; writing into them changes the network."""
+        return dict(self._parameters)
+
+    def gradients(self) -> dict[str, Floats]:
+        """Return what the last `backward` computed, by the parameters' names."""
+        return dict(self._gradients)
+
+    def replica(self) -> "Network":
+        """Return a network that shares these parameters but computes in arrays, and gradients, of its own."""
+        return Network(self.architecture, self.parameter_vector, self.verdict_rule)
+
+    def trace(self, pictures: ArrayLike) -> Trace:
+        """Run the network and keep everything.
+
+        Args:
+            pictures: (n, 28, 28), or one picture (28, 28), values from 0 (paper) to 1 (ink).
+
+        Raises:
+            ValueError: the pictures have another shape.
+        """
+        batch = self._as_batch(pictures)
+        replica = self.replica()
+        count = len(batch)
+        outputs = {
+            name: np.empty((count, *shape), batch.dtype) for name, shape in self.architecture.output_shapes().items()
+        }
+        winners: dict[str, NDArray[np.int8]] = {
+            layer.name: np.empty(outputs[layer.name].shape, np.int8)
+            for layer in replica.layers
+            if isinstance(layer, MaxPool)
+        }
+        for chunk in _chunks(count):
+            values = _inner(batch[chunk])
+            for layer in replica.layers:
+                values = layer.forward(values)
+                outputs[layer.name][chunk] = _outer(values)
+                if isinstance(layer, MaxPool):
+                    winners[layer.name][chunk] = _outer(layer.winners())
+        preactivations = {layer.name: outputs.pop(layer.name) for layer in replica.layers if _has_parameters(layer)}
+        logits = preactivations[replica.layers[-1].name]
+        return Trace(batch, preactivations, outputs, winners, logits, softmax(logits, axis=1))
+
+    def predict_logits(self, pictures: ArrayLike) -> Floats:
+        """Return the logits only, (n, 10), for pictures as in `trace`; the way to go through many."""
+        batch = self._as_batch(pictures)
+        replica = self.replica()
+        logits: Floats = np.empty((len(batch), *self.architecture.output_shapes()[self.layers[-1].name]), batch.dtype)
+        for chunk in _chunks(len(batch)):
+            logits[chunk] = replica.forward(_inner(batch[chunk])).T
+        return logits
+
+    def forward(self, inputs: Floats) -> Floats:
+        """Return logits (class, sample) for inputs (row, channel, column, sample), ready for `backward`.
+
+        ReLU and max-pooling commute, so the pool goes first here: a quarter of the cells is left to rectify.
+        """
+        values = inputs
+        for layer in self._pools_first():
+            values = layer.forward(values)
+        return values
+
+    def backward(self, logits_gradient: Floats) -> None:
+        """Fill `gradient_vector`, summed over the batch, from the gradient by the last `forward`'s logits."""
+        gradient = logits_gradient
+        for layer in reversed(self._pools_first()):
+            if isinstance(layer, ParameterLayer):
+                layer.compute_parameter_gradients(gradient)
+            if layer is not self.layers[0]:
+                gradient = layer.input_gradient(gradient)
+
+    def _pools_first(self) -> list[Layer]:
+        order = list(self.layers)
+        for index in range(1, len(order)):
+            if isinstance(order[index], MaxPool) and isinstance(order[index - 1], Relu):
+                order[index - 1], order[index] = order[index], order[index - 1]
+        return order
+
+    def _build(self, spec: LayerSpec) -> Layer:
+        match spec:
+            case ConvolutionSpec(name):
+                return Convolution(name, *self._arrays_of(name))
+            case LinearSpec(name):
+                return Linear(name, *self._arrays_of(name))
+            case MaxPoolSpec(name, size):
+                return MaxPool(name, size)
+            case ReluSpec(name):
+                return Relu(name)
+            case FlattenSpec(name):
+                return Flatten(name)
+
+    def _arrays_of(self, name: str) -> tuple[Floats, Floats, Floats, Floats]:
+        weight, bias = f"{name}.weight", f"{name}.bias"
+        return self._parameters[weight], self._parameters[bias], self._gradients[weight], self._gradients[bias]
+
+    def _as_batch(self, pictures: ArrayLike) -> Floats:
+        """Return pictures as (n, channel, row, column) in the parameters' type."""
+        batch: Floats = np.asarray(pictures, self.parameter_vector.dtype)
+        channels, height, width = self.architecture.input_shape
+        if batch.shape == (height, width):
+            batch = batch[None]
+        if batch.ndim != 3 or batch.shape[1:] != (height, width):
+            raise ValueError(f"pictures must have shape (n, {height}, {width}), not {batch.shape}")
+        return batch.reshape(-1, channels, height, width)
+
+
+def _named_views(architecture: Architecture, vector: Floats) -> dict[str, Floats]:
+    views: dict[str, Floats] = {}
+    start = 0
+    for name, shape in architecture.parameter_shapes().items():
+        size = int(np.prod(shape))
+        views[name] = vector[start : start + size].reshape(shape)
+        start += size
+    if start != vector.size:
+        raise ValueError(f"the architecture has {start} parameters, not {vector.size}")
+    return views
+
+
+def _chunks(count: int) -> Iterator[slice]:
+    return (slice(start, min(start + PICTURES_AT_ONCE, count)) for start in range(0, count, PICTURES_AT_ONCE))
+
+
+def _has_parameters(layer: Layer) -> bool:
+    return isinstance(layer, ParameterLayer)
+
+
+def _inner(maps: Floats) -> Floats:
+    """From (sample, channel, row, column) to the layers' (row, channel, column, sample)."""
+    return np.ascontiguousarray(maps.transpose(2, 1, 3, 0))
+
+
+def _outer(values: NDArray[Scalar]) -> NDArray[Scalar]:
+    """From the layers' order of axes to (sample, channel, row, column), or from (unit, sample) to (sample, unit)."""
+    return values.transpose(3, 1, 0, 2) if values.ndim == 4 else values.T

@@ -1,0 +1,70 @@
+"""What may be said of a drawing: a digit, one of two, or none; web/src/explain/verdict.ts holds the same rule."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.system.errors import InkspectError
+
+Verdict: TypeAlias = Literal["digit", "unsure", "none", "empty"]
+"""A digit, perhaps one of two, no digit at all, nothing drawn."""
+
+METADATA_KEY = "verdict"
+"""Where a weights file keeps the rule's numbers, as JSON."""
+
+
+@dataclass(frozen=True)
+class VerdictRule:
+    """Judges by the two highest probabilities; training makes all ten alike where there is no digit.
+
+    Attributes:
+        digit_from: a highest probability of at least so much is a digit.
+        unsure_from: else, two highest probabilities of together at least so much are one of two digits; else none.
+    """
+
+    digit_from: float
+    unsure_from: float
+
+    def judge(self, probabilities: NDArray[np.floating]) -> list[Verdict]:
+        """Return the verdict on each row of probabilities (n, 10) of drawings that have ink."""
+        second, first = np.sort(probabilities.astype(np.float64), axis=1)[:, -2:].T
+        return [
+            "digit" if highest >= self.digit_from else "unsure" if highest + next_one >= self.unsure_from else "none"
+            for highest, next_one in zip(first, second, strict=True)
+        ]
+
+    def to_metadata(self) -> str:
+        """Return the numbers as a weights file keeps them."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+ALWAYS_A_DIGIT = VerdictRule(0.0, 0.0)
+"""The rule of weights that bring no numbers: all ink is a digit."""
+
+
+def rule_of(metadata: Mapping[str, str]) -> VerdictRule:
+    """Return the rule in a weights file's metadata; without one, all ink is a digit.
+
+    Raises:
+        InkspectError: the entry is no JSON object with two numbers from 0 to 1 and nothing else.
+    """
+    text = metadata.get(METADATA_KEY)
+    if text is None:
+        return ALWAYS_A_DIGIT
+    try:
+        numbers = json.loads(text)
+    except ValueError:
+        numbers = None
+    names = set(VerdictRule.__dataclass_fields__)
+    if not isinstance(numbers, dict) or set(numbers) != names or not all(map(_is_share, numbers.values())):
+        wanted = '{"digit_from": …, "unsure_from": …} with numbers from 0 to 1'
+        raise InkspectError(f"its metadata's {METADATA_KEY!r} is {text[:60]!r}, not {wanted}")
+    return VerdictRule(**numbers)
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1

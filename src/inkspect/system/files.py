@@ -1,0 +1,79 @@
+"""Files that are there whole or not at all."""
+
+import contextlib
+import errno
+import glob
+import os
+import secrets
+from pathlib import Path
+
+from inkspect.system.errors import InkspectError
+
+_RANDOM_BYTES = 4
+
+
+def write_atomically(path: Path, content: bytes, *, old_becomes: Path | None = None) -> None:
+    """Write `content` to `path`, so that a reader sees the old file or the new one, never a part.
+
+    The bytes go into a new file in the same folder, reach the disk, and take the name in one step. Whatever stops
+    that, a file that was at `path` before is left as it was. A symbolic link stays one: what it points to is replaced.
+
+    Args:
+        path: where to.
+        content: the file's bytes.
+        old_becomes: a name in the same folder that a file at `path` is kept under, when the new one is on the disk.
+            Between the two steps, nothing is at `path`.
+
+    Raises:
+        InkspectError: the folder or the file cannot be written; the line names the path and the reason.
+    """
+    try:
+        _write_beside_and_rename(path.resolve(), content, old_becomes)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InkspectError(f"cannot write {path}: {reason}") from error
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what writers of `path` left beside it when they were killed; nobody may be writing it meanwhile."""
+    target = path.resolve()
+    for beside in target.parent.glob(f"{glob.escape(_start_of_part(target))}{'[0-9a-f]' * 2 * _RANDOM_BYTES}.part"):
+        with contextlib.suppress(OSError):
+            beside.unlink()
+
+
+def _start_of_part(target: Path) -> str:
+    return f".{target.name[:100]}."
+
+
+def _write_beside_and_rename(target: Path, content: bytes, old_becomes: Path | None) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    beside = target.with_name(f"{_start_of_part(target)}{secrets.token_hex(_RANDOM_BYTES)}.part")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            beside.chmod(target.stat().st_mode & 0o777)
+            if old_becomes is not None:
+                target.replace(old_becomes)
+        beside.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself survive a power cut, where the system lets a folder be opened."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

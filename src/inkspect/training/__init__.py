@@ -1,0 +1,1 @@
+"""Training from scratch: recipe, examples, optimizer, epochs, checkpoints, calibration."""

@@ -1,0 +1,215 @@
+"""Probabilities that mean what they say, and from where on the page should doubt: both fitted on validation data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.data.labels import DIGITS
+from inkspect.data.strokes import Drawing
+from inkspect.drawing.negatives import Negatives
+from inkspect.ink import rasterize_all
+from inkspect.measuring.metrics import calibration_error
+from inkspect.network.inputs import ink_of_levels
+from inkspect.network.layers import softmax
+from inkspect.network.network import Network
+from inkspect.network.verdict import VerdictRule
+from inkspect.training.examples import Examples, examples_from_drawings
+from inkspect.training.recipe import COLDEST, HOTTEST, FixedCalibration
+from inkspect.training.streams import SamplePurpose, sample_stream
+
+NEGATIVES = 4000
+"""How many drawings that are no digit the verdict is chosen by."""
+
+KEPT = 0.98
+"""Share of the kept-apart writers' digits, the mean over writers, that the verdict lets pass as digits."""
+
+NOT_NONE = 0.995
+"""Share of them that is not called none: to say of a digit that it is none is worse than to ask."""
+
+_LAST_LAYER = "fc2"
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """A network whose probabilities mean what they say.
+
+    Attributes:
+        network: the temperature is folded into its last layer, and it has its verdict rule, which takes all ink for a
+            digit where there is nothing to choose another by.
+        temperature: what logits were divided by.
+        figures: shares of 1 on validation data, by name.
+    """
+
+    network: Network
+    temperature: float
+    figures: dict[str, float] = field(default_factory=dict)
+
+
+def calibrate(
+    network: Network,
+    mnist: Examples,
+    drawings: Sequence[Drawing],
+    seed: int,
+    fixed: FixedCalibration | None = None,
+) -> Calibrated:
+    """Fit temperature and verdict on what was not learned from, or take fixed ones, and measure them there.
+
+    Args:
+        network: as trained.
+        mnist: MNIST's validation pictures.
+        drawings: the kept-apart writers' labelled drawings; may be empty. Every writer weighs the same, and all of them
+            together as much as MNIST. Where a digit is missing among them there is no verdict to choose, and there are
+            no non-digits to measure with.
+        seed: where the non-digits come from.
+        fixed: temperature and verdict to take, where its temperature is not 0.
+    """
+    drawn = _Answers.of(network, examples_from_drawings(drawings), writer_weights(drawings)) if drawings else None
+    if fixed is not None and fixed.temperature:
+        rule = VerdictRule(fixed.digit_from, fixed.unsure_from)
+        return _calibrated(network, fixed.temperature, rule, drawings, drawn, seed)
+    sets = [_Answers.of(network, mnist, np.full(len(mnist), 1 / len(mnist))), *([drawn] if drawn else [])]
+    temperature = fit_temperature(
+        np.concatenate([answers.logits for answers in sets]),
+        np.concatenate([answers.labels for answers in sets]),
+        np.concatenate([answers.weights for answers in sets]),
+    )
+    if drawn is None or not _every_digit_is_in(drawings):
+        return Calibrated(with_temperature(network, temperature), temperature)
+    rule = choose_rule(softmax(drawn.logits / temperature, axis=1), drawn.weights)
+    return _calibrated(network, temperature, rule, drawings, drawn, seed)
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What a network says of n samples, before any temperature: logits (n, 10); their labels (n,) and weights (n,)."""
+
+    logits: NDArray[np.float64]
+    labels: NDArray[np.uint8]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, network: Network, examples: Examples, weights: NDArray[np.float64]) -> "_Answers":
+        return cls(_logits(network, examples.pictures), examples.labels, weights)
+
+
+def _calibrated(
+    network: Network,
+    temperature: float,
+    rule: VerdictRule,
+    drawings: Sequence[Drawing],
+    drawn: _Answers | None,
+    seed: int,
+) -> Calibrated:
+    """Fold the temperature in, and measure on kept-apart drawings, and on non-digits if they can be made of them."""
+    calibrated = with_temperature(network, temperature).with_verdict_rule(rule)
+    if drawn is None:
+        return Calibrated(calibrated, temperature)
+    weights, probabilities = drawn.weights, softmax(drawn.logits / temperature, axis=1)
+    verdicts = np.array(rule.judge(probabilities))
+    right = probabilities.argmax(axis=1) == drawn.labels
+    figures = {
+        "strokes_validation_called_digit": float(weights[verdicts == "digit"].sum()),
+        "strokes_validation_called_none": float(weights[verdicts == "none"].sum()),
+        "strokes_validation_calibration_error": calibration_error(probabilities.max(axis=1), right),
+    }
+    if _every_digit_is_in(drawings):
+        unlike = probabilities_of_negatives(calibrated, drawings, seed)
+        figures["non_digits_validation_refused"] = float(np.mean(np.array(rule.judge(unlike)) != "digit"))
+    return Calibrated(calibrated, temperature, figures)
+
+
+def _every_digit_is_in(drawings: Sequence[Drawing]) -> bool:
+    return {drawing.label for drawing in drawings} == set(DIGITS)
+
+
+def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.integer], weights: NDArray[np.floating]) -> float:
+    """Return the temperature that gives the labels the highest weighted likelihood (Guo et al. 2017, arXiv 1706.04599).
+
+    Args:
+        logits: (n, classes); they are divided by the temperature.
+        labels: (n,) right classes.
+        weights: (n,) of the samples.
+    """
+    exact = logits.astype(np.float64)
+
+    def loss(log_temperature: float) -> float:
+        scaled: NDArray[np.float64] = exact / np.exp(log_temperature)
+        scaled -= scaled.max(axis=1, keepdims=True)
+        likelihoods = scaled[np.arange(len(labels)), labels] - np.log(np.exp(scaled).sum(axis=1))
+        return -float(np.sum(weights * likelihoods))
+
+    # The loss has one minimum in 1 / temperature, so narrowing the interval by the golden section finds it.
+    low, high = np.log(COLDEST), np.log(HOTTEST)
+    shrink = (np.sqrt(5) - 1) / 2
+    while high - low > 1e-4:
+        left, right = high - shrink * (high - low), low + shrink * (high - low)
+        low, high = (low, right) if loss(left) < loss(right) else (left, high)
+    return float(np.exp((low + high) / 2))
+
+
+def with_temperature(network: Network, temperature: float) -> Network:
+    """Return a copy of the network whose last layer's weights and biases are divided by the temperature."""
+    parameters = {
+        name: values / np.float32(temperature) if name.startswith(_LAST_LAYER) else values
+        for name, values in network.parameters().items()
+    }
+    return Network.from_parameters(parameters, verdict_rule=network.verdict_rule)
+
+
+def choose_rule(
+    digits: NDArray[np.floating], weights: NDArray[np.floating], kept: float = KEPT, not_none: float = NOT_NONE
+) -> VerdictRule:
+    """Choose the verdict's numbers: each as high as lets the share of the digits pass that is to pass.
+
+    Two digits together need not be more probable than one alone, however few digits are doubtful.
+
+    Args:
+        digits: (n, 10) probabilities where there is a digit.
+        weights: (n,) of these; the sum is 1.
+        kept: share of the digits that are called a digit.
+        not_none: share of the digits that are called a digit or one of two.
+    """
+    highest = digits.max(axis=1)
+    digit_from = _rounded_down(_passing(highest, weights, kept))
+    doubtless = highest >= digit_from
+    two_highest = np.where(doubtless, 1.0, np.sort(digits, axis=1)[:, -2:].sum(axis=1))
+    unsure_from = _rounded_down(_passing(two_highest, weights, not_none))
+    return VerdictRule(digit_from, min(unsure_from, digit_from))
+
+
+def writer_weights(drawings: Sequence[Drawing]) -> NDArray[np.float64]:
+    """Return (n,) weights whose sum is 1, the same for every writer, and for every drawing of one writer."""
+    _, writer, count = np.unique(
+        [str(drawing.extra.get("writer", "")) for drawing in drawings], return_inverse=True, return_counts=True
+    )
+    weights: NDArray[np.float64] = 1 / (len(count) * count[writer])
+    return weights
+
+
+def probabilities_of_negatives(
+    network: Network, drawings: Sequence[Drawing], seed: int, count: int = NEGATIVES
+) -> NDArray[np.float64]:
+    """Return (count, 10) probabilities of generated non-digits, made out of these drawings of all ten digits."""
+    source = Negatives.from_drawings(drawings)
+    streams = (sample_stream(seed, 0, sample, SamplePurpose.CALIBRATION_NEGATIVE) for sample in range(count))
+    strokes = [source.draw(stream) for stream in streams]
+    logits = network.predict_logits(rasterize_all(strokes).astype(np.float32))
+    return softmax(logits.astype(np.float64), axis=1).astype(np.float64)
+
+
+def _logits(network: Network, pictures: NDArray[np.uint8]) -> NDArray[np.float64]:
+    return network.predict_logits(ink_of_levels(pictures)).astype(np.float64)
+
+
+def _passing(scores: NDArray[np.floating], weights: NDArray[np.floating], share: float) -> float:
+    """Return the highest threshold that lets at least this share, by weight, of the scores (n,) pass."""
+    descending = np.argsort(-scores)
+    last = np.searchsorted(np.cumsum(weights[descending]), share - 1e-12)
+    return float(scores[descending[min(int(last), len(scores) - 1)]])
+
+
+def _rounded_down(share: float) -> float:
+    """Keep four decimals, so that what the number was taken from still passes."""
+    return float(np.floor(share * 1e4) / 1e4)

@@ -1,0 +1,268 @@
+"""Checkpoints: a training between two epochs as a file, believed only when every byte of it is right.
+
+A checkpoint is a safetensors file of four float32 vectors, as long as the network has parameters, and metadata that
+hold the rest, and a sha256 over both. It lies beside the weights the training run is to end in, as NAME.checkpoint; the
+one before is kept as NAME.checkpoint.previous.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+import safetensors
+import safetensors.numpy
+
+from inkspect.network.layers import Floats
+from inkspect.system.errors import InkspectError
+from inkspect.system.files import remove_leftovers, write_atomically
+from inkspect.training.epochs import EpochReport, TrainingState
+from inkspect.training.optimizer import AdamW
+from inkspect.training.retired import RetiredRecipeError, without_teacher
+from inkspect.training.settings import Scalar, settings_of
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+FORMAT_VERSION = "inkspect checkpoint 1"
+_VECTORS = ("parameters", "average", "first_moment", "second_moment")
+_HEADER_LENGTH_BYTES = 8
+_LARGEST_FILE = 16 * 2**20
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """An unfinished training, and what it can only be gone on with.
+
+    Attributes:
+        state: all that it has come to.
+        recipe: its recipe's settings, by their dotted names.
+        data: the sha256 of each part of what it learns from, by the part's name.
+        versions: what it was computed with, by the package's name.
+    """
+
+    state: TrainingState
+    recipe: Mapping[str, Scalar | None]
+    data: Mapping[str, str]
+    versions: Mapping[str, str]
+
+    @classmethod
+    def of(cls, state: TrainingState, recipe: "DataclassInstance", data: Mapping[str, str]) -> "Checkpoint":
+        """Return the checkpoint of a training run as it goes here."""
+        return cls(state, settings_of(recipe), data, computed_with())
+
+    @property
+    def epochs(self) -> Scalar | None:
+        """How many there will be."""
+        return self.recipe.get("epochs")
+
+
+@dataclass(frozen=True)
+class FoundCheckpoint:
+    """A checkpoint as it was found, and where; `damage` says what is wrong with a later one, if there is one."""
+
+    checkpoint: Checkpoint
+    path: Path
+    damage: str | None
+
+
+class CheckpointFiles:
+    """The last two checkpoints of the training run that is to end in one weights file.
+
+    Only one process at a time may write them.
+    """
+
+    def __init__(self, weights: Path, parameter_count: int) -> None:
+        """Look after the checkpoints of a network of so many parameters."""
+        self._parameter_count = parameter_count
+        self._weights = target = weights.resolve()
+        name = target.name + ".checkpoint"
+        self.current = target.with_name(name)
+        self.previous = target.with_name(name + ".previous")
+        self.last_epoch = 0
+        """The epoch of the last whole checkpoint, as `find` and `save` have left it; 0 where there is none."""
+        self._current_is_whole = False
+
+    def find(self) -> FoundCheckpoint | None:
+        """Return the last whole checkpoint; None where there has been none.
+
+        Raises:
+            RetiredRecipeError: a whole checkpoint is of a recipe that can no longer be followed.
+            InkspectError: there is a checkpoint, and none is whole.
+        """
+        damage = None
+        for path in (self.current, self.previous):
+            try:
+                checkpoint = load_checkpoint(path, self._parameter_count)
+            except FileNotFoundError:
+                continue
+            except RetiredRecipeError:
+                raise
+            except InkspectError as error:
+                damage = damage or str(error)
+                continue
+            self._current_is_whole = path == self.current
+            self.last_epoch = checkpoint.state.epoch
+            return FoundCheckpoint(checkpoint, path, damage)
+        if damage:
+            raise InkspectError(f"{damage}, and no earlier checkpoint is whole")
+        return None
+
+    def save(self, checkpoint: Checkpoint) -> None:
+        """Make this the last checkpoint, and the last whole one the previous.
+
+        Raises:
+            InkspectError: it cannot be written; those that are there stay.
+        """
+        content = serialize_checkpoint(checkpoint)
+        write_atomically(self.current, content, old_becomes=self.previous if self._current_is_whole else None)
+        self._current_is_whole, self.last_epoch = True, checkpoint.state.epoch
+
+    def remove(self) -> None:
+        """Remove both, and what killed processes left half-written.
+
+        Raises:
+            InkspectError: one cannot be removed.
+        """
+        self.remove_leftovers()
+        for path in (self.current, self.previous):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise InkspectError(f"cannot remove {path}: {error.strerror or error}") from error
+        self._current_is_whole, self.last_epoch = False, 0
+
+    def remove_leftovers(self) -> None:
+        """Remove what killed processes left half-written."""
+        for path in (self.current, self._weights):
+            remove_leftovers(path)
+
+
+def computed_with() -> dict[str, str]:
+    """Return the versions that decide, together with the machine, every bit of what is computed."""
+    return {name: version(name) for name in ("inkspect", "numpy")}
+
+
+def serialize_checkpoint(checkpoint: Checkpoint) -> bytes:
+    """Return the file's bytes."""
+    state = checkpoint.state
+    vectors = {
+        "parameters": state.parameters,
+        "average": state.average,
+        "first_moment": state.optimizer.first_moment,
+        "second_moment": state.optimizer.second_moment,
+    }
+    training: _TrainingJson = {
+        "seed": state.seed,
+        "epoch": state.epoch,
+        "updates": state.optimizer.updates,
+        "history": [_epoch_json(report) for report in state.history],
+        "recipe": dict(checkpoint.recipe),
+        "data": dict(checkpoint.data),
+        "versions": dict(checkpoint.versions),
+    }
+    text = json.dumps(training)
+    metadata = {"format_version": FORMAT_VERSION, "training": text, "sha256": _checksum(text, vectors)}
+    return safetensors.numpy.save(vectors, metadata)
+
+
+def load_checkpoint(path: Path, parameter_count: int) -> Checkpoint:
+    """Read a checkpoint of a network of so many parameters.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        RetiredRecipeError: it is of a recipe that can no longer be followed.
+        InkspectError: it cannot be read, or is not the whole checkpoint of a training of this network.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_FILE)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise InkspectError(f"{path} cannot be read: {error.strerror or error}") from error
+    try:
+        return parse_checkpoint(content, parameter_count)
+    except RetiredRecipeError as error:
+        raise RetiredRecipeError(f"{path} cannot be gone on with: {error}; give it up with --restart") from error
+    except InkspectError as damage:
+        raise InkspectError(f"{path} is damaged: {damage}") from damage
+
+
+def parse_checkpoint(content: bytes, parameter_count: int) -> Checkpoint:
+    """Do the same for a file's bytes.
+
+    Raises:
+        InkspectError: they are no whole checkpoint; the line says why.
+    """
+    try:
+        vectors = safetensors.numpy.load(content)
+    except (safetensors.SafetensorError, KeyError, ValueError) as error:
+        reason = str(error).removeprefix("Error while deserializing: ")
+        raise InkspectError(f"it is not a whole safetensors file ({reason})") from error
+    metadata = _metadata_of(content)
+    if metadata.get("format_version") != FORMAT_VERSION:
+        raise InkspectError(f"it is not what this program calls {FORMAT_VERSION!r}")
+    if set(vectors) != set(_VECTORS):
+        raise InkspectError("its vectors are not those of this network's training")
+    text = metadata.get("training", "")
+    if metadata.get("sha256") != _checksum(text, vectors):
+        raise InkspectError("its checksum is not that of its content")
+    checkpoint = _from_json(json.loads(text), {name: vector.copy() for name, vector in vectors.items()})
+    if any((vector.shape, vector.dtype.name) != ((parameter_count,), "float32") for vector in vectors.values()):
+        raise InkspectError("its vectors are not those of this network's training")
+    return checkpoint
+
+
+class _EpochJson(TypedDict):
+    epoch: int
+    loss: float
+    validation_accuracy: dict[str, float]
+    seconds: float
+
+
+class _TrainingJson(TypedDict):
+    """The part of a checkpoint that is text. Floats are written so that they are read as the same, bit for bit."""
+
+    seed: int
+    epoch: int
+    updates: int
+    history: list[_EpochJson]
+    recipe: dict[str, Scalar | None]
+    data: dict[str, str]
+    versions: dict[str, str]
+
+
+def _epoch_json(report: EpochReport) -> _EpochJson:
+    return {
+        "epoch": report.epoch,
+        "loss": report.loss,
+        "validation_accuracy": dict(report.validation_accuracy),
+        "seconds": report.seconds,
+    }
+
+
+def _metadata_of(content: bytes) -> dict[str, str]:
+    """Return the header's metadata, where the library has found the header to be one."""
+    end = _HEADER_LENGTH_BYTES + int.from_bytes(content[:_HEADER_LENGTH_BYTES], "little")
+    header: dict[str, dict[str, str]] = json.loads(content[_HEADER_LENGTH_BYTES:end])
+    return header.get("__metadata__") or {}
+
+
+def _checksum(text: str, vectors: Mapping[str, Floats]) -> str:
+    total = hashlib.sha256(text.encode())
+    for name in _VECTORS:
+        total.update(vectors[name].astype("<f4").tobytes())
+    return total.hexdigest()
+
+
+def _from_json(training: _TrainingJson, vectors: Mapping[str, Floats]) -> Checkpoint:
+    optimizer = AdamW(vectors["first_moment"], vectors["second_moment"], training["updates"])
+    history = [EpochReport(**report) for report in training["history"]]
+    state = TrainingState(
+        training["seed"], training["epoch"], vectors["parameters"], vectors["average"], optimizer, history
+    )
+    return Checkpoint(state, without_teacher(training["recipe"]), training["data"], training["versions"])

@@ -1,0 +1,192 @@
+"""One epoch of a training run after another: AdamW, a learning-rate cycle, averaged parameters."""
+
+import math
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Generic, Self
+
+import numpy as np
+
+from inkspect.network.layers import Floats
+from inkspect.system.errors import InkspectError
+from inkspect.training.optimizer import AdamW, gradient_nearby, one_cycle, update_average
+from inkspect.training.sharding import ShardedGradient, deterministic_pool
+from inkspect.training.streams import order_stream
+from inkspect.training.task import SamplesT, Schedule, Task
+
+_STEPS_BETWEEN_REPORTS = 25
+_LOSS_MEMORY = 0.98
+
+
+@dataclass(frozen=True)
+class EpochReport:
+    """What an epoch came to.
+
+    Attributes:
+        epoch: from 1.
+        loss: mean training loss, with augmentation and label smoothing.
+        validation_accuracy: of the averaged weights, by the names of the validation sets: share of right answers.
+        seconds: how long the epoch took.
+    """
+
+    epoch: int
+    loss: float
+    validation_accuracy: dict[str, float]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a training run stands.
+
+    Attributes:
+        epoch: the running epoch, from 1.
+        epochs: how many there will be.
+        share: how much of the training run is done, 0 … 1.
+        loss: recent training loss.
+        seconds_left: estimate.
+        finished: the report of an epoch that has just ended, else None.
+    """
+
+    epoch: int
+    epochs: int
+    share: float
+    loss: float
+    seconds_left: float
+    finished: EpochReport | None
+
+
+@dataclass
+class TrainingState:
+    """All that a training run has come to between two epochs: with the task and the schedule, it decides the rest.
+
+    Attributes:
+        seed: what all random numbers are derived from.
+        epoch: how many epochs are done.
+        parameters: (parameters,), what is optimized.
+        average: the running average of it, which is what a training run results in.
+        optimizer: AdamW's moments.
+        history: one report for every epoch done.
+    """
+
+    seed: int
+    epoch: int
+    parameters: Floats
+    average: Floats
+    optimizer: AdamW
+    history: list[EpochReport]
+
+    @classmethod
+    def initial(cls, seed: int, parameters: Floats) -> Self:
+        """Return the state before the first epoch, of these parameters (parameters,)."""
+        return cls(seed, 0, parameters, parameters.copy(), AdamW.for_parameters(parameters), [])
+
+
+def run_epochs(
+    task: Task[SamplesT],
+    schedule: Schedule,
+    *,
+    seed: int = 0,
+    workers: int | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    resume_from: TrainingState | None = None,
+    on_state: Callable[[TrainingState], None] | None = None,
+) -> TrainingState:
+    """Train from scratch, or go on from a state, to the last epoch.
+
+    Args:
+        task: the network and what it learns from.
+        schedule: how it is trained.
+        seed: equal seeds give equal parameters, bit for bit, on the same machine and NumPy.
+        workers: threads to compute on; where None, as many as there are cores.
+        on_progress: called some times a second and after every epoch.
+        resume_from: the state of an earlier training run of the same task, schedule and seed; the result is the same,
+            bit for bit, as if that had never stopped. The state is changed.
+        on_state: called after every epoch with all that the rest of the run depends on, valid until it returns.
+
+    Raises:
+        InkspectError: an epoch has fewer samples than a batch.
+    """
+    state = resume_from or TrainingState.initial(seed, task.initial_parameters(seed))
+    with deterministic_pool(workers or os.cpu_count() or 1) as pool:
+        epochs = _Epochs(task, schedule, state, pool, on_progress or _ignore)
+        while state.epoch < schedule.epochs:
+            epochs.one_epoch()
+            if on_state is not None:
+                on_state(state)
+    return state
+
+
+class _Epochs(Generic[SamplesT]):
+    """A training run under way: the state, and what is needed to take it an epoch further."""
+
+    def __init__(
+        self,
+        task: Task[SamplesT],
+        schedule: Schedule,
+        state: TrainingState,
+        pool: ThreadPoolExecutor,
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        self._task, self._schedule, self._state, self._pool, self._on_progress = (
+            task,
+            schedule,
+            state,
+            pool,
+            on_progress,
+        )
+        count = task.samples_per_epoch
+        self._steps = count // schedule.batch_size
+        if self._steps < 1:
+            raise InkspectError(f"{count} training samples are too few for a batch of {schedule.batch_size}")
+        self._gradient = ShardedGradient([task.shard_loss(state.parameters) for _ in range(schedule.shards)], pool)
+        self._decay: Floats = np.where(task.decays, schedule.weight_decay, 0.0).astype(np.float32)
+
+    def one_epoch(self) -> None:
+        """Take every sample once, in another order in every epoch, then look at the validation sets."""
+        state, schedule = self._state, self._schedule
+        started = time.monotonic()
+        samples = self._task.samples(state.seed, state.epoch, self._pool)
+        order = order_stream(state.seed, state.epoch).permutation(len(samples))
+        loss_sum, recent_loss = 0.0, math.nan
+        for step in range(self._steps):
+            batch = samples.take(order[step * schedule.batch_size : (step + 1) * schedule.batch_size])
+            loss = self._update(batch, (state.epoch + step / self._steps) / schedule.epochs)
+            loss_sum += loss
+            recent_loss = loss if step == 0 else _LOSS_MEMORY * recent_loss + (1 - _LOSS_MEMORY) * loss
+            if step % _STEPS_BETWEEN_REPORTS == 0:
+                self._report(step + 1, recent_loss, time.monotonic() - started, None)
+        self._finish_epoch(loss_sum / self._steps, started)
+
+    def _update(self, batch: SamplesT, progress: float) -> float:
+        """Take one optimizer step when the share `progress` of the run is done; return the loss before it."""
+        state, schedule = self._state, self._schedule
+        gradient_here = partial(self._gradient.compute, batch)
+        loss, gradient = gradient_nearby(gradient_here, state.parameters, schedule.sharpness_radius)
+        rate = one_cycle(progress, schedule.peak_learning_rate, schedule.warm_up, schedule.lowest_learning_rate)
+        state.optimizer.update(state.parameters, gradient, rate, self._decay)
+        update_average(state.average, state.parameters, state.optimizer.updates, schedule.average_decay)
+        return loss
+
+    def _finish_epoch(self, loss: float, started: float) -> None:
+        accuracies = self._task.validation_accuracy(self._state.average)
+        self._state.epoch += 1
+        report = EpochReport(self._state.epoch, loss, accuracies, time.monotonic() - started)
+        self._state.history.append(report)
+        self._report(0, loss, 0.0, report)
+
+    def _report(self, steps: int, loss: float, seconds: float, finished: EpochReport | None) -> None:
+        state, epochs = self._state, self._schedule.epochs
+        done = state.epoch + steps / self._steps
+        seconds_done = sum(report.seconds for report in state.history) + seconds
+        seconds_left = seconds_done / done * (epochs - done)
+        epoch = state.epoch if finished else state.epoch + 1
+        self._on_progress(Progress(epoch, epochs, done / epochs, loss, seconds_left, finished))
+
+
+def _ignore(_: Progress) -> None:
+    pass

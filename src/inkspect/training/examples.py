@@ -1,0 +1,137 @@
+"""Labelled pictures to learn from, and those that are kept apart to choose by."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.data.labels import DIGITS
+from inkspect.data.mnist import Mnist
+from inkspect.data.strokes import Drawing
+from inkspect.ink import rasterize_all
+from inkspect.network.inputs import levels_of_ink
+from inkspect.system.errors import InkspectError
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Pictures (n, 28, 28) of 0 (paper) … 255 (ink), and the digit (n,) each one shows, or `NEGATIVE`."""
+
+    pictures: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __add__(self, other: "Examples") -> "Examples":
+        """Return these examples followed by the other ones."""
+        return Examples(np.concatenate([self.pictures, other.pictures]), np.concatenate([self.labels, other.labels]))
+
+    def take(self, which: slice | NDArray[np.intp]) -> "Examples":
+        """Return some of the examples."""
+        return Examples(self.pictures[which], self.labels[which])
+
+    def repeated(self, copies: int) -> "Examples":
+        """Return every example `copies` times; training changes each copy differently."""
+        return Examples(np.tile(self.pictures, (copies, 1, 1)), np.tile(self.labels, copies))
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """What is learned from, and what choices are made by: `mnist`, and `strokes` where drawings are learned from.
+
+    Attributes:
+        training: pictures that are the same in every epoch, before they are augmented.
+        validation: those that are kept apart.
+        drawings: what strokes are drawn out of, anew for every epoch.
+    """
+
+    training: Examples
+    validation: dict[str, Examples]
+    drawings: tuple[Drawing, ...] = ()
+
+
+def prepare_training_data(
+    mnist: Mnist, drawings: Sequence[Drawing], *, validation_pictures: int, writers_apart: int, stroke_copies: int
+) -> TrainingData:
+    """Split MNIST's training set and the drawings into what is learned from and what is kept apart.
+
+    Args:
+        mnist: its test set is not looked at.
+        drawings: further training data, labelled with digits; may be empty.
+        validation_pictures: how many of MNIST's last training pictures are kept apart.
+        writers_apart: of about one writer (`writer` in the stroke file) in this many, the drawings are kept apart;
+            where 0, of none.
+        stroke_copies: how many times each drawing is among the training pictures; where 0, drawings are not made
+            pictures of here.
+
+    Raises:
+        InkspectError: a drawing's label is no digit, or MNIST has no more pictures than are to be kept apart.
+    """
+    training = _pictures(mnist, validation_pictures).take(slice(0, -validation_pictures or None))
+    validation = {"mnist": validation_part(mnist, validation_pictures)}
+    kept_apart = [drawing for drawing in drawings if is_kept_apart(drawing, writers_apart)]
+    learned_drawings = [drawing for drawing in drawings if not is_kept_apart(drawing, writers_apart)]
+    if learned_drawings and stroke_copies:
+        training = training + examples_from_drawings(learned_drawings).repeated(stroke_copies)
+    if kept_apart:
+        validation["strokes"] = examples_from_drawings(kept_apart)
+    return TrainingData(training, validation, tuple(learned_drawings))
+
+
+def validation_part(mnist: Mnist, validation_pictures: int) -> Examples:
+    """Return the last pictures of MNIST's training set, which are kept apart.
+
+    Raises:
+        InkspectError: MNIST has no more pictures than are to be kept apart.
+    """
+    pictures = _pictures(mnist, validation_pictures)
+    return pictures.take(slice(len(pictures) - validation_pictures, None))
+
+
+def _pictures(mnist: Mnist, validation_pictures: int) -> Examples:
+    pictures = Examples(mnist.train_images, mnist.train_labels)
+    if len(pictures) <= validation_pictures:
+        raise InkspectError(f"{len(pictures)} training pictures are too few to keep {validation_pictures} apart")
+    return pictures
+
+
+def examples_from_drawings(drawings: Sequence[Drawing]) -> Examples:
+    """Draw strokes as the page does.
+
+    Raises:
+        InkspectError: a label is missing or no digit.
+    """
+    for number, drawing in enumerate(drawings, start=1):
+        if drawing.label not in DIGITS:
+            raise InkspectError(f"drawing {number} is labelled {drawing.label!r}; training needs a digit, 0 to 9")
+    pictures = levels_of_ink(rasterize_all([drawing.strokes for drawing in drawings]))
+    return Examples(pictures, np.array([int(drawing.label or 0) for drawing in drawings], np.uint8))
+
+
+def is_kept_apart(drawing: Drawing, one_in: int) -> bool:
+    """Whether a drawing's writer is one to choose by rather than to learn from, decided by a hash of the name.
+
+    About one writer in `one_in` is; where that is 0, none.
+    """
+    if not one_in:
+        return False
+    writer = drawing.extra.get("writer")
+    return isinstance(writer, str) and hashlib.sha256(writer.encode()).digest()[0] % one_in == 0
+
+
+def content_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
+    """Return the sha256 of each part of what a training learns from, by the part's name."""
+    pictures, strokes = hashlib.sha256(), hashlib.sha256()
+    for array in (mnist.train_images, mnist.train_labels):
+        pictures.update(str(array.shape).encode())
+        pictures.update(array.tobytes())
+    for drawing in drawings:
+        shapes = [stroke.shape for stroke in drawing.strokes]
+        strokes.update(json.dumps([drawing.label, drawing.placed, drawing.extra.get("writer"), shapes]).encode())
+        for stroke in drawing.strokes:
+            strokes.update(stroke.tobytes())
+    return {"MNIST": pictures.hexdigest(), "drawings": strokes.hexdigest()}

@@ -1,0 +1,64 @@
+"""What a weights file says about how its weights came to be, and how good they are."""
+
+import dataclasses
+import datetime
+import importlib.metadata
+import json
+from collections.abc import Mapping
+
+from inkspect.training.epochs import EpochReport
+from inkspect.training.recipe import Recipe
+from inkspect.training.training import TrainingResult
+
+MNIST_CREDIT = "MNIST (Y. LeCun, C. Cortes, C. J. C. Burges)"
+
+
+def training_metadata(
+    result: TrainingResult,
+    recipe: Recipe,
+    seed: int,
+    *,
+    file_sums: Mapping[str, str],
+    figures: Mapping[str, float],
+    credited: tuple[str, ...] = (MNIST_CREDIT,),
+) -> dict[str, str]:
+    """Return the metadata to save with trained weights.
+
+    Args:
+        result: the training's result; its history is kept.
+        recipe: what it was trained by.
+        seed: the seed it was trained with.
+        file_sums: sha256 of every file that was learned from, by the file's name.
+        figures: what was measured with the weights as stored, such as `mnist_test_accuracy`, as shares of 1.
+        credited: whose data the weights come from, and under which licence.
+
+    Returns:
+        Strings by key: `recipe`, `data`, `figures` and `history` are JSON; `seed`, `date` (UTC), `package_version`,
+        `licence` and `credit` are plain.
+    """
+    return {
+        "package_version": importlib.metadata.version("inkspect"),
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "seed": str(seed),
+        "recipe": _json(dataclasses.asdict(recipe)),
+        "data": _json(dict(file_sums)),
+        "figures": _json(dict(figures)),
+        "history": _json([_rounded_report(report) for report in result.history]),
+        "licence": "MIT",
+        "credit": "; ".join(credited),
+    }
+
+
+def _rounded_report(report: EpochReport) -> dict[str, object]:
+    """Keep the digits that mean something: the page carries this text."""
+    accuracies = {name: round(share, 5) for name, share in report.validation_accuracy.items()}
+    return {
+        "epoch": report.epoch,
+        "loss": round(report.loss, 5),
+        "validation_accuracy": accuracies,
+        "seconds": round(report.seconds, 2),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,168 @@
+"""A training run that loses nothing: its state is on the disk after every epoch, and whoever comes back resumes it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inkspect.system.errors import InkspectError
+from inkspect.system.interrupts import interrupts_deferred
+from inkspect.system.locking import held_alone
+from inkspect.training.checkpoint import Checkpoint, CheckpointFiles, FoundCheckpoint, computed_with
+from inkspect.training.epochs import TrainingState
+from inkspect.training.retired import RetiredRecipeError
+from inkspect.training.settings import Scalar, settings_of
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+class ResumableRun:
+    """The training run that is to end in one weights file; `resumable_run` gives it, and keeps others away.
+
+    Attributes:
+        files: its checkpoints.
+    """
+
+    def __init__(self, weights: Path, parameter_count: int) -> None:
+        """Look after the run of a network of so many parameters."""
+        self.files = CheckpointFiles(weights, parameter_count)
+        self._found: FoundCheckpoint | None = None
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """The checkpoint that the run goes on from."""
+        return self._found.checkpoint if self._found else None
+
+    @property
+    def kept(self) -> str | None:
+        """The last epoch that is on the disk, in words; None where there is none."""
+        return f"epoch {self.files.last_epoch}" if self.files.last_epoch else None
+
+    def begin(self) -> None:
+        """Make ready to start from the beginning.
+
+        Raises:
+            InkspectError: there is a checkpoint, which would be lost.
+        """
+        try:
+            found = self.files.find()
+        except RetiredRecipeError:
+            raise
+        except InkspectError:
+            found = None  # nothing there is of use any more
+        if found:
+            checkpoint = found.checkpoint
+            raise InkspectError(
+                f"{found.path} holds a training that is not finished, {checkpoint.state.epoch} of "
+                f"{checkpoint.epochs} epochs; go on with it (--resume), or give it up (--restart)"
+            )
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Make ready to start from the beginning, and give up what is there.
+
+        Raises:
+            InkspectError: a checkpoint cannot be removed.
+        """
+        self.finish()
+        self._found = None
+
+    def resume(self) -> list[str]:
+        """Make ready to go on from the last whole checkpoint, or to start from the beginning where there is none.
+
+        Returns:
+            Lines the user should read: where it goes on from, and what is not as it should be.
+
+        Raises:
+            InkspectError: there are checkpoints, and none is whole.
+        """
+        self.files.remove_leftovers()
+        try:
+            self._found = self.files.find()
+        except RetiredRecipeError:
+            raise
+        except InkspectError as error:
+            raise InkspectError(f"{error}; start anew (--restart)") from error
+        if self._found is None:
+            return [f"There is no checkpoint {self.files.current}; starting from the beginning"]
+        checkpoint, lines = self._found.checkpoint, []
+        if self._found.damage:
+            lines.append(f"{self._found.damage}; going on from the one before, {self._found.path.name}")
+        if changed := _differences(checkpoint.versions, computed_with()):
+            lines.append(f"The weights may differ in their last bits from an uninterrupted training's: {changed}")
+        return [*lines, f"Going on after epoch {checkpoint.state.epoch} of {checkpoint.epochs}"]
+
+    def checked(self, recipe: "DataclassInstance", seed: int, data: Mapping[str, str]) -> TrainingState | None:
+        """Return the state that the run goes on from, None where it starts from the beginning.
+
+        Args:
+            recipe: what the run is trained by.
+            seed: the seed of its random numbers.
+            data: the sha256 of each part of what it learns from, by the part's name.
+
+        Raises:
+            InkspectError: the checkpoint is of other data, another recipe or seed.
+        """
+        if self._found is None:
+            return None
+        _check_same(self._found, settings_of(recipe), seed, data)
+        return self._found.checkpoint.state
+
+    def save(self, state: TrainingState, recipe: "DataclassInstance", data: Mapping[str, str]) -> None:
+        """Make this state the last checkpoint.
+
+        Raises:
+            InkspectError: it cannot be written, in which case the last one stays.
+        """
+        try:
+            with interrupts_deferred():
+                self.files.save(Checkpoint.of(state, recipe, data))
+        except InkspectError as error:
+            stands = (
+                f"the checkpoint of {self.kept} stands, go on from it with --resume" if self.kept else "nothing is kept"
+            )
+            raise InkspectError(f"{error}; {stands}") from error
+
+    def finish(self) -> None:
+        """Remove the checkpoints: what the training run has come to is written.
+
+        Raises:
+            InkspectError: one cannot be removed.
+        """
+        self.files.remove()
+
+
+@contextmanager
+def resumable_run(weights: Path, parameter_count: int) -> Iterator[ResumableRun]:
+    """Give the training run that is to end in this weights file, and keep every other process from training into it.
+
+    Raises:
+        InkspectError: another process is training into it, or the folder cannot be written.
+    """
+    with held_alone(weights, "training"):
+        yield ResumableRun(weights, parameter_count)
+
+
+def _check_same(
+    found: FoundCheckpoint, recipe: Mapping[str, Scalar | None], seed: int, data: Mapping[str, str]
+) -> None:
+    checkpoint = found.checkpoint
+    differing = [name for name in data if checkpoint.data.get(name) != data[name]]
+    differences = [
+        *([f"the {' and the '.join(differing)} it learned from are others"] if differing else []),
+        *([f"its seed is {checkpoint.state.seed}, not {seed}"] if checkpoint.state.seed != seed else []),
+        *([f"its recipe has {changed}"] if (changed := _differences(checkpoint.recipe, recipe)) else []),
+    ]
+    if differences:
+        raise InkspectError(
+            f"{found.path} is of another training: {'; '.join(differences)}; "
+            "go on with what it was begun with, or start anew (--restart)"
+        )
+
+
+def _differences(then: Mapping[str, Scalar | None], now: Mapping[str, Scalar | None]) -> str:
+    """Say in words what differs, the first few."""
+    changed = [name for name in [*now, *(set(then) - set(now))] if then.get(name) != now.get(name)]
+    words = [f"{name} {then.get(name, 'none')}, not {now.get(name, 'none')}" for name in changed[:3]]
+    return ", ".join(words) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")

@@ -1,0 +1,166 @@
+"""Strokes drawn anew for every epoch: real drawings by other hands and pens, digits from glyphs, and non-digits."""
+
+import os
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from multiprocessing import get_context
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from inkspect.data.labels import DIGITS, NEGATIVE
+from inkspect.data.strokes import Drawing
+from inkspect.drawing.hands import USUAL_HANDS, augment_strokes, varied_pen
+from inkspect.drawing.negatives import Negatives
+from inkspect.drawing.styles import draw_styled_digit, restyle
+from inkspect.ink import Stroke, rasterize_all
+from inkspect.network.architecture import load_architecture
+from inkspect.network.inputs import levels_of_ink
+from inkspect.system.errors import InkspectError
+from inkspect.system.processes import live_with_the_parent
+from inkspect.training.examples import Examples
+from inkspect.training.recipe import StrokeMix
+from inkspect.training.streams import SamplePurpose, sample_stream
+
+_DRAWN_WITH_ONE_PEN = 64
+_GOLDEN_RATIO = (5**0.5 - 1) / 2
+
+
+@dataclass(frozen=True)
+class StrokeSamples:
+    """Draws an epoch's samples; each depends on seed, epoch and its own number only.
+
+    Attributes:
+        mix: how many, and how they differ from the drawings.
+        drawings: strokes and labels to draw out of.
+        taken_up_to: for each drawing, the share of the samples that are drawn out of it or of one before it, rising.
+        negatives: what draws those, where the mix has any.
+    """
+
+    mix: StrokeMix
+    drawings: tuple[tuple[tuple[Stroke, ...], str], ...]
+    taken_up_to: tuple[float, ...]
+    negatives: Negatives | None
+
+    @classmethod
+    def from_drawings(cls, mix: StrokeMix, drawings: Sequence[Drawing]) -> "StrokeSamples":
+        """Draw out of these drawings; those without ink are passed over.
+
+        Raises:
+            InkspectError: there are none, a label is no digit, or non-digits are asked for and a digit is missing.
+        """
+        inked = [drawing for drawing in drawings if drawing.has_ink]
+        labelled = [(tuple(drawing.strokes), drawing.label or "") for drawing in inked]
+        labels = {label for _, label in labelled}
+        if not labels:
+            raise InkspectError("this recipe learns from drawings: name a file of labelled strokes")
+        if strange := labels - set(DIGITS):
+            raise InkspectError(f"a drawing is labelled {min(strange)!r}; training needs a digit, 0 to 9")
+        if mix.non_digits and len(labels) < len(DIGITS):
+            missing = ", ".join(sorted(set(DIGITS) - labels))
+            raise InkspectError(f"non-digits are made of every digit, and there is no drawing of {missing}")
+        negatives = Negatives.from_drawings(inked) if mix.non_digits else None
+        return cls(mix, tuple(labelled), _taken_up_to(inked, mix.writer_balance), negatives)
+
+    def __len__(self) -> int:
+        """Return how many samples an epoch has."""
+        return self.mix.total
+
+    def draw(self, seed: int, epoch: int, first: int = 0, last: int | None = None) -> Examples:
+        """Draw the samples `first` … `last` of an epoch; `first` is a multiple of 64, as one pen draws so many."""
+        groups = [
+            self._draw_with_one_pen(seed, epoch, range(start, min(start + _DRAWN_WITH_ONE_PEN, last or len(self))))
+            for start in range(first, last or len(self), _DRAWN_WITH_ONE_PEN)
+        ]
+        return Examples(
+            np.concatenate([group.pictures for group in groups]), np.concatenate([group.labels for group in groups])
+        )
+
+    def _draw_with_one_pen(self, seed: int, epoch: int, samples: range) -> Examples:
+        drawn = [self._strokes_of(seed, epoch, sample) for sample in samples]
+        stream = sample_stream(seed, epoch, samples.start, SamplePurpose.PEN)
+        pen = varied_pen(load_architecture().ink, stream, self.mix.log_pen_spread)
+        pictures = levels_of_ink(rasterize_all([strokes for strokes, _ in drawn], pen))
+        return Examples(pictures, np.array([label for _, label in drawn], np.uint8))
+
+    def _strokes_of(self, seed: int, epoch: int, sample: int) -> tuple[list[Stroke], int]:
+        if sample >= self.mix.digits:
+            if self.negatives is None:
+                raise ValueError(f"there is no sample {sample}: the mix has no negatives")
+            return self.negatives.draw(sample_stream(seed, epoch, sample, SamplePurpose.NEGATIVE)), NEGATIVE
+        random = sample_stream(seed, epoch, sample, SamplePurpose.DIGIT)
+        way = random.random()
+        if way < self.mix.from_glyphs:
+            label = DIGITS[int(random.integers(len(DIGITS)))]
+            strokes = draw_styled_digit(label, random)
+        else:
+            original, label = self.drawings[self._drawing_of(epoch, sample)]
+            restyled = way < self.mix.from_glyphs + self.mix.restyled
+            strokes = restyle(original, label, random) if restyled else list(original)
+        hands = USUAL_HANDS.scaled(float(random.uniform(self.mix.calmest_hand, self.mix.wildest_hand)))
+        return augment_strokes(strokes, random, hands), int(label)
+
+    def _drawing_of(self, epoch: int, sample: int) -> int:
+        # Multiples of the golden ratio, modulo 1, leave no gap that others do not soon fill: chance would neglect some.
+        place = (epoch * self.mix.digits + sample) * _GOLDEN_RATIO % 1.0
+        return min(bisect_right(self.taken_up_to, place), len(self.drawings) - 1)
+
+
+def _taken_up_to(drawings: Sequence[Drawing], writer_balance: float) -> tuple[float, ...]:
+    # A drawing of no known writer is taken for one by a writer of its own.
+    named = [drawing.extra.get("writer") for drawing in drawings]
+    writers = [writer if isinstance(writer, str) else number for number, writer in enumerate(named)]
+    drawings_by = Counter(writers)
+    weights = np.array([drawings_by[writer] ** -writer_balance for writer in writers])
+    shares: list[float] = (np.cumsum(weights) / weights.sum()).tolist()
+    return tuple(shares)
+
+
+class DrawnAhead:
+    """Draws the next epoch's samples in other processes while the present one is learned from."""
+
+    def __init__(self, samples: StrokeSamples, seed: int, last_epoch: int, workers: int) -> None:
+        self._samples, self._seed, self._last_epoch, self._workers = samples, seed, last_epoch, workers
+        # Spawned, not forked: a fork copies the locks of this process's threads as they happen to be.
+        self._pool = (
+            ProcessPoolExecutor(workers, get_context("spawn"), live_with_the_parent, (os.getpid(),))
+            if workers > 1
+            else None
+        )
+        self._under_way: dict[int, list[Future[Examples]]] = {}
+
+    def take(self, epoch: int) -> Examples:
+        """Return this epoch's samples, (samples, 28, 28) and their labels, and have the next epoch's begun."""
+        if self._pool is None:
+            return self._samples.draw(self._seed, epoch)
+        for wanted in (epoch, epoch + 1):
+            if wanted not in self._under_way and wanted < max(self._last_epoch, epoch + 1):
+                self._under_way[wanted] = self._begin(self._pool, wanted)
+        parts = [future.result() for future in self._under_way.pop(epoch)]
+        return Examples(
+            np.concatenate([part.pictures for part in parts]), np.concatenate([part.labels for part in parts])
+        )
+
+    def close(self) -> None:
+        """Let the processes go; what is under way is given up."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _begin(self, pool: ProcessPoolExecutor, epoch: int) -> list[Future[Examples]]:
+        groups = -(-len(self._samples) // _DRAWN_WITH_ONE_PEN)
+        bounds = [groups * part // self._workers * _DRAWN_WITH_ONE_PEN for part in range(self._workers + 1)]
+        bounds[-1] = len(self._samples)
+        return [
+            pool.submit(_draw_part, self._samples, self._seed, epoch, first, last)
+            for first, last in pairwise(bounds)
+            if first < last
+        ]
+
+
+def _draw_part(samples: StrokeSamples, seed: int, epoch: int, first: int, last: int) -> Examples:
+    with threadpool_limits(limits=1, user_api="blas"):
+        return samples.draw(seed, epoch, first, last)

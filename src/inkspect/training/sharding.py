@@ -1,0 +1,47 @@
+"""The gradient of a mini-batch, computed in parallel and always the same, bit for bit."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Generic
+
+from threadpoolctl import threadpool_limits
+
+from inkspect.network.layers import Floats
+from inkspect.training.task import SamplesT, ShardLoss
+
+
+class ShardedGradient(Generic[SamplesT]):
+    """Computes gradients over a fixed number of equal shards of a batch, on however many threads there are.
+
+    Each shard has a loss of its own that shares the parameters. A shard's arithmetic does not depend on the thread it
+    runs on, and the shards' gradients are added in their own order; so the result does not depend on the number of
+    threads. NumPy lets go of Python's lock while it computes.
+    """
+
+    def __init__(self, shard_losses: Sequence[ShardLoss[SamplesT]], pool: ThreadPoolExecutor) -> None:
+        """Prepare for as many shards as there are losses."""
+        self._shard_losses, self._pool = shard_losses, pool
+
+    def compute(self, batch: SamplesT) -> tuple[float, Floats]:
+        """Return the mean loss over a batch and its gradient by the parameter vector; the array is reused.
+
+        Args:
+            batch: as many samples as divide evenly into the shards.
+        """
+        shards = len(self._shard_losses)
+        size = len(batch) // shards
+        parts = [batch.take(slice(index * size, (index + 1) * size)) for index in range(shards)]
+        losses = list(self._pool.map(lambda shard_loss, part: shard_loss(part), self._shard_losses, parts))
+        gradient = self._shard_losses[0].gradient
+        for shard_loss in self._shard_losses[1:]:
+            gradient += shard_loss.gradient
+        gradient /= len(batch)
+        return sum(losses) / len(batch), gradient
+
+
+@contextmanager
+def deterministic_pool(workers: int) -> Iterator[ThreadPoolExecutor]:
+    """Give threads to compute on, while BLAS keeps to the thread that calls it."""
+    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(workers) as pool:
+        yield pool

@@ -1,0 +1,105 @@
+"""The samples drawn for every epoch: always the same ones, in the proportions asked for, whoever draws them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from inkspect.data.labels import NEGATIVE
+from inkspect.data.strokes import Drawing
+from inkspect.ink import rasterize_all
+from inkspect.system.errors import InkspectError
+from inkspect.training.recipe import StrokeMix
+from inkspect.training.samples import DrawnAhead, StrokeSamples
+
+MIX = StrokeMix(digits=150, non_digits=70, restyled=0.2, from_glyphs=0.1)
+
+
+def digits(labels: str = "0123456789") -> list[Drawing]:
+    random = np.random.default_rng(5)
+    return [Drawing((np.cumsum(random.normal(0, 1, (12, 2)), axis=0),), label) for label in labels]
+
+
+def test_an_epoch_has_the_digits_and_non_digits_asked_for_and_every_one_has_ink() -> None:
+    drawn = StrokeSamples.from_drawings(MIX, digits()).draw(seed=1, epoch=0)
+    assert len(drawn) == 220
+    assert np.count_nonzero(drawn.labels == NEGATIVE) == 70
+    assert set(drawn.labels[:150]) == set(range(10))
+    assert (drawn.pictures.reshape(220, -1).max(axis=1) > 0).all()
+
+
+def test_samples_depend_on_seed_and_epoch_only_not_on_who_draws_them() -> None:
+    samples = StrokeSamples.from_drawings(MIX, digits())
+    whole = samples.draw(seed=1, epoch=2)
+    parts = samples.draw(1, 2, 0, 128) + samples.draw(1, 2, 128)
+    np.testing.assert_array_equal(parts.pictures, whole.pictures)
+    for workers in (1, 3):
+        drawn = DrawnAhead(samples, seed=1, last_epoch=3, workers=workers)
+        try:
+            np.testing.assert_array_equal(drawn.take(2).pictures, whole.pictures, err_msg=f"{workers} workers")
+        finally:
+            drawn.close()
+    assert np.any(samples.draw(seed=1, epoch=3).pictures != whole.pictures)
+    assert np.any(samples.draw(seed=2, epoch=2).pictures != whole.pictures)
+
+
+def times_taken(drawings: list[Drawing], writer_balance: float) -> list[int]:
+    """Return how often each drawing is among 4 epochs' 250 samples."""
+    mix = StrokeMix(250, restyled=0, from_glyphs=0, calmest_hand=0, wildest_hand=0, writer_balance=writer_balance)
+    samples = StrokeSamples.from_drawings(mix, drawings)
+    labels = np.concatenate([samples.draw(seed=0, epoch=epoch).labels for epoch in range(4)])
+    return [int(times) for times in np.bincount(labels, minlength=len(drawings))]
+
+
+def test_all_drawings_are_taken_equally_often_whoever_wrote_them() -> None:
+    by_two = [replace(drawing, extra={"writer": "few" if drawing.label == "9" else "many"}) for drawing in digits()]
+    for drawings in (digits(), by_two):
+        assert all(98 <= times <= 102 for times in times_taken(drawings, writer_balance=0))
+
+
+def test_writers_of_many_drawings_are_held_back_as_far_as_asked() -> None:
+    by_two = [replace(drawing, extra={"writer": "few" if drawing.label == "9" else "many"}) for drawing in digits()]
+    for balance, share_of_the_one in ((0.5, 1 / (1 + 9**0.5)), (1, 1 / 2)):
+        times = times_taken(by_two, balance)
+        assert times[9] == pytest.approx(1000 * share_of_the_one, abs=3)
+        assert max(times[:9]) - min(times[:9]) <= 4
+    nameless = [replace(drawing, extra={"writer": ["no", "name"]}) for drawing in digits()]
+    assert all(98 <= times <= 102 for times in times_taken(nameless, writer_balance=1))
+
+
+def test_hands_that_do_not_differ_draw_what_was_drawn_and_wild_ones_differ_more() -> None:
+    def drawn_by(calmest: float, wildest: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+        mix = StrokeMix(
+            digits=40, restyled=0, from_glyphs=0, log_pen_spread=0, calmest_hand=calmest, wildest_hand=wildest
+        )
+        return StrokeSamples.from_drawings(mix, digits("3")).draw(seed=0, epoch=0).pictures
+
+    plain = np.rint(rasterize_all([drawing.strokes for drawing in digits("3")]) * 255)
+    still, usual, wild = (np.abs(drawn_by(*hands) - plain).mean() for hands in ((0, 0), (1, 1), (2, 2)))
+    assert still < 1 < usual < wild
+    assert usual < np.abs(drawn_by(0.5, 2.5) - plain).mean() < wild
+
+
+def test_what_cannot_be_drawn_from_is_refused_in_one_line() -> None:
+    with pytest.raises(InkspectError, match="learns from drawings: name a file"):
+        StrokeSamples.from_drawings(MIX, [])
+    with pytest.raises(InkspectError, match="labelled 'A'; training needs a digit"):
+        StrokeSamples.from_drawings(MIX, [*digits(), Drawing((np.zeros((1, 2)),), "A")])
+    with pytest.raises(InkspectError, match="there is no drawing of 3, 7"):
+        StrokeSamples.from_drawings(MIX, digits("01245689"))
+    assert len(StrokeSamples.from_drawings(StrokeMix(digits=5), digits("3")).draw(0, 0)) == 5
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"digits": -1},
+        {"restyled": 0.7, "from_glyphs": 0.4},
+        {"from_glyphs": -0.1},
+        {"calmest_hand": 1.5},
+        {"writer_balance": 1.1},
+    ],
+)
+def test_a_mix_that_does_not_add_up_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(InkspectError):
+        StrokeMix(**wrong)  # type: ignore[arg-type]
