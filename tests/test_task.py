@@ -11,7 +11,7 @@ from inkspect.network.layers import Floats
 from inkspect.system.errors import InkspectError
 from inkspect.training.epochs import Progress, run_epochs
 from inkspect.training.resuming import resumable_run
-from toy_task import SEED, TRUTH, LineTask, Points, SquaredError, ToyRecipe, train_line
+from toy_task import SEED, TRUTH, LineTask, Points, SquaredLoss, ToyRecipe, train_line
 
 SCRIPT = Path(__file__).with_name("toy_task.py")
 DATA = {"points": "drawn anew"}
@@ -58,7 +58,7 @@ def test_a_checkpoint_of_another_network_or_recipe_is_refused(tmp_path: Path) ->
         run.resume()
 
 
-class Flat(SquaredError):
+class FlatLoss(SquaredLoss):
     """A loss that is the same everywhere, so that only weight decay moves the parameters."""
 
     def __call__(self, shard: Points) -> float:
@@ -66,8 +66,8 @@ class Flat(SquaredError):
 
 
 class FlatTask(LineTask):
-    def shard_loss(self, parameters: Floats) -> SquaredError:
-        return Flat(parameters)
+    def shard_loss(self, parameters: Floats) -> SquaredLoss:
+        return FlatLoss(parameters)
 
 
 def test_weight_decay_shrinks_the_parameters_that_the_task_names_and_no_others() -> None:

@@ -55,7 +55,7 @@ class Points:
         return Points(self.inputs[which], self.heights[which])
 
 
-class SquaredError:
+class SquaredLoss:
     """Half the squared error of a line, summed over a shard."""
 
     def __init__(self, parameters: Floats) -> None:
@@ -80,8 +80,8 @@ class LineTask:
     def initial_parameters(self, seed: int) -> Floats:
         return np.random.default_rng(seed).normal(0, 1, len(TRUTH)).astype(np.float32)
 
-    def shard_loss(self, parameters: Floats) -> SquaredError:
-        return SquaredError(parameters)
+    def shard_loss(self, parameters: Floats) -> SquaredLoss:
+        return SquaredLoss(parameters)
 
     def samples(self, seed: int, epoch: int, pool: ThreadPoolExecutor) -> Points:
         random = np.random.default_rng((seed, epoch, 9))
