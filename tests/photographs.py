@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 import golden
-from inkspect.data.strokes import Drawing, read_strokes
+from inkspect.data.stroke_files import read_strokes
+from inkspect.data.strokes import Drawing
 
 Coverage = NDArray[np.float64]
 _FINER = 3

@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element, TreeBuilder
 import numpy as np
 
 from inkspect.data.mnist import Mnist
-from inkspect.data.strokes import Drawing, read_strokes
+from inkspect.data.stroke_files import read_strokes
+from inkspect.data.strokes import Drawing
 from inkspect.ink import rasterize_all
 from inkspect.report.build import build_report
 from inkspect.report.subject import Subject
@@ -31,7 +32,7 @@ def drawings_by_writers() -> list[Drawing]:
         writer = ("Ada", "Bo", "Cy")[number % 3]
         wrong = {"Ada": False, "Bo": number % 5 == 0, "Cy": number % 2 == 0}[writer]
         label = str((int(drawing.label or "") + wrong) % 10)
-        written.append(replace(drawing, label=label, extra={"writer": writer}))
+        written.append(replace(drawing, label=label, writer=writer))
     return written
 
 

@@ -56,8 +56,10 @@ def test_the_calibration_error_is_the_gap_between_confidence_and_right_answers()
 
 
 def test_every_writer_weighs_the_same() -> None:
-    drawings = [Drawing((), "1", extra={"writer": writer}) for writer in "aaab"]
+    drawings = [Drawing((), "1", writer=writer) for writer in "aaab"]
     np.testing.assert_allclose(writer_weights(drawings), [1 / 6, 1 / 6, 1 / 6, 1 / 2])
+    unknown = [Drawing((), "1", writer=writer) for writer in ("a", "a", None, None)]
+    np.testing.assert_allclose(writer_weights(unknown), [1 / 6, 1 / 6, 1 / 3, 1 / 3], err_msg="each is one of its own")
 
 
 def probabilities(first: float, second: float) -> list[float]:

@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from inkspect.data.strokes import Drawing
+from inkspect.data.mnist import Mnist
+from inkspect.data.strokes import Drawing, drawing_from_json
 from inkspect.network.weights import load_weights
 from inkspect.system.errors import InkspectError
 from inkspect.system.interrupts import interrupts_deferred
@@ -198,6 +199,19 @@ def test_a_checkpoint_holds_the_state_bit_for_bit_and_what_it_must_be_gone_on_wi
     assert read.recipe == settings_of(small_recipe(6))
     assert recipe_of(read.recipe) == small_recipe(6)
     assert (read.data, read.versions) == (two_epochs.data, two_epochs.versions)
+
+
+def test_the_checksum_of_what_is_learned_from_is_that_of_earlier_versions() -> None:
+    nothing = np.zeros(0, np.uint8)
+    mnist = Mnist(np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.uint8), nothing, nothing)
+    records: list[dict[str, object]] = [
+        {"label": "7", "writer": "a1", "strokes": [[[0, 0], [1, 2]]]},
+        {"label": "1", "writer": ["no", "name"], "strokes": [[[0, 0, 5]]], "placed": True},
+        {"label": "2", "strokes": [[[0, 0], [3, 1]]]},
+    ]
+    sums = content_sums(mnist, [drawing_from_json(record) for record in records])
+    assert sums["MNIST"] == "4b31533a9e8e8cd99c6c36feb7c9153e96c1269d6ad4861f3659d7d3c6ac3440"
+    assert sums["drawings"] == "49b215bbded66e46a3c3b9b890ffa6c7d663076c48831316db234b881b8de9a2"
 
 
 def test_the_previous_checkpoint_is_kept_and_both_go_when_the_training_is_finished(weights: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from inkspect.cli import app
-from inkspect.data.strokes import read_strokes
+from inkspect.data.stroke_files import read_strokes
 from inkspect.data.unipen import split_of
 from shell import assert_one_clear_line, inkspect
 

@@ -117,7 +117,7 @@ def test_every_writer_counts_the_same_in_the_mean() -> None:
     read = str(network.trace(rasterize((LINE,))).logits.argmax())
     wrong = str((int(read) + 1) % 10)
     drawings = [
-        Drawing((LINE,), label, extra={"writer": writer})
+        Drawing((LINE,), label, writer=writer)
         for writer, label in [("a", read), ("a", read), ("a", read), ("b", wrong)]
     ]
     evaluation = evaluate_drawings(network, [*drawings, Drawing((LINE,), wrong)])

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 import golden
 import reference
-from inkspect.data.strokes import Drawing, read_strokes
+from inkspect.data.stroke_files import read_strokes
+from inkspect.data.strokes import Drawing
 from inkspect.ink import rasterize_all
 from inkspect.network.network import Trace
 from inkspect.network.weights import load_weights, published_weights

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from inkspect.data.strokes import read_strokes
+from inkspect.data.stroke_files import read_strokes
 from inkspect.ink import rasterize, rasterize_all
 from inkspect.system.errors import InkspectError
 from reference import ink_rule

@@ -1,5 +1,6 @@
 """The model card's figures are the published weights' own, and stay so."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -11,7 +12,7 @@ import model_card
 from inkspect.data.strokes import Drawing
 from inkspect.network.network import Network
 from inkspect.network.verdict import VerdictRule
-from inkspect.network.weights import load_weights, published_weights, sha256_of
+from inkspect.network.weights import load_weights, published_weights
 from model_card_text import FEWEST, RENDERED, interval, with_figures, without_figures
 from writing_styles import STYLES
 
@@ -36,7 +37,7 @@ def test_the_cards_figures_are_the_published_weights_own(
 ) -> None:
     assert run(monkeypatch, "--check") == 0, capsys.readouterr().err
     figures = json.loads(model_card.FIGURES.read_text(encoding="utf-8"))
-    published = sha256_of(published_weights())
+    published = hashlib.sha256(published_weights().read_bytes()).hexdigest()
     assert figures["weights_sha256"] == published, f"run `{model_card.COMMAND}`"
     assert published in model_card.DOCUMENTS[0].read_text(encoding="utf-8")
     _, metadata = load_weights(published_weights())
@@ -124,10 +125,10 @@ def test_styles_are_counted_as_the_network_reads_them() -> None:
     stem = np.array([[0.0, 0.0], [0.0, 10.0]])
     roof_and_stem = np.array([[0.0, 0.0], [6.0, 0.0], [2.0, 10.0]])
     drawings = [
-        Drawing((stem,), "1", extra={"writer": "a"}),
-        Drawing((stem,), "1", extra={"writer": "b"}),
-        Drawing((roof_and_stem,), "7", extra={"writer": "a"}),
-        Drawing((roof_and_stem,), "x", extra={"writer": "c"}),
+        Drawing((stem,), "1", writer="a"),
+        Drawing((stem,), "1", writer="b"),
+        Drawing((roof_and_stem,), "7", writer="a"),
+        Drawing((roof_and_stem,), "x", writer="c"),
     ]
     told = {(style["digits"], style["name"]): style for style in model_card.style_figures(network, drawings)}
     assert len(told) == len(STYLES)

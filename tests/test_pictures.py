@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import photographs as made
-from inkspect.data.strokes import Drawing, read_strokes
+from inkspect.data.stroke_files import read_strokes
+from inkspect.data.strokes import Drawing
 from inkspect.ink import rasterize
 from inkspect.network.architecture import load_architecture
 from inkspect.network.network import Network

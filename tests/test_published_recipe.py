@@ -29,7 +29,7 @@ def test_the_published_weights_come_from_the_published_recipe() -> None:
     assert rule_of(metadata) == VerdictRule(fixed.digit_from, fixed.unsure_from)
 
 
-def test_where_no_writer_is_kept_apart_temperature_and_verdict_are_the_recipes() -> None:
+def test_where_no_writer_is_validation_drawing_temperature_and_verdict_are_the_recipes() -> None:
     fixed = FixedCalibration(temperature=0.5, digit_from=0.6, unsure_from=0.7)
     recipe = Recipe(epochs=1, batch_size=32, validation_pictures=32, writers_apart=0, calibration=fixed)
     mnist, drawings = small_mnist(), small_drawings()

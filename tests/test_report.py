@@ -1,6 +1,7 @@
 """The report says what an evaluation says, shows every mistake, and is a file that loads and runs nothing."""
 
 import base64
+import hashlib
 import importlib.util
 import io
 import json
@@ -17,12 +18,13 @@ from typer.testing import CliRunner
 
 import inkspect as package
 from inkspect.cli import app
-from inkspect.data.strokes import Drawing, write_strokes
+from inkspect.data.stroke_files import write_strokes
+from inkspect.data.strokes import Drawing
 from inkspect.measuring.evaluation import evaluate_drawings, evaluate_mnist
 from inkspect.measuring.metrics import calibration_error
 from inkspect.network.layers import softmax
 from inkspect.network.network import Network
-from inkspect.network.weights import published_weights, save_weights, sha256_of
+from inkspect.network.weights import published_weights, save_weights
 from inkspect.report import build
 from inkspect.report.build import build_report
 from inkspect.report.charts import error_curve, loss_curve, wilson
@@ -165,7 +167,7 @@ def test_drawings_are_shown_by_their_strokes_and_writer(tree: Element) -> None:
         assert (points.min(axis=0) + points.max(axis=0)) / 2 == pytest.approx([14, 14], abs=0.11)
         caption = text_of(entry.find("figure/figcaption"))
         assert caption.startswith(f"written {drawing.label}, ")
-        assert caption.endswith(f"by {drawing.extra['writer']}")
+        assert caption.endswith(f"by {drawing.writer}")
 
 
 def test_a_tap_is_a_dot_and_a_long_scrawl_no_longer_than_its_tenths(subject: Subject, tmp_path: Path) -> None:
@@ -286,7 +288,7 @@ def test_weights_without_a_history_are_no_error(history: str | None, tmp_path: P
 
 def test_it_tells_where_the_network_comes_from(tree: Element, subject: Subject) -> None:
     told = facts(section(tree, "origin"))
-    assert told["sha256"] == sha256_of(published_weights())
+    assert told["sha256"] == hashlib.sha256(published_weights().read_bytes()).hexdigest()
     assert told["credit"] == subject.facts["credit"]
     assert told["epochs"] == subject.recipe["epochs"]
     assert told["augmentation: rotation"] == subject.recipe["augmentation.rotation"]

@@ -1,6 +1,7 @@
 """Stroke files: what is read, what is refused and how it is said, what is written."""
 
 import gzip
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inkspect.data.strokes import MAX_MAGNITUDE, Drawing, drawing_from_json, read_strokes, with_times, write_strokes
+from inkspect.data.stroke_files import read_stroke_file, read_strokes, write_strokes
+from inkspect.data.strokes import MAX_MAGNITUDE, Drawing, drawing_from_json, drawing_to_json, with_times, writers_of
 from inkspect.system.errors import InkspectError
 
 SEVEN = '{"label": "7", "writer": "a1", "strokes": [[[0, 0], [8, 0], [3.5, 12]], [[1, 6], [6, 6]]]}'
@@ -26,14 +28,45 @@ def test_a_line_is_a_drawing_with_label_strokes_and_its_other_keys(tmp_path: Pat
     (drawing,) = read_strokes(write(tmp_path, SEVEN + "\n"))
     assert drawing.label == "7"
     assert not drawing.placed
-    assert drawing.extra == {"writer": "a1"}
+    assert (drawing.writer, drawing.extra) == ("a1", {})
     assert [stroke.tolist() for stroke in drawing.strokes] == [[[0, 0], [8, 0], [3.5, 12]], [[1, 6], [6, 6]]]
 
 
 def test_gzip_is_told_by_its_bytes_not_by_the_name(tmp_path: Path) -> None:
     plain, zipped = write(tmp_path, SEVEN), tmp_path / "named.txt"
     zipped.write_bytes(gzip.compress(SEVEN.encode()))
-    assert read_strokes(zipped)[0].extra == read_strokes(plain)[0].extra == {"writer": "a1"}
+    assert read_strokes(zipped)[0].writer == read_strokes(plain)[0].writer == "a1"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", SEVEN.encode(), b"\n" * 200_000, gzip.compress((SEVEN + "\n").encode() * 3000) + gzip.compress(b"\n")],
+    ids=["empty", "one line", "blank lines", "two gzip members"],
+)
+def test_a_files_checksum_is_taken_as_it_is_read(tmp_path: Path, content: bytes) -> None:
+    read = read_stroke_file(write(tmp_path, content))
+    assert read.sha256 == hashlib.sha256(content).hexdigest()
+    assert len(read.drawings) == content.startswith(b"{") + 3000 * content.startswith(b"\x1f")
+
+
+@pytest.mark.parametrize("writer", ["a1", "", None, 5, ["no", "name"]])
+def test_a_writer_is_a_text_and_is_written_back_as_it_came(writer: object) -> None:
+    record = json.loads(SEVEN) | {"writer": writer}
+    drawing = drawing_from_json(record)
+    assert drawing.writer == (writer if isinstance(writer, str) else None)
+    assert drawing_to_json(drawing) == record
+    assert drawing_to_json(Drawing(drawing.strokes, "7", extra={"writer": writer})) == record
+
+
+def test_without_a_writer_nothing_is_made_up() -> None:
+    assert "writer" not in drawing_to_json(drawing_from_json({"strokes": []}))
+
+
+def test_drawings_of_no_known_writer_have_each_a_writer_of_its_own() -> None:
+    drawings = [Drawing((), writer=writer) for writer in ("a", None, "a", None)]
+    one, two, three, four = writers_of(drawings)
+    assert one == three == "a"
+    assert len({one, two, four}) == 3
 
 
 def test_blank_lines_a_byte_order_mark_and_carriage_returns_do_not_matter(tmp_path: Path) -> None:
@@ -149,7 +182,7 @@ def test_what_is_written_is_read_back_the_same(
     write_strokes(path, [drawing, drawing])
     assert (path.read_bytes()[:2] == b"\x1f\x8b") == zipped
     for read in read_strokes(path):
-        assert (read.label, read.placed, read.extra) == (label, placed, extra)
+        assert (read.label, read.placed, read.writer, read.extra) == (label, placed, drawing.writer, drawing.extra)
         assert len(read.strokes) == len(drawing.strokes)
         assert all(np.array_equal(a, b) for a, b in zip(read.strokes, drawing.strokes, strict=True))
 

@@ -15,7 +15,7 @@ from inkspect.network.network import Network
 from inkspect.system.errors import InkspectError
 from inkspect.training.calibration import probabilities_of_negatives
 from inkspect.training.epochs import Progress
-from inkspect.training.examples import Examples, examples_from_drawings, is_kept_apart, prepare_training_data
+from inkspect.training.examples import Examples, examples_from_drawings, is_validation_drawing, prepare_training_data
 from inkspect.training.picture_task import PictureLoss, accuracy, label_targets
 from inkspect.training.recipe import Recipe, StrokeMix
 from inkspect.training.sharding import ShardedGradient, deterministic_pool
@@ -43,7 +43,7 @@ def some_drawings(count: int, seed: int) -> list[Drawing]:
     for index in range(count):
         label = str(index % 10)
         stroke = np.array(CORNERS[label], np.float64) + random.normal(0, 0.35, (len(CORNERS[label]), 2))
-        drawings.append(Drawing((stroke,), label=label, extra={"writer": f"w{index % 40}"}))
+        drawings.append(Drawing((stroke,), label=label, writer=f"w{index % 40}"))
     return drawings
 
 
@@ -150,10 +150,10 @@ def test_progress_moves_from_start_to_end_with_the_time_left() -> None:
 
 def test_drawings_are_learned_from_and_some_writers_kept_apart() -> None:
     drawings = some_drawings(400, seed=5)
-    apart = [drawing for drawing in drawings if is_kept_apart(drawing, 7)]
+    apart = [drawing for drawing in drawings if is_validation_drawing(drawing, 7)]
     assert 20 <= len(apart) <= 120
-    writers = {str(drawing.extra["writer"]) for drawing in apart}
-    assert not writers & {str(drawing.extra["writer"]) for drawing in drawings if not is_kept_apart(drawing, 7)}
+    writers = {drawing.writer for drawing in apart}
+    assert not writers & {drawing.writer for drawing in drawings if not is_validation_drawing(drawing, 7)}
 
     data = prepare_training_data(small_mnist(), drawings, validation_pictures=100, writers_apart=7, stroke_copies=3)
     assert len(data.training) == 400 + 3 * (400 - len(apart))
@@ -162,10 +162,10 @@ def test_drawings_are_learned_from_and_some_writers_kept_apart() -> None:
     assert set(result.history[0].validation_accuracy) == {"mnist", "strokes"}
 
 
-def test_one_writer_in_as_many_as_the_recipe_says_is_kept_apart() -> None:
-    drawings = [Drawing((), label="1", extra={"writer": f"w{number}"}) for number in range(2000)]
+def test_one_writer_in_as_many_as_the_recipe_says_is_validation_drawing() -> None:
+    drawings = [Drawing((), label="1", writer=f"w{number}") for number in range(2000)]
     for one_in in (2, 7, 25):
-        apart = sum(is_kept_apart(drawing, one_in) for drawing in drawings)
+        apart = sum(is_validation_drawing(drawing, one_in) for drawing in drawings)
         assert 0.7 * 2000 / one_in < apart < 1.3 * 2000 / one_in, f"{apart} of 2000, one in {one_in} asked for"
     one_epoch, drawn = replace(QUICK, epochs=1), some_drawings(80, seed=5)
     seventh, second = (
@@ -183,7 +183,7 @@ def test_a_recipe_may_keep_no_writer_apart() -> None:
 
 
 def test_drawings_of_no_known_writer_are_all_learned_from() -> None:
-    drawings = [replace(drawing, extra={}) for drawing in some_drawings(30, seed=5)]
+    drawings = [replace(drawing, writer=None) for drawing in some_drawings(30, seed=5)]
     data = prepare_training_data(small_mnist(), drawings, validation_pictures=100, writers_apart=7, stroke_copies=2)
     assert len(data.training) == 400 + 60
     assert set(data.validation) == {"mnist"}

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from inkspect.data.strokes import drawing_to_json, read_strokes
+from inkspect.data.stroke_files import read_strokes
+from inkspect.data.strokes import drawing_to_json
 from inkspect.data.unipen import SPLIT_FILES, Omissions, import_directory, import_unipen, split_of
 from inkspect.system.errors import InkspectError
 
@@ -236,7 +237,7 @@ def test_a_directory_becomes_three_stroke_files_and_a_summary(data_set: DataSet,
         drawings = read_strokes(destination / name)
         assert summary.files[split] == destination / name
         assert len(drawings) == summary.digits[split]
-        writers |= {drawing.extra["writer"] for drawing in drawings}
+        writers |= {drawing.writer for drawing in drawings}
         assert (destination / name).read_bytes() == again.files[split].read_bytes()
     assert len(writers) == 30, "a writer is in two files"
 

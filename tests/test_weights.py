@@ -1,6 +1,5 @@
 """Weights files: what is written is read again; what is not exactly this network's weights is refused in one line."""
 
-import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -21,7 +20,6 @@ from inkspect.network.weights import (
     rounded,
     save_weights,
     serialize_weights,
-    sha256_of,
 )
 from inkspect.system.errors import InkspectError
 
@@ -212,8 +210,6 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> 
     for path, reason in ((tmp_path / "none.safetensors", "No such file"), (tmp_path, "directory")):
         with pytest.raises(InkspectError, match=f"cannot read weights from {re.escape(str(path))}: .*{reason}"):
             load_weights(path)
-        with pytest.raises(InkspectError, match=f"cannot read {re.escape(str(path))}: .*{reason}"):
-            sha256_of(path)
 
 
 def test_a_huge_file_is_refused_without_reading_it_all(tmp_path: Path) -> None:
@@ -222,11 +218,6 @@ def test_a_huge_file_is_refused_without_reading_it_all(tmp_path: Path) -> None:
         file.truncate(2**40)
     with pytest.raises(InkspectError, match="it is larger than 16 MB"):
         load_weights(path)
-
-
-def test_sha256_is_of_the_files_bytes(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"ink")
-    assert sha256_of(tmp_path / "file") == hashlib.sha256(b"ink").hexdigest()
 
 
 def test_the_published_weights_say_how_they_were_made_and_hold_the_floor() -> None:

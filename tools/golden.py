@@ -19,7 +19,7 @@ import safetensors.numpy
 from numpy.typing import NDArray
 
 from golden_drawings import golden_drawings
-from inkspect.data.strokes import write_strokes
+from inkspect.data.stroke_files import write_strokes
 from inkspect.network.weights import published_weights
 from inkspect.system.files import write_atomically
 

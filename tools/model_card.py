@@ -4,6 +4,7 @@
 ones, or where a document shows others than docs/model-card.json holds.
 """
 
+import hashlib
 import json
 import os
 import sys
@@ -16,11 +17,12 @@ import numpy as np
 from generated import PROJECT, wants_check, write_or_check
 from inkspect.data.labels import DIGITS
 from inkspect.data.mnist import FILE_SUMS, load_mnist
-from inkspect.data.strokes import Drawing, read_strokes
+from inkspect.data.stroke_files import read_stroke_file
+from inkspect.data.strokes import Drawing
 from inkspect.ink import rasterize_all
 from inkspect.measuring.evaluation import evaluate_drawings, evaluate_mnist
 from inkspect.network.network import Network
-from inkspect.network.weights import load_weights, published_weights, sha256_of
+from inkspect.network.weights import load_weights, published_weights
 from inkspect.system.errors import InkspectError
 from model_card_text import CardFigures, StyleFigures, TrainingFigures, with_figures
 from writing_styles import STYLES, Style, styles_of
@@ -56,7 +58,7 @@ def read_figures() -> CardFigures:
         figures: CardFigures = json.loads(FIGURES.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InkspectError(f"{name} cannot be read ({error}): run `{COMMAND}` and commit what it writes") from error
-    published = sha256_of(published_weights())
+    published = sha256_of_published_weights()
     if figures.get("weights_sha256") != published:
         raise InkspectError(
             f"{name} holds figures of other weights (sha256 {str(figures.get('weights_sha256'))[:12]}…) than the "
@@ -92,18 +94,22 @@ def measure(folder: Path) -> CardFigures:
         InkspectError: a file cannot be had.
     """
     network, metadata = load_weights(published_weights())
-    digits = read_strokes(folder / DIGITS_FILE)
-    letters = read_strokes(folder / LETTERS_FILE)
+    digits, letters = (read_stroke_file(folder / name) for name in (DIGITS_FILE, LETTERS_FILE))
     data = {name: total for name, total in FILE_SUMS.items() if name.startswith("t10k")}
     return {
-        "weights_sha256": sha256_of(published_weights()),
-        "data_sha256": data | {name: sha256_of(folder / name) for name in (DIGITS_FILE, LETTERS_FILE)},
+        "weights_sha256": sha256_of_published_weights(),
+        "data_sha256": data | {DIGITS_FILE: digits.sha256, LETTERS_FILE: letters.sha256},
         "training": training_figures(metadata),
         "mnist_test": evaluate_mnist(network, load_mnist()).to_json(),
-        "digits": evaluate_drawings(network, digits).to_json(),
-        "letters": evaluate_drawings(network, letters).to_json(),
-        "styles": style_figures(network, digits),
+        "digits": evaluate_drawings(network, digits.drawings).to_json(),
+        "letters": evaluate_drawings(network, letters.drawings).to_json(),
+        "styles": style_figures(network, digits.drawings),
     }
+
+
+def sha256_of_published_weights() -> str:
+    """Return the sha256 of the published weights' file, in hexadecimal."""
+    return hashlib.sha256(published_weights().read_bytes()).hexdigest()
 
 
 def training_figures(metadata: Mapping[str, str]) -> TrainingFigures:
@@ -154,7 +160,7 @@ def _of_style(style: Style, drawn: Sequence[tuple[Drawing, int]]) -> StyleFigure
 
 
 def _writers(drawings: Iterable[Drawing]) -> int:
-    return len({str(drawing.extra.get("writer")) for drawing in drawings})
+    return len({drawing.writer for drawing in drawings})
 
 
 def as_text(figures: CardFigures) -> str:

@@ -14,7 +14,8 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import chromium
-from inkspect.data.strokes import Drawing, read_strokes
+from inkspect.data.stroke_files import read_strokes
+from inkspect.data.strokes import Drawing
 from inkspect.network.weights import published_weights
 from inkspect.page.build import build_page
 

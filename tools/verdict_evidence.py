@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.data.strokes import read_strokes
+from inkspect.data.stroke_files import read_strokes
 from inkspect.drawing.negatives import Negatives
 from inkspect.ink import rasterize_all
 from inkspect.network.inputs import ink_of_levels
 from inkspect.network.layers import softmax
 from inkspect.network.weights import load_weights
 from inkspect.training.calibration import choose_rule, writer_weights
-from inkspect.training.examples import examples_from_drawings, is_kept_apart
+from inkspect.training.examples import examples_from_drawings, is_validation_drawing
 from inkspect.training.recipe import Recipe
 from inkspect.training.streams import SamplePurpose, sample_stream
 
@@ -54,7 +54,7 @@ def main() -> None:
     options = parser.parse_args()
     network, metadata = load_weights(options.weights)
     writers_apart = json.loads(metadata.get("recipe", "{}")).get("writers_apart", Recipe().writers_apart)
-    drawings = [drawing for drawing in read_strokes(options.strokes) if is_kept_apart(drawing, writers_apart)]
+    drawings = [drawing for drawing in read_strokes(options.strokes) if is_validation_drawing(drawing, writers_apart)]
     if not drawings:
         parser.error(
             f"no writer of {options.strokes} was kept apart; name weights of `inkspect train --recipe validated`"
@@ -65,7 +65,7 @@ def main() -> None:
     digits = network.predict_logits(ink_of_levels(examples.pictures)).astype(np.float64)
     others = network.predict_logits(rasterize_all(strokes).astype(np.float32)).astype(np.float64)
 
-    writers = len({drawing.extra["writer"] for drawing in drawings})
+    writers = len({drawing.writer for drawing in drawings})
     print(f"{len(drawings)} digits of {writers} writers, {NEGATIVES} non-digits")
     print(f"{'non-digits refused, digits kept:':<34}" + "".join(f"{kept:>9.1%}" for kept in KEPT))
     unlike = evidence(others)

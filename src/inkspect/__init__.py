@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from inkspect.api import load, rasterize, read, show, train, write_report
     from inkspect.data.mnist import Mnist, load_mnist
-    from inkspect.data.strokes import Drawing, read_strokes, write_strokes
+    from inkspect.data.stroke_files import read_strokes, write_strokes
+    from inkspect.data.strokes import Drawing
     from inkspect.network.network import Network, Trace
     from inkspect.network.weights import save_weights
     from inkspect.page.notebook import PageView
@@ -54,7 +55,8 @@ __all__ = [
 _MODULES = {
     "api": ("load", "rasterize", "read", "show", "train", "write_report"),
     "data.mnist": ("Mnist", "load_mnist"),
-    "data.strokes": ("Drawing", "read_strokes", "write_strokes"),
+    "data.stroke_files": ("read_strokes", "write_strokes"),
+    "data.strokes": ("Drawing",),
     "network.network": ("Network", "Trace"),
     "network.weights": ("save_weights",),
     "page.notebook": ("PageView",),

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from inkspect.data.strokes import Drawing, Strokes, as_strokes, is_stroke_file, read_strokes
+from inkspect.data.stroke_files import is_stroke_file, read_strokes
+from inkspect.data.strokes import Drawing, Strokes, as_strokes
 from inkspect.ink import Stroke, rasterize_all
 from inkspect.network.network import PICTURES_AT_ONCE, Network, Trace
 from inkspect.network.verdict import Verdict, VerdictRule

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.data.strokes import read_strokes
+from inkspect.data.stroke_files import read_strokes
 from visit import Visit
 
 Point = tuple[float, float]

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from safetensors.numpy import load_file
 
-from inkspect.data.strokes import Drawing, read_strokes
+from inkspect.data.stroke_files import read_strokes
+from inkspect.data.strokes import Drawing
 from pen import DRAWINGS
 from visit import Visit
 

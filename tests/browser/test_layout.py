@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inkspect.data.strokes import read_strokes
+from inkspect.data.stroke_files import read_strokes
 from pen import DRAWINGS, draw_with_mouse, on_pad, own_digits
 from screenshot import SIZES
 from visit import Scheme, Visits

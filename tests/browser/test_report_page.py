@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from inkspect.data.strokes import write_strokes
+from inkspect.data.stroke_files import write_strokes
 from inkspect.network.weights import published_weights
 from inkspect.report import build
 from inkspect.report.build import build_report

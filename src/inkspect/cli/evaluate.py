@@ -55,7 +55,7 @@ def _read_mnist(network: "Network") -> "Evaluation":
 
 
 def _read_drawings(network: "Network", file: Path) -> "Evaluation":
-    from inkspect.data.strokes import read_strokes
+    from inkspect.data.stroke_files import read_strokes
     from inkspect.measuring.evaluation import evaluate_drawings
 
     drawings = read_strokes(file)

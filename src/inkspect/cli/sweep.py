@@ -52,7 +52,7 @@ def sweep(
     Every result is appended to the table as it arrives. A sweep that is started again does only what is missing there.
     """
     from inkspect.data.mnist import load_mnist
-    from inkspect.data.strokes import read_strokes
+    from inkspect.data.stroke_files import read_strokes
     from inkspect.sweep.running import SweepData, run_missing
     from inkspect.sweep.spec import read_spec
     from inkspect.sweep.table import ResultsTable, run_key

@@ -79,9 +79,9 @@ def train(
     of the recipe were made on pictures kept apart from the training set; the test set is looked at once, at the end.
     """
     from inkspect.data.mnist import FILE_SUMS, load_mnist
-    from inkspect.data.strokes import read_strokes
+    from inkspect.data.stroke_files import read_stroke_file
     from inkspect.network.architecture import load_architecture
-    from inkspect.network.weights import save_weights, sha256_of
+    from inkspect.network.weights import save_weights
     from inkspect.training.finishing import finish
     from inkspect.training.provenance import MNIST_CREDIT
     from inkspect.training.resuming import resumable_run
@@ -90,10 +90,10 @@ def train(
     if resume and restart:
         raise typer.BadParameter("--resume goes on with a training, --restart gives it up: only one can be")
     _check_before_the_work(output)
-    files = strokes or []
-    drawings = [drawing for file in files for drawing in read_strokes(file)]
+    files = {path.name: read_stroke_file(path) for path in strokes or []}
+    drawings = [drawing for file in files.values() for drawing in file.drawings]
     file_sums = {name: total for name, total in FILE_SUMS.items() if name.startswith("train")}
-    file_sums |= {file.name: sha256_of(file) for file in files}
+    file_sums |= {name: file.sha256 for name, file in files.items()}
     with resumable_run(output, load_architecture().parameter_count) as run, _interrupts_explained(run):
         _begin(run, resume, restart)
         recipe, chosen_seed = _chosen(run, recipe_name, epochs, seed)

@@ -1,25 +1,14 @@
-"""Stroke files: JSON lines, optionally gzipped, one drawing a line; read strictly, written whole or not at all.
+"""Drawings as strokes, and as the JSON objects that stroke files and scripts hold them as, checked strictly."""
 
-A line is an object with ``strokes``, a list of strokes; a stroke is a list of points ``[x, y]`` or ``[x, y, t]``, in
-any unit, x to the right, y down, t in milliseconds. ``placed: true`` marks pad units, ``label`` the character meant;
-every other key is carried along untouched.
-"""
-
-import codecs
-import gzip
-import json
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
-from typing import BinaryIO, NoReturn, TypeAlias
+from typing import NoReturn, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inkspect.system.errors import InkspectError
-from inkspect.system.files import write_atomically
 
 MILLISECONDS_PER_POINT = 10.0
 """The time between two points where a file tells none."""
@@ -36,9 +25,6 @@ Point: TypeAlias = Sequence[float] | NDArray[np.floating] | NDArray[np.integer]
 Strokes: TypeAlias = Sequence[Sequence[Point] | NDArray[np.floating] | NDArray[np.integer]]
 """Strokes as a caller writes them: each a list of points, or an array (points, 2 or 3)."""
 
-_MAX_LINE_BYTES = 128 * MAX_POINTS
-_GZIP_MAGIC = b"\x1f\x8b"
-
 
 @dataclass(frozen=True)
 class Drawing:
@@ -49,12 +35,21 @@ class Drawing:
         label: the character that was meant, where known.
         placed: whether the points are in pad units, 1/4096 of the pad's side, and stay where they are.
         extra: the line's other keys, as JSON values.
+        writer: who wrote it, where that is known; None is a writer of its own, whom nobody knows. A text named
+            ``writer`` among the other keys is taken for it; anything else there is carried along, and names nobody.
     """
 
     strokes: tuple[NDArray[np.float64], ...]
     label: str | None = None
     placed: bool = False
     extra: dict[str, object] = field(default_factory=dict)
+    writer: str | None = None
+
+    def __post_init__(self) -> None:
+        named = self.extra.get("writer")
+        if self.writer is None and isinstance(named, str):
+            object.__setattr__(self, "writer", named)
+            object.__setattr__(self, "extra", {key: value for key, value in self.extra.items() if key != "writer"})
 
     @property
     def has_ink(self) -> bool:
@@ -62,43 +57,9 @@ class Drawing:
         return any(len(stroke) for stroke in self.strokes)
 
 
-def read_strokes(path: str | Path) -> list[Drawing]:
-    """Read every drawing of a stroke file, gzipped or not, whatever its name; blank lines are passed over.
-
-    Raises:
-        InkspectError: the file can't be read, or a line is no drawing; the message names file and line.
-    """
-    drawings: list[Drawing] = []
-    number = 0
-    try:
-        with Path(path).open("rb") as file:
-            for number, line in enumerate(_lines(file), start=1):
-                if len(line) >= _MAX_LINE_BYTES:
-                    raise InkspectError(f"the line is longer than {_MAX_LINE_BYTES // 10**6} MB, which no drawing is")
-                if (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).strip():
-                    drawings.append(_drawing_of_line(line, first=number == 1))
-    except InkspectError as error:
-        raise InkspectError(f"{path}:{number}: {error}") from error
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise InkspectError(f"{path}:{number + 1}: the gzip data is cut off or damaged ({error})") from error
-    except OSError as error:
-        raise InkspectError(f"{path}: can't be read: {error.strerror or error}") from error
-    return drawings
-
-
-def is_stroke_file(path: Path) -> bool:
-    """Whether a file's first bytes are those of a stroke file: gzip's, or a JSON object's.
-
-    Raises:
-        InkspectError: the file can't be read.
-    """
-    try:
-        with path.open("rb") as file:
-            start = file.read(1024)
-    except (OSError, ValueError) as error:  # a name with a null character is no value
-        reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise InkspectError(f"{path}: can't be read: {reason}") from error
-    return start.startswith(_GZIP_MAGIC) or start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+def writers_of(drawings: Sequence[Drawing]) -> list[str | int]:
+    """Return each drawing's writer; one whom nobody knows is known by the drawing's place in the list."""
+    return [place if drawing.writer is None else drawing.writer for place, drawing in enumerate(drawings)]
 
 
 def as_strokes(strokes: Strokes) -> tuple[NDArray[np.float64], ...]:
@@ -112,25 +73,6 @@ def as_strokes(strokes: Strokes) -> tuple[NDArray[np.float64], ...]:
         if not np.isfinite(stroke[:, :2]).all():
             raise InkspectError(f"strokes[{index}] holds a coordinate that is not finite")
     return checked
-
-
-def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
-    """Write drawings as a stroke file, gzipped where the name ends in ``.gz``; the same drawings give the same bytes.
-
-    Raises:
-        InkspectError: a number is not finite, or the file can't be written; nothing half-written is left.
-    """
-    lines = []
-    for number, drawing in enumerate(drawings, start=1):
-        try:
-            lines.append(json.dumps(drawing_to_json(drawing), separators=(",", ":"), allow_nan=False))
-        except ValueError as error:
-            raise InkspectError(f"{path}: drawing {number} has a number that is not finite; nothing written") from error
-        except (TypeError, RecursionError) as error:
-            raise InkspectError(f"{path}: drawing {number} can't be written as JSON: {error}") from error
-    content = "".join(f"{line}\n" for line in lines).encode()
-    target = Path(path)
-    write_atomically(target, gzip.compress(content, mtime=0) if target.suffix == ".gz" else content)
 
 
 def drawing_from_json(record: object) -> Drawing:
@@ -156,6 +98,8 @@ def drawing_from_json(record: object) -> Drawing:
 def drawing_to_json(drawing: Drawing) -> dict[str, object]:
     """Return the JSON object of a drawing: whole numbers as integers, times only where the strokes have them."""
     record: dict[str, object] = {} if drawing.label is None else {"label": drawing.label}
+    if drawing.writer is not None:
+        record["writer"] = drawing.writer
     record.update(drawing.extra)
     if drawing.placed:
         record["placed"] = True
@@ -179,42 +123,12 @@ def with_times(strokes: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float
     return tuple(timed)
 
 
-def _lines(file: BinaryIO) -> Iterable[bytes]:
-    """Yield the lines of a file or, told by its first bytes, of what it holds gzipped; bounded, against gzip bombs."""
-    magic = file.read(len(_GZIP_MAGIC))
-    file.seek(0)
-    if magic != _GZIP_MAGIC:
-        yield from iter(lambda: file.readline(_MAX_LINE_BYTES), b"")
-        return
-    with gzip.open(file, "rb") as unzipped:
-        yield from iter(lambda: unzipped.readline(_MAX_LINE_BYTES), b"")
-
-
-def _drawing_of_line(line: bytes, *, first: bool) -> Drawing:
-    try:
-        text = line.decode("utf-8-sig" if first else "utf-8")
-        record: object = json.loads(text, parse_constant=_refuse_constant)
-    except UnicodeDecodeError as error:
-        raise InkspectError(f"not UTF-8 text (byte {error.start + 1} of the line)") from error
-    except json.JSONDecodeError as error:
-        raise InkspectError(f"not JSON: {error.msg} (column {error.colno})") from error
-    except RecursionError as error:
-        raise InkspectError("the JSON is nested too deeply to be a drawing") from error
-    except ValueError as error:  # Python refuses integers of thousands of digits
-        raise InkspectError(f"a number has too many digits (the largest is {MAX_MAGNITUDE:g})") from error
-    return drawing_from_json(record)
-
-
 def _plain(value: object) -> object:
     """Return sequences and arrays, however nested, as the lists and numbers that JSON would hold."""
     if isinstance(value, np.ndarray | np.generic):
         plain: object = value.tolist()
         return plain
     return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise InkspectError(f"{name} is not a number a drawing may hold")
 
 
 def _strokes_from_json(strokes: object) -> tuple[NDArray[np.float64], ...]:

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkspect.data.labels import DIGITS
-from inkspect.data.strokes import Drawing, write_strokes
+from inkspect.data.stroke_files import write_strokes
+from inkspect.data.strokes import Drawing
 from inkspect.data.unipen_format import PenData
 from inkspect.system.errors import InkspectError
 
@@ -85,9 +86,7 @@ def import_directory(source: Path, destination: Path) -> ImportSummary:
     return ImportSummary(
         files=files,
         digits={split: len(of_split) for split, of_split in drawings.items()},
-        writers={
-            split: len({str(drawing.extra["writer"]) for drawing in of_split}) for split, of_split in drawings.items()
-        },
+        writers={split: len({drawing.writer for drawing in of_split}) for split, of_split in drawings.items()},
         omissions=omissions,
     )
 
@@ -161,7 +160,8 @@ def _drawing(inked: _InkedDigit) -> Drawing:
             for stroke in inked.strokes
         ),
         label=inked.label,
-        extra={"writer": _sha256(inked.writer_key)[:10], "site": _sha256(inked.site)[:4]},
+        extra={"site": _sha256(inked.site)[:4]},
+        writer=_sha256(inked.writer_key)[:10],
     )
 
 

@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 from inkspect.data.labels import DIGITS
 from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
-from inkspect.ink import rasterize_all
+from inkspect.measuring.labelled import LabelledDrawings, LabelledSample, digits_of, logits_of
 from inkspect.measuring.metrics import calibration_error
 from inkspect.network.inputs import ink_of_levels
 from inkspect.network.layers import softmax
 from inkspect.network.network import Network
 from inkspect.network.verdict import ALWAYS_A_DIGIT, Verdict, VerdictRule
-from inkspect.system.errors import InkspectError
 
 INK_VERDICTS: tuple[Verdict, ...] = ("digit", "unsure", "none")
 
@@ -155,12 +154,8 @@ class Evaluation:
 
 def evaluate_mnist(network: Network, mnist: Mnist) -> Evaluation:
     """Read MNIST's test pictures, which nothing was trained on or chosen by."""
-    return score(logits_of_mnist(network, mnist), mnist.test_labels, network.verdict_rule)
-
-
-def logits_of_mnist(network: Network, mnist: Mnist) -> NDArray[np.floating]:
-    """Return the logits (n, 10) of MNIST's test pictures."""
-    return network.predict_logits(ink_of_levels(mnist.test_images))
+    logits = network.predict_logits(ink_of_levels(mnist.test_images))
+    return score(logits, mnist.test_labels, network.verdict_rule)
 
 
 def evaluate_drawings(network: Network, drawings: Sequence[Drawing]) -> Evaluation:
@@ -173,50 +168,19 @@ def evaluate_drawings(network: Network, drawings: Sequence[Drawing]) -> Evaluati
         InkspectError: all are left out.
     """
     labelled = LabelledDrawings.of(drawings)
-    logits, others = logits_of_drawings(network, labelled.digits), labelled.others
+    others = labelled.others
     return replace(
-        score_labelled(labelled, logits, network.verdict_rule),
-        non_digit_verdicts=_verdict_counts(logits_of_drawings(network, others), network.verdict_rule) if others else {},
+        score_drawings(labelled, logits_of(network, labelled.digits), network.verdict_rule),
+        non_digit_verdicts=_verdict_counts(logits_of(network, others), network.verdict_rule) if others else {},
     )
 
 
-@dataclass(frozen=True)
-class LabelledDrawings:
-    """Drawings by what their labels say; each has ink.
-
-    Attributes:
-        digits: those whose label is a digit.
-        labels: (digits,) these.
-        others: those whose label is something else, such as a letter.
-        left_out: how many have no label or no ink.
-    """
-
-    digits: list[Drawing]
-    labels: NDArray[np.uint8]
-    others: list[Drawing]
-    left_out: int
-
-    @classmethod
-    def of(cls, drawings: Sequence[Drawing]) -> "LabelledDrawings":
-        """Sort drawings.
-
-        Raises:
-            InkspectError: none has both ink and a label.
-        """
-        inked = [drawing for drawing in drawings if drawing.label and drawing.has_ink]
-        if not inked:
-            raise InkspectError(f'none of {len(drawings):,} drawings has ink and a "label", such as "7"')
-        digits = [drawing for drawing in inked if drawing.label in DIGITS]
-        others = [drawing for drawing in inked if drawing.label not in DIGITS]
-        labels = np.array([int(drawing.label or "") for drawing in digits], dtype=np.uint8)
-        return cls(digits, labels, others, len(drawings) - len(inked))
-
-
-def score_labelled(labelled: LabelledDrawings, logits: NDArray[np.floating], rule: VerdictRule) -> Evaluation:
+def score_drawings(labelled: LabelledDrawings, logits: NDArray[np.floating], rule: VerdictRule) -> Evaluation:
     """Compare logits (digits, 10) with the digits that drawings show, by writer too."""
+    digits = digits_of(labelled.digits)
     return replace(
-        score(logits, labelled.labels, rule),
-        writers=_by_writer(labelled.digits, logits.argmax(axis=1) == labelled.labels),
+        score(logits, digits, rule),
+        writers=_by_writer(labelled.digits, logits.argmax(axis=1) == digits),
         left_out=labelled.left_out,
     )
 
@@ -238,22 +202,16 @@ def score(logits: NDArray[np.floating], labels: NDArray[np.uint8], rule: Verdict
     )
 
 
-def logits_of_drawings(network: Network, drawings: Sequence[Drawing]) -> NDArray[np.floating]:
-    """Draw strokes by the ink rule, as the page does, and return the logits (drawings, 10)."""
-    return network.predict_logits(rasterize_all(drawing.strokes for drawing in drawings).astype(np.float32))
-
-
 def _verdict_counts(logits: NDArray[np.floating], rule: VerdictRule) -> dict[Verdict, int]:
     verdicts = rule.judge(softmax(logits.astype(np.float64), axis=1))
     return {verdict: verdicts.count(verdict) for verdict in INK_VERDICTS}
 
 
-def _by_writer(drawings: Sequence[Drawing], right: NDArray[np.bool_]) -> dict[str, tuple[int, int]]:
-    """Return count and right answers of every writer that drawings name, in the order of their first drawing."""
+def _by_writer(samples: Sequence[LabelledSample], right: NDArray[np.bool_]) -> dict[str, tuple[int, int]]:
+    """Return count and right answers of every writer that samples name, in the order of their first sample."""
     counts: dict[str, tuple[int, int]] = {}
-    for drawing, was_right in zip(drawings, right, strict=True):
-        writer = drawing.extra.get("writer")
-        if isinstance(writer, str):
-            count, correct = counts.get(writer, (0, 0))
-            counts[writer] = (count + 1, correct + int(was_right))
+    for sample, was_right in zip(samples, right, strict=True):
+        if sample.writer is not None:
+            count, correct = counts.get(sample.writer, (0, 0))
+            counts[sample.writer] = (count + 1, correct + int(was_right))
     return counts

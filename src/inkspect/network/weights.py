@@ -1,6 +1,5 @@
 """Weights as safetensors files: written deterministically, believed only when everything about them is right."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from importlib import resources
@@ -32,19 +31,6 @@ _LARGEST_FILE = 16 * 2**20
 def published_weights() -> Path:
     """Return the weights file that ships with the package."""
     return Path(str(resources.files("inkspect").joinpath("pretrained", "weights.safetensors")))
-
-
-def sha256_of(path: Path) -> str:
-    """Return the hexadecimal sha256 of a file's bytes.
-
-    Raises:
-        InkspectError: the file cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise InkspectError(f"cannot read {path}: {error.strerror or error}") from error
 
 
 def rounded(network: Network, dtype: StoredType = "F16") -> Network:
@@ -89,6 +75,15 @@ def load_weights(path: Path) -> tuple[Network, dict[str, str]]:
     Raises:
         InkspectError: the file cannot be read, or is not exactly this network's weights; the line says what is wrong.
     """
+    return parse_weights(read_weights_file(path), str(path))
+
+
+def read_weights_file(path: Path) -> bytes:
+    """Return the bytes of what should be a weights file.
+
+    Raises:
+        InkspectError: the file cannot be read, or is far too large.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST_FILE + 1)
@@ -96,7 +91,7 @@ def load_weights(path: Path) -> tuple[Network, dict[str, str]]:
         raise InkspectError(f"cannot read weights from {path}: {error.strerror or error}") from error
     if len(content) > _LARGEST_FILE:
         raise InkspectError(f"{path} is no weights file of this network: it is larger than {_LARGEST_FILE >> 20} MB")
-    return parse_weights(content, str(path))
+    return content
 
 
 def parse_weights(content: bytes, source: str) -> tuple[Network, dict[str, str]]:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from inkspect.data.mnist import load_mnist
-from inkspect.data.strokes import read_strokes
+from inkspect.data.stroke_files import read_strokes
 from inkspect.report.drawing import check_that_charts_can_be_drawn
-from inkspect.report.measuring import Digits, NotDigits, measure_drawings, measure_mnist, measure_not_digits
+from inkspect.report.measuring import DigitResults, NegativeResults, measure_drawings, measure_mnist, measure_negatives
 from inkspect.report.page import report_page
 from inkspect.report.subject import Subject
 from inkspect.system.errors import InkspectError
@@ -53,8 +53,8 @@ def build_report(
     without_digits = None if no_digits is None else read_strokes(no_digits)
     begin()
     network = subject.network
-    digits: list[Digits] = [measure_mnist(network, load_mnist(), most_shown)]
-    others: list[NotDigits] = []
+    digits: list[DigitResults] = [measure_mnist(network, load_mnist(), most_shown)]
+    others: list[NegativeResults] = []
     for (path, read), name in zip(drawings, names, strict=False):
         begin()
         try:
@@ -66,7 +66,7 @@ def build_report(
     if no_digits is not None and without_digits is not None:
         begin()
         try:
-            others.append(measure_not_digits(network, names[-1], without_digits, most_shown))
+            others.append(measure_negatives(network, names[-1], without_digits, most_shown))
         except InkspectError as error:
             raise InkspectError(f"{no_digits}: {error}") from error
     begin()

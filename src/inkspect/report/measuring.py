@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,15 +9,19 @@ from numpy.typing import NDArray
 from inkspect.data.labels import DIGITS
 from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
-from inkspect.ink import Stroke
 from inkspect.measuring.evaluation import (
     INK_VERDICTS,
     Evaluation,
-    LabelledDrawings,
-    logits_of_drawings,
-    logits_of_mnist,
     score,
-    score_labelled,
+    score_drawings,
+)
+from inkspect.measuring.labelled import (
+    LabelledDrawings,
+    LabelledSample,
+    digits_of,
+    inked_samples,
+    logits_of,
+    mnist_test_samples,
 )
 from inkspect.network.layers import softmax
 from inkspect.network.network import Network
@@ -26,45 +29,36 @@ from inkspect.network.verdict import Verdict, VerdictRule
 from inkspect.report.reliability import Reliability, reliability
 from inkspect.system.errors import InkspectError
 
-Ink: TypeAlias = NDArray[np.uint8] | tuple[Stroke, ...]
-"""A picture (28, 28), 0 paper to 255 ink, or strokes."""
-
 MNIST_NAME = "MNIST test set"
 
 
 @dataclass(frozen=True)
-class Sample:
-    """One sample, and what the network says of it.
+class ReadSample:
+    """A sample, and what the network says of it.
 
     Attributes:
-        number: its place in its file or set, counted from 1.
-        written: what it is labelled as; None where it has no label.
+        sample: what was read.
         read: the most probable digit.
         probability: of that digit.
         verdict: what the page would say of it.
-        writer: who wrote it, where that is known.
-        ink: to show it.
     """
 
-    number: int
-    written: str | None
+    sample: LabelledSample
     read: int
     probability: float
     verdict: Verdict
-    writer: str | None
-    ink: Ink
 
 
 @dataclass(frozen=True)
-class Some:
+class Excerpt:
     """The first few samples of a kind, and how many there are in all."""
 
-    samples: Sequence[Sample]
+    samples: Sequence[ReadSample]
     total: int
 
 
 @dataclass(frozen=True)
-class Digits:
+class DigitResults:
     """A set of samples that show digits.
 
     Attributes:
@@ -80,8 +74,8 @@ class Digits:
     evaluation: Evaluation
     reliability: Reliability
     verdicts: NDArray[np.int64]
-    mistakes: Some
-    refused: Some
+    mistakes: Excerpt
+    refused: Excerpt
 
 
 @dataclass(frozen=True)
@@ -95,7 +89,7 @@ class LabelRow:
 
 
 @dataclass(frozen=True)
-class NotDigits:
+class NegativeResults:
     """A set of drawings that show no digit.
 
     Attributes:
@@ -111,7 +105,7 @@ class NotDigits:
     verdicts: tuple[int, ...]
     labels: Sequence[LabelRow]
     read_as: NDArray[np.int64]
-    called_digit: Some
+    called_digit: Excerpt
     left_out: int
 
     @property
@@ -144,7 +138,7 @@ class Answers:
         return np.array([given == verdict for given in self.verdicts], dtype=bool)
 
 
-def measure_mnist(network: Network, mnist: Mnist, most_shown: int) -> Digits:
+def measure_mnist(network: Network, mnist: Mnist, most_shown: int) -> DigitResults:
     """Read MNIST's test pictures.
 
     Args:
@@ -152,39 +146,36 @@ def measure_mnist(network: Network, mnist: Mnist, most_shown: int) -> Digits:
         mnist: of which nothing but the test pictures is used.
         most_shown: how many mistakes, and how many refused ones, are kept to be shown.
     """
-    logits = logits_of_mnist(network, mnist)
+    samples = mnist_test_samples(mnist)
+    logits = logits_of(network, samples)
     evaluation = score(logits, mnist.test_labels, network.verdict_rule)
-    samples = [Drawing((), str(label)) for label in mnist.test_labels]
-    answers = Answers.of(logits, network.verdict_rule)
-    return _digits(MNIST_NAME, evaluation, answers, samples, list(mnist.test_images), None, most_shown)
+    return _digit_results(MNIST_NAME, evaluation, Answers.of(logits, network.verdict_rule), samples, most_shown)
 
 
 def measure_drawings(
     network: Network, name: str, drawings: Sequence[Drawing], most_shown: int
-) -> tuple[Digits | None, NotDigits | None]:
+) -> tuple[DigitResults | None, NegativeResults | None]:
     """Read labelled drawings; return those labelled as digits, and the others, each None where there are none.
 
     Raises:
         InkspectError: none has both ink and a label.
     """
     labelled = LabelledDrawings.of(drawings)
-    numbers = {id(drawing): number for number, drawing in enumerate(drawings, start=1)}
     digits = None
     if labelled.digits:
-        logits = logits_of_drawings(network, labelled.digits)
-        evaluation = score_labelled(labelled, logits, network.verdict_rule)
+        logits = logits_of(network, labelled.digits)
+        evaluation = score_drawings(labelled, logits, network.verdict_rule)
         answers = Answers.of(logits, network.verdict_rule)
-        ink = [drawing.strokes for drawing in labelled.digits]
-        digits = _digits(name, evaluation, answers, labelled.digits, ink, numbers, most_shown)
+        digits = _digit_results(name, evaluation, answers, labelled.digits, most_shown)
     others = (
-        _not_digits(network, f"{name}, what is no digit", labelled.others, numbers, 0, most_shown)
+        _negative_results(network, f"{name}, what is no digit", labelled.others, 0, most_shown)
         if labelled.others
         else None
     )
     return digits, others
 
 
-def measure_not_digits(network: Network, name: str, drawings: Sequence[Drawing], most_shown: int) -> NotDigits:
+def measure_negatives(network: Network, name: str, drawings: Sequence[Drawing], most_shown: int) -> NegativeResults:
     """Read drawings that show no digit, with labels or without.
 
     Raises:
@@ -193,58 +184,46 @@ def measure_not_digits(network: Network, name: str, drawings: Sequence[Drawing],
     for number, drawing in enumerate(drawings, start=1):
         if drawing.label in DIGITS:
             raise InkspectError(f"drawing {number:,} is labelled {drawing.label!r}: here belongs only what is no digit")
-    inked = [drawing for drawing in drawings if drawing.has_ink]
-    if not inked:
+    samples = inked_samples(drawings)
+    if not samples:
         raise InkspectError(f"none of {len(drawings):,} drawings has ink")
-    numbers = {id(drawing): number for number, drawing in enumerate(drawings, start=1)}
-    return _not_digits(network, name, inked, numbers, len(drawings) - len(inked), most_shown)
+    return _negative_results(network, name, samples, len(drawings) - len(samples), most_shown)
 
 
-def _digits(
-    name: str,
-    evaluation: Evaluation,
-    answers: Answers,
-    samples: Sequence[Drawing],
-    ink: Sequence[Ink],
-    numbers: dict[int, int] | None,
-    most_shown: int,
-) -> Digits:
-    labels = np.array([int(sample.label or "") for sample in samples])
-    right, refused = answers.read == labels, ~answers.are("digit")
+def _digit_results(
+    name: str, evaluation: Evaluation, answers: Answers, samples: Sequence[LabelledSample], most_shown: int
+) -> DigitResults:
+    digits = digits_of(samples)
+    right, refused = answers.read == digits, ~answers.are("digit")
     descending = np.argsort(-answers.confidences, kind="stable")
-
-    def some(chosen: NDArray[np.intp]) -> Some:
-        return Some([_sample(index, answers, samples, ink, numbers) for index in chosen[:most_shown]], len(chosen))
-
     verdicts = np.stack(
-        [np.bincount(labels[answers.are(verdict)], minlength=len(DIGITS)) for verdict in INK_VERDICTS], axis=1
+        [np.bincount(digits[answers.are(verdict)], minlength=len(DIGITS)) for verdict in INK_VERDICTS], axis=1
     )
-    return Digits(
+    return DigitResults(
         name,
         evaluation,
         reliability(answers.confidences, right),
         verdicts.astype(np.int64),
-        some(descending[~right[descending]]),
-        some(descending[refused[descending]][::-1]),
+        _excerpt(descending[~right[descending]], answers, samples, most_shown),
+        _excerpt(descending[refused[descending]][::-1], answers, samples, most_shown),
     )
 
 
-def _not_digits(
-    network: Network, name: str, drawings: list[Drawing], numbers: dict[int, int], left_out: int, most_shown: int
-) -> NotDigits:
-    answers = Answers.of(logits_of_drawings(network, drawings), network.verdict_rule)
+def _negative_results(
+    network: Network, name: str, samples: Sequence[LabelledSample], left_out: int, most_shown: int
+) -> NegativeResults:
+    answers = Answers.of(logits_of(network, samples), network.verdict_rule)
     called = answers.are("digit")
     chosen = np.flatnonzero(called)
     chosen = chosen[np.argsort(-answers.confidences[chosen], kind="stable")]
-    ink = [drawing.strokes for drawing in drawings]
-    labels = np.array([drawing.label or "" for drawing in drawings], dtype=object)
+    labels = np.array([sample.label or "" for sample in samples], dtype=object)
     rows = [_label_row(label, labels == label, called, answers.read) for label in dict.fromkeys(labels)]
-    return NotDigits(
+    return NegativeResults(
         name,
         tuple(list(answers.verdicts).count(verdict) for verdict in INK_VERDICTS),
         sorted(rows, key=lambda row: (-row.called_digit / row.count, -row.count, row.label or "")),
         np.bincount(answers.read[called], minlength=len(DIGITS)).astype(np.int64),
-        Some([_sample(index, answers, drawings, ink, numbers) for index in chosen[:most_shown]], len(chosen)),
+        _excerpt(chosen, answers, samples, most_shown),
         left_out,
     )
 
@@ -255,17 +234,9 @@ def _label_row(label: str, shown: NDArray[np.bool_], called: NDArray[np.bool_], 
     return LabelRow(label or None, int(shown.sum()), len(taken_for), most_often)
 
 
-def _sample(
-    index: int, answers: Answers, samples: Sequence[Drawing], ink: Sequence[Ink], numbers: dict[int, int] | None
-) -> Sample:
-    sample = samples[index]
-    writer = sample.extra.get("writer")
-    return Sample(
-        index + 1 if numbers is None else numbers[id(sample)],
-        sample.label or None,
-        int(answers.read[index]),
-        float(answers.confidences[index]),
-        answers.verdicts[index],
-        writer if isinstance(writer, str) else None,
-        ink[index],
-    )
+def _excerpt(chosen: NDArray[np.intp], answers: Answers, samples: Sequence[LabelledSample], most_shown: int) -> Excerpt:
+    shown = [
+        ReadSample(samples[i], int(answers.read[i]), float(answers.confidences[i]), answers.verdicts[i])
+        for i in chosen[:most_shown]
+    ]
+    return Excerpt(shown, len(chosen))

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from xml.etree.ElementTree import Element
 
 from inkspect.report.elements import Child, element, foreign, to_html
-from inkspect.report.measuring import Digits, NotDigits
+from inkspect.report.measuring import DigitResults, NegativeResults
 from inkspect.report.sections.learning import learning
 from inkspect.report.sections.origin import origin
 from inkspect.report.sections.overview import overview
@@ -20,7 +20,7 @@ STYLES = ("tokens", "base", "charts", "tables", "gallery")
 """In the order in which later ones win."""
 
 
-def report_page(subject: Subject, digits: Sequence[Digits], not_digits: Sequence[NotDigits]) -> bytes:
+def report_page(subject: Subject, digits: Sequence[DigitResults], not_digits: Sequence[NegativeResults]) -> bytes:
     """Return the file's bytes; the same for the same measurements.
 
     Args:

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from inkspect.ink import Stroke
+from inkspect.measuring.labelled import Ink
 from inkspect.network.architecture import load_architecture
 from inkspect.report.elements import element
-from inkspect.report.measuring import Ink
 
 _TENTHS = 10
 """Positions are written to a tenth of a cell; the page shows a cell as 2 or 3 px."""

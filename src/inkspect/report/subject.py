@@ -1,5 +1,6 @@
 """What a report is about: a network, where it comes from, and the curve it was learned along."""
 
+import hashlib
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,9 +9,9 @@ from pathlib import Path
 
 from inkspect.network.architecture import load_architecture
 from inkspect.network.network import Network
-from inkspect.network.weights import load_weights, sha256_of
+from inkspect.network.weights import parse_weights, read_weights_file
 from inkspect.system.errors import InkspectError
-from inkspect.training.checkpoint import load_checkpoint
+from inkspect.training.checkpoint import checkpoint_in, read_checkpoint_file
 from inkspect.training.retired import without_teacher
 
 _OWN_PARTS = ("recipe", "history", "figures", "data", "verdict", "format_version")
@@ -65,11 +66,12 @@ def subject_of_weights(path: Path) -> Subject:
     Raises:
         InkspectError: the file cannot be read, or holds no weights of this network.
     """
-    network, metadata = load_weights(path)
+    content = read_weights_file(path)
+    network, metadata = parse_weights(content, str(path))
     return Subject(
         network,
         path.name,
-        sha256_of(path),
+        hashlib.sha256(content).hexdigest(),
         facts={name: text for name, text in metadata.items() if name not in _OWN_PARTS},
         recipe=_recipe(path, metadata),
         figures={name: value for name, value in _named(metadata.get("figures")) if isinstance(value, int | float)},
@@ -86,14 +88,15 @@ def subject_of_checkpoint(path: Path) -> Subject:
     """
     architecture = load_architecture()
     try:
-        checkpoint = load_checkpoint(path, architecture.parameter_count)
+        content = read_checkpoint_file(path)
     except FileNotFoundError as error:
         raise InkspectError(f"{path} cannot be read: there is no such file") from error
+    checkpoint = checkpoint_in(content, path, architecture.parameter_count)
     state = checkpoint.state
     return Subject(
         Network(architecture, state.average),
         path.name,
-        sha256_of(path),
+        hashlib.sha256(content).hexdigest(),
         facts={
             "epochs done": f"{state.epoch} of {checkpoint.epochs}",
             "seed": str(state.seed),

@@ -1,5 +1,6 @@
 """Probabilities that mean what they say, and from where on the page should doubt: both fitted on validation data."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkspect.data.labels import DIGITS
-from inkspect.data.strokes import Drawing
+from inkspect.data.strokes import Drawing, writers_of
 from inkspect.drawing.negatives import Negatives
 from inkspect.ink import rasterize_all
 from inkspect.measuring.metrics import calibration_error
@@ -23,7 +24,7 @@ NEGATIVES = 4000
 """How many drawings that are no digit the verdict is chosen by."""
 
 KEPT = 0.98
-"""Share of the kept-apart writers' digits, the mean over writers, that the verdict lets pass as digits."""
+"""Share of the validation writers' digits, the mean over writers, that the verdict lets pass as digits."""
 
 NOT_NONE = 0.995
 """Share of them that is not called none: to say of a digit that it is none is worse than to ask."""
@@ -59,10 +60,10 @@ def calibrate(
     Args:
         network: as trained.
         mnist: MNIST's validation pictures.
-        drawings: the kept-apart writers' labelled drawings; may be empty. Every writer weighs the same, and all of them
+        drawings: the validation writers' labelled drawings; may be empty. Every writer weighs the same, and all of them
             together as much as MNIST. Where a digit is missing among them there is no verdict to choose, and there are
-            no non-digits to measure with.
-        seed: where the non-digits come from.
+            no negatives to measure with.
+        seed: where the negatives come from.
         fixed: temperature and verdict to take, where its temperature is not 0.
     """
     drawn = _Answers.of(network, examples_from_drawings(drawings), writer_weights(drawings)) if drawings else None
@@ -102,7 +103,7 @@ def _calibrated(
     drawn: _Answers | None,
     seed: int,
 ) -> Calibrated:
-    """Fold the temperature in, and measure on kept-apart drawings, and on non-digits if they can be made of them."""
+    """Fold the temperature in, and measure on validation drawings, and on negatives if they can be made of them."""
     calibrated = with_temperature(network, temperature).with_verdict_rule(rule)
     if drawn is None:
         return Calibrated(calibrated, temperature)
@@ -181,17 +182,15 @@ def choose_rule(
 
 def writer_weights(drawings: Sequence[Drawing]) -> NDArray[np.float64]:
     """Return (n,) weights whose sum is 1, the same for every writer, and for every drawing of one writer."""
-    _, writer, count = np.unique(
-        [str(drawing.extra.get("writer", "")) for drawing in drawings], return_inverse=True, return_counts=True
-    )
-    weights: NDArray[np.float64] = 1 / (len(count) * count[writer])
-    return weights
+    writers = writers_of(drawings)
+    drawings_by = Counter(writers)
+    return np.array([1 / (len(drawings_by) * drawings_by[writer]) for writer in writers])
 
 
 def probabilities_of_negatives(
     network: Network, drawings: Sequence[Drawing], seed: int, count: int = NEGATIVES
 ) -> NDArray[np.float64]:
-    """Return (count, 10) probabilities of generated non-digits, made out of these drawings of all ten digits."""
+    """Return (count, 10) probabilities of generated negatives, made out of these drawings of all ten digits."""
     source = Negatives.from_drawings(drawings)
     streams = (sample_stream(seed, 0, sample, SamplePurpose.CALIBRATION_NEGATIVE) for sample in range(count))
     strokes = [source.draw(stream) for stream in streams]

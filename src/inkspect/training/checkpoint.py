@@ -177,13 +177,32 @@ def load_checkpoint(path: Path, parameter_count: int) -> Checkpoint:
         RetiredRecipeError: it is of a recipe that can no longer be followed.
         InkspectError: it cannot be read, or is not the whole checkpoint of a training of this network.
     """
+    return checkpoint_in(read_checkpoint_file(path), path, parameter_count)
+
+
+def read_checkpoint_file(path: Path) -> bytes:
+    """Return the bytes of what should be a checkpoint.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        InkspectError: it cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST_FILE)
+            return file.read(_LARGEST_FILE)
     except FileNotFoundError:
         raise
     except OSError as error:
         raise InkspectError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def checkpoint_in(content: bytes, path: Path, parameter_count: int) -> Checkpoint:
+    """Return the checkpoint in a file's bytes; error lines name its path.
+
+    Raises:
+        RetiredRecipeError: it is of a recipe that can no longer be followed.
+        InkspectError: it is not the whole checkpoint of a training of this network.
+    """
     try:
         return parse_checkpoint(content, parameter_count)
     except RetiredRecipeError as error:

@@ -1,4 +1,4 @@
-"""Labelled pictures to learn from, and those that are kept apart to choose by."""
+"""Labelled pictures to learn from, and those for validation, which choices are made by."""
 
 import hashlib
 import json
@@ -45,7 +45,7 @@ class TrainingData:
 
     Attributes:
         training: pictures that are the same in every epoch, before they are augmented.
-        validation: those that are kept apart.
+        validation: those that choices are made by.
         drawings: what strokes are drawn out of, anew for every epoch.
     """
 
@@ -57,36 +57,36 @@ class TrainingData:
 def prepare_training_data(
     mnist: Mnist, drawings: Sequence[Drawing], *, validation_pictures: int, writers_apart: int, stroke_copies: int
 ) -> TrainingData:
-    """Split MNIST's training set and the drawings into what is learned from and what is kept apart.
+    """Split MNIST's training set and the drawings into what is learned from and what is for validation.
 
     Args:
         mnist: its test set is not looked at.
         drawings: further training data, labelled with digits; may be empty.
-        validation_pictures: how many of MNIST's last training pictures are kept apart.
-        writers_apart: of about one writer (`writer` in the stroke file) in this many, the drawings are kept apart;
+        validation_pictures: how many of MNIST's last training pictures are for validation.
+        writers_apart: of about one writer in this many, the drawings are for validation;
             where 0, of none.
         stroke_copies: how many times each drawing is among the training pictures; where 0, drawings are not made
             pictures of here.
 
     Raises:
-        InkspectError: a drawing's label is no digit, or MNIST has no more pictures than are to be kept apart.
+        InkspectError: a drawing's label is no digit, or MNIST has no more pictures than are to be for validation.
     """
     training = _pictures(mnist, validation_pictures).take(slice(0, -validation_pictures or None))
     validation = {"mnist": validation_part(mnist, validation_pictures)}
-    kept_apart = [drawing for drawing in drawings if is_kept_apart(drawing, writers_apart)]
-    learned_drawings = [drawing for drawing in drawings if not is_kept_apart(drawing, writers_apart)]
+    validation_drawings = [drawing for drawing in drawings if is_validation_drawing(drawing, writers_apart)]
+    learned_drawings = [drawing for drawing in drawings if not is_validation_drawing(drawing, writers_apart)]
     if learned_drawings and stroke_copies:
         training = training + examples_from_drawings(learned_drawings).repeated(stroke_copies)
-    if kept_apart:
-        validation["strokes"] = examples_from_drawings(kept_apart)
+    if validation_drawings:
+        validation["strokes"] = examples_from_drawings(validation_drawings)
     return TrainingData(training, validation, tuple(learned_drawings))
 
 
 def validation_part(mnist: Mnist, validation_pictures: int) -> Examples:
-    """Return the last pictures of MNIST's training set, which are kept apart.
+    """Return the last pictures of MNIST's training set, which are for validation.
 
     Raises:
-        InkspectError: MNIST has no more pictures than are to be kept apart.
+        InkspectError: MNIST has no more pictures than are to be for validation.
     """
     pictures = _pictures(mnist, validation_pictures)
     return pictures.take(slice(len(pictures) - validation_pictures, None))
@@ -112,15 +112,14 @@ def examples_from_drawings(drawings: Sequence[Drawing]) -> Examples:
     return Examples(pictures, np.array([int(drawing.label or 0) for drawing in drawings], np.uint8))
 
 
-def is_kept_apart(drawing: Drawing, one_in: int) -> bool:
+def is_validation_drawing(drawing: Drawing, one_in: int) -> bool:
     """Whether a drawing's writer is one to choose by rather than to learn from, decided by a hash of the name.
 
     About one writer in `one_in` is; where that is 0, none.
     """
     if not one_in:
         return False
-    writer = drawing.extra.get("writer")
-    return isinstance(writer, str) and hashlib.sha256(writer.encode()).digest()[0] % one_in == 0
+    return drawing.writer is not None and hashlib.sha256(drawing.writer.encode()).digest()[0] % one_in == 0
 
 
 def content_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
@@ -131,7 +130,9 @@ def content_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
         pictures.update(array.tobytes())
     for drawing in drawings:
         shapes = [stroke.shape for stroke in drawing.strokes]
-        strokes.update(json.dumps([drawing.label, drawing.placed, drawing.extra.get("writer"), shapes]).encode())
+        # A writer that is no text is none, but it was in this sum before that was settled.
+        writer = drawing.extra.get("writer") if drawing.writer is None else drawing.writer
+        strokes.update(json.dumps([drawing.label, drawing.placed, writer, shapes]).encode())
         for stroke in drawing.strokes:
             strokes.update(stroke.tobytes())
     return {"MNIST": pictures.hexdigest(), "drawings": strokes.hexdigest()}

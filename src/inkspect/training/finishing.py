@@ -8,7 +8,7 @@ from inkspect.measuring.evaluation import Evaluation, evaluate_mnist
 from inkspect.network.network import Network
 from inkspect.network.weights import rounded
 from inkspect.training.calibration import calibrate
-from inkspect.training.examples import is_kept_apart, validation_part
+from inkspect.training.examples import is_validation_drawing, validation_part
 from inkspect.training.provenance import training_metadata
 from inkspect.training.recipe import Recipe
 from inkspect.training.training import TrainingResult
@@ -38,12 +38,12 @@ def finish(
     Returns:
         The network to save in float32, its metadata, and how it reads the test set once it is rounded.
     """
-    kept_apart = [drawing for drawing in drawings if is_kept_apart(drawing, recipe.writers_apart)]
-    apart = validation_part(mnist, recipe.validation_pictures)
-    calibrated = calibrate(result.network, apart, kept_apart, seed, recipe.calibration)
+    validation_drawings = [drawing for drawing in drawings if is_validation_drawing(drawing, recipe.writers_apart)]
+    validation_pictures = validation_part(mnist, recipe.validation_pictures)
+    calibrated = calibrate(result.network, validation_pictures, validation_drawings, seed, recipe.calibration)
     evaluation = evaluate_mnist(rounded(calibrated.network), mnist)
-    validation = result.history[-1].validation_accuracy
-    figures = {f"{name}_validation_accuracy": share for name, share in validation.items()}
+    accuracies = result.history[-1].validation_accuracy
+    figures = {f"{name}_validation_accuracy": share for name, share in accuracies.items()}
     figures |= {name: round(share, 5) for name, share in calibrated.figures.items()}
     metadata = training_metadata(
         result,

@@ -13,7 +13,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from inkspect.data.labels import DIGITS, NEGATIVE
-from inkspect.data.strokes import Drawing
+from inkspect.data.strokes import Drawing, writers_of
 from inkspect.drawing.hands import USUAL_HANDS, augment_strokes, varied_pen
 from inkspect.drawing.negatives import Negatives
 from inkspect.drawing.styles import draw_styled_digit, restyle
@@ -111,9 +111,7 @@ class StrokeSamples:
 
 
 def _taken_up_to(drawings: Sequence[Drawing], writer_balance: float) -> tuple[float, ...]:
-    # A drawing of no known writer is taken for one by a writer of its own.
-    named = [drawing.extra.get("writer") for drawing in drawings]
-    writers = [writer if isinstance(writer, str) else number for number, writer in enumerate(named)]
+    writers = writers_of(drawings)
     drawings_by = Counter(writers)
     weights = np.array([drawings_by[writer] ** -writer_balance for writer in writers])
     shares: list[float] = (np.cumsum(weights) / weights.sum()).tolist()

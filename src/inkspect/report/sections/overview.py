@@ -5,11 +5,11 @@ from xml.etree.ElementTree import Element
 
 from inkspect.measuring.evaluation import INK_VERDICTS, Evaluation
 from inkspect.report.elements import Child, element, foreign
-from inkspect.report.measuring import Digits, NotDigits
+from inkspect.report.measuring import DigitResults, NegativeResults
 from inkspect.report.tables import facts, percent
 
 
-def overview(digits: Sequence[Digits], not_digits: Sequence[NotDigits]) -> Element:
+def overview(digits: Sequence[DigitResults], not_digits: Sequence[NegativeResults]) -> Element:
     """Return the cards of everything that was read."""
     cards = [*map(_card, digits), *map(_card_of_not_digits, not_digits)]
     return element("section", element("h2", "In short"), element("div", cards, class_="cards"), id="short")
@@ -22,7 +22,7 @@ def shares_of_verdicts(counts: Sequence[int]) -> list[tuple[str, str]]:
     return [(name, percent(count / total)) for name, count in zip(names, counts, strict=True)]
 
 
-def _card(digits: Digits) -> Element:
+def _card(digits: DigitResults) -> Element:
     evaluation = digits.evaluation
     counts = [evaluation.verdicts[verdict] for verdict in INK_VERDICTS]
     pairs: list[tuple[Child, Child]] = [("read right", f"{evaluation.correct:,} of {evaluation.count:,}")]
@@ -38,7 +38,7 @@ def _card(digits: Digits) -> Element:
     return _as_card(digits.name, percent(evaluation.accuracy), "read right", pairs)
 
 
-def _card_of_not_digits(others: NotDigits) -> Element:
+def _card_of_not_digits(others: NegativeResults) -> Element:
     pairs: list[tuple[Child, Child]] = [("drawings of no digit", f"{others.count:,}")]
     pairs += shares_of_verdicts(others.verdicts)
     return _as_card(others.name, percent(others.refused), "not called a digit", pairs)

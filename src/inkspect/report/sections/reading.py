@@ -9,11 +9,11 @@ from inkspect.measuring.evaluation import Evaluation
 from inkspect.report.charts import reliability_diagram, writers_chart
 from inkspect.report.elements import Child, element, foreign
 from inkspect.report.gallery import gallery
-from inkspect.report.measuring import Digits
+from inkspect.report.measuring import DigitResults
 from inkspect.report.tables import bar, heat, percent, row, table
 
 
-def reading(digits: Digits, anchor: str) -> Element:
+def reading(digits: DigitResults, anchor: str) -> Element:
     """Return the section of a set; `anchor` is its id."""
     return element(
         "section",
@@ -29,7 +29,7 @@ def reading(digits: Digits, anchor: str) -> Element:
     )
 
 
-def _confusions(digits: Digits) -> Element:
+def _confusions(digits: DigitResults) -> Element:
     counts = digits.evaluation.confusions
     wrong = counts - np.diag(np.diag(counts))
     largest = int(wrong.max())
@@ -55,7 +55,7 @@ def _confusions(digits: Digits) -> Element:
     )
 
 
-def _reliability(digits: Digits, anchor: str) -> Element:
+def _reliability(digits: DigitResults, anchor: str) -> Element:
     measured = digits.reliability
     bins = len(measured.counts)
     rows = [
@@ -90,7 +90,7 @@ def _reliability(digits: Digits, anchor: str) -> Element:
     )
 
 
-def _by_digit(digits: Digits) -> Element:
+def _by_digit(digits: DigitResults) -> Element:
     evaluation = digits.evaluation
     shown = [digit for digit in range(len(DIGITS)) if evaluation.digit_count(digit)]
     wrong = {digit: 1 - (evaluation.digit_accuracy(digit) or 0.0) for digit in shown}
@@ -120,7 +120,7 @@ def _most_often(evaluation: Evaluation, digit: int) -> str:
     return ", ".join(f"{read} ({count:,}×)" for read, count in mistakes[:2]) or "–"
 
 
-def _by_writer(digits: Digits, anchor: str) -> Element | None:
+def _by_writer(digits: DigitResults, anchor: str) -> Element | None:
     writers = digits.evaluation.writers
     if not writers:
         return None
@@ -145,7 +145,7 @@ def _by_writer(digits: Digits, anchor: str) -> Element | None:
     return element("div", element("h3", f"By writer, {len(writers):,} of them"), chart, numbers, class_="part")
 
 
-def _mistakes(digits: Digits) -> list[Element | None]:
+def _mistakes(digits: DigitResults) -> list[Element | None]:
     mistakes = digits.mistakes
     if not mistakes.total:
         return [element("h3", "What it reads wrong"), element("p", "Nothing.")]

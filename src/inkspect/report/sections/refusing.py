@@ -9,13 +9,13 @@ from inkspect.measuring.evaluation import INK_VERDICTS
 from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule
 from inkspect.report.elements import Child, element, foreign
 from inkspect.report.gallery import gallery
-from inkspect.report.measuring import Digits, NotDigits, Some
+from inkspect.report.measuring import DigitResults, Excerpt, NegativeResults
 from inkspect.report.tables import bar, percent, row, table
 
 NO_RULE = "These weights come without a rule for it: whatever is drawn is called a digit."
 
 
-def refusing(digits: Sequence[Digits], not_digits: Sequence[NotDigits], rule: VerdictRule) -> Element:
+def refusing(digits: Sequence[DigitResults], not_digits: Sequence[NegativeResults], rule: VerdictRule) -> Element:
     """Return the section; the rule is what the verdicts were given by."""
     return element(
         "section",
@@ -34,7 +34,7 @@ def _in_words(rule: VerdictRule) -> str:
     )
 
 
-def _doubted(digits: Digits) -> list[Element | None]:
+def _doubted(digits: DigitResults) -> list[Element | None]:
     counts = digits.verdicts.sum(axis=1)
     unsure, none = (digits.verdicts[:, INK_VERDICTS.index(verdict)] for verdict in ("unsure", "none"))
     shown = np.flatnonzero(counts)
@@ -51,16 +51,16 @@ def _doubted(digits: Digits) -> list[Element | None]:
         for digit in sorted(shares, key=lambda digit: -shares[digit])
     ]
     head = ["digit", "samples", "unsure", "no digit", "both"]
-    note = f"Digits not called one, the most refused first; the longest bar is {percent(longest)}."
+    note = f"DigitResults not called one, the most refused first; the longest bar is {percent(longest)}."
     return [
-        element("h3", "Digits of ", foreign(digits.name)),
+        element("h3", "DigitResults of ", foreign(digits.name)),
         table(note, head, rows, label=f"Verdicts by digit: {digits.name}"),
         _note(digits.refused, "not called a digit, the least confident first"),
         gallery(digits.refused.samples, digits.name, say_verdict=True),
     ]
 
 
-def _not_refused(others: NotDigits) -> list[Element | None]:
+def _not_refused(others: NegativeResults) -> list[Element | None]:
     count = others.called_digit.total
     share = (
         f"{count:,} of {others.count:,} drawings that show no digit are called one; {percent(others.refused)} are not."
@@ -78,7 +78,7 @@ def _not_refused(others: NotDigits) -> list[Element | None]:
     ]
 
 
-def _labels(others: NotDigits) -> Element:
+def _labels(others: NegativeResults) -> Element:
     longest = max(label.called_digit / label.count for label in others.labels)
     rows = [
         row(
@@ -102,6 +102,6 @@ def _labels(others: NotDigits) -> Element:
     )
 
 
-def _note(some: Some, what: str) -> Element:
+def _note(some: Excerpt, what: str) -> Element:
     which = "" if len(some.samples) == some.total else f" Shown are {len(some.samples):,}."
     return element("p", f"{some.total:,} {what}.{which}", class_="note")

@@ -1,0 +1,103 @@
+"""What a network is measured on: pictures and drawings, and what their labels say that they show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.data.labels import DIGITS
+from inkspect.data.mnist import Mnist
+from inkspect.data.strokes import Drawing
+from inkspect.ink import Stroke, rasterize_all
+from inkspect.network.inputs import ink_of_levels
+from inkspect.network.network import Network
+from inkspect.system.errors import InkspectError
+
+Ink: TypeAlias = NDArray[np.uint8] | tuple[Stroke, ...]
+"""A picture (28, 28) of levels from 0 (paper) to 255 (ink), or strokes."""
+
+
+@dataclass(frozen=True)
+class LabelledSample:
+    """A picture or a drawing, and what its label says.
+
+    Attributes:
+        number: its place in its file or set, counted from 1.
+        label: the character that was meant; None where it has no label.
+        writer: who wrote it, where that is known.
+        ink: what a network reads.
+    """
+
+    number: int
+    label: str | None
+    writer: str | None
+    ink: Ink
+
+
+@dataclass(frozen=True)
+class LabelledDrawings:
+    """Drawings that have ink, by what their labels say.
+
+    Attributes:
+        digits: those whose label is a digit.
+        others: those whose label is something else, such as a letter.
+        left_out: how many have no label or no ink.
+    """
+
+    digits: list[LabelledSample]
+    others: list[LabelledSample]
+    left_out: int
+
+    @classmethod
+    def of(cls, drawings: Sequence[Drawing]) -> "LabelledDrawings":
+        """Sort drawings.
+
+        Raises:
+            InkspectError: none has both ink and a label.
+        """
+        labelled = [sample for sample in inked_samples(drawings) if sample.label]
+        if not labelled:
+            raise InkspectError(f'none of {len(drawings):,} drawings has ink and a "label", such as "7"')
+        digits = [sample for sample in labelled if sample.label in DIGITS]
+        others = [sample for sample in labelled if sample.label not in DIGITS]
+        return cls(digits, others, len(drawings) - len(labelled))
+
+
+def inked_samples(drawings: Sequence[Drawing]) -> list[LabelledSample]:
+    """Return the drawings that have ink, with their places among all of them."""
+    return [
+        LabelledSample(number, drawing.label or None, drawing.writer, drawing.strokes)
+        for number, drawing in enumerate(drawings, start=1)
+        if drawing.has_ink
+    ]
+
+
+def mnist_test_samples(mnist: Mnist) -> list[LabelledSample]:
+    """Return MNIST's test pictures."""
+    return [
+        LabelledSample(number, str(label), None, picture)
+        for number, (picture, label) in enumerate(zip(mnist.test_images, mnist.test_labels, strict=True), start=1)
+    ]
+
+
+def digits_of(samples: Sequence[LabelledSample]) -> NDArray[np.uint8]:
+    """Return the digits (n,) that samples are labelled with.
+
+    Raises:
+        ValueError: a label is no digit.
+    """
+    return np.array([DIGITS.index(sample.label or "") for sample in samples], np.uint8)
+
+
+def logits_of(network: Network, samples: Sequence[LabelledSample]) -> NDArray[np.floating]:
+    """Return a network's logits (n, 10); strokes are drawn by the ink rule, as the page does."""
+    pictures = np.empty((len(samples), *network.architecture.input_shape[1:]), np.float32)
+    strokes = {index: sample.ink for index, sample in enumerate(samples) if isinstance(sample.ink, tuple)}
+    if strokes:
+        pictures[list(strokes)] = rasterize_all(strokes.values())
+    for index, sample in enumerate(samples):
+        if not isinstance(sample.ink, tuple):
+            pictures[index] = ink_of_levels(sample.ink)
+    return network.predict_logits(pictures)
