@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkspect.data.labels import DIGITS
+from inkspect.data.levels import levels_of_ink
 from inkspect.drawing.glyphs import draw_glyph, load_glyphs
 from inkspect.ink import rasterize_all
-from inkspect.network.inputs import levels_of_ink
 from inkspect.network.layers import Floats
 from inkspect.network.network import Network
 from inkspect.training.examples import Examples

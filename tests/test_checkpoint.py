@@ -488,8 +488,10 @@ def test_control_c_keeps_the_last_epoch_and_resuming_comes_to_the_same_weights(w
     running.send_signal(signal.SIGINT)
     output, errors = running.communicate(timeout=30)
     assert (running.returncode, output) == (130, "")
-    told = re.fullmatch(r"Interrupted; epoch (\d+) is kept; to go on after it, add --resume\n", errors)
+    *epochs, last_line = errors.splitlines()
+    told = re.fullmatch(r"Interrupted; epoch (\d+) is kept; to go on after it, add --resume", last_line)
     assert told, errors
+    assert all(line.startswith("Epoch ") for line in epochs), errors
     kept = load_checkpoint(CheckpointFiles(weights, PARAMETERS).current, PARAMETERS)
     assert kept.state.epoch == int(told[1])
     assert {path.name for path in weights.parent.iterdir()} <= {
@@ -506,7 +508,9 @@ def test_control_c_keeps_the_last_epoch_and_resuming_comes_to_the_same_weights(w
 
     resumed = command(weights, "--resume")
     assert resumed.returncode == 0, resumed
-    assert resumed.stderr == f"Going on after epoch {told[1]} of 20\n"
+    first_line, *epochs = resumed.stderr.splitlines()
+    assert first_line == f"Going on after epoch {told[1]} of 20"
+    assert [line.partition(":")[0] for line in epochs] == [f"Epoch {e}/20" for e in range(int(told[1]) + 1, 21)]
     uninterrupted = weights.with_name("uninterrupted.safetensors")
     assert command(uninterrupted, "--epochs", "20", "--seed", "3").returncode == 0
     (one, metadata), (other, _) = load_weights(weights), load_weights(uninterrupted)

@@ -13,7 +13,7 @@ import reference
 from inkspect.data.stroke_files import read_strokes
 from inkspect.data.strokes import Drawing
 from inkspect.ink import rasterize_all
-from inkspect.network.network import Trace
+from inkspect.network.trace import Trace
 from inkspect.network.weights import load_weights, published_weights
 
 Values = NDArray[np.float64]

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from inkspect.data.levels import ink_of_levels, levels_of_ink
 from inkspect.data.mnist import Mnist
 from inkspect.measuring import evaluation
 from inkspect.measuring.labelled import logits_of, mnist_test_samples
-from inkspect.network.inputs import ink_of_levels, layer_inputs, levels_of_ink
+from inkspect.network.inputs import layer_inputs
 from inkspect.network.network import Network
 from inkspect.training import calibration, picture_task
 from inkspect.training.examples import Examples

@@ -35,6 +35,6 @@ def test_where_no_writer_is_validation_drawing_temperature_and_verdict_are_the_r
     mnist, drawings = small_mnist(), small_drawings()
     result = train(mnist, drawings, recipe=recipe)
     assert set(result.history[0].validation_accuracy) == {"mnist"}
-    network, metadata, _ = finish(result, mnist, drawings, recipe=recipe, seed=0, file_sums={}, credited=())
-    assert metadata["temperature"] == "0.5000"
+    network = finish(result, mnist, drawings, recipe=recipe, seed=0, data_sums={}, credited=()).network
+    assert network.metadata["temperature"] == "0.5000"
     assert network.verdict_rule == VerdictRule(0.6, 0.7)

@@ -1,10 +1,14 @@
 """Stroke files: what is read, what is refused and how it is said, what is written."""
 
+# mypy: disable-error-code="arg-type"
+# Drawings are made here of more than the types promise to take.
+
 import gzip
 import hashlib
 import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -224,3 +228,37 @@ def test_what_no_reader_would_take_is_not_written_and_the_old_file_stays(
 def test_a_place_that_cannot_be_written_gets_one_line(tmp_path: Path) -> None:
     with pytest.raises(InkspectError, match="cannot write"):
         write_strokes(write(tmp_path, SEVEN) / "below-a-file.jsonl", [])
+
+
+LINE = ([[0, 0], [0, 4]],)
+
+
+def test_drawings_with_the_same_in_them_are_equal_and_lists_are_converted() -> None:
+    one, same = Drawing(LINE, "1"), Drawing([np.array([[0.0, 0.0], [0.0, 4.0]])], "1")
+    assert one == same
+    assert one.strokes[0].dtype == np.float64
+    for other in (Drawing(LINE), Drawing(([[0, 0], [0, 5]],), "1"), Drawing((*LINE, *LINE), "1"), "a drawing"):
+        assert one != other
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ({"strokes": LINE, "label": 7}, "'label' must be text, such as \"7\", not a number"),
+        ({"strokes": LINE, "placed": 1}, "'placed' must be true or false, not a number"),
+        ({"strokes": [[0, 0]]}, r"strokes\[0\]\[0\] must be a point"),
+        ({"strokes": (np.zeros((2, 4)),)}, "must be a point"),
+    ],
+)
+def test_a_drawing_refuses_what_a_file_would_refuse(arguments: dict[str, object], reason: str) -> None:
+    with pytest.raises(InkspectError, match=reason):
+        Drawing(**arguments)
+
+
+def test_a_drawing_shows_itself_as_a_line_and_as_a_picture() -> None:
+    assert repr(Drawing(LINE, "1", writer="a")) == "<Drawing of '1' by 'a': 1 stroke, 2 points>"
+    assert repr(Drawing(())) == "<Drawing: 0 strokes, 0 points>"
+    picture = ElementTree.fromstring(Drawing(([[0, 0], [0, 4]], [[2, 2]]))._repr_svg_())
+    lines = [line.get("points") for line in picture]
+    assert lines == ["-0.25,-0.5 -0.25,0.5", "0.25,0 0.25,0"]
+    assert ElementTree.fromstring(Drawing(())._repr_svg_()).tag.endswith("svg")

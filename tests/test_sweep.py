@@ -107,7 +107,7 @@ def test_seeds_alone_are_a_sweep_and_stroke_files_lie_beside_it(tmp_path: Path) 
         ("[grid]\nepochs = [1.5]", "epochs is a whole number, not 1.5"),
         ("[grid]\nepochs = [true]", "epochs is a whole number, not True"),
         ('[grid]\nwarm_up = ["long"]', "warm_up is a number, not 'long'"),
-        ("[grid]\nepochs = [0]", "a training takes at least 1 epoch, not 0"),
+        ("[grid]\nepochs = [0]", "epochs is a whole number of at least 1, not 0"),
         ("seeds = [1]\n[fixed]\nbatch_size = 33", "a batch of 33 does not divide into 2 equal shards"),
         ("[fixed]\nepochs = 1\n[grid]\nepochs = [1]", "epochs is both fixed and in the grid"),
         ("seeds = [-1]", "seeds is a list of whole numbers from 0, such as [0, 1], not [-1]"),

@@ -204,21 +204,6 @@ def test_too_few_pictures_are_refused_in_a_line() -> None:
         train(small_mnist(120), recipe=QUICK)
 
 
-def test_recipes_that_cannot_be_followed_are_refused() -> None:
-    with pytest.raises(InkspectError, match="at least 1 epoch, not 0"):
-        Recipe(epochs=0)
-    with pytest.raises(InkspectError, match="a batch of 64 does not divide into 3 equal shards"):
-        Recipe(shards=3)
-    with pytest.raises(InkspectError, match="one writer in 2 or more is kept apart, or 0: none, not one in 1"):
-        Recipe(writers_apart=1)
-    with pytest.raises(InkspectError, match="at least 1 picture is kept apart, not 0"):
-        Recipe(validation_pictures=0)
-    with pytest.raises(InkspectError, match="lowest learning rate is a share of the peak, 0 to 1, not -1"):
-        Recipe(lowest_learning_rate=-1)
-    with pytest.raises(InkspectError, match="a calm end and its calmness are shares, 0 to 1, not 2, "):
-        Recipe(calm_end=2)
-
-
 def test_the_gradient_over_shards_is_the_mean_over_the_batch() -> None:
     examples = Examples(small_mnist().train_images[:32], small_mnist().train_labels[:32])
     network, targets = Network.initialized(0), label_targets(0.0)

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from inkspect.data.levels import ink_of_levels
 from inkspect.data.stroke_files import read_strokes
 from inkspect.drawing.negatives import Negatives
 from inkspect.ink import rasterize_all
-from inkspect.network.inputs import ink_of_levels
 from inkspect.network.layers import softmax
 from inkspect.network.weights import load_weights
 from inkspect.training.calibration import choose_rule, writer_weights

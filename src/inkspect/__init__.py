@@ -19,17 +19,19 @@ if TYPE_CHECKING:
     from inkspect.data.mnist import Mnist, load_mnist
     from inkspect.data.stroke_files import read_strokes, write_strokes
     from inkspect.data.strokes import Drawing
-    from inkspect.network.network import Network, Trace
+    from inkspect.network.network import Network
+    from inkspect.network.trace import Trace
     from inkspect.network.weights import save_weights
     from inkspect.page.notebook import PageView
     from inkspect.reading import Reading
     from inkspect.system.errors import InkspectError
     from inkspect.training.epochs import EpochReport, Progress
     from inkspect.training.recipe import Recipe
-    from inkspect.training.training import TrainingResult
+    from inkspect.training.training import EpochEnd, TrainingResult
 
 __all__ = [
     "Drawing",
+    "EpochEnd",
     "EpochReport",
     "InkspectError",
     "Mnist",
@@ -57,14 +59,15 @@ _MODULES = {
     "data.mnist": ("Mnist", "load_mnist"),
     "data.stroke_files": ("read_strokes", "write_strokes"),
     "data.strokes": ("Drawing",),
-    "network.network": ("Network", "Trace"),
+    "network.network": ("Network",),
+    "network.trace": ("Trace",),
     "network.weights": ("save_weights",),
     "page.notebook": ("PageView",),
     "reading": ("Reading",),
     "system.errors": ("InkspectError",),
     "training.epochs": ("EpochReport", "Progress"),
     "training.recipe": ("Recipe",),
-    "training.training": ("TrainingResult",),
+    "training.training": ("EpochEnd", "TrainingResult"),
 }
 
 

@@ -19,9 +19,9 @@ from inkspect.system.files import write_atomically
 
 if TYPE_CHECKING:
     from inkspect.data.mnist import Mnist
-    from inkspect.training.epochs import EpochReport, Progress
+    from inkspect.training.epochs import Progress
     from inkspect.training.recipe import Recipe
-    from inkspect.training.training import TrainingResult
+    from inkspect.training.training import EpochEnd, TrainingResult
 
 
 def load(path: str | Path | None = None) -> Network:
@@ -79,38 +79,70 @@ def train(
     recipe: "Recipe | None" = None,
     seed: int = 0,
     workers: int | None = None,
-    on_progress: "Callable[[Progress], None] | None" = None,
-    on_epoch: "Callable[[EpochReport], None] | None" = None,
+    on_progress: "Callable[[Progress], object] | None" = None,
+    on_epoch: "Callable[[EpochEnd], object] | None" = None,
+    progress: bool = True,
+    output: str | Path | None = None,
+    resume: bool = False,
+    restart: bool = False,
+    credit: Sequence[str] = (),
 ) -> "TrainingResult":
-    """Train a network from scratch.
+    """Train a network from scratch, calibrate it, and measure it, as `inkspect train` does.
 
     Args:
         mnist: what is learned from; where None, MNIST from the cache, downloaded when it is not there.
-        drawings: further training data, labelled with digits, as `read_strokes` gives them.
-        recipe: every choice a training makes; the default takes a few minutes on two cores.
+        drawings: further training data, labelled with digits, as `read_strokes` gives them. Only with drawings of all
+            ten digits by several writers does a network learn to say that it is unsure, or sees no digit.
+        recipe: every choice of the training run; the default takes a few minutes on two cores.
         seed: equal seeds give equal weights, bit for bit, on the same machine, NumPy and recipe.
         workers: threads to compute on; as many as there are cores where None.
-        on_progress: called some times a second with how far the training is.
-        on_epoch: called after every epoch with what it came to; an exception raised in it ends the
-            training.
+        on_progress: called some times a second with how far the run is.
+        on_epoch: called after every epoch with its report, the network as it is, and `stop()`, which ends the run and
+            keeps what was learned.
+        progress: whether the run is shown: a bar on a terminal and in a notebook, elsewhere a line for each epoch on
+            standard error.
+        output: the weights file to write at the end. Until then a checkpoint of every epoch lies beside it.
+        resume: go on from the last checkpoint of a run into `output`.
+        restart: give up what is at `output`, a checkpoint or finished weights, and start from the beginning.
+        credit: whose drawings they are; written into the weights.
 
     Returns:
-        The trained network, and a report of every epoch.
+        The trained network, a report of every epoch, and how the network reads MNIST's test set.
 
     Raises:
-        InkspectError: MNIST cannot be had, a drawing's label is no digit, or there are too few pictures.
+        InkspectError: MNIST cannot be had, a drawing's label is no digit, there are too few pictures; or `output`
+            cannot be written, holds another run, or has none to resume.
+        InvalidValueError: resume or restart without `output`, or both.
     """
+    from contextlib import nullcontext
+
     from inkspect.data.mnist import load_mnist
-    from inkspect.training import training
+    from inkspect.training.finishing import train_and_finish
+    from inkspect.training.provenance import MNIST_CREDIT
+    from inkspect.training.showing import shown_progress
 
-    def tell(progress: "Progress") -> None:
-        if on_progress is not None:
-            on_progress(progress)
-        if on_epoch is not None and progress.finished is not None:
-            on_epoch(progress.finished)
-
+    credited = (*((MNIST_CREDIT,) if mnist is None else ()), *credit)
     data = load_mnist() if mnist is None else mnist
-    return training.train(data, drawings, recipe=recipe, seed=seed, workers=workers, on_progress=tell)
+    with shown_progress() if progress else nullcontext() as show:
+
+        def tell(state: "Progress") -> None:
+            for listener in (show, on_progress):
+                if listener is not None:
+                    listener(state)
+
+        return train_and_finish(
+            data,
+            drawings,
+            recipe=recipe,
+            seed=seed,
+            workers=workers,
+            on_progress=tell,
+            on_epoch=on_epoch,
+            output=None if output is None else Path(output),
+            resume=resume,
+            restart=restart,
+            credited=credited,
+        )
 
 
 def show(strokes: Strokes | Drawing | None = None, weights: str | Path | None = None) -> PageView:

@@ -12,7 +12,8 @@ from PIL import Image
 from inkspect.data.stroke_files import is_stroke_file, read_strokes
 from inkspect.data.strokes import Drawing, Strokes, as_strokes
 from inkspect.ink import Stroke, rasterize_all
-from inkspect.network.network import PICTURES_AT_ONCE, Network, Trace
+from inkspect.network.network import PICTURES_AT_ONCE, Network
+from inkspect.network.trace import Trace
 from inkspect.network.verdict import Verdict, VerdictRule
 from inkspect.pictures import Source, read_picture
 from inkspect.system.errors import InkspectError

@@ -1,7 +1,7 @@
 """`inkspect train`: from random weights to a weights file."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -12,9 +12,8 @@ import typer
 from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
-    from inkspect.measuring.evaluation import Evaluation
     from inkspect.network.network import Network
-    from inkspect.training.epochs import EpochReport, Progress
+    from inkspect.training.epochs import EpochReport
     from inkspect.training.recipe import Recipe
     from inkspect.training.resuming import ResumableRun
     from inkspect.training.training import TrainingResult
@@ -81,10 +80,10 @@ def train(
     from inkspect.data.mnist import FILE_SUMS, load_mnist
     from inkspect.data.stroke_files import read_stroke_file
     from inkspect.network.architecture import load_architecture
-    from inkspect.network.weights import save_weights
     from inkspect.training.finishing import finish
     from inkspect.training.provenance import MNIST_CREDIT
     from inkspect.training.resuming import resumable_run
+    from inkspect.training.showing import shown_progress
     from inkspect.training.training import train_resumably
 
     if resume and restart:
@@ -99,21 +98,21 @@ def train(
         recipe, chosen_seed = _chosen(run, recipe_name, epochs, seed)
         mnist = load_mnist()
         with shown_progress() as on_progress:
-            result = train_resumably(run, mnist, drawings, recipe=recipe, seed=chosen_seed, on_progress=on_progress)
-        network, metadata, evaluation = finish(
-            result,
+            trained = train_resumably(run, mnist, drawings, recipe=recipe, seed=chosen_seed, on_progress=on_progress)
+        result = finish(
+            trained,
             mnist,
             drawings,
             recipe=recipe,
             seed=chosen_seed,
-            file_sums=file_sums,
+            data_sums=file_sums,
             credited=(MNIST_CREDIT, *(credit or ())),
         )
-        save_weights(output, network, metadata)
+        result.network.save(output)
         run.finish()
-    _print_summary(output, result, evaluation, verbose)
+    _print_summary(output, result, verbose)
     if not recipe.calibration.temperature:
-        _print_fitted(network, metadata["temperature"])
+        _print_fitted(result.network)
 
 
 def _begin(run: "ResumableRun", resume: bool, restart: bool) -> None:
@@ -150,7 +149,7 @@ def _interrupts_explained(run: "ResumableRun") -> Iterator[None]:
         raise
 
 
-def _print_summary(output: Path, result: "TrainingResult", evaluation: "Evaluation", verbose: bool) -> None:
+def _print_summary(output: Path, result: "TrainingResult", verbose: bool) -> None:
     from inkspect.cli.summary import digit_table, learning_curve, results_console
 
     console, history = results_console(), result.history
@@ -160,8 +159,9 @@ def _print_summary(output: Path, result: "TrainingResult", evaluation: "Evaluati
         typer.echo()
         console.print(learning_curve(history, console.encoding))
         typer.echo()
-    typer.echo(f"MNIST test set: {evaluation.accuracy or 0.0:.2%}")
-    console.print(digit_table(evaluation))
+    if result.evaluation is not None:
+        typer.echo(f"MNIST test set: {result.evaluation.accuracy or 0.0:.2%}")
+        console.print(digit_table(result.evaluation))
 
 
 def _epochs_in(history: "list[EpochReport]") -> str:
@@ -169,14 +169,16 @@ def _epochs_in(history: "list[EpochReport]") -> str:
     return f"{len(history)} epochs in {minutes}:{seconds:02d}"
 
 
-def _print_fitted(network: "Network", temperature: str) -> None:
-    """Say what was fitted, so that a recipe that keeps less apart can fix it."""
+def _print_fitted(network: "Network") -> None:
+    """Say what was fitted, so that a recipe that keeps less for validation can fix it."""
     from inkspect.network.verdict import ALWAYS_A_DIGIT
 
-    line, rule = f"Fitted on what is kept apart: temperature {temperature}", network.verdict_rule
-    if rule != ALWAYS_A_DIGIT:
+    line = f"Fitted on what is kept apart: temperature {network.metadata['temperature']}"
+    if (rule := network.verdict_rule) != ALWAYS_A_DIGIT:
         line += f"; a digit from {rule.digit_from:.4f}, unsure from {rule.unsure_from:.4f}"
     typer.echo(line)
+    if rule == ALWAYS_A_DIGIT:
+        typer.echo("It takes all ink for a digit: only with drawings (--strokes) does it learn to say unsure, or none")
 
 
 def _check_before_the_work(output: Path) -> None:
@@ -188,34 +190,3 @@ def _check_before_the_work(output: Path) -> None:
         raise InkspectError(f"cannot write {output}: there is no folder {folder}")
     if not os.access(folder, os.W_OK):
         raise InkspectError(f"cannot write {output}: the folder {folder} is not writable")
-
-
-@contextmanager
-def shown_progress() -> "Iterator[Callable[[Progress], None]]":
-    """Show on a terminal how far the training is, with a line for each epoch; elsewhere show nothing."""
-    from rich.console import Console
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[left]}"))
-    with Bar(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("Preparing", total=1.0, left="")
-
-        def show(progress: "Progress") -> None:
-            if report := progress.finished:
-                shares = ", ".join(f"{name} {share:.2%}" for name, share in report.validation_accuracy.items())
-                if console.is_terminal:
-                    bar.print(
-                        f"Epoch {report.epoch}: loss {report.loss:.4f}, validation {shares}",
-                        highlight=False,
-                    )
-            minutes, seconds = divmod(round(progress.seconds_left), 60)
-            bar.update(
-                task,
-                completed=progress.share,
-                description=f"Epoch {progress.epoch}/{progress.epochs}, loss {progress.loss:.4f}",
-                left=f"{minutes}:{seconds:02d} left",
-            )
-
-        yield show

@@ -22,9 +22,12 @@ import platformdirs
 from numpy.typing import NDArray
 from rich.progress import Progress
 
+from inkspect.data.labels import DIGITS
+from inkspect.data.levels import as_levels
 from inkspect.data.mnist_wheel import IDX_UNSIGNED_BYTE, MnistWheel
+from inkspect.system.comparing import same_fields
 from inkspect.system.downloads import DownloadError, Limits, download, download_progress
-from inkspect.system.errors import InkspectError
+from inkspect.system.errors import InkspectError, InvalidValueError
 from inkspect.system.files import write_atomically
 
 FILE_SUMS: Mapping[str, str] = MappingProxyType(
@@ -37,17 +40,41 @@ FILE_SUMS: Mapping[str, str] = MappingProxyType(
 )
 """sha256 of MNIST's four decompressed IDX files, whatever mirror they come from."""
 
+_CLASSES = frozenset(range(len(DIGITS)))
+
 _LARGEST_FILE = 64 * 2**20  # bytes; the training pictures take 47 million
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mnist:
-    """Pictures (n, 28, 28) as row, column, 0 paper to 255 ink, and their digits (n), all uint8."""
+    """Pictures (n, 28, 28) as row, column, 0 paper to 255 ink, and their digits (n,), all uint8.
+
+    Floats from 0 to 1, (n, 1, 28, 28) and labels of another integer type are taken too, and kept as these.
+
+    Raises:
+        InvalidValueError: pictures are of another type, shape or range, or a label is no digit.
+    """
 
     train_images: NDArray[np.uint8]
     train_labels: NDArray[np.uint8]
     test_images: NDArray[np.uint8]
     test_labels: NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        for part in ("train", "test"):
+            images, labels = getattr(self, f"{part}_images"), np.asarray(getattr(self, f"{part}_labels"))
+            levels = as_levels(images) if np.size(images) else np.zeros((0, 28, 28), np.uint8)
+            if labels.shape != (len(levels),):
+                raise InvalidValueError(f"{part}_labels must have shape ({len(levels)},), not {labels.shape}")
+            if labels.size and not (
+                np.issubdtype(labels.dtype, np.integer) and labels.min() >= 0 and labels.max() <= 9
+            ):
+                raise InvalidValueError(f"{part}_labels must be whole numbers from 0 to 9")
+            object.__setattr__(self, f"{part}_images", levels)
+            object.__setattr__(self, f"{part}_labels", labels.astype(np.uint8, copy=False))
+
+    def __eq__(self, other: object) -> bool:
+        return same_fields(self, other)
 
 
 class Source(Protocol):

@@ -8,7 +8,9 @@ from typing import NoReturn, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.system.errors import InkspectError
+from inkspect.data.stroke_pictures import strokes_as_svg
+from inkspect.system.comparing import same_fields
+from inkspect.system.errors import InkspectError, InvalidValueError
 
 MILLISECONDS_PER_POINT = 10.0
 """The time between two points where a file tells none."""
@@ -26,7 +28,7 @@ Strokes: TypeAlias = Sequence[Sequence[Point] | NDArray[np.floating] | NDArray[n
 """Strokes as a caller writes them: each a list of points, or an array (points, 2 or 3)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Drawing:
     """One drawing as a stroke file holds it.
 
@@ -46,6 +48,11 @@ class Drawing:
     writer: str | None = None
 
     def __post_init__(self) -> None:
+        strokes: object = self.strokes  # as a caller may write them
+        if not (isinstance(strokes, tuple) and all(map(_is_stroke, strokes))):
+            object.__setattr__(self, "strokes", as_strokes(self.strokes))
+        _check_label(self.label)
+        _check_placed(self.placed)
         named = self.extra.get("writer")
         if self.writer is None and isinstance(named, str):
             object.__setattr__(self, "writer", named)
@@ -55,6 +62,21 @@ class Drawing:
     def has_ink(self) -> bool:
         """Whether there is a point."""
         return any(len(stroke) for stroke in self.strokes)
+
+    def __eq__(self, other: object) -> bool:
+        return same_fields(self, other)
+
+    __hash__ = None  # type: ignore[assignment]  # it holds arrays
+
+    def __repr__(self) -> str:
+        label = "" if self.label is None else f" of {self.label!r}"
+        points = sum(map(len, self.strokes))
+        by = "" if self.writer is None else f" by {self.writer!r}"
+        return f"<Drawing{label}{by}: {_counted(len(self.strokes), 'stroke')}, {_counted(points, 'point')}>"
+
+    def _repr_svg_(self) -> str:
+        """Return the drawing as a picture, for notebooks."""
+        return strokes_as_svg(self.strokes)
 
 
 def writers_of(drawings: Sequence[Drawing]) -> list[str | int]:
@@ -86,12 +108,9 @@ def drawing_from_json(record: object) -> Drawing:
     if "strokes" not in record:
         raise InkspectError("'strokes' is missing")
     extra = {str(key): value for key, value in record.items() if key not in ("strokes", "label", "placed")}
-    label = record.get("label")
-    if not (label is None or isinstance(label, str)):
-        raise InkspectError(f"'label' must be text, such as \"7\", not {_kind(label)}")
-    placed = record.get("placed", False)
-    if not isinstance(placed, bool):
-        raise InkspectError(f"'placed' must be true or false, not {_kind(placed)}")
+    label, placed = record.get("label"), record.get("placed", False)
+    _check_label(label)
+    _check_placed(placed)
     return Drawing(_strokes_from_json(record["strokes"]), label, placed, extra)
 
 
@@ -121,6 +140,24 @@ def with_times(strokes: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float
         timed.append(np.column_stack([stroke[:, :2], times]))
         previous = float(times[-1]) if len(times) else previous
     return tuple(timed)
+
+
+def _is_stroke(value: object) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype == np.float64 and value.ndim == 2 and value.shape[1] in (2, 3)
+
+
+def _check_label(label: object) -> None:
+    if not (label is None or isinstance(label, str)):
+        raise InvalidValueError(f"'label' must be text, such as \"7\", not {_kind(label)}")
+
+
+def _check_placed(placed: object) -> None:
+    if not isinstance(placed, bool):
+        raise InvalidValueError(f"'placed' must be true or false, not {_kind(placed)}")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _plain(value: object) -> object:

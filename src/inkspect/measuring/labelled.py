@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkspect.data.labels import DIGITS
+from inkspect.data.levels import ink_of_levels
 from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
 from inkspect.ink import Stroke, rasterize_all
-from inkspect.network.inputs import ink_of_levels
 from inkspect.network.network import Network
 from inkspect.system.errors import InkspectError
 

@@ -23,7 +23,8 @@ from inkspect.network.architecture import (
     ReluSpec,
 )
 from inkspect.network.network import Network
-from inkspect.network.weights import StoredType, serialize_weights
+from inkspect.network.stored import StoredType
+from inkspect.network.weights import serialize_weights
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
 

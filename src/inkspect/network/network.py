@@ -1,12 +1,14 @@
 """The network: a list of layers; one forward pass gives every activation."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from inkspect.data.levels import as_ink
 from inkspect.network.architecture import (
     Architecture,
     ConvolutionSpec,
@@ -18,37 +20,17 @@ from inkspect.network.architecture import (
     load_architecture,
 )
 from inkspect.network.layers import Convolution, Flatten, Floats, Layer, Linear, MaxPool, ParameterLayer, Relu, softmax
+from inkspect.network.presenting import network_line, network_table
+from inkspect.network.stored import StoredType, serialize
+from inkspect.network.trace import Trace
 from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule
+from inkspect.system.errors import InvalidValueError
+from inkspect.system.files import write_atomically
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 PICTURES_AT_ONCE = 256
 """How many pictures go through the layers together when a caller hands in many."""
-
-
-@dataclass(frozen=True)
-class Trace:
-    """Everything the network computed for a batch of n pictures, by the names in `architecture.json`.
-
-    Maps are (n, channel, row, column), vectors (n, unit).
-
-    Attributes:
-        pictures: the input, (n, 1, 28, 28).
-        preactivations: outputs of `conv1` (n, 8, 24, 24), `conv2` (n, 16, 10, 10), `fc1` (n, 64), `fc2` (n, 10).
-        activations: outputs of `relu1`, `pool1` (n, 8, 12, 12), `relu2`, `pool2` (n, 16, 5, 5), `flatten` (n, 400)
-            and `relu3` (n, 64).
-        winners: for `pool1` and `pool2`, which of the four cells of its patch each pooled value came from, counted in
-            row order; -1 where the patch has no winner because nothing in it is above 0. int8.
-        logits: (n, 10), the same as `preactivations["fc2"]`.
-        probabilities: (n, 10), the softmax of the logits.
-    """
-
-    pictures: Floats
-    preactivations: dict[str, Floats]
-    activations: dict[str, Floats]
-    winners: dict[str, NDArray[np.int8]]
-    logits: Floats
-    probabilities: Floats
 
 
 class Network:
@@ -61,9 +43,13 @@ class Network:
     """
 
     def __init__(
-        self, architecture: Architecture, parameter_vector: Floats, verdict_rule: VerdictRule = ALWAYS_A_DIGIT
+        self,
+        architecture: Architecture,
+        parameter_vector: Floats,
+        verdict_rule: VerdictRule = ALWAYS_A_DIGIT,
+        metadata: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._verdict_rule = verdict_rule
+        self._verdict_rule, self._metadata = verdict_rule, MappingProxyType(dict(metadata))
         self.architecture = architecture
         self.parameter_vector = parameter_vector
         self.gradient_vector = np.zeros_like(parameter_vector)
@@ -92,6 +78,7 @@ class Network:
         dtype: DTypeLike = np.float32,
         architecture: Architecture | None = None,
         verdict_rule: VerdictRule = ALWAYS_A_DIGIT,
+        metadata: Mapping[str, str] = MappingProxyType({}),
     ) -> Self:
         """Return a network with a copy of these parameters, as float32 unless another type is asked for.
 
@@ -106,16 +93,37 @@ class Network:
         for name, shape in shapes.items():
             if arrays[name].shape != shape:
                 raise ValueError(f"{name} must have shape {shape}, not {arrays[name].shape}")
-        return cls(architecture, np.concatenate([arrays[name].reshape(-1) for name in shapes]), verdict_rule)
+        return cls(architecture, np.concatenate([arrays[name].reshape(-1) for name in shapes]), verdict_rule, metadata)
 
     @property
     def verdict_rule(self) -> VerdictRule:
         """What may be said of its probabilities; it belongs to these parameters and goes wherever they go."""
         return self._verdict_rule
 
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """How the parameters were made, as their file says: `docs/exports.md` lists the keys."""
+        return self._metadata
+
     def with_verdict_rule(self, rule: VerdictRule) -> "Network":
         """Return a network that shares these parameters and judges by another rule."""
-        return Network(self.architecture, self.parameter_vector, rule)
+        return Network(self.architecture, self.parameter_vector, rule, self._metadata)
+
+    def with_metadata(self, metadata: Mapping[str, str]) -> "Network":
+        """Return a network that shares these parameters and says otherwise how they were made."""
+        return Network(self.architecture, self.parameter_vector, self._verdict_rule, metadata)
+
+    def save(self, path: str | Path, dtype: StoredType = "F16") -> None:
+        """Write the network, its verdict rule and metadata to a safetensors file, whole or not at all.
+
+        Args:
+            path: where to; a file that is there is replaced.
+            dtype: "F16", as published, or "F32", which keeps every bit.
+
+        Raises:
+            InkspectError: the file cannot be written, or a parameter is not finite or too large for the type.
+        """
+        write_atomically(Path(path), serialize(self._parameters, self._metadata, self._verdict_rule, dtype))
 
     def parameters(self) -> dict[str, Floats]:
         """Return the parameters by name, such as `conv1.weight`; writing into them changes the network."""
@@ -127,16 +135,17 @@ class Network:
 
     def replica(self) -> "Network":
         """Return a network that shares these parameters but computes in arrays, and gradients, of its own."""
-        return Network(self.architecture, self.parameter_vector, self.verdict_rule)
+        return Network(self.architecture, self.parameter_vector, self._verdict_rule, self._metadata)
 
     def trace(self, pictures: ArrayLike) -> Trace:
         """Run the network and keep everything.
 
         Args:
-            pictures: (n, 28, 28), or one picture (28, 28), values from 0 (paper) to 1 (ink).
+            pictures: (n, 28, 28), (n, 1, 28, 28) or one picture (28, 28): uint8 from 0 (paper) to 255 (ink), or floats
+                from 0 to 1.
 
         Raises:
-            ValueError: the pictures have another shape.
+            InvalidValueError: the pictures are of another shape or type, or a value is out of range.
         """
         batch = self._as_batch(pictures)
         replica = self.replica()
@@ -159,6 +168,15 @@ class Network:
         preactivations = {layer.name: outputs.pop(layer.name) for layer in replica.layers if _has_parameters(layer)}
         logits = preactivations[replica.layers[-1].name]
         return Trace(batch, preactivations, outputs, winners, logits, softmax(logits, axis=1))
+
+    def predict(self, pictures: ArrayLike) -> NDArray[np.intp]:
+        """Return the most probable digit of each picture, (n,), for pictures as in `trace`."""
+        digits: NDArray[np.intp] = self.predict_logits(pictures).argmax(axis=1)
+        return digits
+
+    def predict_proba(self, pictures: ArrayLike) -> Floats:
+        """Return the probabilities of the ten digits, (n, 10), for pictures as in `trace`."""
+        return softmax(self.predict_logits(pictures), axis=1)
 
     def predict_logits(self, pictures: ArrayLike) -> Floats:
         """Return the logits only, (n, 10), for pictures as in `trace`; the way to go through many."""
@@ -214,13 +232,30 @@ class Network:
 
     def _as_batch(self, pictures: ArrayLike) -> Floats:
         """Return pictures as (n, channel, row, column) in the parameters' type."""
-        batch: Floats = np.asarray(pictures, self.parameter_vector.dtype)
+        batch = as_ink(pictures, self.parameter_vector.dtype)
         channels, height, width = self.architecture.input_shape
-        if batch.shape == (height, width):
-            batch = batch[None]
-        if batch.ndim != 3 or batch.shape[1:] != (height, width):
-            raise ValueError(f"pictures must have shape (n, {height}, {width}), not {batch.shape}")
+        if batch.shape[1:] != (height, width):
+            raise InvalidValueError(f"pictures must have shape (n, {height}, {width}), not {np.shape(pictures)}")
         return batch.reshape(-1, channels, height, width)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both compute and judge the same: equal parameters, bit for bit, and an equal verdict rule."""
+        if not isinstance(other, Network):
+            return NotImplemented
+        return (
+            self.architecture == other.architecture
+            and self._verdict_rule == other._verdict_rule
+            and np.array_equal(self.parameter_vector, other.parameter_vector)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # the parameters may change
+
+    def __repr__(self) -> str:
+        return f"<{network_line(self.architecture, self._metadata, self._verdict_rule)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the layers and what is known of the network as a table, for notebooks."""
+        return network_table(self.architecture, self._metadata, self._verdict_rule)
 
 
 def _named_views(architecture: Architecture, vector: Floats) -> dict[str, Floats]:

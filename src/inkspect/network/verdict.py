@@ -29,6 +29,13 @@ class VerdictRule:
     digit_from: float
     unsure_from: float
 
+    @property
+    def possible_verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts that ten probabilities can get: their highest is never below 0.1, their two highest 0.2."""
+        if self.digit_from <= 1 / 10:
+            return ("digit",)
+        return ("digit", "unsure") if self.unsure_from <= 2 / 10 else ("digit", "unsure", "none")
+
     def judge(self, probabilities: NDArray[np.floating]) -> list[Verdict]:
         """Return the verdict on each row of probabilities (n, 10) of drawings that have ink."""
         second, first = np.sort(probabilities.astype(np.float64), axis=1)[:, -2:].T

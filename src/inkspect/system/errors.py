@@ -2,4 +2,8 @@
 
 
 class InkspectError(Exception):
-    """One clear line: what was wrong, where, and what to do about it."""
+    """One clear line: what was wrong, where, and what to do."""
+
+
+class InvalidValueError(InkspectError, ValueError):
+    """A value that a caller hands in is not what was asked for."""

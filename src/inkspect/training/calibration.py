@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkspect.data.labels import DIGITS
+from inkspect.data.levels import ink_of_levels
 from inkspect.data.strokes import Drawing, writers_of
 from inkspect.drawing.negatives import Negatives
 from inkspect.ink import rasterize_all
 from inkspect.measuring.metrics import calibration_error
-from inkspect.network.inputs import ink_of_levels
 from inkspect.network.layers import softmax
 from inkspect.network.network import Network
 from inkspect.network.verdict import VerdictRule

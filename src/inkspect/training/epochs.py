@@ -20,6 +20,7 @@ from inkspect.training.task import SamplesT, Schedule, Task
 
 _STEPS_BETWEEN_REPORTS = 25
 _LOSS_MEMORY = 0.98
+_EPOCHS_TO_JUDGE_BY = 3
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class EpochReport:
     validation_accuracy: dict[str, float]
     seconds: float
 
+    def row(self) -> dict[str, float]:
+        """Return the same flat, as a table's row: epoch, loss, NAME_validation_accuracy for each set, seconds."""
+        accuracies = {f"{name}_validation_accuracy": share for name, share in self.validation_accuracy.items()}
+        return {"epoch": self.epoch, "loss": self.loss, **accuracies, "seconds": self.seconds}
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -47,7 +53,7 @@ class Progress:
         epoch: the running epoch, from 1.
         epochs: how many there will be.
         share: how much of the training run is done, 0 … 1.
-        loss: recent training loss.
+        loss: recent training loss, averaged over some fifty updates.
         seconds_left: estimate.
         finished: the report of an epoch that has just ended, else None.
     """
@@ -94,7 +100,7 @@ def run_epochs(
     workers: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     resume_from: TrainingState | None = None,
-    on_state: Callable[[TrainingState], None] | None = None,
+    on_state: Callable[[TrainingState], bool | None] | None = None,
 ) -> TrainingState:
     """Train from scratch, or go on from a state, to the last epoch.
 
@@ -106,7 +112,8 @@ def run_epochs(
         on_progress: called some times a second and after every epoch.
         resume_from: the state of an earlier training run of the same task, schedule and seed; the result is the same,
             bit for bit, as if that had never stopped. The state is changed.
-        on_state: called after every epoch with all that the rest of the run depends on, valid until it returns.
+        on_state: called after every epoch with all that the rest of the run depends on, valid until it returns; the
+            run ends there where it returns True.
 
     Raises:
         InkspectError: an epoch has fewer samples than a batch.
@@ -116,8 +123,8 @@ def run_epochs(
         epochs = _Epochs(task, schedule, state, pool, on_progress or _ignore)
         while state.epoch < schedule.epochs:
             epochs.one_epoch()
-            if on_state is not None:
-                on_state(state)
+            if on_state is not None and on_state(state):
+                break
     return state
 
 
@@ -144,6 +151,7 @@ class _Epochs(Generic[SamplesT]):
         if self._steps < 1:
             raise InkspectError(f"{count} training samples are too few for a batch of {schedule.batch_size}")
         self._gradient = ShardedGradient([task.shard_loss(state.parameters) for _ in range(schedule.shards)], pool)
+        self._recent_loss = state.history[-1].loss if state.history else math.nan
         self._decay: Floats = np.where(task.decays, schedule.weight_decay, 0.0).astype(np.float32)
 
     def one_epoch(self) -> None:
@@ -152,14 +160,16 @@ class _Epochs(Generic[SamplesT]):
         started = time.monotonic()
         samples = self._task.samples(state.seed, state.epoch, self._pool)
         order = order_stream(state.seed, state.epoch).permutation(len(samples))
-        loss_sum, recent_loss = 0.0, math.nan
+        loss_sum, first_step_at = 0.0, time.monotonic()
         for step in range(self._steps):
             batch = samples.take(order[step * schedule.batch_size : (step + 1) * schedule.batch_size])
             loss = self._update(batch, (state.epoch + step / self._steps) / schedule.epochs)
             loss_sum += loss
-            recent_loss = loss if step == 0 else _LOSS_MEMORY * recent_loss + (1 - _LOSS_MEMORY) * loss
+            known = not math.isnan(self._recent_loss)
+            self._recent_loss = _LOSS_MEMORY * self._recent_loss + (1 - _LOSS_MEMORY) * loss if known else loss
             if step % _STEPS_BETWEEN_REPORTS == 0:
-                self._report(step + 1, recent_loss, time.monotonic() - started, None)
+                step_seconds = (time.monotonic() - first_step_at) / (step + 1)
+                self._report(step + 1, step_seconds, first_step_at - started)
         self._finish_epoch(loss_sum / self._steps, started)
 
     def _update(self, batch: SamplesT, progress: float) -> float:
@@ -177,15 +187,25 @@ class _Epochs(Generic[SamplesT]):
         self._state.epoch += 1
         report = EpochReport(self._state.epoch, loss, accuracies, time.monotonic() - started)
         self._state.history.append(report)
-        self._report(0, loss, 0.0, report)
+        self._tell(0.0, (self._schedule.epochs - report.epoch) * self._epoch_seconds(report.seconds), report)
 
-    def _report(self, steps: int, loss: float, seconds: float, finished: EpochReport | None) -> None:
+    def _report(self, steps: int, step_seconds: float, samples_seconds: float) -> None:
+        """Report after some steps of an epoch; what they took, and its samples, tells what the others will take."""
+        epoch_seconds = self._epoch_seconds(samples_seconds + self._steps * step_seconds)
+        epochs_to_come = self._schedule.epochs - self._state.epoch - 1
+        seconds_left = (self._steps - steps) * step_seconds + epochs_to_come * epoch_seconds
+        self._tell(steps / self._steps, seconds_left, None)
+
+    def _epoch_seconds(self, estimate: float) -> float:
+        """Return how long an epoch takes: as the last ones did, or an estimate where none has been."""
+        recent = [report.seconds for report in self._state.history[-_EPOCHS_TO_JUDGE_BY:]]
+        return sum(recent) / len(recent) if recent else estimate
+
+    def _tell(self, share_of_epoch: float, seconds_left: float, finished: EpochReport | None) -> None:
         state, epochs = self._state, self._schedule.epochs
-        done = state.epoch + steps / self._steps
-        seconds_done = sum(report.seconds for report in state.history) + seconds
-        seconds_left = seconds_done / done * (epochs - done)
         epoch = state.epoch if finished else state.epoch + 1
-        self._on_progress(Progress(epoch, epochs, done / epochs, loss, seconds_left, finished))
+        share = (state.epoch + share_of_epoch) / epochs
+        self._on_progress(Progress(epoch, epochs, share, self._recent_loss, seconds_left, finished))
 
 
 def _ignore(_: Progress) -> None:

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkspect.data.labels import DIGITS
+from inkspect.data.levels import levels_of_ink
 from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
 from inkspect.ink import rasterize_all
-from inkspect.network.inputs import levels_of_ink
 from inkspect.system.errors import InkspectError
 
 

@@ -1,17 +1,22 @@
-"""From a training's result to weights that ship: calibrated, measured as stored, and with a record of how they came."""
+"""From a training run's end to a network that ships: calibrated, measured as stored, with a record of how it came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
-from inkspect.measuring.evaluation import Evaluation, evaluate_mnist
-from inkspect.network.network import Network
+from inkspect.measuring.evaluation import evaluate_mnist
+from inkspect.network.architecture import load_architecture
 from inkspect.network.weights import rounded
+from inkspect.system.errors import InvalidValueError
 from inkspect.training.calibration import calibrate
-from inkspect.training.examples import is_validation_drawing, validation_part
+from inkspect.training.epochs import Progress
+from inkspect.training.examples import content_sums, is_validation_drawing, validation_part
 from inkspect.training.provenance import training_metadata
 from inkspect.training.recipe import Recipe
-from inkspect.training.training import TrainingResult
+from inkspect.training.resuming import resumable_run
+from inkspect.training.training import EpochEnd, TrainingResult, told_of_epochs, train, train_resumably
 
 
 def finish(
@@ -21,37 +26,94 @@ def finish(
     *,
     recipe: Recipe,
     seed: int,
-    file_sums: Mapping[str, str],
-    credited: tuple[str, ...],
-) -> tuple[Network, dict[str, str], Evaluation]:
+    data_sums: Mapping[str, str],
+    credited: Sequence[str],
+) -> TrainingResult:
     """Calibrate a trained network on what it did not learn from, and only then look at MNIST's test set.
 
     Args:
-        result: what a training came to.
-        mnist: as it was trained with.
+        result: what a training run came to.
+        mnist: as it was trained with; where it has no test pictures, none are looked at.
         drawings: all of them, as it was trained with.
         recipe: what it was trained by.
         seed: the seed it was trained with.
-        file_sums: sha256 of every file that was learned from, by the file's name.
+        data_sums: the sha256 of each part of what was learned from, by its file's or its own name.
         credited: whose data the weights come from.
 
     Returns:
-        The network to save in float32, its metadata, and how it reads the test set once it is rounded.
+        The same with the network calibrated, in float32, its verdict rule chosen, its metadata written, and how it
+        reads the test set once it is rounded to float16, as it is stored.
     """
     validation_drawings = [drawing for drawing in drawings if is_validation_drawing(drawing, recipe.writers_apart)]
     validation_pictures = validation_part(mnist, recipe.validation_pictures)
     calibrated = calibrate(result.network, validation_pictures, validation_drawings, seed, recipe.calibration)
-    evaluation = evaluate_mnist(rounded(calibrated.network), mnist)
+    evaluation = evaluate_mnist(rounded(calibrated.network), mnist) if len(mnist.test_labels) else None
     accuracies = result.history[-1].validation_accuracy
     figures = {f"{name}_validation_accuracy": share for name, share in accuracies.items()}
     figures |= {name: round(share, 5) for name, share in calibrated.figures.items()}
+    if evaluation is not None:
+        figures["mnist_test_accuracy"] = evaluation.accuracy or 0.0
     metadata = training_metadata(
-        result,
-        recipe,
-        seed,
-        file_sums=file_sums,
-        figures=figures | {"mnist_test_accuracy": evaluation.accuracy or 0.0},
-        credited=credited,
-    )
-    metadata["temperature"] = f"{calibrated.temperature:.4f}"
-    return calibrated.network, metadata, evaluation
+        result.history, recipe, seed, data_sums=data_sums, figures=figures, credited=credited
+    ) | {"temperature": f"{calibrated.temperature:.4f}"}
+    return replace(result, network=calibrated.network.with_metadata(metadata), evaluation=evaluation)
+
+
+def train_and_finish(
+    mnist: Mnist,
+    drawings: Sequence[Drawing] = (),
+    *,
+    recipe: Recipe | None = None,
+    seed: int = 0,
+    workers: int | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_epoch: Callable[[EpochEnd], object] | None = None,
+    output: Path | None = None,
+    resume: bool = False,
+    restart: bool = False,
+    credited: Sequence[str] = (),
+) -> TrainingResult:
+    """Train, calibrate and measure a network; write it to `output`, where that is named, with checkpoints on the way.
+
+    Raises:
+        InvalidValueError: resume or restart without `output`, or both.
+        InkspectError: as `train` and `ResumableRun`.
+    """
+    if (resume or restart) and output is None:
+        raise InvalidValueError("resume and restart need an output, whose checkpoints they are about")
+    if resume and restart:
+        raise InvalidValueError("resume goes on with a run, restart gives it up: only one can be")
+    recipe, on_state = recipe or Recipe(), None if on_epoch is None else told_of_epochs(on_epoch)
+
+    def finished(result: TrainingResult) -> TrainingResult:
+        sums = content_sums(mnist, drawings)
+        return finish(result, mnist, drawings, recipe=recipe, seed=seed, data_sums=sums, credited=credited)
+
+    if output is None:
+        result = train(
+            mnist,
+            drawings,
+            recipe=recipe,
+            seed=seed,
+            workers=workers,
+            on_progress=on_progress,
+            on_state=on_state,
+        )
+        return finished(result)
+    with resumable_run(output, load_architecture().parameter_count) as run:
+        run.resume() if resume else run.begin_anew() if restart else run.begin()
+        result = finished(
+            train_resumably(
+                run,
+                mnist,
+                drawings,
+                recipe=recipe,
+                seed=seed,
+                workers=workers,
+                on_progress=on_progress,
+                on_state=on_state,
+            )
+        )
+        result.network.save(output)
+        run.finish()
+    return result

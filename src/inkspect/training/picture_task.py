@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkspect.data.labels import DIGITS, NEGATIVE
+from inkspect.data.levels import ink_of_levels
 from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
 from inkspect.network.architecture import load_architecture
-from inkspect.network.inputs import ink_of_levels, layer_inputs
+from inkspect.network.inputs import layer_inputs
 from inkspect.network.layers import Floats, cross_entropy
 from inkspect.network.network import Network
 from inkspect.training.augmentation import augment

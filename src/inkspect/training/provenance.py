@@ -4,31 +4,30 @@ import dataclasses
 import datetime
 import importlib.metadata
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from inkspect.training.epochs import EpochReport
 from inkspect.training.recipe import Recipe
-from inkspect.training.training import TrainingResult
 
 MNIST_CREDIT = "MNIST (Y. LeCun, C. Cortes, C. J. C. Burges)"
 
 
 def training_metadata(
-    result: TrainingResult,
+    history: Sequence[EpochReport],
     recipe: Recipe,
     seed: int,
     *,
-    file_sums: Mapping[str, str],
+    data_sums: Mapping[str, str],
     figures: Mapping[str, float],
-    credited: tuple[str, ...] = (MNIST_CREDIT,),
+    credited: Sequence[str] = (MNIST_CREDIT,),
 ) -> dict[str, str]:
     """Return the metadata to save with trained weights.
 
     Args:
-        result: the training's result; its history is kept.
+        history: the report of every epoch.
         recipe: what it was trained by.
         seed: the seed it was trained with.
-        file_sums: sha256 of every file that was learned from, by the file's name.
+        data_sums: the sha256 of each part of what was learned from, by its file's or its own name.
         figures: what was measured with the weights as stored, such as `mnist_test_accuracy`, as shares of 1.
         credited: whose data the weights come from, and under which licence.
 
@@ -41,9 +40,9 @@ def training_metadata(
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "seed": str(seed),
         "recipe": _json(dataclasses.asdict(recipe)),
-        "data": _json(dict(file_sums)),
+        "data": _json(dict(data_sums)),
         "figures": _json(dict(figures)),
-        "history": _json([_rounded_report(report) for report in result.history]),
+        "history": _json([_rounded_report(report) for report in history]),
         "licence": "MIT",
         "credit": "; ".join(credited),
     }

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from inkspect.system.errors import InkspectError
+from inkspect.system.errors import InkspectError, InvalidValueError
+from inkspect.training.choices import check_choices, number, share, whole
 from inkspect.training.settings import Scalar, with_settings
 
 COLDEST, HOTTEST = 0.2, 5.0
@@ -26,14 +27,17 @@ class Augmentation:
         thinner: largest share of the way from the picture to its erosion by one cell.
     """
 
-    rotation: float = 12.0
-    scale: float = 0.15
-    slant: float = 0.2
-    shift: float = 1.5
-    elastic: float = 0.7
-    elastic_points: int = 6
-    thicker: float = 0.6
-    thinner: float = 0.35
+    rotation: float = number(12.0, 0, 180)
+    scale: float = number(0.15, 0, 1, below_most=True)
+    slant: float = number(0.2, 0)
+    shift: float = number(1.5, 0)
+    elastic: float = number(0.7, 0)
+    elastic_points: int = whole(6, 1, 28)
+    thicker: float = share(0.6)
+    thinner: float = share(0.35)
+
+    def __post_init__(self) -> None:
+        check_choices(self)
 
     def scaled(self, factor: float) -> "Augmentation":
         """Return changes `factor` times as far, 0 … 1, as smooth as these."""
@@ -58,14 +62,14 @@ class StrokeMix:
             number of its writer's drawings to the power of minus this; 0: all drawings equally often, 1: all writers.
     """
 
-    digits: int = 0
-    non_digits: int = 0
-    restyled: float = 0.18
-    from_glyphs: float = 0.10
-    log_pen_spread: float = 0.06
-    calmest_hand: float = 1.0
-    wildest_hand: float = 1.0
-    writer_balance: float = 0.0
+    digits: int = whole(0, 0)
+    non_digits: int = whole(0, 0)
+    restyled: float = share(0.18)
+    from_glyphs: float = share(0.10)
+    log_pen_spread: float = number(0.06, 0)
+    calmest_hand: float = number(1.0, 0)
+    wildest_hand: float = number(1.0, 0)
+    writer_balance: float = share(0.0)
 
     @property
     def total(self) -> int:
@@ -73,15 +77,12 @@ class StrokeMix:
         return self.digits + self.non_digits
 
     def __post_init__(self) -> None:
-        if self.digits < 0 or self.non_digits < 0:
-            raise InkspectError(f"an epoch draws 0 or more, not {self.digits} digits and {self.non_digits} non-digits")
-        if min(self.restyled, self.from_glyphs) < 0 or self.restyled + self.from_glyphs > 1:
-            raise InkspectError("the restyled and the glyphs' shares of the digits are 0 or more, and 1 at most in sum")
-        if not 0 <= self.writer_balance <= 1:
-            raise InkspectError(f"the balance between writers is 0 to 1, not {self.writer_balance}")
-        if not 0 <= self.calmest_hand <= self.wildest_hand:
-            raise InkspectError(
-                f"hands differ by a factor from 0, calmest first, not {self.calmest_hand} to {self.wildest_hand}"
+        check_choices(self)
+        if self.restyled + self.from_glyphs > 1:
+            raise InvalidValueError("the restyled and the glyphs' shares of the digits are 1 at most in sum")
+        if self.calmest_hand > self.wildest_hand:
+            raise InvalidValueError(
+                f"hands differ by a factor, calmest first, not {self.calmest_hand} to {self.wildest_hand}"
             )
 
 
@@ -95,19 +96,18 @@ class FixedCalibration:
         unsure_from: its second.
     """
 
-    temperature: float = 0.0
-    digit_from: float = 0.0
-    unsure_from: float = 0.0
+    temperature: float = number(0.0, 0, HOTTEST)
+    digit_from: float = share(0.0)
+    unsure_from: float = share(0.0)
 
     def __post_init__(self) -> None:
-        if not (self.temperature == 0 or COLDEST <= self.temperature <= HOTTEST):
-            raise InkspectError(
+        check_choices(self)
+        if 0 < self.temperature < COLDEST:
+            raise InvalidValueError(
                 f"a fixed temperature is {COLDEST} to {HOTTEST}, or 0 where it is fitted, not {self.temperature}"
             )
-        if not (0 <= self.digit_from <= 1 and 0 <= self.unsure_from <= 1):
-            raise InkspectError(f"the verdict's numbers are 0 to 1, not {self.digit_from} and {self.unsure_from}")
         if not self.temperature and (self.digit_from or self.unsure_from):
-            raise InkspectError("the verdict's numbers are fixed together with the temperature, and that is 0")
+            raise InvalidValueError("the verdict's numbers are fixed together with the temperature, and that is 0")
 
 
 @dataclass(frozen=True)
@@ -137,49 +137,43 @@ class Recipe:
         calibration: temperature and verdict, where they are not fitted on what is not learned from.
     """
 
-    epochs: int = 20
-    batch_size: int = 64
-    shards: int = 2
-    peak_learning_rate: float = 0.004
-    lowest_learning_rate: float = 0.0
-    warm_up: float = 0.2
-    weight_decay: float = 0.02
-    sharpness_radius: float = 0.0
-    label_smoothing: float = 0.02
-    average_decay: float = 0.999
-    validation_pictures: int = 5000
-    writers_apart: int = 7
-    stroke_copies: int = 3
+    epochs: int = whole(20, 1)
+    batch_size: int = whole(64, 1)
+    shards: int = whole(2, 1)
+    peak_learning_rate: float = number(0.004, 0, above_least=True)
+    lowest_learning_rate: float = share(0.0)
+    warm_up: float = number(0.2, 0, 1, below_most=True)
+    weight_decay: float = number(0.02, 0)
+    sharpness_radius: float = number(0.0, 0, 10, below_most=True)
+    label_smoothing: float = number(0.02, 0, 1, below_most=True)
+    average_decay: float = number(0.999, 0, 1, below_most=True)
+    validation_pictures: int = whole(5000, 1)
+    writers_apart: int = whole(7, 0)
+    stroke_copies: int = whole(3, 0)
     augmentation: Augmentation = field(default_factory=Augmentation)
-    calm_end: float = 0.0
-    calmness: float = 0.3
+    calm_end: float = share(0.0)
+    calmness: float = share(0.3)
     stroke_mix: StrokeMix = field(default_factory=StrokeMix)
     calibration: FixedCalibration = field(default_factory=FixedCalibration)
 
     def __post_init__(self) -> None:
-        if self.epochs < 1:
-            raise InkspectError(f"a training takes at least 1 epoch, not {self.epochs}")
-        if self.shards < 1 or self.batch_size < 1 or self.batch_size % self.shards:
-            raise InkspectError(f"a batch of {self.batch_size} does not divide into {self.shards} equal shards")
-        if self.validation_pictures < 1:
-            raise InkspectError(f"at least 1 picture is kept apart, not {self.validation_pictures}")
-        if not 0 <= self.sharpness_radius < 10:
-            raise InkspectError(f"the sharpness radius is 0 or more, and far below 10, not {self.sharpness_radius}")
-        if self.writers_apart < 0 or self.writers_apart == 1:
-            raise InkspectError(f"one writer in 2 or more is kept apart, or 0: none, not one in {self.writers_apart}")
-        if not (0 <= self.calm_end <= 1 and 0 <= self.calmness <= 1):
-            raise InkspectError(f"a calm end and its calmness are shares, 0 to 1, not {self.calm_end}, {self.calmness}")
-        _check_lowest(self.lowest_learning_rate)
+        check_choices(self)
+        for name, kind in (
+            ("augmentation", Augmentation),
+            ("stroke_mix", StrokeMix),
+            ("calibration", FixedCalibration),
+        ):
+            if not isinstance(getattr(self, name), kind):
+                raise InvalidValueError(f"{name} is a {kind.__name__}, not {getattr(self, name)!r}")
+        if self.batch_size % self.shards:
+            raise InvalidValueError(f"a batch of {self.batch_size} does not divide into {self.shards} equal shards")
+        if self.writers_apart == 1:
+            raise InvalidValueError("one writer in 2 or more is for validation, or 0: none, not one in 1")
 
     def augmentation_in(self, epoch: int) -> Augmentation:
         """Return what happens to the pictures in an epoch, counted from 0."""
         calm = epoch >= self.epochs - round(self.calm_end * self.epochs)
         return self.augmentation.scaled(self.calmness) if calm else self.augmentation
-
-
-def _check_lowest(share: float) -> None:
-    if not 0 <= share <= 1:
-        raise InkspectError(f"the lowest learning rate is a share of the peak, 0 to 1, not {share}")
 
 
 VALIDATED = Recipe(

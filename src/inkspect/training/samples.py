@@ -13,13 +13,13 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from inkspect.data.labels import DIGITS, NEGATIVE
+from inkspect.data.levels import levels_of_ink
 from inkspect.data.strokes import Drawing, writers_of
 from inkspect.drawing.hands import USUAL_HANDS, augment_strokes, varied_pen
 from inkspect.drawing.negatives import Negatives
 from inkspect.drawing.styles import draw_styled_digit, restyle
 from inkspect.ink import Stroke, rasterize_all
 from inkspect.network.architecture import load_architecture
-from inkspect.network.inputs import levels_of_ink
 from inkspect.system.errors import InkspectError
 from inkspect.system.processes import live_with_the_parent
 from inkspect.training.examples import Examples

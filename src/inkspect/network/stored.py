@@ -1,0 +1,156 @@
+"""A network's parameters and metadata as the bytes of a safetensors file, believed only when everything is right."""
+
+import json
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, TypeAlias, TypedDict
+
+import numpy as np
+import safetensors
+import safetensors.numpy
+from numpy.typing import NDArray
+
+from inkspect.network.architecture import Shape, load_architecture
+from inkspect.network.layers import Floats
+from inkspect.network.verdict import ALWAYS_A_DIGIT, METADATA_KEY, VerdictRule, rule_of
+from inkspect.system.errors import InkspectError
+
+StoredType: TypeAlias = Literal["F16", "F32"]
+
+FORMAT_VERSION = "1"
+"""Version of the layout below, kept in the metadata as `format_version`."""
+
+_NUMPY_TYPES: dict[StoredType, type[np.float16] | type[np.float32]] = {"F16": np.float16, "F32": np.float32}
+_HEADER_LENGTH_BYTES = 8
+
+
+class StoredNetwork(NamedTuple):
+    """What a weights file holds.
+
+    Attributes:
+        parameters: by name, as float32.
+        metadata: how they were made, as the file says.
+        verdict_rule: what their probabilities are judged by.
+    """
+
+    parameters: dict[str, NDArray[np.float32]]
+    metadata: dict[str, str]
+    verdict_rule: VerdictRule
+
+
+def serialize(
+    parameters: Mapping[str, Floats], metadata: Mapping[str, str], rule: VerdictRule, dtype: StoredType
+) -> bytes:
+    """Return the file's bytes: the same for the same parameters, metadata and rule, whenever and wherever.
+
+    Raises:
+        InkspectError: a parameter is not finite, or too large for the type.
+    """
+    judged_by = {} if rule == ALWAYS_A_DIGIT else {METADATA_KEY: rule.to_metadata()}
+    described = {**metadata, **judged_by, "format_version": FORMAT_VERSION}
+    return _with_ordered_metadata(safetensors.numpy.save(as_stored(parameters, dtype), described))
+
+
+def parse(content: bytes, source: str) -> StoredNetwork:
+    """Read a file's bytes; `source` is what an error line calls them.
+
+    Raises:
+        InkspectError: they are not exactly this network's weights; the line says what is wrong.
+    """
+    try:
+        tensors = _read_tensors(content)
+        metadata = _read_metadata(content)
+        return StoredNetwork(_checked_parameters(tensors), metadata, rule_of(metadata))
+    except safetensors.SafetensorError as error:
+        reason = str(error).removeprefix("Error while deserializing: ")
+        raise InkspectError(f"{source} is not a whole safetensors file: {reason}") from error
+    except (_WeightsError, InkspectError) as error:
+        raise InkspectError(f"{source} is no weights file of this network: {error}") from error
+
+
+def as_stored(parameters: Mapping[str, Floats], dtype: StoredType) -> dict[str, Floats]:
+    """Return parameters as a file of this type holds them.
+
+    Raises:
+        InkspectError: a parameter is not finite, or too large for the type.
+    """
+    stored: dict[str, Floats] = {}
+    for name, values in parameters.items():
+        with np.errstate(over="ignore"):
+            stored[name] = np.ascontiguousarray(values, _NUMPY_TYPES[dtype])
+        if not np.isfinite(stored[name]).all():
+            raise InkspectError(f"{name} holds a value that is not finite as {dtype}; such weights are not saved")
+    return stored
+
+
+class _WeightsError(Exception):
+    """What is wrong with a file that is safetensors, but not this network's weights."""
+
+
+class _Header(TypedDict, total=False):
+    """The part of a safetensors header that is read here; the library has checked that it is a map of strings."""
+
+    __metadata__: dict[str, str] | None
+
+
+def _with_ordered_metadata(content: bytes) -> bytes:
+    """Sort the header's metadata, whose order the library leaves to chance, and pad as the format asks."""
+    header_end = _HEADER_LENGTH_BYTES + int.from_bytes(content[:_HEADER_LENGTH_BYTES], "little")
+    header = json.loads(content[_HEADER_LENGTH_BYTES:header_end])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    text += b" " * (-len(text) % 8)
+    return len(text).to_bytes(_HEADER_LENGTH_BYTES, "little") + text + content[header_end:]
+
+
+def _read_tensors(content: bytes) -> dict[str, NDArray[np.generic]]:
+    """Let the library read the file; it checks the header's size and syntax, and that offsets cover the data once."""
+    try:
+        return dict(safetensors.numpy.load(content))
+    except KeyError as unknown_type:
+        raise _WeightsError(f"it holds a tensor of type {unknown_type.args[0]}, not F16 or F32") from unknown_type
+
+
+def _read_metadata(content: bytes) -> dict[str, str]:
+    """Parse the header again for its metadata; of two entries of one name, the library lets the last one win."""
+    header_length = int.from_bytes(content[:_HEADER_LENGTH_BYTES], "little")
+    text = content[_HEADER_LENGTH_BYTES : _HEADER_LENGTH_BYTES + header_length]
+    header: _Header = json.loads(text, object_pairs_hook=_without_duplicates)
+    metadata = header.get("__metadata__") or {}
+    version = metadata.get("format_version", FORMAT_VERSION)
+    if version != FORMAT_VERSION:
+        raise _WeightsError(f"its format version is {version[:40]!r}, this program reads {FORMAT_VERSION!r}")
+    return metadata
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    names = [name for name, _ in pairs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise _WeightsError(f"its header names {_some(twice)} twice")
+    return dict(pairs)
+
+
+def _checked_parameters(tensors: Mapping[str, NDArray[np.generic]]) -> dict[str, NDArray[np.float32]]:
+    shapes = load_architecture().parameter_shapes()
+    missing = [name for name in shapes if name not in tensors]
+    unknown = sorted(name for name in tensors if name not in shapes)
+    if missing:
+        raise _WeightsError(f"{_some(missing)} missing")
+    if unknown:
+        raise _WeightsError(f"it holds {_some(unknown)}, which this network does not have")
+    return {name: _checked_parameter(name, tensors[name], shape) for name, shape in shapes.items()}
+
+
+def _checked_parameter(name: str, values: NDArray[np.generic], shape: Shape) -> NDArray[np.float32]:
+    if values.dtype not in (np.float16, np.float32):
+        raise _WeightsError(f"{name} is of type {values.dtype}, not float16 or float32")
+    if values.shape != shape:
+        raise _WeightsError(f"{name} has shape {values.shape}, not {shape}")
+    parameter = values.astype(np.float32)
+    if not np.isfinite(parameter).all():
+        raise _WeightsError(f"{name} holds a value that is not finite")
+    return parameter
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(name[:40] for name in names[:3]) + (" and more" if len(names) > 3 else "")
