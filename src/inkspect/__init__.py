@@ -15,16 +15,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from inkspect.api import load, rasterize, read, show, train, write_report
+    __version__: str
+    from inkspect.api import evaluate, export, load, rasterize, read, show, train, write_report
     from inkspect.data.mnist import Mnist, load_mnist
     from inkspect.data.stroke_files import read_strokes, write_strokes
     from inkspect.data.strokes import Drawing
+    from inkspect.measuring.evaluation import Evaluation
     from inkspect.network.network import Network
     from inkspect.network.trace import Trace
     from inkspect.network.weights import save_weights
     from inkspect.page.notebook import PageView
     from inkspect.reading import Reading
-    from inkspect.system.errors import InkspectError
+    from inkspect.system.errors import InkspectError, InvalidValueError
     from inkspect.training.epochs import EpochReport, Progress
     from inkspect.training.recipe import Recipe
     from inkspect.training.training import EpochEnd, TrainingResult
@@ -33,7 +35,9 @@ __all__ = [
     "Drawing",
     "EpochEnd",
     "EpochReport",
+    "Evaluation",
     "InkspectError",
+    "InvalidValueError",
     "Mnist",
     "Network",
     "PageView",
@@ -42,6 +46,8 @@ __all__ = [
     "Recipe",
     "Trace",
     "TrainingResult",
+    "evaluate",
+    "export",
     "load",
     "load_mnist",
     "rasterize",
@@ -55,16 +61,17 @@ __all__ = [
 ]
 
 _MODULES = {
-    "api": ("load", "rasterize", "read", "show", "train", "write_report"),
+    "api": ("evaluate", "export", "load", "rasterize", "read", "show", "train", "write_report"),
     "data.mnist": ("Mnist", "load_mnist"),
     "data.stroke_files": ("read_strokes", "write_strokes"),
     "data.strokes": ("Drawing",),
+    "measuring.evaluation": ("Evaluation",),
     "network.network": ("Network",),
     "network.trace": ("Trace",),
     "network.weights": ("save_weights",),
     "page.notebook": ("PageView",),
     "reading": ("Reading",),
-    "system.errors": ("InkspectError",),
+    "system.errors": ("InkspectError", "InvalidValueError"),
     "training.epochs": ("EpochReport", "Progress"),
     "training.recipe": ("Recipe",),
     "training.training": ("EpochEnd", "TrainingResult"),
@@ -74,6 +81,8 @@ _MODULES = {
 if not TYPE_CHECKING:  # a type checker would take every name for one of the package's
 
     def __getattr__(name: str) -> object:
+        if name == "__version__":
+            return import_module("importlib.metadata").version("inkspect")
         for module, names in _MODULES.items():
             if name in names:
                 value: object = getattr(import_module(f"inkspect.{module}"), name)
@@ -83,4 +92,4 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of the pac
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return [*__all__, "__version__"]

@@ -15,10 +15,12 @@ from inkspect.page import notebook
 from inkspect.page.notebook import PageView
 from inkspect.reading import Readable, Reading
 from inkspect.reading import read as read_source
+from inkspect.system.errors import InvalidValueError
 from inkspect.system.files import write_atomically
 
 if TYPE_CHECKING:
     from inkspect.data.mnist import Mnist
+    from inkspect.measuring.evaluation import Evaluation
     from inkspect.training.epochs import Progress
     from inkspect.training.recipe import Recipe
     from inkspect.training.training import EpochEnd, TrainingResult
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 def load(path: str | Path | None = None) -> Network:
     """Return a trained network: the published one, or that of a weights file.
 
-    `network.trace(pictures)` gives everything it computes for pictures (n, 28, 28), by name.
+    It predicts (`predict`, `predict_proba`), tells everything it computes by name (`trace`), and saves itself (`save`).
 
     Args:
         path: a safetensors file as `inkspect train` writes it; the published weights where None.
@@ -39,14 +41,83 @@ def load(path: str | Path | None = None) -> Network:
     return network
 
 
-def read(source: Readable, network: Network | None = None) -> Reading:
+def evaluate(
+    network: Network | str | Path | None = None,
+    drawings: "Sequence[Drawing] | str | Path | None" = None,
+    *,
+    mnist: "Mnist | None" = None,
+) -> "Evaluation":
+    """Measure how well a network reads MNIST's test set, or labelled drawings, as `inkspect evaluate` does.
+
+    Args:
+        network: the network, or its weights file; the published one where None.
+        drawings: labelled drawings, or the stroke file that holds them; those labelled with something else than a
+            digit are judged, and counted apart. MNIST's test pictures where None.
+        mnist: whose test pictures; where None, MNIST from the cache, downloaded when it is not there.
+
+    Returns:
+        Accuracy, confusion matrix, calibration error, verdicts, and accuracy by writer.
+
+    Raises:
+        InkspectError: a file cannot be read, no drawing has both ink and a label, or MNIST cannot be had.
+        InvalidValueError: both drawings and MNIST are named.
+    """
+    from inkspect.data.mnist import load_mnist
+    from inkspect.data.stroke_files import read_strokes
+    from inkspect.measuring.evaluation import evaluate_drawings, evaluate_mnist
+
+    if drawings is not None and mnist is not None:
+        raise InvalidValueError("name drawings or MNIST to evaluate on, not both")
+    reading = _network(network)
+    if drawings is None:
+        return evaluate_mnist(reading, load_mnist() if mnist is None else mnist)
+    return evaluate_drawings(reading, read_strokes(drawings) if isinstance(drawings, str | Path) else drawings)
+
+
+def export(path: str | Path, network: Network | str | Path | None = None) -> str:
+    """Write a network for other programs, as `inkspect export` does: safetensors, ONNX or JSON, by the file's ending.
+
+    Args:
+        path: where to, ending in `.safetensors`, `.onnx` or `.json`; a file that is there is replaced.
+        network: the network, or its weights file; the published one where None.
+
+    Returns:
+        In words how other programs load it.
+
+    Raises:
+        InvalidValueError: the ending is of none of these formats.
+        InkspectError: the weights cannot be read, the file cannot be written, or ONNX is not installed.
+    """
+    from inkspect.network.export import EXPORTERS
+
+    target = Path(path)
+    exporter = EXPORTERS.get(target.suffix.removeprefix("."))
+    if exporter is None:
+        endings = ", ".join(f".{name}" for name in EXPORTERS)
+        raise InvalidValueError(f"{target}: the ending decides the format, and must be one of {endings}")
+    exported = _network(network)
+    return exporter(exported, exported.metadata, target)
+
+
+def _file_or_network(source: Network | str | Path | None) -> Path | Network:
+    """Leave a file a file, so that its own bytes are what is embedded or reported."""
+    if isinstance(source, Network):
+        return source
+    return published_weights() if source is None else Path(source)
+
+
+def _network(source: Network | str | Path | None) -> Network:
+    return source if isinstance(source, Network) else load(source)
+
+
+def read(source: Readable, network: Network | str | Path | None = None) -> Reading:
     """Read one digit, drawn or photographed.
 
     Args:
         source: strokes, a list of them, each a list or array of points `[x, y]` or `[x, y, t]` in any unit, x to the
             right, y down; or a `Drawing`; or a picture: its bytes, a Pillow image, an array of pixels (height, width)
             or (height, width, channels); or the path of a picture or of a stroke file with one drawing.
-        network: what reads it; the published one where None.
+        network: what reads it, or its weights file; the published one where None.
 
     Returns:
         The verdict, the digit, and the probabilities (10,) of all ten.
@@ -54,7 +125,7 @@ def read(source: Readable, network: Network | None = None) -> Reading:
     Raises:
         InkspectError: the source cannot be read, is no strokes, or does not hold exactly one drawing.
     """
-    return read_source(source, network or load())
+    return read_source(source, _network(network))
 
 
 def rasterize(strokes: Strokes | Drawing) -> NDArray[np.float64]:
@@ -145,7 +216,7 @@ def train(
         )
 
 
-def show(strokes: Strokes | Drawing | None = None, weights: str | Path | None = None) -> PageView:
+def show(strokes: Strokes | Drawing | None = None, weights: Network | str | Path | None = None) -> PageView:
     """Show the page, with a drawing in it: in a notebook as the cell's output, elsewhere in the browser.
 
     In a notebook the page stands in a sandboxed frame. Elsewhere it is written to a temporary file, which the browser
@@ -153,7 +224,7 @@ def show(strokes: Strokes | Drawing | None = None, weights: str | Path | None = 
 
     Args:
         strokes: as in `read`; nothing is drawn where None.
-        weights: the network's file; the published one where None.
+        weights: a network, or its weights file; the published one where None.
 
     Returns:
         The page; its `save(path)` writes it to a file.
@@ -161,7 +232,7 @@ def show(strokes: Strokes | Drawing | None = None, weights: str | Path | None = 
     Raises:
         InkspectError: they are no strokes, or the weights cannot be read.
     """
-    shown = notebook.view(strokes, published_weights() if weights is None else Path(weights))
+    shown = notebook.view(strokes, _file_or_network(weights))
     if not notebook.in_notebook():
         print(notebook.open_from_temporary_file(shown))
     return shown
@@ -170,7 +241,7 @@ def show(strokes: Strokes | Drawing | None = None, weights: str | Path | None = 
 def write_report(
     path: str | Path,
     *,
-    weights: str | Path | None = None,
+    weights: Network | str | Path | None = None,
     strokes: Sequence[str | Path] = (),
     no_digits: str | Path | None = None,
     mistakes: int = 60,
@@ -179,7 +250,7 @@ def write_report(
 
     Args:
         path: where to; a file that is there is replaced.
-        weights: the network's file; the published one where None.
+        weights: a network, or its weights file; the published one where None.
         strokes: stroke files of labelled digits to read beside MNIST's test pictures.
         no_digits: a stroke file of drawings that show no digit.
         mistakes: how many pictures are shown of each kind.
@@ -189,9 +260,10 @@ def write_report(
             the report cannot be written.
     """
     from inkspect.report.build import build_report
-    from inkspect.report.subject import subject_of_weights
+    from inkspect.report.subject import subject_of_network, subject_of_weights
 
-    subject = subject_of_weights(published_weights() if weights is None else Path(weights))
+    chosen = _file_or_network(weights)
+    subject = subject_of_network(chosen) if isinstance(chosen, Network) else subject_of_weights(chosen)
     content = build_report(
         subject,
         [Path(file) for file in strokes],

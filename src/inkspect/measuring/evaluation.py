@@ -11,11 +11,13 @@ from inkspect.data.labels import DIGITS
 from inkspect.data.levels import ink_of_levels
 from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
+from inkspect.measuring.confusion_table import confusion_table
 from inkspect.measuring.labelled import LabelledDrawings, LabelledSample, digits_of, logits_of
 from inkspect.measuring.metrics import calibration_error
 from inkspect.network.layers import softmax
 from inkspect.network.network import Network
 from inkspect.network.verdict import ALWAYS_A_DIGIT, Verdict, VerdictRule
+from inkspect.system.comparing import same_fields
 
 INK_VERDICTS: tuple[Verdict, ...] = ("digit", "unsure", "none")
 
@@ -62,7 +64,7 @@ class EvaluationJson(TypedDict):
     confusions: list[ConfusionJson]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Evaluation:
     """What a network read in n samples whose digits are known.
 
@@ -83,6 +85,21 @@ class Evaluation:
     non_digit_verdicts: Mapping[Verdict, int] = field(default_factory=dict)
     writers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     left_out: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        return same_fields(self, other)
+
+    __hash__ = None  # type: ignore[assignment]  # it holds arrays
+
+    def __repr__(self) -> str:
+        share = "" if self.accuracy is None else f", {self.accuracy:.2%}"
+        others = sum(self.non_digit_verdicts.values())
+        judged = f"; {others:,} that show no digit" if others else ""
+        return f"<Evaluation: {self.correct:,} of {self.count:,} digits read right{share}{judged}>"
+
+    def _repr_html_(self) -> str:
+        """Return the confusion matrix as a table, for notebooks."""
+        return confusion_table(self.confusions)
 
     @property
     def count(self) -> int:

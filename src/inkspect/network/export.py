@@ -23,8 +23,7 @@ from inkspect.network.architecture import (
     ReluSpec,
 )
 from inkspect.network.network import Network
-from inkspect.network.stored import StoredType
-from inkspect.network.weights import serialize_weights
+from inkspect.network.weights import serialize_losslessly
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
 
@@ -57,7 +56,7 @@ def export_safetensors(network: Network, metadata: Mapping[str, str], path: Path
     Raises:
         InkspectError: the file cannot be written, or a parameter is not finite.
     """
-    write_atomically(path, _safetensors(network, metadata))
+    write_atomically(path, serialize_losslessly(network, metadata))
     return _how_to_load(
         path,
         "from safetensors.numpy import load_file  # or safetensors.torch, and so on",
@@ -149,16 +148,9 @@ def _how_to_load(path: Path, *lines: str) -> str:
     return "\n".join([f"wrote {path}; in Python it is loaded by", *(f"    {line}" for line in lines)])
 
 
-def _safetensors(network: Network, metadata: Mapping[str, str]) -> bytes:
-    values = network.parameter_vector
-    with np.errstate(over="ignore"):
-        dtype: StoredType = "F16" if np.array_equal(values.astype(np.float16).astype(values.dtype), values) else "F32"
-    return serialize_weights(network, metadata, dtype)
-
-
 def _weights_sha256(network: Network, metadata: Mapping[str, str]) -> str:
     """Return the sha256 of the safetensors file with the same weights: for the published ones, of that very file."""
-    return hashlib.sha256(_safetensors(network, metadata)).hexdigest()
+    return hashlib.sha256(serialize_losslessly(network, metadata)).hexdigest()
 
 
 def _onnx_model(network: Network) -> "onnx.ModelProto":

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from inkspect.network.weights import parse_weights
+from inkspect.network.network import Network
+from inkspect.network.weights import parse_weights, serialize_losslessly
 from inkspect.system.errors import InkspectError
 
 _SLOT = re.compile(r"\{\{([a-z]+)\}\}(?=</script>)")
@@ -27,13 +28,13 @@ class InitialDrawing:
     """Whether the coordinates are pad units already, or are to be fitted into the pad."""
 
 
-def build_page(weights: Path, drawing: InitialDrawing | None = None) -> bytes:
-    """Return the page as the bytes of its file, with the network of `weights` in it.
+def build_page(weights: Path | Network, drawing: InitialDrawing | None = None) -> bytes:
+    """Return the page as the bytes of its file, with a network in it: that of a weights file, or one at hand.
 
     Raises:
-        InkspectError: the weights cannot be read or are not this network's, or a drawing's number is not finite.
+        InkspectError: the weights cannot be read or are not this network's, or a number is not finite.
     """
-    content = _read_weights(weights)
+    content = serialize_losslessly(weights) if isinstance(weights, Network) else _read_weights(weights)
     blocks = {
         "weights": {
             "safetensors": base64.b64encode(content).decode("ascii"),

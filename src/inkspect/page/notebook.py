@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from inkspect.data.strokes import Drawing, Strokes, as_strokes
+from inkspect.network.network import Network
 from inkspect.page.build import InitialDrawing, build_page
 from inkspect.system.browser import open_in_browser
 from inkspect.system.files import write_atomically
@@ -40,7 +41,7 @@ class PageView:
         write_atomically(Path(path), self.page)
 
 
-def view(strokes: Strokes | Drawing | None, weights: Path) -> PageView:
+def view(strokes: Strokes | Drawing | None, weights: Path | Network) -> PageView:
     """Return the page with the network of `weights` in it, and with a drawing where one is given.
 
     Raises:

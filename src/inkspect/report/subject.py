@@ -9,7 +9,7 @@ from pathlib import Path
 
 from inkspect.network.architecture import load_architecture
 from inkspect.network.network import Network
-from inkspect.network.weights import parse_weights, read_weights_file
+from inkspect.network.weights import parse_weights, read_weights_file, serialize_losslessly
 from inkspect.system.errors import InkspectError
 from inkspect.training.checkpoint import checkpoint_in, read_checkpoint_file
 from inkspect.training.retired import without_teacher
@@ -67,13 +67,26 @@ def subject_of_weights(path: Path) -> Subject:
         InkspectError: the file cannot be read, or holds no weights of this network.
     """
     content = read_weights_file(path)
-    network, metadata = parse_weights(content, str(path))
+    return _subject(parse_weights(content, str(path))[0], str(path), path.name, content)
+
+
+def subject_of_network(network: Network) -> Subject:
+    """Tell of a network at hand as of the file that it would be saved in.
+
+    Raises:
+        InkspectError: a parameter is not finite, or its recipe can no longer be followed.
+    """
+    return _subject(network, "the network", "a network in memory", serialize_losslessly(network))
+
+
+def _subject(network: Network, source: str, name: str, content: bytes) -> Subject:
+    metadata = network.metadata
     return Subject(
         network,
-        path.name,
+        name,
         hashlib.sha256(content).hexdigest(),
         facts={name: text for name, text in metadata.items() if name not in _OWN_PARTS},
-        recipe=_recipe(path, metadata),
+        recipe=_recipe(source, metadata),
         figures={name: value for name, value in _named(metadata.get("figures")) if isinstance(value, int | float)},
         data={name: value for name, value in _named(metadata.get("data")) if isinstance(value, str)},
         history=_history(_parsed(metadata.get("history"))),
@@ -109,11 +122,11 @@ def subject_of_checkpoint(path: Path) -> Subject:
     )
 
 
-def _recipe(path: Path, metadata: Mapping[str, str]) -> dict[str, str]:
+def _recipe(source: str, metadata: Mapping[str, str]) -> dict[str, str]:
     try:
         return without_teacher(dict(_flat(_parsed(metadata.get("recipe")))))
     except InkspectError as error:
-        raise InkspectError(f"{path}: {error}") from error
+        raise InkspectError(f"{source}: {error}") from error
 
 
 def _parsed(text: str | None) -> object:
