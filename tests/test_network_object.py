@@ -3,6 +3,7 @@
 # mypy: disable-error-code="arg-type"
 # What is handed in here is more than the types promise to take.
 
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -94,6 +95,13 @@ def test_networks_are_equal_that_compute_and_judge_the_same(network: inkspect.Ne
     assert network != "network"
     with pytest.raises(TypeError, match="unhashable"):
         hash(network)
+
+
+def test_it_is_pickled_whole_for_other_processes(network: inkspect.Network) -> None:
+    again = pickle.loads(pickle.dumps(network))
+    assert again == network
+    assert again.metadata == network.metadata
+    assert again.predict(LEVELS).tolist() == network.predict(LEVELS).tolist()
 
 
 def test_rule_and_metadata_cannot_be_changed_only_replaced(network: inkspect.Network) -> None:

@@ -238,6 +238,11 @@ class Network:
             raise InvalidValueError(f"pictures must have shape (n, {height}, {width}), not {np.shape(pictures)}")
         return batch.reshape(-1, channels, height, width)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle what the network is made of; its arrays for computing are made anew."""
+        parts = (self.architecture, self.parameter_vector, self._verdict_rule, dict(self._metadata))
+        return type(self), parts
+
     def __eq__(self, other: object) -> bool:
         """Whether both compute and judge the same: equal parameters, bit for bit, and an equal verdict rule."""
         if not isinstance(other, Network):

@@ -1,0 +1,147 @@
+"""The network as a scikit-learn classifier, for pipelines, grid searches and cross-validation.
+
+>>> from inkspect.sklearn import DigitClassifier  # needs: pip install 'inkspect[sklearn]'
+>>> DigitClassifier(epochs=3).epochs
+3
+"""
+
+from dataclasses import replace
+from numbers import Integral
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from inkspect.data.labels import DIGITS
+from inkspect.data.levels import as_levels
+from inkspect.data.mnist import Mnist
+from inkspect.network.network import Network
+from inkspect.system.errors import InkspectError, InvalidValueError
+from inkspect.training.finishing import train_and_finish
+from inkspect.training.recipe import Recipe
+
+try:
+    from sklearn.base import BaseEstimator, ClassifierMixin
+    from sklearn.utils.multiclass import check_classification_targets
+    from sklearn.utils.validation import check_is_fitted, check_random_state, validate_data
+except ImportError as error:
+    raise InkspectError("inkspect.sklearn needs scikit-learn: pip install 'inkspect[sklearn]'") from error
+
+if TYPE_CHECKING:
+    from sklearn.utils import Tags
+
+_SIDE = 28
+_LARGEST_SEED = 2**31 - 1
+
+
+class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """A small convolutional network that reads 28×28 pictures, trained from scratch in NumPy.
+
+    Its classes are those it was fitted on, ten at most, of any kind of label. Pictures are rows of 784 values, row by
+    row, or (n, 28, 28): uint8 from 0 (paper) to 255 (ink), or floats from 0 to 1.
+
+    Args:
+        epochs: how often every picture is seen.
+        peak_learning_rate: the highest learning rate of its cycle.
+        validation_share: share of the pictures that are not learned from, and that the probabilities are calibrated on.
+        recipe: every other choice; those above win over it. `Recipe()` where None.
+        workers: threads to compute on; as many as there are cores where None.
+        random_state: what the first weights, the order and the changes of pictures, and the validation pictures depend
+            on: equal numbers give equal networks on the same machine.
+
+    Attributes:
+        network_: the trained and calibrated `inkspect.Network`; its output i is the class `classes_[i]`.
+        classes_: (classes,) the labels, sorted.
+        history_: a flat row for each epoch, as `pandas.DataFrame` takes them.
+        n_features_in_: 784, or whatever a row had.
+    """
+
+    def __init__(
+        self,
+        *,
+        epochs: int = 20,
+        peak_learning_rate: float = 0.004,
+        validation_share: float = 0.1,
+        recipe: Recipe | None = None,
+        workers: int | None = None,
+        random_state: "int | np.random.RandomState | None" = None,
+    ) -> None:
+        self.epochs = epochs
+        self.peak_learning_rate = peak_learning_rate
+        self.validation_share = validation_share
+        self.recipe = recipe
+        self.workers = workers
+        self.random_state = random_state
+
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:  # noqa: N803
+        """Train on pictures and their labels.
+
+        Args:
+            X: (n, 784) or (n, 28, 28), n at least 2.
+            y: (n,) labels, of ten kinds at most.
+
+        Raises:
+            InvalidValueError: pictures or labels are of another shape, type or range, or a choice is out of its range.
+        """
+        features, labels = validate_data(self, X, y, dtype=None, allow_nd=True, ensure_min_samples=2)
+        check_classification_targets(labels)
+        self.classes_, classes = np.unique(labels, return_inverse=True)
+        if not 2 <= len(self.classes_) <= len(DIGITS):
+            what = "one class" if len(self.classes_) == 1 else f"{len(self.classes_)} classes"
+            raise InvalidValueError(f"the labels are of {what}; the network tells 2 to {len(DIGITS)} apart")
+        pictures = as_levels(self._pictures(features))
+        recipe = self._recipe_for(len(pictures))
+        random = check_random_state(self.random_state)
+        order = random.permutation(len(pictures))
+        nothing = np.zeros(0, np.uint8)
+        data = Mnist(pictures[order], classes[order].astype(np.uint8), nothing, nothing)
+        seed = self.random_state if isinstance(self.random_state, Integral) else random.randint(_LARGEST_SEED)
+        result = train_and_finish(data, recipe=recipe, seed=int(seed), workers=self.workers)
+        self.network_: Network = result.network
+        self.history_ = result.table()
+        return self
+
+    def predict(self, X: ArrayLike) -> NDArray[np.generic]:  # noqa: N803
+        """Return the most probable class of each picture, (n,)."""
+        most_probable = self.predict_proba(X).argmax(axis=1)
+        classes: NDArray[np.generic] = self.classes_[most_probable]
+        return classes
+
+    def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:  # noqa: N803
+        """Return the probabilities of the classes, (n, classes), in the order of `classes_`."""
+        check_is_fitted(self)
+        features = validate_data(self, X, dtype=None, allow_nd=True, reset=False)
+        probabilities = self.network_.predict_proba(self._pictures(features))[:, : len(self.classes_)]
+        shares: NDArray[np.float64] = probabilities.astype(np.float64)
+        shares /= shares.sum(axis=1, keepdims=True)
+        return shares
+
+    def _pictures(self, features: NDArray[np.generic]) -> NDArray[np.generic]:
+        """Return rows of 784 values as pictures (n, 28, 28)."""
+        if features.ndim == 2 and features.shape[1] == _SIDE * _SIDE:
+            features = features.reshape(-1, _SIDE, _SIDE)
+        if features.shape[1:] != (_SIDE, _SIDE):
+            raise InvalidValueError(
+                f"pictures are rows of {_SIDE * _SIDE} values, or (n, {_SIDE}, {_SIDE}), not {features.shape}"
+            )
+        return features
+
+    def _recipe_for(self, count: int) -> Recipe:
+        """Return the recipe for so many pictures; where they are few, batches are small and one is for validation."""
+        recipe = replace(
+            self.recipe or Recipe(),
+            epochs=self.epochs,
+            peak_learning_rate=self.peak_learning_rate,
+        )
+        if not 0 < self.validation_share < 1:
+            raise InvalidValueError(f"validation_share is a number between 0 and 1, not {self.validation_share!r}")
+        validation = min(max(1, round(self.validation_share * count)), count - 1)
+        batch_size = min(recipe.batch_size, count - validation)
+        shards = recipe.shards if batch_size % recipe.shards == 0 else 1
+        return replace(recipe, validation_pictures=validation, batch_size=batch_size, shards=shards)
+
+    def __sklearn_tags__(self) -> "Tags":
+        tags = super().__sklearn_tags__()
+        tags.input_tags.three_d_array = True
+        tags.classifier_tags.multi_class = True
+        return tags
