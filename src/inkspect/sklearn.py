@@ -53,7 +53,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         network_: the trained and calibrated `inkspect.Network`; its output i is the class `classes_[i]`.
         classes_: (classes,) the labels, sorted.
         history_: a flat row for each epoch, as `pandas.DataFrame` takes them.
-        n_features_in_: 784, or whatever a row had.
+        n_features_in_: 784.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         Raises:
             InvalidValueError: pictures or labels are of another shape, type or range, or a choice is out of its range.
         """
-        features, labels = validate_data(self, X, y, dtype=None, allow_nd=True, ensure_min_samples=2)
+        features, labels = validate_data(self, _rows(X), y, dtype=None, ensure_min_samples=2)
         check_classification_targets(labels)
         self.classes_, classes = np.unique(labels, return_inverse=True)
         if not 2 <= len(self.classes_) <= len(DIGITS):
@@ -110,7 +110,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:  # noqa: N803
         """Return the probabilities of the classes, (n, classes), in the order of `classes_`."""
         check_is_fitted(self)
-        features = validate_data(self, X, dtype=None, allow_nd=True, reset=False)
+        features = validate_data(self, _rows(X), dtype=None, reset=False)
         probabilities = self.network_.predict_proba(self._pictures(features))[:, : len(self.classes_)]
         shares: NDArray[np.float64] = probabilities.astype(np.float64)
         shares /= shares.sum(axis=1, keepdims=True)
@@ -118,13 +118,11 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
     def _pictures(self, features: NDArray[np.generic]) -> NDArray[np.generic]:
         """Return rows of 784 values as pictures (n, 28, 28)."""
-        if features.ndim == 2 and features.shape[1] == _SIDE * _SIDE:
-            features = features.reshape(-1, _SIDE, _SIDE)
-        if features.shape[1:] != (_SIDE, _SIDE):
+        if features.shape[1] != _SIDE * _SIDE:
             raise InvalidValueError(
                 f"pictures are rows of {_SIDE * _SIDE} values, or (n, {_SIDE}, {_SIDE}), not {features.shape}"
             )
-        return features
+        return features.reshape(-1, _SIDE, _SIDE)
 
     def _recipe_for(self, count: int) -> Recipe:
         """Return the recipe for so many pictures; where they are few, batches are small and one is for validation."""
@@ -145,3 +143,10 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         tags.input_tags.three_d_array = True
         tags.classifier_tags.multi_class = True
         return tags
+
+
+def _rows(pictures: ArrayLike) -> ArrayLike:
+    """Return pictures (n, height, width) as rows of values; anything else is left for scikit-learn to judge."""
+    if isinstance(pictures, np.ndarray) and pictures.ndim == 3:
+        return pictures.reshape(len(pictures), -1)
+    return pictures
