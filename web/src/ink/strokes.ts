@@ -1,4 +1,4 @@
-/** Strokes as people write them down – lists of [x, y] or [x, y, t] – into drawings, and back. */
+/** Strokes as people write them down – lists of [x, y] or [x, y, t] – into drawings. */
 
 import {
   appendPoint,
@@ -12,22 +12,8 @@ import {
   PAD_SIDE,
 } from './drawing.ts';
 
-/** [x, y, t]: pad units, pad units, milliseconds. */
-export type StrokePoint = [x: number, y: number, t: number];
-
 /** The longer side of strokes fitted into the pad, as a share of the pad's side. */
 const FITTED_SHARE = 0.6;
-
-/** The drawing's strokes in pad units, as the page saves them (`placed: true`). */
-export function toStrokes(drawing: Drawing): StrokePoint[][] {
-  const { x, y, t, stroke } = drawing.columns;
-  const strokes: StrokePoint[][] = [];
-  for (let i = 0; i < drawing.points; i++) {
-    if (stroke[i] === strokes.length) strokes.push([]);
-    strokes[strokes.length - 1].push([x[i], y[i], t[i]]);
-  }
-  return strokes;
-}
 
 /**
  * A drawing of the given strokes: a list of strokes, each a list of points `[x, y]` or `[x, y, t]` in any unit, x to the

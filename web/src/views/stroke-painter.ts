@@ -43,18 +43,18 @@ export function createStrokePainter(settled: CanvasRenderingContext2D, wet: Canv
     let curves = progress?.curves ?? 0;
     let closed = progress?.closed ?? false;
     for (let stroke = progress?.stroke ?? 0; stroke < strokes; stroke++) {
-      const course: Course = { drawing, from: strokeStart(drawing, stroke), to: strokeStart(drawing, stroke + 1) };
+      const span: StrokeSpan = { drawing, from: strokeStart(drawing, stroke), to: strokeStart(drawing, stroke + 1) };
       if (stroke !== progress?.stroke) {
         curves = 0;
         closed = false;
       }
       if (closed) continue;
-      const whole = curvesOf(course);
+      const whole = curvesOf(span);
       for (; curves + CURVES_A_PATH <= whole; curves += CURVES_A_PATH)
-        strokePath(settled, course, curves, curves + CURVES_A_PATH, false);
+        strokePath(settled, span, curves, curves + CURVES_A_PATH, false);
       closed = !(open && stroke === strokes - 1);
-      strokePath(closed ? settled : wet, course, curves, whole, true);
-      if (!closed) wetBox = boxOf(course, curves);
+      strokePath(closed ? settled : wet, span, curves, whole, true);
+      if (!closed) wetBox = boxOf(span, curves);
     }
     progress = { columns: drawing.columns, points: drawing.points, stroke: Math.max(0, strokes - 1), curves, closed };
   }
@@ -75,27 +75,27 @@ function continues(progress: Progress, drawing: Drawing): boolean {
 }
 
 /** One stroke of a drawing: its points from `from` up to `to`. */
-interface Course {
+interface StrokeSpan {
   readonly drawing: Drawing;
   readonly from: number;
   readonly to: number;
 }
 
 /** Curves go from the middle of one step to the middle of the next, bent towards the point between: none at either end. */
-function curvesOf({ from, to }: Course): number {
+function curvesOf({ from, to }: StrokeSpan): number {
   return Math.max(0, to - from - 2);
 }
 
 /** Strokes the curves `first` … `last` - 1, and the end of the stroke if `ending`. */
 function strokePath(
   context: CanvasRenderingContext2D,
-  course: Course,
+  span: StrokeSpan,
   first: number,
   last: number,
   ending: boolean,
 ): void {
-  const { x, y } = course.drawing.columns;
-  const { from, to } = course;
+  const { x, y } = span.drawing.columns;
+  const { from, to } = span;
   context.beginPath();
   if (first === 0) {
     context.moveTo(x[from], y[from]);
@@ -119,7 +119,7 @@ interface Box {
 }
 
 /** All that the path from curve `first` to the stroke's end can have touched: curves stay between their points. */
-function boxOf({ drawing, from, to }: Course, first: number): Box {
+function boxOf({ drawing, from, to }: StrokeSpan, first: number): Box {
   const { x, y } = drawing.columns;
   let left = Number.POSITIVE_INFINITY;
   let top = Number.POSITIVE_INFINITY;

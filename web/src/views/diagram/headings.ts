@@ -1,10 +1,9 @@
-import type { Maps } from '../../app/state.ts';
-import type { Words } from '../../app/words.ts';
-import { architecture } from '../../net/architecture.ts';
+import { GROUP_UNITS, LAYERS, type LayerName, type Maps } from '../../explain/topology.ts';
+import { architecture } from '../../net/cnn/architecture.ts';
+import { layerName } from '../../text/layers.ts';
+import type { Words } from '../../text/words.ts';
 import { create, setText } from '../parts/dom.ts';
 import type { Layout } from './layout.ts';
-import { layerName } from './nodes.ts';
-import { GROUP_UNITS, LAYERS, type LayerName } from './topology.ts';
 
 /** The columns' names with what they hold, as real text over the picture. */
 export interface Headings {

@@ -1,4 +1,13 @@
-import { LAYERS, type Layer, type LayerName, LINK_COUNT, STAGES } from './topology.ts';
+import {
+  type CellLayer,
+  cellsAcross,
+  LAYERS,
+  type Layer,
+  type LayerName,
+  LINK_COUNT,
+  type Maps,
+  STAGES,
+} from '../../explain/topology.ts';
 
 /** A rectangle in CSS px, from the stage's top left corner. */
 export interface Box {
@@ -55,43 +64,40 @@ const PERCENTAGE_EMS = 3;
 const UPRIGHT_BELOW = 0.6;
 const NARROWEST_COLUMNS = 440;
 
-/** The largest multiple of `cells` that is at most `room`, so that a picture's cells are all of one size. */
-const fitting = (cells: number, room: number): number => Math.max(cells, Math.floor(room / cells) * cells);
+/** How large the nodes' pictures are, in px a side; an output's is its digit. */
+type Sides = Readonly<Record<LayerName, number>>;
 
-/** How large the nodes' pictures are, in px a side, in the order of the layers. */
-interface Sides {
-  readonly input: number;
-  readonly conv1: number;
-  readonly conv2: number;
-  readonly fc1: number;
-  readonly glyph: number;
-}
-
-/** The diagram's geometry, from the size of its stage alone. `text` is the size of its small text, in px. */
-export function layout(width: number, height: number, text = 12): Layout {
+/** The diagram's geometry, from its size and the maps that it shows. `text` is the size of its small text, in px. */
+export function layout(width: number, height: number, text: number, maps: Maps): Layout {
   const upright = width < NARROWEST_COLUMNS || width < height * UPRIGHT_BELOW;
-  return upright ? layoutRows(width, height, text) : layoutColumns(width, height, text);
+  return (upright ? layoutRows : layoutColumns)(width, height, text, maps);
 }
 
-function layoutColumns(width: number, height: number, text: number): Layout {
+/** The largest side in `room` that gives each cell of a picture the same whole number of px. */
+function fitting(layer: CellLayer, maps: Maps, room: number): number {
+  const cells = cellsAcross(layer, maps);
+  return Math.max(1, Math.floor(room / cells)) * cells;
+}
+
+function layoutColumns(width: number, height: number, text: number, maps: Maps): Layout {
   const top = Math.round(text * 3.2);
   const room = height - top - MARGIN;
   const pitch = (layer: Layer): number => room / layer.nodes;
   const [, conv1, conv2, fc1, output] = LAYERS;
   const sides: Sides = {
-    input: fitting(28, Math.min(0.16 * width, 0.4 * room)),
-    conv1: fitting(12, Math.min(0.86 * pitch(conv1), 0.13 * width)),
-    conv2: fitting(5, Math.min(0.86 * pitch(conv2), 0.08 * width)),
-    fc1: Math.floor(Math.min(0.72 * pitch(fc1), 0.07 * width) / 2) * 2,
-    glyph: Math.round(Math.min(0.8 * pitch(output), text * 2)),
+    input: fitting('input', maps, Math.min(0.16 * width, 0.4 * room)),
+    conv1: fitting('conv1', maps, Math.min(0.86 * pitch(conv1), 0.13 * width)),
+    conv2: fitting('conv2', maps, Math.min(0.86 * pitch(conv2), 0.08 * width)),
+    fc1: fitting('fc1', maps, Math.min(0.72 * pitch(fc1), 0.07 * width)),
+    output: Math.round(Math.min(0.8 * pitch(output), text * 2)),
   };
   const track = Math.round(Math.max(text * 3.4, 0.1 * width));
-  const widths = [sides.input, sides.conv1, sides.conv2, sides.fc1, sides.glyph + text / 2 + track];
+  const widths = [sides.input, sides.conv1, sides.conv2, sides.fc1, sides.output + text / 2 + track];
   const gap = (width - 2 * MARGIN - widths.reduce((sum, one) => sum + one, 0)) / STAGES.length;
   const lefts = widths.map((_, column) => MARGIN + widths.slice(0, column).reduce((sum, one) => sum + one + gap, 0));
 
   const nodes = LAYERS.flatMap((layer, column) => {
-    const side = layer.name === 'output' ? sides.glyph : sides[layer.name];
+    const side = sides[layer.name];
     const x = Math.round(lefts[column]);
     return Array.from({ length: layer.nodes }, (_, index) => {
       const y = Math.round(top + pitch(layer) * (index + 0.5) - side / 2);
@@ -100,7 +106,7 @@ function layoutColumns(width: number, height: number, text: number): Layout {
   });
   const outputs = nodes.slice(output.firstNode).map((glyph): OutputBoxes => {
     const x = glyph.x + glyph.width + Math.round(text / 2);
-    const bar = Math.max(3, Math.round(sides.glyph / 4));
+    const bar = Math.max(3, Math.round(sides.output / 4));
     const y = glyph.y + glyph.height - bar;
     const size = Math.min(text, glyph.height - bar);
     const label = { x, y: glyph.y + (glyph.height - bar) / 2, align: 'left', size } as const;
@@ -112,25 +118,25 @@ function layoutColumns(width: number, height: number, text: number): Layout {
   return { width, height, upright: false, text, headings, nodes, outputs, ends: endsOf(nodes, false) };
 }
 
-function layoutRows(width: number, height: number, text: number): Layout {
+function layoutRows(width: number, height: number, text: number, maps: Maps): Layout {
   const gutter = Math.round(text * 1.6);
   const room = width - gutter - MARGIN;
   const pitch = (layer: Layer): number => room / layer.nodes;
   const [, conv1, conv2, fc1, output] = LAYERS;
   const sides: Sides = {
-    input: fitting(28, Math.min(0.3 * room, 0.16 * height)),
-    conv1: fitting(12, Math.min(0.9 * pitch(conv1), 0.12 * height)),
-    conv2: fitting(5, Math.min(0.96 * pitch(conv2), 0.08 * height)),
-    fc1: Math.floor(Math.min(0.9 * pitch(fc1), 0.07 * height) / 2) * 2,
-    glyph: Math.round(Math.min(0.8 * pitch(output), text * 2)),
+    input: fitting('input', maps, Math.min(0.3 * room, 0.16 * height)),
+    conv1: fitting('conv1', maps, Math.min(0.9 * pitch(conv1), 0.12 * height)),
+    conv2: fitting('conv2', maps, Math.min(0.96 * pitch(conv2), 0.08 * height)),
+    fc1: fitting('fc1', maps, Math.min(0.9 * pitch(fc1), 0.07 * height)),
+    output: Math.round(Math.min(0.8 * pitch(output), text * 2)),
   };
   const track = Math.round(Math.max(text * 3, 0.08 * height));
-  const heights = [sides.input, sides.conv1, sides.conv2, sides.fc1, sides.glyph + text * 1.6 + track];
+  const heights = [sides.input, sides.conv1, sides.conv2, sides.fc1, sides.output + text * 1.6 + track];
   const gap = (height - 2 * MARGIN - heights.reduce((sum, one) => sum + one, 0)) / STAGES.length;
   const tops = heights.map((_, row) => MARGIN + heights.slice(0, row).reduce((sum, one) => sum + one + gap, 0));
 
   const nodes = LAYERS.flatMap((layer, row) => {
-    const side = layer.name === 'output' ? sides.glyph : sides[layer.name];
+    const side = sides[layer.name];
     const y = Math.round(tops[row]);
     return Array.from({ length: layer.nodes }, (_, index) => {
       const x = Math.round(gutter + pitch(layer) * (index + 0.5) - side / 2);
@@ -138,7 +144,7 @@ function layoutRows(width: number, height: number, text: number): Layout {
     });
   });
   const outputs = nodes.slice(output.firstNode).map((glyph): OutputBoxes => {
-    const bar = Math.max(4, Math.round(sides.glyph / 4));
+    const bar = Math.max(4, Math.round(sides.output / 4));
     const middle = glyph.x + glyph.width / 2;
     const labelY = glyph.y + glyph.height + text * 0.8;
     const y = Math.round(labelY + text * 0.8);
@@ -147,7 +153,7 @@ function layoutRows(width: number, height: number, text: number): Layout {
     return { glyph, track: { x: Math.round(middle - bar / 2), y, width: bar, height: height - MARGIN - y }, label };
   });
   const headings = LAYERS.map(({ name }, row) => {
-    const middle = name === 'output' ? sides.glyph / 2 : heights[row] / 2;
+    const middle = name === 'output' ? sides.output / 2 : heights[row] / 2;
     return { layer: name, x: gutter / 2, y: Math.round(tops[row] + middle) };
   });
   return { width, height, upright: true, text, headings, nodes, outputs, ends: endsOf(nodes, true) };
