@@ -47,7 +47,6 @@ export const LAYERS: readonly Layer[] = counted([
 /** The four bundles of links, from the input to the output. */
 export const STAGES: readonly Stage[] = joined(LAYERS);
 
-export const NODE_COUNT = LAYERS.reduce((sum, layer) => sum + layer.nodes, 0);
 export const LINK_COUNT = STAGES.reduce((sum, stage) => sum + stage.links, 0);
 
 /** How many cells a node of the layer has a side; a group's units stand in a square. */

@@ -13,6 +13,7 @@
  */
 
 import description from '#architecture';
+import { type Box, NO_BOX, widened } from './box.ts';
 import { type Drawing, isEmpty } from './drawing.ts';
 
 /**
@@ -46,7 +47,7 @@ export function createRasterizer(): Rasterize {
     if (isEmpty(drawing)) return null;
     const goesOn = held !== null && held.columns === drawing.columns && held.points <= drawing.points;
     const firstNew = goesOn && held !== null ? held.points : 0;
-    const newBox = widened(goesOn ? box : NO_BOX, drawing, firstNew);
+    const newBox = widened(goesOn ? box : NO_BOX, drawing, firstNew, drawing.points);
     const placement = centredByBox(newBox);
     if (goesOn && isSameBox(box, newBox)) {
       approach(boxed, drawing, firstNew, placement);
@@ -181,33 +182,6 @@ function approach({ squaredDistances, open }: Field, drawing: Drawing, first: nu
       }
     }
   }
-}
-
-/** Pad units. */
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-const NO_BOX: Box = {
-  left: Number.POSITIVE_INFINITY,
-  top: Number.POSITIVE_INFINITY,
-  right: Number.NEGATIVE_INFINITY,
-  bottom: Number.NEGATIVE_INFINITY,
-};
-
-/** The box with the drawing's points from `first` on in it. */
-function widened({ left, top, right, bottom }: Box, drawing: Drawing, first: number): Box {
-  const { x, y } = drawing.columns;
-  for (let point = first; point < drawing.points; point++) {
-    left = Math.min(left, x[point]);
-    top = Math.min(top, y[point]);
-    right = Math.max(right, x[point]);
-    bottom = Math.max(bottom, y[point]);
-  }
-  return { left, top, right, bottom };
 }
 
 function isSameBox(a: Box, b: Box): boolean {

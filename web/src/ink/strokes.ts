@@ -26,7 +26,7 @@ const FITTED_SHARE = 0.6;
  */
 export function fromStrokes(strokes: unknown, { placed = false }: { placed?: boolean } = {}): Drawing {
   const lists = checkedStrokes(strokes);
-  const place = placed ? placedPoint : fitting(lists.flat());
+  const place = placed ? placedPoint : fitIntoPad(lists.flat());
   let drawing = emptyDrawing();
   let first = 0;
   let last = 0;
@@ -52,12 +52,12 @@ export function fromStrokes(strokes: unknown, { placed = false }: { placed?: boo
 type RawPoint = readonly [x: number, y: number, t?: number];
 
 function checkedStrokes(strokes: unknown): RawPoint[][] {
-  if (!Array.isArray(strokes)) throw new Error(`Strokes must be a list of strokes, not ${named(strokes)}.`);
+  if (!Array.isArray(strokes)) throw new Error(`Strokes must be a list of strokes, not ${describe(strokes)}.`);
   let points = 0;
   const lists: RawPoint[][] = [];
   for (let s = 0; s < strokes.length; s++) {
     const stroke: unknown = strokes[s];
-    if (!Array.isArray(stroke)) throw new Error(`strokes[${s}] must be a list of points, not ${named(stroke)}.`);
+    if (!Array.isArray(stroke)) throw new Error(`strokes[${s}] must be a list of points, not ${describe(stroke)}.`);
     points += stroke.length;
     if (points > MAX_POINTS) throw new Error(`A drawing holds at most ${MAX_POINTS} points; these strokes have more.`);
     if (stroke.length > 0)
@@ -69,17 +69,17 @@ function checkedStrokes(strokes: unknown): RawPoint[][] {
 
 function checkedPoint(point: unknown, where: string): RawPoint {
   if (!Array.isArray(point) || (point.length !== 2 && point.length !== 3)) {
-    throw new Error(`${where} must be [x, y] or [x, y, t], not ${named(point)}.`);
+    throw new Error(`${where} must be [x, y] or [x, y, t], not ${describe(point)}.`);
   }
   const numbers: unknown[] = point;
   for (const [i, name] of ['x', 'y', 't'].slice(0, numbers.length).entries()) {
     if (!Number.isFinite(numbers[i]))
-      throw new Error(`${where}: ${name} must be a finite number, not ${named(numbers[i])}.`);
+      throw new Error(`${where}: ${name} must be a finite number, not ${describe(numbers[i])}.`);
   }
   return numbers as unknown as RawPoint;
 }
 
-function named(value: unknown): string {
+function describe(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value === null || value === undefined || typeof value === 'number') return String(value);
   return `a value of type ${typeof value}`;
@@ -97,7 +97,7 @@ function placedPoint(x: number, y: number): [number, number] {
   return place;
 }
 
-function fitting(points: readonly RawPoint[]): Place {
+function fitIntoPad(points: readonly RawPoint[]): Place {
   let [left, top] = points[0];
   let [right, bottom] = points[0];
   for (const [x, y] of points) {

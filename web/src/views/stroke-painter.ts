@@ -1,3 +1,4 @@
+import { type Box, NO_BOX, widened } from '../ink/box.ts';
 import { type Drawing, PAD_SIDE, strokeCount, strokeStart } from '../ink/drawing.ts';
 
 /** The pen's width on the pad, in pad units: about what the network gets, where the pen is 2.3 cells of a digit's 20. */
@@ -111,26 +112,9 @@ function strokePath(
   context.stroke();
 }
 
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
 /** All that the path from curve `first` to the stroke's end can have touched: curves stay between their points. */
 function boxOf({ drawing, from, to }: StrokeSpan, first: number): Box {
-  const { x, y } = drawing.columns;
-  let left = Number.POSITIVE_INFINITY;
-  let top = Number.POSITIVE_INFINITY;
-  let right = Number.NEGATIVE_INFINITY;
-  let bottom = Number.NEGATIVE_INFINITY;
-  for (let point = from + first; point < to; point++) {
-    left = Math.min(left, x[point]);
-    right = Math.max(right, x[point]);
-    top = Math.min(top, y[point]);
-    bottom = Math.max(bottom, y[point]);
-  }
+  const { left, top, right, bottom } = widened(NO_BOX, drawing, from + first, to);
   return { left: left - PEN_WIDTH, top: top - PEN_WIDTH, right: right + PEN_WIDTH, bottom: bottom + PEN_WIDTH };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LAYERS, LINK_COUNT, type Maps, NODE_COUNT, STAGES } from '../../src/explain/topology.ts';
+import { LAYERS, LINK_COUNT, type Maps, STAGES } from '../../src/explain/topology.ts';
 import { type Box, type Layout, layout as layoutOf } from '../../src/views/diagram/layout.ts';
 
 /** Every size that the page gives the diagram, from a small phone to a large screen. */
@@ -15,11 +15,16 @@ const maps = fc.constantFrom<Maps>('pooled', 'convolved');
 const layout = (width: number, height: number, shown: Maps = 'pooled', text = 12): Layout =>
   layoutOf(width, height, text, shown);
 
+/** Each node's layer, and which of it the node is. */
+const NODES = LAYERS.flatMap(({ name, nodes }) =>
+  Array.from({ length: nodes }, (_, index) => ({ layer: name, index })),
+);
+
 /** What a node covers: an output its digit, bar and percentage. */
 function coverOf({ nodes, outputs }: Layout): Box[] {
-  return nodes.map((node) => {
-    if (node.layer !== 'output') return node;
-    const { glyph, track, label } = outputs[node.index];
+  return nodes.map((node, i) => {
+    if (NODES[i].layer !== 'output') return node;
+    const { glyph, track, label } = outputs[NODES[i].index];
     const labelLeft = label.align === 'left' ? label.x : label.x - 1.4 * label.size;
     const left = Math.min(glyph.x, track.x, labelLeft);
     const right = Math.max(glyph.x + glyph.width, track.x + track.width, labelLeft + 2.8 * label.size);
@@ -37,10 +42,8 @@ describe('the diagram’s layout', () => {
     const placed = layout(900, 700);
     expect(LINK_COUNT).toBe(552);
     expect(placed.ends).toHaveLength(4 * 552);
-    expect(placed.nodes).toHaveLength(NODE_COUNT);
-    expect(LAYERS.map(({ name }) => placed.nodes.filter((node) => node.layer === name).length)).toEqual([
-      1, 8, 16, 16, 10,
-    ]);
+    expect(placed.nodes).toHaveLength(1 + 8 + 16 + 16 + 10);
+    expect(LAYERS.map(({ nodes }) => nodes)).toEqual([1, 8, 16, 16, 10]);
   });
 
   it('runs from left to right where there is room, and from top to bottom on a phone', () => {
@@ -99,7 +102,8 @@ describe('the diagram’s layout', () => {
     fc.assert(
       fc.property(sizes, maps, ([width, height], shown) => {
         const mapCells = shown === 'pooled' ? { conv1: 12, conv2: 5 } : { conv1: 24, conv2: 10 };
-        for (const { layer, width: side, x, y } of layout(width, height, shown).nodes) {
+        for (const [i, { width: side, x, y }] of layout(width, height, shown).nodes.entries()) {
+          const { layer } = NODES[i];
           const cells = { input: 28, ...mapCells, fc1: 2, output: 1 }[layer];
           expect([side % cells, x % 1, y % 1], `${layer} at ${width}×${height}, ${shown}`).toEqual([0, 0, 0]);
           expect(side).toBeGreaterThan(0);
@@ -110,7 +114,7 @@ describe('the diagram’s layout', () => {
   });
 
   it('has larger pictures on a larger stage, and follows nothing but its arguments', () => {
-    const side = (placed: Layout, layer: string) => placed.nodes.find((node) => node.layer === layer)?.width ?? 0;
+    const side = (placed: Layout, layer: string) => placed.nodes.find((_, i) => NODES[i].layer === layer)?.width ?? 0;
     for (const layer of ['input', 'conv1', 'conv2', 'fc1']) {
       expect(side(layout(1400, 900), layer)).toBeGreaterThan(side(layout(560, 640), layer));
     }

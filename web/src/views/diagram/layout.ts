@@ -17,13 +17,6 @@ export interface Box {
   readonly height: number;
 }
 
-/** Where one node's picture stands. */
-export interface NodeBox extends Box {
-  readonly layer: LayerName;
-  /** Which of its layer, from 0. */
-  readonly index: number;
-}
-
 /** An output's parts: the digit, the track its bar grows along, away from the links, and its percentage, with its type's size. */
 export interface OutputBoxes {
   readonly glyph: Box;
@@ -33,7 +26,6 @@ export interface OutputBoxes {
 
 /** Where a column's name stands: over its column, or, upright, in the gutter beside its row. */
 export interface Heading {
-  readonly layer: LayerName;
   readonly x: number;
   readonly y: number;
 }
@@ -43,11 +35,9 @@ export interface Layout {
   readonly height: number;
   /** Whether the signal runs from top to bottom instead of from left to right. */
   readonly upright: boolean;
-  /** Size of small text, in px. */
-  readonly text: number;
   readonly headings: readonly Heading[];
-  /** All nodes in the order of the layers; an output's box is its digit's. */
-  readonly nodes: readonly NodeBox[];
+  /** All nodes' boxes, in the order of the layers; an output's box is its digit's. */
+  readonly nodes: readonly Box[];
   readonly outputs: readonly OutputBoxes[];
   /** Link i runs from (ends[4i], ends[4i+1]) to (ends[4i+2], ends[4i+3]), in the order of topology.ts. */
   readonly ends: Float32Array;
@@ -74,7 +64,7 @@ export function layout(width: number, height: number, text: number, maps: Maps):
 }
 
 /** The largest side in `room` that gives each cell of a picture the same whole number of px. */
-function fitting(layer: CellLayer, maps: Maps, room: number): number {
+function sideWithin(layer: CellLayer, maps: Maps, room: number): number {
   const cells = cellsAcross(layer, maps);
   return Math.max(1, Math.floor(room / cells)) * cells;
 }
@@ -85,10 +75,10 @@ function layoutColumns(width: number, height: number, text: number, maps: Maps):
   const pitch = (layer: Layer): number => room / layer.nodes;
   const [, conv1, conv2, fc1, output] = LAYERS;
   const sides: Sides = {
-    input: fitting('input', maps, Math.min(0.16 * width, 0.4 * room)),
-    conv1: fitting('conv1', maps, Math.min(0.86 * pitch(conv1), 0.13 * width)),
-    conv2: fitting('conv2', maps, Math.min(0.86 * pitch(conv2), 0.08 * width)),
-    fc1: fitting('fc1', maps, Math.min(0.72 * pitch(fc1), 0.07 * width)),
+    input: sideWithin('input', maps, Math.min(0.16 * width, 0.4 * room)),
+    conv1: sideWithin('conv1', maps, Math.min(0.86 * pitch(conv1), 0.13 * width)),
+    conv2: sideWithin('conv2', maps, Math.min(0.86 * pitch(conv2), 0.08 * width)),
+    fc1: sideWithin('fc1', maps, Math.min(0.72 * pitch(fc1), 0.07 * width)),
     output: Math.round(Math.min(0.8 * pitch(output), text * 2)),
   };
   const track = Math.round(Math.max(text * 3.4, 0.1 * width));
@@ -101,7 +91,7 @@ function layoutColumns(width: number, height: number, text: number, maps: Maps):
     const x = Math.round(lefts[column]);
     return Array.from({ length: layer.nodes }, (_, index) => {
       const y = Math.round(top + pitch(layer) * (index + 0.5) - side / 2);
-      return { layer: layer.name, index, x, y, width: side, height: side };
+      return { x, y, width: side, height: side };
     });
   });
   const outputs = nodes.slice(output.firstNode).map((glyph): OutputBoxes => {
@@ -112,10 +102,10 @@ function layoutColumns(width: number, height: number, text: number, maps: Maps):
     const label = { x, y: glyph.y + (glyph.height - bar) / 2, align: 'left', size } as const;
     return { glyph, track: { x, y, width: width - MARGIN - x, height: bar }, label };
   });
-  const headings = LAYERS.map(({ name }, column) => {
-    return { layer: name, x: Math.round(lefts[column] + widths[column] / 2), y: 0 };
+  const headings = LAYERS.map((_, column) => {
+    return { x: Math.round(lefts[column] + widths[column] / 2), y: 0 };
   });
-  return { width, height, upright: false, text, headings, nodes, outputs, ends: endsOf(nodes, false) };
+  return { width, height, upright: false, headings, nodes, outputs, ends: endsOf(nodes, false) };
 }
 
 function layoutRows(width: number, height: number, text: number, maps: Maps): Layout {
@@ -124,10 +114,10 @@ function layoutRows(width: number, height: number, text: number, maps: Maps): La
   const pitch = (layer: Layer): number => room / layer.nodes;
   const [, conv1, conv2, fc1, output] = LAYERS;
   const sides: Sides = {
-    input: fitting('input', maps, Math.min(0.3 * room, 0.16 * height)),
-    conv1: fitting('conv1', maps, Math.min(0.9 * pitch(conv1), 0.12 * height)),
-    conv2: fitting('conv2', maps, Math.min(0.96 * pitch(conv2), 0.08 * height)),
-    fc1: fitting('fc1', maps, Math.min(0.9 * pitch(fc1), 0.07 * height)),
+    input: sideWithin('input', maps, Math.min(0.3 * room, 0.16 * height)),
+    conv1: sideWithin('conv1', maps, Math.min(0.9 * pitch(conv1), 0.12 * height)),
+    conv2: sideWithin('conv2', maps, Math.min(0.96 * pitch(conv2), 0.08 * height)),
+    fc1: sideWithin('fc1', maps, Math.min(0.9 * pitch(fc1), 0.07 * height)),
     output: Math.round(Math.min(0.8 * pitch(output), text * 2)),
   };
   const track = Math.round(Math.max(text * 3, 0.08 * height));
@@ -140,7 +130,7 @@ function layoutRows(width: number, height: number, text: number, maps: Maps): La
     const y = Math.round(tops[row]);
     return Array.from({ length: layer.nodes }, (_, index) => {
       const x = Math.round(gutter + pitch(layer) * (index + 0.5) - side / 2);
-      return { layer: layer.name, index, x, y, width: side, height: side };
+      return { x, y, width: side, height: side };
     });
   });
   const outputs = nodes.slice(output.firstNode).map((glyph): OutputBoxes => {
@@ -154,16 +144,16 @@ function layoutRows(width: number, height: number, text: number, maps: Maps): La
   });
   const headings = LAYERS.map(({ name }, row) => {
     const middle = name === 'output' ? sides.output / 2 : heights[row] / 2;
-    return { layer: name, x: gutter / 2, y: Math.round(tops[row] + middle) };
+    return { x: gutter / 2, y: Math.round(tops[row] + middle) };
   });
-  return { width, height, upright: true, text, headings, nodes, outputs, ends: endsOf(nodes, true) };
+  return { width, height, upright: true, headings, nodes, outputs, ends: endsOf(nodes, true) };
 }
 
 /**
  * A node's links leave it, and reach it, side by side along the edge that faces them, in the order of the nodes at
  * their other ends: so that they fan out instead of crossing in one point.
  */
-function endsOf(nodes: readonly NodeBox[], upright: boolean): Float32Array {
+function endsOf(nodes: readonly Box[], upright: boolean): Float32Array {
   const ends = new Float32Array(4 * LINK_COUNT);
   for (const { sources, targets, firstLink } of STAGES) {
     for (let target = 0; target < targets.nodes; target++) {

@@ -40,13 +40,13 @@ export function sentencesOf(frame: SummaryFrame): string[] {
     ...(verdict === 'none' ? [say(words, 'diagram.textNone')] : []),
     ...(verdict === 'unsure' ? [say(words, 'diagram.textUnsure')] : []),
     say(words, 'diagram.textReading', { digit, second, ...shares }),
-    ...about(frame, 'diagram.textFor', { digit }, named(frame, 'fc1', intoDigit, 1, NAMED_FOR)),
-    ...about(frame, 'diagram.textAgainst', { digit }, named(frame, 'fc1', intoDigit, -1, NAMED_AGAINST)),
+    ...about(frame, 'diagram.textFor', { digit }, strongestSources(frame, 'fc1', intoDigit, 1, NAMED_FOR)),
+    ...about(frame, 'diagram.textAgainst', { digit }, strongestSources(frame, 'fc1', intoDigit, -1, NAMED_AGAINST)),
     ...about(
       frame,
       'diagram.textBehind',
       { node: nodeName(words, 'fc1', group) },
-      intoDigit[group] > 0 ? named(frame, 'conv2', intoGroup, 1, NAMED_FOR) : [],
+      intoDigit[group] > 0 ? strongestSources(frame, 'conv2', intoGroup, 1, NAMED_FOR) : [],
     ),
     ...about(frame, 'diagram.textStrongest', {}, strongest),
     ...about(frame, 'diagram.textSilent', {}, silent),
@@ -64,7 +64,7 @@ function ranked(values: Float32Array | Float64Array): number[] {
 }
 
 /** The strongest sources of a sign, with their amounts: "FC group 12 (+4.21)". */
-function named(
+function strongestSources(
   frame: SummaryFrame,
   layer: 'conv2' | 'fc1',
   contributions: Float64Array,
