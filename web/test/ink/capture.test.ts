@@ -36,6 +36,17 @@ describe('a press', () => {
     ]);
   });
 
+  it('becomes a line 3 px away wherever the pad lies: its fractional place must not make less of them', () => {
+    const units = (clientX: number, left: number) => ((clientX - left) / 512) * 4096;
+    const lefts = Array.from({ length: 100 }, (_, i) => i / 100);
+    const short = lefts.filter((left) => units(129, left) - units(126, left) < 24);
+    expect(short.length, 'places from which 3 px come out as less').toBeGreaterThan(0);
+    for (const left of lefts) {
+      const [from, to] = [units(126, left), units(129, left)];
+      expect(drawn(at(from, 100, 0), at(to, 100, 10), at(to, 100, 20))[0], `a pad at ${left} px`).toHaveLength(3);
+    }
+  });
+
   it('measures its 3 px between the pointer places themselves, not the rounded points', () => {
     expect(drawn(at(100.4, 100, 0), at(123.6, 100, 10), at(123.6, 100, 20))).toEqual([[[100, 100, 0]]]);
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { emptyDrawing } from '../../src/ink/drawing.ts';
 import { createRasterizer } from '../../src/ink/raster.ts';
 import { anyStrokes, atMoment, drawingOf, largestDifference, plainInkRule, randomNumbers } from '../support.ts';
@@ -103,6 +103,26 @@ describe('the ink rule', () => {
 });
 
 describe('a rasterizer', () => {
+  it('measures no cell for a point kept twice: work grows with the ink, not with the points', () => {
+    // Each cell that is measured is found in its row by one count of leading zeros.
+    const cellsMeasured = (strokes: Strokes): number => {
+      const found = vi.spyOn(Math, 'clz32');
+      rasterized(strokes);
+      const times = found.mock.calls.length;
+      found.mockRestore();
+      return times;
+    };
+    const line = [
+      [100, 100],
+      [900, 2000],
+    ];
+    const measured = cellsMeasured([line]);
+    expect(measured).toBeGreaterThan(20);
+    const resting = Array.from({ length: 5000 }, () => line[1]);
+    expect(cellsMeasured([[...line, ...resting]])).toBe(measured);
+    expect(rasterized([[...line, ...resting]])).toEqual(rasterized([line]));
+  });
+
   it('that follows a drawing through its moments gives what a new one gives, forwards and backwards', () => {
     fc.assert(
       fc.property(

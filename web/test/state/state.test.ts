@@ -87,6 +87,24 @@ describe('drawing', () => {
     expect(replaceDrawing(cleared, emptyDrawing())).toBe(cleared);
   });
 
+  it('replaced in mid-stroke is drawn on no more by the pen that is still down', () => {
+    const given = fromStrokes([
+      [
+        [0, 0],
+        [9, 9],
+      ],
+    ]);
+    const underWay = moveTo(pressAt(blank(), 100, 100), 100, 500);
+    for (const drawing of [given, emptyDrawing()]) {
+      const replaced = replaceDrawing(underWay, drawing);
+      expect(replaced.pressed).toBeNull();
+      expect(moveTo(replaced, 2000, 2000)).toBe(replaced);
+      expect(liftAt(replaced, 2000, 2000)).toBe(replaced);
+      expect(strokesOf(replaced)).toEqual(toStrokes(drawing));
+    }
+    expect(replaceDrawing(pressAt(blank(), 1, 1), given).history.past).toHaveLength(2);
+  });
+
   it('leaves the State alone when an event changes nothing', () => {
     const state = blank();
     expect(moveTo(state, 1, 1)).toBe(state);
