@@ -60,8 +60,7 @@ function checkedStrokes(strokes: unknown): RawPoint[][] {
     if (!Array.isArray(stroke)) throw new Error(`strokes[${s}] must be a list of points, not ${describe(stroke)}.`);
     points += stroke.length;
     if (points > MAX_POINTS) throw new Error(`A drawing holds at most ${MAX_POINTS} points; these strokes have more.`);
-    if (stroke.length > 0)
-      lists.push(Array.from(stroke, (point: unknown, p) => checkedPoint(point, `strokes[${s}][${p}]`)));
+    lists.push(Array.from(stroke, (point: unknown, p) => checkedPoint(point, `strokes[${s}][${p}]`)));
   }
   if (points === 0) throw new Error('The strokes have no points.');
   return lists;

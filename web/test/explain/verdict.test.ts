@@ -36,15 +36,20 @@ describe('the verdict', () => {
 });
 
 describe('the numbers in the weights', () => {
-  it('are read by name', () => {
+  it('are read by name, from 0 to 1', () => {
     expect(verdictRuleOf({ verdict: '{"digit_from":0.6,"unsure_from":0.8}' })).toEqual(RULE);
+    expect(verdictRuleOf({ verdict: '{"unsure_from":1,"digit_from":0}' })).toEqual({ digitFrom: 0, unsureFrom: 1 });
   });
 
   it.each([
     'digit',
     '[0.6, 0.8]',
     'null',
+    '7',
+    '"digit_from"',
     '{"digit_from":0.6}',
+    '{"digit_from":-0.1,"unsure_from":0.8}',
+    '{"digit_from":0.6,"unsure_from":null}',
     '{"digit_from":0.6,"unsure_from":1.5}',
     '{"digit_from":"0.6","unsure_from":0.8}',
     '{"digit_from":true,"unsure_from":0.8}',

@@ -190,6 +190,12 @@ describe('pointers', () => {
     expect(cancel(NOTHING, 1)).toBe(NOTHING);
   });
 
+  it.each(['x', 'y', 'unitsPerPixel', 'time'] as const)('whose %s is no number change nothing', (field) => {
+    expect(press(NOTHING, at(1, 1, 0, { [field]: Number.NaN }))).toBe(NOTHING);
+    const one = press(NOTHING, at(0, 0, 0));
+    expect(move(one, at(500, 500, 10, { [field]: Number.POSITIVE_INFINITY }))).toBe(one);
+  });
+
   it('without a place, because the pad has no size, change nothing', () => {
     const lost = at(Number.NaN, Number.NaN, 0, { unitsPerPixel: Number.POSITIVE_INFINITY });
     expect(press(NOTHING, lost)).toBe(NOTHING);

@@ -53,18 +53,29 @@ class FakePad extends EventTarget {
 let pad: FakePad;
 let inking: Inking;
 let stop: () => void;
+/** What the page's size is watched on, and how it is told that it changed. */
+let observed: unknown[];
+let resized: () => void;
 
 // One signal ends all of a pad's listeners, more than Node expects.
 setMaxListeners(50);
 
 beforeEach(() => {
-  vi.stubGlobal('window', new EventTarget());
+  vi.stubGlobal('window', Object.assign(new EventTarget(), { visualViewport: new EventTarget() }));
   vi.stubGlobal('document', { activeElement: null, documentElement: {} });
+  observed = [];
   vi.stubGlobal(
     'ResizeObserver',
     class {
-      observe() {}
-      disconnect() {}
+      constructor(changed: () => void) {
+        resized = changed;
+      }
+      observe(element: unknown) {
+        observed.push(element);
+      }
+      disconnect() {
+        observed = [];
+      }
     },
   );
   pad = new FakePad();
@@ -218,6 +229,21 @@ describe('pointer events', () => {
     ]);
   });
 
+  it.each<[string, () => void]>([
+    ['the window’s size', () => window.dispatchEvent(new Event('resize'))],
+    ['what is scrolled', () => window.dispatchEvent(new Event('scroll'))],
+    ['the zoom', () => window.visualViewport?.dispatchEvent(new Event('resize'))],
+    ['where the zoomed part lies', () => window.visualViewport?.dispatchEvent(new Event('scroll'))],
+    ['the pad’s own size', () => resized()],
+  ])('ask for the pad’s rectangle again after a change of %s', (_, change) => {
+    press();
+    send('pointermove', { clientX: 200, clientY: 50 });
+    expect(pad.layouts).toBe(1);
+    change();
+    send('pointermove', { clientX: 300, clientY: 50 });
+    expect(pad.layouts).toBe(2);
+  });
+
   it('by touch neither scroll the page nor open a menu on the pad; a mouse’s menu stays', () => {
     const sent = (type: string, fields: Fields) => {
       const event = pointerEvent(type, fields);
@@ -232,7 +258,9 @@ describe('pointer events', () => {
 
   it('are listened to no more once told to stop', () => {
     press();
+    expect(observed).toEqual([pad, document.documentElement]);
     stop();
+    expect(observed).toEqual([]);
     send('pointermove', { clientX: 300, clientY: 50 });
     press({ clientX: 200 });
     expect(inking.drawing.points).toBe(1);

@@ -143,6 +143,24 @@ describe('a rasterizer', () => {
     );
   });
 
+  it.each([
+    ['left', [-500, 500]],
+    ['right', [1500, 500]],
+    ['upwards', [500, -500]],
+    ['downwards', [500, 1500]],
+  ])('begins anew where the ink grows %s alone', (_, further) => {
+    const corners = [
+      [0, 0],
+      [1000, 0],
+      [1000, 1000],
+      [0, 1000],
+    ];
+    const grown = drawingOf([[...corners, further]]);
+    const following = createRasterizer();
+    following(atMoment(grown, 4));
+    expect(following(grown)).toEqual(createRasterizer()(grown));
+  });
+
   it('tells one input from the next by identity, and reuses the values', () => {
     const rasterize = createRasterizer();
     const line = [

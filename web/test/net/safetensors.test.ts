@@ -51,24 +51,44 @@ describe('a safetensors file', () => {
     expect(parseSafetensors(shifted.subarray(3)).tensors.get('a')?.values).toEqual(values);
   });
 
+  it('may have a header and no tensor', () => {
+    expect(parseSafetensors(safetensorsFile({}, new Uint8Array())).tensors.size).toBe(0);
+  });
+
+  it('may list its tensors in any order', () => {
+    const header = { b: { ...tensor, data_offsets: [4, 8] }, a: tensor };
+    const { tensors } = parseSafetensors(safetensorsFile(header, Uint8Array.of(...data, ...data)));
+    expect([...tensors.keys()]).toEqual(['b', 'a']);
+  });
+
   it.each([
     ['too short for a header', new Uint8Array(5), /5 bytes, fewer/],
     ['a header longer than the file', safetensorsFile({ a: tensor }, data).subarray(0, 30), /only 22 follow/],
     ['a header that is not JSON', safetensorsFile('{"a":', data), /header is not JSON/],
+    ['a header that is no UTF-8', spoiled(safetensorsFile({ a: tensor }, data)), /header is not JSON/],
+    ['a header that is null', safetensorsFile('null', data), /not a JSON object/],
+    ['a header that is a number', safetensorsFile('7', data), /not a JSON object/],
     ['a header that is a list', safetensorsFile([], data), /not a JSON object/],
     ['cut off', safetensorsFile({ a: tensor }, data.subarray(0, 3)), /need 4 bytes of data, but it has 3/],
     ['bytes left over', safetensorsFile({ a: tensor }, new Uint8Array(6)), /need 4 bytes of data, but it has 6/],
     ['an unknown type', safetensorsFile({ a: { ...tensor, dtype: 'BF16' } }, data), /a is of type "BF16"/],
     ['a type by an inherited name', safetensorsFile({ a: { ...tensor, dtype: 'toString' } }, data), /a is of type/],
+    ['a side that is no whole number', safetensorsFile({ a: { ...tensor, shape: [4, 0.5] } }, data), /no valid shape/],
+    ['a shape that is no list', safetensorsFile({ a: { ...tensor, shape: 2 } }, data), /no valid shape/],
     [
       'a shape that needs other bytes',
-      safetensorsFile({ a: { ...tensor, shape: [3] } }, data),
-      /takes 4 bytes.*needs 6/,
+      safetensorsFile({ a: { ...tensor, shape: [3, 1] } }, data),
+      /takes 4 bytes, but its shape \(3, 1\) in F16 needs 6/,
     ],
     ['a negative side', safetensorsFile({ a: { ...tensor, shape: [-2, -1] } }, data), /no valid shape/],
     [
       'offsets that are no pair',
       safetensorsFile({ a: { ...tensor, data_offsets: [0] } }, data),
+      /no valid data_offsets/,
+    ],
+    [
+      'an offset before the data',
+      safetensorsFile({ a: { ...tensor, data_offsets: [-4, 0] } }, data),
       /no valid data_offsets/,
     ],
     ['an entry that is no object', safetensorsFile({ a: 3 }, data), /entry for a is not/],
@@ -81,6 +101,11 @@ describe('a safetensors file', () => {
       'an overlap',
       safetensorsFile({ a: tensor, b: { ...tensor, data_offsets: [2, 6] } }, new Uint8Array(6)),
       /b begins at byte 2/,
+    ],
+    [
+      'metadata that is a list',
+      safetensorsFile({ __metadata__: [], a: tensor }, data),
+      /metadata is not a JSON object/,
     ],
     [
       'metadata that is no text',
@@ -138,4 +163,10 @@ describe('weights', () => {
 function rename(header: Record<string, unknown>, from: string, to: string): void {
   header[to] = header[from];
   delete header[from];
+}
+
+/** The file with a byte in its header that no UTF-8 has. */
+function spoiled(file: Uint8Array): Uint8Array {
+  file[11] = 0xff;
+  return file;
 }
