@@ -51,7 +51,7 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what i
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@echo '== TypeScript: biome, tsc'
+	@echo '== TypeScript: biome, direction of imports, tsc'
 	@npm run --silent lint
 	@npm run --silent types
 	@echo '== Generated files are fresh: the template, the golden cases, the documents'

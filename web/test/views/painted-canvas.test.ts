@@ -86,6 +86,7 @@ describe('a painted canvas', () => {
     expect(worker.sent).toHaveLength(2);
     worker.ready();
     worker.ready();
+    canvas.paint({});
     canvas.paint({ word: 'four' });
     expect(worker.sent.slice(2)).toEqual([{ word: 'three' }, { word: 'four' }]);
     expect(painted, 'the page itself paints nothing').toEqual([]);

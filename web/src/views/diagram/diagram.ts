@@ -69,19 +69,20 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
     headings.place(placed);
     return placed;
   };
-  const fitToScreen = (): void => {
-    if (!screen || still) return;
+  /** Nothing before the screen's size is known, or while paper has the place. */
+  const fittedToScreen = (): Partial<DiagramParts> => {
+    if (!screen || still) return {};
     const placed = layoutIn(screen, text);
     drawn = { ...drawn, layout: placed };
-    picture.paint({ layout: placed, size: screen });
+    return { layout: placed, size: screen };
   };
   watchSize(stage, (size) => {
     screen = size;
-    fitToScreen();
+    picture.paint(fittedToScreen());
   });
   watchTextSize(stage, (size) => {
     text = size;
-    fitToScreen();
+    picture.paint(fittedToScreen());
   });
   root.addEventListener(ASK_DRAWN, (event) => {
     if (event instanceof CustomEvent && event.detail instanceof Object) Object.assign(event.detail, { drawn });
@@ -98,18 +99,18 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
     still = null;
     stage.style.width = '';
     stage.style.height = '';
-    fitToScreen();
+    picture.paint(fittedToScreen());
   };
 
   return {
     update(frame) {
       const before = shown;
       shown = frame;
-      const { state, words, palette, trace } = frame;
+      const { state, words, palette, reading } = frame;
       const renamed = before?.words !== words;
       const recolored = before?.palette !== palette;
       const switched = before?.state.maps !== state.maps;
-      const redrawn = before?.trace !== trace;
+      const redrawn = before?.reading !== reading;
       if (renamed || recolored) writeLegend(legend, frame);
       if (renamed || switched) {
         headings.write(words, state.maps);
@@ -117,12 +118,13 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
         setAttribute(maps, 'title', say(words, 'diagram.mapsHint'));
         setAttribute(maps, 'aria-checked', String(state.maps === 'convolved'));
       }
-      if (switched) fitToScreen();
-      if (recolored) picture.paint({ look: { palette, font: getComputedStyle(stage).fontFamily } });
-      if (renamed || switched || redrawn) {
-        drawn = { ...drawn, ...pictureOf(frame) };
-        picture.paint({ scene: drawn.scene });
-      }
+      if (renamed || switched || redrawn) drawn = { ...drawn, ...pictureOf(frame) };
+      // All at once: the maps that are shown never stand in the places of others.
+      picture.paint({
+        ...(switched && fittedToScreen()),
+        ...(recolored && { look: { palette, font: getComputedStyle(stage).fontFamily } }),
+        ...((renamed || switched || redrawn) && { scene: drawn.scene }),
+      });
       if (renamed || redrawn) alternative.update(frame, renamed);
       if (state.surroundings.printing && !still) print();
       if (!state.surroundings.printing && still) backToScreen();

@@ -12,7 +12,7 @@ export interface PictureKind<Parts extends Sized> {
 
 /** A canvas in the page, wherever it is painted. */
 export interface PaintedCanvas<Parts> {
-  /** Whatever was given last is what will be seen: parts that arrive while others are being painted are merged. */
+  /** Whatever was given last is what will be seen: parts that arrive while others are being painted are merged; none is no work. */
   paint(changed: Partial<Parts>): void;
   /** Paints the same on the page itself, at once, for a printer that can't wait for a worker. */
   still(changed: Partial<Parts>): HTMLCanvasElement;
@@ -34,6 +34,7 @@ export function createPaintedCanvas<Parts extends Sized>(
   });
   return {
     paint(changed) {
+      if (Object.keys(changed).length === 0) return;
       all = { ...all, ...changed };
       easel.paint(changed);
     },
