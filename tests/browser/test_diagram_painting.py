@@ -23,7 +23,7 @@ WITHOUT_WORKER = {
 def picture(visit: Visit) -> NDArray[np.int_]:
     """The diagram's pixels, once the worker has had time to paint them."""
     visit.page.wait_for_timeout(500)
-    shot = visit.page.locator(".diagram-stage").screenshot()
+    shot = visit.page.locator(".diagram-area").screenshot()
     return np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), dtype=int)
 
 
@@ -58,7 +58,7 @@ def test_the_switch_shows_the_maps_before_pooling_and_back(visit: Visit) -> None
     assert switch.get_attribute("aria-checked") == "true"
     convolved = picture(visit)
     assert np.mean(np.abs(convolved - pooled).max(axis=2) > 24) > 0.01, "the maps are the same"
-    assert "24×24" in visit.page.locator(".diagram-stage").inner_text()
+    assert "24×24" in visit.page.locator(".diagram-area").inner_text()
     switch.click()
     assert (picture(visit) == pooled).all(), "switched back, it is the same picture again"
 
@@ -94,4 +94,4 @@ def test_on_paper_the_page_paints_at_once_in_light_colours_and_takes_its_picture
     visit.page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     visit.settle()
     assert visit.page.locator(".diagram-still").count() == 0
-    assert visit.page.locator(".diagram-stage").get_attribute("style") in (None, "")
+    assert visit.page.locator(".diagram-area").get_attribute("style") in (None, "")

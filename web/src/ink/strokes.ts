@@ -84,7 +84,7 @@ function describe(value: unknown): string {
   return `a value of type ${typeof value}`;
 }
 
-type Place = (x: number, y: number) => [x: number, y: number];
+type Placing = (x: number, y: number) => [x: number, y: number];
 
 function placedPoint(x: number, y: number): [number, number] {
   const place = [Math.round(x), Math.round(y)] as [number, number];
@@ -96,7 +96,7 @@ function placedPoint(x: number, y: number): [number, number] {
   return place;
 }
 
-function fitIntoPad(points: readonly RawPoint[]): Place {
+function fitIntoPad(points: readonly RawPoint[]): Placing {
   let [left, top] = points[0];
   let [right, bottom] = points[0];
   for (const [x, y] of points) {

@@ -1,7 +1,7 @@
 import { cancel, type DrawingPointer, type Inking, lift, move, press } from '../ink/capture.ts';
 import { type Drawing, emptyDrawing, isEmpty, PAD_SIDE, strokeCount } from '../ink/drawing.ts';
 import { initialOptions, type Options } from './options.ts';
-import { amend, beginHistory, change, type History, redo, undo } from './undo.ts';
+import { amend, beginHistory, change, redo, type UndoHistory, undo } from './undo.ts';
 
 /** What the page finds around it and does not choose. */
 export interface Surroundings {
@@ -19,7 +19,7 @@ export interface PenPlace {
 
 /** Everything that decides what the page shows; it is replaced, never changed. */
 export interface State extends Options {
-  readonly history: History<Drawing>;
+  readonly history: UndoHistory<Drawing>;
   /** The pointer, or the keyboard's pen, that is drawing now. */
   readonly pressed: DrawingPointer | null;
   /** The keyboard's pen; null while the keyboard is not drawing. */
@@ -48,7 +48,7 @@ export function ink(state: State, step: (inking: Inking) => Inking): State {
   return { ...state, history: record(state.history, drawing), pressed };
 }
 
-function record(history: History<Drawing>, drawing: Drawing): History<Drawing> {
+function record(history: UndoHistory<Drawing>, drawing: Drawing): UndoHistory<Drawing> {
   if (drawing === history.present) return history;
   return strokeCount(drawing) > strokeCount(history.present) ? change(history, drawing) : amend(history, drawing);
 }

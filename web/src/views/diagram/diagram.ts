@@ -28,7 +28,7 @@ export interface DiagramContent {
   readonly scene: Scene;
   /** Each link's contribution, in the links' order: what the scene's levels were made from. Null while nothing is drawn. */
   readonly contributions: Float64Array | null;
-  /** Null before the stage has a size. */
+  /** Null before the area has a size. */
   readonly layout: Layout | null;
 }
 
@@ -41,11 +41,11 @@ export const ASK_DRAWN = 'inkspect:drawn';
 /** Fills the page's #diagram, and #legend with the scales and their numbers. */
 export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>): View {
   const root = need(page, '#diagram', HTMLElement);
-  const stage = root.appendChild(create('div', 'diagram-stage'));
-  stage.setAttribute('role', 'img');
-  setAttribute(stage, 'aria-labelledby', 'diagram-heading');
-  const picture = createPaintedCanvas(stage, KIND);
-  const headings = makeHeadings(stage);
+  const area = root.appendChild(create('div', 'diagram-area'));
+  area.setAttribute('role', 'img');
+  setAttribute(area, 'aria-labelledby', 'diagram-heading');
+  const picture = createPaintedCanvas(area, KIND);
+  const headings = makeHeadings(area);
   const tools = root.appendChild(create('div', 'diagram-tools'));
   const maps = tools.appendChild(create('button', 'quiet'));
   const alternative = makeTextAlternative(root, tools);
@@ -76,11 +76,11 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
     drawn = { ...drawn, layout: placed };
     return { layout: placed, size: screen };
   };
-  watchSize(stage, (size) => {
+  watchSize(area, (size) => {
     screen = size;
     picture.paint(fittedToScreen());
   });
-  watchTextSize(stage, (size) => {
+  watchTextSize(area, (size) => {
     text = size;
     picture.paint(fittedToScreen());
   });
@@ -90,15 +90,15 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
 
   /** A worker's picture may come too late for paper, and the screen's size means nothing there. */
   const print = (): void => {
-    still = stage.appendChild(picture.still({ layout: layoutIn(PRINT, SMALL_TEXT), size: PRINT }));
-    stage.style.width = `${PRINT.width}px`;
-    stage.style.height = `${PRINT.height}px`;
+    still = area.appendChild(picture.still({ layout: layoutIn(PRINT, SMALL_TEXT), size: PRINT }));
+    area.style.width = `${PRINT.width}px`;
+    area.style.height = `${PRINT.height}px`;
   };
   const backToScreen = (): void => {
     still?.remove();
     still = null;
-    stage.style.width = '';
-    stage.style.height = '';
+    area.style.width = '';
+    area.style.height = '';
     picture.paint(fittedToScreen());
   };
 
@@ -122,7 +122,7 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
       // All at once: the maps that are shown never stand in the places of others.
       picture.paint({
         ...(switched && fittedToScreen()),
-        ...(recolored && { look: { palette, font: getComputedStyle(stage).fontFamily } }),
+        ...(recolored && { look: { palette, font: getComputedStyle(area).fontFamily } }),
         ...((renamed || switched || redrawn) && { scene: drawn.scene }),
       });
       if (renamed || redrawn) alternative.update(frame, renamed);
@@ -144,9 +144,9 @@ function pictureOf({
   return { scene: sceneOf(trace, carried, state.maps, reading.digit, numbers.percent), contributions: carried };
 }
 
-/** Calls `changed` with the size of the stage's text in px, at the start and when it changes: by projector mode, or by the reader. */
-function watchTextSize(stage: HTMLElement, changed: (size: number) => void): void {
-  const em = stage.appendChild(create('span', 'diagram-em'));
+/** Calls `changed` with the size of the area's text in px, at the start and when it changes: by projector mode, or by the reader. */
+function watchTextSize(area: HTMLElement, changed: (size: number) => void): void {
+  const em = area.appendChild(create('span', 'diagram-em'));
   new ResizeObserver((entries) => {
     const width = entries[entries.length - 1]?.contentRect.width;
     if (width) changed(width);

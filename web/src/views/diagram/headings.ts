@@ -11,9 +11,9 @@ export interface Headings {
   place(layout: Layout): void;
 }
 
-export function makeHeadings(stage: HTMLElement): Headings {
+export function makeHeadings(area: HTMLElement): Headings {
   const headings = LAYERS.map(({ name }) => {
-    const box = stage.appendChild(create('div', 'diagram-heading'));
+    const box = area.appendChild(create('div', 'diagram-heading'));
     const title = box.appendChild(create('b'));
     const shape = box.appendChild(create('span'));
     return { layer: name, box, title, shape };
@@ -26,7 +26,7 @@ export function makeHeadings(stage: HTMLElement): Headings {
       }
     },
     place(layout) {
-      stage.classList.toggle('upright', layout.upright);
+      area.classList.toggle('upright', layout.upright);
       headings.forEach(({ box }, column) => {
         box.style.left = `${layout.headings[column].x}px`;
         box.style.top = `${layout.headings[column].y}px`;

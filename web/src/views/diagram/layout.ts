@@ -9,7 +9,7 @@ import {
   STAGES,
 } from '../../explain/topology.ts';
 
-/** A rectangle in CSS px, from the stage's top left corner. */
+/** A rectangle in CSS px, from the diagram's top left corner. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -50,7 +50,7 @@ const LINK_GAP = 2;
 const SPREAD = 0.8;
 /** How wide "100%" is in heavy type, with some air, in times its size. */
 const PERCENTAGE_EMS = 3;
-/** Below this share of the height, a stage is too narrow for columns. */
+/** Below this share of the height, a diagram is too narrow for columns. */
 const UPRIGHT_BELOW = 0.6;
 const NARROWEST_COLUMNS = 440;
 

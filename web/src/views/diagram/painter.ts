@@ -2,7 +2,7 @@ import { type CellLayer, GROUP_UNITS, LAYERS } from '../../explain/topology.ts';
 import { css, inked, inkPixels, mix, type Palette } from '../../look/color.ts';
 import { memoize } from '../../state/memo.ts';
 import { type Atlas, type CellPictures, createAtlas } from '../painting/atlas.ts';
-import type { Painter, Sized } from '../painting/easel.ts';
+import type { Painter, PictureParts } from '../painting/easel.ts';
 import type { Context, MakeCanvas } from '../parts/canvas.ts';
 import type { Box, Layout } from './layout.ts';
 import { dashesOf, lineStyleOf } from './scale.ts';
@@ -16,7 +16,7 @@ export interface Look {
 }
 
 /** What the diagram's picture is made from. */
-export interface DiagramParts extends Sized {
+export interface DiagramParts extends PictureParts {
   readonly layout: Layout;
   readonly look: Look;
   readonly scene: Scene;
@@ -81,7 +81,7 @@ function paintLinks(context: Context, layout: Layout, palette: Palette, levels: 
 }
 
 /** A node that is silent for this drawing stands back. */
-function frameColor({ hairline, muted }: Palette, alive: boolean): string {
+function borderColor({ hairline, muted }: Palette, alive: boolean): string {
   return css(alive ? mix(hairline, muted, 0.6) : hairline);
 }
 
@@ -95,7 +95,7 @@ function paintMaps(
   boxes.forEach(({ x, y, width, height }, map) => {
     context.drawImage(atlas, 0, map * side, side, side, x, y, width, height);
     const alive = ink.subarray(map * side * side, (map + 1) * side * side).some((value) => value > 0);
-    context.strokeStyle = frameColor(palette, alive);
+    context.strokeStyle = borderColor(palette, alive);
     context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
   });
 }
@@ -105,7 +105,7 @@ function paintGroups(context: Context, palette: Palette, boxes: readonly Box[], 
   boxes.forEach((box, group) => {
     const units = ink.subarray(group * GROUP_UNITS, (group + 1) * GROUP_UNITS);
     const pitch = box.width / side;
-    context.strokeStyle = frameColor(
+    context.strokeStyle = borderColor(
       palette,
       units.some((value) => value > 0),
     );

@@ -1,12 +1,12 @@
 import { type AnyCanvas, type CanvasSize, type Context, contextOf, fitCanvas } from '../parts/canvas.ts';
 
 /** What every picture is made from, besides what it shows. */
-export interface Sized {
+export interface PictureParts {
   readonly size: CanvasSize;
 }
 
 /** How one kind of picture is painted from its parts. */
-export interface Painter<Parts extends Sized> {
+export interface Painter<Parts extends PictureParts> {
   /** The parts without which there is nothing to paint. */
   readonly needs: readonly (keyof Parts)[];
   /** Paints into a context whose unit is the CSS px and whose canvas may hold an earlier picture. */
@@ -19,7 +19,7 @@ export interface Easel<Parts> {
 }
 
 /** A canvas with its painter: the same code on the page and in a worker. */
-export function createEasel<Parts extends Sized>(canvas: AnyCanvas, painter: Painter<Parts>): Easel<Parts> {
+export function createEasel<Parts extends PictureParts>(canvas: AnyCanvas, painter: Painter<Parts>): Easel<Parts> {
   const context = contextOf(canvas);
   let known: Partial<Parts> = {};
   return {

@@ -1,10 +1,10 @@
 import type { MakeCanvas } from '../parts/canvas.ts';
 import { create } from '../parts/dom.ts';
-import { createEasel, type Easel, type Painter, type Sized } from './easel.ts';
+import { createEasel, type Easel, type Painter, type PictureParts } from './easel.ts';
 import type { CanvasMessage } from './worker.ts';
 
 /** One kind of picture: its style class, how it is painted, and the script of a worker that paints it just so. */
-export interface PictureKind<Parts extends Sized> {
+export interface PictureKind<Parts extends PictureParts> {
   readonly name: string;
   readonly workerScript: string;
   createPainter(makeCanvas: MakeCanvas): Painter<Parts>;
@@ -23,7 +23,7 @@ export interface PaintedCanvas<Parts> {
  * page does for a movement of the pen, so a worker does it and the page only sends what is to be seen. Where a browser has no
  * canvas for workers, or refuses the worker, the page paints by itself, with the same code.
  */
-export function createPaintedCanvas<Parts extends Sized>(
+export function createPaintedCanvas<Parts extends PictureParts>(
   holder: HTMLElement,
   kind: PictureKind<Parts>,
 ): PaintedCanvas<Parts> {
@@ -62,11 +62,11 @@ function placeCanvas(holder: HTMLElement, name: string): HTMLCanvasElement {
   return canvas;
 }
 
-function paintHere<Parts extends Sized>(holder: HTMLElement, kind: PictureKind<Parts>): Easel<Parts> {
+function paintHere<Parts extends PictureParts>(holder: HTMLElement, kind: PictureKind<Parts>): Easel<Parts> {
   return createEasel(placeCanvas(holder, kind.name), kind.createPainter(makeCanvas));
 }
 
-function paintInWorker<Parts extends Sized>(
+function paintInWorker<Parts extends PictureParts>(
   holder: HTMLElement,
   kind: PictureKind<Parts>,
   failed: () => void,

@@ -1,5 +1,5 @@
 import type { MakeCanvas } from '../parts/canvas.ts';
-import { createEasel, type Easel, type Painter, type Sized } from './easel.ts';
+import { createEasel, type Easel, type Painter, type PictureParts } from './easel.ts';
 
 /** The worker's side of painting: it is given a canvas once, then changed parts, and says after each that it is ready. */
 
@@ -13,7 +13,7 @@ interface WorkerScope<Parts> {
   postMessage(message: 'ready'): void;
 }
 
-export function serve<Parts extends Sized>(
+export function serve<Parts extends PictureParts>(
   scope: WorkerScope<Parts>,
   createPainter: (makeCanvas: MakeCanvas) => Painter<Parts>,
 ): void {
