@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { architecture, type ConvolutionShape } from '../../src/net/cnn/architecture.ts';
+import description from '#architecture';
+import {
+  architecture,
+  CONVOLUTIONS,
+  type ConvolutionShape,
+  LINEAR_LAYERS,
+  WEIGHTED_LAYERS,
+} from '../../src/net/cnn/architecture.ts';
 import { convolve, multiply, pool, rectify, softmax } from '../../src/net/cnn/operations.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import type { LayerWeights } from '../../src/net/cnn/weights.ts';
@@ -19,6 +26,16 @@ describe('the architecture', () => {
     expect([fc1.inputs, fc1.units, fc2.inputs, fc2.units]).toEqual([400, 64, 64, 10]);
     const parameters = Object.values(weightShapes).map((shape) => product(shape) + shape[0]);
     expect(parameters.reduce((sum, count) => sum + count)).toBe(27_690);
+  });
+});
+
+describe('the layers with parameters', () => {
+  it('are those of the description, in its order, and no others', () => {
+    const named = (kind: string) => description.layers.filter((layer) => layer.kind === kind).map(({ name }) => name);
+    expect(named('convolution')).toEqual(CONVOLUTIONS);
+    expect(named('linear')).toEqual(LINEAR_LAYERS);
+    expect(Object.keys(weightShapes)).toEqual(WEIGHTED_LAYERS);
+    expect(WEIGHTED_LAYERS).toEqual([...CONVOLUTIONS, ...LINEAR_LAYERS]);
   });
 });
 

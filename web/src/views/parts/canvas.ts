@@ -20,17 +20,17 @@ export function contextOf(canvas: AnyCanvas): Context {
 }
 
 /**
- * Gives `canvas` as many pixels as `size` says, and a context whose unit is the CSS px.
- * Setting a canvas's size blanks it, so it is set only when it differs. Returns whether the canvas is blank now.
+ * Gives `canvas` as many pixels as `size` says, and `context` the CSS px as its unit. Setting a canvas's size blanks it, so it
+ * is set only when it differs.
  */
-export function fitCanvas(canvas: AnyCanvas, context: Context, size: CanvasSize): boolean {
+export function fitCanvas(canvas: AnyCanvas, context: Context, size: CanvasSize): void {
   const width = Math.max(1, Math.round(size.width * size.ratio));
   const height = Math.max(1, Math.round(size.height * size.ratio));
-  if (canvas.width === width && canvas.height === height) return false;
-  canvas.width = width;
-  canvas.height = height;
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+  }
   context.setTransform(width / size.width, 0, 0, height / size.height, 0, 0);
-  return true;
 }
 
 /**
