@@ -63,6 +63,25 @@ def test_the_switch_shows_the_maps_before_pooling_and_back(visit: Visit) -> None
     assert (picture(visit) == pooled).all(), "switched back, it is the same picture again"
 
 
+SIDES = """() => {
+  const event = new CustomEvent('inkspect:drawn', { detail: {} });
+  document.querySelector('#diagram').dispatchEvent(event);
+  const { nodes } = event.detail.drawn.layout;
+  return [nodes[1].width, nodes[9].width];
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_cells_are_whole_pixels_whichever_maps_are_shown(visits: Visits, width: int, height: int) -> None:
+    visit = visits.open(width=width, height=height)
+    visit.page.evaluate(SEVEN)
+    for cells in ((12, 5), (24, 10), (12, 5)):
+        visit.settle()
+        sides = visit.page.evaluate(SIDES)
+        assert [side % count for side, count in zip(sides, cells, strict=True)] == [0, 0], f"{sides} px, {cells} cells"
+        visit.page.locator("#diagram-maps").click()
+
+
 def test_pixels_follow_the_screens_ratio(visits: Visits) -> None:
     for ratio in (1, 2.5):
         visit = visits.open(pixel_ratio=ratio)
