@@ -62,7 +62,11 @@ function print(results, folders) {
     const survived = inFolder.filter(({ status }) => UNNOTICED.includes(status));
     const killed = inFolder.length - survived.length;
     const share = inFolder.length > 0 ? ` (${Math.round((100 * killed) / inFolder.length)} %)` : '';
-    console.log(`${folder}: ${killed} of ${inFolder.length} mutants killed${share}, ${survived.length} survived`);
+    const endless = inFolder.filter(({ status }) => status === 'Timeout').length;
+    const byTime = endless > 0 ? `, ${endless} of them because tests ran on and on` : '';
+    console.log(
+      `${folder}: ${killed} of ${inFolder.length} mutants killed${share}${byTime}, ${survived.length} survived`,
+    );
     for (const line of survived.map(lineOf).sort()) console.log(`  ${line}`);
   }
 }
