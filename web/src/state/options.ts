@@ -97,10 +97,10 @@ function optionsOf(give: (name: OptionName) => unknown): Partial<Options> {
   return Object.fromEntries(NAMES.map((name) => [name, give(name)]).filter(([, value]) => value !== undefined));
 }
 
+/** What is no object has no entry of an option's name. */
 function parseObject(stored: string | null): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(stored ?? '{}');
-    return typeof value === 'object' && value !== null ? { ...value } : {};
+    return { ...JSON.parse(stored ?? '{}') };
   } catch {
     return {};
   }

@@ -102,25 +102,63 @@ describe('the ink rule', () => {
   });
 });
 
+/** How many cells are measured meanwhile: each is found in its row by one count of leading zeros. */
+function cellsMeasured(work: () => unknown): number {
+  const found = vi.spyOn(Math, 'clz32');
+  work();
+  const times = found.mock.calls.length;
+  found.mockRestore();
+  return times;
+}
+
 describe('a rasterizer', () => {
   it('measures no cell for a point kept twice: work grows with the ink, not with the points', () => {
-    // Each cell that is measured is found in its row by one count of leading zeros.
-    const cellsMeasured = (strokes: Strokes): number => {
-      const found = vi.spyOn(Math, 'clz32');
-      rasterized(strokes);
-      const times = found.mock.calls.length;
-      found.mockRestore();
-      return times;
-    };
     const line = [
       [100, 100],
       [900, 2000],
     ];
-    const measured = cellsMeasured([line]);
-    expect(measured).toBeGreaterThan(20);
     const resting = Array.from({ length: 5000 }, () => line[1]);
-    expect(cellsMeasured([[...line, ...resting]])).toBe(measured);
+    const measured = cellsMeasured(() => rasterized([line]));
+    expect(measured).toBeGreaterThan(20);
+    expect(cellsMeasured(() => rasterized([[...line, ...resting]]))).toBe(measured);
     expect(rasterized([[...line, ...resting]])).toEqual(rasterized([line]));
+  });
+
+  it('measures of a slanted line little more than the cells it inks', () => {
+    for (const end of [
+      [4000, 4000],
+      [4000, 2500],
+      [1000, 4000],
+      [-3000, 2000],
+    ]) {
+      const line = [[[0, 0], end]];
+      const inked = rasterized(line).filter((value) => value > 0).length;
+      // It is drawn twice, and a row's reach is a little wider than the pen's.
+      expect(
+        cellsMeasured(() => rasterized(line)),
+        `to ${end}`,
+      ).toBeLessThan(2 * 1.75 * inked);
+    }
+  });
+
+  it('measures full cells no more, and the first drawing goes on while its box stays', () => {
+    const frame = [
+      [0, 0],
+      [1000, 0],
+      [1000, 1000],
+      [0, 1000],
+      [0, 0],
+    ];
+    const once = cellsMeasured(() => rasterized([frame]));
+    const twice = cellsMeasured(() => rasterized([frame, frame]));
+    expect(twice - once, 'ink over ink').toBeLessThan(0.8 * once);
+    const grown = drawingOf([[...frame, [500, 500]]]);
+    const following = createRasterizer();
+    following(atMoment(grown, 5));
+    const goingOn = cellsMeasured(() => following(grown));
+    expect(goingOn, 'one more point within the box').toBeLessThan(
+      0.75 * cellsMeasured(() => createRasterizer()(grown)),
+    );
   });
 
   it('that follows a drawing through its moments gives what a new one gives, forwards and backwards', () => {

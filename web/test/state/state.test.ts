@@ -56,6 +56,12 @@ describe('history', () => {
 });
 
 describe('drawing', () => {
+  it('keeps every point of a stroke, in one change', () => {
+    const line = [200, 300, 400].reduce((state, x) => moveTo(state, x, 100), pressAt(blank(), 100, 100));
+    expect(strokesOf(line)[0].map(([x]) => x)).toEqual([100, 200, 300, 400]);
+    expect(line.history.past).toHaveLength(1);
+  });
+
   it('takes a stroke back whole, and brings it again', () => {
     const two = stroke(stroke(blank(), 100), 900);
     const one = undoChange(two);
@@ -153,6 +159,8 @@ describe('drawing', () => {
 
 describe("the keyboard's pen", () => {
   it('begins in the middle, stays on the pad, and draws only while it is down', () => {
+    expect(movePen(blank(), 100, -100, 0).pen).toEqual({ x: 2148, y: 1948 });
+    expect(movePen(blank(), -5000, 5000, 0).pen).toEqual({ x: 0, y: 4096 });
     const moved = movePen(blank(), 5000, -100, 0);
     expect(moved.pen).toEqual({ x: 4096, y: 1948 });
     expect(strokesOf(moved)).toEqual([]);
