@@ -52,7 +52,7 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what i
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
-	@echo '== TypeScript: biome, tsc'
+	@echo '== TypeScript: biome, direction of imports, tsc'
 	@npm run --silent lint
 	@npm run --silent types
 	@echo '== Generated files are fresh: the template, the golden cases, the documents'

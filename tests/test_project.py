@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import tomllib
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,6 @@ from inkspect.network.weights import load_weights, published_weights
 PROJECT = Path(__file__).resolve().parent.parent
 WEB = PROJECT / "web" / "src"
 
-# Of the page's folders, these stand on their own: what each may import from, itself aside.
-WEB_IMPORTS = {"net": set[str](), "ink": set[str](), "explain": {"net"}}
 ENTRY_POINTS = {"main.ts", "worker.ts"}
 
 # Written apart, so that this file does not hold what it looks for.
@@ -51,37 +48,6 @@ def test_no_source_file_is_longer_than_300_lines() -> None:
     lengths = {path.relative_to(PROJECT).as_posix(): len(text_of(path).splitlines()) for path in sources}
     long = {name: length for name, length in lengths.items() if length > 300}
     assert not long, f"split these into modules with one reason to exist each: {long}"
-
-
-def imports_of_the_page() -> dict[Path, set[Path]]:
-    """What each file of the page imports from others; not types, for they leave nothing in the page."""
-    found = {}
-    for path in sorted(WEB.rglob("*.ts")):
-        source = path.read_text(encoding="utf-8")
-        statements = re.findall(r"^(import|export)\b([^;]*?)from '(\.[^']+)';", source, re.M)
-        targets = {(path.parent / target).resolve() for _, names, target in statements if names.split()[0] != "type"}
-        found[path] = {target for target in targets if target.is_relative_to(WEB)}
-    assert found, "no sources of the page found"
-    return found
-
-
-def test_the_pages_foundations_import_only_what_lies_below_them() -> None:
-    against = [
-        f"{path.relative_to(WEB)} imports {target.relative_to(WEB)}"
-        for path, targets in imports_of_the_page().items()
-        for target in targets
-        if (folder := path.relative_to(WEB).parts[0]) in WEB_IMPORTS
-        and target.relative_to(WEB).parts[0] not in WEB_IMPORTS[folder] | {folder}
-    ]
-    assert not against, f"net/ imports nothing, ink/ nothing, explain/ only net/: {against}"
-
-
-def test_the_page_imports_in_no_circle() -> None:
-    try:
-        list(TopologicalSorter(imports_of_the_page()).static_order())
-    except CycleError as error:
-        circle = " ← ".join(path.relative_to(WEB).as_posix() for path in error.args[1])
-        pytest.fail(f"these files import each other in a circle: {circle}")
 
 
 def test_only_entry_points_do_something_when_imported() -> None:

@@ -30,14 +30,16 @@ const words = {
   },
 };
 
-// The script of the worker that paints the diagram, as a text to start it from.
-const painter = {
-  name: 'painter',
+// The script of a worker that paints, views/NAME/worker.ts, as a text to start it from.
+const workers = {
+  name: 'workers',
   setup(bundler) {
-    bundler.onResolve({ filter: /^virtual:diagram-painter$/ }, () => ({ path: 'painter', namespace: 'painter' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'painter' }, async () => {
-      const script = await bundle('web/src/views/diagram/paint/worker.ts', { format: 'iife' });
-      return { contents: script, loader: 'text' };
+    bundler.onResolve({ filter: /^virtual:worker\// }, ({ path }) => ({
+      path: path.slice('virtual:worker/'.length),
+      namespace: 'worker',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'worker' }, async ({ path }) => {
+      return { contents: await bundle(`web/src/views/${path}/worker.ts`, { format: 'iife' }), loader: 'text' };
     });
   },
 };
@@ -65,7 +67,7 @@ function fill(page, slot, text) {
 }
 
 async function makeTemplate() {
-  const script = await bundle('web/src/app/main.ts', { format: 'iife', plugins: [words, painter] });
+  const script = await bundle('web/src/app/main.ts', { format: 'iife', plugins: [words, workers] });
   const style = await bundle('web/src/styles/index.css', {});
   if (/<\/(script|style)/i.test(script + style))
     throw new Error('The bundle holds a tag that would end its own element.');

@@ -23,7 +23,7 @@ WITHOUT_WORKER = {
 def picture(visit: Visit) -> NDArray[np.int_]:
     """The diagram's pixels, once the worker has had time to paint them."""
     visit.page.wait_for_timeout(500)
-    shot = visit.page.locator(".diagram-stage").screenshot()
+    shot = visit.page.locator(".diagram-area").screenshot()
     return np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), dtype=int)
 
 
@@ -58,9 +58,28 @@ def test_the_switch_shows_the_maps_before_pooling_and_back(visit: Visit) -> None
     assert switch.get_attribute("aria-checked") == "true"
     convolved = picture(visit)
     assert np.mean(np.abs(convolved - pooled).max(axis=2) > 24) > 0.01, "the maps are the same"
-    assert "24×24" in visit.page.locator(".diagram-stage").inner_text()
+    assert "24×24" in visit.page.locator(".diagram-area").inner_text()
     switch.click()
     assert (picture(visit) == pooled).all(), "switched back, it is the same picture again"
+
+
+SIDES = """() => {
+  const event = new CustomEvent('inkspect:drawn', { detail: {} });
+  document.querySelector('#diagram').dispatchEvent(event);
+  const { nodes } = event.detail.drawn.layout;
+  return [nodes[1].width, nodes[9].width];
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_cells_are_whole_pixels_whichever_maps_are_shown(visits: Visits, width: int, height: int) -> None:
+    visit = visits.open(width=width, height=height)
+    visit.page.evaluate(SEVEN)
+    for cells in ((12, 5), (24, 10), (12, 5)):
+        visit.settle()
+        sides = visit.page.evaluate(SIDES)
+        assert [side % count for side, count in zip(sides, cells, strict=True)] == [0, 0], f"{sides} px, {cells} cells"
+        visit.page.locator("#diagram-maps").click()
 
 
 def test_pixels_follow_the_screens_ratio(visits: Visits) -> None:
@@ -94,4 +113,4 @@ def test_on_paper_the_page_paints_at_once_in_light_colours_and_takes_its_picture
     visit.page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     visit.settle()
     assert visit.page.locator(".diagram-still").count() == 0
-    assert visit.page.locator(".diagram-stage").get_attribute("style") in (None, "")
+    assert visit.page.locator(".diagram-area").get_attribute("style") in (None, "")

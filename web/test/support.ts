@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { appendPoint, beginStroke, type Drawing, emptyDrawing } from '../src/ink/drawing.ts';
-import { type LayerWeights, type WeightedLayer, type Weights, weightShapes } from '../src/net/weights.ts';
+import { WEIGHTED_LAYERS, type WeightedLayer } from '../src/net/cnn/architecture.ts';
+import { type LayerWeights, type Weights, weightShapes } from '../src/net/cnn/weights.ts';
 
 /** A small, fast generator of pseudo-random numbers in 0…1 (mulberry32). */
 export function randomNumbers(seed: number): () => number {
@@ -46,6 +47,22 @@ export function drawingOf(strokes: readonly (readonly (readonly number[])[])[]):
     });
   }
   return drawing;
+}
+
+/** The drawing's strokes, points as [x, y, t]. */
+export function toStrokes({ columns, points }: Drawing): number[][][] {
+  const strokes: number[][][] = [];
+  for (let i = 0; i < points; i++) {
+    if (columns.stroke[i] === strokes.length) strokes.push([]);
+    strokes[strokes.length - 1].push([columns.x[i], columns.y[i], columns.t[i]]);
+  }
+  return strokes;
+}
+
+/** The drawing as it stood when it had `points` points. */
+export function atMoment(drawing: Drawing, points: number): Drawing {
+  if (!(points >= 0 && points <= drawing.points)) throw new RangeError(`no moment ${points}`);
+  return { ...drawing, points };
 }
 
 /** Strokes on and around the pad, degenerate ones among them: dots, repeated points, straight lines. */
@@ -133,7 +150,7 @@ export function weightsFile(
 ): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: { version: '1' } };
   const data: number[] = [];
-  for (const name of Object.keys(weightShapes) as WeightedLayer[]) {
+  for (const name of WEIGHTED_LAYERS) {
     for (const part of ['weight', 'bias'] as const) {
       const values = weights[name][part];
       const shape = part === 'weight' ? weightShapes[name] : [values.length];

@@ -1,21 +1,27 @@
-import type { Maps, Theme } from './state.ts';
+import { emptyDrawing } from '../ink/drawing.ts';
+import type { Actions } from '../state/actions.ts';
+import { addressing } from '../state/options.ts';
+import * as change from '../state/state.ts';
+import { showAddress } from './address.ts';
+import { rememberOptions } from './storage.ts';
+import type { Store } from './store.ts';
 
-/** All that a person can ask of the page. Each changes the State and marks the page dirty; nothing is drawn here. */
-export interface Actions {
-  clear(): void;
-  undo(): void;
-  redo(): void;
-  swap(): void;
-  useLanguage(language: string): void;
-  useTheme(theme: Theme): void;
-  useProjector(on: boolean): void;
-  /** Shows the convolutions' maps after pooling, or as convolved. */
-  showMaps(maps: Maps): void;
-  /** Moves the keyboard's pen by so many pad units. */
-  movePen(right: number, down: number): void;
-  /** Puts the keyboard's pen down, or lifts it. */
-  togglePen(): void;
-  hidePen(): void;
-  /** Another frame although the State is the same: for a view whose size changed. */
-  refresh(): void;
+/** What a person asks for, done to the State; what was chosen goes into storage and address too. */
+export function createActions(store: Store, refresh: () => void): Actions {
+  const now = (): number => performance.now();
+  return {
+    clear: () => store.change((state) => change.replaceDrawing(state, emptyDrawing())),
+    undo: () => store.change(change.undoChange),
+    redo: () => store.change(change.redoChange),
+    choose(name, value) {
+      const chosen = { [name]: value };
+      store.change((state) => ({ ...state, ...chosen }));
+      rememberOptions(chosen);
+      showAddress(addressing(window.location.href, chosen));
+    },
+    movePen: (right, down) => store.change((state) => change.movePen(state, right, down, now())),
+    togglePen: () => store.change((state) => change.togglePen(state, now())),
+    hidePen: () => store.change(change.hidePen),
+    refresh,
+  };
 }

@@ -1,7 +1,8 @@
+import type { Verdict } from '../explain/reading.ts';
 import { emptyDrawing } from '../ink/drawing.ts';
 import { fromStrokes } from '../ink/strokes.ts';
-import type { Frame, Verdict } from './frame.ts';
-import { replaceDrawing, type State } from './state.ts';
+import type { Frame } from '../state/frame.ts';
+import { replaceDrawing, type State } from '../state/state.ts';
 import type { Store } from './store.ts';
 
 /** `window.inkspect`: the page for scripts. */

@@ -5,27 +5,36 @@ export interface Loop {
   flush(): void;
 }
 
-export function createLoop(
-  render: () => void,
-  requestFrame: (callback: () => void) => number = (callback) => window.requestAnimationFrame(callback),
-): Loop {
+/** Where the loop gets its display frames from, and the time between them, in ms on the time line of `performance.now()`. */
+export interface DisplayClock {
+  requestFrame(callback: (time: number) => void): void;
+  now(): number;
+}
+
+const DISPLAY: DisplayClock = {
+  requestFrame: (callback) => window.requestAnimationFrame(callback),
+  now: () => performance.now(),
+};
+
+/** `render` is handed the time of the frame that it renders. */
+export function createLoop(render: (time: number) => void, clock: DisplayClock = DISPLAY): Loop {
   let dirty = false;
   let requested = false;
-  const flush = (): void => {
+  const renderIfDirty = (time: number): void => {
     if (!dirty) return;
     dirty = false;
-    render();
+    render(time);
   };
   return {
     markDirty() {
       dirty = true;
       if (requested) return;
       requested = true;
-      requestFrame(() => {
+      clock.requestFrame((time) => {
         requested = false;
-        flush();
+        renderIfDirty(time);
       });
     },
-    flush,
+    flush: () => renderIfDirty(clock.now()),
   };
 }

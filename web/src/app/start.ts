@@ -1,10 +1,13 @@
-import { verdictRuleOf } from '../explain/verdict.ts';
-import { emptyDrawing } from '../ink/drawing.ts';
+import type { Model } from '../explain/model.ts';
 import { listenToPointers } from '../ink/pointer.ts';
-import { fromStrokes } from '../ink/strokes.ts';
-import { decodeBase64 } from '../net/base64.ts';
-import { createNetwork } from '../net/forward.ts';
-import { loadWeights } from '../net/weights.ts';
+import { createPlainNetwork } from '../net/cnn/plain.ts';
+import { type Blocks, openBlocks } from '../state/blocks.ts';
+import { createFrames, type Frame } from '../state/frame.ts';
+import { addressedOptions, type Options } from '../state/options.ts';
+import { initialState, ink, type State } from '../state/state.ts';
+import { beginHistory } from '../state/undo.ts';
+import { chooseLanguage } from '../text/language.ts';
+import type { Languages } from '../text/words.ts';
 import { mountAnnouncer } from '../views/announcer.ts';
 import { mountCard } from '../views/card.ts';
 import { mountControls } from '../views/controls.ts';
@@ -14,66 +17,55 @@ import { mountHelp } from '../views/help.ts';
 import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
 import { mountPad } from '../views/pad.ts';
-import { dressPage, mountPage } from '../views/page.ts';
+import { applyTheme, mountPage } from '../views/page.ts';
 import { need } from '../views/parts/dom.ts';
 import { mountPreview } from '../views/preview.ts';
 import { showProblem } from '../views/problem.ts';
 import { mountVerdict } from '../views/verdict.ts';
 import type { View } from '../views/view.ts';
-import type { Actions } from './actions.ts';
+import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
-import { parseDrawingBlock, parseWeightsBlock, readBlock } from './data.ts';
-import { createFrames } from './frames.ts';
-import { beginHistory } from './history.ts';
-import { chooseLanguage } from './language.ts';
 import { createLoop } from './loop.ts';
-import { type Preferences, recallPreferences, rememberPreferences } from './preferences.ts';
-import * as change from './state.ts';
+import { recallOptions } from './storage.ts';
 import { createStore, type Store } from './store.ts';
 import { watchSurroundings } from './surroundings.ts';
-import { languageOf, showAddress, withLanguage } from './url.ts';
-import type { Words } from './words.ts';
-
-export type Languages = Readonly<Record<string, Words>>;
 
 /** Brings the page to life, or says in its language why it can't be. */
 export function startPage(page: Document, languages: Languages): void {
-  const preferences = recallPreferences();
-  const wanted = [languageOf(page.location.href), preferences.language, ...navigator.languages];
+  const remembered = recallOptions();
+  const addressed = addressedOptions(page.location.href);
+  const wanted = [addressed.language, remembered.language, ...navigator.languages];
   const language = chooseLanguage(Object.keys(languages), wanted);
+  const blocks = openBlocks((id) => page.getElementById(id)?.textContent);
   try {
-    run(page, languages, language, preferences);
+    run(page, languages, blocks, { ...remembered, ...addressed, language });
   } catch (problem) {
     showProblem(page, language, languages[language], problem);
     throw problem;
   }
 }
 
-function run(page: Document, languages: Languages, language: string, preferences: Preferences): void {
-  const { weights, metadata, verdictRule, sha256 } = readBlock(page, 'data-weights', (content) => {
-    const block = parseWeightsBlock(content);
-    const loaded = loadWeights(decodeBase64(block.safetensors));
-    return { ...loaded, verdictRule: verdictRuleOf(loaded.metadata), sha256: block.sha256 };
-  });
-  const drawing = readBlock(page, 'data-drawing', (content) => {
-    const block = parseDrawingBlock(content);
-    return block === null ? emptyDrawing() : fromStrokes(block.strokes, block);
-  });
-
+function run(
+  page: Document,
+  languages: Languages,
+  blocks: Blocks,
+  chosen: Partial<Options> & Pick<Options, 'language'>,
+): void {
+  const { weights, metadata, verdictRule, sha256 } = blocks.weights();
+  const drawing = blocks.drawing();
+  const model: Model = { network: createPlainNetwork(weights), verdictRule };
   const root = page.documentElement;
   const surroundings = watchSurroundings((now) => {
     store.change((state) => ({ ...state, surroundings: now }));
     loop.flush();
   });
-  const chosen = { ...preferences, language, surroundings, history: beginHistory(drawing) };
-  const store: Store = createStore(change.initialState(chosen), () => loop.markDirty());
-  const frameOf = createFrames({
-    weights,
-    network: createNetwork(weights),
-    verdictRule,
+  const initial = initialState({ ...chosen, surroundings, history: beginHistory(drawing) });
+  const store: Store = createStore(initial, () => loop.markDirty());
+  const framesOf = createFrames({
     languages,
-    dress: (theme, around) => dressPage(root, theme, around),
+    applyTheme: (theme, around) => applyTheme(root, theme, around),
   });
+  const frameOf = (state: State): Frame => framesOf(state, model);
   const actions = createActions(store, () => loop.markDirty());
   const content = need(page, '#page', HTMLElement);
   const views: readonly View[] = [
@@ -89,47 +81,14 @@ function run(page: Document, languages: Languages, language: string, preferences
     mountCard(content, { weights, metadata, sha256 }),
     mountAnnouncer(content),
   ];
-  const loop = createLoop(() => {
+  const loop = createLoop((time) => {
     const frame = frameOf(store.state);
-    for (const view of views) view.update(frame);
+    for (const view of views) view.update(frame, time);
   });
-  listenToPointers(need(content, '#ink', HTMLCanvasElement), (step) =>
-    store.change((state) => change.ink(state, step)),
-  );
+  listenToPointers(need(content, '#ink', HTMLCanvasElement), (step) => store.change((state) => ink(state, step)));
   listenToKeys(content, actions);
   window.inkspect = createApi(store, frameOf);
   content.hidden = false;
   loop.markDirty();
   loop.flush();
-}
-
-function createActions(store: Store, refresh: () => void): Actions {
-  const now = (): number => performance.now();
-  return {
-    clear: () => store.change((state) => change.replaceDrawing(state, emptyDrawing())),
-    undo: () => store.change(change.undoChange),
-    redo: () => store.change(change.redoChange),
-    swap() {
-      store.change((state) => ({ ...state, swapped: !state.swapped }));
-      rememberPreferences({ swapped: store.state.swapped });
-    },
-    useLanguage(language) {
-      store.change((state) => ({ ...state, language }));
-      rememberPreferences({ language });
-      showAddress(withLanguage(window.location.href, language));
-    },
-    useTheme(theme) {
-      store.change((state) => ({ ...state, theme }));
-      rememberPreferences({ theme });
-    },
-    useProjector(projector) {
-      store.change((state) => ({ ...state, projector }));
-      rememberPreferences({ projector });
-    },
-    showMaps: (maps) => store.change((state) => ({ ...state, maps })),
-    movePen: (right, down) => store.change((state) => change.movePen(state, right, down, now())),
-    togglePen: () => store.change((state) => change.togglePen(state, now())),
-    hidePen: () => store.change(change.hidePen),
-    refresh,
-  };
 }

@@ -1,4 +1,4 @@
-import type { State } from './state.ts';
+import type { State } from '../state/state.ts';
 
 /** The one place where the State is kept. */
 export interface Store {

@@ -1,4 +1,4 @@
-import type { Surroundings } from './state.ts';
+import type { Surroundings } from '../state/state.ts';
 
 /** Follows the system's light or dark, its forced colours, and printing. Returns what holds now; `changed` is called with what comes. */
 export function watchSurroundings(changed: (surroundings: Surroundings) => void): Surroundings {

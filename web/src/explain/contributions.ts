@@ -4,56 +4,47 @@
  * activation.
  */
 
-import { architecture, type ConvolutionShape } from '../net/architecture.ts';
-import type { ConvolutionTrace, Trace } from '../net/trace.ts';
-import type { LayerWeights, Weights } from '../net/weights.ts';
+import { architecture, type Convolution } from '../net/cnn/architecture.ts';
+import type { ConvolutionTrace, Trace } from '../net/cnn/trace.ts';
+import type { LayerWeights, Weights } from '../net/cnn/weights.ts';
+import { LINK_COUNT, STAGES, type Stage, type TargetName } from './topology.ts';
 
-/** Signed contributions by link, row-major as [target × sources + source]; sums accumulated in float64. */
+/** Signed contributions of links, and what else makes up their targets' activations; sums accumulated in float64. */
 export interface Contributions {
-  /** Into each first-layer map from the input (8). */
-  readonly inputToConv1: Float64Array;
-  /** [map of conv2 × 8 + map of conv1] (16×8). */
-  readonly conv1ToConv2: Float64Array;
-  /** [group × 16 + map of conv2] (16×16). */
-  readonly conv2ToFc1: Float64Array;
-  /** [digit × 16 + group] (10×16). */
-  readonly fc1ToOutput: Float64Array;
+  /** By stage, row-major as [target × sources + source]: conv1 (8×1), conv2 (16×8), fc1 (16 groups × 16), output (10×16). */
+  readonly links: TargetValues;
   /** A target's live biases: a map's bias × its live cells, the biases of a group's live units, a digit's bias. */
   readonly biases: TargetValues;
   /** A target's summed activation, read from the trace: sum of the pooled map, of the group's units; the logit. */
   readonly sums: TargetValues;
 }
 
-/** One number a target: 8 and 16 maps, 16 groups, 10 digits. */
-export interface TargetValues {
-  readonly conv1: Float64Array;
-  readonly conv2: Float64Array;
-  readonly fc1: Float64Array;
-  readonly output: Float64Array;
-}
+/** Numbers by what they lead to: 8 and 16 maps, 16 groups, 10 digits. */
+export type TargetValues = Readonly<Record<TargetName, Float64Array>>;
 
 /**
- * Prepares to explain one network's traces. The function it returns gives the same Contributions every time,
- * overwritten: nothing is allocated.
+ * Prepares to explain traces, each with the weights it was made by. Each call of the function it returns gives another
+ * Contributions; the arrays in it are the same every time, overwritten.
  */
-export function createContributions(weights: Weights): (trace: Trace) => Contributions {
-  const contributions = emptyContributions();
-  const { inputToConv1, conv1ToConv2, biases, sums } = contributions;
-  return (trace) => {
-    intoMaps(architecture.conv1, weights.conv1, trace.input, trace.conv1, inputToConv1, biases.conv1, sums.conv1);
-    intoMaps(
-      architecture.conv2,
-      weights.conv2,
-      trace.conv1.pooled,
-      trace.conv2,
-      conv1ToConv2,
-      biases.conv2,
-      sums.conv2,
-    );
+export function createContributions(): (trace: Trace, weights: Weights) => Contributions {
+  const links = valuesOf((stage) => stage.links);
+  const biases = valuesOf((stage) => stage.targets.nodes);
+  const sums = valuesOf((stage) => stage.targets.nodes);
+  return (trace, weights) => {
+    const contributions = { links, biases, sums };
+    intoMaps('conv1', weights.conv1, trace.input, trace.conv1, contributions);
+    intoMaps('conv2', weights.conv2, trace.conv1.pooled, trace.conv2, contributions);
     intoGroups(weights.fc1, trace, contributions);
     intoDigits(weights.fc2, trace, contributions);
     return contributions;
   };
+}
+
+/** The contributions of all links, in the links' order; a copy. */
+export function linkContributions({ links }: Contributions): Float64Array {
+  const all = new Float64Array(LINK_COUNT);
+  for (const { name, firstLink } of STAGES) all.set(links[name], firstLink);
+  return all;
 }
 
 /**
@@ -61,15 +52,15 @@ export function createContributions(weights: Weights): (trace: Trace) => Contrib
  * its part of the pre-activation at the winners, summed over them.
  */
 function intoMaps(
-  shape: ConvolutionShape,
+  name: Convolution,
   { weight, bias }: LayerWeights,
   input: Float32Array,
   { pooled, winners }: ConvolutionTrace,
-  links: Float64Array,
-  biases: Float64Array,
-  sums: Float64Array,
+  contributions: Contributions,
 ): void {
-  const { inputChannels, inputHeight, inputWidth, channels, kernel, pool, pooledHeight, pooledWidth } = shape;
+  const { inputChannels, inputHeight, inputWidth, channels, kernel, pool, pooledHeight, pooledWidth } =
+    architecture[name];
+  const links = contributions.links[name];
   const taps = kernel * kernel;
   const inputPlane = inputHeight * inputWidth;
   links.fill(0);
@@ -91,8 +82,8 @@ function intoMaps(
       }
     }
     // Not −0, which would be shown as such.
-    biases[target] = liveCells > 0 ? bias[target] * liveCells : 0;
-    sums[target] = sum;
+    contributions.biases[name][target] = liveCells > 0 ? bias[target] * liveCells : 0;
+    contributions.sums[name][target] = sum;
   }
 }
 
@@ -114,12 +105,12 @@ function patchProduct(
 }
 
 /** Into the FC groups: over a group's live units – those with a positive activation – and a map's cells, Σ weight × activation. */
-function intoGroups({ weight, bias }: LayerWeights, trace: Trace, { conv2ToFc1, biases, sums }: Contributions): void {
+function intoGroups({ weight, bias }: LayerWeights, trace: Trace, { links, biases, sums }: Contributions): void {
   const { fc1, conv2, fc1GroupUnits } = architecture;
   const cells = conv2.pooledHeight * conv2.pooledWidth;
   const { pooled } = trace.conv2;
   const { activations } = trace.fc1;
-  conv2ToFc1.fill(0);
+  links.fc1.fill(0);
   biases.fc1.fill(0);
   sums.fc1.fill(0);
   for (let unit = 0, parameter = 0; unit < fc1.units; unit++, parameter = unit * fc1.inputs) {
@@ -130,13 +121,13 @@ function intoGroups({ weight, bias }: LayerWeights, trace: Trace, { conv2ToFc1, 
     for (let channel = 0, cell = 0; channel < conv2.channels; channel++) {
       let sum = 0;
       for (const end = cell + cells; cell < end; cell++, parameter++) sum += weight[parameter] * pooled[cell];
-      conv2ToFc1[group * conv2.channels + channel] += sum;
+      links.fc1[group * conv2.channels + channel] += sum;
     }
   }
 }
 
 /** Into the outputs: over a group's units, Σ weight × activation. */
-function intoDigits({ weight, bias }: LayerWeights, trace: Trace, { fc1ToOutput, biases, sums }: Contributions): void {
+function intoDigits({ weight, bias }: LayerWeights, trace: Trace, { links, biases, sums }: Contributions): void {
   const { fc1, fc2, fc1GroupUnits } = architecture;
   const { activations } = trace.fc1;
   for (let digit = 0, link = 0, parameter = 0; digit < fc2.units; digit++) {
@@ -144,32 +135,14 @@ function intoDigits({ weight, bias }: LayerWeights, trace: Trace, { fc1ToOutput,
       let sum = 0;
       for (const end = unit + fc1GroupUnits; unit < end; unit++, parameter++)
         sum += weight[parameter] * activations[unit];
-      fc1ToOutput[link] = sum;
+      links.output[link] = sum;
     }
     biases.output[digit] = bias[digit];
     sums.output[digit] = trace.logits[digit];
   }
 }
 
-function emptyContributions(): Contributions {
-  const { conv1, conv2, fc1, fc2, fc1GroupUnits } = architecture;
-  const groups = fc1.units / fc1GroupUnits;
-  return {
-    inputToConv1: new Float64Array(conv1.channels * conv1.inputChannels),
-    conv1ToConv2: new Float64Array(conv2.channels * conv2.inputChannels),
-    conv2ToFc1: new Float64Array(groups * conv2.channels),
-    fc1ToOutput: new Float64Array(fc2.units * groups),
-    biases: emptyTargetValues(groups),
-    sums: emptyTargetValues(groups),
-  };
-}
-
-function emptyTargetValues(groups: number): TargetValues {
-  const { conv1, conv2, fc2 } = architecture;
-  return {
-    conv1: new Float64Array(conv1.channels),
-    conv2: new Float64Array(conv2.channels),
-    fc1: new Float64Array(groups),
-    output: new Float64Array(fc2.units),
-  };
+function valuesOf(lengthOf: (stage: Stage) => number): TargetValues {
+  const [conv1, conv2, fc1, output] = STAGES.map((stage) => new Float64Array(lengthOf(stage)));
+  return { conv1, conv2, fc1, output };
 }

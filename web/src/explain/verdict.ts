@@ -44,9 +44,7 @@ export function verdictOn(probabilities: ArrayLike<number>, rule: VerdictRule): 
 
 function numbersIn(text: string): ReadonlyMap<string, unknown> | null {
   try {
-    const content: unknown = JSON.parse(text);
-    if (typeof content !== 'object' || content === null || Array.isArray(content)) return null;
-    return new Map(Object.entries(content));
+    return new Map(Object.entries(JSON.parse(text)));
   } catch {
     return null;
   }

@@ -35,7 +35,7 @@ export interface PenSample {
 }
 
 /** The pointer that draws. */
-export interface Pressed {
+export interface DrawingPointer {
   readonly pointerId: number;
   /** Where it came down, in pad units, not rounded. */
   readonly x: number;
@@ -47,7 +47,7 @@ export interface Pressed {
 /** A drawing and the pointer that is drawing on it, if any. */
 export interface Inking {
   readonly drawing: Drawing;
-  readonly pressed: Pressed | null;
+  readonly pressed: DrawingPointer | null;
 }
 
 /**
@@ -92,7 +92,7 @@ export function cancel(inking: Inking, pointerId: number): Inking {
 }
 
 /** The press after this sample, or null where the sample is not the drawing pointer's, or is no place at all. */
-function drag({ pressed }: Inking, sample: PenSample): Pressed | null {
+function drag({ pressed }: Inking, sample: PenSample): DrawingPointer | null {
   if (pressed === null || pressed.pointerId !== sample.pointerId || !isUsable(sample)) return null;
   if (pressed.dragged) return pressed;
   const distance = Math.hypot(sample.x - pressed.x, sample.y - pressed.y);

@@ -67,14 +67,6 @@ export function appendPoint(drawing: Drawing, point: Point): Drawing {
   return append(drawing, point, strokeCount(drawing) - 1);
 }
 
-/** The drawing as it stood when it had `points` points, 0 … `drawing.points`. */
-export function atMoment(drawing: Drawing, points: number): Drawing {
-  if (!Number.isInteger(points) || points < 0 || points > drawing.points) {
-    throw new RangeError(`A drawing of ${drawing.points} points has no moment ${points}.`);
-  }
-  return points === drawing.points ? drawing : { ...drawing, points };
-}
-
 export function strokeCount(drawing: Drawing): number {
   return isEmpty(drawing) ? 0 : drawing.columns.stroke[drawing.points - 1] + 1;
 }
@@ -89,11 +81,6 @@ export function strokeStart(drawing: Drawing, stroke: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** The drawing before its last stroke was begun. */
-export function withoutLastStroke(drawing: Drawing): Drawing {
-  return isEmpty(drawing) ? drawing : atMoment(drawing, strokeStart(drawing, strokeCount(drawing) - 1));
 }
 
 function append(drawing: Drawing, point: Point, stroke: number): Drawing {

@@ -7,7 +7,7 @@ import { cancel, type Inking, lift, move, type PenSample, press } from './captur
 import { PAD_SIDE } from './drawing.ts';
 
 /** Lets a step of the capture rules happen to the drawing as it stands. Nothing may be drawn on the way. */
-export type TakeStep = (step: (inking: Inking) => Inking) => void;
+export type StepHandler = (step: (inking: Inking) => Inking) => void;
 
 const PRIMARY_BUTTON = 0;
 const PRIMARY_BUTTON_HELD = 1;
@@ -16,7 +16,7 @@ const PRIMARY_BUTTON_HELD = 1;
  * Listens to the pad's pointers until the returned function is called. A pointer pressed on the pad is followed wherever
  * it goes, whether or not the browser lets it be captured.
  */
-export function listenToPointers(pad: HTMLElement, takeStep: TakeStep): () => void {
+export function listenToPointers(pad: HTMLElement, takeStep: StepHandler): () => void {
   const listening = new AbortController();
   const { signal } = listening;
   const rectangle = followRectangle(pad, signal);

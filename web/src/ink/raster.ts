@@ -12,15 +12,15 @@
  * mostly ink over ink. While the bounding box stays, the first drawing only goes on.
  */
 
-import description from '../../../src/inkspect/network/architecture.json';
+import description from '#architecture';
+import { type Box, NO_BOX, widened } from './box.ts';
 import { type Drawing, isEmpty } from './drawing.ts';
 
-export interface Rasterizer {
-  /** The network's input, row by row, 0…1; null for a drawing without a point. The same array every time, overwritten. */
-  rasterize(drawing: Drawing): Float32Array | null;
-  /** The values of the last drawing that was not empty, before they were rounded to float32. */
-  readonly exact: Float64Array;
-}
+/**
+ * Drawing → the network's input, row by row, 0…1; null for a drawing without a point. Each call returns another view of the
+ * same values, overwritten, so that identity tells one input from the next.
+ */
+export type Rasterize = (drawing: Drawing) => Float32Array | null;
 
 const { height: ROWS, width: COLUMNS } = description.input;
 const {
@@ -35,8 +35,7 @@ const BLANK_SQUARED = REACH ** 2;
 /** Cells this near to the ink, or nearer, are full. */
 const FULL_SQUARED = Math.max(0, REACH - 1) ** 2;
 
-export function createRasterizer(): Rasterizer {
-  const exact = new Float64Array(ROWS * COLUMNS);
+export function createRasterizer(): Rasterize {
   const input = new Float32Array(ROWS * COLUMNS);
   const boxed = createField();
   const massed = createField();
@@ -44,11 +43,11 @@ export function createRasterizer(): Rasterizer {
   let held: Drawing | null = null;
   let box = NO_BOX;
 
-  function rasterize(drawing: Drawing): Float32Array | null {
+  return (drawing) => {
     if (isEmpty(drawing)) return null;
     const goesOn = held !== null && held.columns === drawing.columns && held.points <= drawing.points;
     const firstNew = goesOn && held !== null ? held.points : 0;
-    const newBox = widened(goesOn ? box : NO_BOX, drawing, firstNew);
+    const newBox = widened(goesOn ? box : NO_BOX, drawing, firstNew, drawing.points);
     const placement = centredByBox(newBox);
     if (goesOn && isSameBox(box, newBox)) {
       approach(boxed, drawing, firstNew, placement);
@@ -61,12 +60,9 @@ export function createRasterizer(): Rasterizer {
 
     empty(massed);
     approach(massed, drawing, 0, centredByMass(placement, boxed));
-    for (let cell = 0; cell < exact.length; cell++) exact[cell] = inkValue(massed.squaredDistances[cell]);
-    input.set(exact);
-    return input;
-  }
-
-  return { rasterize, exact };
+    for (let cell = 0; cell < input.length; cell++) input[cell] = inkValue(massed.squaredDistances[cell]);
+    return input.subarray();
+  };
 }
 
 /** How near the ink is to the cells. */
@@ -186,33 +182,6 @@ function approach({ squaredDistances, open }: Field, drawing: Drawing, first: nu
       }
     }
   }
-}
-
-/** Pad units. */
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-const NO_BOX: Box = {
-  left: Number.POSITIVE_INFINITY,
-  top: Number.POSITIVE_INFINITY,
-  right: Number.NEGATIVE_INFINITY,
-  bottom: Number.NEGATIVE_INFINITY,
-};
-
-/** The box with the drawing's points from `first` on in it. */
-function widened({ left, top, right, bottom }: Box, drawing: Drawing, first: number): Box {
-  const { x, y } = drawing.columns;
-  for (let point = first; point < drawing.points; point++) {
-    left = Math.min(left, x[point]);
-    top = Math.min(top, y[point]);
-    right = Math.max(right, x[point]);
-    bottom = Math.max(bottom, y[point]);
-  }
-  return { left, top, right, bottom };
 }
 
 function isSameBox(a: Box, b: Box): boolean {

@@ -1,4 +1,4 @@
-/** Strokes as people write them down – lists of [x, y] or [x, y, t] – into drawings, and back. */
+/** Strokes as people write them down – lists of [x, y] or [x, y, t] – into drawings. */
 
 import {
   appendPoint,
@@ -12,22 +12,8 @@ import {
   PAD_SIDE,
 } from './drawing.ts';
 
-/** [x, y, t]: pad units, pad units, milliseconds. */
-export type StrokePoint = [x: number, y: number, t: number];
-
 /** The longer side of strokes fitted into the pad, as a share of the pad's side. */
 const FITTED_SHARE = 0.6;
-
-/** The drawing's strokes in pad units, as the page saves them (`placed: true`). */
-export function toStrokes(drawing: Drawing): StrokePoint[][] {
-  const { x, y, t, stroke } = drawing.columns;
-  const strokes: StrokePoint[][] = [];
-  for (let i = 0; i < drawing.points; i++) {
-    if (stroke[i] === strokes.length) strokes.push([]);
-    strokes[strokes.length - 1].push([x[i], y[i], t[i]]);
-  }
-  return strokes;
-}
 
 /**
  * A drawing of the given strokes: a list of strokes, each a list of points `[x, y]` or `[x, y, t]` in any unit, x to the
@@ -40,7 +26,7 @@ export function toStrokes(drawing: Drawing): StrokePoint[][] {
  */
 export function fromStrokes(strokes: unknown, { placed = false }: { placed?: boolean } = {}): Drawing {
   const lists = checkedStrokes(strokes);
-  const place = placed ? placedPoint : fitting(lists.flat());
+  const place = placed ? placedPoint : fitIntoPad(lists.flat());
   let drawing = emptyDrawing();
   let first = 0;
   let last = 0;
@@ -66,16 +52,15 @@ export function fromStrokes(strokes: unknown, { placed = false }: { placed?: boo
 type RawPoint = readonly [x: number, y: number, t?: number];
 
 function checkedStrokes(strokes: unknown): RawPoint[][] {
-  if (!Array.isArray(strokes)) throw new Error(`Strokes must be a list of strokes, not ${named(strokes)}.`);
+  if (!Array.isArray(strokes)) throw new Error(`Strokes must be a list of strokes, not ${describe(strokes)}.`);
   let points = 0;
   const lists: RawPoint[][] = [];
   for (let s = 0; s < strokes.length; s++) {
     const stroke: unknown = strokes[s];
-    if (!Array.isArray(stroke)) throw new Error(`strokes[${s}] must be a list of points, not ${named(stroke)}.`);
+    if (!Array.isArray(stroke)) throw new Error(`strokes[${s}] must be a list of points, not ${describe(stroke)}.`);
     points += stroke.length;
     if (points > MAX_POINTS) throw new Error(`A drawing holds at most ${MAX_POINTS} points; these strokes have more.`);
-    if (stroke.length > 0)
-      lists.push(Array.from(stroke, (point: unknown, p) => checkedPoint(point, `strokes[${s}][${p}]`)));
+    lists.push(Array.from(stroke, (point: unknown, p) => checkedPoint(point, `strokes[${s}][${p}]`)));
   }
   if (points === 0) throw new Error('The strokes have no points.');
   return lists;
@@ -83,23 +68,23 @@ function checkedStrokes(strokes: unknown): RawPoint[][] {
 
 function checkedPoint(point: unknown, where: string): RawPoint {
   if (!Array.isArray(point) || (point.length !== 2 && point.length !== 3)) {
-    throw new Error(`${where} must be [x, y] or [x, y, t], not ${named(point)}.`);
+    throw new Error(`${where} must be [x, y] or [x, y, t], not ${describe(point)}.`);
   }
   const numbers: unknown[] = point;
   for (const [i, name] of ['x', 'y', 't'].slice(0, numbers.length).entries()) {
     if (!Number.isFinite(numbers[i]))
-      throw new Error(`${where}: ${name} must be a finite number, not ${named(numbers[i])}.`);
+      throw new Error(`${where}: ${name} must be a finite number, not ${describe(numbers[i])}.`);
   }
   return numbers as unknown as RawPoint;
 }
 
-function named(value: unknown): string {
+function describe(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value === null || value === undefined || typeof value === 'number') return String(value);
   return `a value of type ${typeof value}`;
 }
 
-type Place = (x: number, y: number) => [x: number, y: number];
+type Placing = (x: number, y: number) => [x: number, y: number];
 
 function placedPoint(x: number, y: number): [number, number] {
   const place = [Math.round(x), Math.round(y)] as [number, number];
@@ -111,7 +96,7 @@ function placedPoint(x: number, y: number): [number, number] {
   return place;
 }
 
-function fitting(points: readonly RawPoint[]): Place {
+function fitIntoPad(points: readonly RawPoint[]): Placing {
   let [left, top] = points[0];
   let [right, bottom] = points[0];
   for (const [x, y] of points) {

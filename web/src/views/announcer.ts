@@ -1,7 +1,7 @@
-import type { Frame } from '../app/frame.ts';
-import { say } from '../app/words.ts';
+import { runnerUp } from '../explain/reading.ts';
+import type { Frame } from '../state/frame.ts';
+import { say } from '../text/words.ts';
 import { need, setText } from './parts/dom.ts';
-import { runnerUp } from './verdict.ts';
 import type { View } from './view.ts';
 
 /** The pen rests when the answer has not changed for so long. */
@@ -16,7 +16,7 @@ export function mountAnnouncer(root: HTMLElement): View {
     update(frame) {
       const before = latest;
       latest = frame;
-      if (before === null || (before.revision === frame.revision && before.words === frame.words)) return;
+      if (before === null || (before.reading === frame.reading && before.words === frame.words)) return;
       window.clearTimeout(timer);
       timer = window.setTimeout(() => {
         if (latest) setText(announcement, announcementOf(latest));

@@ -1,6 +1,7 @@
-import { say, type WordKey, type Words } from '../app/words.ts';
-import { type WeightedLayer, type Weights, weightShapes } from '../net/weights.ts';
-import type { Numbers } from './parts/numbers.ts';
+import { WEIGHTED_LAYERS, type WeightedLayer } from '../net/cnn/architecture.ts';
+import { type Weights, weightShapes } from '../net/cnn/weights.ts';
+import type { Numbers } from '../text/numbers.ts';
+import { say, type WordKey, type Words } from '../text/words.ts';
 
 /** The network in this page, as its weights' file tells. */
 export interface ModelFacts {
@@ -21,13 +22,6 @@ export interface CardSection {
   readonly facts: readonly Fact[];
 }
 
-const LAYERS: readonly WeightedLayer[] = ['conv1', 'conv2', 'fc1', 'fc2'];
-const LAYER_WORDS: Readonly<Record<WeightedLayer, WordKey>> = {
-  conv1: 'card.conv1',
-  conv2: 'card.conv2',
-  fc1: 'card.fc1',
-  fc2: 'card.fc2',
-};
 /** Figures and recipe entries that have a name in the page's words; a file may hold others, which keep their own. */
 const FIGURE_WORDS: Readonly<Record<string, WordKey>> = {
   mnist_test_accuracy: 'card.mnistTest',
@@ -49,16 +43,15 @@ const RECIPE_WORDS: Readonly<Record<string, WordKey>> = {
 
 /** All that the card says. A file without metadata gives a shorter card, not an error. */
 export function cardSections({ weights, metadata, sha256 }: ModelFacts, words: Words, numbers: Numbers): CardSection[] {
-  const recipe = jsonObject(metadata.recipe);
   const sections: CardSection[] = [
     { heading: say(words, 'card.architecture'), facts: parameterFacts(weights, words, numbers) },
     { heading: say(words, 'card.figures'), facts: figureFacts(jsonObject(metadata.figures), words, numbers) },
     {
       heading: say(words, 'card.training'),
       facts: [
-        ...known(recipe, RECIPE_WORDS, words, (value) => numbers.exact(value)),
+        ...recipeFacts(jsonObject(metadata.recipe), words, numbers),
         ...plain(words, 'card.seed', metadata.seed),
-        ...plain(words, 'card.duration', durationOf(metadata.history, metadata.teacher_seconds, words, numbers)),
+        ...plain(words, 'card.duration', durationOf(metadata.history, words, numbers)),
         ...plain(words, 'card.date', metadata.date),
         ...plain(words, 'card.version', metadata.package_version),
         ...plain(words, 'card.data', Object.keys(jsonObject(metadata.data)).join(', ')),
@@ -79,11 +72,11 @@ export function parameterCount(weights: Weights, layer: WeightedLayer): number {
 }
 
 function parameterFacts(weights: Weights, words: Words, numbers: Numbers): Fact[] {
-  const counts = LAYERS.map((layer) => parameterCount(weights, layer));
+  const counts = WEIGHTED_LAYERS.map((layer) => parameterCount(weights, layer));
   const total = counts.reduce((sum, count) => sum + count, 0);
   return [
-    ...LAYERS.map((layer, i) => ({
-      label: say(words, LAYER_WORDS[layer], sidesOf(layer)),
+    ...WEIGHTED_LAYERS.map((layer, i) => ({
+      label: say(words, `parameters.${layer}`, sidesOf(layer)),
       value: numbers.count(counts[i]),
     })),
     { label: say(words, 'card.parameters'), value: numbers.count(total) },
@@ -105,15 +98,10 @@ function figureFacts(figures: JsonObject, words: Words, numbers: Numbers): Fact[
   });
 }
 
-function known(
-  values: JsonObject,
-  labels: Readonly<Record<string, WordKey>>,
-  words: Words,
-  format: (value: number) => string,
-): Fact[] {
-  return Object.entries(labels).flatMap(([name, label]) => {
-    const value = values[name];
-    return typeof value === 'number' ? [{ label: say(words, label), value: format(value) }] : [];
+function recipeFacts(recipe: JsonObject, words: Words, numbers: Numbers): Fact[] {
+  return Object.entries(RECIPE_WORDS).flatMap(([name, label]) => {
+    const value = recipe[name];
+    return typeof value === 'number' ? [{ label: say(words, label), value: numbers.exact(value) }] : [];
   });
 }
 
@@ -121,16 +109,10 @@ function plain(words: Words, label: WordKey, value: string | undefined): Fact[] 
   return value ? [{ label: say(words, label), value }] : [];
 }
 
-/** How long all epochs took together, and those of the network it was taught by, where it was. */
-function durationOf(
-  history: string | undefined,
-  teacherSeconds: string | undefined,
-  words: Words,
-  numbers: Numbers,
-): string {
+/** How long all epochs took together. */
+function durationOf(history: string | undefined, words: Words, numbers: Numbers): string {
   const epochs = jsonArray(history).map((report) => jsonField(report, 'seconds'));
-  const own = epochs.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : 0), 0);
-  const seconds = own + (Number(teacherSeconds) || 0);
+  const seconds = epochs.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : 0), 0);
   return seconds > 0
     ? say(words, 'card.minutes', { minutes: numbers.count(Math.max(1, Math.round(seconds / 60))) })
     : '';

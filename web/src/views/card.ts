@@ -1,4 +1,4 @@
-import { say, type Words } from '../app/words.ts';
+import { say, type Words } from '../text/words.ts';
 import { type CardSection, cardSections, type ModelFacts } from './card-facts.ts';
 import { copyText } from './parts/clipboard.ts';
 import { create, need, setText } from './parts/dom.ts';

@@ -1,22 +1,15 @@
-import type { Actions } from '../app/actions.ts';
-import type { Frame } from '../app/frame.ts';
-import { nextLanguage } from '../app/language.ts';
-import type { Theme } from '../app/state.ts';
-import { say, type WordKey, type Words } from '../app/words.ts';
 import { isEmpty } from '../ink/drawing.ts';
-import { undoKeys } from './help.ts';
+import type { Actions } from '../state/actions.ts';
+import type { Frame } from '../state/frame.ts';
+import { THEMES, type Theme } from '../state/options.ts';
+import { undoKeys } from '../text/keys.ts';
+import { nextLanguage } from '../text/language.ts';
+import { type Languages, say } from '../text/words.ts';
 import { need, setAttribute, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 
-const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
-const THEME_WORDS: Readonly<Record<Theme, WordKey>> = {
-  system: 'theme.system',
-  light: 'theme.light',
-  dark: 'theme.dark',
-};
-
 /** Clear, undo, redo; language, theme, projector and sides. */
-export function mountControls(root: HTMLElement, actions: Actions, languages: Readonly<Record<string, Words>>): View {
+export function mountControls(root: HTMLElement, actions: Actions, languages: Languages): View {
   const button = (id: string): HTMLButtonElement => need(root, `#${id}`, HTMLButtonElement);
   const [clear, undo, redo] = [button('clear'), button('undo'), button('redo')];
   const [language, theme, projector, swap] = [button('language'), button('theme'), button('projector'), button('swap')];
@@ -30,10 +23,10 @@ export function mountControls(root: HTMLElement, actions: Actions, languages: Re
   onPress(clear, () => actions.clear());
   onPress(undo, () => actions.undo());
   onPress(redo, () => actions.redo());
-  onPress(swap, () => actions.swap());
-  onPress(language, ({ state }) => actions.useLanguage(nextLanguage(tags, state.language)));
-  onPress(theme, ({ state }) => actions.useTheme(themeAfter(state.theme)));
-  onPress(projector, ({ state }) => actions.useProjector(!state.projector));
+  onPress(swap, ({ state }) => actions.choose('swapped', !state.swapped));
+  onPress(language, ({ state }) => actions.choose('language', nextLanguage(tags, state.language)));
+  onPress(theme, ({ state }) => actions.choose('theme', themeAfter(state.theme)));
+  onPress(projector, ({ state }) => actions.choose('projector', !state.projector));
 
   function showLanguage({ words, state }: Frame): void {
     const next = nextLanguage(tags, state.language);
@@ -48,7 +41,7 @@ export function mountControls(root: HTMLElement, actions: Actions, languages: Re
   }
 
   function showTheme({ words, state }: Frame): void {
-    const name = say(words, THEME_WORDS[state.theme]);
+    const name = say(words, `theme.${state.theme}`);
     setAttribute(theme, 'aria-label', name);
     setAttribute(theme, 'title', say(words, 'theme.hint', { theme: name }));
     setAttribute(theme, 'data-theme-chosen', state.theme);
@@ -71,5 +64,5 @@ export function mountControls(root: HTMLElement, actions: Actions, languages: Re
 }
 
 function themeAfter(theme: Theme): Theme {
-  return THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+  return THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
 }

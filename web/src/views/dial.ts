@@ -1,5 +1,5 @@
-import type { Frame } from '../app/frame.ts';
-import { css, type Palette, sequential } from './parts/color.ts';
+import { css, type Palette, sequential } from '../look/color.ts';
+import type { Frame } from '../state/frame.ts';
 import { create, need, setAttribute, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 
@@ -18,7 +18,7 @@ export function mountDial(root: HTMLElement): View {
   return {
     update(frame) {
       const { palette, numbers, reading } = frame;
-      if (shown?.revision === frame.revision && shown.palette === palette && shown.numbers === numbers) return;
+      if (shown?.reading === reading && shown.palette === palette && shown.numbers === numbers) return;
       shown = frame;
       const top = reading.verdict === 'none' ? null : reading.digit;
       for (const cell of cells) cell.show(frame, reading.probabilities?.[cell.digit] ?? null, top === cell.digit);

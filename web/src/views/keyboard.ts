@@ -1,5 +1,5 @@
-import type { Actions } from '../app/actions.ts';
 import { PAD_SIDE } from '../ink/drawing.ts';
+import type { Actions } from '../state/actions.ts';
 import { need } from './parts/dom.ts';
 
 /** How far an arrow key moves the pen, in pad units. */

@@ -1,4 +1,4 @@
-import { isWordKey, say, type WordKey, type Words } from '../app/words.ts';
+import { isWordKey, say, type WordKey, type Words } from '../text/words.ts';
 import { setAttribute, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 

@@ -1,10 +1,10 @@
-import type { Actions } from '../app/actions.ts';
-import type { Frame } from '../app/frame.ts';
-import { isPenDown } from '../app/state.ts';
-import { say } from '../app/words.ts';
 import { isEmpty, isFull, MAX_POINTS, PAD_SIDE } from '../ink/drawing.ts';
+import { css } from '../look/color.ts';
+import type { Actions } from '../state/actions.ts';
+import type { Frame } from '../state/frame.ts';
+import { isPenDown } from '../state/state.ts';
+import { say } from '../text/words.ts';
 import { type CanvasSize, contextOf, fitCanvas, watchSize } from './parts/canvas.ts';
-import { css } from './parts/color.ts';
 import { need, setFlag, setText } from './parts/dom.ts';
 import { createStrokePainter } from './stroke-painter.ts';
 import type { View } from './view.ts';

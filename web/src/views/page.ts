@@ -1,6 +1,7 @@
-import type { Surroundings, Theme } from '../app/state.ts';
-import { say } from '../app/words.ts';
-import { type Palette, readPalette } from './parts/color.ts';
+import { type Palette, readPalette } from '../look/color.ts';
+import type { Theme } from '../state/options.ts';
+import type { Surroundings } from '../state/state.ts';
+import { say } from '../text/words.ts';
 import { setAttribute, setFlag } from './parts/dom.ts';
 import type { View } from './view.ts';
 
@@ -18,7 +19,7 @@ export function mountPage(root: HTMLElement): View {
 }
 
 /** Puts a theme on the document; without one, the style sheet follows the system. Returns the colours then in force. */
-export function dressPage(root: HTMLElement, theme: Theme, { printing }: Surroundings): Palette {
+export function applyTheme(root: HTMLElement, theme: Theme, { printing }: Surroundings): Palette {
   const worn = printing ? 'light' : theme;
   setAttribute(root, 'data-theme', worn === 'system' ? null : worn);
   return readPalette(root);

@@ -1,10 +1,8 @@
-import type { Frame } from '../app/frame.ts';
+import { inkOfShare, inkPixels } from '../look/color.ts';
+import type { Frame } from '../state/frame.ts';
 import { contextOf } from './parts/canvas.ts';
-import { inked, type Palette } from './parts/color.ts';
 import { need } from './parts/dom.ts';
 import type { View } from './view.ts';
-
-const LEVELS = 256;
 
 /** The very values that the network is given, a pixel each; the style sheet enlarges them without smoothing. */
 export function mountPreview(root: HTMLElement): View {
@@ -12,24 +10,16 @@ export function mountPreview(root: HTMLElement): View {
   const context = contextOf(canvas);
   const image = context.createImageData(canvas.width, canvas.height);
   const pixels = new Uint32Array(image.data.buffer);
-  let levels: Uint32Array = new Uint32Array(LEVELS);
+  let inks = new Uint32Array();
   let shown: Frame | null = null;
   return {
     update(frame) {
-      if (shown?.revision === frame.revision && shown.palette === frame.palette) return;
-      if (shown?.palette !== frame.palette) levels = levelsOf(frame.palette);
+      const { input, palette } = frame;
+      if (shown?.input === input && shown.palette === palette) return;
+      if (shown?.palette !== palette) inks = inkPixels(palette);
       shown = frame;
-      const { input } = frame;
-      for (let i = 0; i < pixels.length; i++)
-        pixels[i] = levels[input === null ? 0 : Math.round(input[i] * (LEVELS - 1))];
+      for (let i = 0; i < pixels.length; i++) pixels[i] = inks[input === null ? 0 : inkOfShare(input[i])];
       context.putImageData(image, 0, 0);
     },
   };
-}
-
-/** A colour for each of 256 amounts of ink, as the four bytes of a pixel. */
-function levelsOf(palette: Palette): Uint32Array {
-  const bytes = new Uint8ClampedArray(4 * LEVELS);
-  for (let level = 0; level < LEVELS; level++) bytes.set([...inked(palette, level / (LEVELS - 1)), 255], 4 * level);
-  return new Uint32Array(bytes.buffer);
 }

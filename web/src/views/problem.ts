@@ -1,5 +1,5 @@
-import { DamagedBlock } from '../app/data.ts';
-import { say, type Words } from '../app/words.ts';
+import { DamagedBlock } from '../state/blocks.ts';
+import { say, type Words } from '../text/words.ts';
 import { need } from './parts/dom.ts';
 
 /** Says in the page why it can't start, instead of staying blank. */

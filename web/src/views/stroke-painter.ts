@@ -1,3 +1,4 @@
+import { type Box, NO_BOX, widened } from '../ink/box.ts';
 import { type Drawing, PAD_SIDE, strokeCount, strokeStart } from '../ink/drawing.ts';
 
 /** The pen's width on the pad, in pad units: about what the network gets, where the pen is 2.3 cells of a digit's 20. */
@@ -43,18 +44,18 @@ export function createStrokePainter(settled: CanvasRenderingContext2D, wet: Canv
     let curves = progress?.curves ?? 0;
     let closed = progress?.closed ?? false;
     for (let stroke = progress?.stroke ?? 0; stroke < strokes; stroke++) {
-      const course: Course = { drawing, from: strokeStart(drawing, stroke), to: strokeStart(drawing, stroke + 1) };
+      const span: StrokeSpan = { drawing, from: strokeStart(drawing, stroke), to: strokeStart(drawing, stroke + 1) };
       if (stroke !== progress?.stroke) {
         curves = 0;
         closed = false;
       }
       if (closed) continue;
-      const whole = curvesOf(course);
+      const whole = curvesOf(span);
       for (; curves + CURVES_A_PATH <= whole; curves += CURVES_A_PATH)
-        strokePath(settled, course, curves, curves + CURVES_A_PATH, false);
+        strokePath(settled, span, curves, curves + CURVES_A_PATH, false);
       closed = !(open && stroke === strokes - 1);
-      strokePath(closed ? settled : wet, course, curves, whole, true);
-      if (!closed) wetBox = boxOf(course, curves);
+      strokePath(closed ? settled : wet, span, curves, whole, true);
+      if (!closed) wetBox = boxOf(span, curves);
     }
     progress = { columns: drawing.columns, points: drawing.points, stroke: Math.max(0, strokes - 1), curves, closed };
   }
@@ -75,27 +76,27 @@ function continues(progress: Progress, drawing: Drawing): boolean {
 }
 
 /** One stroke of a drawing: its points from `from` up to `to`. */
-interface Course {
+interface StrokeSpan {
   readonly drawing: Drawing;
   readonly from: number;
   readonly to: number;
 }
 
 /** Curves go from the middle of one step to the middle of the next, bent towards the point between: none at either end. */
-function curvesOf({ from, to }: Course): number {
+function curvesOf({ from, to }: StrokeSpan): number {
   return Math.max(0, to - from - 2);
 }
 
 /** Strokes the curves `first` … `last` - 1, and the end of the stroke if `ending`. */
 function strokePath(
   context: CanvasRenderingContext2D,
-  course: Course,
+  span: StrokeSpan,
   first: number,
   last: number,
   ending: boolean,
 ): void {
-  const { x, y } = course.drawing.columns;
-  const { from, to } = course;
+  const { x, y } = span.drawing.columns;
+  const { from, to } = span;
   context.beginPath();
   if (first === 0) {
     context.moveTo(x[from], y[from]);
@@ -111,26 +112,9 @@ function strokePath(
   context.stroke();
 }
 
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
 /** All that the path from curve `first` to the stroke's end can have touched: curves stay between their points. */
-function boxOf({ drawing, from, to }: Course, first: number): Box {
-  const { x, y } = drawing.columns;
-  let left = Number.POSITIVE_INFINITY;
-  let top = Number.POSITIVE_INFINITY;
-  let right = Number.NEGATIVE_INFINITY;
-  let bottom = Number.NEGATIVE_INFINITY;
-  for (let point = from + first; point < to; point++) {
-    left = Math.min(left, x[point]);
-    right = Math.max(right, x[point]);
-    top = Math.min(top, y[point]);
-    bottom = Math.max(bottom, y[point]);
-  }
+function boxOf({ drawing, from, to }: StrokeSpan, first: number): Box {
+  const { left, top, right, bottom } = widened(NO_BOX, drawing, from + first, to);
   return { left: left - PEN_WIDTH, top: top - PEN_WIDTH, right: right + PEN_WIDTH, bottom: bottom + PEN_WIDTH };
 }
 

@@ -1,5 +1,6 @@
-import type { Frame } from '../app/frame.ts';
-import { say } from '../app/words.ts';
+import { runnerUp } from '../explain/reading.ts';
+import type { Frame } from '../state/frame.ts';
+import { say } from '../text/words.ts';
 import { need, setAttribute, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 
@@ -22,7 +23,11 @@ export function mountVerdict(root: HTMLElement): View {
   };
 }
 
-function sentenceOf({ words, reading: { verdict, digit, probabilities } }: Frame): string {
+/** What is read, and what besides while it is unsure. */
+export function sentenceOf({
+  words,
+  reading: { verdict, digit, probabilities },
+}: Pick<Frame, 'words' | 'reading'>): string {
   if (digit === null || probabilities === null) return say(words, 'verdict.empty');
   if (verdict === 'none') return say(words, 'verdict.none');
   if (verdict === 'digit') return say(words, 'verdict.digit', { digit });
@@ -30,7 +35,12 @@ function sentenceOf({ words, reading: { verdict, digit, probabilities } }: Frame
   return say(words, second === EIGHT ? 'verdict.unsureEight' : 'verdict.unsure', { digit, second });
 }
 
-function sharesOf({ words, numbers, reading: { verdict, digit, probabilities } }: Frame): string {
+/** The shares behind it. */
+export function sharesOf({
+  words,
+  numbers,
+  reading: { verdict, digit, probabilities },
+}: Pick<Frame, 'words' | 'numbers' | 'reading'>): string {
   if (digit === null || probabilities === null) return '';
   const second = runnerUp(probabilities, digit);
   const share = numbers.tenthPercent(probabilities[digit]);
@@ -38,13 +48,4 @@ function sharesOf({ words, numbers, reading: { verdict, digit, probabilities } }
   if (probabilities[second] < SMALLEST_SHARE) return share;
   const secondShare = numbers.tenthPercent(probabilities[second]);
   return say(words, 'verdict.share', { share, second, secondShare });
-}
-
-/** The most probable digit but `first`; of equals, the smaller. */
-export function runnerUp(probabilities: ArrayLike<number>, first: number): number {
-  let second = first === 0 ? 1 : 0;
-  for (let digit = 0; digit < probabilities.length; digit++) {
-    if (digit !== first && probabilities[digit] > probabilities[second]) second = digit;
-  }
-  return second;
 }

@@ -1,5 +1,5 @@
-import type { Frame } from '../../app/frame.ts';
-import { say } from '../../app/words.ts';
+import type { Frame } from '../../state/frame.ts';
+import { say } from '../../text/words.ts';
 import { create, setAttribute, setText } from '../parts/dom.ts';
 import { sentencesOf } from './summary.ts';
 import { makeTables } from './tables.ts';
@@ -8,13 +8,13 @@ import { makeTables } from './tables.ts';
 const REST_MS = 500;
 
 /** What the diagram shows, for reading: sentences for screen readers, and for everybody all numbers as tables that open. */
-export interface Alternative {
+export interface TextAlternative {
   /** Takes a frame's numbers in; `renamed` says that the language is another than before. */
   update(frame: Frame, renamed: boolean): void;
 }
 
 /** Puts the sentences into `root` and what opens the tables into `tools`. */
-export function makeAlternative(root: HTMLElement, tools: HTMLElement): Alternative {
+export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): TextAlternative {
   const summary = root.appendChild(create('div', 'unseen'));
   summary.id = 'diagram-summary';
   const details = tools.appendChild(create('details'));
@@ -29,19 +29,8 @@ export function makeAlternative(root: HTMLElement, tools: HTMLElement): Alternat
 
   const write = (): void => {
     if (!latest) return;
-    const { contributions, numbers, reading, words, language } = latest;
-    const { percent, signed } = numbers;
-    const sentences = sentencesOf({
-      words,
-      language,
-      percent,
-      signed,
-      contributions,
-      probabilities: reading.probabilities,
-      verdict: reading.verdict,
-    });
-    summary.replaceChildren(...sentences.map((sentence) => create('p', '', sentence)));
-    if (details.open) tables.fill(contributions, signed);
+    summary.replaceChildren(...sentencesOf(latest).map((sentence) => create('p', '', sentence)));
+    if (details.open) tables.fill(latest.contributions, latest.numbers.signed);
   };
   details.addEventListener('toggle', write);
 

@@ -1,10 +1,9 @@
-import type { Maps } from '../../app/state.ts';
-import type { Words } from '../../app/words.ts';
-import { architecture } from '../../net/architecture.ts';
+import { GROUP_UNITS, LAYERS, type LayerName, type Maps } from '../../explain/topology.ts';
+import { architecture } from '../../net/cnn/architecture.ts';
+import { layerName } from '../../text/layers.ts';
+import type { Words } from '../../text/words.ts';
 import { create, setText } from '../parts/dom.ts';
 import type { Layout } from './layout.ts';
-import { layerName } from './nodes.ts';
-import { GROUP_UNITS, LAYERS, type LayerName } from './topology.ts';
 
 /** The columns' names with what they hold, as real text over the picture. */
 export interface Headings {
@@ -12,9 +11,9 @@ export interface Headings {
   place(layout: Layout): void;
 }
 
-export function makeHeadings(stage: HTMLElement): Headings {
+export function makeHeadings(area: HTMLElement): Headings {
   const headings = LAYERS.map(({ name }) => {
-    const box = stage.appendChild(create('div', 'diagram-heading'));
+    const box = area.appendChild(create('div', 'diagram-heading'));
     const title = box.appendChild(create('b'));
     const shape = box.appendChild(create('span'));
     return { layer: name, box, title, shape };
@@ -27,7 +26,7 @@ export function makeHeadings(stage: HTMLElement): Headings {
       }
     },
     place(layout) {
-      stage.classList.toggle('upright', layout.upright);
+      area.classList.toggle('upright', layout.upright);
       headings.forEach(({ box }, column) => {
         box.style.left = `${layout.headings[column].x}px`;
         box.style.top = `${layout.headings[column].y}px`;

@@ -1,18 +1,20 @@
-import { LAYERS, type Layer, type LayerName, LINK_COUNT, STAGES } from './topology.ts';
+import {
+  type CellLayer,
+  cellsAcross,
+  LAYERS,
+  type Layer,
+  type LayerName,
+  LINK_COUNT,
+  type Maps,
+  STAGES,
+} from '../../explain/topology.ts';
 
-/** A rectangle in CSS px, from the stage's top left corner. */
+/** A rectangle in CSS px, from the diagram's top left corner. */
 export interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
-}
-
-/** Where one node's picture stands. */
-export interface NodeBox extends Box {
-  readonly layer: LayerName;
-  /** Which of its layer, from 0. */
-  readonly index: number;
 }
 
 /** An output's parts: the digit, the track its bar grows along, away from the links, and its percentage, with its type's size. */
@@ -24,7 +26,6 @@ export interface OutputBoxes {
 
 /** Where a column's name stands: over its column, or, upright, in the gutter beside its row. */
 export interface Heading {
-  readonly layer: LayerName;
   readonly x: number;
   readonly y: number;
 }
@@ -34,11 +35,9 @@ export interface Layout {
   readonly height: number;
   /** Whether the signal runs from top to bottom instead of from left to right. */
   readonly upright: boolean;
-  /** Size of small text, in px. */
-  readonly text: number;
   readonly headings: readonly Heading[];
-  /** All nodes in the order of the layers; an output's box is its digit's. */
-  readonly nodes: readonly NodeBox[];
+  /** All nodes' boxes, in the order of the layers; an output's box is its digit's. */
+  readonly nodes: readonly Box[];
   readonly outputs: readonly OutputBoxes[];
   /** Link i runs from (ends[4i], ends[4i+1]) to (ends[4i+2], ends[4i+3]), in the order of topology.ts. */
   readonly ends: Float32Array;
@@ -51,94 +50,91 @@ const LINK_GAP = 2;
 const SPREAD = 0.8;
 /** How wide "100%" is in heavy type, with some air, in times its size. */
 const PERCENTAGE_EMS = 3;
-/** Below this share of the height, a stage is too narrow for columns. */
+/** Below this share of the height, a diagram is too narrow for columns. */
 const UPRIGHT_BELOW = 0.6;
 const NARROWEST_COLUMNS = 440;
 
-/** The largest multiple of `cells` that is at most `room`, so that a picture's cells are all of one size. */
-const fitting = (cells: number, room: number): number => Math.max(cells, Math.floor(room / cells) * cells);
+/** How large the nodes' pictures are, in px a side; an output's is its digit. */
+type Sides = Readonly<Record<LayerName, number>>;
 
-/** How large the nodes' pictures are, in px a side, in the order of the layers. */
-interface Sides {
-  readonly input: number;
-  readonly conv1: number;
-  readonly conv2: number;
-  readonly fc1: number;
-  readonly glyph: number;
-}
-
-/** The diagram's geometry, from the size of its stage alone. `text` is the size of its small text, in px. */
-export function layout(width: number, height: number, text = 12): Layout {
+/** The diagram's geometry, from its size and the maps that it shows. `text` is the size of its small text, in px. */
+export function layout(width: number, height: number, text: number, maps: Maps): Layout {
   const upright = width < NARROWEST_COLUMNS || width < height * UPRIGHT_BELOW;
-  return upright ? layoutRows(width, height, text) : layoutColumns(width, height, text);
+  return (upright ? layoutRows : layoutColumns)(width, height, text, maps);
 }
 
-function layoutColumns(width: number, height: number, text: number): Layout {
+/** The largest side in `room` that gives each cell of a picture the same whole number of px. */
+function sideWithin(layer: CellLayer, maps: Maps, room: number): number {
+  const cells = cellsAcross(layer, maps);
+  return Math.max(1, Math.floor(room / cells)) * cells;
+}
+
+function layoutColumns(width: number, height: number, text: number, maps: Maps): Layout {
   const top = Math.round(text * 3.2);
   const room = height - top - MARGIN;
   const pitch = (layer: Layer): number => room / layer.nodes;
   const [, conv1, conv2, fc1, output] = LAYERS;
   const sides: Sides = {
-    input: fitting(28, Math.min(0.16 * width, 0.4 * room)),
-    conv1: fitting(12, Math.min(0.86 * pitch(conv1), 0.13 * width)),
-    conv2: fitting(5, Math.min(0.86 * pitch(conv2), 0.08 * width)),
-    fc1: Math.floor(Math.min(0.72 * pitch(fc1), 0.07 * width) / 2) * 2,
-    glyph: Math.round(Math.min(0.8 * pitch(output), text * 2)),
+    input: sideWithin('input', maps, Math.min(0.16 * width, 0.4 * room)),
+    conv1: sideWithin('conv1', maps, Math.min(0.86 * pitch(conv1), 0.13 * width)),
+    conv2: sideWithin('conv2', maps, Math.min(0.86 * pitch(conv2), 0.08 * width)),
+    fc1: sideWithin('fc1', maps, Math.min(0.72 * pitch(fc1), 0.07 * width)),
+    output: Math.round(Math.min(0.8 * pitch(output), text * 2)),
   };
   const track = Math.round(Math.max(text * 3.4, 0.1 * width));
-  const widths = [sides.input, sides.conv1, sides.conv2, sides.fc1, sides.glyph + text / 2 + track];
+  const widths = [sides.input, sides.conv1, sides.conv2, sides.fc1, sides.output + text / 2 + track];
   const gap = (width - 2 * MARGIN - widths.reduce((sum, one) => sum + one, 0)) / STAGES.length;
   const lefts = widths.map((_, column) => MARGIN + widths.slice(0, column).reduce((sum, one) => sum + one + gap, 0));
 
   const nodes = LAYERS.flatMap((layer, column) => {
-    const side = layer.name === 'output' ? sides.glyph : sides[layer.name];
+    const side = sides[layer.name];
     const x = Math.round(lefts[column]);
     return Array.from({ length: layer.nodes }, (_, index) => {
       const y = Math.round(top + pitch(layer) * (index + 0.5) - side / 2);
-      return { layer: layer.name, index, x, y, width: side, height: side };
+      return { x, y, width: side, height: side };
     });
   });
   const outputs = nodes.slice(output.firstNode).map((glyph): OutputBoxes => {
     const x = glyph.x + glyph.width + Math.round(text / 2);
-    const bar = Math.max(3, Math.round(sides.glyph / 4));
+    const bar = Math.max(3, Math.round(sides.output / 4));
     const y = glyph.y + glyph.height - bar;
     const size = Math.min(text, glyph.height - bar);
     const label = { x, y: glyph.y + (glyph.height - bar) / 2, align: 'left', size } as const;
     return { glyph, track: { x, y, width: width - MARGIN - x, height: bar }, label };
   });
-  const headings = LAYERS.map(({ name }, column) => {
-    return { layer: name, x: Math.round(lefts[column] + widths[column] / 2), y: 0 };
+  const headings = LAYERS.map((_, column) => {
+    return { x: Math.round(lefts[column] + widths[column] / 2), y: 0 };
   });
-  return { width, height, upright: false, text, headings, nodes, outputs, ends: endsOf(nodes, false) };
+  return { width, height, upright: false, headings, nodes, outputs, ends: endsOf(nodes, false) };
 }
 
-function layoutRows(width: number, height: number, text: number): Layout {
+function layoutRows(width: number, height: number, text: number, maps: Maps): Layout {
   const gutter = Math.round(text * 1.6);
   const room = width - gutter - MARGIN;
   const pitch = (layer: Layer): number => room / layer.nodes;
   const [, conv1, conv2, fc1, output] = LAYERS;
   const sides: Sides = {
-    input: fitting(28, Math.min(0.3 * room, 0.16 * height)),
-    conv1: fitting(12, Math.min(0.9 * pitch(conv1), 0.12 * height)),
-    conv2: fitting(5, Math.min(0.96 * pitch(conv2), 0.08 * height)),
-    fc1: Math.floor(Math.min(0.9 * pitch(fc1), 0.07 * height) / 2) * 2,
-    glyph: Math.round(Math.min(0.8 * pitch(output), text * 2)),
+    input: sideWithin('input', maps, Math.min(0.3 * room, 0.16 * height)),
+    conv1: sideWithin('conv1', maps, Math.min(0.9 * pitch(conv1), 0.12 * height)),
+    conv2: sideWithin('conv2', maps, Math.min(0.96 * pitch(conv2), 0.08 * height)),
+    fc1: sideWithin('fc1', maps, Math.min(0.9 * pitch(fc1), 0.07 * height)),
+    output: Math.round(Math.min(0.8 * pitch(output), text * 2)),
   };
   const track = Math.round(Math.max(text * 3, 0.08 * height));
-  const heights = [sides.input, sides.conv1, sides.conv2, sides.fc1, sides.glyph + text * 1.6 + track];
+  const heights = [sides.input, sides.conv1, sides.conv2, sides.fc1, sides.output + text * 1.6 + track];
   const gap = (height - 2 * MARGIN - heights.reduce((sum, one) => sum + one, 0)) / STAGES.length;
   const tops = heights.map((_, row) => MARGIN + heights.slice(0, row).reduce((sum, one) => sum + one + gap, 0));
 
   const nodes = LAYERS.flatMap((layer, row) => {
-    const side = layer.name === 'output' ? sides.glyph : sides[layer.name];
+    const side = sides[layer.name];
     const y = Math.round(tops[row]);
     return Array.from({ length: layer.nodes }, (_, index) => {
       const x = Math.round(gutter + pitch(layer) * (index + 0.5) - side / 2);
-      return { layer: layer.name, index, x, y, width: side, height: side };
+      return { x, y, width: side, height: side };
     });
   });
   const outputs = nodes.slice(output.firstNode).map((glyph): OutputBoxes => {
-    const bar = Math.max(4, Math.round(sides.glyph / 4));
+    const bar = Math.max(4, Math.round(sides.output / 4));
     const middle = glyph.x + glyph.width / 2;
     const labelY = glyph.y + glyph.height + text * 0.8;
     const y = Math.round(labelY + text * 0.8);
@@ -147,17 +143,17 @@ function layoutRows(width: number, height: number, text: number): Layout {
     return { glyph, track: { x: Math.round(middle - bar / 2), y, width: bar, height: height - MARGIN - y }, label };
   });
   const headings = LAYERS.map(({ name }, row) => {
-    const middle = name === 'output' ? sides.glyph / 2 : heights[row] / 2;
-    return { layer: name, x: gutter / 2, y: Math.round(tops[row] + middle) };
+    const middle = name === 'output' ? sides.output / 2 : heights[row] / 2;
+    return { x: gutter / 2, y: Math.round(tops[row] + middle) };
   });
-  return { width, height, upright: true, text, headings, nodes, outputs, ends: endsOf(nodes, true) };
+  return { width, height, upright: true, headings, nodes, outputs, ends: endsOf(nodes, true) };
 }
 
 /**
  * A node's links leave it, and reach it, side by side along the edge that faces them, in the order of the nodes at
  * their other ends: so that they fan out instead of crossing in one point.
  */
-function endsOf(nodes: readonly NodeBox[], upright: boolean): Float32Array {
+function endsOf(nodes: readonly Box[], upright: boolean): Float32Array {
   const ends = new Float32Array(4 * LINK_COUNT);
   for (const { sources, targets, firstLink } of STAGES) {
     for (let target = 0; target < targets.nodes; target++) {

@@ -1,10 +1,10 @@
-import type { Frame } from '../../app/frame.ts';
-import { say } from '../../app/words.ts';
-import { css, inked, mix, type Palette } from '../parts/color.ts';
+import { STAGES } from '../../explain/topology.ts';
+import { css, inked, mix, type Palette } from '../../look/color.ts';
+import type { Frame } from '../../state/frame.ts';
+import { layerName } from '../../text/layers.ts';
+import { say } from '../../text/words.ts';
 import { create } from '../parts/dom.ts';
-import { layerName } from './nodes.ts';
-import { contributionAt, dashesOf, HALF_INK, HALF_STRENGTH, lookOf, STRENGTH_LEVELS } from './scale.ts';
-import { STAGES } from './topology.ts';
+import { contributionAt, dashesOf, HALF_INK, HALF_STRENGTH, lineStyleOf, STRENGTH_LEVELS } from './scale.ts';
 
 /** The levels that the legend shows: the weakest that is drawn, then a quarter, a half and three quarters of the scale. */
 const SHOWN_LEVELS = [1, STRENGTH_LEVELS / 4, STRENGTH_LEVELS / 2, (3 * STRENGTH_LEVELS) / 4];
@@ -38,11 +38,12 @@ export function writeLegend(root: HTMLElement, { words, language, palette }: Fra
     layerName(words, 'input'),
     SHOWN_INK.map((ink) => plain.format(ink)),
   );
-  for (const layer of ['conv1', 'conv2', 'fc1'] as const) {
-    const activations = SHOWN_INK.map((ink) => contributionAt(ink, HALF_INK[layer]));
+  for (const { name } of STAGES) {
+    if (name === 'output') continue;
+    const activations = SHOWN_INK.map((ink) => contributionAt(ink, HALF_INK[name]));
     addRow(
       cells,
-      layerName(words, layer),
+      layerName(words, name),
       activations.map((activation) => plain.format(activation)),
     );
   }
@@ -79,7 +80,7 @@ function sample(
 }
 
 function lineSample(palette: Palette, sign: 'for' | 'against', level: number): Element {
-  const { width, hue } = lookOf(level);
+  const { width, hue } = lineStyleOf(level);
   const stroke = css(mix(palette.paper, palette[sign], hue));
   const dashes = dashesOf(sign === 'for' ? level : -level, palette).join(' ') || 'none';
   return sample(28, 8, 'path', { d: 'M0 4h28', stroke, 'stroke-width': width, 'stroke-dasharray': dashes });

@@ -1,5 +1,5 @@
-import type { TargetValues } from '../../explain/contributions.ts';
-import type { Palette } from '../parts/color.ts';
+import type { CellLayer, TargetName } from '../../explain/topology.ts';
+import type { Palette } from '../../look/color.ts';
 
 /**
  * The diagram's scale, the same for every drawing and every network, so that nothing flickers while drawing and two
@@ -12,7 +12,7 @@ import type { Palette } from '../parts/color.ts';
  * 3 half) are round. Links are drawn in STRENGTH_LEVELS equal steps of |strength|; the lowest is not drawn at all, so
  * that weak links fade to nothing.
  */
-export const HALF_STRENGTH: Readonly<Record<keyof TargetValues, number>> = {
+export const HALF_STRENGTH: Readonly<Record<TargetName, number>> = {
   conv1: 60,
   conv2: 7.5,
   fc1: 1.2,
@@ -20,7 +20,7 @@ export const HALF_STRENGTH: Readonly<Record<keyof TargetValues, number>> = {
 };
 
 /** The activation that gives a cell half of its ink, by the same curve: a / (a + half). The input is 0…1 as it is. */
-export const HALF_INK: Readonly<Record<'conv1' | 'conv2' | 'fc1', number>> = { conv1: 0.6, conv2: 0.6, fc1: 3 };
+export const HALF_INK: Readonly<Record<Exclude<CellLayer, 'input'>, number>> = { conv1: 0.6, conv2: 0.6, fc1: 3 };
 
 export const STRENGTH_LEVELS = 16;
 
@@ -40,14 +40,14 @@ export function levelOf(contribution: number, half: number): number {
 }
 
 /** How a line of a level looks: its width in px at the usual size of the diagram, and how far its hue stands out. */
-export interface LineLook {
+export interface LineStyle {
   readonly width: number;
   /** Share of the hue in the line's colour, the paper's being the rest. */
   readonly hue: number;
 }
 
 /** Both grow with the level's strength, the middle of its step. */
-export function lookOf(level: number): LineLook {
+export function lineStyleOf(level: number): LineStyle {
   const strength = (Math.abs(level) + 0.5) / STRENGTH_LEVELS;
   return { width: 0.5 + 4 * strength * strength, hue: Math.min(1, 0.05 + 2.2 * strength ** 1.5) };
 }

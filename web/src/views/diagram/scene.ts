@@ -1,36 +1,18 @@
-import type { Maps } from '../../app/state.ts';
-import { architecture } from '../../net/architecture.ts';
-import type { Trace } from '../../net/trace.ts';
+import { type CellLayer, cellsAcross, LAYERS, LINK_COUNT, type Maps, STAGES } from '../../explain/topology.ts';
+import { inkOfShare } from '../../look/color.ts';
+import type { Trace } from '../../net/cnn/trace.ts';
+import type { CellPictures } from '../painting/atlas.ts';
 import { HALF_INK, HALF_STRENGTH, inkOf, levelOf } from './scale.ts';
-import { GROUP_UNITS, INPUT_SIDE, LINK_COUNT, STAGES } from './topology.ts';
-
-/** Pictures of a layer's nodes, one after another: `side`×`side` cells each, ink 0…255. */
-export interface Pictures {
-  readonly side: number;
-  readonly ink: Uint8Array;
-}
 
 /** All that is painted for one drawing, as plain data: it can be painted here, sent to a worker, and read by a test. */
 export interface Scene {
   /** The step of each link on the scale, −15…15, in the order of topology.ts. */
   readonly levels: Int8Array;
-  readonly pictures: Readonly<Record<'input' | 'conv1' | 'conv2' | 'fc1', Pictures>>;
+  readonly pictures: Readonly<Record<CellLayer, CellPictures>>;
   /** Ten shares of 1, with their texts and the most probable digit; all null while nothing is drawn. */
   readonly probabilities: Float32Array | null;
   readonly percentages: readonly string[] | null;
   readonly digit: number | null;
-}
-
-function picture(activations: Float32Array, nodes: number, half: number): Pictures {
-  const ink = new Uint8Array(activations.length);
-  for (let cell = 0; cell < ink.length; cell++) ink[cell] = inkOf(activations[cell], half);
-  return { side: Math.round(Math.sqrt(ink.length / nodes)), ink };
-}
-
-function inputPicture(input: Float32Array): Pictures {
-  const ink = new Uint8Array(input.length);
-  for (let cell = 0; cell < ink.length; cell++) ink[cell] = Math.round(255 * input[cell]);
-  return { side: INPUT_SIDE, ink };
 }
 
 /** The scene of a trace and the contributions of its links; `percent` writes a share of 1 in the page's language. */
@@ -46,15 +28,22 @@ export function sceneOf(
     const half = HALF_STRENGTH[name];
     for (let link = firstLink; link < firstLink + links; link++) levels[link] = levelOf(contributions[link], half);
   }
-  const { conv1, conv2, fc1, probabilities } = trace;
+  const { input, conv1, conv2, fc1, probabilities } = trace;
   const shown = maps === 'pooled' ? 'pooled' : 'activations';
+  const pictures = (layer: CellLayer, values: Float32Array): CellPictures => {
+    const ink = new Uint8Array(values.length);
+    const half = layer === 'input' ? null : HALF_INK[layer];
+    for (let cell = 0; cell < ink.length; cell++)
+      ink[cell] = half === null ? inkOfShare(values[cell]) : inkOf(values[cell], half);
+    return { side: cellsAcross(layer, maps), ink };
+  };
   return {
     levels,
     pictures: {
-      input: inputPicture(trace.input),
-      conv1: picture(conv1[shown], architecture.conv1.channels, HALF_INK.conv1),
-      conv2: picture(conv2[shown], architecture.conv2.channels, HALF_INK.conv2),
-      fc1: picture(fc1.activations, architecture.fc1.units / GROUP_UNITS, HALF_INK.fc1),
+      input: pictures('input', input),
+      conv1: pictures('conv1', conv1[shown]),
+      conv2: pictures('conv2', conv2[shown]),
+      fc1: pictures('fc1', fc1.activations),
     },
     probabilities: probabilities.slice(),
     percentages: Array.from(probabilities, percent),
@@ -64,28 +53,26 @@ export function sceneOf(
 
 /** Nothing drawn: no link, blank pictures, no probability. */
 export function blankScene(): Scene {
-  const blank = (nodes: number, side = 1): Pictures => ({ side, ink: new Uint8Array(nodes * side * side) });
-  const { conv1, conv2, fc1 } = architecture;
+  const [input, conv1, conv2, fc1] = LAYERS.map(({ name, nodes }): CellPictures => {
+    const side = name === 'output' ? 0 : cellsAcross(name, 'pooled');
+    return { side, ink: new Uint8Array(nodes * side * side) };
+  });
   return {
     levels: new Int8Array(LINK_COUNT),
-    pictures: {
-      input: blank(conv1.inputChannels, INPUT_SIDE),
-      conv1: blank(conv1.channels),
-      conv2: blank(conv2.channels),
-      fc1: blank(fc1.units),
-    },
+    pictures: { input, conv1, conv2, fc1 },
     probabilities: null,
     percentages: null,
     digit: null,
   };
 }
 
-/** Links to draw, weakest first, each bucket of one look: the sign's level and its links' numbers. */
+/** Links of one look: the sign's level and the links' numbers. */
 export interface Bucket {
   readonly level: number;
   readonly links: readonly number[];
 }
 
+/** The links to draw, weakest first. */
 export function bucketsOf(levels: Int8Array): Bucket[] {
   const byLevel = new Map<number, number[]>();
   levels.forEach((level, link) => {

@@ -1,20 +1,13 @@
-import type { Verdict } from '../../app/frame.ts';
-import { say, type WordKey, type Words } from '../../app/words.ts';
-import type { Contributions } from '../../explain/contributions.ts';
-import { nodeName } from './nodes.ts';
-import { contributionsOf, type LayerName, STAGES } from './topology.ts';
+import { STAGES } from '../../explain/topology.ts';
+import { CONVOLUTIONS } from '../../net/cnn/architecture.ts';
+import type { Frame } from '../../state/frame.ts';
+import { nodeName } from '../../text/layers.ts';
+import type { Numbers } from '../../text/numbers.ts';
+import { say, type WordKey } from '../../text/words.ts';
 
-/** What the sentences are made from. */
-export interface Told {
-  readonly words: Words;
-  /** The words' language, as a BCP 47 tag. */
-  readonly language: string;
-  readonly percent: (share: number) => string;
-  readonly signed: (quantity: number) => string;
-  /** Null while nothing is drawn. */
-  readonly contributions: Contributions | null;
-  readonly probabilities: Float32Array | null;
-  readonly verdict: Verdict;
+/** What of a frame the sentences are made from. */
+export interface SummaryFrame extends Pick<Frame, 'words' | 'language' | 'contributions' | 'reading'> {
+  readonly numbers: Pick<Numbers, 'percent' | 'signed'>;
 }
 
 /** How many of a kind a sentence names. */
@@ -23,21 +16,22 @@ const NAMED_AGAINST = 2;
 const NAMED_MAPS = 3;
 
 /** What the diagram shows for this drawing, in sentences: the reading, what speaks for and against it, the maps. */
-export function sentencesOf(told: Told): string[] {
-  const { words, contributions, probabilities, percent, verdict } = told;
+export function sentencesOf(frame: SummaryFrame): string[] {
+  const { words, contributions, numbers, reading } = frame;
+  const { probabilities, verdict } = reading;
   if (!contributions || !probabilities) return [say(words, 'diagram.textEmpty')];
   const [digit, second] = ranked(probabilities);
-  const [conv1, conv2, fc1, output] = STAGES;
-  const intoDigit = into(contributionsOf(output, contributions), digit, output.sources.nodes);
+  const [, , fc1, output] = STAGES;
+  const intoDigit = into(contributions.links.output, digit, output.sources.nodes);
   const [group] = ranked(intoDigit);
-  const intoGroup = into(contributionsOf(fc1, contributions), group, fc1.sources.nodes);
-  const shares = { share: percent(probabilities[digit]), secondShare: percent(probabilities[second]) };
-  const strongest = [conv1, conv2].flatMap(({ name }) => {
+  const intoGroup = into(contributions.links.fc1, group, fc1.sources.nodes);
+  const shares = { share: numbers.percent(probabilities[digit]), secondShare: numbers.percent(probabilities[second]) };
+  const strongest = CONVOLUTIONS.flatMap((name) => {
     const sums = contributions.sums[name];
     const live = ranked(sums).filter((map) => sums[map] > 0);
     return live.slice(0, NAMED_MAPS).map((map) => nodeName(words, name, map));
   });
-  const silent = [conv1, conv2, fc1].flatMap(({ name }) => {
+  const silent = [...CONVOLUTIONS, 'fc1' as const].flatMap((name) => {
     return [...contributions.sums[name].keys()]
       .filter((node) => contributions.sums[name][node] === 0)
       .map((node) => nodeName(words, name, node));
@@ -46,16 +40,16 @@ export function sentencesOf(told: Told): string[] {
     ...(verdict === 'none' ? [say(words, 'diagram.textNone')] : []),
     ...(verdict === 'unsure' ? [say(words, 'diagram.textUnsure')] : []),
     say(words, 'diagram.textReading', { digit, second, ...shares }),
-    ...about(told, 'diagram.textFor', { digit }, named(told, 'fc1', intoDigit, 1, NAMED_FOR)),
-    ...about(told, 'diagram.textAgainst', { digit }, named(told, 'fc1', intoDigit, -1, NAMED_AGAINST)),
+    ...about(frame, 'diagram.textFor', { digit }, strongestSources(frame, 'fc1', intoDigit, 1, NAMED_FOR)),
+    ...about(frame, 'diagram.textAgainst', { digit }, strongestSources(frame, 'fc1', intoDigit, -1, NAMED_AGAINST)),
     ...about(
-      told,
+      frame,
       'diagram.textBehind',
       { node: nodeName(words, 'fc1', group) },
-      intoDigit[group] > 0 ? named(told, 'conv2', intoGroup, 1, NAMED_FOR) : [],
+      intoDigit[group] > 0 ? strongestSources(frame, 'conv2', intoGroup, 1, NAMED_FOR) : [],
     ),
-    ...about(told, 'diagram.textStrongest', {}, strongest),
-    ...about(told, 'diagram.textSilent', {}, silent),
+    ...about(frame, 'diagram.textStrongest', {}, strongest),
+    ...about(frame, 'diagram.textSilent', {}, silent),
   ];
 }
 
@@ -70,19 +64,30 @@ function ranked(values: Float32Array | Float64Array): number[] {
 }
 
 /** The strongest sources of a sign, with their amounts: "FC group 12 (+4.21)". */
-function named(told: Told, layer: LayerName, contributions: Float64Array, sign: 1 | -1, most: number): string[] {
+function strongestSources(
+  frame: SummaryFrame,
+  layer: 'conv2' | 'fc1',
+  contributions: Float64Array,
+  sign: 1 | -1,
+  most: number,
+): string[] {
   return ranked(contributions.map((contribution) => sign * contribution))
     .filter((source) => sign * contributions[source] > 0)
     .slice(0, most)
     .map((source) => {
-      const node = nodeName(told.words, layer, source);
-      return say(told.words, 'diagram.textAmount', { node, amount: told.signed(contributions[source]) });
+      const node = nodeName(frame.words, layer, source);
+      return say(frame.words, 'diagram.textAmount', { node, amount: frame.numbers.signed(contributions[source]) });
     });
 }
 
 /** A sentence about a list, or none where the list is empty. */
-function about(told: Told, key: WordKey, values: Record<string, string | number>, list: readonly string[]): string[] {
+function about(
+  frame: SummaryFrame,
+  key: WordKey,
+  values: Record<string, string | number>,
+  list: readonly string[],
+): string[] {
   if (list.length === 0) return [];
-  const written = new Intl.ListFormat(told.language, { type: 'conjunction' }).format(list);
-  return [say(told.words, key, { ...values, list: written })];
+  const written = new Intl.ListFormat(frame.language, { type: 'conjunction' }).format(list);
+  return [say(frame.words, key, { ...values, list: written })];
 }

@@ -1,8 +1,8 @@
-import { say, type Words } from '../../app/words.ts';
 import type { Contributions } from '../../explain/contributions.ts';
+import { STAGES, type Stage } from '../../explain/topology.ts';
+import { layerName, numberedName } from '../../text/layers.ts';
+import { say, type Words } from '../../text/words.ts';
 import { create, setText } from '../parts/dom.ts';
-import { layerName, nodeNumber } from './nodes.ts';
-import { contributionsOf, type LayerName, STAGES, type Stage } from './topology.ts';
 
 /** Every link's contribution as a number: one table a stage, a row a target, a column a source, then bias and sum. */
 export interface Tables {
@@ -31,33 +31,28 @@ export function makeTables(root: HTMLElement): Tables {
         const { sources, targets } = stage;
         setText(caption, say(words, 'diagram.tableCaption', { layer: layerName(words, targets.name) }));
         columns.forEach((column, source) => {
-          if (source < sources.nodes) setText(column, numbered(words, stage.sources.name, source));
+          if (source < sources.nodes) setText(column, numberedName(words, stage.sources.name, source));
           else setText(column, say(words, source === sources.nodes ? 'diagram.tableBias' : 'diagram.tableSum'));
         });
         rows.forEach((row, target) => {
-          setText(row, numbered(words, targets.name, target));
+          setText(row, numberedName(words, targets.name, target));
         });
       }
     },
     fill(contributions, signed) {
       for (const { stage, cells } of tables) {
         const { name, sources } = stage;
-        const carried = contributions && contributionsOf(stage, contributions);
         cells.forEach((row, target) => {
           row.forEach((cell, column) => {
-            if (!contributions || !carried) setText(cell, '');
-            else if (column < sources.nodes) setText(cell, signed(carried[target * sources.nodes + column]));
+            if (!contributions) setText(cell, '');
+            else if (column < sources.nodes)
+              setText(cell, signed(contributions.links[name][target * sources.nodes + column]));
             else setText(cell, signed(contributions[column === sources.nodes ? 'biases' : 'sums'][name][target]));
           });
         });
       }
     },
   };
-}
-
-function numbered(words: Words, layer: LayerName, index: number): string {
-  if (layer === 'input') return layerName(words, layer);
-  return say(words, 'diagram.numbered', { layer: layerName(words, layer), number: nodeNumber(layer, index) });
 }
 
 function makeTable(root: HTMLElement, stage: Stage): StageTable {

@@ -5,25 +5,32 @@ export interface CanvasSize {
   readonly ratio: number;
 }
 
+/** The page's canvas or a worker's, and their 2D contexts. */
+export type AnyCanvas = HTMLCanvasElement | OffscreenCanvas;
+export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+export type MakeCanvas = (width: number, height: number) => AnyCanvas;
+
 /** The 2D context of `canvas`. */
-export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext('2d');
+export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D;
+export function contextOf(canvas: AnyCanvas): Context;
+export function contextOf(canvas: AnyCanvas): Context {
+  const context = canvas.getContext('2d') as Context | null;
   if (!context) throw new Error('This browser gives no 2D canvas.');
   return context;
 }
 
 /**
- * Gives `canvas` as many pixels as `size` says, and a context whose unit is the CSS px.
- * Setting a canvas's size blanks it, so it is set only when it differs. Returns whether the canvas is blank now.
+ * Gives `canvas` as many pixels as `size` says, and `context` the CSS px as its unit. Setting a canvas's size blanks it, so it
+ * is set only when it differs.
  */
-export function fitCanvas(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, size: CanvasSize): boolean {
+export function fitCanvas(canvas: AnyCanvas, context: Context, size: CanvasSize): void {
   const width = Math.max(1, Math.round(size.width * size.ratio));
   const height = Math.max(1, Math.round(size.height * size.ratio));
-  if (canvas.width === width && canvas.height === height) return false;
-  canvas.width = width;
-  canvas.height = height;
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+  }
   context.setTransform(width / size.width, 0, 0, height / size.height, 0, 0);
-  return true;
 }
 
 /**

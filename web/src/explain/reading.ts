@@ -1,0 +1,30 @@
+import { type InkVerdict, type VerdictRule, verdictOn } from './verdict.ts';
+
+export type Verdict = InkVerdict | 'empty';
+
+/** What the network reads in the drawing. */
+export interface Reading {
+  readonly verdict: Verdict;
+  /** The most probable digit; null while nothing is drawn. */
+  readonly digit: number | null;
+  /** Ten shares of 1; null while nothing is drawn. */
+  readonly probabilities: Float32Array | null;
+}
+
+/** The reading of a pad on which nothing is drawn. */
+export const EMPTY_READING: Reading = { verdict: 'empty', digit: null, probabilities: null };
+
+/** The most probable digit, of equals the first, and how sure that may be called. */
+export function readingOf(probabilities: Float32Array, rule: VerdictRule): Reading {
+  const digit = probabilities.indexOf(Math.max(...probabilities));
+  return { verdict: verdictOn(probabilities, rule), digit, probabilities };
+}
+
+/** The most probable digit but `first`; of equals, the smaller. */
+export function runnerUp(probabilities: ArrayLike<number>, first: number): number {
+  let second = first === 0 ? 1 : 0;
+  for (let digit = 0; digit < probabilities.length; digit++) {
+    if (digit !== first && probabilities[digit] > probabilities[second]) second = digit;
+  }
+  return second;
+}

@@ -1,0 +1,29 @@
+import type { Drawing } from './drawing.ts';
+
+/** The rectangle around points, in pad units. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The box around no point. */
+export const NO_BOX: Box = {
+  left: Number.POSITIVE_INFINITY,
+  top: Number.POSITIVE_INFINITY,
+  right: Number.NEGATIVE_INFINITY,
+  bottom: Number.NEGATIVE_INFINITY,
+};
+
+/** The box with the drawing's points from `from` up to `to` in it. */
+export function widened({ left, top, right, bottom }: Box, drawing: Drawing, from: number, to: number): Box {
+  const { x, y } = drawing.columns;
+  for (let point = from; point < to; point++) {
+    left = Math.min(left, x[point]);
+    top = Math.min(top, y[point]);
+    right = Math.max(right, x[point]);
+    bottom = Math.max(bottom, y[point]);
+  }
+  return { left, top, right, bottom };
+}

@@ -1,0 +1,77 @@
+import { type VerdictRule, verdictRuleOf } from '../explain/verdict.ts';
+import { type Drawing, emptyDrawing } from '../ink/drawing.ts';
+import { fromStrokes } from '../ink/strokes.ts';
+import { decodeBase64 } from '../net/base64.ts';
+import { type LoadedWeights, loadWeights } from '../net/cnn/weights.ts';
+import { memoize } from './memo.ts';
+
+/** A data block of the page that is missing or damaged. */
+export class DamagedBlock extends Error {
+  constructor(
+    readonly block: string,
+    readonly reason: string,
+  ) {
+    super(`${block}: ${reason}`);
+  }
+}
+
+/** Every data block of the page: what is made of its JSON. The element of `weights` has the id `data-weights`, and so on. */
+const DECODERS = {
+  weights: decodeWeights,
+  drawing: decodeDrawing,
+};
+
+export const BLOCK_NAMES = Object.keys(DECODERS) as (keyof typeof DECODERS)[];
+
+/** Reads of the data blocks. A block is decoded when it is first asked for; what is wrong with it is said there, and then. */
+export type Blocks = { readonly [Name in keyof typeof DECODERS]: () => ReturnType<(typeof DECODERS)[Name]> };
+
+/**
+ * The blocks of a page in which the element of an id holds `textOf(id)`.
+ * Reading a block that is missing or damaged @throws DamagedBlock, and no other block suffers from it.
+ */
+export function openBlocks(textOf: (id: string) => string | null | undefined): Blocks {
+  const reads = BLOCK_NAMES.map((name) => {
+    const id = `data-${name}`;
+    return [name, memoize(() => decodeBlock<unknown>(id, textOf(id), DECODERS[name]))];
+  });
+  return Object.fromEntries(reads);
+}
+
+function decodeBlock<Content>(
+  id: string,
+  text: string | null | undefined,
+  decode: (content: unknown) => Content,
+): Content {
+  if (text === null || text === undefined) throw new DamagedBlock(id, 'missing');
+  try {
+    return decode(JSON.parse(text));
+  } catch (problem) {
+    throw new DamagedBlock(id, problem instanceof Error ? problem.message : String(problem));
+  }
+}
+
+/** The weights' file, its verdict rule, and its sha256 in hexadecimal. */
+interface WeightsFile extends LoadedWeights {
+  readonly verdictRule: VerdictRule;
+  readonly sha256: string;
+}
+
+function decodeWeights(content: unknown): WeightsFile {
+  const { safetensors, sha256 } = recordOf(content);
+  if (typeof safetensors !== 'string' || typeof sha256 !== 'string') throw new Error('no safetensors in it');
+  const loaded = loadWeights(decodeBase64(safetensors));
+  return { ...loaded, verdictRule: verdictRuleOf(loaded.metadata), sha256 };
+}
+
+/** A drawing to begin with: strokes of `[x, y]` or `[x, y, t]`, in pad units when `placed`; or none. */
+function decodeDrawing(content: unknown): Drawing {
+  if (content === null) return emptyDrawing();
+  const { strokes, placed } = recordOf(content);
+  return fromStrokes(strokes, { placed: placed === true });
+}
+
+function recordOf(content: unknown): Readonly<Record<string, unknown>> {
+  if (typeof content !== 'object' || content === null) throw new Error('not an object');
+  return { ...content };
+}

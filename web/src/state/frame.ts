@@ -1,0 +1,72 @@
+import { type Contributions, createContributions } from '../explain/contributions.ts';
+import type { Model } from '../explain/model.ts';
+import { EMPTY_READING, type Reading, readingOf } from '../explain/reading.ts';
+import type { VerdictRule } from '../explain/verdict.ts';
+import type { Drawing } from '../ink/drawing.ts';
+import { createRasterizer } from '../ink/raster.ts';
+import type { Palette } from '../look/color.ts';
+import type { Network } from '../net/cnn/network.ts';
+import type { Trace } from '../net/cnn/trace.ts';
+import { createNumbers, type Numbers } from '../text/numbers.ts';
+import type { Languages, Words } from '../text/words.ts';
+import { memoize } from './memo.ts';
+import type { Theme } from './options.ts';
+import type { State, Surroundings } from './state.ts';
+
+/**
+ * All that the views show, worked out from the State. Each part stays the same object until what it is made from changes, and
+ * is another then: compare by identity. The arrays in `input`, `trace`, `contributions` and `reading` are reused: copy what
+ * must last.
+ */
+export interface Frame {
+  readonly state: State;
+  readonly drawing: Drawing;
+  /** 28×28, 0 to 1; null while nothing is drawn, as are `trace` and `contributions`. */
+  readonly input: Float32Array | null;
+  readonly trace: Trace | null;
+  readonly contributions: Contributions | null;
+  readonly reading: Reading;
+  /** BCP 47 tag of the words' language. */
+  readonly language: string;
+  readonly words: Words;
+  readonly numbers: Numbers;
+  readonly palette: Palette;
+}
+
+/** What the frames are made with; the only thing among them that touches the document is `applyTheme`. */
+export interface FrameSources {
+  readonly languages: Languages;
+  /** Puts the theme on the page and tells the colours then in force. */
+  applyTheme(theme: Theme, surroundings: Surroundings): Palette;
+}
+
+/**
+ * State and model → Frame. Each step is remembered by itself, until its own input, or the part of the model that it works
+ * with, is another object than the last time.
+ */
+export function createFrames({ languages, applyTheme }: FrameSources): (state: State, model: Model) => Frame {
+  const explain = createContributions();
+  const inputOf = memoize(createRasterizer());
+  const traceOf = memoize((input: Float32Array, network: Network) => network.forward(input));
+  const contributionsOf = memoize((trace: Trace, { weights }: Network) => explain(trace, weights));
+  const readingFrom = memoize((trace: Trace, rule: VerdictRule) => readingOf(trace.probabilities, rule));
+  const numbersIn = memoize(createNumbers);
+  const paletteFor = memoize(applyTheme);
+  return (state, { network, verdictRule }) => {
+    const drawing = state.history.present;
+    const input = inputOf(drawing);
+    const trace = input && traceOf(input, network);
+    return {
+      state,
+      drawing,
+      input,
+      trace,
+      contributions: trace && contributionsOf(trace, network),
+      reading: trace ? readingFrom(trace, verdictRule) : EMPTY_READING,
+      language: state.language,
+      words: languages[state.language],
+      numbers: numbersIn(state.language),
+      palette: paletteFor(state.theme, state.surroundings),
+    };
+  };
+}

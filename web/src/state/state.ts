@@ -1,0 +1,115 @@
+import { cancel, type DrawingPointer, type Inking, lift, move, press } from '../ink/capture.ts';
+import { type Drawing, emptyDrawing, isEmpty, PAD_SIDE, strokeCount } from '../ink/drawing.ts';
+import { initialOptions, type Options } from './options.ts';
+import { amend, beginHistory, change, redo, type UndoHistory, undo } from './undo.ts';
+
+/** What the page finds around it and does not choose. */
+export interface Surroundings {
+  readonly dark: boolean;
+  readonly forcedColors: boolean;
+  /** On paper everything is light. */
+  readonly printing: boolean;
+}
+
+/** Where the keyboard's pen is, in pad units. */
+export interface PenPlace {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Everything that decides what the page shows; it is replaced, never changed. */
+export interface State extends Options {
+  readonly history: UndoHistory<Drawing>;
+  /** The pointer, or the keyboard's pen, that is drawing now. */
+  readonly pressed: DrawingPointer | null;
+  /** The keyboard's pen; null while the keyboard is not drawing. */
+  readonly pen: PenPlace | null;
+  readonly surroundings: Surroundings;
+}
+
+/** The keyboard's pen goes through the same capture as any pointer, by an id that no pointer has. */
+export const KEYBOARD_POINTER = -1;
+
+export function initialState(chosen: Partial<State> & Pick<State, 'surroundings'>): State {
+  return {
+    ...initialOptions(),
+    history: beginHistory(emptyDrawing()),
+    pressed: null,
+    pen: null,
+    ...chosen,
+  };
+}
+
+/** The State after capture has seen an event. A new stroke is a change that can be undone; its points are part of it. */
+export function ink(state: State, step: (inking: Inking) => Inking): State {
+  const before: Inking = { drawing: state.history.present, pressed: state.pressed };
+  const { drawing, pressed } = step(before);
+  if (drawing === before.drawing && pressed === before.pressed) return state;
+  return { ...state, history: record(state.history, drawing), pressed };
+}
+
+function record(history: UndoHistory<Drawing>, drawing: Drawing): UndoHistory<Drawing> {
+  if (drawing === history.present) return history;
+  return strokeCount(drawing) > strokeCount(history.present) ? change(history, drawing) : amend(history, drawing);
+}
+
+/** Whoever is drawing stops: what comes next is a stroke of its own. */
+export function endStroke(state: State): State {
+  return state.pressed === null ? state : { ...state, pressed: null };
+}
+
+/** Another drawing in the place of this one. */
+export function replaceDrawing(state: State, drawing: Drawing): State {
+  const ended = endStroke(state);
+  if (isEmpty(drawing) && isEmpty(ended.history.present)) return ended;
+  return { ...ended, history: change(ended.history, drawing) };
+}
+
+export function undoChange(state: State): State {
+  const ended = endStroke(state);
+  const history = undo(ended.history);
+  return history === ended.history ? ended : { ...ended, history };
+}
+
+export function redoChange(state: State): State {
+  const ended = endStroke(state);
+  const history = redo(ended.history);
+  return history === ended.history ? ended : { ...ended, history };
+}
+
+export function isPenDown(state: State): boolean {
+  return state.pressed?.pointerId === KEYBOARD_POINTER;
+}
+
+/** Moves the keyboard's pen by so many pad units, within the pad; it draws if it is down. `time` in ms. */
+export function movePen(state: State, right: number, down: number, time: number): State {
+  const from = state.pen ?? CENTER;
+  const pen = { x: onPad(from.x + right), y: onPad(from.y + down) };
+  const moved = { ...state, pen };
+  return isPenDown(state) ? ink(moved, (inking) => move(inking, sampleOf(pen, time))) : moved;
+}
+
+/** Puts the keyboard's pen down, or lifts it. `time` in ms. */
+export function togglePen(state: State, time: number): State {
+  const pen = state.pen ?? CENTER;
+  const placed = { ...(isPenDown(state) ? state : endStroke(state)), pen };
+  const step = isPenDown(state) ? lift : press;
+  return ink(placed, (inking) => step(inking, sampleOf(pen, time)));
+}
+
+/** The keyboard's pen leaves the pad: a stroke of its own ends with the points it has. */
+export function hidePen(state: State): State {
+  const lifted = ink(state, (inking) => cancel(inking, KEYBOARD_POINTER));
+  return lifted.pen === null ? lifted : { ...lifted, pen: null };
+}
+
+const CENTER: PenPlace = { x: PAD_SIDE / 2, y: PAD_SIDE / 2 };
+
+function onPad(units: number): number {
+  return Math.min(PAD_SIDE, Math.max(0, units));
+}
+
+/** A key press has no trembling hand: with no pixels to a unit, the first step already draws. */
+function sampleOf(pen: PenPlace, time: number) {
+  return { pointerId: KEYBOARD_POINTER, x: pen.x, y: pen.y, unitsPerPixel: 0, time };
+}

@@ -1,0 +1,30 @@
+import { say, type WordKey, type Words } from './words.ts';
+
+/** The page's shortcuts, by the names that stand on this system's keyboards. */
+
+/** Whether shortcuts are made with Cmd there. */
+export function isApple(platform: string): boolean {
+  return /mac|iphone|ipad|ipod/i.test(platform);
+}
+
+export function undoKeys(
+  words: Words,
+  apple = isApple(navigator.platform),
+): { readonly undo: string; readonly redo: string } {
+  const command = say(words, apple ? 'key.command' : 'key.control');
+  return { undo: `${command}+Z`, redo: `${say(words, 'key.shift')}+${command}+Z` };
+}
+
+/** Every shortcut of the page and what it does. */
+export function shortcuts(words: Words, apple?: boolean): readonly (readonly [keys: string, what: WordKey])[] {
+  const keys = undoKeys(words, apple);
+  const arrows = say(words, 'key.arrows');
+  return [
+    [arrows, 'help.arrows'],
+    [`${say(words, 'key.shift')}+${arrows}`, 'help.shiftArrows'],
+    [say(words, 'key.space'), 'help.space'],
+    [keys.undo, 'help.undo'],
+    [keys.redo, 'help.redo'],
+    [say(words, 'key.tab'), 'help.tab'],
+  ];
+}

@@ -1,0 +1,150 @@
+import { type CellLayer, GROUP_UNITS, LAYERS } from '../../explain/topology.ts';
+import { css, inked, inkPixels, mix, type Palette } from '../../look/color.ts';
+import { memoize } from '../../state/memo.ts';
+import { type Atlas, type CellPictures, createAtlas } from '../painting/atlas.ts';
+import type { Painter, PictureParts } from '../painting/easel.ts';
+import type { Context, MakeCanvas } from '../parts/canvas.ts';
+import type { Box, Layout } from './layout.ts';
+import { dashesOf, lineStyleOf } from './scale.ts';
+import { bucketsOf, type Scene } from './scene.ts';
+
+/** How the picture looks, apart from what it shows. */
+export interface Look {
+  readonly palette: Palette;
+  /** CSS font families. */
+  readonly font: string;
+}
+
+/** What the diagram's picture is made from. */
+export interface DiagramParts extends PictureParts {
+  readonly layout: Layout;
+  readonly look: Look;
+  readonly scene: Scene;
+}
+
+/** Width of lines at this length of the diagram's shorter side; larger diagrams have heavier lines, in proportion. */
+const USUAL_SIDE = 640;
+/** How far along its way a link's curve keeps the direction it left in. */
+const BEND = 0.5;
+
+/** A painter with its own small canvases, one a layer of maps, from which these are scaled. */
+export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramParts> {
+  const pixelsOf = memoize(inkPixels);
+  const atlases: Readonly<Record<MapLayer, Atlas>> = {
+    input: createAtlas(makeCanvas),
+    conv1: createAtlas(makeCanvas),
+    conv2: createAtlas(makeCanvas),
+  };
+  return {
+    needs: ['size', 'layout', 'look', 'scene'],
+    paint(context, { layout, look, scene }) {
+      const { palette } = look;
+      context.clearRect(0, 0, layout.width, layout.height);
+      paintLinks(context, layout, palette, scene.levels);
+      context.imageSmoothingEnabled = false;
+      context.lineWidth = 1;
+      for (const { name, firstNode, nodes } of LAYERS) {
+        if (name === 'output') continue;
+        const boxes = layout.nodes.slice(firstNode, firstNode + nodes);
+        const pictures = scene.pictures[name];
+        if (name === 'fc1') paintGroups(context, palette, boxes, pictures);
+        else paintMaps(context, palette, boxes, pictures, atlases[name](pictures, pixelsOf(palette)));
+      }
+      paintOutputs(context, layout, look, scene);
+    },
+  };
+}
+
+/** The layers that are scaled from an atlas; the units of a group are painted one by one, with a frame each. */
+type MapLayer = Exclude<CellLayer, 'fc1'>;
+
+/** Strong links lie over weak ones. Lines are opaque, mixed with the paper: many weak ones never add up to a strong one. */
+function paintLinks(context: Context, layout: Layout, palette: Palette, levels: Int8Array): void {
+  const { ends, upright } = layout;
+  const scale = Math.max(0.7, Math.min(layout.width, layout.height) / USUAL_SIDE);
+  for (const { level, links } of bucketsOf(levels)) {
+    const { width, hue } = lineStyleOf(level);
+    context.strokeStyle = css(mix(palette.paper, level < 0 ? palette.against : palette.for, hue));
+    context.lineWidth = width * scale;
+    context.setLineDash(dashesOf(level, palette));
+    for (const link of links) {
+      const [x0, y0, x1, y1] = ends.subarray(4 * link, 4 * link + 4);
+      // One path a link: a path of many links is filled as one outline, which takes browsers longer.
+      context.beginPath();
+      context.moveTo(x0, y0);
+      if (upright) context.bezierCurveTo(x0, y0 + (y1 - y0) * BEND, x1, y1 - (y1 - y0) * BEND, x1, y1);
+      else context.bezierCurveTo(x0 + (x1 - x0) * BEND, y0, x1 - (x1 - x0) * BEND, y1, x1, y1);
+      context.stroke();
+    }
+  }
+  context.setLineDash([]);
+}
+
+/** A node that is silent for this drawing stands back. */
+function borderColor({ hairline, muted }: Palette, alive: boolean): string {
+  return css(alive ? mix(hairline, muted, 0.6) : hairline);
+}
+
+function paintMaps(
+  context: Context,
+  palette: Palette,
+  boxes: readonly Box[],
+  { side, ink }: CellPictures,
+  atlas: CanvasImageSource,
+): void {
+  boxes.forEach(({ x, y, width, height }, map) => {
+    context.drawImage(atlas, 0, map * side, side, side, x, y, width, height);
+    const alive = ink.subarray(map * side * side, (map + 1) * side * side).some((value) => value > 0);
+    context.strokeStyle = borderColor(palette, alive);
+    context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
+  });
+}
+
+/** Each group's units as a square of cells. */
+function paintGroups(context: Context, palette: Palette, boxes: readonly Box[], { side, ink }: CellPictures): void {
+  boxes.forEach((box, group) => {
+    const units = ink.subarray(group * GROUP_UNITS, (group + 1) * GROUP_UNITS);
+    const pitch = box.width / side;
+    context.strokeStyle = borderColor(
+      palette,
+      units.some((value) => value > 0),
+    );
+    units.forEach((value, unit) => {
+      const x = box.x + (unit % side) * pitch;
+      const y = box.y + Math.floor(unit / side) * pitch;
+      context.fillStyle = css(inked(palette, value / 255));
+      context.fillRect(x + 0.5, y + 0.5, pitch - 1, pitch - 1);
+      context.strokeRect(x + 0.5, y + 0.5, pitch - 1, pitch - 1);
+    });
+  });
+}
+
+/** Digits, bars and percentages. The most probable digit stands in a filled square, so that colour alone never says it. */
+function paintOutputs(context: Context, layout: Layout, look: Look, scene: Scene): void {
+  const { palette, font } = look;
+  const { upright } = layout;
+  context.textBaseline = 'middle';
+  layout.outputs.forEach(({ glyph, track, label }, digit) => {
+    const top = digit === scene.digit;
+    if (top) {
+      context.fillStyle = css(palette.ink);
+      context.fillRect(glyph.x, glyph.y, glyph.width, glyph.height);
+    }
+    context.textAlign = 'center';
+    context.fillStyle = css(top ? palette.paper : palette.ink);
+    context.font = `${top ? 700 : 400} ${Math.round(glyph.height * 0.7)}px ${font}`;
+    context.fillText(String(digit), glyph.x + glyph.width / 2, glyph.y + glyph.height / 2 + 1);
+
+    context.fillStyle = css(palette.hairline);
+    if (upright) context.fillRect(track.x + track.width / 2 - 0.5, track.y, 1, track.height);
+    else context.fillRect(track.x, track.y + track.height - 1, track.width, 1);
+    if (!scene.probabilities || !scene.percentages) return;
+    const probability = scene.probabilities[digit];
+    context.fillStyle = css(top ? palette.ink : palette.muted);
+    if (upright) context.fillRect(track.x, track.y, track.width, track.height * probability);
+    else context.fillRect(track.x, track.y, track.width * probability, track.height);
+    context.font = `${top ? 700 : 400} ${label.size}px ${font}`;
+    context.textAlign = label.align;
+    context.fillText(scene.percentages[digit], label.x, label.y);
+  });
+}

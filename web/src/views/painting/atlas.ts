@@ -1,0 +1,27 @@
+import { type AnyCanvas, contextOf, type MakeCanvas } from '../parts/canvas.ts';
+
+/** Square pictures of cells, one after another: `side`×`side` cells each, ink 0…255. */
+export interface CellPictures {
+  readonly side: number;
+  readonly ink: Uint8Array;
+}
+
+/**
+ * Makes pictures of cells into a small canvas to scale from: they stand under one another, a pixel a cell, in the colours of
+ * `pixels`, one of 256. The canvas is the same every time while their size is.
+ */
+export type Atlas = (pictures: CellPictures, pixels: Uint32Array) => AnyCanvas;
+
+export function createAtlas(makeCanvas: MakeCanvas): Atlas {
+  let canvas: AnyCanvas | null = null;
+  return ({ side, ink }, pixels) => {
+    const height = ink.length / side;
+    if (canvas?.width !== side || canvas.height !== height) canvas = makeCanvas(side, height);
+    const context = contextOf(canvas);
+    const image = context.createImageData(side, height);
+    const out = new Uint32Array(image.data.buffer);
+    for (let cell = 0; cell < ink.length; cell++) out[cell] = pixels[ink[cell]];
+    context.putImageData(image, 0, 0);
+    return canvas;
+  };
+}

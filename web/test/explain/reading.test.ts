@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { readingOf, runnerUp } from '../../src/explain/reading.ts';
+import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
+
+describe('a reading', () => {
+  const probabilities = Float32Array.of(0, 0.1, 0.4, 0.1, 0, 0, 0, 0, 0, 0.4);
+
+  it('is the most probable digit, of equals the first', () => {
+    expect(readingOf(probabilities, ALWAYS_A_DIGIT)).toEqual({ verdict: 'digit', digit: 2, probabilities });
+  });
+
+  it('is called by the rule', () => {
+    expect(readingOf(probabilities, { digitFrom: 0.5, unsureFrom: 0.7 }).verdict).toBe('unsure');
+    expect(readingOf(probabilities, { digitFrom: 0.5, unsureFrom: 0.9 }).verdict).toBe('none');
+  });
+
+  it('has a second most probable digit, of equals the smaller', () => {
+    expect(runnerUp([0.1, 0.6, 0.2, 0.1, 0, 0, 0, 0, 0, 0], 1)).toBe(2);
+    expect(runnerUp([0.9, 0, 0, 0, 0, 0, 0, 0, 0, 0], 0)).toBe(1);
+    expect(runnerUp([0, 0, 0, 0.9, 0, 0.05, 0, 0.05, 0, 0], 3)).toBe(5);
+  });
+});

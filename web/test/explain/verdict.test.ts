@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { ALWAYS_A_DIGIT, verdictOn, verdictRuleOf } from '../../src/explain/verdict.ts';
+
+const RULE = { digitFrom: 0.6, unsureFrom: 0.8 };
+
+/** Ten probabilities: the two given ones, and the rest of 1 shared by the others. */
+function shared(first: number, second: number): Float32Array {
+  const rest = (1 - first - second) / 8;
+  return Float32Array.from({ length: 10 }, (_, digit) => (digit === 7 ? first : digit === 1 ? second : rest));
+}
+
+describe('the verdict', () => {
+  it('is a digit when one stands out, whatever comes second', () => {
+    expect(verdictOn(shared(0.9, 0.02), RULE)).toBe('digit');
+    expect(verdictOn(shared(0.6001, 0.05), RULE)).toBe('digit');
+  });
+
+  it('is unsure when two share nearly all between them', () => {
+    expect(verdictOn(shared(0.5, 0.45), RULE)).toBe('unsure');
+    expect(verdictOn(shared(0.45, 0.5), RULE)).toBe('unsure');
+  });
+
+  it('is none when all are alike, and where a leading digit leads by little', () => {
+    expect(verdictOn(shared(0.1, 0.1), RULE)).toBe('none');
+    expect(verdictOn(shared(0.55, 0.1), RULE)).toBe('none');
+  });
+
+  it('counts two equal ones both', () => {
+    expect(verdictOn(shared(0.5, 0.5), RULE)).toBe('unsure');
+  });
+
+  it('is a digit for all ink where the weights bring no numbers', () => {
+    expect(verdictRuleOf({})).toEqual(ALWAYS_A_DIGIT);
+    expect(verdictOn(shared(0.1, 0.1), ALWAYS_A_DIGIT)).toBe('digit');
+  });
+});
+
+describe('the numbers in the weights', () => {
+  it('are read by name, from 0 to 1', () => {
+    expect(verdictRuleOf({ verdict: '{"digit_from":0.6,"unsure_from":0.8}' })).toEqual(RULE);
+    expect(verdictRuleOf({ verdict: '{"unsure_from":1,"digit_from":0}' })).toEqual({ digitFrom: 0, unsureFrom: 1 });
+  });
+
+  it.each([
+    'digit',
+    '[0.6, 0.8]',
+    'null',
+    '7',
+    '"digit_from"',
+    '{"digit_from":0.6}',
+    '{"digit_from":-0.1,"unsure_from":0.8}',
+    '{"digit_from":0.6,"unsure_from":null}',
+    '{"digit_from":0.6,"unsure_from":1.5}',
+    '{"digit_from":"0.6","unsure_from":0.8}',
+    '{"digit_from":true,"unsure_from":0.8}',
+    '{"digit_from":0.6,"unsure_from":0.8,"more":1}',
+  ])('are refused in one clear line when they are %s', (verdict) => {
+    expect(() => verdictRuleOf({ verdict })).toThrow(/^The weights' metadata verdict is .*, not \{"digit_from"/);
+  });
+});

@@ -1,0 +1,268 @@
+import { setMaxListeners } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Inking } from '../../src/ink/capture.ts';
+import { emptyDrawing } from '../../src/ink/drawing.ts';
+import { listenToPointers } from '../../src/ink/pointer.ts';
+import { toStrokes } from '../support.ts';
+
+/** What of a PointerEvent the page reads; the rest of the browser is not needed here. */
+interface Fields {
+  pointerId?: number;
+  pointerType?: string;
+  button?: number;
+  buttons?: number;
+  clientX?: number;
+  clientY?: number;
+  timeStamp?: number;
+  isPrimary?: boolean;
+  isTrusted?: boolean;
+  getCoalescedEvents?: () => Event[];
+}
+
+function pointerEvent(type: string, fields: Fields): Event {
+  const event = new Event(type, { cancelable: true });
+  const given = {
+    pointerId: 1,
+    pointerType: 'mouse',
+    button: 0,
+    buttons: 1,
+    clientX: 0,
+    clientY: 0,
+    isPrimary: true,
+    ...fields,
+  };
+  for (const [name, value] of Object.entries(given)) Object.defineProperty(event, name, { value });
+  return event;
+}
+
+class FakePad extends EventTarget {
+  left = 100;
+  side = 512;
+  layouts = 0;
+  captured: number[] = [];
+  getBoundingClientRect() {
+    this.layouts++;
+    return { left: this.left, top: 50, width: this.side, height: this.side };
+  }
+  setPointerCapture(pointerId: number) {
+    this.captured.push(pointerId);
+  }
+  focus() {}
+}
+
+let pad: FakePad;
+let inking: Inking;
+let stop: () => void;
+/** What the page's size is watched on, and how it is told that it changed. */
+let observed: unknown[];
+let resized: () => void;
+
+// One signal ends all of a pad's listeners, more than Node expects.
+setMaxListeners(50);
+
+beforeEach(() => {
+  vi.stubGlobal('window', Object.assign(new EventTarget(), { visualViewport: new EventTarget() }));
+  vi.stubGlobal('document', { activeElement: null, documentElement: {} });
+  observed = [];
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      constructor(changed: () => void) {
+        resized = changed;
+      }
+      observe(element: unknown) {
+        observed.push(element);
+      }
+      disconnect() {
+        observed = [];
+      }
+    },
+  );
+  pad = new FakePad();
+  inking = { drawing: emptyDrawing(), pressed: null };
+  stop = listenToPointers(pad as unknown as HTMLElement, (step) => {
+    inking = step(inking);
+  });
+});
+
+afterEach(() => {
+  stop();
+  vi.unstubAllGlobals();
+});
+
+/** A press on the pad; everything else arrives at the window, as captured and bubbling events do. */
+function press(fields: Fields = {}): Event {
+  const event = pointerEvent('pointerdown', { clientX: 100, clientY: 50, timeStamp: 0, ...fields });
+  pad.dispatchEvent(event);
+  return event;
+}
+
+function send(type: string, fields: Fields): void {
+  window.dispatchEvent(pointerEvent(type, fields));
+}
+
+const places = () => toStrokes(inking.drawing).map((stroke) => stroke.map(([x, y]) => [x, y]));
+
+describe('pointer events', () => {
+  it('draw in pad units, from the pad’s corner', () => {
+    press({ clientX: 100, clientY: 50 });
+    send('pointermove', { clientX: 356, clientY: 306, timeStamp: 8 });
+    send('pointerup', { clientX: 612, clientY: 562, timeStamp: 16 });
+    expect(toStrokes(inking.drawing)).toEqual([
+      [
+        [0, 0, 0],
+        [2048, 2048, 8],
+        [4096, 4096, 16],
+      ],
+    ]);
+    expect(inking.pressed).toBeNull();
+    expect(pad.captured).toEqual([1]);
+  });
+
+  it('draw by every move the browser has coalesced, each at its own time', () => {
+    press();
+    const moves = [8, 16, 24].map((x) => pointerEvent('pointermove', { clientX: 100 + x, clientY: 50, timeStamp: x }));
+    send('pointermove', { clientX: 124, clientY: 50, timeStamp: 24, getCoalescedEvents: () => moves });
+    expect(toStrokes(inking.drawing)).toEqual([
+      [
+        [0, 0, 0],
+        [64, 0, 8],
+        [128, 0, 16],
+        [192, 0, 24],
+      ],
+    ]);
+  });
+
+  it.each<[string, Fields]>([
+    ['empty', { getCoalescedEvents: () => [] }],
+    ['missing', {}],
+  ])('whose list of coalesced events is %s stand for themselves', (_, fields) => {
+    press();
+    send('pointermove', { clientX: 110, clientY: 50, timeStamp: 5, ...fields });
+    expect(places()).toEqual([
+      [
+        [0, 0],
+        [80, 0],
+      ],
+    ]);
+  });
+
+  it('draw although their pointer can’t be captured', () => {
+    pad.setPointerCapture = () => {
+      throw new DOMException('No active pointer with the given id is found.', 'NotFoundError');
+    };
+    press();
+    send('pointermove', { clientX: 200, clientY: 50 });
+    expect(places()).toEqual([
+      [
+        [0, 0],
+        [800, 0],
+      ],
+    ]);
+  });
+
+  it('of other buttons do not draw, and keep their defaults', () => {
+    for (const button of [1, 2, 5]) expect(press({ button }).defaultPrevented).toBe(false);
+    expect(press().defaultPrevented).toBe(true);
+    expect(inking.drawing.points).toBe(1);
+  });
+
+  it('of a second pointer do not draw while the first does', () => {
+    press();
+    press({ pointerId: 2, clientX: 300 });
+    send('pointermove', { pointerId: 2, clientX: 400 });
+    send('pointermove', { clientX: 200, clientY: 50 });
+    send('pointerup', { pointerId: 2, clientX: 500 });
+    expect(places()).toEqual([
+      [
+        [0, 0],
+        [800, 0],
+      ],
+    ]);
+    expect(inking.pressed?.pointerId).toBe(1);
+  });
+
+  it.each(['pointercancel', 'lostpointercapture'])('named %s end the stroke with the points it has', (type) => {
+    press();
+    send('pointermove', { clientX: 200, clientY: 50 });
+    send(type, { clientX: 0, clientY: 0 });
+    send('pointermove', { clientX: 300, clientY: 50 });
+    expect(places()).toEqual([
+      [
+        [0, 0],
+        [800, 0],
+      ],
+    ]);
+    expect(inking.pressed).toBeNull();
+  });
+
+  it('of a mouse that comes back with its button up end the stroke; a script’s may leave buttons out', () => {
+    press();
+    send('pointermove', { clientX: 200, clientY: 50, buttons: 0 });
+    expect(inking.drawing.points).toBe(2);
+    send('pointermove', { clientX: 300, clientY: 50, buttons: 0, isTrusted: true });
+    expect(inking.drawing.points).toBe(2);
+    expect(inking.pressed).toBeNull();
+  });
+
+  it('let a new finger draw whose forerunner’s lifting was never told', () => {
+    const touch = { pointerType: 'touch', isTrusted: true };
+    press({ pointerId: 5, ...touch });
+    press({ pointerId: 6, ...touch, clientX: 300 });
+    expect(inking.pressed?.pointerId).toBe(6);
+    expect(places()).toHaveLength(2);
+  });
+
+  it('ask for the pad’s rectangle once a press, and again after what may have moved it', () => {
+    press();
+    for (let x = 0; x < 50; x++) send('pointermove', { clientX: 110 + 10 * x, clientY: 50 });
+    expect(pad.layouts).toBe(1);
+    pad.left = 0;
+    pad.side = 256;
+    window.dispatchEvent(new Event('resize'));
+    send('pointermove', { clientX: 128, clientY: 50 });
+    send('pointermove', { clientX: 192, clientY: 50 });
+    expect(pad.layouts).toBe(2);
+    expect(places()[0].slice(-2)).toEqual([
+      [2048, 0],
+      [3072, 0],
+    ]);
+  });
+
+  it.each<[string, () => void]>([
+    ['the window’s size', () => window.dispatchEvent(new Event('resize'))],
+    ['what is scrolled', () => window.dispatchEvent(new Event('scroll'))],
+    ['the zoom', () => window.visualViewport?.dispatchEvent(new Event('resize'))],
+    ['where the zoomed part lies', () => window.visualViewport?.dispatchEvent(new Event('scroll'))],
+    ['the pad’s own size', () => resized()],
+  ])('ask for the pad’s rectangle again after a change of %s', (_, change) => {
+    press();
+    send('pointermove', { clientX: 200, clientY: 50 });
+    expect(pad.layouts).toBe(1);
+    change();
+    send('pointermove', { clientX: 300, clientY: 50 });
+    expect(pad.layouts).toBe(2);
+  });
+
+  it('by touch neither scroll the page nor open a menu on the pad; a mouse’s menu stays', () => {
+    const sent = (type: string, fields: Fields) => {
+      const event = pointerEvent(type, fields);
+      pad.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect(sent('touchstart', {})).toBe(true);
+    expect(sent('touchmove', {})).toBe(true);
+    expect(sent('contextmenu', { pointerType: 'touch' })).toBe(true);
+    expect(sent('contextmenu', { pointerType: 'mouse' })).toBe(false);
+  });
+
+  it('are listened to no more once told to stop', () => {
+    press();
+    expect(observed).toEqual([pad, document.documentElement]);
+    stop();
+    expect(observed).toEqual([]);
+    send('pointermove', { clientX: 300, clientY: 50 });
+    press({ clientX: 200 });
+    expect(inking.drawing.points).toBe(1);
+  });
+});

@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { emptyDrawing } from '../../src/ink/drawing.ts';
+import { createRasterizer } from '../../src/ink/raster.ts';
+import { anyStrokes, atMoment, drawingOf, largestDifference, plainInkRule, randomNumbers } from '../support.ts';
+
+type Strokes = readonly (readonly (readonly number[])[])[];
+
+function rasterized(strokes: Strokes): Float32Array {
+  const values = createRasterizer()(drawingOf(strokes));
+  if (values === null) throw new Error('no ink');
+  return values;
+}
+
+/** Values of 0…1 are rounded to float32. */
+const ROUNDING = 2 ** -24;
+
+describe('the ink rule', () => {
+  it('leaves a pad without a point blank', () => {
+    expect(createRasterizer()(emptyDrawing())).toBeNull();
+  });
+
+  it('makes of a single point one disc around 14.5, wherever it is', () => {
+    const values = rasterized([[[4000, 17]]]);
+    const value = (row: number, column: number) => values[row * 28 + column];
+    // Around cell 14, whose centre is 14.5: distances 0, 1, √2, 2 to the cells about it, from which r + ½ = 1.65 counts.
+    expect(value(14, 14)).toBe(1);
+    for (const [row, column] of [
+      [13, 14],
+      [15, 14],
+      [14, 13],
+      [14, 15],
+    ])
+      expect(value(row, column)).toBeCloseTo(0.65, 6);
+    expect(value(13, 13)).toBeCloseTo(1.65 - Math.SQRT2, 6);
+    expect(values.filter((v) => v > 0)).toHaveLength(9);
+    expect(
+      largestDifference(
+        rasterized([
+          [
+            [1, 1],
+            [1, 1],
+          ],
+          [[1, 1]],
+        ]),
+        values,
+      ),
+    ).toBeLessThan(ROUNDING);
+  });
+
+  it('spans 20 cells with a level line and its pen', () => {
+    const values = rasterized([
+      [
+        [1000, 1000],
+        [3000, 1000],
+      ],
+    ]);
+    const row = values.subarray(14 * 28, 15 * 28);
+    const ink = row.reduce((sum, value) => sum + value);
+    expect(ink).toBeCloseTo(20, 5);
+    expect([row[14 - 11], row[14 + 11]]).toEqual([0, 0]);
+    expect([row[14 - 10], row[14 + 10]].every((value) => value > 0)).toBe(true);
+  });
+
+  it('agrees with itself written out plainly, degenerate strokes and all', () => {
+    fc.assert(
+      fc.property(anyStrokes, (strokes) => {
+        expect(largestDifference(rasterized(strokes), plainInkRule(strokes))).toBeLessThan(2 * ROUNDING);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('agrees with itself written out plainly where ink lies over ink', () => {
+    const random = randomNumbers(4);
+    const scribble = Array.from({ length: 600 }, () => [random() * 4096, random() * 4096]);
+    expect(largestDifference(rasterized([scribble]), plainInkRule([scribble]))).toBeLessThan(2 * ROUNDING);
+  });
+
+  it('gives the same whatever the drawing’s place and size', () => {
+    fc.assert(
+      fc.property(
+        anyStrokes,
+        fc.integer({ min: -900, max: 900 }),
+        fc.constantFrom(0.125, 0.5, 4, 1024),
+        (strokes, shift, scale) => {
+          const moved = strokes.map((stroke) => stroke.map(([x, y]) => [(x + shift) * scale, (y - shift) * scale]));
+          expect(largestDifference(rasterized(moved), rasterized(strokes))).toBeLessThan(2 * ROUNDING);
+        },
+      ),
+    );
+  });
+
+  it('gives values from 0 to 1, never blank, all of them numbers', () => {
+    fc.assert(
+      fc.property(anyStrokes, (strokes) => {
+        const values = rasterized(strokes);
+        expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
+        expect(values.some((value) => value > 0.5)).toBe(true);
+      }),
+    );
+  });
+});
+
+/** How many cells are measured meanwhile: each is found in its row by one count of leading zeros. */
+function cellsMeasured(work: () => unknown): number {
+  const found = vi.spyOn(Math, 'clz32');
+  work();
+  const times = found.mock.calls.length;
+  found.mockRestore();
+  return times;
+}
+
+describe('a rasterizer', () => {
+  it('measures no cell for a point kept twice: work grows with the ink, not with the points', () => {
+    const line = [
+      [100, 100],
+      [900, 2000],
+    ];
+    const resting = Array.from({ length: 5000 }, () => line[1]);
+    const measured = cellsMeasured(() => rasterized([line]));
+    expect(measured).toBeGreaterThan(20);
+    expect(cellsMeasured(() => rasterized([[...line, ...resting]]))).toBe(measured);
+    expect(rasterized([[...line, ...resting]])).toEqual(rasterized([line]));
+  });
+
+  it('measures of a slanted line little more than the cells it inks', () => {
+    for (const end of [
+      [4000, 4000],
+      [4000, 2500],
+      [1000, 4000],
+      [-3000, 2000],
+    ]) {
+      const line = [[[0, 0], end]];
+      const inked = rasterized(line).filter((value) => value > 0).length;
+      // It is drawn twice, and a row's reach is a little wider than the pen's.
+      expect(
+        cellsMeasured(() => rasterized(line)),
+        `to ${end}`,
+      ).toBeLessThan(2 * 1.75 * inked);
+    }
+  });
+
+  it('measures full cells no more, and the first drawing goes on while its box stays', () => {
+    const frame = [
+      [0, 0],
+      [1000, 0],
+      [1000, 1000],
+      [0, 1000],
+      [0, 0],
+    ];
+    const once = cellsMeasured(() => rasterized([frame]));
+    const twice = cellsMeasured(() => rasterized([frame, frame]));
+    expect(twice - once, 'ink over ink').toBeLessThan(0.8 * once);
+    const grown = drawingOf([[...frame, [500, 500]]]);
+    const following = createRasterizer();
+    following(atMoment(grown, 5));
+    const goingOn = cellsMeasured(() => following(grown));
+    expect(goingOn, 'one more point within the box').toBeLessThan(
+      0.75 * cellsMeasured(() => createRasterizer()(grown)),
+    );
+  });
+
+  it('that follows a drawing through its moments gives what a new one gives, forwards and backwards', () => {
+    fc.assert(
+      fc.property(
+        anyStrokes,
+        anyStrokes,
+        fc.array(fc.tuple(fc.boolean(), fc.nat()), { maxLength: 12 }),
+        (one, other, visits) => {
+          const drawings = [drawingOf(one), drawingOf([...one, ...other])];
+          const following = createRasterizer();
+          for (const [which, visit] of visits) {
+            const drawing = drawings[which ? 1 : 0];
+            const moment = atMoment(drawing, 1 + (visit % drawing.points));
+            expect(following(moment)).toEqual(createRasterizer()(moment));
+          }
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each([
+    ['left', [-500, 500]],
+    ['right', [1500, 500]],
+    ['upwards', [500, -500]],
+    ['downwards', [500, 1500]],
+  ])('begins anew where the ink grows %s alone', (_, further) => {
+    const corners = [
+      [0, 0],
+      [1000, 0],
+      [1000, 1000],
+      [0, 1000],
+    ];
+    const grown = drawingOf([[...corners, further]]);
+    const following = createRasterizer();
+    following(atMoment(grown, 4));
+    expect(following(grown)).toEqual(createRasterizer()(grown));
+  });
+
+  it('tells one input from the next by identity, and reuses the values', () => {
+    const rasterize = createRasterizer();
+    const line = [
+      [0, 0],
+      [9, 4],
+    ];
+    const first = rasterize(drawingOf([line]));
+    const before = first?.slice();
+    const second = rasterize(drawingOf([line.map(([x, y]) => [y, x])]));
+    expect(second).not.toBe(first);
+    expect(second?.buffer).toBe(first?.buffer);
+    expect(second).not.toEqual(before);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it, vi } from 'vitest';
+import english from '../../../words/en.json';
+import japanese from '../../../words/ja.json';
+import { EMPTY_READING } from '../../src/explain/reading.ts';
+import { emptyDrawing } from '../../src/ink/drawing.ts';
+import type { Palette } from '../../src/look/color.ts';
+import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
+import { createFrames, type Frame } from '../../src/state/frame.ts';
+import { memoize } from '../../src/state/memo.ts';
+import { initialState, replaceDrawing, type State } from '../../src/state/state.ts';
+import { drawingOf, randomWeights } from '../support.ts';
+
+const PALETTE = {} as Palette;
+const STEPS = ['input', 'trace', 'contributions', 'reading'] as const;
+const RULE = { digitFrom: 0, unsureFrom: 0 };
+const surroundings = { dark: false, forcedColors: false, printing: false };
+const ONE = drawingOf([
+  [
+    [100, 100],
+    [900, 3000],
+  ],
+]);
+const OTHER = drawingOf([
+  [
+    [100, 3000],
+    [900, 100],
+    [2000, 2000],
+  ],
+]);
+const drawn = (drawing: typeof ONE, more: Partial<State> = {}): State => ({
+  ...replaceDrawing(initialState({ surroundings }), drawing),
+  ...more,
+});
+
+function setUp() {
+  const network = createPlainNetwork(randomWeights(1));
+  const forward = vi.spyOn(network, 'forward');
+  const applyTheme = vi.fn(() => ({ ...PALETTE }));
+  const frameOf = createFrames({ languages: { en: english, ja: japanese }, applyTheme });
+  return { frameOf, forward, applyTheme, model: { network, verdictRule: RULE } };
+}
+
+/** Which parts of the two frames are different objects. */
+function changed(before: Frame, after: Frame): string[] {
+  return (Object.keys(before) as (keyof Frame)[]).filter((part) => before[part] !== after[part]);
+}
+
+describe('a frame', () => {
+  it('runs the network once a drawing: a pen that hovers, a theme, a language or other maps run it no more', () => {
+    const { frameOf, forward, model } = setUp();
+    const first = frameOf(drawn(ONE), model);
+    const state = first.state;
+    const later = (more: Partial<State>) => changed(first, frameOf({ ...state, ...more }, model));
+    expect(later({ pen: { x: 1, y: 2 } })).toEqual(['state']);
+    expect(later({ maps: 'convolved' })).toEqual(['state']);
+    expect(later({ swapped: true })).toEqual(['state']);
+    expect(later({ theme: 'dark' })).toEqual(['state', 'palette']);
+    expect(later({ language: 'ja' })).toEqual(expect.arrayContaining(['language', 'words', 'numbers']));
+    expect(forward).toHaveBeenCalledTimes(1);
+  });
+
+  it('has other objects for all that another drawing changes, so that views see it', () => {
+    const { frameOf, forward, model } = setUp();
+    const state = drawn(ONE);
+    const before = frameOf(state, model);
+    const after = frameOf(replaceDrawing(state, OTHER), model);
+    expect(changed(before, after)).toEqual(['state', 'drawing', ...STEPS]);
+    expect(forward).toHaveBeenCalledTimes(2);
+  });
+
+  it('shows what another network makes of the same input, without drawing that anew', () => {
+    const { frameOf, model } = setUp();
+    const state = drawn(ONE);
+    const before = frameOf(state, model);
+    const probabilities = before.reading.probabilities?.slice();
+    const after = frameOf(state, { ...model, network: createPlainNetwork(randomWeights(2)) });
+    expect(changed(before, after)).toEqual(['trace', 'contributions', 'reading']);
+    expect(after.reading.probabilities).not.toEqual(probabilities);
+    expect(after.contributions?.sums.output).toEqual(Float64Array.from(after.trace?.logits ?? []));
+  });
+
+  it('only calls its reading anew by another rule', () => {
+    const { frameOf, forward, model } = setUp();
+    const state = drawn(ONE);
+    const before = frameOf(state, model);
+    const after = frameOf(state, { ...model, verdictRule: { digitFrom: 1, unsureFrom: 1 } });
+    expect(changed(before, after)).toEqual(['reading']);
+    expect([before.reading.verdict, after.reading.verdict]).toEqual(['digit', 'none']);
+    expect(forward).toHaveBeenCalledTimes(1);
+  });
+
+  it('of nothing drawn has no number, and asks the network for none', () => {
+    const { frameOf, forward, model } = setUp();
+    const frame = frameOf(drawn(emptyDrawing()), model);
+    expect([frame.input, frame.trace, frame.contributions]).toEqual([null, null, null]);
+    expect(frame.reading).toBe(EMPTY_READING);
+    expect(forward).not.toHaveBeenCalled();
+  });
+
+  it('has its language’s words and numbers, and the colours of its theme and surroundings', () => {
+    const { frameOf, applyTheme, model } = setUp();
+    const { words, language, numbers } = frameOf(drawn(ONE, { language: 'ja', theme: 'dark' }), model);
+    expect([words, language]).toEqual([japanese, 'ja']);
+    expect(numbers.percent(0.5)).toBe('50%');
+    expect(applyTheme).toHaveBeenCalledExactlyOnceWith('dark', surroundings);
+  });
+});
+
+describe('a memo', () => {
+  it('does not compute again while its arguments are the very same', () => {
+    const compute = vi.fn((a: object, b: number) => [a, b]);
+    const step = memoize(compute);
+    const a = {};
+    expect(step(a, 1)).toBe(step(a, 1));
+    expect(compute).toHaveBeenCalledTimes(1);
+    step(a, 2);
+    step({}, 2);
+    expect(compute).toHaveBeenCalledTimes(3);
+  });
+
+  it('does not keep what failed', () => {
+    const compute = vi.fn(() => 1);
+    const step = memoize(compute);
+    compute.mockImplementationOnce(() => {
+      throw new Error('once');
+    });
+    expect(step).toThrow('once');
+    expect(step()).toBe(1);
+  });
+});

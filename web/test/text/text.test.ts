@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import english from '../../../words/en.json';
+import japanese from '../../../words/ja.json';
+import { isApple, shortcuts, undoKeys } from '../../src/text/keys.ts';
+import { chooseLanguage, nextLanguage } from '../../src/text/language.ts';
+import { layerName, nodeName, numberedName } from '../../src/text/layers.ts';
+import { createNumbers } from '../../src/text/numbers.ts';
+import { say } from '../../src/text/words.ts';
+
+describe('the language', () => {
+  const available = ['en', 'ja', 'pt-BR'];
+
+  it.each([
+    [['ja'], 'ja'],
+    [['ja-JP'], 'ja'],
+    [['JA_jp'], 'ja'],
+    [['pt'], 'pt-BR'],
+    [['pt-PT'], 'pt-BR'],
+    [['fr', 'ja'], 'ja'],
+    [[null, undefined, '', 'ja'], 'ja'],
+    [['fr'], 'en'],
+    [['j', 'jaa', '-', 'x-ja'], 'en'],
+    [[], 'en'],
+  ])('for %j is %s', (wanted, chosen) => {
+    expect(chooseLanguage(available, wanted)).toBe(chosen);
+  });
+
+  it('comes round after the last', () => {
+    expect(['en', 'ja', 'pt-BR'].map((language) => nextLanguage(available, language))).toEqual(['ja', 'pt-BR', 'en']);
+  });
+});
+
+describe('words', () => {
+  it('get their values, and show a placeholder that has none', () => {
+    expect(say(english, 'verdict.digit', { digit: 0 })).toBe('Reads as 0');
+    expect(say(japanese, 'verdict.digit', { digit: 7 })).toBe('7 と読みました');
+    expect(say(english, 'verdict.digit')).toBe('Reads as {digit}');
+  });
+});
+
+describe('layers and their nodes', () => {
+  it('are named in the page’s language, maps and groups counted from 1, digits by themselves', () => {
+    expect(layerName(english, 'fc1')).toBe('FC');
+    expect(nodeName(english, 'conv2', 4)).toBe('Conv2 map 5');
+    expect(nodeName(japanese, 'fc1', 0)).toBe('全結合のグループ1');
+    expect(numberedName(english, 'conv1', 7)).toBe('Conv1 8');
+    expect(numberedName(english, 'output', 7)).toBe('Output 7');
+    expect(numberedName(english, 'input', 0)).toBe('Input');
+  });
+});
+
+describe('keys', () => {
+  it("are listed by the names on the system's keyboards", () => {
+    expect(isApple('MacIntel')).toBe(true);
+    expect(isApple('Linux x86_64')).toBe(false);
+    expect(undoKeys(english, true)).toEqual({ undo: 'Cmd+Z', redo: 'Shift+Cmd+Z' });
+    expect(shortcuts(english, false).map(([keys]) => keys)).toEqual([
+      'Arrow keys',
+      'Shift+Arrow keys',
+      'Space',
+      'Ctrl+Z',
+      'Shift+Ctrl+Z',
+      'Tab',
+    ]);
+  });
+});
+
+describe('numbers', () => {
+  it('are written as the language does', () => {
+    expect(createNumbers('en').percent(0.974)).toBe('97%');
+    expect(createNumbers('en').count(27690)).toBe('27,690');
+    expect(createNumbers('de').count(27690)).toBe('27.690');
+    expect(createNumbers('ja').finePercent(0.9945)).toBe('99.45%');
+    expect(createNumbers('en').signed(-0.5)).toBe('-0.50');
+    expect(createNumbers('en').signed(1.25)).toBe('+1.25');
+    expect(createNumbers('en').exact(0.004)).toBe('0.004');
+  });
+
+  it('that round to 0 have no sign', () => {
+    const { signed } = createNumbers('en');
+    expect([0, 0.004, -0.004, -0].map(signed)).toEqual(['0.00', '0.00', '0.00', '0.00']);
+    expect([0.006, -0.006].map(signed)).toEqual(['+0.01', '-0.01']);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import english from '../../../words/en.json';
+import { createNumbers } from '../../src/text/numbers.ts';
+import { cardText } from '../../src/views/card.ts';
+import { cardSections } from '../../src/views/card-facts.ts';
+import { randomWeights } from '../support.ts';
+
+describe('the model card', () => {
+  const weights = randomWeights(1);
+  const facts = (metadata: Record<string, string>) =>
+    cardSections({ weights, metadata, sha256: 'abc' }, english, createNumbers('en'));
+  const metadata = {
+    seed: '3',
+    date: '2026-01-02',
+    licence: 'MIT',
+    credit: 'MNIST',
+    recipe: '{"epochs":20,"peak_learning_rate":0.004,"augmentation":{"rotation":12}}',
+    figures: '{"mnist_test_accuracy":0.9945,"my_own_accuracy":0.5,"odd":"text"}',
+    history: '[{"epoch":1,"seconds":100},{"epoch":2,"seconds":140}]',
+    data: '{"a.gz":"00","b.gz":"11"}',
+  };
+
+  it('counts the parameters by layer', () => {
+    const counts = facts({})[0].facts.map(({ value }) => value);
+    expect(counts).toEqual(['208', '1,168', '25,664', '650', '27,690']);
+  });
+
+  it("says what the weights' file says, and figures it has no name for by their own", () => {
+    const text = cardText(facts(metadata));
+    for (const line of [
+      'MNIST test set: 99.45%',
+      'my own accuracy: 50.00%',
+      'Epochs: 20',
+      'Peak learning rate: 0.004',
+      'Seed: 3',
+      'Took: 4 min',
+      'Date: 2026-01-02',
+      'Data: a.gz, b.gz',
+      'Licence: MIT',
+      'Credits: MNIST',
+      'sha256: abc',
+    ]) {
+      expect(text.split('\n')).toContain(`  ${line}`);
+    }
+    expect(text).not.toContain('odd');
+  });
+
+  it('is shorter, not broken, for weights that say nothing or nonsense of themselves', () => {
+    const headings = ['Parameters', 'Weights'];
+    expect(facts({}).map(({ heading }) => heading)).toEqual(headings);
+    const nonsense = { recipe: 'no JSON', figures: '[1]', history: '7', data: 'null' };
+    expect(facts(nonsense).map(({ heading }) => heading)).toEqual(headings);
+  });
+});

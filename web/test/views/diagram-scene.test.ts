@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createContributions, linkContributions } from '../../src/explain/contributions.ts';
+import { LINK_COUNT, STAGES } from '../../src/explain/topology.ts';
+import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
+import { HALF_INK, HALF_STRENGTH, inkOf, levelOf } from '../../src/views/diagram/scale.ts';
+import { blankScene, bucketsOf, sceneOf } from '../../src/views/diagram/scene.ts';
+import { randomInput, randomWeights } from '../support.ts';
+
+const percent = (share: number): string => `${Math.round(100 * share)}%`;
+
+function explained(seed: number, weights = randomWeights(seed)) {
+  const trace = createPlainNetwork(weights).forward(randomInput(seed + 1, 0.2));
+  return { trace, contributions: createContributions()(trace, weights) };
+}
+
+describe('a scene', () => {
+  it('has each link at the level of its own contribution', () => {
+    const { trace, contributions } = explained(3);
+    const carried = linkContributions(contributions);
+    const { levels } = sceneOf(trace, carried, 'pooled', 4, percent);
+    expect(levels).toHaveLength(LINK_COUNT);
+    const [conv1, conv2, fc1, output] = STAGES;
+    const link = (stage: typeof conv1, target: number, source: number) =>
+      levels[stage.firstLink + target * stage.sources.nodes + source];
+    for (const [target, source] of [
+      [0, 0],
+      [7, 3],
+      [9, 7],
+    ]) {
+      expect(link(conv1, target % 8, 0)).toBe(levelOf(contributions.links.conv1[target % 8], HALF_STRENGTH.conv1));
+      expect(link(conv2, target, source)).toBe(
+        levelOf(contributions.links.conv2[8 * target + source], HALF_STRENGTH.conv2),
+      );
+      expect(link(fc1, target, source)).toBe(levelOf(contributions.links.fc1[16 * target + source], HALF_STRENGTH.fc1));
+      expect(link(output, target, source)).toBe(
+        levelOf(contributions.links.output[16 * target + source], HALF_STRENGTH.output),
+      );
+    }
+    expect(levels.some((level) => level > 0) && levels.some((level) => level < 0)).toBe(true);
+  });
+
+  it('shows the maps after or before pooling, the units, the input, and the reading', () => {
+    const { trace, contributions } = explained(5);
+    const carried = linkContributions(contributions);
+    const pooled = sceneOf(trace, carried, 'pooled', 2, percent);
+    const convolved = sceneOf(trace, carried, 'convolved', 2, percent);
+    const sides = ({ pictures }: typeof pooled) => [pictures.input.side, pictures.conv1.side, pictures.conv2.side];
+    expect(sides(pooled)).toEqual([28, 12, 5]);
+    expect(sides(convolved)).toEqual([28, 24, 10]);
+    expect([...pooled.pictures.conv2.ink]).toEqual(
+      [...trace.conv2.pooled].map((value) => inkOf(value, HALF_INK.conv2)),
+    );
+    expect([...convolved.pictures.conv1.ink]).toEqual(
+      [...trace.conv1.activations].map((value) => inkOf(value, HALF_INK.conv1)),
+    );
+    expect(pooled.pictures.fc1.ink).toHaveLength(64);
+    expect([...pooled.pictures.input.ink]).toEqual([...trace.input].map((value) => Math.round(255 * value)));
+    expect(pooled.percentages).toEqual([...trace.probabilities].map(percent));
+    expect(pooled.digit).toBe(2);
+  });
+
+  it('keeps what it shows when the network goes on: nothing in it is a buffer that will be overwritten', () => {
+    const weights = randomWeights(8);
+    const network = createPlainNetwork(weights);
+    const contributionsOf = createContributions();
+    const trace = network.forward(randomInput(1, 0.2));
+    const scene = sceneOf(trace, linkContributions(contributionsOf(trace, weights)), 'pooled', 1, percent);
+    const before = structuredClone(scene);
+    contributionsOf(network.forward(randomInput(2, 0.4)), weights);
+    expect(scene).toEqual(before);
+  });
+
+  it('of nothing drawn has no link, no ink and no number', () => {
+    const scene = blankScene();
+    expect(bucketsOf(scene.levels)).toEqual([]);
+    expect(Object.values(scene.pictures).every(({ ink }) => ink.every((value) => value === 0))).toBe(true);
+    expect([scene.probabilities, scene.percentages, scene.digit]).toEqual([null, null, null]);
+  });
+
+  it('draws no link to what is silent, and none from it', () => {
+    const weights = randomWeights(11);
+    weights.conv1.bias[3] = weights.conv2.bias[5] = -1000;
+    for (let unit = 8; unit < 12; unit++) weights.fc1.bias[unit] = -1000;
+    const { trace, contributions } = explained(11, weights);
+    const { levels } = sceneOf(trace, linkContributions(contributions), 'pooled', 0, percent);
+    for (const [into, from] of [
+      [STAGES[0], STAGES[1]],
+      [STAGES[1], STAGES[2]],
+      [STAGES[2], STAGES[3]],
+    ]) {
+      const silent = [...contributions.sums[into.name].keys()].filter(
+        (node) => contributions.sums[into.name][node] === 0,
+      );
+      expect(silent.length, `these biases silence some of ${into.name}`).toBeGreaterThan(0);
+      expect(silent.length, `and not all of ${into.name}`).toBeLessThan(into.targets.nodes);
+      for (const node of silent) {
+        const incoming = Array.from(
+          { length: into.sources.nodes },
+          (_, i) => into.firstLink + node * into.sources.nodes + i,
+        );
+        const outgoing = Array.from(
+          { length: from.targets.nodes },
+          (_, i) => from.firstLink + i * from.sources.nodes + node,
+        );
+        expect(incoming.filter((link) => levels[link] !== 0)).toEqual([]);
+        expect(outgoing.filter((link) => levels[link] !== 0)).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('buckets', () => {
+  it('hold every link that is drawn exactly once, in the bucket of its own level and sign', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -15, max: 15 }), { minLength: LINK_COUNT, maxLength: LINK_COUNT }),
+        (all) => {
+          const levels = Int8Array.from(all);
+          const buckets = bucketsOf(levels);
+          for (const { level, links } of buckets) for (const link of links) expect(levels[link]).toBe(level);
+          const drawn = buckets.flatMap(({ links }) => links).sort((a, b) => a - b);
+          expect(drawn).toEqual([...levels.keys()].filter((link) => levels[link] !== 0));
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it('come weakest first, so that strong links lie in front', () => {
+    const order = bucketsOf(Int8Array.of(5, -15, 0, 1, -1, 15, -6)).map(({ level }) => level);
+    expect(order).toEqual([-1, 1, 5, -6, -15, 15]);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import english from '../../../words/en.json';
+import japanese from '../../../words/ja.json';
+import type { Contributions } from '../../src/explain/contributions.ts';
+import { EMPTY_READING, type Verdict } from '../../src/explain/reading.ts';
+import { type SummaryFrame, sentencesOf } from '../../src/views/diagram/summary.ts';
+
+function known(): Contributions {
+  const values = () => ({
+    conv1: new Float64Array(8).fill(1),
+    conv2: new Float64Array(16).fill(1),
+    fc1: new Float64Array(16).fill(1),
+    output: new Float64Array(10).fill(1),
+  });
+  const contributions: Contributions = {
+    links: {
+      conv1: new Float64Array(8),
+      conv2: new Float64Array(128),
+      fc1: new Float64Array(256),
+      output: new Float64Array(160),
+    },
+    biases: values(),
+    sums: values(),
+  };
+  contributions.links.output.set([0, 2.5, 0, -1.25, 4], 7 * 16);
+  contributions.links.output.set([9, 9, 9], 3 * 16);
+  contributions.links.fc1.set([0, 0.75, -3], 4 * 16);
+  contributions.sums.conv1[5] = 30;
+  contributions.sums.conv1[2] = 20;
+  contributions.sums.conv2[15] = 12;
+  contributions.sums.conv2[0] = 0;
+  contributions.sums.fc1[9] = 0;
+  return contributions;
+}
+
+const frame = (more: Partial<SummaryFrame> = {}, verdict: Verdict = 'digit'): SummaryFrame => ({
+  words: english,
+  language: 'en',
+  numbers: {
+    percent: (share) => `${Math.round(100 * share)}%`,
+    signed: (quantity) => `${quantity > 0 ? '+' : ''}${quantity}`,
+  },
+  contributions: known(),
+  reading: { verdict, digit: 7, probabilities: Float32Array.of(0, 0, 0, 0.25, 0, 0, 0, 0.75, 0, 0) },
+  ...more,
+});
+
+describe('what the diagram says in words', () => {
+  it('names the reading, what speaks for it and against it, what stands behind that, and what is silent', () => {
+    expect(sentencesOf(frame())).toEqual([
+      'Most probable: 7 with 75%, then 3 with 25%.',
+      'For 7 speak most: FC group 5 (+4) and FC group 2 (+2.5).',
+      'Against 7 speak most: FC group 4 (-1.25).',
+      'Into FC group 5 goes most from: Conv2 map 2 (+0.75).',
+      'Strongest maps: Conv1 map 6, Conv1 map 3, Conv1 map 1, Conv2 map 16, Conv2 map 2, and Conv2 map 3.',
+      'Silent for this drawing: Conv2 map 1 and FC group 10.',
+    ]);
+  });
+
+  it('begins with its doubts where the verdict is no plain digit', () => {
+    expect(sentencesOf(frame({}, 'unsure'))[0]).toBe('The network is unsure.');
+    expect(sentencesOf(frame({}, 'none'))[0]).toMatch(/^The network sees no digit here/);
+    expect(sentencesOf(frame({}, 'none')).slice(1)).toEqual(sentencesOf(frame()));
+  });
+
+  it('leaves out what there is nothing to say about', () => {
+    const contributions = known();
+    contributions.links.output.fill(0);
+    contributions.sums.conv2.fill(1);
+    contributions.sums.fc1.fill(1);
+    const said = sentencesOf(frame({ contributions }));
+    expect(said[0]).toContain('75%');
+    expect(said).toHaveLength(2);
+    expect(said[1]).toMatch(/^Strongest maps/);
+  });
+
+  it('says that nothing is drawn, with no number', () => {
+    const [said, ...more] = sentencesOf(frame({ contributions: null, reading: EMPTY_READING }));
+    expect(more).toEqual([]);
+    expect(said).toBe(english['diagram.textEmpty']);
+    expect(said).not.toMatch(/\d/);
+  });
+
+  it('speaks the page’s language, lists and all', () => {
+    const said = sentencesOf(frame({ words: japanese, language: 'ja' }));
+    expect(said[1]).toBe('7 を最も支持しているのは、全結合のグループ5（+4）、全結合のグループ2（+2.5）です。');
+    expect(said.join('')).not.toMatch(/\{\w+\}/);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { createContributions, linkContributions } from '../../src/explain/contributions.ts';
+import { LAYERS, type Maps } from '../../src/explain/topology.ts';
+import { css, inkPixels, mix, type Palette } from '../../src/look/color.ts';
+import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
+import { layout } from '../../src/views/diagram/layout.ts';
+import { createDiagramPainter, type DiagramParts } from '../../src/views/diagram/painter.ts';
+import { lineStyleOf } from '../../src/views/diagram/scale.ts';
+import { bucketsOf, sceneOf } from '../../src/views/diagram/scene.ts';
+import { createEasel } from '../../src/views/painting/easel.ts';
+import { asCanvas, FakeCanvas } from '../fake-canvas.ts';
+import { randomInput, randomWeights } from '../support.ts';
+
+const PALETTE: Palette = {
+  paper: [250, 250, 250],
+  ink: [10, 20, 30],
+  muted: [100, 100, 100],
+  hairline: [200, 200, 200],
+  for: [200, 50, 0],
+  against: [0, 50, 200],
+  heatLow: [240, 240, 240],
+  heatHigh: [240, 180, 60],
+};
+
+function partsOf(maps: Maps): DiagramParts {
+  const weights = randomWeights(3);
+  const trace = createPlainNetwork(weights).forward(randomInput(4, 0.2));
+  const links = linkContributions(createContributions()(trace, weights));
+  return {
+    size: { width: 900, height: 700, ratio: 1 },
+    layout: layout(900, 700, 12, maps),
+    look: { palette: PALETTE, font: 'sans-serif' },
+    scene: sceneOf(trace, links, maps, 3, String),
+  };
+}
+
+function paint(parts: DiagramParts, times = 1) {
+  const atlases: FakeCanvas[] = [];
+  const painter = createDiagramPainter((width, height) => {
+    atlases.push(new FakeCanvas(width, height));
+    return asCanvas(atlases[atlases.length - 1]);
+  });
+  const canvas = new FakeCanvas(1, 1);
+  const easel = createEasel(asCanvas(canvas), painter);
+  for (let time = 0; time < times; time++) easel.paint(parts);
+  return { canvas, atlases };
+}
+
+describe('the diagram’s painter', () => {
+  it.each([
+    ['pooled', [28, 12, 5]],
+    ['convolved', [28, 24, 10]],
+  ] as const)(
+    'uploads one picture for the input and each convolution, %s, and none that it does not show',
+    (maps, sides) => {
+      const { canvas, atlases } = paint(partsOf(maps), 3);
+      expect(atlases.map(({ width }) => width)).toEqual(sides);
+      for (const atlas of atlases) {
+        expect(atlas.uploads).toHaveLength(3);
+        expect(canvas.drawn.filter(([image]) => image === atlas).length, 'what is uploaded is shown').toBeGreaterThan(
+          0,
+        );
+      }
+    },
+  );
+
+  it('scales each map from its own cells, into its own box, by a whole number', () => {
+    const parts = partsOf('pooled');
+    const { canvas, atlases } = paint(parts);
+    const boxes = parts.layout.nodes.slice(LAYERS[2].firstNode, LAYERS[3].firstNode);
+    const maps = canvas.drawn.filter(([image]) => image === atlases[2]);
+    expect(maps.map(([, ...place]) => place)).toEqual(
+      boxes.map(({ x, y, width, height }, map) => [0, 5 * map, 5, 5, x, y, width, height]),
+    );
+    expect(boxes[0].width % 5).toBe(0);
+    const pixels = inkPixels(PALETTE);
+    const { ink } = parts.scene.pictures.conv2;
+    expect(new Uint32Array(atlases[2].uploads[0].data.buffer)).toEqual(Uint32Array.from(ink, (value) => pixels[value]));
+  });
+
+  it('draws a curve for every link that has a level, weak ones first, in the hue of its sign', () => {
+    const parts = partsOf('pooled');
+    const { calls } = paint(parts).canvas;
+    const hues: unknown[] = [];
+    let hue: unknown;
+    for (const [name, value] of calls) {
+      if (name === 'strokeStyle') hue = value;
+      if (name === 'bezierCurveTo') hues.push(hue);
+    }
+    const { for: warm, against: cool, paper } = PALETTE;
+    const buckets = bucketsOf(parts.scene.levels);
+    expect(hues).toEqual(
+      buckets.flatMap(({ level, links }) =>
+        links.map(() => css(mix(paper, level > 0 ? warm : cool, lineStyleOf(level).hue))),
+      ),
+    );
+    expect(hues.length).toBeGreaterThan(100);
+  });
+});
+
+describe('an easel', () => {
+  it('paints once it has all that is needed, again at every change, with as many pixels as the size says', () => {
+    const canvas = new FakeCanvas(1, 1);
+    const seen: object[] = [];
+    const easel = createEasel<{ size: { width: number; height: number; ratio: number }; color: string }>(
+      asCanvas(canvas),
+      {
+        needs: ['size', 'color'],
+        paint: (_, parts) => seen.push(parts),
+      },
+    );
+    easel.paint({ color: 'red' });
+    expect(seen).toEqual([]);
+    const size = { width: 100, height: 50.4, ratio: 2 };
+    easel.paint({ size });
+    easel.paint({ color: 'blue' });
+    expect(seen).toEqual([
+      { size, color: 'red' },
+      { size, color: 'blue' },
+    ]);
+    expect([canvas.width, canvas.height]).toEqual([200, 101]);
+    expect(canvas.calls.at(-1)).toEqual(['setTransform', 2, 0, 0, 101 / 50.4, 0, 0]);
+  });
+});

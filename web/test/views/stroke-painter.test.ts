@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Drawing, emptyDrawing } from '../../src/ink/drawing.ts';
+import { createStrokePainter } from '../../src/views/stroke-painter.ts';
+import { atMoment, drawingOf } from '../support.ts';
+
+/** Records what is painted; clearing everything forgets it, as it does on a canvas. */
+function recordingContext() {
+  const calls: string[] = [];
+  const note =
+    (name: string) =>
+    (...numbers: number[]) => {
+      calls.push(`${name} ${numbers.join(' ')}`);
+    };
+  const context = {
+    calls,
+    beginPath: note('begin'),
+    moveTo: note('move'),
+    lineTo: note('line'),
+    quadraticCurveTo: note('curve'),
+    stroke: note('stroke'),
+    clearRect: () => {
+      calls.length = 0;
+    },
+  };
+  return { calls, context: context as unknown as CanvasRenderingContext2D };
+}
+
+function canvasPair() {
+  const settled = recordingContext();
+  const wet = recordingContext();
+  return { settled: settled.calls, wet: wet.calls, painter: createStrokePainter(settled.context, wet.context) };
+}
+
+/** All calls that paint a finished drawing at once. */
+function atOnce(drawing: Drawing): string[] {
+  const { settled, painter } = canvasPair();
+  painter.paint(drawing, false, 'ink');
+  return settled;
+}
+
+const points = (count: number, shift = 0) => Array.from({ length: count }, (_, i) => [40 * i + shift, (i * i) % 500]);
+
+describe('the stroke painter', () => {
+  it('leaves the same ink whether a drawing came point by point or all at once', () => {
+    const lengths = fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(lengths, (counts) => {
+        const drawing = drawingOf(counts.map((count, i) => points(count, i)));
+        const { settled, wet, painter } = canvasPair();
+        for (let moment = 0; moment <= drawing.points; moment++) painter.paint(atMoment(drawing, moment), true, 'ink');
+        painter.paint(drawing, false, 'ink');
+        expect(settled).toEqual(atOnce(drawing));
+        expect(wet).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('paints no more for a movement late in a stroke than early', () => {
+    const drawing = drawingOf([points(2000)]);
+    const { settled, wet, painter } = canvasPair();
+    painter.paint(atMoment(drawing, 1999), true, 'ink');
+    const before = settled.length;
+    painter.paint(drawing, true, 'ink');
+    expect(settled.length - before + wet.length).toBeLessThan(80);
+  });
+
+  it('begins anew when the drawing is an earlier moment, another drawing, or goes on after its end was painted', () => {
+    const drawing = drawingOf([points(5), points(50, 3)]);
+    const other = drawingOf([points(7, 9)]);
+    const { settled, painter } = canvasPair();
+    for (const shown of [
+      drawing,
+      atMoment(drawing, 30),
+      drawing,
+      atMoment(drawing, 5),
+      other,
+      drawing,
+      emptyDrawing(),
+    ]) {
+      painter.paint(shown, false, 'ink');
+      expect(settled).toEqual(atOnce(shown));
+    }
+  });
+
+  it('paints a dot, also one that was tapped twice in the same place', () => {
+    for (const dot of [
+      [[5, 5]],
+      [
+        [5, 5],
+        [5, 5],
+      ],
+    ]) {
+      const path = atOnce(drawingOf([dot]));
+      expect(path.filter((call) => call.startsWith('line 5.5'))).toHaveLength(1);
+    }
+  });
+
+  it('keeps the stroke under way off the settled canvas until it ends', () => {
+    const drawing = drawingOf([points(10)]);
+    const { settled, wet, painter } = canvasPair();
+    painter.paint(drawing, true, 'ink');
+    expect(settled).toEqual([]);
+    expect(wet.length).toBeGreaterThan(0);
+    painter.paint(drawing, false, 'ink');
+    expect(settled).toEqual(atOnce(drawing));
+    expect(wet).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import english from '../../../words/en.json';
+import { EMPTY_READING, type Reading } from '../../src/explain/reading.ts';
+import { createNumbers } from '../../src/text/numbers.ts';
+import { sentenceOf, sharesOf } from '../../src/views/verdict.ts';
+
+const frame = (reading: Reading) => ({ words: english, numbers: createNumbers('en'), reading });
+
+/** A reading of two digits, most of it the first's. */
+function between(verdict: Reading['verdict'], digit: number, second: number, share = 0.375): Reading {
+  const probabilities = new Float32Array(10);
+  probabilities[digit] = 1 - share;
+  probabilities[second] = share;
+  return { verdict, digit, probabilities };
+}
+
+describe('the sentence of the verdict', () => {
+  it('names the digit where there is one', () => {
+    expect(sentenceOf(frame(between('digit', 7, 1)))).toBe('Reads as 7');
+  });
+
+  it('names both while it is unsure, with the article that the second takes', () => {
+    expect(sentenceOf(frame(between('unsure', 3, 5)))).toBe('3, or a 5?');
+    expect(sentenceOf(frame(between('unsure', 3, 8)))).toBe('3, or an 8?');
+    expect(sentenceOf(frame(between('unsure', 8, 3)))).toBe('8, or a 3?');
+  });
+
+  it('names none where none is seen, or nothing drawn', () => {
+    expect(sentenceOf(frame(between('none', 3, 8)))).toBe(english['verdict.none']);
+    expect(sentenceOf(frame(EMPTY_READING))).toBe(english['verdict.empty']);
+  });
+});
+
+describe('the shares of the verdict', () => {
+  it('are those of the two most probable digits', () => {
+    expect(sharesOf(frame(between('digit', 7, 1)))).toBe('62.5%, then 1 with 37.5%');
+  });
+
+  it('leave out a second that would read 0.0%', () => {
+    expect(sharesOf(frame(between('digit', 7, 1, 0.0004)))).toBe('100.0%');
+    expect(sharesOf(frame(between('digit', 7, 1, 0.0006)))).toBe('99.9%, then 1 with 0.1%');
+  });
+
+  it('name the nearest digit where none is seen, and nothing where nothing is drawn', () => {
+    expect(sharesOf(frame(between('none', 7, 1)))).toBe('nearest: 7 with 62.5%');
+    expect(sharesOf(frame(EMPTY_READING))).toBe('');
+  });
+});
