@@ -73,7 +73,7 @@ def test_all_writers_together_weigh_as_much_as_mnist_however_many_pictures_it_ha
     mnist = pictures_labelled(threes=9 * as_many, fives=as_many)
     drawings = [drawing_by("a", 3), drawing_by("a", 5)]
     fitted = calibrate(deaf_network(_3=2.0), mnist, drawings, seed=0).temperature
-    assert fitted == pytest.approx(temperature_for(2.0, 0.7), rel=1e-3)
+    assert fitted == pytest.approx(temperature_for(2.0, 0.7), rel=1e-3), "MNIST and the writers weigh differently"
 
 
 @pytest.mark.parametrize("drawings_of_a", [1, 20])
@@ -81,7 +81,7 @@ def test_a_writer_of_many_drawings_has_no_more_say_in_the_temperature(drawings_o
     """It is right in all of one writer's drawings, in none of another's, and in 0.7 of MNIST's pictures."""
     drawings = [drawing_by("a", 3)] * drawings_of_a + [drawing_by("b", 5)]
     fitted = calibrate(deaf_network(_3=2.0), pictures_labelled(7, 3), drawings, seed=0).temperature
-    assert fitted == pytest.approx(temperature_for(2.0, 0.6), rel=1e-3)
+    assert fitted == pytest.approx(temperature_for(2.0, 0.6), rel=1e-3), "writers weigh by their drawings"
 
 
 def test_a_writer_of_many_drawings_has_no_more_say_in_the_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +95,7 @@ def test_a_writer_of_many_drawings_has_no_more_say_in_the_verdict(monkeypatch: p
         calibrated.network.trace(picture).probabilities.max() for picture in rasterize_all([[SCRIBBLE], [DOT]])
     )
     assert of_doubtful < of_sure - 0.1, "the drawings are alike to this network"
-    assert calibrated.network.verdict_rule.digit_from <= of_doubtful
+    assert calibrated.network.verdict_rule.digit_from <= of_doubtful, "a writer of one drawing was given up"
     assert calibrated.figures["strokes_validation_called_digit"] == pytest.approx(1)
     assert calibrated.figures["non_digits_validation_refused"] == 1
 

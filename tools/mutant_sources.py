@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from libcst import Module
+from libcst import FunctionDef, Module
 from mutmut.mutation.file_mutation import Mutation, create_mutations
 
 from mutant_trial import Mutant
@@ -52,14 +52,17 @@ class _Change:
 
 
 def _changes_to(project: Path, target: str) -> list[_Change]:
-    """Return the changes within functions; those to constants are left out, as mutmut leaves them."""
+    """Return the changes within functions; those to constants and fields are left out, as mutmut leaves them."""
     sources = sorted((project / target).rglob("*.py")) if (project / target).is_dir() else [project / target]
     changes = []
     for source in sources:
         path, code = source.relative_to(project).as_posix(), source.read_text(encoding="utf-8")
         module, mutations, _, _ = create_mutations(path, code)
-        within = (mutation for mutation in mutations if mutation.contained_by_top_level_function is not None)
-        changes += [_Change(path, code, module, mutation) for mutation in within]
+        changes += [
+            _Change(path, code, module, mutation)
+            for mutation in mutations
+            if isinstance(mutation.contained_by_top_level_function, FunctionDef)
+        ]
     return changes
 
 
