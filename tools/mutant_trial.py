@@ -68,12 +68,17 @@ class Survey:
     lines: Mapping[str, Mapping[str, Sequence[str]]]
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """Return the tests that run a mutant's line, or its function where the line is never run by itself."""
+        """Return the tests that run a mutant's line, or its function where the line is never run by itself.
+
+        What is run, but by no test – when modules are imported, or once for all – may be noticed by any.
+        """
         lines = self.lines.get(mutant.path, {})
         first, last = mutant.function
         running = set(lines.get(str(mutant.line), ())) or {
             test for line in range(first, last + 1) for test in lines.get(str(line), ())
         }
+        if not running and str(mutant.line) in lines:
+            running = set(self.seconds)
         chosen, total = [], 0.0
         for test in sorted(running, key=lambda test: (self.seconds[test], test)):
             total += self.seconds[test]
