@@ -82,6 +82,13 @@ def test_tests_are_those_that_pass_and_import_what_is_changed(project: Path, sur
     assert survey.failed == ["tests/test_core.py::test_that_fails_already"]
 
 
+def test_what_is_not_there_or_not_tested_is_refused_in_a_line(project: Path) -> None:
+    with pytest.raises(RuntimeError, match="has no src/large; name folders or files from its root"):
+        near_tests(project, ["src/small", "src/large"])
+    with pytest.raises(RuntimeError, match=r"imports anything of tests$"):
+        near_tests(project, ["tests"])
+
+
 def test_a_mutant_gets_the_tests_that_run_its_line(survey: Survey) -> None:
     assert survey.tests_of(changed(5, "number = LIMIT", "number = None")) == [
         "tests/test_core.py::test_a_number_is_capped[12]"

@@ -113,12 +113,20 @@ def copy_project(project: Path, copy: Path) -> None:
 
 
 def near_tests(project: Path, targets: Sequence[str]) -> list[str]:
-    """Return the files of tests that import something of the targets."""
+    """Return the files of tests that import something of the targets.
+
+    Raises:
+        RuntimeError: there is no such target, or no such test.
+    """
+    if missing := [target for target in targets if not (project / target).exists()]:
+        raise RuntimeError(f"{project} has no {', '.join(missing)}; name folders or files from its root")
     modules = tuple(
         target.removeprefix("src/").removesuffix("/").removesuffix(".py").replace("/", ".") for target in targets
     )
     files = sorted((project / "tests").glob("test_*.py"))
     near = [file for file in files if file.stem not in FAR_TESTS and _imports(file, modules)]
+    if not near:
+        raise RuntimeError(f"no file in {project / 'tests'} imports anything of {', '.join(targets)}")
     return [file.relative_to(project).as_posix() for file in near]
 
 
@@ -162,6 +170,7 @@ class Bench:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # Ctrl-C is for the command, which lets it come to an end
         )
 
     def __enter__(self) -> Self:

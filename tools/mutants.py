@@ -8,6 +8,7 @@ temporary folder, and leaves nothing behind.
 import argparse
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,20 +29,27 @@ CORE = ("src/inkspect/network", "src/inkspect/ink.py", "src/inkspect/drawing/han
 def main() -> int:
     """Run the command."""
     choices = parsed_choices()
-    project: Path = choices.project.resolve()
+    project, python = choices.project.resolve(), choices.python.absolute()
     started = time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(project)  # where mutmut looks for its settings
     try:
+        tests = near_tests(project, choices.targets)
         with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
             copies = [Path(folder, f"copy-{number}") for number in range(choices.jobs)]
             for copy in copies:
                 copy_project(project, copy)
-            survey = survey_tests(copies[0], choices.python, near_tests(project, choices.targets))
+            say(f"the tests once, on the code as it is: {len(tests)} files")
+            survey = survey_tests(copies[0], python, tests)
             if survey.failed:
                 say(f"left out, for they fail or are skipped already: {', '.join(survey.failed)}")
             mutants = islice(sample_of(project, choices.targets, choices.seed), choices.count)
-            outcomes = try_all(mutants, survey, copies, choices.python, started + 60 * choices.minutes)
+            outcomes = try_all(mutants, survey, copies, python, started + 60 * choices.minutes)
         say(table(outcomes, choices.targets))
+    except KeyboardInterrupt:
+        sys.stderr.write("mutants: interrupted before there was a result\n")
+        return 130
     except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
         sys.stderr.write(f"mutants: {error}\n")
         return 1
@@ -72,11 +80,12 @@ def try_all(
     """Put mutants to the tests on as many benches as there are copies; say at once which survive."""
     outcomes: list[Outcome] = []
     errors: queue.SimpleQueue[Exception] = queue.SimpleQueue()
-    lock = threading.Lock()
+    lock, stopped = threading.Lock(), threading.Event()
 
     def take() -> Mutant | None:
         with lock:
-            return next(mutants, None) if time.monotonic() < end and errors.empty() else None
+            goes_on = time.monotonic() < end and errors.empty() and not stopped.is_set()
+            return next(mutants, None) if goes_on else None
 
     def work(copy: Path) -> None:
         try:
@@ -95,8 +104,14 @@ def try_all(
     threads = [threading.Thread(target=work, args=(copy,)) for copy in copies]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    try:
+        for thread in threads:
+            thread.join()
+    except KeyboardInterrupt:
+        say("interrupted: the mutants under way are the last")
+        stopped.set()
+        for thread in threads:
+            thread.join()
     if not errors.empty():
         raise RuntimeError(f"a trial could not be made: {errors.get()}")
     return outcomes
