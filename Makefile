@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
+MUTANTS := .venv-mutants
 PAGE := dist/inkspect.html
 WHOLLY_TESTED := */network/layers.py,*/network/weights.py,*/inkspect/ink.py,*/data/mnist.py
 
@@ -20,6 +21,7 @@ PACKAGE_INSTALLED := $(VENV)/.package-installed
 TOOLS_INSTALLED := $(VENV)/.tools-installed
 BROWSERS_FOUND := $(VENV)/.browsers-found
 BENCH_READY := $(BENCH)/.ready
+MUTANTS_READY := $(MUTANTS)/.ready
 NODE_INSTALLED := node_modules/.installed
 
 NODE_IS_NEW_ENOUGH := const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)
@@ -68,6 +70,13 @@ bench: $(BENCH_READY) ## every benchmark: a training step against PyTorch's, a w
 	@$(BENCH)/bin/python -m benchmarks.training_step
 	@$(BENCH)/bin/python -m benchmarks.default_training
 
+.PHONY: mutants
+mutants: $(MUTANTS_READY) $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## small changes to the core that no test notices, sampled for 20 minutes
+	@echo '== The package: mutmut'
+	@$(MUTANTS)/bin/python tools/mutants.py --minutes 10
+	@echo '== The page: Stryker'
+	@npm run --silent mutants -- --minutes 10
+
 .PHONY: format
 format: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## rewrite everything to the house format
 	@$(BIN)/ruff check --fix .
@@ -90,7 +99,7 @@ clean: ## remove what was built, and caches
 
 .PHONY: distclean
 distclean: clean ## remove the Python and Node environments too
-	@rm -rf $(VENV) $(BENCH) node_modules
+	@rm -rf $(VENV) $(BENCH) $(MUTANTS) node_modules
 
 .PHONY: help
 help: ## this list
@@ -123,6 +132,13 @@ $(BENCH_READY): pyproject.toml benchmarks/requirements.txt $(VENV_MADE)
 	@$(BIN)/python -m venv $(BENCH)
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable . \
 		--requirement benchmarks/requirements.txt
+	@touch $@
+
+# Nor has mutmut, which draws its results with a toolkit of its own, any business there.
+$(MUTANTS_READY): tools/mutants-requirements.txt $(VENV_MADE)
+	@echo 'Making an environment for mutmut in $(MUTANTS)'
+	@$(BIN)/python -m venv $(MUTANTS)
+	@$(MUTANTS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tools/mutants-requirements.txt
 	@touch $@
 
 $(NODE_INSTALLED): package.json package-lock.json

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from inkspect.data.strokes import Drawing
+from inkspect.ink import rasterize_all
 from inkspect.measuring.metrics import calibration_error
 from inkspect.network.layers import softmax
 from inkspect.network.network import Network
@@ -18,6 +19,7 @@ from inkspect.training.calibration import (
 )
 from inkspect.training.examples import Examples
 from inkspect.training.recipe import FixedCalibration
+from plain_networks import DOT, SCRIBBLE, deaf_network, drawing_by, ink_meter, temperature_for
 
 
 def test_the_temperature_undoes_what_logits_were_multiplied_by() -> None:
@@ -60,6 +62,52 @@ def test_every_writer_weighs_the_same() -> None:
     np.testing.assert_allclose(writer_weights(drawings), [1 / 6, 1 / 6, 1 / 6, 1 / 2])
     unknown = [Drawing((), "1", writer=writer) for writer in ("a", "a", None, None)]
     np.testing.assert_allclose(writer_weights(unknown), [1 / 6, 1 / 6, 1 / 3, 1 / 3], err_msg="each is one of its own")
+
+
+def pictures_labelled(threes: int, fives: int) -> Examples:
+    labels = np.repeat(np.array([3, 5], np.uint8), [threes, fives])
+    return Examples(np.zeros((len(labels), 28, 28), np.uint8), labels)
+
+
+@pytest.mark.parametrize("as_many", [1, 30])
+def test_all_writers_together_weigh_as_much_as_mnist_however_many_pictures_it_has(as_many: int) -> None:
+    """A network that always says 3 is right in 0.9 of MNIST's pictures and in half of a writer's: 0.7 of both."""
+    mnist = pictures_labelled(threes=9 * as_many, fives=as_many)
+    drawings = [drawing_by("a", 3), drawing_by("a", 5)]
+    fitted = calibrate(deaf_network(_3=2.0), mnist, drawings, seed=0).temperature
+    assert fitted == pytest.approx(temperature_for(2.0, 0.7), rel=1e-3), "MNIST and the writers weigh differently"
+
+
+@pytest.mark.parametrize("drawings_of_a", [1, 20])
+def test_a_writer_of_many_drawings_has_no_more_say_in_the_temperature(drawings_of_a: int) -> None:
+    """It is right in all of one writer's drawings, in none of another's, and in 0.7 of MNIST's pictures."""
+    drawings = [drawing_by("a", 3)] * drawings_of_a + [drawing_by("b", 5)]
+    fitted = calibrate(deaf_network(_3=2.0), pictures_labelled(7, 3), drawings, seed=0).temperature
+    assert fitted == pytest.approx(temperature_for(2.0, 0.6), rel=1e-3), "writers weigh by their drawings"
+
+
+def test_a_writer_of_many_drawings_has_no_more_say_in_the_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By number, the doubtful drawing is one of a hundred, and could be given up; by writer, it is half."""
+    nothing = np.full((4, 10), 0.1)
+    monkeypatch.setattr("inkspect.training.calibration.probabilities_of_negatives", lambda *_: nothing)
+    sure = [drawing_by("a", 3 if number % 10 else number // 10, SCRIBBLE) for number in range(99)]
+    doubtful = drawing_by("b", 3, DOT)
+    calibrated = calibrate(ink_meter(), pictures_labelled(5, 5), [*sure, doubtful], seed=0)
+    of_sure, of_doubtful = (
+        calibrated.network.trace(picture).probabilities.max() for picture in rasterize_all([[SCRIBBLE], [DOT]])
+    )
+    assert of_doubtful < of_sure - 0.1, "the drawings are alike to this network"
+    assert calibrated.network.verdict_rule.digit_from <= of_doubtful, "a writer of one drawing was given up"
+    assert calibrated.figures["strokes_validation_called_digit"] == pytest.approx(1)
+    assert calibrated.figures["non_digits_validation_refused"] == 1
+
+
+def test_shares_of_verdicts_are_means_over_writers() -> None:
+    drawings = [drawing_by("a", 3, SCRIBBLE)] * 9 + [drawing_by("b", 3, DOT)]
+    fixed = FixedCalibration(temperature=1.0, digit_from=0.5, unsure_from=0.5)
+    figures = calibrate(ink_meter(), pictures_labelled(1, 1), drawings, seed=0, fixed=fixed).figures
+    assert figures["strokes_validation_called_digit"] == pytest.approx(0.5)
+    assert figures["strokes_validation_called_none"] == pytest.approx(0.5)
 
 
 def probabilities(first: float, second: float) -> list[float]:

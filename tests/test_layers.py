@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from inkspect.network.layers import (
     Convolution,
@@ -193,6 +194,31 @@ def test_layers_compute_in_the_type_they_are_given(dtype: type[np.float32] | typ
     for layer in reversed(layers):
         values = layer.input_gradient(values)
         assert values.dtype == dtype, layer.name
+
+
+def test_a_layer_allocates_its_arrays_once_each_in_the_type_it_is_given() -> None:
+    """To allocate costs more than to compute: a training step has no other arrays after the first."""
+    random = np.random.default_rng(0)
+    maps = random.normal(size=(6, 2, 6, 3)).astype(np.float32)
+    weight, bias = np.ones((2, 2, 3, 3), np.float32), np.ones(2, np.float32)
+    matrix, lengths = np.ones((4, 6), np.float32), np.ones(4, np.float32)
+    vectors = random.normal(size=(6, 3)).astype(np.float32)
+    layers: list[tuple[Layer, NDArray[np.float32]]] = [
+        (Convolution("conv", weight, bias, np.zeros_like(weight), np.zeros_like(bias)), maps),
+        (Relu("relu"), maps),
+        (MaxPool("pool", 2), maps),
+        (Flatten("flatten"), maps),
+        (Linear("fc", matrix, lengths, np.zeros_like(matrix), np.zeros_like(lengths)), vectors),
+    ]
+    for layer, inputs in layers:
+        outputs = layer.forward(inputs)
+        gradient = layer.input_gradient(np.ones_like(outputs))
+        kept = {id(array) for array in layer._arrays.values()}
+        assert kept and not np.shares_memory(outputs, gradient), layer.name
+        assert np.shares_memory(outputs, layer.forward(inputs)), f"{layer.name} allocates its outputs anew"
+        assert np.shares_memory(gradient, layer.input_gradient(np.ones_like(outputs))), f"{layer.name}: its gradient"
+        assert kept == {id(array) for array in layer._arrays.values()}, f"{layer.name} allocates anew"
+        assert {array.dtype for array in layer._arrays.values()} == {np.dtype(np.float32)}, layer.name
 
 
 def test_softmax_gives_probabilities_even_of_huge_logits() -> None:

@@ -166,6 +166,20 @@ def test_the_same_seed_initializes_the_same_network_and_another_seed_another() -
     assert np.any(one != other)
 
 
+def test_weights_begin_as_he_says_and_biases_at_zero() -> None:
+    """Normal with variance 2 / inputs of a unit, whatever the layer: 25, 8·9, 400 and 64 inputs here."""
+    drawn = [Network.initialized(seed, np.float64).parameters() for seed in range(20)]
+    for name, inputs in (("conv1", 25), ("conv2", 72), ("fc1", 400), ("fc2", 64)):
+        weights = np.concatenate([parameters[f"{name}.weight"].ravel() for parameters in drawn])
+        standard = weights / np.sqrt(2 / inputs)
+        allowed = 4 / np.sqrt(len(weights))
+        assert abs(standard.mean()) < allowed, f"{name}'s weights lie to one side"
+        assert abs(standard.std() - 1) < allowed, f"{name}'s weights spread {standard.std():.3f} times what He says"
+        within_one = float(np.mean(np.abs(standard) < 1))
+        assert within_one == pytest.approx(0.6827, abs=allowed), f"{name}'s weights are not normally distributed"
+        assert not any(np.any(parameters[f"{name}.bias"]) for parameters in drawn)
+
+
 def test_the_whole_networks_gradient_is_the_derivative_of_its_loss() -> None:
     network = an_uneven_network(7)
     random = np.random.default_rng(8)
