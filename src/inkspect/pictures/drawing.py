@@ -1,12 +1,15 @@
 """The one drawing in a picture: what of it is ink, without dust and shadows; two drawings are told apart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from inkspect.pictures.decoding import PictureError
-from inkspect.pictures.filters import Grey, Labels, box_mean
+from inkspect.pictures.filters import Grey, Labels, Mask, box_mean
+from inkspect.pictures.frames import surroundings
 from inkspect.pictures.marks import Mark, find_marks, finest_stroke_width, put_together, stroke_width_of
+from inkspect.pictures.ruling import without_lines
+from inkspect.pictures.underline import without_underline
 
 # The faintest ink, as a part of the way from paper to black: where the paper has no unrest of its own, and where it
 # has; and in multiples of that unrest.
@@ -49,53 +52,79 @@ class _Ink:
     photographed: bool
 
 
-def find_drawing(strength: Grey, light_is_even: bool, name: str) -> Drawn:
-    """Return the one drawing in the ink's strength (h, w), as `Paper.ink_strength` gives it.
+class NothingDrawnError(PictureError):
+    """A picture in which nothing stands out from the paper."""
+
+
+def find_drawing(strength: Grey, light_is_even: bool, name: str, sheet: Mask | None = None) -> Drawn:
+    """Return the one drawing in the ink's strength (h, w), as `Paper.ink_strength` gives it, on a sheet (h, w).
 
     Raises:
-        PictureError: nothing is drawn, or several things are; the line begins with `name`.
+        NothingDrawnError: nothing is drawn; the line begins with `name`.
+        PictureError: several things are, or what surrounds or underlines it leaves in doubt what is the digit.
     """
-    ink = _ink(strength, light_is_even)
-    if ink is None:
-        raise PictureError(_nothing(name))
-    labels, marks = find_marks(ink.relative, _INK_LEVEL)
+    ink, labels, marks = _marks(strength, light_is_even, name, sheet)
     if len(marks) > _MOST_MARKS:
         raise PictureError(f"{name}: holds {len(marks)} separate marks; crop it to one drawing on plain paper")
     if ink.photographed:
         marks = _without_shadows(marks, labels, ink)
-    marks = put_together(marks, labels) if marks else []
+    marks = put_together(without_underline(marks, labels, name), labels) if marks else []
     if not marks or (ink.photographed and marks[0].side < _SHORTEST):
-        raise PictureError(_nothing(name))
+        raise NothingDrawnError(_nothing(name))
     if len(marks) > 1:
         raise PictureError(f"{name}: holds {len(marks)} separate drawings; crop it to one")
     return _cut_out(ink.relative, labels, marks[0])
 
 
-def usual_stroke_width(strength: Grey, light_is_even: bool) -> float | None:
-    """Return the width in pixels of the strokes, the finest of the larger ones; None if nothing is drawn."""
-    ink = _ink(strength, light_is_even)
-    if ink is None:
-        return None
-    labels, marks = find_marks(ink.relative, _INK_LEVEL)
+def usual_stroke_width(strength: Grey, light_is_even: bool, name: str, sheet: Mask | None = None) -> float:
+    """Return the width in pixels of the strokes, the finest of the larger ones.
+
+    Raises:
+        PictureError: as `find_drawing`.
+    """
+    _, labels, marks = _marks(strength, light_is_even, name, sheet)
     return finest_stroke_width(marks, labels)
+
+
+def _marks(strength: Grey, light_is_even: bool, name: str, sheet: Mask | None) -> tuple[_Ink, Labels, list[Mark]]:
+    """Return the ink, and its marks without lines that cross the paper and without what surrounds them."""
+    within = sheet
+    while True:
+        ink = _ink(strength, light_is_even, within)
+        if ink is None:
+            raise NothingDrawnError(_nothing(name))
+        ink = replace(ink, relative=without_lines(ink.relative, within))
+        labels, marks = find_marks(ink.relative, _INK_LEVEL)
+        if not marks:
+            raise NothingDrawnError(_nothing(name))
+        around = surroundings(marks, labels)
+        if around is None:
+            return ink, labels, marks
+        if not around.straight:
+            raise PictureError(f"{name}: a line surrounds the drawing; crop the picture to what is inside it")
+        inside = around.inside if within is None else around.inside & within
+        within = box_mean(inside.astype(np.float32), 5) > 0.999
 
 
 def _nothing(name: str) -> str:
     return f"{name}: holds no drawing, nothing in it stands out from the paper"
 
 
-def _ink(strength: Grey, light_is_even: bool) -> _Ink | None:
-    """Return the ink, or None if nothing is dark enough to be some."""
+def _ink(strength: Grey, light_is_even: bool, within: Mask | None) -> _Ink | None:
+    """Return the ink `within` a part of the picture (h, w), or None if nothing is dark enough to be some."""
     smooth = box_mean(strength, 3) if min(strength.shape) > 3 else strength
-    strongest = float(np.quantile(smooth, 1 - min(0.0005, 1 / smooth.size)))
-    paper, unrest = _level_and_unrest(smooth, strongest / 2)
+    looked_at, as_it_is = (smooth, strength) if within is None else (smooth[within], strength[within])
+    if not looked_at.size:
+        return None
+    strongest = float(np.quantile(looked_at, 1 - min(0.0005, 1 / looked_at.size)))
+    paper, unrest = _level_and_unrest(looked_at, strongest / 2)
     contrast = strongest - paper
     photographed = not light_is_even or unrest > _UNREST
     if contrast < max(_FAINTEST_IN_UNREST if photographed else _FAINTEST, _ABOVE_UNREST * unrest):
         return None
-    grainy = _LEVEL_ABOVE_UNREST * _level_and_unrest(strength, strongest / 2)[1] > _INK_LEVEL * contrast
+    grainy = _LEVEL_ABOVE_UNREST * _level_and_unrest(as_it_is, strongest / 2)[1] > _INK_LEVEL * contrast
     relative = np.clip(((smooth if grainy else strength) - paper) / contrast, 0, 1).astype(np.float32)
-    return _Ink(relative, contrast, photographed)
+    return _Ink(relative if within is None else np.where(within, relative, np.float32(0)), contrast, photographed)
 
 
 def _level_and_unrest(strength: Grey, ink: float) -> tuple[float, float]:

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from inkspect.architecture import load_architecture
 from inkspect.pictures.decoding import Source, decode
-from inkspect.pictures.drawing import find_drawing, usual_stroke_width
-from inkspect.pictures.filters import Grey
+from inkspect.pictures.drawing import Drawn, NothingDrawnError, find_drawing, usual_stroke_width
+from inkspect.pictures.filters import Grey, Mask
 from inkspect.pictures.fitting import fit
-from inkspect.pictures.paper import find_paper
+from inkspect.pictures.paper import Paper, find_papers
+from inkspect.pictures.sheet import continued, find_sheet
 
 # How far a picture may be from MNIST's rule, in cells and in grey, to be taken for one that follows it.
 _CELL = 1.0
@@ -49,13 +50,37 @@ def read_picture(source: Source, name: str | None = None) -> Picture:
 
 
 def _fitted(grey: Grey, name: str) -> NDArray[np.float64]:
-    """Find the drawing in (h, w) and fit it; in uneven light the strokes' own width tells what is shadow."""
-    paper = find_paper(grey)
+    """Find the drawing in (h, w) and fit it; a sheet that lies on a table is looked at first, without the table."""
+    if (sheet := find_sheet(grey)) is not None:
+        rows, columns = (np.flatnonzero(sheet.any(axis=axis)) for axis in (1, 0))
+        box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        try:
+            return fit(_drawing(continued(grey[box], sheet[box]), name, sheet[box]))
+        except NothingDrawnError:
+            pass
+    return fit(_drawing(grey, name))
+
+
+def _drawing(grey: Grey, name: str, sheet: Mask | None = None) -> Drawn:
+    """Return the drawing in (h, w), dark on light or light on dark, whichever there is."""
+    papers = find_papers(grey)
+    for paper in papers:
+        try:
+            return _drawing_on(paper, name, sheet)
+        except NothingDrawnError:
+            if paper is papers[-1]:
+                raise
+    raise AssertionError("a picture is looked at in one way at least")
+
+
+def _drawing_on(paper: Paper, name: str, sheet: Mask | None) -> Drawn:
+    """Return the drawing on this paper; in uneven light the strokes' own width tells what is shadow."""
     light_is_even = paper.level is not None
     strength = paper.ink_strength()
-    if not light_is_even and (width := usual_stroke_width(strength, light_is_even)) is not None:
+    if not light_is_even:
+        width = usual_stroke_width(strength, light_is_even, name, sheet)
         strength = paper.ink_strength(_STROKES * width)
-    return fit(find_drawing(strength, light_is_even, name))
+    return find_drawing(strength, light_is_even, name, sheet)
 
 
 def _as_it_is(grey: Grey) -> NDArray[np.float64] | None:
