@@ -128,11 +128,11 @@ def printed(coverages: Sequence[tuple[Coverage, float]], paper: float | Reflecta
 def around(ink: Coverage, random: Generator, *, outline: str, room: float | None = None) -> Coverage:
     """Draw a closed line round ink (h, w), in place, and return it alone: a "box" or a "ring".
 
-    The inside is `room` times as high as the digit: by default 1.3 to 1.8 times.
+    The inside is `room` times as high as the digit: by default 1.25 to 1.7 times.
     """
     rows, columns = np.nonzero(ink > 0.5)
     middle = np.array([columns.min() + columns.max(), rows.min() + rows.max()]) / 2
-    half_height = np.ptp(rows) / 2 * (room or random.uniform(1.3, 1.8))
+    half_height = np.ptp(rows) / 2 * (room or random.uniform(1.25, 1.7))
     half_width = max(half_height * random.uniform(0.75, 1.0), np.ptp(columns) / 2 * 1.35)
     line = random.uniform(1.5, 5)
     if outline == "box":

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.pictures.filters import Labels, Mask, box_mean
-from inkspect.pictures.marks import Mark
+from inkspect.pictures.filters import Grey, Labels, Mask, box_mean
+from inkspect.pictures.marks import Mark, find_marks, stroke_width_of
 from inkspect.pictures.outline import any_of_blocks
 
 Points = NDArray[np.float64]
@@ -22,6 +22,10 @@ _STRAIGHT = 0.86
 # A mark of less than this part of the inside's height is a 0's slash, dot or bar in a ring, and dust in a frame.
 _OF_A_RING = 0.5
 _OF_A_FRAME = 0.12
+# Fainter lines count above this part of the ink's level, if they are thin: at most this part of their longer side.
+_FAINT = 0.5
+_SURELY_INK = 0.5
+_THIN = 0.06
 
 
 @dataclass(frozen=True)
@@ -37,34 +41,46 @@ class Surroundings:
     straight: bool
 
 
-def surroundings(marks: list[Mark], labels: Labels) -> Surroundings | None:
-    """Return the outermost line that surrounds a drawing; None where no mark is more than what a 0 may hold."""
-    for outer in sorted(marks, key=lambda mark: mark.width * mark.height, reverse=True):
-        within = [mark for mark in marks if mark is not outer and _box_within(mark, outer)]
-        if not within:
-            continue
-        factor = -(-outer.side // _FOLLOWED_SIDE)
-        line = any_of_blocks(outer.pixels(labels), factor)
-        surrounded: list[tuple[Mark, Points]] = []
-        for mark in within:
-            middle = ((mark.left + mark.right) / 2 - outer.left, (mark.top + mark.bottom) / 2 - outer.top)
-            outline = _outline_around((middle[0] / factor, middle[1] / factor), line)
-            if outline is not None:
-                surrounded.append((mark, outline * factor + [outer.left, outer.top]))
-        if not surrounded:
-            continue
-        outline = max((outline for _, outline in surrounded), key=_area)
-        height = float(np.ptp(outline[:, 1]))
-        held = surrounded[0][0]
-        for mark, _ in surrounded[1:]:
-            held = held.with_(mark)
-        straight = quadrangularity(outline) >= _STRAIGHT
-        if held.height >= (_OF_A_FRAME if straight else _OF_A_RING) * height:
-            inside = np.zeros(labels.shape, dtype=np.bool_)
-            for _, each in surrounded:
-                inside |= polygon(each, labels.shape)
-            return Surroundings(inside & ~np.isin(labels, outer.components), straight)
+def surroundings(relative: Grey, level: float) -> Surroundings | None:
+    """Return the outermost line that surrounds a drawing in (h, w), 0 paper … 1 the strongest ink.
+
+    None where there is no such line, or what it surrounds is no more than a 0 may hold. Ink is above `level`, and of
+    thin lines what is fainter: a printed line beside a pen.
+    """
+    for each in (level, _FAINT * level):
+        labels, marks = find_marks(relative, each, surely=max(each, min(_SURELY_INK, 1.5 * each)))
+        for outer in sorted(marks, key=lambda mark: mark.width * mark.height, reverse=True):
+            if each < level and stroke_width_of(outer, labels) > _THIN * outer.side:
+                continue
+            found = _surrounded_by(outer, marks, labels)
+            if found is not None:
+                return found
     return None
+
+
+def _surrounded_by(outer: Mark, marks: list[Mark], labels: Labels) -> Surroundings | None:
+    """Return what one mark surrounds of the others, if it is a drawing."""
+    factor = -(-outer.side // _FOLLOWED_SIDE)
+    within = [mark for mark in marks if mark is not outer and _box_within(mark, outer)]
+    if not within:
+        return None
+    line = any_of_blocks(outer.pixels(labels), factor)
+    outlines: list[Points] = []
+    held: Mark | None = None
+    for mark in within:
+        middle = ((mark.left + mark.right) / 2 - outer.left, (mark.top + mark.bottom) / 2 - outer.top)
+        outline = _outline_around((middle[0] / factor, middle[1] / factor), line)
+        if outline is not None:
+            outlines.append(outline * factor + [outer.left, outer.top])
+            held = mark if held is None else held.with_(mark)
+    if held is None:
+        return None
+    largest = max(outlines, key=_area)
+    straight = quadrangularity(largest) >= _STRAIGHT
+    if held.height < (_OF_A_FRAME if straight else _OF_A_RING) * np.ptp(largest[:, 1]):
+        return None
+    inside = np.logical_or.reduce([polygon(outline, labels.shape) for outline in outlines])
+    return Surroundings(inside & ~np.isin(labels, outer.components), straight)
 
 
 def _box_within(mark: Mark, outer: Mark) -> bool:

@@ -69,10 +69,10 @@ class Mark:
         return np.isin(labels[self.top : self.bottom, self.left : self.right], self.components)
 
 
-def find_marks(relative: Grey, level: float) -> tuple[Labels, list[Mark]]:
+def find_marks(relative: Grey, level: float, surely: float = _SURELY_INK) -> tuple[Labels, list[Mark]]:
     """Return what is above `level` of (h, w), 0 paper … 1 the strongest ink, as numbered components and as marks.
 
-    Marks are those that are surely ink and more than the paper's grain.
+    Marks are those that reach `surely` somewhere, and are more than the paper's grain.
     """
     labels, count = label_components(relative > level)
     strongest = np.zeros(count + 1, dtype=np.float32)
@@ -87,7 +87,7 @@ def find_marks(relative: Grey, level: float) -> tuple[Labels, list[Mark]]:
     np.maximum.at(right, numbers, columns + 1)
     side = np.maximum(bottom - top, right - left)
     side[0] = 0
-    side[strongest < _SURELY_INK] = 0
+    side[strongest < surely] = 0
     kept = np.flatnonzero((side > 0) & (side >= _GRAIN * side.max()))
     marks = [Mark((int(n),), int(left[n]), int(right[n]), int(top[n]), int(bottom[n])) for n in kept]
     return labels, marks

@@ -1,6 +1,6 @@
 """A picture of one digit becomes the network's input."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from inkspect.architecture import load_architecture
 from inkspect.pictures.decoding import Source, decode
-from inkspect.pictures.drawing import Drawn, NothingDrawnError, find_drawing, usual_stroke_width
+from inkspect.pictures.drawing import Drawn, NothingDrawnError, View, find_drawing, usual_stroke_width, with_lines
 from inkspect.pictures.filters import Grey, Mask
 from inkspect.pictures.fitting import fit
 from inkspect.pictures.paper import Paper, find_papers
@@ -75,12 +75,11 @@ def _drawing(grey: Grey, name: str, sheet: Mask | None = None) -> Drawn:
 
 def _drawing_on(paper: Paper, name: str, sheet: Mask | None) -> Drawn:
     """Return the drawing on this paper; in uneven light the strokes' own width tells what is shadow."""
-    light_is_even = paper.level is not None
-    strength = paper.ink_strength()
-    if not light_is_even:
-        width = usual_stroke_width(strength, light_is_even, name, sheet)
-        strength = paper.ink_strength(_STROKES * width)
-    return find_drawing(strength, light_is_even, name, sheet)
+    view = with_lines(View(paper.ink_strength(), paper.level is not None, sheet))
+    if not view.light_is_even:
+        width = usual_stroke_width(view, name)
+        view = replace(view, strength=paper.ink_strength(_STROKES * width))
+    return find_drawing(view, name)
 
 
 def _as_it_is(grey: Grey) -> NDArray[np.float64] | None:
