@@ -58,8 +58,9 @@ def with_gaps(drawing: Drawing, random: Generator, side: float = 160) -> Coverag
         ahead = (longest[at + 2] - longest[at - 2]) / max(np.linalg.norm(longest[at + 2] - longest[at - 2]), 1e-9)
         aside = np.array([-ahead[1], ahead[0]])
         offset = everywhere - here
-        if ((np.abs(offset @ ahead) < 2 * pen) & (np.abs(offset @ aside) > pen / 2)
-                & (np.abs(offset @ aside) < 2 * pen)).any():
+        if (
+            (np.abs(offset @ ahead) < 2 * pen) & (np.abs(offset @ aside) > pen / 2) & (np.abs(offset @ aside) < 2 * pen)
+        ).any():
             continue
         gap = random.uniform(0.6, 1) * 0.05 * side
         along = (xs - here[0]) * ahead[0] + (ys - here[1]) * ahead[1]
@@ -155,9 +156,9 @@ def on_table(sheet: Reflectance, random: Generator, *, perspective: float = 0.0)
     room = random.uniform(0.08, 0.3)
     tall, wide = round(height * (1 + 2 * room)), round(width * (1 + 2 * room))
     grain = np.sin(np.arange(tall)[:, None] / random.uniform(3, 9) + 2 * np.sin(np.arange(wide) / 60))
-    table = random.uniform(0.15, 0.45) + 0.03 * grain + random.normal(0, 0.01, (tall, wide))
+    table = random.uniform(0.15, 0.5) + 0.03 * grain + random.normal(0, 0.01, (tall, wide))
     corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64)
-    seen = corners + [room * width, room * height]
+    seen = corners + np.array([room * width, room * height])
     seen += random.uniform(-1, 1, (4, 2)) * perspective * [width, height] * min(1, room / 0.15)
     coefficients = _projection(seen, corners)
     laid_out = Image.fromarray(sheet.astype(np.float32)).transform(
@@ -169,7 +170,7 @@ def on_table(sheet: Reflectance, random: Generator, *, perspective: float = 0.0)
     share = np.asarray(mask, np.float64) / 255
     cast = np.asarray(mask.filter(ImageFilter.GaussianBlur(4)), np.float64) / 255
     under = table * (1 - 0.4 * np.roll(cast, (3, 3), (0, 1)))
-    return np.asarray(laid_out, np.float64) * share + under * (1 - share)
+    return np.asarray(np.asarray(laid_out, np.float64) * share + under * (1 - share))
 
 
 def _projection(seen: NDArray[np.float64], source: NDArray[np.float64]) -> tuple[float, ...]:
@@ -178,7 +179,8 @@ def _projection(seen: NDArray[np.float64], source: NDArray[np.float64]) -> tuple
     for (x, y), (u, v) in zip(seen, source, strict=True):
         rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
         wanted += [u, v]
-    return tuple(np.linalg.solve(np.array(rows), np.array(wanted)).tolist())
+    coefficients: list[float] = np.linalg.solve(np.array(rows), np.array(wanted)).tolist()
+    return tuple(coefficients)
 
 
 def creased(shape: tuple[int, int], random: Generator) -> Reflectance:
@@ -188,7 +190,7 @@ def creased(shape: tuple[int, int], random: Generator) -> Reflectance:
     angle = random.uniform(0, np.pi)
     across = (x - width * random.uniform(0.25, 0.75)) * np.cos(angle)
     across = across + (y - height * random.uniform(0.25, 0.75)) * np.sin(angle)
-    return np.asarray(25 / 255 * np.exp(-((across / random.uniform(1, 3)) ** 2)))
+    return np.asarray(25 / 255 * np.exp(-((across / random.uniform(1.5, 5)) ** 2)))
 
 
 def glare(shape: tuple[int, int], random: Generator) -> Reflectance:
@@ -207,7 +209,7 @@ Light = Callable[[tuple[int, int], Generator], Reflectance]
 def camera(
     scene: Reflectance, random: Generator, *, shadow: bool = False, added: Reflectance | None = None
 ) -> Image.Image:
-    """Photograph a scene (h, w): light that falls off, a shadow's edge, light `added` on top, blur, noise, JPEG's blocks."""
+    """Photograph a scene (h, w): light that falls off, a shadow's edge, light `added` on top, noise, blur."""
     height, width = scene.shape
     y, x = np.mgrid[0:height, 0:width]
     y, x = y / height - 0.5, x / width - 0.5

@@ -13,7 +13,7 @@ from inkspect.network import Network
 from inkspect.pictures import read_picture
 from inkspect.reading import read_drawings, read_pixels
 from inkspect.strokes import Drawing
-from photographs import encoded, labelled_drawings, on_paper
+from photographs import Coverage, encoded, labelled_drawings, on_paper
 
 Situation = Callable[[Drawing, Generator], Image.Image]
 
@@ -38,11 +38,11 @@ def _ink_grey(random: Generator) -> float:
     return float(random.uniform(0.05, 0.3))
 
 
-def _paper(ink: scenes.Coverage, random: Generator, *others: tuple[scenes.Coverage, float]) -> scenes.Reflectance:
+def _paper(ink: Coverage, random: Generator, *others: tuple[Coverage, float]) -> scenes.Reflectance:
     return scenes.printed([(ink, _ink_grey(random)), *others])
 
 
-def _laid(drawing: Drawing, random: Generator, low: float = 90, high: float = 190) -> scenes.Coverage:
+def _laid(drawing: Drawing, random: Generator, low: float = 90, high: float = 190) -> Coverage:
     return scenes.laid(scenes.inked(drawing, random, random.uniform(low, high)), _sheet(random), random)
 
 
@@ -107,13 +107,14 @@ def glare_on_board(drawing: Drawing, random: Generator) -> Image.Image:
 def crease(drawing: Drawing, random: Generator) -> Image.Image:
     ink = _laid(drawing, random)
     paper = scenes.PAPER - scenes.creased(ink.shape, random)
-    return scenes.camera(scenes.printed([(ink, _ink_grey(random))], paper), random)
+    return scenes.camera(scenes.printed([(ink, random.uniform(0.4, 0.65))], paper), random)
 
 
 def crease_in_scan(drawing: Drawing, random: Generator) -> Image.Image:
     ink = _laid(drawing, random)
     paper = 1 - scenes.creased(ink.shape, random)
-    return Image.fromarray(np.rint(255 * scenes.printed([(ink, 0.1)], paper)).astype(np.uint8))
+    page = scenes.printed([(ink, random.uniform(0.5, 0.8))], paper)
+    return Image.fromarray(np.rint(255 * page).astype(np.uint8))
 
 
 def sheet_on_table(drawing: Drawing, random: Generator) -> Image.Image:
@@ -179,6 +180,18 @@ def underline(drawing: Drawing, random: Generator) -> Image.Image:
     return scenes.camera(page, random) if random.random() < 0.5 else Image.fromarray((255 * page).astype(np.uint8))
 
 
+def marked_zero(drawing: Drawing, random: Generator) -> Image.Image:
+    """A dot, a bar or a slash inside a 0, less than half as high as its inside and apart from it."""
+    ink = _laid(drawing, random, 110, 190)
+    rows, columns = np.nonzero(ink > 0.5)
+    x, y = (columns.min() + columns.max()) / 2, (rows.min() + rows.max()) / 2
+    reach, pen = random.uniform(0.02, 0.12) * np.ptp(rows), random.uniform(3, 5)
+    across, down = [(0, 0), (0, 1), (0.7, -0.7), (0.4, 0)][random.integers(4)]
+    mark = [(x - reach * across, y - reach * down), (x + reach * across + 0.1, y + reach * down + pen / 2)]
+    ink = np.maximum(ink, scenes.traced(ink.shape, [mark], pen))
+    return scenes.camera(_paper(ink, random), random)
+
+
 SITUATIONS: dict[str, Situation] = {
     "clean paper": clean,
     "photographed": plain,
@@ -201,6 +214,7 @@ SITUATIONS: dict[str, Situation] = {
     "ring round the digit": ring,
     "form's field": form,
     "underline": underline,
+    "dot, bar or slash in a 0": marked_zero,
 }
 
 
@@ -208,6 +222,8 @@ def pictures(situation: str, count: int, network: Network) -> Iterator[tuple[str
     """Yield `count` seeded pictures with their digit; every drawing is one that its strokes read right and surely."""
     random = np.random.default_rng([20, *situation.encode()])
     drawings = labelled_drawings()
+    if SITUATIONS[situation] is marked_zero:
+        drawings = [drawing for drawing in drawings if str(drawing.extra["name"]).startswith("0 oval")]
     while count:
         drawing = scenes.varied(drawings[random.integers(len(drawings))], random)
         (reading,) = read_drawings([drawing.strokes], network)
@@ -215,8 +231,8 @@ def pictures(situation: str, count: int, network: Network) -> Iterator[tuple[str
             continue
         count -= 1
         image = SITUATIONS[situation](drawing, random)
-        compressed = image.mode == "RGB"
-        yield str(drawing.label), encoded(image, "JPEG", quality=70) if compressed else image
+        # A photograph is in colour, and compressed.
+        yield str(drawing.label), encoded(image, "JPEG", quality=70) if image.mode == "RGB" else image
 
 
 def outcome(situation: str, count: int, network: Network) -> Outcome:

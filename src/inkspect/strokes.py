@@ -68,36 +68,37 @@ def read_strokes(path: str | Path) -> list[Drawing]:
     Raises:
         InkspectError: the file can't be read, or a line is no drawing; the message names file and line.
     """
+    try:
+        with Path(path).open("rb") as file:
+            return strokes_in(file, path)
+    except OSError as error:
+        raise InkspectError(f"{path}: can't be read: {error.strerror or error}") from error
+
+
+def strokes_in(file: BinaryIO, name: str | Path) -> list[Drawing]:
+    """Read every drawing of a stroke file that is open and can be sought in; `name` begins what is said of it.
+
+    Raises:
+        InkspectError: a line is no drawing; the message names file and line.
+        OSError: the file can't be read.
+    """
     drawings: list[Drawing] = []
     number = 0
     try:
-        with Path(path).open("rb") as file:
-            for number, line in enumerate(_lines(file), start=1):
-                if len(line) >= _MAX_LINE_BYTES:
-                    raise InkspectError(f"the line is longer than {_MAX_LINE_BYTES // 10**6} MB, which no drawing is")
-                if (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).strip():
-                    drawings.append(_drawing_of_line(line, first=number == 1))
+        for number, line in enumerate(_lines(file), start=1):
+            if len(line) >= _MAX_LINE_BYTES:
+                raise InkspectError(f"the line is longer than {_MAX_LINE_BYTES // 10**6} MB, which no drawing is")
+            if (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).strip():
+                drawings.append(_drawing_of_line(line, first=number == 1))
     except InkspectError as error:
-        raise InkspectError(f"{path}:{number}: {error}") from error
+        raise InkspectError(f"{name}:{number}: {error}") from error
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise InkspectError(f"{path}:{number + 1}: the gzip data is cut off or damaged ({error})") from error
-    except OSError as error:
-        raise InkspectError(f"{path}: can't be read: {error.strerror or error}") from error
+        raise InkspectError(f"{name}:{number + 1}: the gzip data is cut off or damaged ({error})") from error
     return drawings
 
 
-def is_stroke_file(path: Path) -> bool:
-    """Whether a file's first bytes are those of a stroke file: gzip's, or a JSON object's.
-
-    Raises:
-        InkspectError: the file can't be read.
-    """
-    try:
-        with path.open("rb") as file:
-            start = file.read(1024)
-    except (OSError, ValueError) as error:  # a name with a null character is no value
-        reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise InkspectError(f"{path}: can't be read: {reason}") from error
+def begins_strokes(start: bytes) -> bool:
+    """Whether a file's first bytes are those of a stroke file: gzip's, or a JSON object's."""
     return start.startswith(_GZIP_MAGIC) or start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
 
 

@@ -64,7 +64,7 @@ class View:
         strength: of the ink, (h, w), as `Paper.ink_strength` gives it.
         light_is_even: whether the paper has one grey.
         sheet: what of it is paper, (h, w); None where all is.
-        lines: what of it is of lines that cross the paper, (h, w), once they were looked for; None where there are none.
+        lines: what of it lines are that cross the paper, (h, w); None where there are none, or none were looked for.
     """
 
     strength: Grey
@@ -199,7 +199,9 @@ def _without_shadows(marks: list[Mark], labels: Labels, ink: _Ink, edges: list[L
 
 
 def _is_shadow(mark: Mark, labels: Labels, strength: float, strongest_within: float, along_edge: int) -> bool:
-    """Return whether a mark at the paper's edge, so many pixels `along_edge`, is too faint beside the ink within it, or shaped as no stroke is.
+    """Return whether a mark at the paper's edge is too faint beside the ink within it, or shaped as no stroke is.
+
+    It lies along the edge for `along_edge` pixels.
 
     No stroke is as wide as a shadow, and at once faint or along the edge; nor is it faint and along the edge.
     """

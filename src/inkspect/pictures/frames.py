@@ -84,9 +84,7 @@ def _surrounded_by(outer: Mark, marks: list[Mark], labels: Labels) -> Surroundin
 
 
 def _box_within(mark: Mark, outer: Mark) -> bool:
-    return (
-        mark.left > outer.left and mark.right < outer.right and mark.top > outer.top and mark.bottom < outer.bottom
-    )
+    return mark.left > outer.left and mark.right < outer.right and mark.top > outer.top and mark.bottom < outer.bottom
 
 
 def _outline_around(middle: tuple[float, float], line: Mask) -> Points | None:

@@ -51,13 +51,13 @@ def lines_across(dark: Mask, paper: Mask) -> list[Line]:
     left = dark.copy()
     lines: list[Line] = []
     for line in _candidates(dark):
-        x, y, aside = _pixels_beside(line, dark.shape)
-        if left[y[1:-1], x[1:-1]].any(axis=0).mean() < _NEW:
+        x, y = _pixels_beside(line, dark.shape)
+        if np.mean(left[y, x].any(axis=0)) < _NEW:
             continue  # of a line that is known
-        on_paper = paper[y[aside], x[aside]]
-        if on_paper.any() and _is_unbroken(dark[y[1:-1], x[1:-1]].any(axis=0)[on_paper]):
+        on_paper = paper[y[1], x[1]]
+        if on_paper.any() and _is_unbroken(np.any(dark[y, x][:, on_paper], axis=0)):
             lines.append(line)
-            left[y[1:-1], x[1:-1]] = False
+            left[y, x] = False
             if len(lines) == _MOST_LINES:
                 break
     return lines
@@ -71,16 +71,16 @@ def _is_unbroken(covered: Mask) -> bool:
     )
 
 
-def _pixels_beside(line: Line, shape: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp], int]:
-    """Return the pixels x, y, (5, steps), along a line and up to two beside it, and which of the five rows is its own."""
+def _pixels_beside(line: Line, shape: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the pixels x, y, (3, steps), along a line and one beside it on either side."""
     (x0, y0), (x1, y1) = line.start, line.end
     steps = int(max(abs(x1 - x0), abs(y1 - y0))) + 1
     x, y = np.linspace(x0, x1, steps), np.linspace(y0, y1, steps)
-    offsets = np.arange(-2, 3)[:, None]
+    offsets = np.arange(-1, 2)[:, None]
     steep = abs(y1 - y0) > abs(x1 - x0)
     columns = np.rint(x + offsets * steep).astype(np.intp).clip(0, shape[1] - 1)
     rows = np.rint(y + offsets * (not steep)).astype(np.intp).clip(0, shape[0] - 1)
-    return columns, rows, 2
+    return columns, rows
 
 
 def _candidates(dark: Mask) -> Iterator[Line]:
@@ -152,15 +152,14 @@ def line_sums(values: NDArray[np.float32]) -> NDArray[np.float32]:
     first one where the last one ends. n is a power of two: sums over 2 rows make those over 4, and so on, so all n·w
     of them take n·w·log₂(n) additions (Brady 1998, "A fast discrete approximation algorithm for the Radon transform").
     """
-    count, width = values.shape
     sums = values[:, None, :]
-    columns = np.arange(width)
+    columns = np.arange(values.shape[1])
     while len(sums) > 1:
         slopes = np.arange(2 * sums.shape[1])
-        moved = (columns + ((slopes + 1) // 2)[:, None]) % width
+        moved = (columns + ((slopes + 1) // 2)[:, None]) % len(columns)
         half = (slopes // 2)[:, None]
         sums = sums[0::2, half[:, 0]] + sums[1::2][:, half, moved]
-    return sums[0]
+    return np.asarray(sums[0])
 
 
 def _power_of_two(rows: int) -> int:

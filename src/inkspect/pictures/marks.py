@@ -119,7 +119,8 @@ def put_together(marks: list[Mark], labels: Labels) -> list[Mark]:
         gaps[:, second] = gaps[second]
         skipped[second] |= skipped[first]
         skipped[:, second] = skipped[second]
-        gaps, skipped = (np.delete(np.delete(each, first, axis=0), first, axis=1) for each in (gaps, skipped))
+        others = np.delete(np.arange(len(gaps)), first)
+        gaps, skipped = gaps[np.ix_(others, others)], skipped[np.ix_(others, others)]
     largest = max(mark.side for mark in marks)
     return [mark for mark in marks if mark.side >= _DUST * largest]
 

@@ -117,7 +117,7 @@ def _centres(strip: Grey, most: int) -> NDArray[np.intp]:
     if window < 3:
         return np.asarray(found)
     padded = np.pad(found, window // 2, mode="reflect")
-    return np.median(np.lib.stride_tricks.sliding_window_view(padded, window), axis=1).astype(np.intp)
+    return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, window), axis=1).astype(np.intp))
 
 
 def _runs_through(dark: Mask, centre: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

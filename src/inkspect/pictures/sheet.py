@@ -118,7 +118,7 @@ def _edge_contrast(grey: Grey, hull: Points) -> float:
 
     def at(points: Points) -> Grey:
         columns, rows = np.rint(points).astype(np.intp).T
-        return grey[rows.clip(0, height - 1), columns.clip(0, width - 1)]
+        return np.asarray(grey[rows.clip(0, height - 1), columns.clip(0, width - 1)])
 
     return float(np.quantile(at(within[seen]) / np.maximum(at(beyond[seen]), _BLACKEST), 1 - _ALONG))
 

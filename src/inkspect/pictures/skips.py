@@ -7,15 +7,13 @@ from inkspect.pictures.filters import Mask
 
 # How far from a gap, in stroke widths, the ink that it interrupts is looked at.
 _REACH = 3.0
-# A stroke's end lies this far, in stroke widths, from the middle of the ink looked at; a stroke's side only half a width.
+# From the middle of the ink looked at a stroke's end lies this far, in stroke widths; a stroke's side half a width.
 _END = 0.8
 # The ink's direction and the gap's are alike where the cosine between them is at least this: 40°.
 _ALIKE = 0.77
 
 
-def interrupts_a_stroke(
-    first: Mask, second: Mask, away_from_first: NDArray[np.float64], width: float
-) -> bool:
+def interrupts_a_stroke(first: Mask, second: Mask, away_from_first: NDArray[np.float64], width: float) -> bool:
     """Return whether the gap between two marks (h, w) is one in a stroke: both end at it, and lie in its direction.
 
     Args:
@@ -46,6 +44,8 @@ def _ends_along(mark: Mask, end: NDArray[np.float64], direction: NDArray[np.floa
     offsets = np.stack([xs - end[0], ys - end[1]], axis=1)
     reach = _REACH * width
     near = offsets[np.hypot(*offsets.T) <= reach]
+    if not len(near):
+        return False
     middle = near.mean(axis=0)
     length = float(np.hypot(*middle))
     return length >= _END * width and float(middle @ direction) >= _ALIKE * length
