@@ -140,7 +140,7 @@ def _shares(dark: Mask, shortest: float) -> tuple[NDArray[np.float32], NDArray[n
         last = np.where(slopes > 0, np.minimum(rows - 1, (columns - 1 - starts) / slopes), rows - 1)
     lengths = last - first + 1
     beside = np.roll(sums, _BESIDE, axis=1) + np.roll(sums, -_BESIDE - 1, axis=1)
-    clear = sums + np.roll(sums, -1, axis=1) - beside / 2
+    clear = sums + np.roll(sums, -1, axis=1) - beside
     share = np.where(lengths >= shortest, clear / np.maximum(lengths, 1), 0) - _PREFERENCE * np.abs(slopes)
     return share.astype(np.float32), starts
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkspect.architecture import load_architecture
-from inkspect.pictures.decoding import Source, decode
+from inkspect.pictures.decoding import PictureError, Source, decode
 from inkspect.pictures.drawing import Drawn, NothingDrawnError, View, find_drawing, usual_stroke_width, with_lines
 from inkspect.pictures.filters import Grey, Mask
 from inkspect.pictures.fitting import fit
@@ -76,10 +76,16 @@ def _drawing(grey: Grey, name: str, sheet: Mask | None = None) -> Drawn:
 def _drawing_on(paper: Paper, name: str, sheet: Mask | None) -> Drawn:
     """Return the drawing on this paper; in uneven light the strokes' own width tells what is shadow."""
     view = with_lines(View(paper.ink_strength(), paper.level is not None, sheet))
-    if not view.light_is_even:
-        width = usual_stroke_width(view, name)
-        view = replace(view, strength=paper.ink_strength(_STROKES * width))
-    return find_drawing(view, name)
+    try:
+        if not view.light_is_even:
+            width = usual_stroke_width(view, name)
+            view = replace(view, strength=paper.ink_strength(_STROKES * width))
+        return find_drawing(view, name)
+    except NothingDrawnError as error:
+        if view.lines is None:
+            raise
+        # The cells of a grid are not light ink on dark paper.
+        raise PictureError(str(error)) from error
 
 
 def _as_it_is(grey: Grey) -> NDArray[np.float64] | None:

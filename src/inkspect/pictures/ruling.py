@@ -14,10 +14,14 @@ _SEARCHED_SIDE = 256
 _SURROUNDINGS = 15
 _LINE_LEVEL = 0.06
 _ABOVE_UNREST = 6.0
-# Lines of a ruling: at least three that cross the paper from edge to edge, within so many degrees of each other.
+# Lines of a ruling: at least three that cross the paper from edge to edge, within so many degrees of each other, and
+# so many of the pixels they are looked for at apart; it has one direction or two. Of creases there are fewer.
 _RULING = 3
 _PARALLEL = 4.0
-# Fewer than that are a crease if they are at most this dark beside the ink.
+_APART = 5.0
+_DIRECTIONS = 2
+_MOST_CREASES = 4
+# They are at most this dark beside the ink.
 _CREASE = 0.65
 # What is longer across a line than this multiple of the line's width, and so many pixels, is a stroke that crosses it;
 # and what is darker than it by this part of the rest.
@@ -47,13 +51,49 @@ def line_ink(relative: Grey, paper: Mask | None = None) -> Mask | None:
     lines = lines_across(any_of_blocks(dark, factor), ~any_of_blocks(~within, factor))
     if not lines:
         return None
-    angles = np.array([line.angle for line in lines])
-    away = np.abs(angles[:, None] - angles)
-    parallel = (np.minimum(away, np.pi - away) <= np.radians(_PARALLEL)).sum(axis=1)
     left = relative.copy()
-    for line, count in zip(lines, parallel, strict=True):
-        _take_off(left, _enlarged(line, factor), any_strength=count >= _RULING, slack=2 * factor)
+    for line, is_ruled in _sorted_out(lines):
+        _take_off(left, _enlarged(line, factor), any_strength=is_ruled, slack=2 * factor)
     return np.asarray(left != relative)
+
+
+def _sorted_out(lines: list[Line]) -> list[tuple[Line, bool]]:
+    """Return the lines, the plainest first, that are a ruling's, which has one direction or two, and whether they are.
+
+    What else there is are creases if they are few, and else the diagonals of a fine grid.
+    """
+    families: list[list[Line]] = []
+    for line in lines:
+        family = next((each for each in families if _are_parallel(line, each[0])), None)
+        if family is not None:
+            family.append(line)
+        else:
+            families.append([line])
+    rulings = [family for family in families if _count_apart(family) >= _RULING][:_DIRECTIONS]
+    ruled = [line for family in rulings for line in family]
+    others = [line for line in lines if line not in ruled]
+    return [(line, True) for line in ruled] + [(line, False) for line in others if len(others) <= _MOST_CREASES]
+
+
+def _count_apart(family: list[Line]) -> int:
+    """Return how many of the lines are lines of their own, and not the other edge of a broad one."""
+    apart: list[Line] = []
+    for line in family:
+        if all(_distance(line, other) >= _APART for other in apart):
+            apart.append(line)
+    return len(apart)
+
+
+def _distance(line: Line, other: Line) -> float:
+    """Return how far, in pixels, the middle of one line is from another line."""
+    (x0, y0), (x1, y1) = other.start, other.end
+    x, y = (line.start[0] + line.end[0]) / 2 - x0, (line.start[1] + line.end[1]) / 2 - y0
+    return abs(x * (y1 - y0) - y * (x1 - x0)) / max(float(np.hypot(x1 - x0, y1 - y0)), 1.0)
+
+
+def _are_parallel(first: Line, second: Line) -> bool:
+    away = abs(first.angle - second.angle)
+    return min(away, np.pi - away) <= np.radians(_PARALLEL)
 
 
 def _enlarged(line: Line, factor: int) -> Line:
@@ -83,9 +123,9 @@ def _take_off(relative: Grey, line: Line, *, any_strength: bool, slack: int) -> 
     strip = np.where(outside, np.float32(0), relative[rows, columns])
     centre = _centres(strip, int(slack / aside))
     own = strip[centre, np.arange(strip.shape[1])]
-    strength = float(np.quantile(own, _BARE))
-    if not any_strength and strength > _CREASE:
+    if not any_strength and np.median(own) > _CREASE:
         return
+    strength = float(np.quantile(own, _BARE))
     low, high = _runs_through(strip > max(strength / 2, _LINE_LEVEL / 2), centre)
     across = (high - low) * aside
     width = float(np.quantile(across, _BARE))

@@ -17,6 +17,8 @@ _LARGEST = 0.95
 # A quadrangle fills at least this part of it, and it fills at least that part of its convex hull.
 _STRAIGHT = 0.85
 _CONVEX = 0.94
+# At least this part of it is bare paper.
+_BARE = 0.7
 # Along this part of its outline, of which at least half lies within the picture, it is so much lighter than what is
 # beside it, measured this far from the outline.
 _ALONG = 0.85
@@ -29,7 +31,15 @@ _BLACKEST = 0.02
 
 
 def find_sheet(grey: Grey) -> Mask | None:
-    """Return where a light sheet lies on something darker in (h, w), without its edge; None if there is no sheet."""
+    """Return where a sheet lies on something darker, or a dark card on something lighter, in (h, w), without its edge.
+
+    None if there is neither.
+    """
+    light = _light_sheet(grey)
+    return light if light is not None else _light_sheet(1 - grey)
+
+
+def _light_sheet(grey: Grey) -> Mask | None:
     factor = -(-max(grey.shape) // _SEARCHED_SIDE)
     height, width = (side // factor for side in grey.shape)
     if min(height, width) < 16:
@@ -60,6 +70,8 @@ def _outline_of_largest(light: Mask) -> Points | None:
         return None
     hull = convex_hull(region)
     filled = polygon(hull, region.shape)
+    if sizes.max() < _BARE * filled.sum():
+        return None
     covered = region | _holes(region)
     if covered.sum() < _CONVEX * filled.sum() or filled.sum() > _LARGEST * region.size:
         return None
