@@ -83,7 +83,7 @@ def find_drawing(view: View, name: str) -> Drawn:
     ink, labels, marks = _marks(view, name)
     if len(marks) > _MOST_MARKS:
         raise PictureError(f"{name}: holds {len(marks)} separate marks; crop it to one drawing on plain paper")
-    if ink.photographed:
+    if ink.photographed or view.sheet is not None:
         marks = _without_shadows(marks, labels, ink, _edges(labels, view.sheet))
     marks = put_together(without_underline(marks, labels, name), labels) if marks else []
     if not marks or (ink.photographed and marks[0].side < _SHORTEST):
