@@ -33,15 +33,17 @@ def read_picture(source: Source, name: str | None = None) -> Picture:
 
     Files are PNG, JPEG, WebP, BMP or GIF (its first frame). Arrays are (h, w) or (h, w, channels), numbers 0..1,
     0..255 or 0..65535, channels grey, grey and opacity, RGB, or RGB and opacity. Dark ink on light paper and light
-    ink on dark are told apart, uneven light is evened out, EXIF's rotation is followed. A picture of 28×28 that
-    follows MNIST's own rule already is kept as it is.
+    ink on dark are told apart, uneven light is evened out, EXIF's rotation is followed. The table under a sheet, lines
+    that cross the paper, a straight-sided frame and an underline are left out. A picture of 28×28 that follows MNIST's
+    own rule already is kept as it is.
 
     Args:
         source: the picture.
         name: how error lines call it; by default its path, or "the picture".
 
     Raises:
-        PictureError: it cannot be read, or does not hold exactly one drawing.
+        PictureError: it cannot be read, or does not hold exactly one drawing, or what surrounds or underlines it leaves in
+            doubt what that is.
     """
     called = name if name is not None else str(source) if isinstance(source, str | Path) else "the picture"
     grey = decode(source, called)

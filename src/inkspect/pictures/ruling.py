@@ -1,5 +1,7 @@
 """Lines that cross the whole paper, printed ones and creases: what of the ink is theirs and no stroke's."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -93,7 +95,7 @@ def _distance(line: Line, other: Line) -> float:
 
 def _are_parallel(first: Line, second: Line) -> bool:
     away = abs(first.angle - second.angle)
-    return min(away, np.pi - away) <= np.radians(_PARALLEL)
+    return min(away, math.pi - away) <= math.radians(_PARALLEL)
 
 
 def _enlarged(line: Line, factor: int) -> Line:
