@@ -42,8 +42,8 @@ def read_picture(source: Source, name: str | None = None) -> Picture:
         name: how error lines call it; by default its path, or "the picture".
 
     Raises:
-        PictureError: it cannot be read, or does not hold exactly one drawing, or what surrounds or underlines it leaves in
-            doubt what that is.
+        PictureError: it cannot be read, does not hold exactly one drawing, or what surrounds or underlines it leaves
+            in doubt what that is.
     """
     called = name if name is not None else str(source) if isinstance(source, str | Path) else "the picture"
     grey = decode(source, called)
