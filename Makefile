@@ -65,8 +65,9 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what i
 	@$(BIN)/python tools/model_card.py --check
 
 .PHONY: bench
-bench: $(BENCH_READY) ## every benchmark: a training step against PyTorch's, a whole training, opening the page
+bench: $(BENCH_READY) ## every benchmark: a training step against PyTorch's, a whole training, opening the page, reading photographs
 	@$(BENCH)/bin/python -m benchmarks.opening
+	@$(BENCH)/bin/python -m benchmarks.photographs
 	@$(BENCH)/bin/python -m benchmarks.training_step
 	@$(BENCH)/bin/python -m benchmarks.default_training
 

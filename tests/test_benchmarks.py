@@ -57,7 +57,7 @@ class LossesMoved(NumpyStep):
         return super().run(batch) * (1 + 1e-4)
 
 
-@pytest.mark.parametrize("name", ["training_step", "default_training", "opening"])
+@pytest.mark.parametrize("name", ["training_step", "default_training", "opening", "photographs"])
 def test_every_benchmark_says_what_it_does(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", "--help"], cwd=PROJECT, capture_output=True, text=True, check=False

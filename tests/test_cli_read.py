@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +89,63 @@ def test_json_holds_every_drawing_and_every_error(folder: Path, monkeypatch: pyt
 def test_all_is_well_where_every_file_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     weights = str(published_weights())
     assert run(folder, "zipped.dat", "--weights", weights, monkeypatch=monkeypatch)[0] == 0
+
+
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="there is no /dev/stdin here")
+@pytest.mark.parametrize("name, drawings", [("picture.dat", 1), ("strokes.dat", 2), ("zipped.dat", 1)])
+def test_what_comes_out_of_a_pipe_is_read(folder: Path, name: str, drawings: int) -> None:
+    command = [sys.executable, "-m", "inkspect", "read", "/dev/stdin", "--json"]
+    content = (folder / name).read_bytes()
+    done = subprocess.run(command, input=content, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    records = json.loads(done.stdout)
+    assert [record["drawing"] for record in records] == list(range(1, drawings + 1))
+    assert records[0]["digit"] == 1
+
+
+def test_a_pipe_that_is_larger_than_what_is_kept_in_memory_is_read(tmp_path: Path) -> None:
+    lines = ONE.rstrip("\n").replace("}", ', "note": "' + "x" * 100_000 + '"}\n')
+    command = [sys.executable, "-m", "inkspect", "read", "/dev/stdin", "--json"]
+    done = subprocess.run(command, input=(lines * 200).encode(), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)) == 200
+
+
+STROKE_FILE = 'a stroke file is UTF-8 text with an object a line, {"strokes": [[[x, y], …], …]}'
+
+
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        pytest.param(b"[[[0, 0], [0, 10]]]", f"a JSON array; {STROKE_FILE}", id="an array"),
+        pytest.param(b"\xef\xbb\xbf [" + ONE.encode() + b"]", f"a JSON array; {STROKE_FILE}", id="an array of objects"),
+        pytest.param(ONE.encode("utf-16"), f"UTF-16 text; {STROKE_FILE}", id="UTF-16"),
+        pytest.param(ONE.encode("utf-16-be"), f"UTF-16 text; {STROKE_FILE}", id="UTF-16 without a mark"),
+        pytest.param(("\ufeff[" + ONE + "]").encode("utf-16-le"), f"UTF-16 text; {STROKE_FILE}", id="an array in it"),
+        pytest.param(ONE.encode("utf-32"), f"UTF-32 text; {STROKE_FILE}", id="UTF-32"),
+    ],
+)
+def test_stroke_data_of_another_kind_is_told_what_a_stroke_file_is(
+    content: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.json").write_bytes(content)
+    code, output, errors = run(tmp_path, "mine.json", monkeypatch=monkeypatch)
+    assert (code, output, errors) == (1, "", f"inkspect: mine.json: {said}\n")
+
+
+def test_text_is_told_what_both_kinds_of_file_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, _, errors = run(folder, "text.png", monkeypatch=monkeypatch)
+    assert code == 1
+    assert "not a picture that can be read (PNG" in errors
+    assert "nor a stroke file, UTF-8 text with an object a line" in errors
+
+
+def test_bytes_that_are_no_text_are_called_no_picture_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "noise").write_bytes(bytes(range(256)) * 8)
+    code, _, errors = run(tmp_path, "noise", monkeypatch=monkeypatch)
+    assert (code, "stroke file" in errors) == (1, False)
 
 
 def test_the_golden_digits_are_read_as_the_page_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:

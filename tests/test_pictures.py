@@ -374,6 +374,26 @@ class TestBadFiles:
     def test_an_unusual_format_is_not_opened(self) -> None:
         assert "not a picture that can be read" in refusal(made.encoded(made.on_paper(made.drawn(FIVE)), "TIFF"))
 
+    @pytest.mark.parametrize(
+        "start, kind, way",
+        [
+            pytest.param(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC", "JPEG", id="HEIC"),
+            pytest.param(b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "HEIC", "JPEG", id="HEIC of another make"),
+            pytest.param(b"\0\0\0\x1cftypavif\0\0\0\0", "AVIF", "PNG", id="AVIF"),
+            pytest.param(b"II*\0\x08\0\0\0", "TIFF", "PNG", id="TIFF"),
+            pytest.param(b"MM\0*\0\0\0\x08", "TIFF", "PNG", id="TIFF, the other way round"),
+            pytest.param(b"%PDF-1.7\n", "PDF", "screenshot", id="PDF"),
+            pytest.param(b'<?xml version="1.0"?><svg>', "SVG", "PNG", id="SVG"),
+        ],
+    )
+    def test_a_format_that_is_not_opened_is_named_with_a_way_out(self, start: bytes, kind: str, way: str) -> None:
+        line = refusal(start + bytes(200))
+        assert line.startswith(f"photo.png: {kind}, not a picture that can be read (")
+        assert way in line.rpartition("; ")[2]
+
+    def test_a_tiff_as_it_is_saved_is_named(self) -> None:
+        assert refusal(made.encoded(made.on_paper(made.drawn(FIVE)), "TIFF")).startswith("photo.png: TIFF, not a")
+
     def test_missing_and_unreadable_files_are_said(self, tmp_path: Path) -> None:
         missing = tmp_path / "none.png"
         assert refusal(missing, None) == f"{missing}: cannot be read: No such file or directory"

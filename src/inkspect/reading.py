@@ -1,26 +1,34 @@
 """What a network reads in a drawing or a picture, and how sure it may be of it."""
 
-from collections.abc import Iterable, Sequence
+import codecs
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias, TypedDict
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, TypeAlias, TypedDict, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from inkspect.data.stroke_files import is_stroke_file, read_strokes
+from inkspect.data.stroke_files import begins_strokes, strokes_in
 from inkspect.data.strokes import Drawing, Strokes, as_strokes
 from inkspect.ink import Stroke, rasterize_all
 from inkspect.network.network import PICTURES_AT_ONCE, Network
 from inkspect.network.trace import Trace
 from inkspect.network.verdict import Verdict, VerdictRule
-from inkspect.pictures import Source, read_picture
+from inkspect.pictures import LARGEST_FILE_BYTES, NotAPictureError, Source, read_picture
 from inkspect.system.errors import InkspectError
 
 Readable: TypeAlias = Source | Drawing | Strokes
 """What `read` reads: a picture, or strokes."""
 
+_STROKE_FILE = 'UTF-8 text with an object a line, {"strokes": [[[x, y], …], …]}'
+_START_BYTES = 1024
+_PART_BYTES = 2**20
+_IN_MEMORY_BYTES = 16 * 2**20
+_LARGEST_PIPE_BYTES = 2**30
 _NARROWEST_PICTURE = 4  # pixels; an array of points has 2 or 3 columns
 
 
@@ -78,12 +86,62 @@ def read(source: Readable, network: Network) -> Reading:
 def read_file(path: Path, network: Network) -> list[Reading]:
     """Read every drawing of a stroke file, or the one digit of a picture; the content decides what a file is.
 
+    A file may be a pipe, such as `/dev/stdin`.
+
     Raises:
         InkspectError: the file cannot be read, or is neither; the line begins with its name.
     """
-    if is_stroke_file(path):
-        return read_drawings([drawing.strokes for drawing in read_strokes(path)], network)
-    return read_pixels(read_picture(path).pixels[None], network)
+    try:
+        with _opened(path) as file:
+            start = file.read(_START_BYTES)
+            file.seek(0)
+            if begins_strokes(start):
+                return read_drawings([drawing.strokes for drawing in strokes_in(file, path).drawings], network)
+            picture = read_picture(file.read(LARGEST_FILE_BYTES + 1), str(path))
+    except NotAPictureError as error:
+        raise InkspectError(_neither(path, start, str(error))) from error
+    except (OSError, ValueError) as error:  # a name with a null character is no value
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise InkspectError(f"{path}: can't be read: {reason}") from error
+    return read_pixels(picture.pixels[None], network)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file; what can be read only once, such as a pipe, is kept while it is needed.
+
+    Raises:
+        InkspectError: a pipe does not end.
+        OSError: it can't be read.
+    """
+    with path.open("rb") as file:
+        if file.seekable():
+            yield file
+            return
+        with SpooledTemporaryFile(_IN_MEMORY_BYTES) as kept:
+            while part := file.read(_PART_BYTES):
+                kept.write(part)
+                if kept.tell() > _LARGEST_PIPE_BYTES:
+                    limit = _LARGEST_PIPE_BYTES // 2**20
+                    raise InkspectError(f"{path}: more than {limit} MB come out of it; save it as a file")
+            kept.seek(0)
+            yield cast(BinaryIO, kept)
+
+
+def _neither(path: Path, start: bytes, no_picture: str) -> str:
+    """Say what is wrong with a file that is no picture, told by its first bytes, if it is meant to hold strokes."""
+    if b"\0" in start[:4] or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        for encoding in ("utf-32", "utf-16", "utf-16-le", "utf-16-be"):
+            text = start[: len(start) // 4 * 4].decode(encoding, errors="ignore").lstrip("\ufeff").lstrip()
+            if text.startswith(("{", "[")) and text[:40].isascii():
+                return f"{path}: {encoding[:6].upper()} text; a stroke file is {_STROKE_FILE}"
+    if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"["):
+        return f"{path}: a JSON array; a stroke file is {_STROKE_FILE}"
+    try:
+        text = start.decode()
+    except UnicodeDecodeError as error:
+        text = "" if error.end < len(start) else "cut off within a character"
+    return f"{no_picture}; nor a stroke file, {_STROKE_FILE}" if text and "\0" not in text else no_picture
 
 
 def read_drawings(drawings: Iterable[Sequence[Stroke]], network: Network) -> list[Reading]:

@@ -17,6 +17,7 @@ Examples:
   inkspect read photo.jpg
   inkspect read drawings.jsonl --json
   inkspect read scans/*.png --weights my.safetensors
+  cat photo.jpg | inkspect read /dev/stdin
 """
 
 
@@ -29,9 +30,9 @@ def read(
 ) -> None:
     """Read digits from pictures (PNG, JPEG, WebP, BMP, GIF) and stroke files, told apart by what is in them.
 
-    A picture holds one digit, drawn or photographed, dark on light or light on dark; a stroke file any number of
-    drawings, one a line. A file that cannot be read is said on standard error and makes the exit code 1; the others
-    are read nevertheless.
+    A picture holds one digit, drawn or photographed, dark on light or light on dark, on plain or lined paper; a stroke
+    file any number of drawings, one a line. A file may be a pipe. One that cannot be read is said on standard error
+    and makes the exit code 1; the others are read nevertheless.
     """
     from inkspect.network.weights import load_weights, published_weights
 

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from inkspect.data.strokes import MAX_MAGNITUDE, MAX_POINTS, Drawing, drawing_from_json, drawing_to_json
 from inkspect.system.errors import InkspectError
@@ -56,37 +56,38 @@ def read_stroke_file(path: str | Path) -> StrokeFile:
     Raises:
         InkspectError: as `read_strokes`.
     """
-    drawings: list[Drawing] = []
-    number = 0
     try:
-        with Path(path).open("rb", buffering=0) as file:
-            content = _Hashed(file)
-            for number, line in enumerate(_lines(io.BufferedReader(content, _BYTES_AT_ONCE)), start=1):
-                if len(line) >= _MAX_LINE_BYTES:
-                    raise InkspectError(f"the line is longer than {_MAX_LINE_BYTES // 10**6} MB, which no drawing is")
-                if (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).strip():
-                    drawings.append(_drawing_of_line(line, first=number == 1))
-    except InkspectError as error:
-        raise InkspectError(f"{path}:{number}: {error}") from error
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise InkspectError(f"{path}:{number + 1}: the gzip data is cut off or damaged ({error})") from error
+        with Path(path).open("rb") as file:
+            return strokes_in(file, path)
     except OSError as error:
         raise InkspectError(f"{path}: can't be read: {error.strerror or error}") from error
+
+
+def strokes_in(file: BinaryIO, name: str | Path) -> StrokeFile:
+    """Read every drawing of a stroke file that is open; `name` begins what is said of it.
+
+    Raises:
+        InkspectError: a line is no drawing; the message names file and line.
+        OSError: the file can't be read.
+    """
+    drawings: list[Drawing] = []
+    number = 0
+    content = _Hashed(file)
+    try:
+        for number, line in enumerate(_lines(io.BufferedReader(content, _BYTES_AT_ONCE)), start=1):
+            if len(line) >= _MAX_LINE_BYTES:
+                raise InkspectError(f"the line is longer than {_MAX_LINE_BYTES // 10**6} MB, which no drawing is")
+            if (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).strip():
+                drawings.append(_drawing_of_line(line, first=number == 1))
+    except InkspectError as error:
+        raise InkspectError(f"{name}:{number}: {error}") from error
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InkspectError(f"{name}:{number + 1}: the gzip data is cut off or damaged ({error})") from error
     return StrokeFile(drawings, content.sha256.hexdigest())
 
 
-def is_stroke_file(path: Path) -> bool:
-    """Whether a file's first bytes are those of a stroke file: gzip's, or a JSON object's.
-
-    Raises:
-        InkspectError: the file can't be read.
-    """
-    try:
-        with path.open("rb") as file:
-            start = file.read(1024)
-    except (OSError, ValueError) as error:  # a name with a null character is no value
-        reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise InkspectError(f"{path}: can't be read: {reason}") from error
+def begins_strokes(start: bytes) -> bool:
+    """Whether a file's first bytes are those of a stroke file: gzip's, or a JSON object's."""
     return start.startswith(_GZIP_MAGIC) or start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
 
 
@@ -121,7 +122,7 @@ def _lines(file: io.BufferedReader) -> Iterable[bytes]:
 class _Hashed(io.RawIOBase):
     """Passes a file's bytes on, and takes their checksum."""
 
-    def __init__(self, file: io.RawIOBase) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         super().__init__()
         self._file, self.sha256 = file, hashlib.sha256()
 
@@ -129,9 +130,11 @@ class _Hashed(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
-        count = self._file.readinto(buffer) or 0
-        self.sha256.update(memoryview(buffer)[:count])
-        return count
+        room = memoryview(buffer).cast("B")
+        part = self._file.read(len(room))
+        room[: len(part)] = part
+        self.sha256.update(part)
+        return len(part)
 
 
 def _drawing_of_line(line: bytes, *, first: bool) -> Drawing:

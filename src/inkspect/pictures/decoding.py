@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from inkspect.pictures.filters import Grey
+from inkspect.pictures.formats import other_format
 from inkspect.system.errors import InkspectError
 
 Source: TypeAlias = str | Path | bytes | Image.Image | NDArray[np.generic]
 Result = TypeVar("Result")
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+_KNOWN = ", ".join(FORMATS[:-1]) + " or " + FORMATS[-1]
 LARGEST_FILE_BYTES = 128 * 2**20
 # Below Pillow's own limit, which only warns until twice its size.
 LARGEST_PIXELS = 64_000_000
@@ -29,6 +31,10 @@ _PAPER_AND_INK = 0.4
 
 class PictureError(InkspectError):
     """A picture that cannot be read, or that does not hold one drawing."""
+
+
+class NotAPictureError(PictureError):
+    """Bytes that no known format begins with."""
 
 
 def decode(source: Source, name: str) -> Grey:
@@ -54,16 +60,23 @@ def _content(path: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
         raise PictureError(f"{name}: cannot be read: {reason}") from error
-    if len(content) > LARGEST_FILE_BYTES:
-        limit = LARGEST_FILE_BYTES // 2**20
-        raise PictureError(f"{name}: larger than the {limit} MB a picture may have; save it smaller")
     return content
 
 
 def _open(content: bytes, name: str) -> Image.Image:
     if not content:
         raise PictureError(f"{name}: is empty, no picture")
-    return _guarded(lambda: Image.open(io.BytesIO(content), formats=FORMATS), name)
+    if len(content) > LARGEST_FILE_BYTES:
+        limit = LARGEST_FILE_BYTES // 2**20
+        raise PictureError(f"{name}: larger than the {limit} MB a picture may have; save it smaller")
+    try:
+        return _guarded(lambda: Image.open(io.BytesIO(content), formats=FORMATS), name)
+    except NotAPictureError:
+        if (other := other_format(content[:64])) is None:
+            raise
+        raise NotAPictureError(
+            f"{name}: {other.name}, not a picture that can be read ({_KNOWN}); {other.way}"
+        ) from None
 
 
 def _check_size(image: Image.Image, name: str) -> None:
@@ -88,8 +101,7 @@ def _guarded(step: Callable[[], Result], name: str) -> Result:
         limit = LARGEST_PIXELS // 1_000_000
         raise PictureError(f"{name}: more than {limit} million pixels; save it smaller") from error
     except UnidentifiedImageError as error:
-        known = ", ".join(FORMATS[:-1]) + " or " + FORMATS[-1]
-        raise PictureError(f"{name}: not a picture that can be read ({known}); save it as PNG") from error
+        raise NotAPictureError(f"{name}: not a picture that can be read ({_KNOWN}); save it as PNG") from error
     except Exception as error:  # decoders raise whatever their parsing ends in: struct.error, IndexError, SyntaxError …
         reason = " ".join(str(error).split()) or type(error).__name__
         raise PictureError(f"{name}: the picture is cut off or damaged ({reason})") from error

@@ -1,12 +1,15 @@
 """The one drawing in a picture: what of it is ink, without dust and shadows; two drawings are told apart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from inkspect.pictures.decoding import PictureError
-from inkspect.pictures.filters import Grey, Labels, box_mean
+from inkspect.pictures.filters import Grey, Labels, Mask, box_mean
+from inkspect.pictures.frames import surroundings
 from inkspect.pictures.marks import Mark, find_marks, finest_stroke_width, put_together, stroke_width_of
+from inkspect.pictures.ruling import line_ink
+from inkspect.pictures.underline import without_underline
 
 # The faintest ink, as a part of the way from paper to black: where the paper has no unrest of its own, and where it
 # has; and in multiples of that unrest.
@@ -49,53 +52,112 @@ class _Ink:
     photographed: bool
 
 
-def find_drawing(strength: Grey, light_is_even: bool, name: str) -> Drawn:
-    """Return the one drawing in the ink's strength (h, w), as `Paper.ink_strength` gives it.
+class NothingDrawnError(PictureError):
+    """A picture in which nothing stands out from the paper."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A picture's ink, looked at.
+
+    Attributes:
+        strength: of the ink, (h, w), as `Paper.ink_strength` gives it.
+        light_is_even: whether the paper has one grey.
+        sheet: what of it is paper, (h, w); None where all is.
+        lines: what of it lines are that cross the paper, (h, w); None where there are none, or none were looked for.
+    """
+
+    strength: Grey
+    light_is_even: bool
+    sheet: Mask | None = None
+    lines: Mask | None = None
+
+
+def find_drawing(view: View, name: str) -> Drawn:
+    """Return the one drawing.
 
     Raises:
-        PictureError: nothing is drawn, or several things are; the line begins with `name`.
+        NothingDrawnError: nothing is drawn; the line begins with `name`.
+        PictureError: several things are, or what surrounds or underlines it leaves in doubt what is the digit.
     """
-    ink = _ink(strength, light_is_even)
-    if ink is None:
-        raise PictureError(_nothing(name))
-    labels, marks = find_marks(ink.relative, _INK_LEVEL)
+    ink, labels, marks = _marks(view, name)
     if len(marks) > _MOST_MARKS:
         raise PictureError(f"{name}: holds {len(marks)} separate marks; crop it to one drawing on plain paper")
-    if ink.photographed:
-        marks = _without_shadows(marks, labels, ink)
-    marks = put_together(marks, labels) if marks else []
+    if ink.photographed or view.sheet is not None:
+        marks = _without_shadows(marks, labels, ink, _edges(labels, view.sheet))
+    marks = put_together(without_underline(marks, labels, name), labels) if marks else []
     if not marks or (ink.photographed and marks[0].side < _SHORTEST):
-        raise PictureError(_nothing(name))
+        raise NothingDrawnError(_nothing(name))
     if len(marks) > 1:
         raise PictureError(f"{name}: holds {len(marks)} separate drawings; crop it to one")
     return _cut_out(ink.relative, labels, marks[0])
 
 
-def usual_stroke_width(strength: Grey, light_is_even: bool) -> float | None:
-    """Return the width in pixels of the strokes, the finest of the larger ones; None if nothing is drawn."""
-    ink = _ink(strength, light_is_even)
-    if ink is None:
-        return None
-    labels, marks = find_marks(ink.relative, _INK_LEVEL)
-    return finest_stroke_width(marks, labels)
+def with_lines(view: View) -> View:
+    """Return the view with the lines that cross the paper marked as such; paper full of lines is not at rest."""
+    paper, strongest = np.quantile(view.strength if view.sheet is None else view.strength[view.sheet], [0.5, 0.9995])
+    if strongest - paper < _FAINTEST:
+        return view
+    relative = np.clip((view.strength - paper) / (strongest - paper), 0, 1).astype(np.float32)
+    return replace(view, lines=line_ink(relative, view.sheet))
+
+
+def usual_stroke_width(view: View, name: str) -> float:
+    """Return the width in pixels of the strokes, the finest of the larger and darker ones.
+
+    Raises:
+        PictureError: as `find_drawing`.
+    """
+    ink, labels, marks = _marks(view, name)
+    strengths = [_median_strength(mark, labels, ink.relative) for mark in marks]
+    large = _LARGE * max(mark.side for mark in marks)
+    darkest = max(strength for strength, mark in zip(strengths, marks, strict=True) if mark.side >= large)
+    dark = [mark for mark, strength in zip(marks, strengths, strict=True) if strength >= _FAINTER * darkest]
+    return finest_stroke_width(dark, labels)
+
+
+def _marks(view: View, name: str) -> tuple[_Ink, Labels, list[Mark]]:
+    """Return the ink, and its marks without lines that cross the paper and without what surrounds them."""
+    within = view.sheet
+    while True:
+        ink = _ink(view, within, name)
+        labels, marks = find_marks(ink.relative, _INK_LEVEL)
+        if not marks:
+            raise NothingDrawnError(_nothing(name))
+        around = surroundings(ink.relative, _INK_LEVEL)
+        if around is None:
+            return ink, labels, marks
+        if not around.straight:
+            raise PictureError(f"{name}: a line surrounds the drawing; crop the picture to what is inside it")
+        inside = around.inside if within is None else around.inside & within
+        within = box_mean(inside.astype(np.float32), 5) > 0.999
 
 
 def _nothing(name: str) -> str:
     return f"{name}: holds no drawing, nothing in it stands out from the paper"
 
 
-def _ink(strength: Grey, light_is_even: bool) -> _Ink | None:
-    """Return the ink, or None if nothing is dark enough to be some."""
+def _ink(view: View, within: Mask | None, name: str) -> _Ink:
+    """Return the ink `within` a part of the picture (h, w).
+
+    Raises:
+        NothingDrawnError: nothing is dark enough to be some.
+    """
+    strength = view.strength
     smooth = box_mean(strength, 3) if min(strength.shape) > 3 else strength
-    strongest = float(np.quantile(smooth, 1 - min(0.0005, 1 / smooth.size)))
-    paper, unrest = _level_and_unrest(smooth, strongest / 2)
+    blank = view.lines if within is None else ~within if view.lines is None else ~within | view.lines
+    looked_at, as_it_is = (smooth, strength) if blank is None else (smooth[~blank], strength[~blank])
+    if not looked_at.size:
+        raise NothingDrawnError(_nothing(name))
+    strongest = float(np.quantile(looked_at, 1 - min(0.0005, 1 / looked_at.size)))
+    paper, unrest = _level_and_unrest(looked_at, strongest / 2)
     contrast = strongest - paper
-    photographed = not light_is_even or unrest > _UNREST
+    photographed = not view.light_is_even or unrest > _UNREST
     if contrast < max(_FAINTEST_IN_UNREST if photographed else _FAINTEST, _ABOVE_UNREST * unrest):
-        return None
-    grainy = _LEVEL_ABOVE_UNREST * _level_and_unrest(strength, strongest / 2)[1] > _INK_LEVEL * contrast
+        raise NothingDrawnError(_nothing(name))
+    grainy = _LEVEL_ABOVE_UNREST * _level_and_unrest(as_it_is, strongest / 2)[1] > _INK_LEVEL * contrast
     relative = np.clip(((smooth if grainy else strength) - paper) / contrast, 0, 1).astype(np.float32)
-    return _Ink(relative, contrast, photographed)
+    return _Ink(relative if blank is None else np.where(blank, np.float32(0), relative), contrast, photographed)
 
 
 def _level_and_unrest(strength: Grey, ink: float) -> tuple[float, float]:
@@ -107,10 +169,18 @@ def _level_and_unrest(strength: Grey, ink: float) -> tuple[float, float]:
     return level, 1.4826 * float(np.median(np.abs(bare - level)))
 
 
-def _without_shadows(marks: list[Mark], labels: Labels, ink: _Ink) -> list[Mark]:
-    """Leave out what is too faint, and what runs off the picture and is a shadow, or another thing's edge."""
-    height, width = labels.shape
-    within = [mark.left > 0 and mark.top > 0 and mark.right < width and mark.bottom < height for mark in marks]
+def _edges(labels: Labels, sheet: Mask | None) -> list[Labels]:
+    """Return the labels along each of the picture's four edges, or all along the sheet's edge."""
+    if sheet is None:
+        return [labels[0], labels[-1], labels[:, 0], labels[:, -1]]
+    inner = box_mean(np.pad(sheet, 1).astype(np.float32), 3)[1:-1, 1:-1] > 0.999
+    return [labels[sheet & ~inner]]
+
+
+def _without_shadows(marks: list[Mark], labels: Labels, ink: _Ink, edges: list[Labels]) -> list[Mark]:
+    """Leave out what is too faint, and what runs off the paper and is a shadow, or another thing's edge."""
+    along_edge = [max(int(np.isin(edge, mark.components).sum()) for edge in edges) for mark in marks]
+    within = [length == 0 for length in along_edge]
     strengths = [ink.contrast * _median_strength(mark, labels, ink.relative) for mark in marks]
     large = _LARGE * max(mark.side for mark in marks)
     strongest_within = max(
@@ -123,13 +193,15 @@ def _without_shadows(marks: list[Mark], labels: Labels, ink: _Ink) -> list[Mark]
     )
     return [
         mark
-        for mark, inside, strength in zip(marks, within, strengths, strict=True)
-        if strength >= _FAINTEST_MARK and (inside or not _is_shadow(mark, labels, strength, strongest_within))
+        for mark, length, strength in zip(marks, along_edge, strengths, strict=True)
+        if strength >= _FAINTEST_MARK and not (length and _is_shadow(mark, labels, strength, strongest_within, length))
     ]
 
 
-def _is_shadow(mark: Mark, labels: Labels, strength: float, strongest_within: float) -> bool:
-    """Return whether a mark at the picture's edge is too faint beside the ink within it, or shaped as no stroke is.
+def _is_shadow(mark: Mark, labels: Labels, strength: float, strongest_within: float, along_edge: int) -> bool:
+    """Return whether a mark at the paper's edge is too faint beside the ink within it, or shaped as no stroke is.
+
+    It lies along the edge for `along_edge` pixels.
 
     No stroke is as wide as a shadow, and at once faint or along the edge; nor is it faint and along the edge.
     """
@@ -137,7 +209,7 @@ def _is_shadow(mark: Mark, labels: Labels, strength: float, strongest_within: fl
         return True
     signs = (
         strength < _DARK,
-        _length_along_edge(mark, labels) >= _ALONG_THE_EDGE * mark.side,
+        along_edge >= _ALONG_THE_EDGE * mark.side,
         stroke_width_of(mark, labels) >= _WIDE * mark.side,
     )
     return sum(signs) >= 2
@@ -146,12 +218,6 @@ def _is_shadow(mark: Mark, labels: Labels, strength: float, strongest_within: fl
 def _median_strength(mark: Mark, labels: Labels, relative: Grey) -> float:
     box = relative[mark.top : mark.bottom, mark.left : mark.right]
     return float(np.median(box[mark.pixels(labels)]))
-
-
-def _length_along_edge(mark: Mark, labels: Labels) -> int:
-    """Return along how many pixels of one of the picture's edges the mark lies, at most."""
-    edges = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
-    return max(int(np.isin(edge, mark.components).sum()) for edge in edges)
 
 
 def _cut_out(relative: Grey, labels: Labels, mark: Mark) -> Drawn:

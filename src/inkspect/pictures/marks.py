@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from inkspect.pictures.filters import Grey, Labels, Mask, label_components
 from inkspect.pictures.outline import any_of_blocks, distance_to, stroke_width
+from inkspect.pictures.skips import interrupts_a_stroke
 
 # A mark reaches this strength somewhere, as a part of the strongest ink's.
 _SURELY_INK = 0.5
@@ -21,6 +22,8 @@ _LARGE = 0.3
 _TOUCHING = 0.03
 _NEAR = 0.4
 _OF_ITS_OWN = 0.3
+# A gap in a stroke is at most this part of the height of all marks.
+_SKIPPED = 0.05
 # Smaller than this, and further away than that, it is dust.
 _DUST = 0.12
 _DUST_GAP = 0.1
@@ -66,10 +69,10 @@ class Mark:
         return np.isin(labels[self.top : self.bottom, self.left : self.right], self.components)
 
 
-def find_marks(relative: Grey, level: float) -> tuple[Labels, list[Mark]]:
+def find_marks(relative: Grey, level: float, surely: float = _SURELY_INK) -> tuple[Labels, list[Mark]]:
     """Return what is above `level` of (h, w), 0 paper … 1 the strongest ink, as numbered components and as marks.
 
-    Marks are those that are surely ink and more than the paper's grain.
+    Marks are those that reach `surely` somewhere, and are more than the paper's grain.
     """
     labels, count = label_components(relative > level)
     strongest = np.zeros(count + 1, dtype=np.float32)
@@ -84,7 +87,7 @@ def find_marks(relative: Grey, level: float) -> tuple[Labels, list[Mark]]:
     np.maximum.at(right, numbers, columns + 1)
     side = np.maximum(bottom - top, right - left)
     side[0] = 0
-    side[strongest < _SURELY_INK] = 0
+    side[strongest < surely] = 0
     kept = np.flatnonzero((side > 0) & (side >= _GRAIN * side.max()))
     marks = [Mark((int(n),), int(left[n]), int(right[n]), int(top[n]), int(bottom[n])) for n in kept]
     return labels, marks
@@ -104,35 +107,45 @@ def stroke_width_of(mark: Mark, labels: Labels) -> float:
 
 def put_together(marks: list[Mark], labels: Labels) -> list[Mark]:
     """Unite the parts of a drawing, nearest first, and leave the dust out."""
-    gaps = _gaps(marks, labels)
+    gaps, skipped = _gaps(marks, labels)
     while True:
         pairs = [(first, second) for first in range(len(marks)) for second in range(first)]
-        parts = [pair for pair in pairs if _are_one(marks[pair[0]], marks[pair[1]], gaps[pair])]
+        parts = [pair for pair in pairs if skipped[pair] or _are_one(marks[pair[0]], marks[pair[1]], gaps[pair])]
         if not parts:
             break
         first, second = min(parts, key=lambda pair: float(gaps[pair]))
         marks = [*marks[:second], marks[second].with_(marks[first]), *marks[second + 1 : first], *marks[first + 1 :]]
         gaps[second] = np.minimum(gaps[second], gaps[first])
         gaps[:, second] = gaps[second]
-        gaps = np.delete(np.delete(gaps, first, axis=0), first, axis=1)
+        skipped[second] |= skipped[first]
+        skipped[:, second] = skipped[second]
+        others = np.delete(np.arange(len(gaps)), first)
+        gaps, skipped = gaps[np.ix_(others, others)], skipped[np.ix_(others, others)]
     largest = max(mark.side for mark in marks)
     return [mark for mark in marks if mark.side >= _DUST * largest]
 
 
-def _gaps(marks: list[Mark], labels: Labels) -> NDArray[np.float64]:
-    """Return the distance of each two marks in pixels, (marks, marks), to about a 200th of what they span."""
+def _gaps(marks: list[Mark], labels: Labels) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the distance of each two marks in pixels, (marks, marks), to about a 200th of what they span.
+
+    And which of these gaps a pen has left that skipped.
+    """
+    gaps = np.zeros((len(marks), len(marks)))
+    skipped = np.zeros(gaps.shape, dtype=np.bool_)
     if len(marks) < 2:
-        return np.zeros((len(marks), len(marks)))
+        return gaps, skipped
     top, left = min(mark.top for mark in marks), min(mark.left for mark in marks)
     span = labels[top : max(mark.bottom for mark in marks), left : max(mark.right for mark in marks)]
     factor = -(-max(span.shape) // _MEASURED_SIDE)
-    masks = [any_of_blocks(span == mark.components[0], factor) for mark in marks]
-    gaps = np.zeros((len(marks), len(marks)))
+    masks = [any_of_blocks(np.isin(span, mark.components), factor) for mark in marks]
+    width = finest_stroke_width(marks, labels) / factor
     for first, mask in enumerate(masks):
         away = distance_to(mask)
-        gaps[first] = [away[other].min() for other in masks]
-    gaps *= factor
-    return gaps
+        for second, other in enumerate(masks):
+            gaps[first, second] = away[other].min()
+            near = gaps[first, second] - 1 <= _SKIPPED * len(away)
+            skipped[first, second] = second < first and near and interrupts_a_stroke(mask, other, away, width)
+    return gaps * factor, skipped | skipped.T
 
 
 def _are_one(first: Mark, second: Mark, gap: float) -> bool:

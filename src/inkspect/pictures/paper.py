@@ -13,6 +13,8 @@ _EVEN = 0.15
 # is: ink reaches it.
 _TWO_LEVELS = 0.75
 _BEYOND_PAPER = 0.05
+# The border is neither the darkest nor the lightest there is if it is this part of the range from both.
+_NOT_EXTREME = 0.1
 # The widest stroke in uneven light, as a part of the longer side and of the shorter.
 _WIDEST_OF_LONGER = 0.3
 _WIDEST_OF_SHORTER = 0.7
@@ -49,8 +51,10 @@ class Paper:
         return ((paper - self.grey) / np.maximum(paper, _BLACKEST)).astype(np.float32)
 
 
-def find_paper(grey: Grey) -> Paper:
+def find_papers(grey: Grey) -> tuple[Paper, ...]:
     """Tell paper from ink in (h, w), 0 black … 1 white; light ink on dark paper becomes its negative.
+
+    Which of them is lighter is a guess that glare may lead astray: the likelier one comes first.
 
     Paper is what the border shows, if the light on it is even. Else ink is what rises above, or falls below, its
     surroundings in few places but far.
@@ -60,11 +64,13 @@ def find_paper(grey: Grey) -> Paper:
     border = np.concatenate([smooth[0], smooth[-1], smooth[:, 0], smooth[:, -1]])
     border_is_light = _border_is_light(border, smooth, darkest, lightest)
     paper_is_light = _ink_is_darker(smooth) if border_is_light is None else border_is_light
+    if border_is_light is None:
+        ways = (Paper(grey, smooth, None), Paper(1 - grey, 1 - smooth, None))
+        return ways if paper_is_light else ways[::-1]
     middle = (darkest + lightest) / 2
     if not paper_is_light:
         grey, smooth, border, middle = 1 - grey, 1 - smooth, 1 - border, 1 - middle
-    level = None if border_is_light is None else float(np.median(border[border >= middle]))
-    return Paper(grey, smooth, level)
+    return (Paper(grey, smooth, float(np.median(border[border >= middle]))),)
 
 
 def _border_is_light(border: NDArray[np.float32], smooth: Grey, darkest: float, lightest: float) -> bool | None:
@@ -73,6 +79,10 @@ def _border_is_light(border: NDArray[np.float32], smooth: Grey, darkest: float, 
     tolerance = _EVEN * (lightest - darkest)
     if high - low <= tolerance:
         is_light = bool(middle >= (darkest + lightest) / 2)
+        # Where something lies on paper's either side, glare and ink, the rarer and farther of them is ink.
+        from_extreme = min(middle - darkest, lightest - middle)
+        if from_extreme > _NOT_EXTREME * (lightest - darkest) and _ink_is_darker(smooth) != is_light:
+            return None
         # Where much of the picture lies on paper's other side from ink, the border is paper in a shadow.
         beyond = smooth > middle + tolerance if is_light else smooth < middle - tolerance
         return is_light if np.mean(beyond) < _BEYOND_PAPER else None

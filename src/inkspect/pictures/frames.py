@@ -1,0 +1,134 @@
+"""What surrounds a drawing, a printed box, a field of a form, a ring drawn round it, is not the drawing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.pictures.filters import Grey, Labels, Mask, box_mean
+from inkspect.pictures.marks import Mark, find_marks, stroke_width_of
+from inkspect.pictures.outline import any_of_blocks
+
+Points = NDArray[np.float64]
+
+# Outlines are followed at this many pixels, by this many rays from what they surround.
+_FOLLOWED_SIDE = 200
+_RAYS = 180
+# A line surrounds a mark if so many of the mark's rays end on it: one that does not quite close still does.
+_CLOSED = 0.9
+# Sides are straight where a quadrangle fills at least this part of the inside: an ellipse is filled to 64 %, the box
+# with rounded corners that looks most like one to 76 %.
+_STRAIGHT = 0.86
+# A mark of less than this part of the inside's height is a 0's slash, dot or bar in a ring, and dust in a frame.
+_OF_A_RING = 0.5
+_OF_A_FRAME = 0.12
+# Fainter lines count above this part of the ink's level, if they are thin: at most this part of their longer side.
+_FAINT = 0.5
+_SURELY_INK = 0.5
+_THIN = 0.06
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A line round a drawing.
+
+    Attributes:
+        inside: what it surrounds of the picture, (h, w).
+        straight: whether its sides are, as those of a box and of a sheet.
+    """
+
+    inside: Mask
+    straight: bool
+
+
+def surroundings(relative: Grey, level: float) -> Surroundings | None:
+    """Return the outermost line that surrounds a drawing in (h, w), 0 paper … 1 the strongest ink.
+
+    None where there is no such line, or what it surrounds is no more than a 0 may hold. Ink is above `level`, and of
+    thin lines what is fainter: a printed line beside a pen.
+    """
+    for each in (level, _FAINT * level):
+        labels, marks = find_marks(relative, each, surely=max(each, min(_SURELY_INK, 1.5 * each)))
+        for outer in sorted(marks, key=lambda mark: mark.width * mark.height, reverse=True):
+            if each < level and stroke_width_of(outer, labels) > _THIN * outer.side:
+                continue
+            found = _surrounded_by(outer, marks, labels)
+            if found is not None:
+                return found
+    return None
+
+
+def _surrounded_by(outer: Mark, marks: list[Mark], labels: Labels) -> Surroundings | None:
+    """Return what one mark surrounds of the others, if it is a drawing."""
+    factor = -(-outer.side // _FOLLOWED_SIDE)
+    within = [mark for mark in marks if mark is not outer and _box_within(mark, outer)]
+    if not within:
+        return None
+    line = any_of_blocks(outer.pixels(labels), factor)
+    outlines: list[Points] = []
+    held: Mark | None = None
+    for mark in within:
+        middle = ((mark.left + mark.right) / 2 - outer.left, (mark.top + mark.bottom) / 2 - outer.top)
+        outline = _outline_around((middle[0] / factor, middle[1] / factor), line)
+        if outline is not None:
+            outlines.append(outline * factor + [outer.left, outer.top])
+            held = mark if held is None else held.with_(mark)
+    if held is None:
+        return None
+    largest = max(outlines, key=_area)
+    straight = quadrangularity(largest) >= _STRAIGHT
+    if held.height < (_OF_A_FRAME if straight else _OF_A_RING) * np.ptp(largest[:, 1]):
+        return None
+    inside = np.logical_or.reduce([polygon(outline, labels.shape) for outline in outlines])
+    return Surroundings(inside & ~np.isin(labels, outer.components), straight)
+
+
+def _box_within(mark: Mark, outer: Mark) -> bool:
+    return mark.left > outer.left and mark.right < outer.right and mark.top > outer.top and mark.bottom < outer.bottom
+
+
+def _outline_around(middle: tuple[float, float], line: Mask) -> Points | None:
+    """Return where rays from a point (x, y) first meet the line (h, w), (points, 2); None if too many miss it."""
+    thick = box_mean(np.pad(line, 2).astype(np.float32), 3) > 0  # no ray slips through between two pixels
+    angles = np.arange(_RAYS) * (2 * np.pi / _RAYS)
+    reach = np.arange(0, np.hypot(*thick.shape), 0.5)
+    x = middle[0] + 2 + np.cos(angles)[:, None] * reach
+    y = middle[1] + 2 + np.sin(angles)[:, None] * reach
+    columns = np.clip(x.astype(np.intp), 0, thick.shape[1] - 1)
+    rows = np.clip(y.astype(np.intp), 0, thick.shape[0] - 1)
+    hits = thick[rows, columns]
+    met = hits.any(axis=1)
+    if met.mean() < _CLOSED:
+        return None
+    first = hits[met].argmax(axis=1)
+    return np.stack([x[met, first] - 2, y[met, first] - 2], axis=1)
+
+
+def quadrangularity(outline: Points) -> float:
+    """Return which part of a convex outline, (points, 2) in order, the largest quadrangle with corners on it fills.
+
+    1 for a quadrangle, however slanted; 2/π for every ellipse.
+    """
+    corners = outline[:: max(1, len(outline) // 60)]
+    whole = _area(outline)
+    if len(corners) < 4 or whole <= 0:
+        return 0.0
+    # Twice the signed area of the triangle on every diagonal (i, j) with every corner k.
+    edges = corners[None, :, :] - corners[:, None, :]
+    sides = edges[:, :, None, 0] * edges[:, None, :, 1] - edges[:, :, None, 1] * edges[:, None, :, 0]
+    largest = sides.max(axis=2).clip(0) + (-sides).max(axis=2).clip(0)
+    return float(largest.max() / 2 / whole)
+
+
+def _area(outline: Points) -> float:
+    x, y = outline.T
+    return float(abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2)
+
+
+def polygon(outline: Points, shape: tuple[int, ...]) -> Mask:
+    """Return the inside of a closed outline, (points, 2) as x and y, on a picture of `shape`, (h, w)."""
+    from PIL import Image, ImageDraw
+
+    canvas = Image.new("1", (shape[1], shape[0]))
+    ImageDraw.Draw(canvas).polygon([(x, y) for x, y in outline.tolist()], fill=1)
+    return np.asarray(canvas, dtype=np.bool_)

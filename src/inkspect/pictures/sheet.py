@@ -1,0 +1,156 @@
+"""A sheet of paper that lies on something darker: what is around it is not looked at."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inkspect.pictures.filters import Grey, Mask, box_mean, label_components
+from inkspect.pictures.frames import polygon, quadrangularity
+
+Points = NDArray[np.float64]
+
+# Sheets are looked for at this many pixels, at this many greys between the darkest and the lightest.
+_SEARCHED_SIDE = 160
+_GREYS = 16
+# A sheet covers at least this part of the picture, and no more than that.
+_SMALLEST = 0.08
+_LARGEST = 0.95
+# A quadrangle fills at least this part of it, and it fills at least that part of its convex hull.
+_STRAIGHT = 0.85
+_CONVEX = 0.94
+# At least this part of it is bare paper.
+_BARE = 0.7
+# Along this part of its outline, of which at least half lies within the picture, it is so much lighter than what is
+# beside it, measured this far from the outline.
+_ALONG = 0.85
+_WITHIN = 0.5
+_LIGHTER = 1.3
+_BESIDE = 3
+# The paper at its edge, as a part of the sheet's shorter side, is shadow and curl.
+_EDGE = 0.03
+_BLACKEST = 0.02
+
+
+def find_sheet(grey: Grey) -> Mask | None:
+    """Return where a sheet lies on something darker, or a dark card on something lighter, in (h, w), without its edge.
+
+    None if there is neither.
+    """
+    light = _light_sheet(grey)
+    return light if light is not None else _light_sheet(1 - grey)
+
+
+def _light_sheet(grey: Grey) -> Mask | None:
+    factor = -(-max(grey.shape) // _SEARCHED_SIDE)
+    height, width = (side // factor for side in grey.shape)
+    if min(height, width) < 16:
+        return None
+    small = grey[: height * factor, : width * factor].reshape(height, factor, width, factor).mean(axis=(1, 3))
+    best: tuple[float, Points] | None = None
+    for level in np.linspace(small.min(), small.max(), _GREYS + 2)[1:-1]:
+        hull = _outline_of_largest(small > level)
+        if hull is None:
+            continue
+        contrast = _edge_contrast(small, hull)
+        if contrast >= _LIGHTER and (best is None or contrast > best[0]):
+            best = contrast, hull
+    if best is None:
+        return None
+    return _without_edge(best[1] * factor, grey.shape)
+
+
+def _outline_of_largest(light: Mask) -> Points | None:
+    """Return the convex outline (points, 2) of the largest light region of (h, w), if a sheet looks like it."""
+    labels, count = label_components(light)
+    if not count:
+        return None
+    sizes = np.bincount(labels.ravel())
+    sizes[0] = 0
+    region = labels == sizes.argmax()
+    if not _SMALLEST <= sizes.max() / region.size <= _LARGEST:
+        return None
+    hull = convex_hull(region)
+    filled = polygon(hull, region.shape)
+    if sizes.max() < _BARE * filled.sum():
+        return None
+    covered = region | _holes(region)
+    if covered.sum() < _CONVEX * filled.sum() or filled.sum() > _LARGEST * region.size:
+        return None
+    return hull if quadrangularity(hull) >= _STRAIGHT else None
+
+
+def _holes(region: Mask) -> Mask:
+    """Return what of (h, w) the region surrounds."""
+    labels, _ = label_components(np.pad(~region, 1, constant_values=True))
+    return np.asarray((labels != labels[0, 0]) & (labels > 0))[1:-1, 1:-1]
+
+
+def convex_hull(region: Mask) -> Points:
+    """Return the corners (corners, 2), x and y, of the smallest convex outline round the pixels of (h, w).
+
+    Sorted points are joined below and above (Andrew 1979).
+    """
+    rows = np.flatnonzero(region.any(axis=1))
+    first = region[rows].argmax(axis=1)
+    last = region.shape[1] - 1 - region[rows, ::-1].argmax(axis=1)
+    ends = np.concatenate([np.stack([first, rows], axis=1), np.stack([last, rows], axis=1)])
+    points = sorted({(float(x), float(y)) for x, y in ends.tolist()})
+    return np.array(_chain(points)[:-1] + _chain(points[::-1])[:-1] if len(points) > 2 else points)
+
+
+def _chain(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    chain: list[tuple[float, float]] = []
+    for x, y in points:
+        while len(chain) > 1:
+            (x0, y0), (x1, y1) = chain[-2:]
+            if (x1 - x0) * (y - y0) > (y1 - y0) * (x - x0):
+                break
+            chain.pop()
+        chain.append((x, y))
+    return chain
+
+
+def _edge_contrast(grey: Grey, hull: Points) -> float:
+    """Return how many times lighter the picture (h, w) is within the outline than beside it, along most of it.
+
+    0 where too much of the outline lies at the picture's own edge.
+    """
+    starts, ends = hull, np.roll(hull, -1, axis=0)
+    lengths = np.linalg.norm(ends - starts, axis=1)
+    share = [np.arange(0.5, max(1, round(length))) / max(1, round(length)) for length in lengths]
+    side = np.repeat(np.arange(len(hull)), [len(part) for part in share])
+    places = starts[side] + (ends - starts)[side] * np.concatenate(share)[:, None]
+    outward = np.stack([ends[:, 1] - starts[:, 1], starts[:, 0] - ends[:, 0]], axis=1) / np.maximum(lengths, 1)[:, None]
+    if (outward * (starts - hull.mean(axis=0))).sum() < 0:
+        outward = -outward
+    beyond, within = places + _BESIDE * outward[side], places - _BESIDE * outward[side]
+    height, width = grey.shape
+    seen = (beyond >= 0).all(axis=1) & (beyond[:, 0] <= width - 1) & (beyond[:, 1] <= height - 1)
+    if seen.mean() < _WITHIN:
+        return 0.0
+
+    def at(points: Points) -> Grey:
+        columns, rows = np.rint(points).astype(np.intp).T
+        return np.asarray(grey[rows.clip(0, height - 1), columns.clip(0, width - 1)])
+
+    return float(np.quantile(at(within[seen]) / np.maximum(at(beyond[seen]), _BLACKEST), 1 - _ALONG))
+
+
+def _without_edge(hull: Points, shape: tuple[int, ...]) -> Mask:
+    middle = hull.mean(axis=0)
+    return polygon(middle + (hull - middle) * (1 - 2 * _EDGE), shape)
+
+
+def continued(grey: Grey, sheet: Mask) -> Grey:
+    """Return the picture (h, w) with the sheet's own greys continued beyond it: the mean of what is nearest."""
+    left = np.where(sheet, grey, np.float32(0))
+    known = sheet.astype(np.float32)
+    whole = left.copy()
+    missing = ~sheet
+    size = 5
+    while missing.any():
+        share = box_mean(known, size)
+        reached = missing & (share > 0.01)
+        whole[reached] = (box_mean(left, size)[reached] / share[reached]).astype(np.float32)
+        missing &= ~reached
+        size = size * 2 + 1
+    return whole

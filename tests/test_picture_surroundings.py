@@ -1,0 +1,288 @@
+"""What lies around a digit in a picture, a table, a frame, an underline, printed lines, glare, is not the digit."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+
+import photographs as made
+import scenes
+from inkspect.network.network import Network
+from inkspect.network.weights import load_weights, published_weights
+from inkspect.pictures import PictureError, read_picture
+from inkspect.reading import read
+
+Colour = int | tuple[int, int, int]
+Path = Sequence[tuple[float, float]]
+SEVEN: Path = [(30, 20), (66, 20), (46, 84)]
+RING = "a line surrounds the drawing; crop the picture to what is inside it"
+BAR = "a bar lies close below the drawing; crop it away, or join it to the drawing"
+STYLES = made.one_of_each_style()
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    return load_weights(published_weights())[0]
+
+
+def sheet(width: int, height: int, paper: Colour = 255) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    image = Image.new("L" if isinstance(paper, int) else "RGB", (width, height), paper)
+    return image, ImageDraw.Draw(image)
+
+
+def refusal(image: Image.Image) -> str:
+    with pytest.raises(PictureError) as caught:
+        read_picture(image, "photo.png")
+    return str(caught.value).removeprefix("photo.png: ")
+
+
+def assert_read(image: Image.Image, digit: int, network: Network) -> None:
+    reading = read(image, network)
+    assert (reading.verdict, reading.digit) == ("digit", digit)
+
+
+class TestAFrame:
+    def test_a_printed_box_is_not_a_0(self, network: Network) -> None:
+        image, pen = sheet(60, 60)
+        pen.rectangle((3, 3, 56, 56), outline=100)
+        pen.line((30, 12, 30, 47), fill=0, width=3)
+        assert_read(image, 1, network)
+
+    @pytest.mark.parametrize("width", [1, 3])
+    def test_a_sheet_on_a_table_is_not_a_0(self, network: Network, width: int) -> None:
+        image, pen = sheet(120, 160, (90, 60, 40))
+        pen.rectangle((16, 20, 103, 139), fill=(236, 232, 225))
+        pen.line((60, 55, 60, 105), fill=(0, 0, 0), width=width)
+        assert_read(image, 1, network)
+
+    def test_a_sheet_that_runs_off_the_picture_is_one_all_the_same(self, network: Network) -> None:
+        image, pen = sheet(160, 160, 60)
+        pen.polygon([(-10, 30), (120, 20), (130, 170), (-10, 170)], fill=235)
+        pen.line((60, 60, 60, 120), fill=20, width=4)
+        assert_read(image, 1, network)
+
+    def test_a_dark_card_with_chalk_is_read(self, network: Network) -> None:
+        image, pen = sheet(160, 200, 220)
+        pen.rectangle((20, 25, 139, 174), fill=30)
+        pen.line((80, 60, 80, 140), fill=240, width=6)
+        assert_read(image, 1, network)
+
+    def test_a_box_in_a_box_is_opened_twice(self, network: Network) -> None:
+        image, pen = sheet(200, 200)
+        pen.rectangle((10, 10, 189, 189), outline=0, width=3)
+        pen.rectangle((30, 30, 169, 169), outline=90, width=2)
+        pen.line((100, 60, 100, 140), fill=0, width=6)
+        assert_read(image, 1, network)
+
+    def test_a_slanted_box_and_one_with_a_gap_are_frames(self, network: Network) -> None:
+        image, pen = sheet(200, 200)
+        pen.line([(30, 20), (180, 35), (170, 185), (20, 170), (26, 60)], fill=0, width=4)
+        pen.line((100, 70, 95, 140), fill=0, width=6)
+        assert_read(image, 1, network)
+
+    def test_pencil_in_a_black_frame_is_read(self, network: Network) -> None:
+        image, pen = sheet(200, 200)
+        pen.rectangle((10, 10, 189, 189), outline=0, width=5)
+        pen.line((100, 60, 100, 140), fill=140, width=5)
+        assert_read(image, 1, network)
+
+    def test_in_a_field_of_several_cells_the_one_that_is_filled_is_read(self, network: Network) -> None:
+        image, pen = sheet(300, 140)
+        for left in (20, 106, 192):
+            pen.rectangle((left, 20, left + 86, 120), outline=60, width=2)
+        pen.line((235, 40, 235, 100), fill=0, width=5)
+        assert_read(image, 1, network)
+
+    def test_two_cells_filled_are_two_drawings(self) -> None:
+        image, pen = sheet(300, 140)
+        for left in (20, 106, 192):
+            pen.rectangle((left, 20, left + 86, 120), outline=60, width=2)
+        pen.line((235, 40, 235, 100), fill=0, width=5)
+        pen.line((63, 40, 63, 100), fill=0, width=5)
+        assert refusal(image) == "holds 2 separate drawings; crop it to one"
+
+
+class TestARing:
+    @pytest.mark.parametrize("what", [(0.5, 0.9), (0.5, 0.6)])
+    def test_a_mark_of_half_its_height_or_more_cannot_be_told_from_a_0s(self, what: tuple[float, float]) -> None:
+        for share in what:
+            image, pen = sheet(120, 160)
+            pen.ellipse((20, 20, 100, 140), outline=0, width=4)
+            reach = share * 112 / 2 * 1.02
+            pen.line((60, 80 - reach, 60, 80 + reach), fill=0, width=4)
+            assert refusal(image) == RING
+
+    @pytest.mark.parametrize("inner", [(45, 50, 75, 110), (28, 28, 92, 132)])
+    def test_two_ellipses_are_refused(self, inner: tuple[int, int, int, int]) -> None:
+        image, pen = sheet(120, 160)
+        pen.ellipse((20, 20, 100, 140), outline=0, width=4)
+        pen.ellipse(inner, outline=0, width=4)
+        assert refusal(image) == RING
+
+    def test_a_fainter_line_that_does_not_quite_close_is_a_ring(self) -> None:
+        image, pen = sheet(160, 200)
+        pen.arc((20, 20, 140, 180), 20, 375, fill=150, width=2)
+        pen.line((80, 50, 80, 150), fill=0, width=8)
+        assert refusal(image) == RING
+
+    @pytest.mark.parametrize(
+        "mark",
+        [
+            pytest.param([(30, 110), (90, 50)], id="a slash that touches"),
+            pytest.param([(45, 95), (75, 65)], id="a short slash"),
+            pytest.param([(60, 78), (60, 82)], id="a dot"),
+            pytest.param([(45, 80), (75, 80)], id="a bar"),
+            pytest.param([(60, 56), (60, 104)], id="an upright bar of less than half"),
+        ],
+    )
+    def test_what_is_smaller_or_touches_belongs_to_a_0(self, network: Network, mark: Path) -> None:
+        image, pen = sheet(120, 160)
+        pen.ellipse((20, 20, 100, 140), outline=0, width=4)
+        pen.line(list(mark), fill=0, width=4)
+        assert_read(image, 0, network)
+
+
+class TestAnUnderline:
+    def test_a_bar_well_below_is_dropped(self, network: Network) -> None:
+        image, pen = sheet(100, 130)
+        pen.line(list(SEVEN), fill=0, width=4)
+        pen.line((22, 96, 78, 96), fill=0, width=4)
+        assert_read(image, 7, network)
+
+    @pytest.mark.parametrize("height", [44, 120, 400])
+    @pytest.mark.parametrize(
+        "gap, outcome", [(0.03, "joined"), (0.075, "refused"), (0.16, "dropped"), (0.3, "dropped"), (0.6, "dropped")]
+    )
+    def test_its_gap_decides_by_the_digits_height(self, height: int, gap: float, outcome: str) -> None:
+        line = max(2, height // 24)
+
+        def seven(*, with_bar: bool) -> Image.Image:
+            image, pen = sheet(height * 2, height * 2)
+            scale = (height - line) / 64
+            pen.line([(x * scale + 20, (y - 20) * scale + 20 + line / 2) for x, y in SEVEN], fill=0, width=line)
+            rows = np.flatnonzero((np.asarray(image) < 128).any(axis=1))
+            top = round(rows[-1] + 1 + gap * np.ptp(rows))
+            if with_bar:
+                pen.rectangle((22 * scale + 20, top, 78 * scale + 20, top + line - 1), fill=0)
+            return image
+
+        if outcome == "refused":
+            assert refusal(seven(with_bar=True)) == BAR
+            return
+        without, bar = (read_picture(seven(with_bar=with_bar)).pixels for with_bar in (False, True))
+        assert (np.abs(without - bar).mean() < 0.01) == (outcome == "dropped")
+
+    def test_two_bars_are_both_dropped(self, network: Network) -> None:
+        image, pen = sheet(100, 150)
+        pen.line(list(SEVEN), fill=0, width=4)
+        for y in (102, 109):
+            pen.line((22, y, 78, y + 3), fill=0, width=3)
+        assert_read(image, 7, network)
+
+    def test_a_digits_own_bars_stay(self, network: Network) -> None:
+        image, pen = sheet(100, 120)
+        pen.line([(35, 40), (50, 20), (50, 92)], fill=0, width=5)
+        pen.line((32, 98, 68, 98), fill=0, width=5)
+        assert_read(image, 1, network)
+        with_foot = read_picture(image).pixels
+        pen.rectangle((30, 95, 70, 101), fill=255)
+        assert np.abs(read_picture(image).pixels - with_foot).mean() > 0.02, "the foot was dropped"
+
+    def test_two_digits_underlined_are_two(self) -> None:
+        image, pen = sheet(160, 130)
+        for x in (40, 100):
+            pen.line((x, 20, x, 84), fill=0, width=4)
+        pen.line((20, 106, 130, 106), fill=0, width=4)
+        assert refusal(image) == "holds 2 separate drawings; crop it to one"
+
+
+class TestGlare:
+    @pytest.mark.parametrize("at", [(200, 54), (40, 54), (200, 270), (40, 270)])
+    @pytest.mark.parametrize("brightness", [60, 90, 120, 150])
+    def test_light_on_a_board_is_not_ink(self, network: Network, at: tuple[int, int], brightness: float) -> None:
+        y, x = np.mgrid[0:320, 0:240]
+        board = 195 * (1 - 0.7 * ((x / 240 - 0.5) ** 2 + (y / 320 - 0.5) ** 2))
+        seven = scenes.traced(board.shape, [[(80, 110), (150, 108), (110, 210)]], 5)
+        light = brightness * np.exp(-(((x - at[0]) / 32) ** 2) - ((y - at[1]) / 24) ** 2)
+        grey = np.clip(board * (1 - seven) + 70 * seven + light, 0, 255)
+        assert_read(Image.fromarray(grey.astype(np.uint8)), 7, network)
+
+
+def squared(width: int = 300, height: int = 400, pitch: int = 16) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    image, pen = sheet(width, height, (255, 255, 255))
+    for place in range(8, max(width, height), pitch):
+        pen.line((0, place, width, place), fill=(150, 160, 200))
+        pen.line((place, 0, place, height), fill=(150, 160, 200))
+    return image, pen
+
+
+class TestPrintedLines:
+    @pytest.mark.parametrize("blur", [0, 1])
+    def test_a_line_on_squared_paper_is_a_1(self, network: Network, blur: float) -> None:
+        image, pen = squared()
+        pen.line((150, 120, 150, 270), fill=(0, 0, 0), width=4)
+        assert_read(image.filter(ImageFilter.GaussianBlur(blur)), 1, network)
+
+    def test_a_grid_alone_is_no_drawing(self) -> None:
+        for pitch in (12, 16, 30):
+            assert "holds no drawing" in refusal(squared(pitch=pitch)[0])
+
+    @pytest.mark.parametrize("pitch", [14, 24, 40])
+    @pytest.mark.parametrize("both_ways", [False, True])
+    def test_strokes_are_kept_where_lines_cross_them(self, pitch: int, both_ways: bool) -> None:
+        for drawing in STYLES[::4]:
+            ink = np.pad(made.drawn(drawing, 180, 7), 40)
+            lined = ink.copy()
+            lined[5::pitch] = np.maximum(lined[5::pitch], 0.4)
+            if both_ways:
+                lined[:, 5::pitch] = np.maximum(lined[:, 5::pitch], 0.4)
+            plain, read_through = (read_picture(made.on_paper(coverage)).pixels for coverage in (ink, lined))
+            assert np.abs(plain - read_through).mean() < 0.03, drawing.extra["name"]
+
+    def test_a_digits_straight_strokes_are_no_lines_however_close_it_is_cropped(self, network: Network) -> None:
+        for margin in (0.0, 0.02):
+            image, pen = sheet(100, 160)
+            edge = margin * 160
+            pen.line([(edge, 3 + edge), (97 - edge, 3 + edge), (50, 157 - edge)], fill=0, width=7)
+            assert_read(image, 7, network)
+
+    @pytest.mark.parametrize("ink", [60, 140, 170])
+    @pytest.mark.parametrize("ends", [((0, 60), (219, 240)), ((90, 0), (120, 299)), ((0, 150), (219, 140))])
+    def test_a_crease_is_no_stroke(self, network: Network, ink: int, ends: Path) -> None:
+        paper, seven = np.full((300, 220), 215.0), made.drawn(STYLES[-1], 180, 6, 0.05)
+        paper -= 25 * scenes.traced(paper.shape, [ends], 4)
+        grey = paper.copy()
+        part = np.s_[40 : 40 + seven.shape[0], 50 : 50 + seven.shape[1]]
+        grey[part] = np.minimum(paper[part], 215 + (ink - 215) * seven)
+        assert_read(Image.fromarray(grey.astype(np.uint8)), int(str(STYLES[-1].label)), network)
+
+
+class TestAPenThatSkips:
+    @staticmethod
+    def pieces(count: int, gap: float) -> Image.Image:
+        image, pen = sheet(160, 200)
+        length = 120 * (1 - (count - 1) * gap) / count
+        for number in range(count):
+            top = 30 + number * (length + 120 * gap)
+            pen.line((80 + number * 2, top, 82 + number * 2, top + length), fill=0, width=6)
+        return image
+
+    @pytest.mark.parametrize("count", [3, 4])
+    @pytest.mark.parametrize("gap", [0.03, 0.05])
+    def test_pieces_of_one_stroke_are_one(self, network: Network, count: int, gap: float) -> None:
+        assert_read(self.pieces(count, gap), 1, network)
+
+    def test_wider_gaps_are_said(self) -> None:
+        assert "separate drawings" in refusal(self.pieces(3, 0.1))
+
+    @pytest.mark.parametrize("gap", [4, 6, 10, 20])
+    def test_11_and_10_are_two(self, gap: int) -> None:
+        for second in ("1", "0"):
+            image, pen = sheet(200, 180)
+            pen.line((43, 30, 43, 150), fill=0, width=6)
+            if second == "1":
+                pen.line((49 + gap, 30, 49 + gap, 150), fill=0, width=6)
+            else:
+                pen.ellipse((46 + gap, 30, 110 + gap, 150), outline=0, width=6)
+            assert refusal(image) == "holds 2 separate drawings; crop it to one"
