@@ -30,12 +30,13 @@ def without_underline(marks: list[Mark], labels: Labels, name: str) -> list[Mark
     while len(above) > 1 and _is_level_bar(above[-1], labels):
         bars.insert(0, above.pop())
     for bar in bars:
-        digit = _large(above)
+        large = _large(above)
+        digit = _as_one(large)
         height, gap = digit.height, bar.top - digit.bottom
         if not _is_under(bar, digit):
             break
         if gap > _JOINED * height:
-            pen = min(stroke_width_of(mark, labels) for mark in above if mark.side >= _LARGE * digit.side)
+            pen = min(stroke_width_of(mark, labels) for mark in large)
             apart = (bar.top + bar.bottom) / 2 - (digit.bottom - pen / 2)
             if apart < _AWAY * (height - pen) or gap < _AWAY_IN_GAPS * height:
                 raise PictureError(
@@ -46,10 +47,14 @@ def without_underline(marks: list[Mark], labels: Labels, name: str) -> list[Mark
     return marks
 
 
-def _large(marks: list[Mark]) -> Mark:
-    """Return the larger marks as one: dust and dots do not tell how high a digit is."""
+def _large(marks: list[Mark]) -> list[Mark]:
+    """Return the larger marks, the highest among them: dust and dots do not tell how high a digit is."""
     highest = max(mark.height for mark in marks)
-    first, *others = (mark for mark in marks if mark.height >= _LARGE * highest)
+    return [mark for mark in marks if mark.height >= _LARGE * highest]
+
+
+def _as_one(marks: list[Mark]) -> Mark:
+    first, *others = marks
     for other in others:
         first = first.with_(other)
     return first
