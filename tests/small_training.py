@@ -56,7 +56,13 @@ def train_to(weights: Path, epochs: int, seed: int = 3, drawn: bool = False) -> 
     if drawn:
         recipe = replace(recipe, stroke_mix=StrokeMix(digits=128, non_digits=0))
     with resumable_run(weights, PARAMETERS) as training:
-        training.resume()
+        if training.files.find():
+            training.resume()
+        elif weights.exists():  # killed when all was done
+            os.write(1, b"ready\n")
+            return
+        else:
+            training.begin()
         os.write(1, b"ready\n")
         drawings = small_drawings() if drawn else []
         workers = 2 if drawn else 1

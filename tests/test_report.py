@@ -382,6 +382,9 @@ def test_without_matplotlib_one_line_says_so_before_anything_is_read(
     assert str(caught.value) == "drawing the report's charts needs matplotlib: pip install 'inkspect[report]'"
 
 
+OLD_REPORT = "<!doctype html>\n<title>Inkspect: how an old network reads</title>"
+
+
 @pytest.mark.parametrize(
     ("option", "content", "reason"),
     [
@@ -400,14 +403,14 @@ def test_bad_files_get_one_line_and_an_old_report_stays(
     option: str, content: str | None, reason: str, tmp_path: Path
 ) -> None:
     bad, old = tmp_path / "bad.jsonl", tmp_path / "report.html"
-    old.write_text("old", encoding="utf-8")
+    old.write_text(OLD_REPORT, encoding="utf-8")
     if content is not None:
         bad.write_text(content, encoding="utf-8")
     done = CliRunner().invoke(app, ["report", option, str(bad), "--output", str(old)])
     assert isinstance(done.exception, InkspectError), done.output
     assert re.search(reason, str(done.exception))
     assert "\n" not in str(done.exception)
-    assert old.read_text(encoding="utf-8") == "old"
+    assert old.read_text(encoding="utf-8") == OLD_REPORT
     assert len(list(tmp_path.iterdir())) == 1 + (content is not None)
 
 

@@ -19,6 +19,7 @@ EXAMPLES = """\b
 Examples:
   inkspect sweep rates.toml
   inkspect sweep rates.toml --jobs 1 --results rates.jsonl
+  inkspect sweep rates.toml --strokes ours.jsonl --strokes theirs.jsonl
   inkspect sweep rates.toml --backend dask --address tcp://10.0.0.1:8786
 
 \b
@@ -34,6 +35,10 @@ rates.toml:
 
 def sweep(
     spec: Annotated[Path, typer.Argument(help="What to run, a TOML file.", metavar="SPEC")],
+    strokes: Annotated[
+        list[Path] | None,
+        typer.Option(help="Labelled drawings to learn from besides the specification's; repeatable.", metavar="FILE"),
+    ] = None,
     results: Annotated[
         Path | None,
         typer.Option(help="The table results are appended to.", metavar="FILE", show_default="SPEC's name in .jsonl"),
@@ -51,8 +56,8 @@ def sweep(
 
     Every result is appended to the table as it arrives. A sweep that is started again does only what is missing there.
     """
+    from inkspect.cli.drawings import read_digit_files
     from inkspect.data.mnist import load_mnist
-    from inkspect.data.stroke_files import read_strokes
     from inkspect.sweep.running import SweepData, run_missing
     from inkspect.sweep.spec import read_spec
     from inkspect.sweep.table import ResultsTable, run_key
@@ -62,7 +67,8 @@ def sweep(
     if backend not in list(Backend):
         raise typer.BadParameter(f"{backend!r} is none of {', '.join(Backend)}", param_hint="--backend")
     wanted = read_spec(spec)
-    drawings = [drawing for file in wanted.strokes for drawing in read_strokes(file)]
+    files = read_digit_files([*wanted.strokes, *(strokes or [])])
+    drawings = [drawing for file in files.values() for drawing in file.drawings]
     place = results or spec.with_suffix(".jsonl")
     with ResultsTable.opened(place) as table:
         if table.repaired:

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -35,10 +35,12 @@ class StrokeFile:
     Attributes:
         drawings: one a line.
         sha256: of the file's bytes as they were read, in hexadecimal.
+        lines: the line of each drawing, counted from 1.
     """
 
     drawings: list[Drawing]
     sha256: str
+    lines: list[int]
 
 
 def read_strokes(path: str | Path) -> list[Drawing]:
@@ -56,23 +58,38 @@ def read_stroke_file(path: str | Path) -> StrokeFile:
     Raises:
         InkspectError: as `read_strokes`.
     """
-    drawings: list[Drawing] = []
+    checksum = hashlib.sha256()
+    numbered = list(_numbered_drawings(Path(path), checksum))
+    return StrokeFile([drawing for _, drawing in numbered], checksum.hexdigest(), [line for line, _ in numbered])
+
+
+def iterate_strokes(path: str | Path) -> Iterator[Drawing]:
+    """Yield the drawings of a stroke file as `read_strokes` gives them, each as soon as its line is read.
+
+    Raises:
+        InkspectError: as `read_strokes`, where the fault is met.
+    """
+    for _, drawing in _numbered_drawings(Path(path), hashlib.sha256()):
+        yield drawing
+
+
+def _numbered_drawings(path: Path, checksum: "hashlib._Hash") -> Iterator[tuple[int, Drawing]]:
+    """Yield each drawing with its line, and take the checksum of the bytes on the way."""
     number = 0
     try:
-        with Path(path).open("rb", buffering=0) as file:
-            content = _Hashed(file)
-            for number, line in enumerate(_lines(io.BufferedReader(content, _BYTES_AT_ONCE)), start=1):
+        with path.open("rb", buffering=0) as file:
+            content = io.BufferedReader(_Hashed(file, checksum), _BYTES_AT_ONCE)
+            for number, line in enumerate(_lines(content), start=1):
                 if len(line) >= _MAX_LINE_BYTES:
                     raise InkspectError(f"the line is longer than {_MAX_LINE_BYTES // 10**6} MB, which no drawing is")
                 if (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).strip():
-                    drawings.append(_drawing_of_line(line, first=number == 1))
+                    yield number, _drawing_of_line(line, first=number == 1)
     except InkspectError as error:
         raise InkspectError(f"{path}:{number}: {error}") from error
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InkspectError(f"{path}:{number + 1}: the gzip data is cut off or damaged ({error})") from error
     except OSError as error:
         raise InkspectError(f"{path}: can't be read: {error.strerror or error}") from error
-    return StrokeFile(drawings, content.sha256.hexdigest())
 
 
 def is_stroke_file(path: Path) -> bool:
@@ -96,6 +113,15 @@ def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
     Raises:
         InkspectError: a number is not finite, or the file can't be written; nothing half-written is left.
     """
+    write_atomically(Path(path), serialize_strokes(drawings, path))
+
+
+def serialize_strokes(drawings: Iterable[Drawing], path: str | Path) -> bytes:
+    """Return the bytes of a stroke file, gzipped where the name of `path` ends in ``.gz``; nothing is written.
+
+    Raises:
+        InkspectError: a number is not finite.
+    """
     lines = []
     for number, drawing in enumerate(drawings, start=1):
         try:
@@ -105,11 +131,10 @@ def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
         except (TypeError, RecursionError) as error:
             raise InkspectError(f"{path}: drawing {number} can't be written as JSON: {error}") from error
     content = "".join(f"{line}\n" for line in lines).encode()
-    target = Path(path)
-    write_atomically(target, gzip.compress(content, mtime=0) if target.suffix == ".gz" else content)
+    return gzip.compress(content, mtime=0) if Path(path).suffix == ".gz" else content
 
 
-def _lines(file: io.BufferedReader) -> Iterable[bytes]:
+def _lines(file: "io.BufferedReader[_Hashed]") -> Iterable[bytes]:
     """Yield the lines of a file or, told by its first bytes, of what it holds gzipped; bounded, against gzip bombs."""
     if not file.peek(len(_GZIP_MAGIC)).startswith(_GZIP_MAGIC):
         yield from iter(lambda: file.readline(_MAX_LINE_BYTES), b"")
@@ -121,16 +146,16 @@ def _lines(file: io.BufferedReader) -> Iterable[bytes]:
 class _Hashed(io.RawIOBase):
     """Passes a file's bytes on, and takes their checksum."""
 
-    def __init__(self, file: io.RawIOBase) -> None:
+    def __init__(self, file: io.RawIOBase, checksum: "hashlib._Hash") -> None:
         super().__init__()
-        self._file, self.sha256 = file, hashlib.sha256()
+        self._file, self._checksum = file, checksum
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
         count = self._file.readinto(buffer) or 0
-        self.sha256.update(memoryview(buffer)[:count])
+        self._checksum.update(memoryview(buffer)[:count])
         return count
 
 
