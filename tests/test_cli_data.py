@@ -79,7 +79,7 @@ def test_fetch_fills_the_cache_before_it_is_shown(tmp_path: Path, monkeypatch: p
 def test_what_was_cut_off_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / f".{TRAIN_IMAGES}.0a1b2c3d.part").write_bytes(b"half")
     monkeypatch.setenv("INKSPECT_CACHE", str(tmp_path))
-    assert "1 parts of downloads that were cut off; --clear removes them" in run()[1]
+    assert "1 part of downloads that were cut off; --clear removes them" in run()[1]
 
 
 def test_to_fetch_and_to_clear_at_once_is_a_command_written_wrongly() -> None:

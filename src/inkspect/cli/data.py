@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
@@ -40,7 +41,11 @@ def data(
         if as_json:
             typer.echo(json.dumps({"folder": str(folder), "removed": [path.name for path in removed]}, indent=2))
         else:
-            typer.echo(f"Removed {len(removed)} files from {folder}" if removed else f"Nothing to remove in {folder}")
+            typer.echo(
+                f"Removed {counted(len(removed), 'file')} from {folder}"
+                if removed
+                else f"Nothing to remove in {folder}"
+            )
         return
     if fetch:
         load_mnist(folder)
@@ -78,7 +83,7 @@ def _print(cache: "Cache") -> None:
         size = f"{file.size:>12,} bytes" if file.path else ""
         typer.echo(f"{file.name:<24} {file.state:<8} {size}".rstrip())
     if cache.unfinished:
-        typer.echo(f"\n{len(cache.unfinished)} parts of downloads that were cut off; --clear removes them")
+        typer.echo(f"\n{counted(len(cache.unfinished), 'part')} of downloads that were cut off; --clear removes them")
     missing = cache.count("missing")
     if missing:
         typer.echo(f"\n{missing} of {len(cache.files)} files are downloaded when they are first needed, or by --fetch")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def _print_digits(evaluation: "Evaluation") -> None:
 
 
 def _print_writers(evaluation: "Evaluation") -> None:
-    typer.echo(f"{len(evaluation.writers)} writers, mean of their accuracies {evaluation.mean_accuracy_of_writers:.2%}")
+    writers = counted(len(evaluation.writers), "writer")
+    typer.echo(f"{writers}, mean of their accuracies {evaluation.mean_accuracy_of_writers:.2%}")
     worst = sorted(evaluation.writers.items(), key=lambda item: item[1][1] / item[1][0])[:MOST_WRITERS_SHOWN]
     listed = ", ".join(f"{writer} {correct} of {count}" for writer, (count, correct) in worst)
     typer.echo(f"least right: {listed}")

@@ -38,7 +38,7 @@ def export(
     ],
     output: Annotated[
         Path | None,
-        typer.Option(help="Where to write it.", metavar="FILE", show_default="the source's name, with FORMAT's ending"),
+        typer.Option(help="Where to write it, if not into a file named after its source.", metavar="FILE"),
     ] = None,
     weights: Annotated[
         Path | None, typer.Option(help="A network of your own instead of the published one.", metavar="FILE")

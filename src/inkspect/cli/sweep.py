@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ def sweep(
     ] = None,
     results: Annotated[
         Path | None,
-        typer.Option(help="The table results are appended to.", metavar="FILE", show_default="SPEC's name in .jsonl"),
+        typer.Option(help="The table results are appended to, if not SPEC's name with .jsonl.", metavar="FILE"),
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option(min=1, help="Trainings at a time.", metavar="N", show_default="all cores")
+        int | None, typer.Option(min=1, help="Trainings at a time, if not one a core.", metavar="N")
     ] = None,
     backend: Annotated[
         str, typer.Option(help="Where they run: local, or a dask or ray cluster.", metavar="NAME")
@@ -138,4 +139,4 @@ def _print_rows(rows: "list[Row]", wanted: "SweepSpec", place: Path, as_json: bo
 def _told(failures: "Sequence[Failure]", runs: int) -> str:
     first = failures[0]
     more = f", and {len(failures) - 1} more like it or otherwise" if len(failures) > 1 else ""
-    return f"{len(failures)} of {runs} runs cannot be done: {first.reason}{more}"
+    return f"{len(failures)} of {counted(runs, 'run')} cannot be done: {first.reason}{more}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
@@ -44,18 +45,17 @@ def train(
         RecipeName | None,
         typer.Option(
             "--recipe",
-            help="All choices in one: a run of a few minutes; what the published weights come from; the same with "
-            "more kept apart, to choose and calibrate by.",
-            show_default="default",
+            help="All choices in one: a run of a few minutes, where none is named; what the published weights come "
+            "from; the same with more kept apart, to choose and calibrate by.",
         ),
     ] = None,
     epochs: Annotated[
         int | None,
-        typer.Option(min=1, help="How often every picture is seen.", metavar="N", show_default="the recipe's"),
+        typer.Option(min=1, help="How often every picture is seen, if not as often as the recipe says.", metavar="N"),
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option(min=0, help="Where all random numbers come from.", metavar="N", show_default="0"),
+        typer.Option(min=0, help="Where all random numbers come from: 0, where none is given.", metavar="N"),
     ] = None,
     output: Annotated[Path, typer.Option(help="Where to write the weights.", metavar="FILE")] = DEFAULT_OUTPUT,
     strokes: Annotated[
@@ -172,7 +172,7 @@ def _print_summary(output: Path, result: "TrainingResult", evaluation: "Evaluati
 
 def _epochs_in(history: "list[EpochReport]") -> str:
     minutes, seconds = divmod(round(sum(report.seconds for report in history)), 60)
-    return f"{len(history)} epoch{'s' if len(history) > 1 else ''} in {minutes}:{seconds:02d}"
+    return f"{counted(len(history), 'epoch')} in {minutes}:{seconds:02d}"
 
 
 def _print_fitted(network: "Network", temperature: str) -> None:

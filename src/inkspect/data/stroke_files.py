@@ -98,13 +98,26 @@ def is_stroke_file(path: Path) -> bool:
     Raises:
         InkspectError: the file can't be read.
     """
+    start = _start_of(path)
+    return start.startswith(_GZIP_MAGIC) or start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+
+
+def is_gzipped(path: Path) -> bool:
+    """Whether a file's first bytes are gzip's.
+
+    Raises:
+        InkspectError: the file can't be read.
+    """
+    return _start_of(path).startswith(_GZIP_MAGIC)
+
+
+def _start_of(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            start = file.read(1024)
+            return file.read(1024)
     except (OSError, ValueError) as error:  # a name with a null character is no value
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
         raise InkspectError(f"{path}: can't be read: {reason}") from error
-    return start.startswith(_GZIP_MAGIC) or start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
 
 
 def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
