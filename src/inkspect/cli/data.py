@@ -26,7 +26,7 @@ def data(
     clear: Annotated[bool, typer.Option("--clear", help="Remove what the cache holds.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
 ) -> None:
-    """Show the cache of downloaded data, and verify every file in it by its sum.
+    """Show the cache of downloaded data and shown pages, and verify every file of data by its sum.
 
     Exit code 1 says that a file is damaged. None such is ever believed: it is downloaded again when it is next needed.
     """
@@ -74,6 +74,7 @@ def _to_json(cache: "Cache") -> dict[str, object]:
             for file in cache.files
         ],
         "unfinished": [path.name for path in cache.unfinished],
+        "pages": [path.name for path in cache.pages],
     }
 
 
@@ -84,6 +85,8 @@ def _print(cache: "Cache") -> None:
         typer.echo(f"{file.name:<24} {file.state:<8} {size}".rstrip())
     if cache.unfinished:
         typer.echo(f"\n{counted(len(cache.unfinished), 'part')} of downloads that were cut off; --clear removes them")
+    if cache.pages:
+        typer.echo(f"\n{counted(len(cache.pages), 'page')} that a browser was shown; --clear removes them")
     missing = cache.count("missing")
     if missing:
         typer.echo(f"\n{missing} of {len(cache.files)} files are downloaded when they are first needed, or by --fetch")
