@@ -264,6 +264,29 @@ def test_the_learning_curves_numbers_are_the_files(tree: Element, subject: Subje
     assert f"to {last.loss:.3f} in the last" in named[0]
 
 
+@pytest.mark.parametrize(
+    ("metadata", "told"),
+    [
+        ({"validation_counts": '{"mnist": 5000, "strokes": 389}'}, "5,000 of mnist, 389 of strokes."),
+        ({"recipe": '{"validation_pictures": 1200}'}, "1,200 of mnist, strokes (how many, the file does not say)."),
+        ({"validation_counts": "[7", "recipe": "7"}, "mnist (how many, the file does not say), strokes (how many, "),
+    ],
+    ids=["as it is written now", "of an earlier version", "damaged"],
+)
+def test_the_curve_says_of_how_many_samples_it_speaks(metadata: dict[str, str], told: str, tmp_path: Path) -> None:
+    history = '[{"epoch": 1, "loss": 0.5, "validation_accuracy": {"mnist": 0.9, "strokes": 0.8}}]'
+    save_weights(tmp_path / "my.safetensors", Network.initialized(3), {"history": history, **metadata})
+    tree = report_tree(subject_of_weights(tmp_path / "my.safetensors"))
+    _, errors = section(tree, "learning").iter("figcaption")
+    assert f"which it did not learn from: {told}" in text_of(errors)
+    assert "validation_counts" not in text_of(section(tree, "origin"))
+
+
+def test_the_published_networks_curve_says_of_how_many_pictures_it_speaks(tree: Element) -> None:
+    _, errors = section(tree, "learning").iter("figcaption")
+    assert re.search(r": [\d,]+ of mnist\.$", text_of(errors)), text_of(errors)
+
+
 def test_curves_of_one_epoch_of_no_mistake_and_of_no_number_are_drawn() -> None:
     perfect = [Epoch(1, 0.5, {"$a_b$": 1.0, "日本": 0.5})]
     drawn = list(error_curve(perfect).itertext())

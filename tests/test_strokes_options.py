@@ -57,7 +57,9 @@ def test_train_learns_from_files_of_the_same_name_and_says_which(folder: Path) -
     )
     assert done.returncode == 0, done
     assert "1 epoch in 0:0" in done.stdout
-    data = json.loads(load_weights(folder / "my.safetensors")[1]["data"])
+    metadata = load_weights(folder / "my.safetensors")[1]
+    assert json.loads(metadata["validation_counts"]) == {"mnist": 32}, "the report says of how many its curve speaks"
+    data = json.loads(metadata["data"])
     assert {"a/x.jsonl", "b/x.jsonl"} <= data.keys()
 
 

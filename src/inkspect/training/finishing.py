@@ -1,5 +1,6 @@
 """From a training's result to weights that ship: calibrated, measured as stored, and with a record of how they came."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from inkspect.data.mnist import Mnist
@@ -53,5 +54,7 @@ def finish(
         figures=figures | {"mnist_test_accuracy": evaluation.accuracy or 0.0},
         credited=credited,
     )
+    counts = {"mnist": len(validation_pictures), "strokes": len(validation_drawings)}
+    metadata["validation_counts"] = json.dumps({name: counts[name] for name in accuracies if name in counts})
     metadata["temperature"] = f"{calibrated.temperature:.4f}"
     return calibrated.network, metadata, evaluation
