@@ -1,6 +1,7 @@
 """`--strokes`, wherever a command takes it: any number of files, none lost, each error with its file and line."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -61,6 +62,22 @@ def test_train_learns_from_files_of_the_same_name_and_says_which(folder: Path) -
     assert json.loads(metadata["validation_counts"]) == {"mnist": 32}, "the report says of how many its curve speaks"
     data = json.loads(metadata["data"])
     assert {"a/x.jsonl", "b/x.jsonl"} <= data.keys()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no file names that are no text")
+def test_names_that_are_no_text_neither_stop_a_training_run_nor_get_lost(folder: Path) -> None:
+    """JSON can hold halves of characters, and file systems any bytes; both once ended a run in a traceback."""
+    half = json.dumps({"label": "1", "writer": "half \ud800", "strokes": [[[0, 0], [0, 10]]]})
+    named = os.fsdecode(b"gr\xf6\xdfe.jsonl")
+    (folder / named).write_text(f"{half}\n{SEVEN}", encoding="utf-8")
+    options = ("--strokes", named, "--credit", named, "--output", "my.safetensors")
+    done = subprocess.run(
+        [sys.executable, SCRIPT, "cli", "train", "--epochs", "1", *options], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-500:]
+    metadata = load_weights(folder / "my.safetensors")[1]
+    assert named in json.loads(metadata["data"])
+    assert r"gr\udcf6\udcdfe.jsonl" in metadata["credit"]
 
 
 def test_sweep_learns_from_the_specifications_files_and_the_options(folder: Path) -> None:

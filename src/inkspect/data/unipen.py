@@ -173,7 +173,7 @@ def _drawing(inked: _InkedDigit) -> Drawing:
 
 
 def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _data_set_root(directory: Path) -> Path:
