@@ -54,7 +54,8 @@ def _measure(options: list[str], json_file: Path | None) -> None:
     found = re.search(r"(\d+) epochs?\b", done.stdout)
     epochs = int(found[1]) if found else 0
     minutes, rest = divmod(round(seconds), 60)
-    print(f"{epochs} epoch{'' if epochs == 1 else 's'} in {minutes}:{rest:02d} from start to written weights, {seconds:.0f} s;", end=" ")
+    counted = "1 epoch" if epochs == 1 else f"{epochs} epochs"
+    print(f"{counted} in {minutes}:{rest:02d} from start to written weights, {seconds:.0f} s;", end=" ")
     print(f"{cpu_seconds:.0f} s of processor time\nMNIST test set: {accuracy:.2%}\n")
     write_json(
         json_file,
