@@ -51,10 +51,11 @@ def _measure(options: list[str], json_file: Path | None) -> None:
         network, _ = load_weights(weights)
     cpu_seconds = after.children_user - before.children_user + after.children_system - before.children_system
     accuracy = evaluate_mnist(network, mnist).accuracy or 0.0
-    found = re.search(r"(\d+) epochs", done.stdout)
+    found = re.search(r"(\d+) epochs?\b", done.stdout)
     epochs = int(found[1]) if found else 0
     minutes, rest = divmod(round(seconds), 60)
-    print(f"{epochs} epochs in {minutes}:{rest:02d} from start to written weights, {seconds:.0f} s;", end=" ")
+    counted = "1 epoch" if epochs == 1 else f"{epochs} epochs"
+    print(f"{counted} in {minutes}:{rest:02d} from start to written weights, {seconds:.0f} s;", end=" ")
     print(f"{cpu_seconds:.0f} s of processor time\nMNIST test set: {accuracy:.2%}\n")
     write_json(
         json_file,

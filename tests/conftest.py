@@ -1,7 +1,9 @@
 """What tests of more than one file need."""
 
 import os
+import shutil
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,10 +16,26 @@ settings.register_profile("inkspect", deadline=None, derandomize=bool(os.environ
 settings.load_profile("inkspect")
 
 
-def pytest_configure() -> None:
-    """Listen to Ctrl-C, as its tests need: what a shell runs in the background ignores it, and its children."""
+OWN_TEMPORARY_FOLDER = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Listen to Ctrl-C, as its tests need: what a shell runs in the background ignores it, and its children.
+
+    And give the whole run, its browsers and clusters included, one temporary folder of its own.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if not hasattr(config, "workerinput"):  # the run's workers inherit it
+        config.stash[OWN_TEMPORARY_FOLDER] = folder = tempfile.mkdtemp(prefix="inkspect-tests-")
+        os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder))
+        tempfile.tempdir = None
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove that folder; `--basetemp FOLDER` is for who wants to look into what a test wrote."""
+    if folder := config.stash.get(OWN_TEMPORARY_FOLDER, None):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
@@ -56,7 +57,13 @@ def train_to(weights: Path, epochs: int, seed: int = 3, drawn: bool = False) -> 
     if drawn:
         recipe = replace(recipe, stroke_mix=StrokeMix(digits=128, non_digits=0))
     with resumable_run(weights, PARAMETERS) as training:
-        training.resume()
+        if training.files.find():
+            training.resume()
+        elif weights.exists():  # killed when all was done
+            os.write(1, b"ready\n")
+            return
+        else:
+            training.begin()
         os.write(1, b"ready\n")
         drawings = small_drawings() if drawn else []
         workers = 2 if drawn else 1
@@ -67,16 +74,22 @@ def train_to(weights: Path, epochs: int, seed: int = 3, drawn: bool = False) -> 
         training.finish()
 
 
-def run_command_line(arguments: list[str]) -> None:
-    """Run `inkspect` with the small pictures in MNIST's place, and few of them kept apart."""
-    from inkspect.cli import main
-    from inkspect.data import mnist
-
+def pretend_that_mnist_is_small(patch: pytest.MonkeyPatch) -> None:
+    """Put the small pictures in MNIST's place, and let recipes keep few of them apart."""
     names = list(Recipe.__dataclass_fields__)
     defaults = dict(zip(names, Recipe.__init__.__defaults__ or (), strict=True))
-    Recipe.__init__.__defaults__ = tuple((defaults | {"batch_size": 32, "validation_pictures": 32}).values())
+    small = defaults | {"batch_size": 32, "validation_pictures": 32}
+    patch.setattr(Recipe.__init__, "__defaults__", tuple(small.values()))
+    for place in ("inkspect.data.mnist", "inkspect.report.build"):
+        patch.setattr(f"{place}.load_mnist", small_mnist)
+
+
+def run_command_line(arguments: list[str]) -> None:
+    """Run `inkspect` with the small pictures in MNIST's place."""
+    from inkspect.cli import main
+
+    pretend_that_mnist_is_small(pytest.MonkeyPatch())
     sys.argv = ["inkspect", *arguments]
-    mnist.load_mnist = small_mnist  # type: ignore[assignment]
     main()
 
 

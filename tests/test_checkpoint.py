@@ -144,7 +144,7 @@ def test_ended_after_every_epoch_and_gone_on_with_it_comes_to_the_same_weights(w
     whole = train(small_mnist(), recipe=small_recipe(6), seed=3, workers=1)
     for epoch in range(1, 6):
         with resumable_run(weights, PARAMETERS) as training, pytest.raises(_Ended):
-            training.resume()
+            training.resume() if epoch > 1 else training.begin()
             run_small(training, on_progress=_end_in(epoch + 1))
         assert CheckpointFiles(weights, PARAMETERS).find().checkpoint.state.epoch == epoch  # type: ignore[union-attr]
     with resumable_run(weights, PARAMETERS) as training:
@@ -170,7 +170,7 @@ def test_drawings_made_anew_every_epoch_go_on_as_if_it_had_never_stopped(weights
     recipe = dataclasses.replace(small_recipe(2), stroke_mix=StrokeMix(digits=64, non_digits=64))
     whole = train(small_mnist(), drawings, recipe=recipe, seed=3, workers=1)
     with resumable_run(weights, PARAMETERS) as training, pytest.raises(_Ended):
-        training.resume()
+        training.begin()
         run_small(training, drawings=drawings, recipe=recipe, on_progress=_end_in(2))
     with resumable_run(weights, PARAMETERS) as training:
         training.resume()
@@ -178,10 +178,13 @@ def test_drawings_made_anew_every_epoch_go_on_as_if_it_had_never_stopped(weights
     np.testing.assert_array_equal(resumed, whole.network.parameter_vector)
 
 
-def test_where_there_is_no_checkpoint_it_starts_from_the_beginning_and_says_so(weights: Path) -> None:
-    with resumable_run(weights, PARAMETERS) as training:
-        (line,) = training.resume()
-    assert line == f"There is no checkpoint {weights}.checkpoint; starting from the beginning"
+def test_without_a_checkpoint_resuming_is_refused_with_what_was_looked_for(weights: Path) -> None:
+    refused = pytest.raises(
+        InkspectError, match=rf"nothing to go on with: no checkpoint {re.escape(str(weights))}\.che"
+    )
+    with resumable_run(weights, PARAMETERS) as training, refused:
+        training.resume()
+    assert not list(weights.parent.iterdir())
 
 
 # ---- What is kept ----
@@ -520,7 +523,8 @@ def test_control_c_keeps_the_last_epoch_and_resuming_comes_to_the_same_weights(w
 
 
 def test_the_summary_has_a_row_for_each_digit_and_the_curve_where_it_is_asked_for(weights: Path) -> None:
-    brief, verbose = command(weights, "--epochs", "2"), command(weights, "--epochs", "2", "--verbose")
+    brief = command(weights, "--epochs", "2")
+    verbose = command(weights, "--epochs", "2", "--verbose", "--restart")
     for done in (brief, verbose):
         assert done.returncode == 0, done
         rows = re.findall(r"^ +(\d|all) +(\d+) +(\d+) +([\d.]+)%", done.stdout, re.MULTILINE)
@@ -533,6 +537,43 @@ def test_the_summary_has_a_row_for_each_digit_and_the_curve_where_it_is_asked_fo
     assert len(longer[1]) == 32, "the largest loss has the longest bar"
     assert abs(len(shorter[1]) - 32 * float(shorter[0]) / float(longer[0])) <= 1, "bars are as long as their losses"
     assert "█" not in brief.stdout
+
+
+def test_a_finished_run_says_so_and_its_weights_are_overwritten_on_request_alone(weights: Path) -> None:
+    assert command(weights, "--epochs", "1", "--seed", "7").returncode == 0
+    finished = weights.read_bytes()
+    for again in ((), ("--seed", "8"), ("--resume",), ("--resume", "--epochs", "2", "--seed", "8")):
+        refused = command(weights, *again)
+        assert (refused.returncode, refused.stdout) == (1, ""), refused
+        assert re.fullmatch(
+            r"inkspect: [^\n]*holds the weights of a finished training run \(1 epoch, seed 7\); "
+            r"[^\n]*--restart[^\n]*\n",
+            refused.stderr,
+        ), refused.stderr
+        assert weights.read_bytes() == finished
+        assert list(weights.parent.iterdir()) == [weights]
+    assert command(weights, "--restart", "--epochs", "1", "--seed", "8").returncode == 0
+    assert weights.read_bytes() != finished
+    assert load_weights(weights)[1]["seed"] == "8"
+
+
+def test_finished_weights_stay_until_the_run_that_replaces_them_is_finished(weights: Path) -> None:
+    assert command(weights, "--epochs", "1", "--seed", "7").returncode == 0
+    finished = weights.read_bytes()
+    with resumable_run(weights, PARAMETERS) as training:
+        training.begin_anew()
+        training.files.save(checkpoint_after(2))
+        assert weights.read_bytes() == finished
+        with pytest.raises(InkspectError, match="not finished, 2 of 6 epochs"):
+            training.begin()
+        assert training.resume() == ["Going on after epoch 2 of 6"]
+
+
+def test_resuming_what_was_never_begun_is_one_line_and_trains_nothing(weights: Path) -> None:
+    refused = command(weights, "--resume")
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1), refused
+    assert f"no checkpoint {weights}.checkpoint" in refused.stderr
+    assert not list(weights.parent.iterdir())
 
 
 def test_resuming_and_restarting_at_once_is_a_mistake(weights: Path) -> None:

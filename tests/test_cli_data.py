@@ -52,9 +52,11 @@ def test_a_damaged_file_makes_the_exit_code_1_and_is_named_also_beside_json(tmp_
 def test_clear_says_what_it_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / TRAIN_IMAGES).write_bytes(b"poison")
     (tmp_path / f".{TRAIN_IMAGES}.0a1b2c3d.part").write_bytes(b"half")
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "inkspect-0a1b2c3d.html").write_bytes(b"page")
     (tmp_path / "mine").write_bytes(b"mine")
     monkeypatch.setenv("INKSPECT_CACHE", str(tmp_path))
-    assert run("--clear") == (0, f"Removed 2 files from {tmp_path}\n")
+    assert run("--clear") == (0, f"Removed 3 files from {tmp_path}\n")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
@@ -78,8 +80,12 @@ def test_fetch_fills_the_cache_before_it_is_shown(tmp_path: Path, monkeypatch: p
 
 def test_what_was_cut_off_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / f".{TRAIN_IMAGES}.0a1b2c3d.part").write_bytes(b"half")
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "inkspect-0a1b2c3d.html").write_bytes(b"page")
     monkeypatch.setenv("INKSPECT_CACHE", str(tmp_path))
-    assert "1 parts of downloads that were cut off; --clear removes them" in run()[1]
+    assert "1 page that a browser was shown; --clear removes them" in run()[1]
+    assert json.loads(run("--json")[1])["pages"] == ["inkspect-0a1b2c3d.html"]
+    assert "1 part of downloads that were cut off; --clear removes them" in run()[1]
 
 
 def test_to_fetch_and_to_clear_at_once_is_a_command_written_wrongly() -> None:

@@ -12,15 +12,17 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
+from inkspect import load
 from inkspect.cli import app
 from inkspect.cli.read import described
 from inkspect.ink import rasterize
 from inkspect.network.weights import published_weights
-from inkspect.reading import Reading
-from shell import inkspect
+from inkspect.reading import Reading, read
+from shell import INKSPECT, environment, inkspect
 
 GOLDEN = Path(__file__).parent / "golden" / "drawings.jsonl"
 ONE = '{"label": "1", "strokes": [[[0, 0], [0, 10]]]}\n'
+ONE_IN_WORDS = described(read([[[0, 0], [0, 10]]], load()))
 BLANK = '{"strokes": []}\n'
 
 
@@ -157,6 +159,38 @@ def test_the_golden_digits_are_read_as_the_page_reads_them(monkeypatch: pytest.M
     named = [(label, record["digit"]) for label, record in zip(labels, records, strict=True) if label]
     right = sum(label == str(digit) for label, digit in named)
     assert right >= 0.9 * len(named) > 0, f"{right} of {len(named)} read as labelled"
+
+
+def test_a_reader_that_leaves_after_a_line_ends_it_at_once(folder: Path, tmp_path: Path) -> None:
+    """Were all of the file read first, its last line would be complained of, whoever has left."""
+    (tmp_path / "many.jsonl").write_text(20_000 * ONE + "broken\n", encoding="utf-8")
+    for options in ([], ["--json"]):
+        running = subprocess.Popen(
+            [INKSPECT, "read", "many.jsonl", *options],
+            cwd=tmp_path,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert running.stdout is not None and running.stderr is not None
+        assert running.stdout.readline() == ("[\n" if options else f"many.jsonl, drawing 1: {ONE_IN_WORDS}\n")
+        running.stdout.close()
+        assert running.stderr.read() == ""
+        assert running.wait(timeout=60) == 1
+        running.stderr.close()
+
+
+def test_what_was_read_before_a_bad_line_is_said_and_the_line_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "long.jsonl").write_text(100 * ONE + "broken\n", encoding="utf-8")
+    code, output, errors = run(tmp_path, "long.jsonl", monkeypatch=monkeypatch)
+    lines = output.splitlines()
+    assert code == 1
+    assert 2 <= len(lines) <= 100
+    assert lines[-1] == f"long.jsonl, drawing {len(lines)}: {ONE_IN_WORDS}"
+    assert errors == "inkspect: long.jsonl:101: not JSON: Expecting value (column 1)\n"
 
 
 def test_no_file_at_all_is_a_command_written_wrongly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

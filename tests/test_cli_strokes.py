@@ -37,8 +37,8 @@ def test_three_files_are_written_and_what_is_in_them_is_said(data_set: Path, tmp
     lines = run(data_set, "--output", tmp_path / "strokes").splitlines()
     split = split_of("abc", "abc/one.dat")
     file = tmp_path / "strokes" / f"digits-{split}.jsonl.gz"
-    assert f"{file}: 1 digits of 1 writers" in lines
-    assert lines[-1] == "1 included files are missing: abc/gone.dat"
+    assert f"{file}: 1 digit of 1 writer" in lines
+    assert lines[-1] == "1 included file missing: abc/gone.dat"
     (drawing,) = read_strokes(file)
     assert drawing.label == "1"
     assert len(list((tmp_path / "strokes").iterdir())) == 3
@@ -56,7 +56,7 @@ def test_what_was_left_out_is_counted(data_set: Path, tmp_path: Path) -> None:
     (data_set / "data/1a/abc/one.dat").write_text(f".INCLUDE abc/one.dat\n{labels}", encoding="utf-8")
     tiny = ".PEN_DOWN\n0 0\n0 1\n0 2\n.PEN_UP\n"
     (data_set / "include/abc/one.dat").write_text(3 * INK + tiny, encoding="utf-8")
-    assert "1 digits left out: hardly any ink" in run(data_set, "--output", tmp_path)
+    assert "1 digit left out: hardly any ink" in run(data_set, "--output", tmp_path)
 
 
 def test_a_folder_that_is_no_data_set_is_said_in_one_line(tmp_path: Path) -> None:

@@ -264,6 +264,29 @@ def test_the_learning_curves_numbers_are_the_files(tree: Element, subject: Subje
     assert f"to {last.loss:.3f} in the last" in named[0]
 
 
+@pytest.mark.parametrize(
+    ("metadata", "told"),
+    [
+        ({"validation_counts": '{"mnist": 5000, "strokes": 389}'}, "5,000 of mnist, 389 of strokes."),
+        ({"recipe": '{"validation_pictures": 1200}'}, "1,200 of mnist, strokes (how many, the file does not say)."),
+        ({"validation_counts": "[7", "recipe": "7"}, "mnist (how many, the file does not say), strokes (how many, "),
+    ],
+    ids=["as it is written now", "of an earlier version", "damaged"],
+)
+def test_the_curve_says_of_how_many_samples_it_speaks(metadata: dict[str, str], told: str, tmp_path: Path) -> None:
+    history = '[{"epoch": 1, "loss": 0.5, "validation_accuracy": {"mnist": 0.9, "strokes": 0.8}}]'
+    save_weights(tmp_path / "my.safetensors", Network.initialized(3), {"history": history, **metadata})
+    tree = report_tree(subject_of_weights(tmp_path / "my.safetensors"))
+    _, errors = section(tree, "learning").iter("figcaption")
+    assert f"which it did not learn from: {told}" in text_of(errors)
+    assert "validation_counts" not in text_of(section(tree, "origin"))
+
+
+def test_the_published_networks_curve_says_of_how_many_pictures_it_speaks(tree: Element) -> None:
+    _, errors = section(tree, "learning").iter("figcaption")
+    assert re.search(r": [\d,]+ of mnist\.$", text_of(errors)), text_of(errors)
+
+
 def test_curves_of_one_epoch_of_no_mistake_and_of_no_number_are_drawn() -> None:
     perfect = [Epoch(1, 0.5, {"$a_b$": 1.0, "日本": 0.5})]
     drawn = list(error_curve(perfect).itertext())
@@ -382,6 +405,9 @@ def test_without_matplotlib_one_line_says_so_before_anything_is_read(
     assert str(caught.value) == "drawing the report's charts needs matplotlib: pip install 'inkspect[report]'"
 
 
+OLD_REPORT = "<!doctype html>\n<title>Inkspect: how an old network reads</title>"
+
+
 @pytest.mark.parametrize(
     ("option", "content", "reason"),
     [
@@ -400,14 +426,14 @@ def test_bad_files_get_one_line_and_an_old_report_stays(
     option: str, content: str | None, reason: str, tmp_path: Path
 ) -> None:
     bad, old = tmp_path / "bad.jsonl", tmp_path / "report.html"
-    old.write_text("old", encoding="utf-8")
+    old.write_text(OLD_REPORT, encoding="utf-8")
     if content is not None:
         bad.write_text(content, encoding="utf-8")
     done = CliRunner().invoke(app, ["report", option, str(bad), "--output", str(old)])
     assert isinstance(done.exception, InkspectError), done.output
     assert re.search(reason, str(done.exception))
     assert "\n" not in str(done.exception)
-    assert old.read_text(encoding="utf-8") == "old"
+    assert old.read_text(encoding="utf-8") == OLD_REPORT
     assert len(list(tmp_path.iterdir())) == 1 + (content is not None)
 
 

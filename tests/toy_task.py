@@ -102,7 +102,7 @@ def train_line(
     """Train, from the last checkpoint where there is one, and leave the last checkpoint there."""
     recipe = recipe or ToyRecipe()
     with resumable_run(weights, len(TRUTH)) as run:
-        run.resume()
+        run.resume() if run.files.find() else run.begin()
         return run_epochs(
             LineTask(),
             recipe,

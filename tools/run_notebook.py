@@ -3,6 +3,7 @@
 usage: python tools/run_notebook.py
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def run(folder: Path) -> NotebookNode:
         coalesce_streams=True,  # else how often a cell's output is flushed decides into how many parts it falls
         resources={"metadata": {"path": str(folder)}},
     )
-    client.execute()
+    client.execute(env={**os.environ, "INKSPECT_CACHE": str(folder / ".cache" / "notebook")})
     return notebook
 
 

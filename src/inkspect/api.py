@@ -219,8 +219,9 @@ def train(
 def show(strokes: Strokes | Drawing | None = None, weights: Network | str | Path | None = None) -> PageView:
     """Show the page, with a drawing in it: in a notebook as the cell's output, elsewhere in the browser.
 
-    In a notebook the page stands in a sandboxed frame. Elsewhere it is written to a temporary file, which the browser
-    opens; where there is no browser, a line says where the file is.
+    In a notebook the page stands in a sandboxed frame; a sentence below says where its file is, for notebooks that are
+    not trusted. Elsewhere the browser opens the file; where there is no browser, a line says where it is. The file is
+    in the cache folder, where the newest few are kept.
 
     Args:
         strokes: as in `read`; nothing is drawn where None.
@@ -230,11 +231,11 @@ def show(strokes: Strokes | Drawing | None = None, weights: Network | str | Path
         The page; its `save(path)` writes it to a file.
 
     Raises:
-        InkspectError: they are no strokes, or the weights cannot be read.
+        InkspectError: they are no strokes, the weights cannot be read, or, outside of notebooks, the file cannot be
+            written.
     """
     shown = notebook.view(strokes, _file_or_network(weights))
-    if not notebook.in_notebook():
-        print(notebook.open_from_temporary_file(shown))
+    notebook.present(shown)
     return shown
 
 

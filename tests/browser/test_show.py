@@ -14,10 +14,19 @@ import pytest
 from playwright.sync_api import Browser, Frame
 
 import inkspect
-from inkspect.page.notebook import in_notebook
+from inkspect.data.cache import clear_cache
+from inkspect.page.kept import MOST_KEPT, keep_page
+from inkspect.system.notebooks import in_notebook
 
 RING = [[[np.cos(angle / 5), np.sin(angle / 5), 16 * angle] for angle in range(33)]]
 READ = "() => window.inkspect.read()"
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of the test's own."""
+    monkeypatch.setenv("INKSPECT_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
 
 
 @pytest.fixture
@@ -75,7 +84,7 @@ def test_what_is_shown_can_be_saved_and_is_described_where_it_cannot_be_displaye
     block = re.search(r'id="data-drawing">(.*?)</script>', (tmp_path / "page.html").read_text(encoding="utf-8"))
     assert block is not None
     assert json.loads(block[1]) == {"strokes": [[[0, 0], [0, 4096]]], "placed": True}
-    assert re.fullmatch(r"<the page, [\d,]+ bytes; a trusted notebook shows it here>", repr(shown))
+    assert re.match(r"<the page, [\d,]+ bytes\. A notebook that is trusted shows the page here; ", repr(shown))
     with pytest.raises(inkspect.InkspectError, match="cannot write"):
         shown.save(tmp_path)
     with pytest.raises(inkspect.InkspectError, match="must be a point"):
@@ -83,28 +92,75 @@ def test_what_is_shown_can_be_saved_and_is_described_where_it_cannot_be_displaye
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in for a browser is a shell script")
-def test_elsewhere_the_browser_opens_it_from_a_temporary_file(tmp_path: Path) -> None:
+def test_elsewhere_the_browser_opens_a_file_that_stays_and_the_temporary_folder_stays_empty(tmp_path: Path) -> None:
     opened, browser = tmp_path / "opened", tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', encoding="utf-8")
     browser.chmod(0o755)
+    (tmp_path / "temporary").mkdir()
     code = "import inkspect; inkspect.show([[[0, 0], [0, 1]]])"
     surroundings = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    surroundings |= {"TMPDIR": str(tmp_path), "BROWSER": f"{browser} %s"}
+    surroundings |= {"INKSPECT_CACHE": str(tmp_path / "cache"), "BROWSER": f"{browser} %s"}
+    surroundings |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(tmp_path / "temporary"))
     done = subprocess.run([sys.executable, "-c", code], env=surroundings, capture_output=True, text=True, check=True)
-    (page,) = tmp_path.glob("inkspect-*.html")
+    (page,) = tmp_path.glob("cache/pages/inkspect-*.html")
     assert done.stdout == f"Opened {page}\n"
     assert opened.read_text(encoding="utf-8").strip() == page.as_uri()
     assert page.stat().st_size > 100_000
+    assert not list((tmp_path / "temporary").iterdir())
 
 
 def test_where_no_browser_is_a_line_says_where_the_page_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("inkspect.system.browser.has_display", lambda: False)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     inkspect.show()
-    (page,) = tmp_path.iterdir()
+    (page,) = cache.glob("pages/*")
     assert capsys.readouterr().out == f"Wrote {page}; open it in any browser\n"
+
+
+def test_the_newest_pages_are_kept_one_file_each_and_clearing_the_cache_removes_them(cache: Path) -> None:
+    paths = [keep_page(f"page {number}".encode()) for number in range(MOST_KEPT)]
+    for age, path in enumerate(reversed(paths)):
+        os.utime(path, (1000 - age, 1000 - age))
+    assert keep_page(b"page 0") == paths[0], "a page that is shown again has its file already"
+    newest = keep_page(b"one more")
+    assert set(cache.glob("pages/*")) == {*paths, newest} - {paths[1]}, (
+        "the oldest makes room, and page 0 is no longer it"
+    )
+    (cache / "pages" / "mine.html").write_text("mine", encoding="utf-8")
+    assert len(clear_cache(cache)) == MOST_KEPT
+    assert [path.name for path in cache.rglob("*.html")] == ["mine.html"]
+
+
+def test_a_page_that_cannot_be_kept_is_one_line_and_in_a_notebook_shown_all_the_same(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.write_text("no folder", encoding="utf-8")
+    with pytest.raises(
+        inkspect.InkspectError, match=r"cannot keep the page in .*pages: .*INKSPECT_CACHE names another"
+    ):
+        inkspect.show()
+    monkeypatch.setattr("inkspect.page.notebook.in_notebook", lambda: True)
+    shown = inkspect.show()
+    assert "srcdoc" in shown._repr_html_()
+    assert "save(path)" in repr(shown)
+
+
+def test_an_untrusted_notebook_leaves_a_sentence_and_the_files_path(
+    browser: Browser, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a notebook takes frames, scripts and styles out of what it displays, or shows the plain text alone."""
+    monkeypatch.setattr("inkspect.page.notebook.in_notebook", lambda: True)
+    shown = inkspect.show(RING)
+    (page,) = cache.glob("pages/*")
+    assert page.read_bytes() == shown.page
+    cell = browser.new_page()
+    cell.set_content(re.sub(r"<iframe.*?</iframe>", "", shown._repr_html_(), flags=re.S))
+    left = cell.inner_text("body")
+    cell.close()
+    for text in (left, repr(shown)):
+        assert f"trust the notebook, or open {page} in a browser" in text
+        assert len(text) < 400 + len(str(page))
 
 
 def test_a_notebook_is_told_from_other_shells_by_its_kernel(monkeypatch: pytest.MonkeyPatch) -> None:

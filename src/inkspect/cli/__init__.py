@@ -1,5 +1,6 @@
 """The command line: `inkspect`, one file a command; a command imports what it needs only when it is run."""
 
+import errno
 import os
 import sys
 from typing import Annotated
@@ -13,6 +14,7 @@ from inkspect.cli.evaluate import EXAMPLES as EVALUATE_EXAMPLES
 from inkspect.cli.evaluate import evaluate
 from inkspect.cli.export import EXAMPLES as EXPORT_EXAMPLES
 from inkspect.cli.export import export
+from inkspect.cli.help import PlainCommand
 from inkspect.cli.open import EXAMPLES as OPEN_EXAMPLES
 from inkspect.cli.open import open_page
 from inkspect.cli.read import EXAMPLES as READ_EXAMPLES
@@ -25,6 +27,7 @@ from inkspect.cli.sweep import sweep
 from inkspect.cli.train import EXAMPLES as TRAIN_EXAMPLES
 from inkspect.cli.train import train
 from inkspect.system.errors import InkspectError
+from inkspect.system.output import drop_output, reader_left
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
@@ -60,14 +63,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=EXAMPLES,
 )
-app.command("open", epilog=OPEN_EXAMPLES)(open_page)
-app.command("train", epilog=TRAIN_EXAMPLES)(train)
-app.command("sweep", epilog=SWEEP_EXAMPLES)(sweep)
-app.command("evaluate", epilog=EVALUATE_EXAMPLES)(evaluate)
-app.command("report", epilog=REPORT_EXAMPLES)(report)
-app.command("read", epilog=READ_EXAMPLES)(read)
-app.command("export", epilog=EXPORT_EXAMPLES)(export)
-app.command("data", epilog=DATA_EXAMPLES)(data)
+app.command("open", cls=PlainCommand, epilog=OPEN_EXAMPLES)(open_page)
+app.command("train", cls=PlainCommand, epilog=TRAIN_EXAMPLES)(train)
+app.command("sweep", cls=PlainCommand, epilog=SWEEP_EXAMPLES)(sweep)
+app.command("evaluate", cls=PlainCommand, epilog=EVALUATE_EXAMPLES)(evaluate)
+app.command("report", cls=PlainCommand, epilog=REPORT_EXAMPLES)(report)
+app.command("read", cls=PlainCommand, epilog=READ_EXAMPLES)(read)
+app.command("export", cls=PlainCommand, epilog=EXPORT_EXAMPLES)(export)
+app.command("data", cls=PlainCommand, epilog=DATA_EXAMPLES)(data)
 app.add_typer(strokes_app, name="strokes")
 
 
@@ -103,13 +106,26 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except OSError as error:
+        _end_where_nothing_can_be_written(error)
     finally:
-        _let_a_closed_pipe_be()
+        _flush()
 
 
-def _let_a_closed_pipe_be() -> None:
-    """Flush now; a reader that left early (`inkspect … | head`) must not become a message at exit."""
+def _flush() -> None:
+    """Write what is left now: a reader that left early (`inkspect … | head`) must not become a message at exit."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        drop_output()
+        _end_where_nothing_can_be_written(error)
+
+
+def _end_where_nothing_can_be_written(error: OSError) -> None:
+    """End quietly where the reader left, in a line where the disk is full; any other error is a defect."""
+    if not reader_left(error):
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            raise error
+        sys.stderr.write(f"inkspect: cannot write the output: {error.strerror}\n")
+    drop_output()
+    sys.exit(1)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def data(
     clear: Annotated[bool, typer.Option("--clear", help="Remove what the cache holds.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
 ) -> None:
-    """Show the cache of downloaded data, and verify every file in it by its sum.
+    """Show the cache of downloaded data and shown pages, and verify every file of data by its sum.
 
     Exit code 1 says that a file is damaged. None such is ever believed: it is downloaded again when it is next needed.
     """
@@ -40,7 +41,11 @@ def data(
         if as_json:
             typer.echo(json.dumps({"folder": str(folder), "removed": [path.name for path in removed]}, indent=2))
         else:
-            typer.echo(f"Removed {len(removed)} files from {folder}" if removed else f"Nothing to remove in {folder}")
+            typer.echo(
+                f"Removed {counted(len(removed), 'file')} from {folder}"
+                if removed
+                else f"Nothing to remove in {folder}"
+            )
         return
     if fetch:
         load_mnist(folder)
@@ -69,6 +74,7 @@ def _to_json(cache: "Cache") -> dict[str, object]:
             for file in cache.files
         ],
         "unfinished": [path.name for path in cache.unfinished],
+        "pages": [path.name for path in cache.pages],
     }
 
 
@@ -78,7 +84,9 @@ def _print(cache: "Cache") -> None:
         size = f"{file.size:>12,} bytes" if file.path else ""
         typer.echo(f"{file.name:<24} {file.state:<8} {size}".rstrip())
     if cache.unfinished:
-        typer.echo(f"\n{len(cache.unfinished)} parts of downloads that were cut off; --clear removes them")
+        typer.echo(f"\n{counted(len(cache.unfinished), 'part')} of downloads that were cut off; --clear removes them")
+    if cache.pages:
+        typer.echo(f"\n{counted(len(cache.pages), 'page')} that a browser was shown; --clear removes them")
     missing = cache.count("missing")
     if missing:
         typer.echo(f"\n{missing} of {len(cache.files)} files are downloaded when they are first needed, or by --fetch")

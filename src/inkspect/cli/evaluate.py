@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ EXAMPLES = """\b
 Examples:
   inkspect evaluate
   inkspect evaluate --weights my.safetensors --json
-  inkspect evaluate --strokes drawings.jsonl
+  inkspect evaluate --strokes drawings.jsonl --strokes others.jsonl
 """
 
 
@@ -30,7 +31,8 @@ def evaluate(
         Path | None, typer.Option(help="A network of your own instead of the published one.", metavar="FILE")
     ] = None,
     strokes: Annotated[
-        Path | None, typer.Option(help="Labelled drawings to read instead of the MNIST test set.", metavar="FILE")
+        list[Path] | None,
+        typer.Option(help="Labelled drawings to read instead of the MNIST test set; repeatable.", metavar="FILE"),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
 ) -> None:
@@ -40,11 +42,11 @@ def evaluate(
     from inkspect.network.weights import load_weights, published_weights
 
     network, _ = load_weights(weights or published_weights())
-    evaluation = _read_mnist(network) if strokes is None else _read_drawings(network, strokes)
+    evaluation = _read_drawings(network, strokes) if strokes else _read_mnist(network)
     if as_json:
         typer.echo(json.dumps(evaluation.to_json(), indent=2))
     else:
-        _print("MNIST test set" if strokes is None else str(strokes), evaluation)
+        _print(", ".join(map(str, strokes)) if strokes else "MNIST test set", evaluation)
 
 
 def _read_mnist(network: "Network") -> "Evaluation":
@@ -54,15 +56,15 @@ def _read_mnist(network: "Network") -> "Evaluation":
     return evaluate_mnist(network, load_mnist())
 
 
-def _read_drawings(network: "Network", file: Path) -> "Evaluation":
-    from inkspect.data.stroke_files import read_strokes
+def _read_drawings(network: "Network", files: list[Path]) -> "Evaluation":
+    from inkspect.cli.drawings import read_files
     from inkspect.measuring.evaluation import evaluate_drawings
 
-    drawings = read_strokes(file)
+    drawings = [drawing for file in read_files(files).values() for drawing in file.drawings]
     try:
         return evaluate_drawings(network, drawings)
     except InkspectError as error:
-        raise InkspectError(f"{file}: {error}") from error
+        raise InkspectError(f"{', '.join(map(str, files))}: {error}") from error
 
 
 def _print(what: str, evaluation: "Evaluation") -> None:
@@ -97,7 +99,8 @@ def _print_digits(evaluation: "Evaluation") -> None:
 
 
 def _print_writers(evaluation: "Evaluation") -> None:
-    typer.echo(f"{len(evaluation.writers)} writers, mean of their accuracies {evaluation.mean_accuracy_of_writers:.2%}")
+    writers = counted(len(evaluation.writers), "writer")
+    typer.echo(f"{writers}, mean of their accuracies {evaluation.mean_accuracy_of_writers:.2%}")
     worst = sorted(evaluation.writers.items(), key=lambda item: item[1][1] / item[1][0])[:MOST_WRITERS_SHOWN]
     listed = ", ".join(f"{writer} {correct} of {count}" for writer, (count, correct) in worst)
     typer.echo(f"least right: {listed}")

@@ -2,16 +2,26 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkspect.system.errors import InkspectError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from inkspect.network.network import Network
+
 EXAMPLES = """\b
 Examples:
-  inkspect export --format onnx
+  inkspect export --format onnx                                   inkspect-published.onnx
+  inkspect export --format onnx --weights my.safetensors          my.onnx
   inkspect export --format json --output network.json
-  inkspect export --format safetensors --weights my.safetensors --output copy.safetensors
+  inkspect export --format safetensors --weights my.safetensors   my-export.safetensors
 """
+
+PUBLISHED_NAME = "inkspect-published"
 
 
 class Format(StrEnum):
@@ -27,7 +37,8 @@ def export(
         Format, typer.Option("--format", help="safetensors, as published; onnx for other runtimes; json for anything.")
     ],
     output: Annotated[
-        Path | None, typer.Option(help="Where to write it.", metavar="FILE", show_default="inkspect.FORMAT")
+        Path | None,
+        typer.Option(help="Where to write it, if not into a file named after its source.", metavar="FILE"),
     ] = None,
     weights: Annotated[
         Path | None, typer.Option(help="A network of your own instead of the published one.", metavar="FILE")
@@ -35,11 +46,46 @@ def export(
 ) -> None:
     """Write the network in a format that other programs open, and say how they load it.
 
+    The file is named after its source, in the current folder: inkspect-published.onnx, or my.onnx for my.safetensors.
+    It replaces an earlier export to the same format, never weights or any other file.
+
     ONNX needs the package onnx: pip install 'inkspect[export]'.
     """
     from inkspect.network.export import EXPORTERS
     from inkspect.network.weights import load_weights, published_weights
+    from inkspect.system.purposes import Purpose, check_replaceable
 
-    network, metadata = load_weights(weights or published_weights())
-    path = Path(f"inkspect.{as_format}") if output is None else output
-    typer.echo(EXPORTERS[as_format](network, metadata, path))
+    source = weights or published_weights()
+    network, metadata = load_weights(source)
+    path = output or default_output(weights, as_format)
+    if path.resolve() == source.resolve():
+        raise InkspectError(f"{path} is what would be exported; name another --output")
+    if as_format is Format.SAFETENSORS:
+        _check_no_other_weights(path, network, metadata)
+    else:
+        check_replaceable(path, Purpose.ONNX if as_format is Format.ONNX else Purpose.JSON)
+    how_to_load = EXPORTERS[as_format](network, metadata, path)
+    typer.echo(f"Exported {weights or 'the published network'}\n{how_to_load}")
+
+
+def default_output(weights: Path | None, as_format: Format) -> Path:
+    """Return the name in the current folder that tells an export's source, and is not the source's own."""
+    if weights is None:
+        return Path(f"{PUBLISHED_NAME}.{as_format}")
+    name = f"{weights.stem}.{as_format}"
+    return Path(f"{weights.stem}-export.{as_format}" if name == weights.name else name)
+
+
+def _check_no_other_weights(path: Path, network: "Network", metadata: "Mapping[str, str]") -> None:
+    """Refuse to replace weights by others: no file tells an export from somebody's only copy."""
+    import numpy as np
+
+    from inkspect.network.weights import load_weights
+    from inkspect.system.purposes import Purpose, check_replaceable, purpose_of
+
+    check_replaceable(path, Purpose.WEIGHTS)
+    if purpose_of(path) is None:
+        return
+    there, said = load_weights(path)
+    if said != metadata or not np.array_equal(there.parameter_vector, network.parameter_vector):
+        raise InkspectError(f"{path} holds the weights of another network; name another --output, or move it away")

@@ -22,13 +22,19 @@ def open_page(
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only write the page.")] = False,
 ) -> None:
-    """Build the page, one HTML file that needs nothing else, and open it in the browser."""
+    """Build the page, one HTML file that needs nothing else, and open it in the browser.
+
+    It replaces an earlier page, never any other file.
+    """
     from inkspect.network.weights import published_weights
     from inkspect.page.build import build_page
     from inkspect.system.browser import open_in_browser
     from inkspect.system.files import write_atomically
+    from inkspect.system.purposes import Purpose, check_replaceable
 
-    write_atomically(output, build_page(weights or published_weights()))
+    content = build_page(weights or published_weights())
+    check_replaceable(output, Purpose.PAGE)
+    write_atomically(output, content)
     page = output.resolve()
     if no_browser:
         typer.echo(f"Wrote {page}")

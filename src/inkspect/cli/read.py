@@ -1,7 +1,10 @@
 """`inkspect read`: digits out of pictures and stroke files."""
 
 import json
+from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,36 +35,42 @@ def read(
 
     A picture holds one digit, drawn or photographed, dark on light or light on dark, on plain or lined paper; a stroke
     file any number of drawings, one a line. A file may be a pipe. One that cannot be read is said on standard error
-    and makes the exit code 1; the others are read nevertheless.
+    and makes the exit code 1; the others are read nevertheless. Each drawing is said as soon as it is read.
     """
     from inkspect.network.weights import load_weights, published_weights
 
     network, _ = load_weights(weights or published_weights())
-    records = [record for file in files for record in _read(file, network, quiet=as_json)]
+    failed = False
+    before = "["
+    for file in files:
+        for record in _read(file, network, quiet=as_json):
+            failed |= "error" in record
+            if as_json:
+                typer.echo(f"{before}\n{indent(json.dumps(record, indent=2), '  ')}", nl=False)
+                before = ","
     if as_json:
-        typer.echo(json.dumps(records, indent=2))
-    if any("error" in record for record in records):
+        typer.echo("\n]")
+    if failed:
         raise typer.Exit(1)
 
 
-def _read(file: Path, network: "Network", *, quiet: bool) -> list[dict[str, object]]:
-    """Return a record for every drawing of a file, or one that says why there is none; print as it goes."""
-    from inkspect.reading import read_file
+def _read(file: Path, network: "Network", *, quiet: bool) -> Iterator[dict[str, object]]:
+    """Yield a record for every drawing of a file, or one that says why there is none; print as it goes."""
+    from inkspect.reading import read_each
 
     try:
-        readings = read_file(file, network)
-        if not readings:
+        readings = read_each(file, network)
+        first = list(islice(readings, 2))  # whether a drawing needs a number is known with the second
+        if not first:
             raise InkspectError(f"{file}: holds no drawing")
+        for number, reading in enumerate(chain(first, readings), start=1):
+            if not quiet:
+                place = f"{file}, drawing {number}" if len(first) > 1 else str(file)
+                typer.echo(f"{place}: {described(reading)}")
+            yield {"file": str(file), "drawing": number, **reading.to_json()}
     except InkspectError as error:
         typer.echo(f"inkspect: {error}", err=True)
-        return [{"file": str(file), "error": str(error)}]
-    if not quiet:
-        for number, reading in enumerate(readings, start=1):
-            place = f"{file}, drawing {number}" if len(readings) > 1 else str(file)
-            typer.echo(f"{place}: {described(reading)}")
-    return [
-        {"file": str(file), "drawing": number, **reading.to_json()} for number, reading in enumerate(readings, start=1)
-    ]
+        yield {"file": str(file), "error": str(error)}
 
 
 def described(reading: "Reading") -> str:

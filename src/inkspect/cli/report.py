@@ -43,9 +43,11 @@ def report(
     from inkspect.report.build import build_report
     from inkspect.report.subject import subject_of_checkpoint, subject_of_weights
     from inkspect.system.files import write_atomically
+    from inkspect.system.purposes import Purpose, check_replaceable
 
     if weights and checkpoint:
         raise typer.BadParameter("--weights and --checkpoint both name the network: only one can be")
+    check_replaceable(output, Purpose.REPORT)
     subject = subject_of_checkpoint(checkpoint) if checkpoint else subject_of_weights(weights or published_weights())
     with _shown_steps() as on_step:
         content = build_report(subject, strokes or [], no_digits, most_shown=mistakes, on_step=on_step)

@@ -1,12 +1,20 @@
-"""`inkspect strokes`: what makes stroke files out of other data."""
+"""`inkspect strokes`: stroke files out of other data, and out of one another."""
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkspect.cli.help import PlainCommand
+from inkspect.cli.words import counted
+from inkspect.system.errors import InkspectError
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from inkspect.data.strokes import Drawing
     from inkspect.data.unipen import ImportSummary
 
 IMPORT_EXAMPLES = """\b
@@ -16,12 +24,21 @@ Examples:
   inkspect evaluate --strokes strokes/digits-dev.jsonl.gz
 """
 
+SPLIT_EXAMPLES = """\b
+Examples:
+  inkspect strokes split drawings.jsonl --by writer --share 0.25
+  inkspect train --strokes drawings-train.jsonl --output class.safetensors
+  inkspect evaluate --strokes drawings-held-out.jsonl --weights class.safetensors
+"""
+
 strokes_app = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="Make stroke files out of other handwriting data."
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Make stroke files out of other handwriting data, or two out of one.",
 )
 
 
-@strokes_app.command("import", epilog=IMPORT_EXAMPLES)
+@strokes_app.command("import", cls=PlainCommand, epilog=IMPORT_EXAMPLES)
 def import_strokes(
     directory: Annotated[Path, typer.Argument(help="The unpacked data set.", metavar="DIR")],
     output: Annotated[Path, typer.Option(help="The folder to write the stroke files to.", metavar="DIR")] = Path(),
@@ -41,6 +58,76 @@ def import_strokes(
         _print(summary)
 
 
+class By(StrEnum):
+    """What is never divided between the parts of a file; the values are those of `data.splitting.Unit`."""
+
+    WRITER = "writer"
+    DRAWING = "drawing"
+
+
+@strokes_app.command("split", cls=PlainCommand, epilog=SPLIT_EXAMPLES)
+def split_strokes(
+    file: Annotated[Path, typer.Argument(help="The stroke file.", metavar="FILE")],
+    by: Annotated[By, typer.Option(help="Whether a writer's drawings stay together, or each goes its own way.")],
+    share: Annotated[float, typer.Option(help="How much to hold out, above 0 and below 1.", metavar="SHARE")],
+    seed: Annotated[int, typer.Option(min=0, help="Where the random choice comes from.", metavar="N")] = 0,
+    output: Annotated[
+        Path | None, typer.Option(help="The folder to write to, if not FILE's own.", metavar="DIR")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
+) -> None:
+    """Split a file of drawings in two: one to learn from, one held out to measure on.
+
+    FILE stays. Beside it, named after it, -train and -held-out are written, gzipped where FILE is; equal seeds give
+    equal files. By writer, nobody is in both: what is measured then is how others' writing is read. Drawings that name
+    no writer are taken for one writer's each.
+    """
+    from inkspect.data.splitting import Unit, split_drawings
+    from inkspect.data.stroke_files import read_stroke_file, serialize_strokes
+    from inkspect.system.files import write_atomically
+
+    if not 0 < share < 1:
+        raise typer.BadParameter(f"{share:g} is not above 0 and below 1", param_hint="--share")
+    targets = _names_of_parts(file, output)
+    for path in targets:
+        if path.exists():
+            raise InkspectError(f"{path} is there already; move it away, or name another folder with --output")
+    drawings = read_stroke_file(file).drawings
+    try:
+        parts = split_drawings(drawings, Unit(by), share, seed)
+    except InkspectError as error:
+        raise InkspectError(f"{file}: {error}") from error
+    written = dict(zip(targets, (parts.training, parts.held_out), strict=True))
+    contents = {path: serialize_strokes(part, path) for path, part in written.items()}
+    for path, content in contents.items():
+        write_atomically(path, content)
+    _print_parts(written, as_json)
+
+
+def _names_of_parts(file: Path, folder: Path | None) -> tuple[Path, Path]:
+    """Return where the parts go: `drawings-train.jsonl.gz` and `drawings-held-out.jsonl.gz` of `drawings.jsonl.gz`."""
+    from inkspect.data.stroke_files import is_gzipped
+
+    plain = Path(file.name.removesuffix(".gz"))
+    ending = plain.suffix + (".gz" if is_gzipped(file) else "")
+    training, held_out = ((folder or file.parent) / f"{plain.stem}-{part}{ending}" for part in ("train", "held-out"))
+    return training, held_out
+
+
+def _print_parts(written: "Mapping[Path, Sequence[Drawing]]", as_json: bool) -> None:
+    from inkspect.data.splitting import count_writers
+
+    if as_json:
+        files = [
+            {"file": str(path), "drawings": len(drawings), "writers": count_writers(drawings)}
+            for path, drawings in written.items()
+        ]
+        typer.echo(json.dumps({"files": files}, indent=2))
+        return
+    for path, drawings in written.items():
+        typer.echo(f"Wrote {path}: {counted(len(drawings), 'drawing')} by {counted(count_writers(drawings), 'writer')}")
+
+
 def _to_json(summary: "ImportSummary") -> dict[str, object]:
     return {
         "files": [
@@ -54,11 +141,15 @@ def _to_json(summary: "ImportSummary") -> dict[str, object]:
 
 def _print(summary: "ImportSummary") -> None:
     for split, path in summary.files.items():
-        typer.echo(f"{path}: {summary.digits[split]:,} digits of {summary.writers[split]:,} writers")
+        digits, writers = counted(summary.digits[split], "digit"), counted(summary.writers[split], "writer")
+        typer.echo(f"{path}: {digits} of {writers}")
     omissions = summary.omissions
     if omissions.dropped:
-        typer.echo(f"{omissions.dropped:,} digits left out: hardly any ink, or not the size of their writer's others")
+        typer.echo(
+            f"{counted(omissions.dropped, 'digit')} left out: hardly any ink, or not the size of their writer's others"
+        )
     if omissions.missing_includes:
         listed = ", ".join(str(name) for name in omissions.missing_includes[:3])
         more = " and more" if len(omissions.missing_includes) > 3 else ""
-        typer.echo(f"{len(omissions.missing_includes):,} included files are missing: {listed}{more}")
+        files = counted(len(omissions.missing_includes), "included file")
+        typer.echo(f"{files} missing: {listed}{more}")

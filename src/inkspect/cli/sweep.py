@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ EXAMPLES = """\b
 Examples:
   inkspect sweep rates.toml
   inkspect sweep rates.toml --jobs 1 --results rates.jsonl
+  inkspect sweep rates.toml --strokes ours.jsonl --strokes theirs.jsonl
   inkspect sweep rates.toml --backend dask --address tcp://10.0.0.1:8786
 
 \b
@@ -34,12 +36,16 @@ rates.toml:
 
 def sweep(
     spec: Annotated[Path, typer.Argument(help="What to run, a TOML file.", metavar="SPEC")],
+    strokes: Annotated[
+        list[Path] | None,
+        typer.Option(help="Labelled drawings to learn from besides the specification's; repeatable.", metavar="FILE"),
+    ] = None,
     results: Annotated[
         Path | None,
-        typer.Option(help="The table results are appended to.", metavar="FILE", show_default="SPEC's name in .jsonl"),
+        typer.Option(help="The table results are appended to, if not SPEC's name with .jsonl.", metavar="FILE"),
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option(min=1, help="Trainings at a time.", metavar="N", show_default="all cores")
+        int | None, typer.Option(min=1, help="Trainings at a time, if not one a core.", metavar="N")
     ] = None,
     backend: Annotated[
         str, typer.Option(help="Where they run: local, or a dask or ray cluster.", metavar="NAME")
@@ -51,8 +57,8 @@ def sweep(
 
     Every result is appended to the table as it arrives. A sweep that is started again does only what is missing there.
     """
+    from inkspect.cli.drawings import read_digit_files
     from inkspect.data.mnist import load_mnist
-    from inkspect.data.stroke_files import read_strokes
     from inkspect.sweep.running import SweepData, run_missing
     from inkspect.sweep.spec import read_spec
     from inkspect.sweep.table import ResultsTable, run_key
@@ -62,7 +68,8 @@ def sweep(
     if backend not in list(Backend):
         raise typer.BadParameter(f"{backend!r} is none of {', '.join(Backend)}", param_hint="--backend")
     wanted = read_spec(spec)
-    drawings = [drawing for file in wanted.strokes for drawing in read_strokes(file)]
+    files = read_digit_files([*wanted.strokes, *(strokes or [])])
+    drawings = [drawing for file in files.values() for drawing in file.drawings]
     place = results or spec.with_suffix(".jsonl")
     with ResultsTable.opened(place) as table:
         if table.repaired:
@@ -132,4 +139,4 @@ def _print_rows(rows: "list[Row]", wanted: "SweepSpec", place: Path, as_json: bo
 def _told(failures: "Sequence[Failure]", runs: int) -> str:
     first = failures[0]
     more = f", and {len(failures) - 1} more like it or otherwise" if len(failures) > 1 else ""
-    return f"{len(failures)} of {runs} runs cannot be done: {first.reason}{more}"
+    return f"{len(failures)} of {counted(runs, 'run')} cannot be done: {first.reason}{more}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
@@ -43,18 +44,17 @@ def train(
         RecipeName | None,
         typer.Option(
             "--recipe",
-            help="All choices in one: a run of a few minutes; what the published weights come from; the same with "
-            "more kept apart, to choose and calibrate by.",
-            show_default="default",
+            help="All choices in one: a run of a few minutes, where none is named; what the published weights come "
+            "from; the same with more kept apart, to choose and calibrate by.",
         ),
     ] = None,
     epochs: Annotated[
         int | None,
-        typer.Option(min=1, help="How often every picture is seen.", metavar="N", show_default="the recipe's"),
+        typer.Option(min=1, help="How often every picture is seen, if not as often as the recipe says.", metavar="N"),
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option(min=0, help="Where all random numbers come from.", metavar="N", show_default="0"),
+        typer.Option(min=0, help="Where all random numbers come from: 0, where none is given.", metavar="N"),
     ] = None,
     output: Annotated[Path, typer.Option(help="Where to write the weights.", metavar="FILE")] = DEFAULT_OUTPUT,
     strokes: Annotated[
@@ -67,18 +67,24 @@ def train(
         bool, typer.Option("--resume", help="Go on after the last whole epoch of a training that was ended.")
     ] = False,
     restart: Annotated[
-        bool, typer.Option("--restart", help="Give up a training that was ended, and start from the beginning.")
+        bool,
+        typer.Option(
+            "--restart",
+            help="Start from the beginning: give up a training that was ended, replace the weights of one that is "
+            "finished.",
+        ),
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Print the learning curve too.")] = False,
 ) -> None:
     """Train the network from scratch on MNIST, and write its weights.
 
     After every epoch the training is saved beside the weights, as FILE.checkpoint. However it ends, --resume goes on
-    from there (with its seed and number of epochs, where none are given), to the same weights, bit for bit. The choices
+    from there (with its seed and number of epochs, where none are given), to the same weights, bit for bit. Finished
+    weights, and files made for another purpose, are never overwritten unasked. The choices
     of the recipe were made on pictures kept apart from the training set; the test set is looked at once, at the end.
     """
+    from inkspect.cli.drawings import read_digit_files
     from inkspect.data.mnist import FILE_SUMS, load_mnist
-    from inkspect.data.stroke_files import read_stroke_file
     from inkspect.network.architecture import load_architecture
     from inkspect.training.finishing import finish
     from inkspect.training.provenance import MNIST_CREDIT
@@ -89,7 +95,7 @@ def train(
     if resume and restart:
         raise typer.BadParameter("--resume goes on with a training, --restart gives it up: only one can be")
     _check_before_the_work(output)
-    files = {path.name: read_stroke_file(path) for path in strokes or []}
+    files = read_digit_files(strokes or [])
     drawings = [drawing for file in files.values() for drawing in file.drawings]
     file_sums = {name: total for name, total in FILE_SUMS.items() if name.startswith("train")}
     file_sums |= {name: file.sha256 for name, file in files.items()}
@@ -166,7 +172,7 @@ def _print_summary(output: Path, result: "TrainingResult", verbose: bool) -> Non
 
 def _epochs_in(history: "list[EpochReport]") -> str:
     minutes, seconds = divmod(round(sum(report.seconds for report in history)), 60)
-    return f"{len(history)} epochs in {minutes}:{seconds:02d}"
+    return f"{counted(len(history), 'epoch')} in {minutes}:{seconds:02d}"
 
 
 def _print_fitted(network: "Network") -> None:

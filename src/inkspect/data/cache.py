@@ -25,11 +25,19 @@ class CachedFile:
 
 @dataclass(frozen=True)
 class Cache:
-    """The cache as it was found: MNIST's files, and parts of files that a killed process left, in no one's way."""
+    """The cache as it was found.
+
+    Attributes:
+        folder: where it is.
+        files: MNIST's files.
+        unfinished: parts of files that a killed process left, in no one's way.
+        pages: those that a browser was shown from Python.
+    """
 
     folder: Path
     files: tuple[CachedFile, ...]
     unfinished: tuple[Path, ...]
+    pages: tuple[Path, ...]
 
     def count(self, state: State) -> int:
         """How many files are in this state."""
@@ -44,7 +52,17 @@ def inspect_cache(folder: Path, sums: Mapping[str, str] = FILE_SUMS) -> Cache:
     """
     _check_folder(folder)
     files = tuple(_inspect(folder, name, wanted) for name, wanted in sums.items())
-    return Cache(folder, files, tuple(_unfinished(folder, sums)))
+    return Cache(folder, files, tuple(_unfinished(folder, sums)), tuple(kept_pages(pages_folder(folder))))
+
+
+def pages_folder(folder: Path) -> Path:
+    """Return where in the cache the pages are that a browser is shown."""
+    return folder / "pages"
+
+
+def kept_pages(pages: Path) -> list[Path]:
+    """Return the pages in that folder."""
+    return sorted(pages.glob("inkspect-*.html"))
 
 
 def clear_cache(folder: Path, sums: Mapping[str, str] = FILE_SUMS) -> list[Path]:
@@ -58,14 +76,15 @@ def clear_cache(folder: Path, sums: Mapping[str, str] = FILE_SUMS) -> list[Path]
     """
     _check_folder(folder)
     held = [path for name in sums for path in cached_paths(folder, name) if path.is_file() or path.is_symlink()]
-    held += _unfinished(folder, sums)
+    held += _unfinished(folder, sums) + kept_pages(pages_folder(folder))
     for path in held:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise InkspectError(f"cannot remove {path}: {error.strerror or error}") from error
-    with contextlib.suppress(OSError):  # other files are in it, or it was never there
-        folder.rmdir()
+    for emptied in (pages_folder(folder), folder):
+        with contextlib.suppress(OSError):  # other files are in it, or it was never there
+            emptied.rmdir()
     return held
 
 

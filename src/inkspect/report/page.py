@@ -31,7 +31,7 @@ def report_page(subject: Subject, digits: Sequence[DigitResults], not_digits: Se
     anchors = [f"set-{number}" for number in range(1, len(digits) + 1)]
     sections = [
         overview(digits, not_digits),
-        learning(subject.history),
+        learning(subject.history, subject.validation_counts),
         *(reading(each, anchor) for each, anchor in zip(digits, anchors, strict=True)),
         refusing(digits, not_digits, subject.network.verdict_rule),
         origin(subject),

@@ -14,7 +14,7 @@ from inkspect.system.errors import InkspectError
 from inkspect.training.checkpoint import checkpoint_in, read_checkpoint_file
 from inkspect.training.retired import without_teacher
 
-_OWN_PARTS = ("recipe", "history", "figures", "data", "verdict", "format_version")
+_OWN_PARTS = ("recipe", "history", "figures", "data", "validation_counts", "verdict", "format_version")
 """Metadata that are JSON and have a place of their own, or that say nothing to a reader."""
 
 
@@ -46,6 +46,7 @@ class Subject:
         figures: what was measured when it was trained, as shares of 1, by name.
         data: sha256 of the files that were learned from, by name.
         history: the learning curve; empty where the file keeps none.
+        validation_counts: how many samples each validation set of the curve holds, by its name, where that is known.
         unfinished: whether its training was not ended yet.
     """
 
@@ -57,6 +58,7 @@ class Subject:
     figures: Mapping[str, float]
     data: Mapping[str, str]
     history: Sequence[Epoch]
+    validation_counts: Mapping[str, int]
     unfinished: bool = False
 
 
@@ -81,15 +83,17 @@ def subject_of_network(network: Network) -> Subject:
 
 def _subject(network: Network, source: str, name: str, content: bytes) -> Subject:
     metadata = network.metadata
+    recipe = _recipe(source, metadata)
     return Subject(
         network,
         name,
         hashlib.sha256(content).hexdigest(),
         facts={name: text for name, text in metadata.items() if name not in _OWN_PARTS},
-        recipe=_recipe(source, metadata),
+        recipe=recipe,
         figures={name: value for name, value in _named(metadata.get("figures")) if isinstance(value, int | float)},
         data={name: value for name, value in _named(metadata.get("data")) if isinstance(value, str)},
         history=_history(_parsed(metadata.get("history"))),
+        validation_counts=_validation_counts(metadata.get("validation_counts"), recipe),
     )
 
 
@@ -118,6 +122,7 @@ def subject_of_checkpoint(path: Path) -> Subject:
         figures={},
         data=checkpoint.data,
         history=[Epoch(report.epoch, report.loss, report.validation_accuracy) for report in state.history],
+        validation_counts=_validation_counts(None, checkpoint.recipe),
         unfinished=True,
     )
 
@@ -127,6 +132,13 @@ def _recipe(source: str, metadata: Mapping[str, str]) -> dict[str, str]:
         return without_teacher(dict(_flat(_parsed(metadata.get("recipe")))))
     except InkspectError as error:
         raise InkspectError(f"{source}: {error}") from error
+
+
+def _validation_counts(text: str | None, recipe: Mapping[str, object]) -> dict[str, int]:
+    """Return what a file says; of one that says nothing, MNIST's part is known by the recipe."""
+    counts = {name: count for name, count in _named(text) if type(count) is int}
+    pictures = str(recipe.get("validation_pictures", ""))
+    return counts or ({"mnist": int(pictures)} if pictures.isdecimal() else {})
 
 
 def _parsed(text: str | None) -> object:

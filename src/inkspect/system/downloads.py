@@ -11,6 +11,7 @@ from pooch import HTTPDownloader
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TransferSpeedColumn
 
+from inkspect.system.connections import PROXY_ASKS, proxy_asks_who_one_is, why_refused
 from inkspect.system.errors import InkspectError
 
 
@@ -51,15 +52,20 @@ def download(url: str, progress: Progress, limits: Limits) -> bytes:
         raise DownloadError(f"no answer within {limits.silence_seconds:g} s") from error
     except requests.HTTPError as error:
         answer = error.response
+        if answer is not None and answer.status_code == PROXY_ASKS:
+            raise DownloadError(proxy_asks_who_one_is()) from error
         raise DownloadError("HTTP error" if answer is None else f"HTTP {answer.status_code} {answer.reason}") from error
     except requests.exceptions.ChunkedEncodingError as error:
         raise DownloadError("the transfer was cut off") from error
     except requests.ConnectionError as error:
         # A server that falls silent midway is reported by requests as a connection error, too.
         silent = "timed out" in str(error)
-        raise DownloadError(f"no byte for {limits.silence_seconds:g} s" if silent else "unreachable") from error
+        reason = f"no byte for {limits.silence_seconds:g} s" if silent else "unreachable"
+        raise DownloadError(why_refused(str(error)) or reason) from error
     except requests.RequestException as error:
         raise DownloadError(f"not a usable address ({type(error).__name__})") from error
+    except OSError as error:  # what requests says of a REQUESTS_CA_BUNDLE that is not there
+        raise DownloadError(f"{error}; REQUESTS_CA_BUNDLE names the file of certificates") from error
     finally:
         progress.remove_task(task)
     return received.getvalue()

@@ -119,7 +119,10 @@ def is_validation_drawing(drawing: Drawing, one_in: int) -> bool:
     """
     if not one_in:
         return False
-    return drawing.writer is not None and hashlib.sha256(drawing.writer.encode()).digest()[0] % one_in == 0
+    return (
+        drawing.writer is not None
+        and hashlib.sha256(drawing.writer.encode(errors="surrogatepass")).digest()[0] % one_in == 0
+    )
 
 
 def content_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:

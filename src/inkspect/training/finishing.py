@@ -1,5 +1,6 @@
 """From a training run's end to a network that ships: calibrated, measured as stored, with a record of how it came."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -53,9 +54,10 @@ def finish(
     figures |= {name: round(share, 5) for name, share in calibrated.figures.items()}
     if evaluation is not None:
         figures["mnist_test_accuracy"] = evaluation.accuracy or 0.0
-    metadata = training_metadata(
-        result.history, recipe, seed, data_sums=data_sums, figures=figures, credited=credited
-    ) | {"temperature": f"{calibrated.temperature:.4f}"}
+    metadata = training_metadata(result.history, recipe, seed, data_sums=data_sums, figures=figures, credited=credited)
+    counts = {"mnist": len(validation_pictures), "strokes": len(validation_drawings)}
+    metadata["validation_counts"] = json.dumps({name: counts[name] for name in accuracies if name in counts})
+    metadata["temperature"] = f"{calibrated.temperature:.4f}"
     return replace(result, network=calibrated.network.with_metadata(metadata), evaluation=evaluation)
 
 

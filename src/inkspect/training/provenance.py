@@ -44,7 +44,7 @@ def training_metadata(
         "figures": _json(dict(figures)),
         "history": _json([_rounded_report(report) for report in history]),
         "licence": "MIT",
-        "credit": "; ".join(credited),
+        "credit": _encodable("; ".join(credited)),
     }
 
 
@@ -60,4 +60,9 @@ def _rounded_report(report: EpochReport) -> dict[str, object]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encodable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _encodable(text: str) -> str:
+    r"""Return text that UTF-8 can hold: a byte of a file name that is no text stands as `\udcf6`, in JSON too."""
+    return text.encode(errors="backslashreplace").decode()

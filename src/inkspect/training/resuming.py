@@ -1,5 +1,7 @@
 """A training run that loses nothing: its state is on the disk after every epoch, and whoever comes back resumes it."""
 
+import contextlib
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import TYPE_CHECKING
 from inkspect.system.errors import InkspectError
 from inkspect.system.interrupts import interrupts_deferred
 from inkspect.system.locking import held_alone
+from inkspect.system.purposes import Purpose, check_replaceable, purpose_of, weights_metadata
 from inkspect.training.checkpoint import Checkpoint, CheckpointFiles, FoundCheckpoint, computed_with
 from inkspect.training.epochs import TrainingState
 from inkspect.training.retired import RetiredRecipeError
@@ -21,11 +24,13 @@ class ResumableRun:
     """The training run that is to end in one weights file; `resumable_run` gives it, and keeps others away.
 
     Attributes:
+        weights: the file it is to end in.
         files: its checkpoints.
     """
 
     def __init__(self, weights: Path, parameter_count: int) -> None:
         """Look after the run of a network of so many parameters."""
+        self.weights = weights
         self.files = CheckpointFiles(weights, parameter_count)
         self._found: FoundCheckpoint | None = None
 
@@ -40,11 +45,13 @@ class ResumableRun:
         return f"epoch {self.files.last_epoch}" if self.files.last_epoch else None
 
     def begin(self) -> None:
-        """Make ready to start from the beginning.
+        """Make ready to start from the beginning, where nothing would be lost by it.
 
         Raises:
-            InkspectError: there is a checkpoint, which would be lost.
+            InkspectError: there is a checkpoint, or there are finished weights, or a file made for another purpose is
+                where one of them would be.
         """
+        self._check_places()
         try:
             found = self.files.find()
         except RetiredRecipeError:
@@ -55,28 +62,35 @@ class ResumableRun:
             checkpoint = found.checkpoint
             raise InkspectError(
                 f"{found.path} holds a training that is not finished, {checkpoint.state.epoch} of "
-                f"{checkpoint.epochs} epochs; go on with it (--resume), or give it up (--restart)"
+                f"{_epochs(checkpoint.epochs)}; go on with it (--resume), or give it up (--restart)"
             )
-        self.begin_anew()
+        if self._finished:
+            raise InkspectError(
+                f"{self.weights} holds {self._finished}; train anew in its place (--restart), or name another --output"
+            )
+        self.files.remove()
 
     def begin_anew(self) -> None:
-        """Make ready to start from the beginning, and give up what is there.
+        """Make ready to start from the beginning, and give up what is there; finished weights stay until the end.
 
         Raises:
-            InkspectError: a checkpoint cannot be removed.
+            InkspectError: a checkpoint cannot be removed, or a file made for another purpose is in the way.
         """
-        self.finish()
+        self._check_places()
+        self.files.remove()
         self._found = None
 
     def resume(self) -> list[str]:
-        """Make ready to go on from the last whole checkpoint, or to start from the beginning where there is none.
+        """Make ready to go on from the last whole checkpoint.
 
         Returns:
             Lines the user should read: where it goes on from, and what is not as it should be.
 
         Raises:
-            InkspectError: there are checkpoints, and none is whole.
+            InkspectError: there is no checkpoint; there are some, and none is whole; or a file made for another
+                purpose is where the weights would be.
         """
+        self._check_places()
         self.files.remove_leftovers()
         try:
             self._found = self.files.find()
@@ -85,13 +99,42 @@ class ResumableRun:
         except InkspectError as error:
             raise InkspectError(f"{error}; start anew (--restart)") from error
         if self._found is None:
-            return [f"There is no checkpoint {self.files.current}; starting from the beginning"]
+            raise InkspectError(self._nothing_to_resume())
         checkpoint, lines = self._found.checkpoint, []
         if self._found.damage:
             lines.append(f"{self._found.damage}; going on from the one before, {self._found.path.name}")
         if changed := _differences(checkpoint.versions, computed_with()):
             lines.append(f"The weights may differ in their last bits from an uninterrupted training's: {changed}")
         return [*lines, f"Going on after epoch {checkpoint.state.epoch} of {checkpoint.epochs}"]
+
+    @property
+    def _finished(self) -> str | None:
+        """The finished weights that are there, in words; None where there are none."""
+        if purpose_of(self.weights) is not Purpose.WEIGHTS:
+            return None
+        metadata = weights_metadata(self.weights)
+        epochs = _epochs_in(metadata.get("history"))
+        if epochs is None or "seed" not in metadata:
+            return "a network's weights"
+        return f"the weights of a finished training run ({_epochs(epochs)}, seed {metadata['seed']})"
+
+    def _nothing_to_resume(self) -> str:
+        if self._finished:
+            return (
+                f"there is nothing to go on with: {self.weights} holds {self._finished}; "
+                "train anew in its place (--restart), or name another --output"
+            )
+        return (
+            f"there is nothing to go on with: no checkpoint {self.files.current}, and no weights either; "
+            "begin without --resume, or name the --output that the training was begun with"
+        )
+
+    def _check_places(self) -> None:
+        """Refuse to write over what was made for another purpose; a damaged checkpoint may look like anything."""
+        check_replaceable(self.weights, Purpose.WEIGHTS)
+        for path in (self.files.current, self.files.previous):
+            if purpose_of(path) is not Purpose.UNKNOWN:
+                check_replaceable(path, Purpose.CHECKPOINT)
 
     def checked(self, recipe: "DataclassInstance", seed: int, data: Mapping[str, str]) -> TrainingState | None:
         """Return the state that the run goes on from, None where it starts from the beginning.
@@ -142,6 +185,18 @@ def resumable_run(weights: Path, parameter_count: int) -> Iterator[ResumableRun]
     """
     with held_alone(weights, "training"):
         yield ResumableRun(weights, parameter_count)
+
+
+def _epochs(count: object) -> str:
+    return f"{count} epoch" if count == 1 else f"{count} epochs"
+
+
+def _epochs_in(history: str | None) -> int | None:
+    """Return how many epochs a weights file's history holds; None where it keeps none."""
+    with contextlib.suppress(ValueError, RecursionError):
+        rows = json.loads(history or "null")
+        return len(rows) if isinstance(rows, list) else None
+    return None
 
 
 def _check_same(

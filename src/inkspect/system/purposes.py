@@ -1,0 +1,141 @@
+"""What a file is for, told from its first bytes, so that no command overwrites a file made for another purpose."""
+
+import contextlib
+import errno
+import json
+import os
+import zlib
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from inkspect.system.errors import InkspectError
+
+_BYTES_READ = 1 << 20  # the header of a training run of ten thousand epochs
+_HEADER_LENGTH_BYTES = 8
+_GZIP_MAGIC = b"\x1f\x8b"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Purpose(StrEnum):
+    """What the program's files are for, in the words of an error line."""
+
+    PAGE = "the page"
+    REPORT = "a report"
+    WEIGHTS = "a network's weights"
+    CHECKPOINT = "the checkpoint of a training run"
+    ONNX = "an export to ONNX"
+    JSON = "an export to JSON"
+    STROKES = "a stroke file"
+    RESULTS = "a sweep's results"
+    UNKNOWN = "a file of another origin"
+
+
+def purpose_of(path: Path) -> Purpose | None:
+    """Return what a file is for, whatever its name; None where there is no file, or an empty one.
+
+    Raises:
+        InkspectError: what is there is no regular file, or cannot be read.
+    """
+    if not path.exists():
+        return None
+    if not path.is_file():
+        reason = os.strerror(errno.EISDIR) if path.is_dir() else "it is no regular file"
+        raise InkspectError(f"cannot write {path}: {reason}")
+    try:
+        with path.open("rb") as file:
+            start = file.read(_BYTES_READ)
+    except OSError as error:
+        raise InkspectError(f"cannot read {path}, which would be overwritten: {error.strerror or error}") from error
+    return _purpose_of_bytes(start) if start else None
+
+
+def check_replaceable(path: Path, purpose: Purpose) -> None:
+    """Refuse to overwrite a file unless it was made for this purpose, or is empty.
+
+    Raises:
+        InkspectError: the file was made for another purpose, is no regular file, or cannot be read.
+    """
+    found = purpose_of(path)
+    if found not in (None, purpose):
+        raise InkspectError(
+            f"{path} is {found}, which is not overwritten with {purpose}; name another file, or move this one away"
+        )
+
+
+def check_same_or_absent(path: Path, content: bytes) -> None:
+    """Refuse to overwrite a file with anything but what it holds.
+
+    Raises:
+        InkspectError: another content is there, or what is there cannot be read.
+    """
+    found = purpose_of(path)
+    if found is None:
+        return
+    try:
+        same = path.read_bytes() == content
+    except OSError as error:
+        raise InkspectError(f"cannot read {path}, which would be overwritten: {error.strerror or error}") from error
+    if not same:
+        raise InkspectError(
+            f"{path} is there already ({found}, with another content); name another place, or move it away"
+        )
+
+
+def safetensors_header(start: bytes) -> Mapping[str, object] | None:
+    """Return the header that a safetensors file begins with, or None where these bytes begin otherwise."""
+    length = int.from_bytes(start[:_HEADER_LENGTH_BYTES], "little")
+    text = start[_HEADER_LENGTH_BYTES : _HEADER_LENGTH_BYTES + length]
+    if not text.startswith(b"{"):
+        return None
+    with contextlib.suppress(ValueError, RecursionError):
+        header = json.loads(text)
+        return header if isinstance(header, dict) else None
+    return None
+
+
+def weights_metadata(path: Path) -> Mapping[str, str]:
+    """Return what a weights file says about itself; nothing where it is none, or cannot be read."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        header = safetensors_header(file.read(_BYTES_READ))
+        metadata = (header or {}).get("__metadata__")
+        if isinstance(metadata, dict):
+            return {str(name): str(text) for name, text in metadata.items()}
+    return {}
+
+
+def _purpose_of_bytes(start: bytes) -> Purpose:
+    header = safetensors_header(start)
+    if header is not None:
+        return _purpose_of_tensors(header)
+    if start.startswith(b"\x08") and start[2:].startswith(b"\x12\x08inkspect"):  # IR version, then the producer
+        return Purpose.ONNX
+    if start.startswith(b"<!doctype html>"):
+        if b"<title>Inkspect</title>" in start:
+            return Purpose.PAGE
+        return Purpose.REPORT if b"<title>Inkspect: how " in start else Purpose.UNKNOWN
+    text = _unzipped(start) if start.startswith(_GZIP_MAGIC) else start
+    return _purpose_of_json(text.removeprefix(_BYTE_ORDER_MARK).lstrip())
+
+
+def _purpose_of_tensors(header: Mapping[str, object]) -> Purpose:
+    metadata = header.get("__metadata__")
+    version = str(metadata.get("format_version")) if isinstance(metadata, dict) else ""
+    if version.startswith("inkspect checkpoint"):
+        return Purpose.CHECKPOINT
+    return Purpose.WEIGHTS if {"conv1.weight", "fc2.weight"} <= header.keys() else Purpose.UNKNOWN
+
+
+def _purpose_of_json(text: bytes) -> Purpose:
+    if text.startswith(b'{"format":"inkspect-network"'):
+        return Purpose.JSON
+    if text.startswith(b'{"run": "'):
+        return Purpose.RESULTS
+    return Purpose.STROKES if text.startswith(b"{") and b'"strokes"' in text else Purpose.UNKNOWN
+
+
+def _unzipped(start: bytes) -> bytes:
+    """Return the beginning of what is gzipped."""
+    with contextlib.suppress(zlib.error):
+        return zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(start, _BYTES_READ)
+    return b""
