@@ -108,7 +108,8 @@ def test_no_command_fails_for_the_encoding_of_its_output(
             code, output, errors = written_in(code_page, *arguments)
             assert code == expected, f"{what} under {code_page}: {code}\n{output}\n{errors}"
             assert "Traceback" not in errors and "codec" not in errors, f"{what} under {code_page}: {errors}"
-            assert errors == "" or expected, f"{what} under {code_page}: {errors}"
+            told = [line for line in errors.splitlines() if not line.startswith("Epoch ")]
+            assert not told or expected, f"{what} under {code_page}: {errors}"
 
 
 def test_a_name_that_the_code_page_lacks_is_escaped_and_one_that_it_has_is_not(

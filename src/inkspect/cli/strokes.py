@@ -68,8 +68,12 @@ class By(StrEnum):
 @strokes_app.command("split", cls=PlainCommand, epilog=SPLIT_EXAMPLES)
 def split_strokes(
     file: Annotated[Path, typer.Argument(help="The stroke file.", metavar="FILE")],
-    by: Annotated[By, typer.Option(help="Whether a writer's drawings stay together, or each goes its own way.")],
-    share: Annotated[float, typer.Option(help="How much to hold out, above 0 and below 1.", metavar="SHARE")],
+    by: Annotated[
+        By, typer.Option("--by", help="Whether a writer's drawings stay together, or each goes its own way.")
+    ],
+    share: Annotated[
+        float, typer.Option("--share", help="How much to hold out, above 0 and below 1.", metavar="SHARE")
+    ],
     seed: Annotated[int, typer.Option(min=0, help="Where the random choice comes from.", metavar="N")] = 0,
     output: Annotated[
         Path | None, typer.Option(help="The folder to write to, if not FILE's own.", metavar="DIR")
