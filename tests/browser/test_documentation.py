@@ -21,6 +21,14 @@ PROJECT = Path(__file__).resolve().parents[2]
 FETCHED = {("link", "href"), *((tag, "src") for tag in ("script", "img", "iframe", "source", "audio", "video"))}
 """What a browser asks for by itself; a link that is followed is the reader's doing."""
 
+SHOWN = """async (formula) => {
+  await document.fonts.ready;
+  const [above, below] = [...formula.querySelector('mfrac').children].map((part) => part.getBoundingClientRect());
+  const loaded = [...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family);
+  return [above.bottom <= below.top && above.width > 0, loaded.some((family) => family.includes('STIX Two Math'))];
+}"""
+"""Whether a fraction's numerator stands above its denominator, and whether the formulas' font is there."""
+
 
 def build(project: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     """Build a project's site as `make docs` does."""
@@ -138,11 +146,7 @@ def test_a_reader_finds_a_page_by_searching_and_sees_its_formulas(reader: Page) 
     reader.wait_for_url("**/mathematics.html*")
     formula = reader.locator("math[display=block]").filter(has=reader.locator("mfrac")).first
     formula.scroll_into_view_if_needed()
-    fraction, font = formula.evaluate("""async (formula) => {
-      await document.fonts.ready;
-      const [above, below] = [...formula.querySelector('mfrac').children].map((part) => part.getBoundingClientRect());
-      return [above.bottom <= below.top && above.width > 0, document.fonts.check('16px "STIX Two Math"')];
-    }""")
+    fraction, font = formula.evaluate(SHOWN)
     assert fraction, "numerator and denominator do not stand one above the other"
     assert font, "the formulas' font did not load"
     assert r"\frac" not in reader.locator("article").inner_text()
