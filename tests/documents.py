@@ -16,6 +16,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 from sybil import Document, Example, Region, Sybil
@@ -90,7 +91,9 @@ def parse(document: Path) -> Document:
         SkipParser(),
         QuotationParser(),
     ]
-    return Sybil(parsers).parse(document)
+    parsed = Sybil(parsers).parse(document)
+    parsed.namespace |= {"__name__": "__main__", "installed": lambda module: find_spec(module) is not None}
+    return parsed
 
 
 def documents() -> list[Path]:

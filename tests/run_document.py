@@ -4,7 +4,6 @@ usage: python run_document.py DOCUMENT
 """
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from unittest import SkipTest
 
@@ -15,9 +14,7 @@ from documents import parse
 
 def main(document: Path) -> None:
     """Run what is to be run; say which block fails, and stop there."""
-    parsed = parse(document)
-    parsed.namespace |= {"__name__": "__main__", "installed": lambda module: find_spec(module) is not None}
-    for example in parsed.examples():
+    for example in parse(document).examples():
         try:
             example.evaluate()
         except SkipTest as reason:
