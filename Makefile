@@ -51,6 +51,18 @@ test: lint $(BROWSERS_FOUND) ## every check and every test, the browser's includ
 	@$(BIN)/coverage report --show-missing --include='$(WHOLLY_TESTED)' --fail-under=100 || { \
 		echo 'Not a line of these files may be untested: $(WHOLLY_TESTED)' >&2; exit 1; }
 
+.PHONY: pythons
+pythons: $(TOOLS_INSTALLED) ## the package's tests with every supported Python that is here, browsers aside
+	@for version in 3.11 3.12 3.13 3.14; do \
+		python=$$($(BIN)/uv python find --no-project --no-python-downloads $$version 2>/dev/null) || { \
+			echo "== Python $$version: not here, not tried"; continue; }; \
+		echo "== Python $$version: $$python"; \
+		environment=.cache/pythons/$$version; \
+		$(BIN)/uv venv --quiet --clear --python "$$python" $$environment && \
+		$(BIN)/uv pip install --quiet --python $$environment --requirement requirements-dev.txt --editable . && \
+		$$environment/$(SCRIPTS)/python -m pytest -n 2 --quiet --ignore tests/browser || exit 1; \
+	done
+
 .PHONY: lint
 lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what is generated is fresh
 	@echo '== Python: ruff, mypy, import-linter'
