@@ -58,7 +58,7 @@ pythons: $(TOOLS_INSTALLED) ## the package's tests with every supported Python t
 			echo "== Python $$version: not here, not tried"; continue; }; \
 		echo "== Python $$version: $$python"; \
 		environment=.cache/pythons/$$version; \
-		$(BIN)/uv venv --quiet --clear --python "$$python" $$environment && \
+		$(BIN)/uv venv --quiet --seed --clear --python "$$python" $$environment && \
 		$(BIN)/uv pip install --quiet --python $$environment --requirement requirements-dev.txt --editable . && \
 		$$environment/$(SCRIPTS)/python -m pytest -n 2 --quiet --ignore tests/browser || exit 1; \
 	done
