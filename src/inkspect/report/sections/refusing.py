@@ -51,9 +51,9 @@ def _doubted(digits: DigitResults) -> list[Element | None]:
         for digit in sorted(shares, key=lambda digit: -shares[digit])
     ]
     head = ["digit", "samples", "unsure", "no digit", "both"]
-    note = f"DigitResults not called one, the most refused first; the longest bar is {percent(longest)}."
+    note = f"Digits not called one, the most refused first; the longest bar is {percent(longest)}."
     return [
-        element("h3", "DigitResults of ", foreign(digits.name)),
+        element("h3", "Digits of ", foreign(digits.name)),
         table(note, head, rows, label=f"Verdicts by digit: {digits.name}"),
         _note(digits.refused, "not called a digit, the least confident first"),
         gallery(digits.refused.samples, digits.name, say_verdict=True),
