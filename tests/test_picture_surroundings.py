@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 import photographs as made
 import scenes
@@ -101,6 +101,24 @@ class TestAFrame:
         pen.line((235, 40, 235, 100), fill=0, width=5)
         pen.line((63, 40, 63, 100), fill=0, width=5)
         assert refusal(image) == "holds 2 separate drawings; crop it to one"
+
+    @pytest.mark.parametrize("line, shade", [(3, 0), (2, 150)])
+    def test_a_digit_that_touches_its_box_cannot_be_told_from_it(self, line: int, shade: int) -> None:
+        image, pen = sheet(200, 200)
+        pen.rectangle((20, 20, 180, 180), outline=shade, width=line)
+        pen.line((60, 50, 140, 50, 90, 178), fill=0, width=6)
+        assert refusal(image) == RING
+
+    @pytest.mark.parametrize("bar, digit", [(False, 0), (True, 8)])
+    @pytest.mark.parametrize("pen_width", [6, 12, 20, 24, 28])
+    def test_digits_of_straight_strokes_are_no_boxes(
+        self, network: Network, bar: bool, digit: int, pen_width: int
+    ) -> None:
+        image, pen = sheet(140, 200)
+        pen.rectangle((30, 30, 110, 170), outline=0, width=pen_width)
+        if bar:
+            pen.line((30, 100, 110, 100), fill=0, width=pen_width)
+        assert read(image, network).digit in (digit, 0)
 
 
 class TestARing:
