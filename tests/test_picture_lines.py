@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from numpy.random import Generator
 
-from inkspect.pictures.frames import polygon, quadrangularity
 from inkspect.pictures.lines import line_sums, lines_across
 from inkspect.pictures.outline import distance_to
-from inkspect.pictures.sheet import continued, convex_hull, find_sheet
+from inkspect.pictures.polygons import convex_hull, polygon, quadrangularity
+from inkspect.pictures.sheet import continued, find_sheet
 from inkspect.pictures.skips import interrupts_a_stroke
 
 

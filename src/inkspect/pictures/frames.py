@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from inkspect.pictures.filters import Grey, Labels, Mask, box_mean
 from inkspect.pictures.marks import Mark, find_marks, stroke_width_of
 from inkspect.pictures.outline import any_of_blocks
-
-Points = NDArray[np.float64]
+from inkspect.pictures.polygons import Points, area, convex_hull, polygon, quadrangularity
 
 # Outlines are followed at this many pixels, by this many rays from what they surround.
 _FOLLOWED_SIDE = 200
@@ -19,6 +17,9 @@ _CLOSED = 0.9
 # Sides are straight where a quadrangle fills at least this part of the inside: an ellipse is filled to 64 %, the box
 # with rounded corners that looks most like one to 76 %.
 _STRAIGHT = 0.86
+# A box whose content touches it is filled to this part by a quadrangle, and to no more than that by ink.
+_BOX = 0.93
+_MOST_INK = 0.4
 # A mark of less than this part of the inside's height is a 0's slash, dot or bar in a ring, and dust in a frame.
 _OF_A_RING = 0.5
 _OF_A_FRAME = 0.12
@@ -52,7 +53,7 @@ def surroundings(relative: Grey, level: float) -> Surroundings | None:
         for outer in sorted(marks, key=lambda mark: mark.width * mark.height, reverse=True):
             if each < level and stroke_width_of(outer, labels) > _THIN * outer.side:
                 continue
-            found = _surrounded_by(outer, marks, labels)
+            found = _surrounded_by(outer, marks, labels) or _touched_box(outer, labels)
             if found is not None:
                 return found
     return None
@@ -75,12 +76,49 @@ def _surrounded_by(outer: Mark, marks: list[Mark], labels: Labels) -> Surroundin
             held = mark if held is None else held.with_(mark)
     if held is None:
         return None
-    largest = max(outlines, key=_area)
+    largest = max(outlines, key=area)
     straight = quadrangularity(largest) >= _STRAIGHT
     if held.height < (_OF_A_FRAME if straight else _OF_A_RING) * np.ptp(largest[:, 1]):
         return None
     inside = np.logical_or.reduce([polygon(outline, labels.shape) for outline in outlines])
     return Surroundings(inside & ~np.isin(labels, outer.components), straight)
+
+
+def _touched_box(mark: Mark, labels: Labels) -> Surroundings | None:
+    """Return what a box of a thin line surrounds that its content touches; it can't be told apart, so not as straight.
+
+    A bar of less than half its height inside makes it an 8 of straight strokes.
+    """
+    factor = -(-mark.side // _FOLLOWED_SIDE)
+    ink = any_of_blocks(mark.pixels(labels), factor)
+    hull = convex_hull(ink)
+    if len(hull) < 4 or ink.sum() > _MOST_INK * area(hull) or quadrangularity(hull) < _BOX:
+        return None
+    middle = hull.mean(axis=0)
+    # From beyond the outline inwards: where ink begins, and how far it goes on.
+    angles = np.arange(_RAYS) * (2 * np.pi / _RAYS)
+    reach = np.arange(np.hypot(*ink.shape), 0, -0.5)
+    columns = np.rint(middle[0] + np.cos(angles)[:, None] * reach).astype(np.intp)
+    rows = np.rint(middle[1] + np.sin(angles)[:, None] * reach).astype(np.intp)
+    on_picture = (columns >= 0) & (columns < ink.shape[1]) & (rows >= 0) & (rows < ink.shape[0])
+    columns, rows = columns.clip(0, ink.shape[1] - 1), rows.clip(0, ink.shape[0] - 1)
+    within = polygon(hull, ink.shape)[rows, columns] & on_picture
+    entered = within.argmax(axis=1)
+    hits = ink[rows, columns] & on_picture
+    first = hits.argmax(axis=1)
+    longest = _THIN * max(ink.shape)
+    if np.mean(hits.any(axis=1) & ((first - entered) / 2 <= longest)) < _CLOSED:
+        return None
+    bare = ~hits & (np.arange(len(reach)) >= first[:, None])
+    line = float(np.median(np.where(bare.any(axis=1), bare.argmax(axis=1) - first, len(reach)))) / 2
+    if line > longest:
+        return None
+    size = np.abs(hull - middle).min(axis=0)
+    inner = polygon(middle + (hull - middle) * (1 - (2 * line + 2) / max(float(size.min()), 1.0)), ink.shape)
+    held = np.flatnonzero((ink & inner).any(axis=1))
+    if not len(held) or np.ptp(held) < _OF_A_RING * np.ptp(hull[:, 1]):
+        return None
+    return Surroundings(np.zeros(labels.shape, dtype=np.bool_), straight=False)
 
 
 def _box_within(mark: Mark, outer: Mark) -> bool:
@@ -102,33 +140,3 @@ def _outline_around(middle: tuple[float, float], line: Mask) -> Points | None:
         return None
     first = hits[met].argmax(axis=1)
     return np.stack([x[met, first] - 2, y[met, first] - 2], axis=1)
-
-
-def quadrangularity(outline: Points) -> float:
-    """Return which part of a convex outline, (points, 2) in order, the largest quadrangle with corners on it fills.
-
-    1 for a quadrangle, however slanted; 2/π for every ellipse.
-    """
-    corners = outline[:: max(1, len(outline) // 60)]
-    whole = _area(outline)
-    if len(corners) < 4 or whole <= 0:
-        return 0.0
-    # Twice the signed area of the triangle on every diagonal (i, j) with every corner k.
-    edges = corners[None, :, :] - corners[:, None, :]
-    sides = edges[:, :, None, 0] * edges[:, None, :, 1] - edges[:, :, None, 1] * edges[:, None, :, 0]
-    largest = sides.max(axis=2).clip(0) + (-sides).max(axis=2).clip(0)
-    return float(largest.max() / 2 / whole)
-
-
-def _area(outline: Points) -> float:
-    x, y = outline.T
-    return float(abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2)
-
-
-def polygon(outline: Points, shape: tuple[int, ...]) -> Mask:
-    """Return the inside of a closed outline, (points, 2) as x and y, on a picture of `shape`, (h, w)."""
-    from PIL import Image, ImageDraw
-
-    canvas = Image.new("1", (shape[1], shape[0]))
-    ImageDraw.Draw(canvas).polygon([(x, y) for x, y in outline.tolist()], fill=1)
-    return np.asarray(canvas, dtype=np.bool_)

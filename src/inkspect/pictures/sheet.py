@@ -1,12 +1,9 @@
 """A sheet of paper that lies on something darker: what is around it is not looked at."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from inkspect.pictures.filters import Grey, Mask, box_mean, label_components
-from inkspect.pictures.frames import polygon, quadrangularity
-
-Points = NDArray[np.float64]
+from inkspect.pictures.polygons import Points, convex_hull, polygon, quadrangularity
 
 # Sheets are looked for at this many pixels, at this many greys between the darkest and the lightest.
 _SEARCHED_SIDE = 160
@@ -19,6 +16,8 @@ _STRAIGHT = 0.85
 _CONVEX = 0.94
 # At least this part of it is bare paper.
 _BARE = 0.7
+# Ink on it is no wider than this part of its shorter side: what is wider is the inside of a heavy 0.
+_THICKEST = 0.12
 # Along this part of its outline, of which at least half lies within the picture, it is so much lighter than what is
 # beside it, measured this far from the outline.
 _ALONG = 0.85
@@ -72,7 +71,11 @@ def _outline_of_largest(light: Mask) -> Points | None:
     filled = polygon(hull, region.shape)
     if sizes.max() < _BARE * filled.sum():
         return None
-    covered = region | _holes(region)
+    holes = _holes(region)
+    thickest = int(_THICKEST * min(np.ptp(hull, axis=0))) // 2 * 2 + 1
+    if (box_mean((holes & ~light).astype(np.float32), thickest) > 0.999).any():
+        return None
+    covered = region | holes
     if covered.sum() < _CONVEX * filled.sum() or filled.sum() > _LARGEST * region.size:
         return None
     return hull if quadrangularity(hull) >= _STRAIGHT else None
@@ -82,31 +85,6 @@ def _holes(region: Mask) -> Mask:
     """Return what of (h, w) the region surrounds."""
     labels, _ = label_components(np.pad(~region, 1, constant_values=True))
     return np.asarray((labels != labels[0, 0]) & (labels > 0))[1:-1, 1:-1]
-
-
-def convex_hull(region: Mask) -> Points:
-    """Return the corners (corners, 2), x and y, of the smallest convex outline round the pixels of (h, w).
-
-    Sorted points are joined below and above (Andrew 1979).
-    """
-    rows = np.flatnonzero(region.any(axis=1))
-    first = region[rows].argmax(axis=1)
-    last = region.shape[1] - 1 - region[rows, ::-1].argmax(axis=1)
-    ends = np.concatenate([np.stack([first, rows], axis=1), np.stack([last, rows], axis=1)])
-    points = sorted({(float(x), float(y)) for x, y in ends.tolist()})
-    return np.array(_chain(points)[:-1] + _chain(points[::-1])[:-1] if len(points) > 2 else points)
-
-
-def _chain(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    chain: list[tuple[float, float]] = []
-    for x, y in points:
-        while len(chain) > 1:
-            (x0, y0), (x1, y1) = chain[-2:]
-            if (x1 - x0) * (y - y0) > (y1 - y0) * (x - x0):
-                break
-            chain.pop()
-        chain.append((x, y))
-    return chain
 
 
 def _edge_contrast(grey: Grey, hull: Points) -> float:
