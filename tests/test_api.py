@@ -170,3 +170,67 @@ def test_training_calls_back_and_may_be_ended_from_there() -> None:
 def test_the_example_in_the_packages_docstring_is_true() -> None:
     results = doctest.testmod(inkspect)
     assert (results.failed, results.attempted) == (0, 5)
+
+
+def test_many_are_read_at_once_from_drawings_a_file_pictures_or_a_mixture(tmp_path: Path) -> None:
+    drawings = [inkspect.Drawing(LINE), inkspect.Drawing(RING), inkspect.Drawing(())]  # type: ignore[arg-type]
+    inkspect.write_strokes(tmp_path / "three.jsonl", drawings)
+    pictures = np.stack([inkspect.rasterize(drawing) for drawing in drawings])
+    one_by_one = [inkspect.read(drawing) for drawing in drawings]
+    assert [reading.digit for reading in one_by_one] == [1, 0, None]
+    for many in (
+        drawings,
+        tmp_path / "three.jsonl",
+        str(tmp_path / "three.jsonl"),
+        pictures,
+        [LINE, drawings[1], [[]]],
+    ):
+        readings = inkspect.read_all(many)
+        assert [(reading.verdict, reading.digit) for reading in readings] == [
+            (reading.verdict, reading.digit) for reading in one_by_one
+        ]
+    assert inkspect.read_all([]) == []
+    with pytest.raises(inkspect.InkspectError, match="reach from 0 to 255"):
+        inkspect.read_all(pictures * 255)
+
+
+def test_standard_input_is_read_as_strokes_or_as_a_picture() -> None:
+    file = io.BytesIO()
+    Image.fromarray(picture_of(RING)).save(file, format="PNG")
+    code = "import inkspect; print(inkspect.read('-').digit)"
+    for content, digit in ((file.getvalue(), "0"), (f'{{"strokes": {LINE}}}'.encode(), "1")):
+        done = subprocess.run([sys.executable, "-c", code], input=content, capture_output=True, check=True)
+        assert done.stdout.decode().strip() == digit
+
+
+def test_a_reading_shows_itself_as_a_line_and_as_bars() -> None:
+    reading = inkspect.read(LINE)
+    assert re.fullmatch(r"<Reading: digit, 1 with 0\.\d{4}>", repr(reading))
+    assert reading._repr_html_().count("<meter") == 10
+    assert repr(inkspect.read([])) == "<Reading: empty>"
+    assert reading == inkspect.read(LINE) != inkspect.read(RING)
+
+
+def test_a_network_may_stand_wherever_its_file_may(tmp_path: Path) -> None:
+    network = inkspect.load()
+    network.save(tmp_path / "mine.safetensors")
+    for source in (network, tmp_path / "mine.safetensors", str(tmp_path / "mine.safetensors"), None):
+        assert inkspect.read(LINE, source).digit == 1
+        assert inkspect.evaluate(source, [inkspect.Drawing(LINE, "1")]).correct == 1  # type: ignore[arg-type]
+        assert "load" in inkspect.export(tmp_path / f"{type(source).__name__}.json", source)
+    with pytest.raises(inkspect.InvalidValueError, match=r"must be one of \.safetensors, \.onnx, \.json"):
+        inkspect.export(tmp_path / "network.txt")
+    with pytest.raises(inkspect.InvalidValueError, match="not both"):
+        inkspect.evaluate(network, [], mnist=inkspect.Mnist(*[np.zeros(0, np.uint8)] * 4))
+
+
+def test_an_evaluation_shows_its_confusions() -> None:
+    evaluation = inkspect.evaluate(None, [inkspect.Drawing(LINE, "1"), inkspect.Drawing(RING, "6")])  # type: ignore[arg-type]
+    assert repr(evaluation) == "<Evaluation: 1 of 2 digits read right, 50.00%>"
+    table = evaluation._repr_html_()
+    assert "<b>1</b>" in table and "rgb(200 90 30" in table
+
+
+def test_the_version_is_there_and_dir_lists_what_is_documented() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+", inkspect.__version__)
+    assert sorted(dir(inkspect)) == sorted([*inkspect.__all__, "__version__"])

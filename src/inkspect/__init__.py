@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     __version__: str
-    from inkspect.api import evaluate, export, load, rasterize, read, show, train, write_report
+    from inkspect.api import evaluate, export, load, rasterize, read, read_all, show, train, write_report
     from inkspect.data.mnist import Mnist, load_mnist
     from inkspect.data.stroke_files import read_strokes, write_strokes
     from inkspect.data.strokes import Drawing
@@ -52,6 +52,7 @@ __all__ = [
     "load_mnist",
     "rasterize",
     "read",
+    "read_all",
     "read_strokes",
     "save_weights",
     "show",
@@ -61,7 +62,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "api": ("evaluate", "export", "load", "rasterize", "read", "show", "train", "write_report"),
+    "api": ("evaluate", "export", "load", "rasterize", "read", "read_all", "show", "train", "write_report"),
     "data.mnist": ("Mnist", "load_mnist"),
     "data.stroke_files": ("read_strokes", "write_strokes"),
     "data.strokes": ("Drawing",),

@@ -1,6 +1,6 @@
 """The few functions that `import inkspect` offers; each is a door to the module that does the work."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from inkspect.page import notebook
 from inkspect.page.notebook import PageView
 from inkspect.reading import Readable, Reading
 from inkspect.reading import read as read_source
+from inkspect.reading import read_all as read_sources
 from inkspect.system.errors import InvalidValueError
 from inkspect.system.files import write_atomically
 
@@ -116,7 +117,8 @@ def read(source: Readable, network: Network | str | Path | None = None) -> Readi
     Args:
         source: strokes, a list of them, each a list or array of points `[x, y]` or `[x, y, t]` in any unit, x to the
             right, y down; or a `Drawing`; or a picture: its bytes, a Pillow image, an array of pixels (height, width)
-            or (height, width, channels); or the path of a picture or of a stroke file with one drawing.
+            or (height, width, channels); or the path of a picture or of a stroke file with one drawing, `-` for
+            standard input.
         network: what reads it, or its weights file; the published one where None.
 
     Returns:
@@ -126,6 +128,27 @@ def read(source: Readable, network: Network | str | Path | None = None) -> Readi
         InkspectError: the source cannot be read, is no strokes, or does not hold exactly one drawing.
     """
     return read_source(source, _network(network))
+
+
+def read_all(
+    sources: "str | Path | Iterable[Readable] | NDArray[np.generic]",
+    network: Network | str | Path | None = None,
+) -> list[Reading]:
+    """Read many digits.
+
+    Args:
+        sources: any number of what `read` takes, such as drawings; or the path of a stroke file with any number of
+            drawings; or pictures (n, 28, 28): uint8 from 0 (paper) to 255 (ink), or floats from 0 to 1.
+        network: what reads them, or its weights file; the published one where None.
+
+    Returns:
+        A reading for each, in order.
+
+    Raises:
+        InkspectError: a source cannot be read, is no strokes, or does not hold exactly one drawing; or the pictures
+            are of another shape, type or range.
+    """
+    return read_sources(sources, _network(network))
 
 
 def rasterize(strokes: Strokes | Drawing) -> NDArray[np.float64]:

@@ -1,9 +1,11 @@
 """What a network reads in a drawing or a picture, and how sure it may be of it."""
 
 import codecs
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -13,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from inkspect.data.levels import as_ink
 from inkspect.data.stroke_files import begins_strokes, drawings_in
 from inkspect.data.strokes import Drawing, Strokes, as_strokes
 from inkspect.ink import Stroke, rasterize_all
@@ -20,12 +23,14 @@ from inkspect.network.network import PICTURES_AT_ONCE, Network
 from inkspect.network.trace import Trace
 from inkspect.network.verdict import Verdict, VerdictRule
 from inkspect.pictures import LARGEST_FILE_BYTES, NotAPictureError, Source, read_picture
+from inkspect.system.comparing import same_fields
 from inkspect.system.errors import InkspectError
 
 Readable: TypeAlias = Source | Drawing | Strokes
 """What `read` reads: a picture, or strokes."""
 
 _STROKE_FILE = 'UTF-8 text with an object a line, {"strokes": [[[x, y], …], …]}'
+_STANDARD_INPUT = "-"
 _START_BYTES = 1024
 _PART_BYTES = 2**20
 _IN_MEMORY_BYTES = 16 * 2**20
@@ -41,7 +46,7 @@ class ReadingJson(TypedDict):
     probabilities: list[float] | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Reading:
     """What a network reads.
 
@@ -55,6 +60,27 @@ class Reading:
     digit: int | None
     probabilities: NDArray[np.float32] | None
 
+    def __eq__(self, other: object) -> bool:
+        return same_fields(self, other)
+
+    __hash__ = None  # type: ignore[assignment]  # it holds an array
+
+    def __repr__(self) -> str:
+        if self.digit is None or self.probabilities is None:
+            return f"<Reading: {self.verdict}>"
+        return f"<Reading: {self.verdict}, {self.digit} with {self.probabilities[self.digit]:.4f}>"
+
+    def _repr_html_(self) -> str:
+        """Return the ten probabilities as bars, for notebooks."""
+        if self.probabilities is None:
+            return "<p>Nothing is drawn.</p>"
+        shares = enumerate(self.probabilities.tolist())
+        rows = "".join(
+            f'<tr><th>{digit}</th><td><meter value="{share:.4f}" max="1"></meter></td><td>{share:.2%}</td></tr>'
+            for digit, share in shares
+        )
+        return f"<table><caption>{self.verdict}</caption>{rows}</table>"
+
     def to_json(self) -> ReadingJson:
         """Return the same as values that JSON knows."""
         probabilities = None if self.probabilities is None else [float(share) for share in self.probabilities]
@@ -67,13 +93,15 @@ def read(source: Readable, network: Network) -> Reading:
     Args:
         source: strokes: a list of strokes, each a list or array of points `[x, y]` or `[x, y, t]`, in any unit, x to
             the right, y down, or a `Drawing`. Or a picture: its bytes, a Pillow image, an array of pixels. Or the path
-            of a file, which holds a picture or, on one line of JSON, strokes.
+            of a file, which holds a picture or, on one line of JSON, strokes; `-` is standard input.
         network: what reads it.
 
     Raises:
         InkspectError: the file cannot be read, the strokes are none, the picture does not hold exactly one drawing, or
             the stroke file not exactly one line.
     """
+    if isinstance(source, str) and source == _STANDARD_INPUT:
+        return _read_standard_input(network)
     if isinstance(source, str | Path):
         (reading,) = _only_reading(Path(source), network)
         return reading
@@ -82,6 +110,27 @@ def read(source: Readable, network: Network) -> Reading:
         return read_pixels(read_picture(source).pixels[None], network)[0]
     strokes = source.strokes if isinstance(source, Drawing) else as_strokes(source)
     return read_drawings([strokes], network)[0]
+
+
+def read_all(sources: "str | Path | Iterable[Readable] | NDArray[np.generic]", network: Network) -> list[Reading]:
+    """Read many digits.
+
+    Args:
+        sources: any number of what `read` takes; or the path of a stroke file with any number of drawings; or pictures
+            (n, 28, 28) by the ink rule, uint8 from 0 (paper) to 255 (ink) or floats from 0 to 1.
+        network: what reads them.
+
+    Raises:
+        InkspectError: as `read`; or the pictures are of another shape, type or range.
+    """
+    if isinstance(sources, str | Path):
+        return read_file(Path(sources), network)
+    if isinstance(sources, np.ndarray):
+        return read_pixels(as_ink(sources), network)
+    many = list(sources)
+    if all(isinstance(source, Drawing) for source in many):
+        return read_drawings([source.strokes for source in many if isinstance(source, Drawing)], network)
+    return [read(source, network) for source in many]
 
 
 def read_file(path: Path, network: Network) -> list[Reading]:
@@ -194,6 +243,16 @@ def _reading(verdict: Verdict, probabilities: NDArray[np.floating]) -> Reading:
     if verdict == "empty":
         return Reading(verdict, None, None)
     return Reading(verdict, int(probabilities.argmax()), probabilities.astype(np.float32))
+
+
+def _read_standard_input(network: Network) -> Reading:
+    content = BytesIO(sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1))
+    if begins_strokes(content.getvalue()[:_START_BYTES]):
+        drawings = [drawing for _, drawing in drawings_in(content, "standard input")]
+        if len(drawings) != 1:
+            raise InkspectError(f"standard input: holds {len(drawings)} drawings, not one")
+        return read_drawings([drawings[0].strokes], network)[0]
+    return read_pixels(read_picture(content.getvalue(), "standard input").pixels[None], network)[0]
 
 
 def _only_reading(path: Path, network: Network) -> list[Reading]:
