@@ -185,7 +185,7 @@ def test_many_are_read_at_once_from_drawings_a_file_pictures_or_a_mixture(tmp_pa
         pictures,
         [LINE, drawings[1], [[]]],
     ):
-        readings = inkspect.read_all(many)
+        readings = inkspect.read_all(many)  # type: ignore[arg-type]
         assert [(reading.verdict, reading.digit) for reading in readings] == [
             (reading.verdict, reading.digit) for reading in one_by_one
         ]
