@@ -1,5 +1,6 @@
 """An epoch takes every sample once, in an order of its own; what is measured and comes out are averaged parameters."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
@@ -88,6 +89,13 @@ def test_the_averaged_parameters_are_measured_after_every_epoch() -> None:
 
     run_epochs(task, ToyRecipe(epochs=3), seed=0, workers=1, on_state=note)
     np.testing.assert_array_equal(task.measured, averages, "others than the averaged parameters are measured")
+
+
+def test_epochs_are_timed() -> None:
+    started = time.monotonic()
+    state = run_epochs(LineTask(), ToyRecipe(epochs=3), seed=0, workers=1)
+    seconds = [report.seconds for report in state.history]
+    assert min(seconds) > 0 and sum(seconds) <= time.monotonic() - started
 
 
 @pytest.mark.parametrize("average_decay", [0.9, 0.0])
