@@ -127,6 +127,14 @@ def test_two_digits_together_need_not_be_surer_than_one_alone() -> None:
     assert rule.unsure_from == rule.digit_from == pytest.approx(0.9)
 
 
+def test_doubt_is_measured_by_the_two_highest_and_no_third() -> None:
+    torn_between_three = [0.4, 0.3, 0.3, *[0.0] * 7]
+    digits = np.array([probabilities(0.9, 0.05)] * 9 + [torn_between_three])
+    rule = choose_rule(digits, np.full(10, 0.1), kept=0.9, not_none=1.0)
+    assert rule.digit_from == pytest.approx(0.9)
+    assert rule.unsure_from == pytest.approx(0.7)
+
+
 def test_shares_of_the_rule_are_by_weight() -> None:
     digits = np.array([probabilities(0.9, 0.05), probabilities(0.8, 0.05), probabilities(0.4, 0.3)])
     heavy_last, light_last = np.array([0.1, 0.1, 0.8]), np.array([0.49, 0.49, 0.02])

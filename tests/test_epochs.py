@@ -1,5 +1,6 @@
 """An epoch takes every sample once, in an order of its own; what is measured and comes out are averaged parameters."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
@@ -9,7 +10,9 @@ import pytest
 
 from inkspect.network.layers import Floats
 from inkspect.training.epochs import TrainingState, run_epochs
+from inkspect.training.optimizer import AdamW, one_cycle, update_average
 from inkspect.training.recipe import Recipe
+from inkspect.training.streams import order_stream
 from inkspect.training.training import train
 from small_training import small_mnist
 from toy_task import POINTS, LineTask, Points, SquaredLoss, ToyRecipe
@@ -88,6 +91,48 @@ def test_the_averaged_parameters_are_measured_after_every_epoch() -> None:
 
     run_epochs(task, ToyRecipe(epochs=3), seed=0, workers=1, on_state=note)
     np.testing.assert_array_equal(task.measured, averages, "others than the averaged parameters are measured")
+
+
+def test_every_choice_of_the_schedule_reaches_the_update_it_is_for() -> None:
+    """The same run as one plain loop over the parts, each of which has tests of its own."""
+    choices = ToyRecipe(
+        epochs=3,
+        batch_size=64,
+        shards=1,
+        lowest_learning_rate=0.4,
+        warm_up=0.3,
+        weight_decay=0.1,
+        sharpness_radius=0.2,
+        average_decay=0.8,
+    )
+    state = run_epochs(LineTask(), choices, seed=4, workers=1)
+
+    task = LineTask()
+    parameters = task.initial_parameters(4)
+    average, optimizer, loss = parameters.copy(), AdamW.for_parameters(parameters), task.shard_loss(parameters)
+    steps = POINTS // 64
+    with ThreadPoolExecutor(1) as pool:
+        for epoch in range(3):
+            points, order = task.samples(4, epoch, pool), order_stream(4, epoch).permutation(POINTS)
+            for step in range(steps):
+                batch = points.take(order[64 * step : 64 * (step + 1)])
+                loss(batch)
+                slope = loss.gradient / 64
+                parameters += np.float32(0.2 / np.linalg.norm(slope)) * slope
+                loss(batch)
+                parameters -= np.float32(0.2 / np.linalg.norm(slope)) * slope
+                rate = one_cycle((epoch + step / steps) / 3, peak=0.1, warm_up=0.3, lowest=0.4)
+                optimizer.update(parameters, loss.gradient / 64, rate, np.where(task.decays, np.float32(0.1), 0))
+                update_average(average, parameters, epoch * steps + step + 1, 0.8)
+    np.testing.assert_allclose(state.parameters, parameters, atol=1e-5)
+    np.testing.assert_allclose(state.average, average, atol=1e-5)
+
+
+def test_epochs_are_timed() -> None:
+    started = time.monotonic()
+    state = run_epochs(LineTask(), ToyRecipe(epochs=3), seed=0, workers=1)
+    seconds = [report.seconds for report in state.history]
+    assert min(seconds) > 0 and sum(seconds) <= time.monotonic() - started
 
 
 @pytest.mark.parametrize("average_decay", [0.9, 0.0])

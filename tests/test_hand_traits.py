@@ -162,7 +162,8 @@ def test_smoothing_rounds_corners_and_leaves_ends_where_they_are() -> None:
     rounded = one_stroke(hook, smoothing_probability=1.0)
     plain = one_stroke(hook)[0]
     gaps = {round(float(np.abs(stroke - [0.5, -0.5]).sum(axis=1).min()), 6) for stroke in rounded}
-    assert len(gaps) == 3 and min(gaps) > 0, "once, twice or three times"
+    once = 1 / 13 / 2  # a corner goes a quarter of the way to each neighbour, and they are a thirteenth away
+    assert len(gaps) == 3 and min(gaps) == pytest.approx(once, abs=1e-6), "once, twice or three times"
     for stroke in rounded:
         np.testing.assert_allclose(stroke[[0, -1]], hook[[0, -1]])
         assert len(stroke) == len(plain)
@@ -180,6 +181,18 @@ def test_ends_are_set_early_or_late_along_the_line() -> None:
             changes.append(float(outward * away[1]))
         assert np.std(changes) == pytest.approx(0.1 / 3**0.5, rel=0.1)
         assert -0.1 <= min(changes) < -0.09 and 0.09 < max(changes) <= 0.1
+
+
+def test_an_end_goes_on_as_the_line_lately_went_not_as_its_last_bit_did() -> None:
+    """The last 0.08 of this line are half level, half upright: so it goes on between both."""
+    turning = np.concatenate([[[0.04, 0.2]], ENDS_INSIDE])
+    longer = [stroke for stroke in one_stroke(turning, end_probability=1.0, end_length=0.1) if stroke[0, 0] > 0.04]
+    assert len(longer) > 100
+    for stroke in longer:
+        away = stroke[0] - turning[0]
+        np.testing.assert_allclose(stroke[1], turning[0], atol=1e-12)
+        assert away[0] == pytest.approx(away[1])
+        assert np.hypot(*away) <= 0.1
 
 
 def test_an_end_is_shortened_by_a_tenth_of_its_stroke_at_most() -> None:

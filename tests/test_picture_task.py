@@ -81,7 +81,7 @@ def test_all_weights_decay_and_no_bias_does() -> None:
     with picture_task(small_mnist(), [], replace(RECIPE, stroke_mix=StrokeMix()), seed=0, workers=1) as task:
         by_name = Network(load_architecture(), task.decays.astype(np.float32)).parameters()
     shares = {name: float(decays.mean()) for name, decays in by_name.items()}
-    assert set(shares.values()) == {0.0, 1.0}, f"some of a tensor decays, some not: {shares}"
+    assert set(shares.values()) <= {0.0, 1.0}, f"some of a tensor decays, some not: {shares}"
     wrong = [name for name, share in shares.items() if name.endswith(".bias") == (share == 1)]
     assert not wrong, f"biases that decay, or weights that do not: {wrong}"
     assert len(shares) == 8

@@ -80,6 +80,20 @@ def test_hands_that_do_not_differ_draw_what_was_drawn_and_wild_ones_differ_more(
     assert usual < np.abs(drawn_by(0.5, 2.5) - plain).mean() < wild
 
 
+def test_restyled_digits_get_the_forms_of_their_own_digit_and_others_none() -> None:
+    def kinds_of(label: str, restyled: float) -> int:
+        mix = StrokeMix(60, restyled=restyled, from_glyphs=0, log_pen_spread=0, calmest_hand=0, wildest_hand=0)
+        samples = StrokeSamples.from_drawings(mix, [Drawing((zero,), label)])
+        return len(np.unique(samples.draw(seed=0, epoch=0).pictures, axis=0))
+
+    angles = np.linspace(0, 2 * np.pi, 30)
+    zero = np.stack([np.cos(angles), 1.5 * np.sin(angles)], axis=1)
+    assert kinds_of("0", restyled=0) == 1
+    assert kinds_of("0", restyled=1) > 50, "zeros get no slashes"
+    assert 1 < kinds_of("0", restyled=0.3) < 30
+    assert kinds_of("3", restyled=1) == 1, "there are no styles of a 3"
+
+
 def test_what_cannot_be_drawn_from_is_refused_in_one_line() -> None:
     with pytest.raises(InkspectError, match="learns from drawings: name a file"):
         StrokeSamples.from_drawings(MIX, [])

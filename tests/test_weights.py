@@ -236,3 +236,10 @@ def test_the_published_weights_say_how_they_were_made_and_hold_the_floor() -> No
     assert re.fullmatch(r"\d+", metadata["seed"])
     assert re.fullmatch(r"\d+\.\d+\.\d+", metadata["package_version"])
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", metadata["date"])
+
+
+@pytest.mark.parametrize(("left_out", "said"), [(3, "conv2.weight missing"), (4, "conv2.weight and more missing")])
+def test_of_many_missing_tensors_three_are_named(left_out: int, said: str) -> None:
+    parameters = dict(list(Network.initialized(0).parameters().items())[left_out:])
+    with pytest.raises(InkspectError, match=rf"conv1\.weight, conv1\.bias, {said}$"):
+        parse_weights(safetensors.numpy.save(parameters), "it")
