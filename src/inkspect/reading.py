@@ -71,7 +71,7 @@ def read(source: Readable, network: Network) -> Reading:
     if isinstance(source, bytes | Image.Image | np.ndarray):
         _refuse_points(source)
         return read_pixels(read_picture(source).pixels[None], network)[0]
-    strokes = source.strokes if isinstance(source, Drawing) else as_strokes(source)
+    strokes = source.kept if isinstance(source, Drawing) else as_strokes(source)
     return read_drawings([strokes], network)[0]
 
 
@@ -82,7 +82,7 @@ def read_file(path: Path, network: Network) -> list[Reading]:
         InkspectError: the file cannot be read, or is neither; the line begins with its name.
     """
     if is_stroke_file(path):
-        return read_drawings([drawing.strokes for drawing in read_strokes(path)], network)
+        return read_drawings([drawing.kept for drawing in read_strokes(path)], network)
     return read_pixels(read_picture(path).pixels[None], network)
 
 

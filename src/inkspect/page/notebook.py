@@ -65,7 +65,9 @@ def in_notebook() -> bool:
     return hasattr(shell, "kernel")
 
 
-def _initial(strokes: Strokes | Drawing) -> InitialDrawing:
-    placed = isinstance(strokes, Drawing) and strokes.placed
-    checked = strokes.strokes if isinstance(strokes, Drawing) else as_strokes(strokes)
-    return InitialDrawing([stroke.tolist() for stroke in checked], placed)
+def _initial(strokes: Strokes | Drawing) -> InitialDrawing | None:
+    """Return what the page opens with: nothing where there is no ink to be seen."""
+    drawing = strokes if isinstance(strokes, Drawing) else Drawing(as_strokes(strokes))
+    if not drawing.has_ink:
+        return None
+    return InitialDrawing([stroke.tolist() for stroke in drawing.strokes], drawing.placed)
