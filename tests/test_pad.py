@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -15,10 +15,13 @@ import reference
 from inkspect.data.pad import cut_to_pad
 from inkspect.data.stroke_files import read_strokes, write_strokes
 from inkspect.data.strokes import Drawing, drawing_to_json
+from inkspect.drawing.negatives import Negatives
 from inkspect.measuring.labelled import inked_samples
 from inkspect.network.weights import published_weights
 from inkspect.page.notebook import view
 from inkspect.training.examples import examples_from_drawings
+from inkspect.training.recipe import StrokeMix
+from inkspect.training.samples import StrokeSamples
 
 Points = NDArray[np.float64]
 
@@ -71,7 +74,11 @@ def test_cutting_twice_is_cutting_once(strokes: list[Points]) -> None:
     assert [stroke.tolist() for stroke in cut_to_pad(once)] == [stroke.tolist() for stroke in once]
 
 
-@given(st.lists(st.tuples(*[st.sampled_from([-1.7e308, -1e300, -1e15, 2000.0, 1e15, 1e300, 1.7e308])] * 2), min_size=1))
+far = st.sampled_from([-1.7e308, -1e300, -3e16, -1e15, 2000.0, 3000.0, 1e15, 3e16, 1e300, 1.7e308])
+
+
+@given(st.lists(st.tuples(far, far), min_size=1))
+@example([(9366054288134540.0, 8422422217365488.0), (-9366054288133340.0, -8422422217362831.0)])  # rounds to -2
 def test_strokes_of_any_finite_size_are_cut(places: list[tuple[float, float]]) -> None:
     for stroke in cut_to_pad([np.array(places)]):
         assert stroke.min() >= 0
@@ -91,6 +98,19 @@ def test_what_is_kept_is_what_is_read_rasterized_measured_and_learned_from(tmp_p
     (sample,) = inked_samples([drawing])
     assert [stroke.tolist() for stroke in sample.ink] == [stroke.tolist() for stroke in seen]
     assert np.array_equal(examples_from_drawings([drawing]).pictures[0], np.rint(255 * picture))
+    assert drawing._repr_svg_() == Drawing(seen)._repr_svg_()
+
+
+def test_every_epochs_samples_and_negatives_are_made_of_what_is_kept() -> None:
+    outside = np.array([[2000.0, 9000.0], [40000.0, 9000.0]])
+    inside = [np.cumsum(np.random.default_rng(digit).uniform(0, 300, (12, 2)), axis=0).round() for digit in range(10)]
+    drawings = [Drawing((stroke, outside), str(digit), placed=True) for digit, stroke in enumerate(inside)]
+    seen = [Drawing((stroke,), str(digit)) for digit, stroke in enumerate(inside)]
+    mix = StrokeMix(digits=30, non_digits=30, restyled=0, from_glyphs=0)
+    drawn, expected = (StrokeSamples.from_drawings(mix, source).draw(seed=1, epoch=0) for source in (drawings, seen))
+    np.testing.assert_array_equal(drawn.pictures, expected.pictures)
+    for digit, strokes in Negatives.from_drawings(drawings).digits.items():
+        assert [len(stroke) for stroke in strokes[0]] == [12], digit
 
 
 def test_strokes_that_are_not_placed_have_no_border() -> None:

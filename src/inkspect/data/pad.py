@@ -68,10 +68,10 @@ def _crossings(start: _Point, end: _Point) -> list[_Point]:
         return []
     entry, leave = 0.0, 1.0
     for axis in (0, 1):
-        # Halves, here and below: the difference of two finite numbers may overflow.
-        half = end[axis] / 2 - start[axis] / 2
-        if half != 0:
-            shares = [(border / 2 - start[axis] / 2) / half for border in (0, PAD_SIDE)]
+        # Where this overflows, the border's shares are 0, and nothing is left of the way.
+        length = end[axis] - start[axis]
+        if length != 0:
+            shares = [(border - start[axis]) / length for border in (0, PAD_SIDE)]
             entry, leave = max(entry, min(shares)), min(leave, max(shares))
         elif not 0 <= start[axis] <= PAD_SIDE:
             return []
@@ -82,7 +82,7 @@ def _crossings(start: _Point, end: _Point) -> list[_Point]:
 
 def _between(start: _Point, end: _Point, share: float) -> _Point:
     """Return the place a share of the way along, in whole pad units and ms."""
-    along = np.array([one + 2 * ((other / 2 - one / 2) * share) for one, other in zip(start, end, strict=True)])
+    along = np.array([one + (other - one) * share for one, other in zip(start, end, strict=True)])
     place = _rounded(along)
     place[:2] = np.clip(place[:2], 0, PAD_SIDE)
     return tuple(place.tolist())

@@ -23,10 +23,10 @@ export function crossings(from: Point, to: Point): Point[] {
   let entry = 0;
   let exit = 1;
   for (const axis of AXES) {
-    // Halves, here and below: the difference of two finite numbers may overflow.
-    const half = to[axis] / 2 - from[axis] / 2;
-    const shares = [0, PAD_SIDE].map((border) => (border / 2 - from[axis] / 2) / half);
-    if (half !== 0) {
+    // Where this overflows, the border's shares are 0, and nothing is left of the way.
+    const length = to[axis] - from[axis];
+    const shares = [0, PAD_SIDE].map((border) => (border - from[axis]) / length);
+    if (length !== 0) {
       entry = Math.max(entry, Math.min(...shares));
       exit = Math.min(exit, Math.max(...shares));
     } else if (from[axis] < 0 || from[axis] > PAD_SIDE) return [];
@@ -62,7 +62,7 @@ export function cutToPad(strokes: readonly (readonly Point[])[]): Point[][] {
 
 /** The place a share of the way along. */
 function between(from: Point, to: Point, share: number): Point {
-  const along = (start: number, end: number) => start + 2 * ((end / 2 - start / 2) * share);
+  const along = (start: number, end: number) => start + (end - start) * share;
   const onPad = (units: number) => Math.min(PAD_SIDE, Math.max(0, Math.round(units)));
   return { x: onPad(along(from.x, to.x)), y: onPad(along(from.y, to.y)), t: along(from.t, to.t) };
 }

@@ -93,6 +93,13 @@ describe('a pen', () => {
     expect(strokes()).toEqual([[10, 3]]);
   });
 
+  it('makes touches draw nothing while it is down, even after its stroke was undone', () => {
+    press(PEN, 10, 0);
+    state = undoChange(state);
+    line(FINGER, 200, 1000);
+    expect(strokes()).toEqual([]);
+  });
+
   it('makes touches draw nothing for half a second after it was lifted', () => {
     line(PEN, 10, 1000);
     line(FINGER, 200, 1499);
