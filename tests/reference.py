@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,53 @@ from numpy.typing import NDArray
 
 Float64s = NDArray[np.float64]
 PEN_RADIUS = 1.15
+PAD_SIDE = 4096
+
+
+def cut_to_pad(strokes: Sequence[Sequence[Sequence[float]]]) -> list[list[list[int]]]:
+    """Placed strokes of points [x, y] or [x, y, t], t whole → what the pad keeps of them, in exact fractions."""
+    kept: list[list[list[int]]] = []
+    for stroke in strokes:
+        points = [[_half_up(Fraction(value)) for value in point] for point in stroke]
+        if points and _on_pad(points[0]):
+            kept.append([points[0]])
+        for start, end in pairwise(points):
+            borders = [(border - a, b - a) for a, b in zip(start[:2], end[:2], strict=True) for border in (0, PAD_SIDE)]
+            shares = {Fraction(way, whole) for way, whole in borders if whole != 0 and 0 < Fraction(way, whole) < 1}
+            # Between two neighbours of these the way is wholly on the pad or wholly outside: its middle tells which.
+            pieces = [
+                piece
+                for piece in pairwise(sorted({Fraction(0), Fraction(1)} | shares))
+                if _on_pad(_way(start, end, (piece[0] + piece[1]) / 2))
+            ]
+            if pieces and pieces[0][0] > 0:
+                kept.append([_rounded_way(start, end, pieces[0][0])])
+            if pieces and pieces[-1][1] < 1:
+                kept[-1].append(_rounded_way(start, end, pieces[-1][1]))
+            elif pieces:
+                kept[-1].append(end)
+            elif _on_pad(end):
+                kept.append([end])
+    return kept
+
+
+def _way(start: Sequence[int], end: Sequence[int], share: Fraction) -> list[Fraction]:
+    return [a + (b - a) * Fraction(share) for a, b in zip(start, end, strict=True)]
+
+
+def _rounded_way(start: Sequence[int], end: Sequence[int], share: Fraction) -> list[int]:
+    values = _way(start, end, share)
+    undecided = [value for value in values if abs(value % 1 - Fraction(1, 2)) < Fraction(1, 10**6)]
+    assert not undecided, f"rounding in float64 may decide {undecided} otherwise: choose another case"
+    return [_half_up(value) for value in values]
+
+
+def _half_up(value: Fraction) -> int:
+    return math.floor(value + Fraction(1, 2))
+
+
+def _on_pad(point: Sequence[Fraction | int]) -> bool:
+    return all(0 <= value <= PAD_SIDE for value in point[:2])
 
 
 def ink_rule(strokes: Sequence[Sequence[Sequence[float]]]) -> Float64s:

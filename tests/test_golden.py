@@ -173,6 +173,7 @@ def test_fresh_cases_are_called_fresh(cases: golden.GoldenCases) -> None:
     ("change", "said"),
     [
         ({"drawings": b"{}\n"}, "drawings.jsonl holds other drawings"),
+        ({"cuts": b"{}\n"}, "cuts.jsonl holds other cuts"),
         (
             {"metadata": {"weights_sha256": "0", "drawings_sha256": "0"}},
             "computed from something else than the published",

@@ -10,16 +10,18 @@ import hashlib
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import safetensors.numpy
 from numpy.typing import NDArray
 
+from golden_cuts import golden_cuts
 from golden_drawings import golden_drawings
 from inkspect.data.stroke_files import write_strokes
+from inkspect.data.strokes import Drawing, drawing_to_json
 from inkspect.network.weights import published_weights
 from inkspect.system.files import write_atomically
 
@@ -29,6 +31,7 @@ import reference  # noqa: E402
 
 FOLDER = PROJECT / "tests" / "golden"
 DRAWINGS = "drawings.jsonl"
+CUTS = "cuts.jsonl"
 TENSORS = "golden.safetensors"
 COMMAND = "python tools/golden.py"
 LARGEST_DRIFT = 1e-6
@@ -39,19 +42,17 @@ Tensors = dict[str, NDArray[np.generic]]
 
 @dataclass(frozen=True)
 class GoldenCases:
-    """What the two files hold."""
+    """What the three files hold."""
 
     drawings: bytes
+    cuts: bytes
     tensors: Tensors
     metadata: dict[str, str]
 
 
 def compute_golden_cases() -> GoldenCases:
     """Compute every golden case anew, by tests/reference.py alone, in float64."""
-    drawings = golden_drawings()
-    with tempfile.TemporaryDirectory() as folder:
-        write_strokes(Path(folder) / DRAWINGS, drawings)
-        lines = (Path(folder) / DRAWINGS).read_bytes()
+    lines = _lines(golden_drawings())
     stored = published_weights().read_bytes()
     rule = reference.verdict_numbers(stored)
     weights = {name: values.astype(np.float64) for name, values in safetensors.numpy.load(stored).items()}
@@ -61,7 +62,24 @@ def compute_golden_cases() -> GoldenCases:
     ]
     tensors: Tensors = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
     sums = {"drawings_sha256": hashlib.sha256(lines), "weights_sha256": hashlib.sha256(stored)}
-    return GoldenCases(lines, tensors, {name: value.hexdigest() for name, value in sums.items()})
+    return GoldenCases(
+        lines,
+        _lines(map(_with_kept, golden_cuts())),
+        tensors,
+        {name: value.hexdigest() for name, value in sums.items()},
+    )
+
+
+def _lines(drawings: Iterable[Drawing]) -> bytes:
+    """Return the bytes of a stroke file."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_strokes(Path(folder) / DRAWINGS, drawings)
+        return (Path(folder) / DRAWINGS).read_bytes()
+
+
+def _with_kept(drawing: Drawing) -> Drawing:
+    strokes = json.loads(json.dumps(drawing_to_json(drawing)["strokes"]))
+    return replace(drawing, extra={**drawing.extra, "kept": reference.cut_to_pad(strokes)})
 
 
 def _case(
@@ -92,10 +110,11 @@ def _case(
 
 
 def read_golden_cases(folder: Path) -> GoldenCases:
-    """Read the two files back; raises OSError or SafetensorError where they are missing or damaged."""
+    """Read the files back; raises OSError or SafetensorError where they are missing or damaged."""
     with safetensors.safe_open(folder / TENSORS, framework="numpy") as file:
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no dictionary)
-        return GoldenCases((folder / DRAWINGS).read_bytes(), tensors, file.metadata() or {})
+        drawings, cuts = (folder / DRAWINGS).read_bytes(), (folder / CUTS).read_bytes()
+        return GoldenCases(drawings, cuts, tensors, file.metadata() or {})
 
 
 def staleness(folder: Path, expected: GoldenCases) -> str | None:
@@ -106,6 +125,8 @@ def staleness(folder: Path, expected: GoldenCases) -> str | None:
         return f"{folder} can't be read ({error})"
     if stored.drawings != expected.drawings:
         return f"{DRAWINGS} holds other drawings than tools/golden_drawings.py makes"
+    if stored.cuts != expected.cuts:
+        return f"{CUTS} holds other cuts than tools/golden_cuts.py and tests/reference.py make"
     for name, described in (("weights_sha256", "the published weights"), ("drawings_sha256", DRAWINGS)):
         if stored.metadata.get(name) != expected.metadata[name]:
             return f"{TENSORS} was computed from something else than {described}"
@@ -129,8 +150,11 @@ def _difference(stored: NDArray[np.generic], expected: NDArray[np.generic]) -> s
 
 
 def write_golden_cases(folder: Path, cases: GoldenCases) -> None:
-    """Write both files."""
+    """Write what is stale, and no more: rounding on another machine is no reason for megabytes in the history."""
     folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / CUTS, cases.cuts)
+    if staleness(folder, cases) is None:
+        return
     write_atomically(folder / DRAWINGS, cases.drawings)
     write_atomically(folder / TENSORS, safetensors.numpy.save(cases.tensors, cases.metadata))
 
@@ -149,7 +173,6 @@ def main(arguments: list[str] | None = None) -> int:
     if options.check:
         print(f"stale golden cases: {stale}; run `{COMMAND}` and commit what it writes", file=sys.stderr)
         return 1
-    # Only what is stale is written anew: rounding on another machine is no reason for megabytes in the history.
     write_golden_cases(options.folder, cases)
     undecided = sum(int(cases.tensors[f"{name}.undecided"].sum()) for name in ("conv1", "conv2"))
     size = (options.folder / TENSORS).stat().st_size

@@ -132,7 +132,7 @@ def training_figures(metadata: Mapping[str, str]) -> TrainingFigures:
 def style_figures(network: Network, drawings: Sequence[Drawing]) -> list[StyleFigures]:
     """Return, for every style, how many drawings there are of it and what they are read as."""
     digits = [drawing for drawing in drawings if drawing.label in DIGITS]
-    pictures = rasterize_all(drawing.strokes for drawing in digits).astype(np.float32)
+    pictures = rasterize_all(drawing.kept for drawing in digits).astype(np.float32)
     read = network.predict_logits(pictures).argmax(axis=1).tolist()
     members: dict[Style, list[tuple[Drawing, int]]] = {style: [] for style in STYLES}
     for drawing, digit in zip(digits, read, strict=True):

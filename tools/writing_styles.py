@@ -171,7 +171,7 @@ STYLES = (
 
 def styles_of(drawing: Drawing) -> list[Style]:
     """Return the styles that a labelled drawing with ink is written in."""
-    shape = Shape(drawing.strokes)
+    shape = Shape(drawing.kept)
     return [style for style in STYLES if drawing.label and drawing.label in style.digits and style.holds(shape)]
 
 

@@ -163,7 +163,7 @@ def rasterize(strokes: Strokes | Drawing) -> NDArray[np.float64]:
     Raises:
         InkspectError: they are no strokes, or a coordinate is not finite.
     """
-    return ink.rasterize(strokes.strokes if isinstance(strokes, Drawing) else as_strokes(strokes))
+    return ink.rasterize(strokes.kept if isinstance(strokes, Drawing) else as_strokes(strokes))
 
 
 def train(

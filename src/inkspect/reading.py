@@ -108,7 +108,7 @@ def read(source: Readable, network: Network) -> Reading:
     if isinstance(source, bytes | Image.Image | np.ndarray):
         _refuse_points(source)
         return read_pixels(read_picture(source).pixels[None], network)[0]
-    strokes = source.strokes if isinstance(source, Drawing) else as_strokes(source)
+    strokes = source.kept if isinstance(source, Drawing) else as_strokes(source)
     return read_drawings([strokes], network)[0]
 
 
@@ -129,7 +129,7 @@ def read_all(sources: "str | Path | Iterable[Readable] | NDArray[np.generic]", n
         return read_pixels(as_ink(sources), network)
     many = list(sources)
     if all(isinstance(source, Drawing) for source in many):
-        return read_drawings([source.strokes for source in many if isinstance(source, Drawing)], network)
+        return read_drawings([source.kept for source in many if isinstance(source, Drawing)], network)
     return [read(source, network) for source in many]
 
 
@@ -172,7 +172,7 @@ def read_each(path: Path, network: Network) -> Iterator[Reading]:
 def _read_lines(numbered: Iterator[tuple[int, Drawing]], network: Network) -> Iterator[Reading]:
     """Read the first drawings a few at a time, later ones many at a time, which is faster."""
     at_once = 2
-    while some := [drawing.strokes for _, drawing in islice(numbered, at_once)]:
+    while some := [drawing.kept for _, drawing in islice(numbered, at_once)]:
         yield from read_drawings(some, network)
         at_once = min(2 * at_once, PICTURES_AT_ONCE)
 
@@ -251,7 +251,7 @@ def _read_standard_input(network: Network) -> Reading:
         drawings = [drawing for _, drawing in drawings_in(content, "standard input")]
         if len(drawings) != 1:
             raise InkspectError(f"standard input: holds {len(drawings)} drawings, not one")
-        return read_drawings([drawings[0].strokes], network)[0]
+        return read_drawings([drawings[0].kept], network)[0]
     return read_pixels(read_picture(content.getvalue(), "standard input").pixels[None], network)[0]
 
 

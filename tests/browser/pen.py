@@ -127,3 +127,54 @@ def finger(visit: Visit, point: Point) -> Iterator[Finger]:
     yield touch
     if touch.down:
         touch.lift()
+
+
+def draw_placed(visit: Visit, strokes: Sequence[Sequence[Sequence[float]]]) -> None:
+    """Draw as a script does, in pad units."""
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes, { placed: true })", strokes)
+
+
+def in_pad_units(visit: Visit, point: Point) -> list[int]:
+    """Round as the pad does: to 1/4096 of its side, of the place in CSS px that a mouse can be at."""
+    left, top, side = pad_box(visit)
+    x, y = on_page(visit, point)
+    return [round((x - left) / side * 4096), round((y - top) / side * 4096)]
+
+
+class RealPen:
+    """A pen on the screen, through the browser's own input; positions are shares of the pad."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+
+    def _send(self, kind: str, point: Point, buttons: int) -> None:
+        x, y = on_page(self._visit, point)
+        event = {"type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1}
+        self._visit.devtools.send("Input.dispatchMouseEvent", {**event, "pointerType": "pen"})
+
+    def press(self, point: Point) -> None:
+        """Put the pen down."""
+        self._send("mousePressed", point, 1)
+
+    def move(self, point: Point) -> None:
+        """Move it while it is down."""
+        self._send("mouseMoved", point, 1)
+
+    def lift(self, point: Point) -> None:
+        """Lift it."""
+        self._send("mouseReleased", point, 0)
+
+
+def send_pointers(visit: Visit, events: Sequence[tuple[str, str, int, Point]]) -> None:
+    """Send pointer events of a script: type, pointerType, pointerId, and where, in shares of the pad."""
+    visit.page.evaluate(
+        """(events) => {
+          const ink = document.querySelector('#ink'), box = ink.getBoundingClientRect();
+          for (const [type, pointerType, pointerId, [x, y]] of events) {
+            ink.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true, pointerType, pointerId,
+              isPrimary: true, button: type === 'pointermove' ? -1 : 0, buttons: type === 'pointerup' ? 0 : 1,
+              clientX: box.left + x * box.width, clientY: box.top + y * box.height }));
+          }
+        }""",
+        events,
+    )

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from pen import ZIGZAG, Finger, draw_with_mouse, draw_with_touch, finger, on_pad, on_page, own_digits, pad_box
+from pen import ZIGZAG, draw_with_mouse, draw_with_touch, finger, on_pad, own_digits, pad_box
 from visit import Answer, Visit, Visits
 
 DIGITS = [str(digit) for digit in range(10)]
@@ -150,23 +150,6 @@ def test_no_frame_is_asked_for_while_nothing_changes(visit: Visit) -> None:
     assert visit.page.evaluate("() => window.watched.frames") > 0, "the count is no count"
 
 
-def test_leaving_the_pad_and_coming_back_continues_the_stroke(visit: Visit) -> None:
-    path = [(0.5, 0.3), (0.8, 0.3), (1.1, 0.4), (1.1, 0.6), (0.8, 0.7), (0.5, 0.7)]
-    draw_with_mouse(visit, [path])
-    through_the_outside = visit.ink()
-    visit.page.evaluate(
-        "(strokes) => window.inkspect.draw(strokes, { placed: true })", [[list(in_pad_units(visit, p)) for p in path]]
-    )
-    assert visit.ink() == through_the_outside, "the stroke is one line through every place the mouse was, inside or not"
-
-
-def in_pad_units(visit: Visit, point: tuple[float, float]) -> tuple[int, int]:
-    """The pad's own rounding: to 1/4096 of its side, of the place in CSS px that the mouse can be at."""
-    left, top, side = pad_box(visit)
-    x, y = on_page(visit, point)
-    return round((x - left) / side * 4096), round((y - top) / side * 4096)
-
-
 def test_a_second_finger_draws_nothing_and_stops_nothing(visits: Visits) -> None:
     visit = visits.open(touch=True)
     line = [(0.2, 0.2), (0.4, 0.4), (0.6, 0.6), (0.8, 0.8)]
@@ -181,20 +164,6 @@ def test_a_second_finger_draws_nothing_and_stops_nothing(visits: Visits) -> None
         touch.lift(identifier=1)
         touch.move(line[3])
     assert visit.ink() == alone
-
-
-def test_a_touch_the_system_takes_away_keeps_what_was_drawn(visits: Visits) -> None:
-    visit = visits.open(touch=True)
-    digit = on_pad(own_digits()["1"])[0]
-    touch = Finger(visit)
-    touch.press(digit[0])
-    for point in digit[1:]:
-        touch.move(point)
-    drawn = visit.answer()
-    touch.cancel()
-    assert visit.answer() == drawn
-    draw_with_touch(visit, [[(0.1, 0.1)]])
-    assert visit.answer() != drawn, "the next touch draws again"
 
 
 def test_resizing_and_rotating_in_mid_stroke_lose_nothing(visits: Visits) -> None:

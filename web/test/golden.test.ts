@@ -1,6 +1,6 @@
 /**
- * The golden cases: drawings, their 784 values, and everything the network makes of them, computed in float64 by an
- * independent implementation. The Python package is held against the very same files; see tests/golden/README.md.
+ * The golden cases: strokes and what the pad keeps of them; drawings, their 784 values, and everything the network makes of
+ * them, computed by an independent implementation, in fractions and in float64. The Python package is held against the very same files; see tests/golden/README.md.
  */
 
 import { createHash } from 'node:crypto';
@@ -13,7 +13,7 @@ import { fromStrokes } from '../src/ink/strokes.ts';
 import { createPlainNetwork } from '../src/net/cnn/plain.ts';
 import type { Trace } from '../src/net/cnn/trace.ts';
 import { loadWeights } from '../src/net/cnn/weights.ts';
-import { largestDifference } from './support.ts';
+import { largestDifference, toStrokes } from './support.ts';
 
 const REMEDY = 'run `python tools/golden.py` and commit what it writes';
 
@@ -23,11 +23,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 const weightsBytes = project('src/inkspect/pretrained/weights.safetensors');
 const drawingsBytes = project('tests/golden/drawings.jsonl');
 const { tensors: golden, metadata } = readTensors(project('tests/golden/golden.safetensors'));
-const drawings: { strokes: number[][][] }[] = drawingsBytes
-  .toString('utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line));
+const drawings: { strokes: number[][][] }[] = linesOf(drawingsBytes);
 const { weights, metadata: weightsMetadata } = loadWeights(weightsBytes);
 const network = createPlainNetwork(weights);
 const contributionsOf = createContributions();
@@ -42,6 +38,29 @@ const CONTRIBUTION_TOLERANCE = 1e-5;
 const UNDECIDED_SHARE = 1e-2;
 /** Units this near to 0, to the layer's largest, may come to life or die by rounding. */
 const UNDECIDED_UNIT = 1e-6;
+
+describe('the golden cuts', () => {
+  const cuts: { name: string; strokes: number[][][]; kept: number[][][] }[] = linesOf(
+    project('tests/golden/cuts.jsonl'),
+  );
+  const kept = (strokes: number[][][]) => toStrokes(fromStrokes(strokes, { placed: true }));
+
+  it.each(cuts.filter((cut) => cut.kept.length > 0))(
+    'leave of $name what they say, timed from its first point',
+    (cut) => {
+      const start = cut.kept[0][0][2];
+      const hasTimes = start !== undefined;
+      const strokes = kept(cut.strokes).map((stroke) =>
+        stroke.map(([x, y, t]) => (hasTimes ? [x, y, t + start] : [x, y])),
+      );
+      expect(strokes).toEqual(cut.kept);
+    },
+  );
+
+  it.each(cuts.filter((cut) => cut.kept.length === 0))('refuse $name, of which nothing is left', ({ strokes }) => {
+    expect(() => kept(strokes)).toThrow('No part of the strokes lies on the pad');
+  });
+});
 
 describe('the golden cases', () => {
   it('are at least 100, computed from the published weights and from these drawings', () => {
@@ -166,6 +185,14 @@ function rowOf(name: string, index: number): number[] {
 }
 
 type Values = Float64Array | Float32Array | Int8Array | Uint8Array;
+
+function linesOf<Line>(bytes: Buffer): Line[] {
+  return bytes
+    .toString('utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
 
 /** Reads any safetensors file that is well-formed; the page's own strict reader knows weights only. */
 function readTensors(bytes: Buffer): { tensors: Record<string, Values>; metadata: Record<string, string> } {

@@ -2,7 +2,8 @@
 
 A line is an object with ``strokes``, a list of strokes; a stroke is a list of points ``[x, y]`` or ``[x, y, t]``, in
 any unit, x to the right, y down, t in milliseconds. ``placed: true`` marks pad units, ``label`` the character meant,
-``writer`` who wrote it; every other key is carried along untouched.
+``writer`` who wrote it; every other key is carried along untouched. So are points outside the pad: what is read of a
+placed drawing is cut at its border (`Drawing.kept`), what is written is not.
 """
 
 import codecs

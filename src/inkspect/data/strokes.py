@@ -8,6 +8,7 @@ from typing import NoReturn, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from inkspect.data.pad import cut_to_pad
 from inkspect.data.stroke_pictures import strokes_as_svg
 from inkspect.system.comparing import same_fields
 from inkspect.system.errors import InkspectError, InvalidValueError
@@ -35,7 +36,8 @@ class Drawing:
     Attributes:
         strokes: in the order drawn, each float64 of shape (points, 2) for x, y or (points, 3) for x, y, t.
         label: the character that was meant, where known.
-        placed: whether the points are in pad units, 1/4096 of the pad's side, and stay where they are.
+        placed: whether the points are in pad units, 1/4096 of the pad's side, and stay where they are: what of them
+            lies outside the pad is not seen, and `kept` is without it.
         extra: the line's other keys, as JSON values.
         writer: who wrote it, where that is known; None is a writer of its own, whom nobody knows. A text named
             ``writer`` among the other keys is taken for it; anything else there is carried along, and names nobody.
@@ -59,9 +61,18 @@ class Drawing:
             object.__setattr__(self, "extra", {key: value for key, value in self.extra.items() if key != "writer"})
 
     @property
+    def kept(self) -> tuple[NDArray[np.float64], ...]:
+        """The strokes as the page keeps them: placed ones in whole pad units and cut at its border, others as they are.
+
+        Raises:
+            InkspectError: the drawing is placed, and a coordinate is not finite.
+        """
+        return cut_to_pad(self.strokes) if self.placed else self.strokes
+
+    @property
     def has_ink(self) -> bool:
-        """Whether there is a point."""
-        return any(len(stroke) for stroke in self.strokes)
+        """Whether there is ink to be seen."""
+        return any(len(stroke) for stroke in self.kept)
 
     def __eq__(self, other: object) -> bool:
         return same_fields(self, other)
@@ -76,7 +87,7 @@ class Drawing:
 
     def _repr_svg_(self) -> str:
         """Return the drawing as a picture, for notebooks."""
-        return strokes_as_svg(self.strokes)
+        return strokes_as_svg(self.kept)
 
 
 def writers_of(drawings: Sequence[Drawing]) -> list[str | int]:

@@ -106,7 +106,7 @@ class Negatives:
         """
         digits: dict[str, list[Sequence[Stroke]]] = {label: [] for label in DIGITS}
         for drawing in drawings:
-            points, owners = stacked(drawing.strokes)
+            points, owners = stacked(drawing.kept)
             if drawing.label in digits and len(points):
                 digits[drawing.label].append(unstacked(normalized(points), owners))
         missing = [label for label, of_label in digits.items() if not of_label]

@@ -68,7 +68,7 @@ class LabelledDrawings:
 def inked_samples(drawings: Sequence[Drawing]) -> list[LabelledSample]:
     """Return the drawings that have ink, with their places among all of them."""
     return [
-        LabelledSample(number, drawing.label or None, drawing.writer, drawing.strokes)
+        LabelledSample(number, drawing.label or None, drawing.writer, drawing.kept)
         for number, drawing in enumerate(drawings, start=1)
         if drawing.has_ink
     ]

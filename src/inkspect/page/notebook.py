@@ -93,7 +93,9 @@ def present(shown: PageView) -> None:
     print(f"Opened {shown.file}" if open_in_browser(shown.file) else f"Wrote {shown.file}; open it in any browser")
 
 
-def _initial(strokes: Strokes | Drawing) -> InitialDrawing:
-    placed = isinstance(strokes, Drawing) and strokes.placed
-    checked = strokes.strokes if isinstance(strokes, Drawing) else as_strokes(strokes)
-    return InitialDrawing([stroke.tolist() for stroke in checked], placed)
+def _initial(strokes: Strokes | Drawing) -> InitialDrawing | None:
+    """Return what the page opens with: nothing where there is no ink to be seen."""
+    drawing = strokes if isinstance(strokes, Drawing) else Drawing(as_strokes(strokes))
+    if not drawing.has_ink:
+        return None
+    return InitialDrawing([stroke.tolist() for stroke in drawing.strokes], drawing.placed)

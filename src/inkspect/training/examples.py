@@ -108,7 +108,7 @@ def examples_from_drawings(drawings: Sequence[Drawing]) -> Examples:
     for number, drawing in enumerate(drawings, start=1):
         if drawing.label not in DIGITS:
             raise InkspectError(f"drawing {number} is labelled {drawing.label!r}; training needs a digit, 0 to 9")
-    pictures = levels_of_ink(rasterize_all([drawing.strokes for drawing in drawings]))
+    pictures = levels_of_ink(rasterize_all([drawing.kept for drawing in drawings]))
     return Examples(pictures, np.array([int(drawing.label or 0) for drawing in drawings], np.uint8))
 
 

@@ -54,7 +54,7 @@ class StrokeSamples:
             InkspectError: there are none, a label is no digit, or non-digits are asked for and a digit is missing.
         """
         inked = [drawing for drawing in drawings if drawing.has_ink]
-        labelled = [(tuple(drawing.strokes), drawing.label or "") for drawing in inked]
+        labelled = [(drawing.kept, drawing.label or "") for drawing in inked]
         labels = {label for _, label in labelled}
         if not labels:
             raise InkspectError("this recipe learns from drawings: name a file of labelled strokes")

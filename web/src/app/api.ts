@@ -9,7 +9,8 @@ import type { Store } from './store.ts';
 export interface InkspectApi {
   /**
    * Replaces the drawing by strokes, lists of `[x, y]` or `[x, y, t]`: in any unit, fitted into the pad; or, `placed`, in pad
-   * units. Undone like any other change. @throws Error one clear line about strokes that are none.
+   * units, and cut at the pad's border. Undone like any other change. @throws TypeError | RangeError one clear line about
+   * strokes that are none, or have no part on the pad, and about other options.
    */
   draw(strokes: unknown, options?: { placed?: boolean }): void;
   clear(): void;
@@ -25,7 +26,7 @@ declare global {
 
 export function createApi(store: Store, frameOf: (state: State) => Frame): InkspectApi {
   return {
-    draw(strokes, options = {}) {
+    draw(strokes, options) {
       const drawing = fromStrokes(strokes, options);
       store.change((state) => replaceDrawing(state, drawing));
     },

@@ -4,7 +4,7 @@ import { createPlainNetwork } from '../net/cnn/plain.ts';
 import { type Blocks, openBlocks } from '../state/blocks.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
 import { addressedOptions, type Options } from '../state/options.ts';
-import { initialState, ink, type State } from '../state/state.ts';
+import { initialState, ink, type State, withdraw } from '../state/state.ts';
 import { beginHistory } from '../state/undo.ts';
 import { chooseLanguage } from '../text/language.ts';
 import type { Languages } from '../text/words.ts';
@@ -85,7 +85,10 @@ function run(
     const frame = frameOf(store.state);
     for (const view of views) view.update(frame, time);
   });
-  listenToPointers(need(content, '#ink', HTMLCanvasElement), (step) => store.change((state) => ink(state, step)));
+  listenToPointers(need(content, '#ink', HTMLCanvasElement), {
+    ink: (step) => store.change((state) => ink(state, step)),
+    withdraw: (pointerId) => store.change((state) => withdraw(state, pointerId)),
+  });
   listenToKeys(content, actions);
   window.inkspect = createApi(store, frameOf);
   content.hidden = false;

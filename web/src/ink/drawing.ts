@@ -7,15 +7,12 @@
 export const PAD_SIDE = 4096;
 /** A drawing never holds more points than this. */
 export const MAX_POINTS = 20_000;
-/** Points kept outside the pad lie within these, so that a pointer far away cannot shrink the ink to nothing. */
-export const MIN_COORDINATE = -PAD_SIDE;
-export const MAX_COORDINATE = 2 * PAD_SIDE - 1;
 /** How long after the point before it a point without a time is taken to have come, in ms. */
 export const DEFAULT_STEP_MS = 10;
 
 /** Storage shared by moments of one drawing. Only this module writes to it; read it up to a drawing's `points`. */
 export interface Columns {
-  /** Pad units, x to the right. */
+  /** Pad units, x to the right; no point lies outside the pad, 0…4096. */
   x: Float64Array;
   /** Pad units, y downwards. */
   y: Float64Array;
@@ -43,6 +40,11 @@ export interface Point {
 }
 
 const FIRST_CAPACITY = 256;
+
+/** Rounds a coordinate to whole pad units; what is rounded to 0 from below is 0 too, not -0. */
+export function toPadUnits(coordinate: number): number {
+  return Math.round(coordinate) + 0;
+}
 
 export function emptyDrawing(): Drawing {
   return { columns: copyColumns(null, 0, FIRST_CAPACITY), points: 0, startedAt: null };

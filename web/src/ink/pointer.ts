@@ -6,22 +6,34 @@
 import { cancel, type Inking, lift, move, type PenSample, press } from './capture.ts';
 import { PAD_SIDE } from './drawing.ts';
 
-/** Lets a step of the capture rules happen to the drawing as it stands. Nothing may be drawn on the way. */
-export type StepHandler = (step: (inking: Inking) => Inking) => void;
+/** What pointers do to the drawing as it stands. Nothing may be painted on the way. */
+export interface PointerActions {
+  /** Lets a step of the capture rules happen. */
+  ink(step: (inking: Inking) => Inking): void;
+  /** Takes back what this pointer has drawn since it came down: it was a palm. */
+  withdraw(pointerId: number): void;
+}
 
 const PRIMARY_BUTTON = 0;
 const PRIMARY_BUTTON_HELD = 1;
+/** A palm may still be coming down, or lie there, so many ms after the pen was lifted. */
+const PALM_AFTER_PEN_MS = 500;
 
 /**
  * Listens to the pad's pointers until the returned function is called. A pointer pressed on the pad is followed wherever
  * it goes, whether or not the browser lets it be captured.
+ *
+ * Where a pen writes, a touch is a palm: the pen takes over from it, and touches that come down while it is there or soon
+ * after draw nothing until they are lifted. A touch that the system takes away was a palm too.
  */
-export function listenToPointers(pad: HTMLElement, takeStep: StepHandler): () => void {
+export function listenToPointers(pad: HTMLElement, { ink, withdraw }: PointerActions): () => void {
   const listening = new AbortController();
   const { signal } = listening;
   const rectangle = followRectangle(pad, signal);
   /** The kind – mouse, touch, pen – of each pointer that was pressed on the pad and has not been lifted, by its id. */
   const pressed = new Map<number, string>();
+  /** When the last pen went, in ms. */
+  let penGone = Number.NEGATIVE_INFINITY;
 
   function sampleOf(event: PointerEvent): PenSample {
     const { left, top, width, height } = rectangle.current();
@@ -34,16 +46,35 @@ export function listenToPointers(pad: HTMLElement, takeStep: StepHandler): () =>
     };
   }
 
-  function lose(pointerId: number): void {
-    if (pressed.delete(pointerId)) takeStep((inking) => cancel(inking, pointerId));
+  /** Ends what a pointer draws, and keeps it. */
+  function lose(pointerId: number, time: number): void {
+    if (forget(pointerId, time)) ink((inking) => cancel(inking, pointerId));
+  }
+
+  /** Follows a pointer no more. Returns whether it was followed. */
+  function forget(pointerId: number, time: number): boolean {
+    if (pressed.get(pointerId) === 'pen') penGone = time;
+    return pressed.delete(pointerId);
+  }
+
+  function takeAway(pointerId: number, time: number): void {
+    if (forget(pointerId, time)) withdraw(pointerId);
+  }
+
+  function isPalm({ pointerType, timeStamp }: PointerEvent): boolean {
+    if (pointerType !== 'touch') return false;
+    return timeStamp - penGone < PALM_AFTER_PEN_MS || [...pressed.values()].includes('pen');
   }
 
   function onPress(event: PointerEvent): void {
     // Other buttons, among them a pen's barrel and its eraser, do not draw.
     if (event.button !== PRIMARY_BUTTON) return;
     event.preventDefault();
+    if (isPalm(event)) return;
     for (const [pointerId, kind] of pressed) {
-      if (isOnlyOneOfItsKind(event) && kind === event.pointerType && pointerId !== event.pointerId) lose(pointerId);
+      if (event.pointerType === 'pen' && kind === 'touch') takeAway(pointerId, event.timeStamp);
+      else if (isOnlyOneOfItsKind(event) && kind === event.pointerType && pointerId !== event.pointerId)
+        lose(pointerId, event.timeStamp);
     }
     pressed.set(event.pointerId, event.pointerType);
     try {
@@ -55,23 +86,28 @@ export function listenToPointers(pad: HTMLElement, takeStep: StepHandler): () =>
     if (document.activeElement !== pad) pad.focus({ preventScroll: true });
     rectangle.refresh();
     const sample = sampleOf(event);
-    takeStep((inking) => press(inking, sample));
+    ink((inking) => press(inking, sample));
   }
 
   function onMove(event: PointerEvent): void {
     if (!pressed.has(event.pointerId)) return;
     if (wasLetGoUnseen(event)) {
-      lose(event.pointerId);
+      lose(event.pointerId, event.timeStamp);
       return;
     }
     const samples = eventsOf(event).map(sampleOf);
-    takeStep((inking) => samples.reduce(move, inking));
+    ink((inking) => samples.reduce(move, inking));
   }
 
   function onLift(event: PointerEvent): void {
-    if (!pressed.delete(event.pointerId)) return;
+    if (!forget(event.pointerId, event.timeStamp)) return;
     const sample = sampleOf(event);
-    takeStep((inking) => lift(inking, sample));
+    ink((inking) => lift(inking, sample));
+  }
+
+  function onCancel({ pointerId, timeStamp }: PointerEvent): void {
+    if (pressed.get(pointerId) === 'touch') takeAway(pointerId, timeStamp);
+    else lose(pointerId, timeStamp);
   }
 
   function onContextMenu(event: MouseEvent): void {
@@ -90,8 +126,8 @@ export function listenToPointers(pad: HTMLElement, takeStep: StepHandler): () =>
   const everywhere = { signal, capture: true };
   window.addEventListener('pointermove', onMove, everywhere);
   window.addEventListener('pointerup', onLift, everywhere);
-  window.addEventListener('pointercancel', (event) => lose(event.pointerId), everywhere);
-  window.addEventListener('lostpointercapture', (event) => lose(event.pointerId), everywhere);
+  window.addEventListener('pointercancel', onCancel, everywhere);
+  window.addEventListener('lostpointercapture', (event) => lose(event.pointerId, event.timeStamp), everywhere);
   return () => listening.abort();
 }
 
@@ -106,9 +142,13 @@ function isOnlyOneOfItsKind(event: PointerEvent): boolean {
   return event.isTrusted && event.isPrimary;
 }
 
-/** A mouse moves with its button up though its lifting never arrived; scripts' events may well leave `buttons` out. */
-function wasLetGoUnseen(event: PointerEvent): boolean {
-  return event.isTrusted && event.pointerType === 'mouse' && (event.buttons & PRIMARY_BUTTON_HELD) === 0;
+/**
+ * A mouse moves with its button up, or a pen hovers, though its lifting never arrived; scripts' events may well leave
+ * `buttons` out. A pen's barrel button, pressed while it writes, may hide that it touches.
+ */
+function wasLetGoUnseen({ isTrusted, pointerType, buttons }: PointerEvent): boolean {
+  if (!isTrusted) return false;
+  return pointerType === 'pen' ? buttons === 0 : pointerType === 'mouse' && (buttons & PRIMARY_BUTTON_HELD) === 0;
 }
 
 interface FollowedRectangle {

@@ -1,15 +1,15 @@
 /** Strokes as people write them down – lists of [x, y] or [x, y, t] – into drawings. */
 
+import { cutToPad } from './border.ts';
 import {
   appendPoint,
   beginStroke,
   DEFAULT_STEP_MS,
   type Drawing,
   emptyDrawing,
-  MAX_COORDINATE,
   MAX_POINTS,
-  MIN_COORDINATE,
   PAD_SIDE,
+  toPadUnits,
 } from './drawing.ts';
 
 /** The longer side of strokes fitted into the pad, as a share of the pad's side. */
@@ -17,63 +17,85 @@ const FITTED_SHARE = 0.6;
 
 /**
  * A drawing of the given strokes: a list of strokes, each a list of points `[x, y]` or `[x, y, t]` in any unit, x to the
- * right, y downwards, t in ms. They are scaled so that their longer side is 60 % of the pad's and centred; with `placed`
- * they are in pad units already. Coordinates are rounded, points never thinned; strokes without points are passed over.
- * A point without t comes 10 ms after the one before; times count from the first point, and where they would run
- * backwards, that point and all after it are moved later.
+ * right, y downwards, t in ms. They are scaled so that their longer side is 60 % of the pad's and centred; with
+ * `placed: true` among the options they are in pad units already, and cut at the pad's border. Coordinates are rounded,
+ * points never thinned; strokes without points are passed over. A point without t comes 10 ms after the one before; times
+ * count from the first point kept, and where they would run backwards, that point and all after it are moved later.
  *
- * @throws Error one clear line: what is wrong, and where.
+ * @throws TypeError | RangeError one clear line: what is wrong, and where.
  */
-export function fromStrokes(strokes: unknown, { placed = false }: { placed?: boolean } = {}): Drawing {
+export function fromStrokes(strokes: unknown, options: unknown = {}): Drawing {
+  const placed = isPlaced(options);
   const lists = checkedStrokes(strokes);
   const place = placed ? placedPoint : fitIntoPad(lists.flat());
+  const kept = cutToPad(timed(lists).map((list) => list.map(([x, y, t]) => ({ ...place(x, y), t }))));
+  if (kept.length === 0) throw new RangeError(`No part of the strokes lies on the pad, 0…${PAD_SIDE} pad units.`);
+  checkCount(kept);
+  const start = kept[0][0].t;
   let drawing = emptyDrawing();
-  let first = 0;
-  let last = 0;
-  let delay = 0;
-  for (const list of lists) {
-    list.forEach(([rawX, rawY, rawT], position) => {
-      const index = drawing.points;
-      if (index === 0) first = rawT ?? 0;
-      let time = rawT === undefined ? last + (index === 0 ? 0 : DEFAULT_STEP_MS) : Math.round(rawT - first) + delay;
-      if (time < last) {
-        delay += last - time;
-        time = last;
-      }
-      last = time;
-      const [x, y] = place(rawX, rawY);
-      const point = { x, y, t: time };
+  for (const list of kept) {
+    list.forEach(({ x, y, t }, position) => {
+      const point = { x, y, t: t - start };
       drawing = position === 0 ? beginStroke(drawing, point) : appendPoint(drawing, point);
     });
   }
   return drawing;
 }
 
+/** The strokes with whole ms for times, from the first point on and never backwards. */
+function timed(strokes: readonly RawPoint[][]): Required<RawPoint>[][] {
+  const first = strokes.flat()[0][2] ?? 0;
+  let last: number | null = null;
+  let delay = 0;
+  return strokes.map((stroke) =>
+    stroke.map(([x, y, t]) => {
+      const given = t === undefined ? (last ?? -DEFAULT_STEP_MS) + DEFAULT_STEP_MS : Math.round(t - first) + delay;
+      const time = Math.max(last ?? given, given);
+      delay += time - given;
+      last = time;
+      return [x, y, time];
+    }),
+  );
+}
+
+function isPlaced(options: unknown): boolean {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new TypeError(`Options must be an object, such as { placed: true }, not ${describe(options)}.`);
+  const placed = 'placed' in options ? options.placed : undefined;
+  if (placed === undefined || typeof placed === 'boolean') return placed ?? false;
+  throw new TypeError(`placed must be true or false, not ${describe(placed)}.`);
+}
+
 type RawPoint = readonly [x: number, y: number, t?: number];
 
 function checkedStrokes(strokes: unknown): RawPoint[][] {
-  if (!Array.isArray(strokes)) throw new Error(`Strokes must be a list of strokes, not ${describe(strokes)}.`);
-  let points = 0;
-  const lists: RawPoint[][] = [];
-  for (let s = 0; s < strokes.length; s++) {
-    const stroke: unknown = strokes[s];
-    if (!Array.isArray(stroke)) throw new Error(`strokes[${s}] must be a list of points, not ${describe(stroke)}.`);
-    points += stroke.length;
-    if (points > MAX_POINTS) throw new Error(`A drawing holds at most ${MAX_POINTS} points; these strokes have more.`);
-    lists.push(Array.from(stroke, (point: unknown, p) => checkedPoint(point, `strokes[${s}][${p}]`)));
-  }
-  if (points === 0) throw new Error('The strokes have no points.');
-  return lists;
+  if (!Array.isArray(strokes)) throw new TypeError(`Strokes must be a list of strokes, not ${describe(strokes)}.`);
+  // Not `map`, which passes over holes.
+  const lists = Array.from(strokes, (stroke: unknown, s): unknown[] => {
+    if (!Array.isArray(stroke)) throw new TypeError(`strokes[${s}] must be a list of points, not ${describe(stroke)}.`);
+    return stroke;
+  });
+  if (checkCount(lists) === 0) throw new RangeError('The strokes have no points.');
+  return lists.map((stroke, s) =>
+    Array.from(stroke, (point: unknown, p) => checkedPoint(point, `strokes[${s}][${p}]`)),
+  );
+}
+
+function checkCount(strokes: readonly (readonly unknown[])[]): number {
+  const points = strokes.reduce((total, { length }) => total + length, 0);
+  if (points > MAX_POINTS)
+    throw new RangeError(`A drawing holds at most ${MAX_POINTS} points; these strokes have more.`);
+  return points;
 }
 
 function checkedPoint(point: unknown, where: string): RawPoint {
   if (!Array.isArray(point) || (point.length !== 2 && point.length !== 3)) {
-    throw new Error(`${where} must be [x, y] or [x, y, t], not ${describe(point)}.`);
+    throw new TypeError(`${where} must be [x, y] or [x, y, t], not ${describe(point)}.`);
   }
   const numbers: unknown[] = point;
   for (const [i, name] of ['x', 'y', 't'].slice(0, numbers.length).entries()) {
     if (!Number.isFinite(numbers[i]))
-      throw new Error(`${where}: ${name} must be a finite number, not ${describe(numbers[i])}.`);
+      throw new TypeError(`${where}: ${name} must be a finite number, not ${describe(numbers[i])}.`);
   }
   return numbers as unknown as RawPoint;
 }
@@ -84,16 +106,10 @@ function describe(value: unknown): string {
   return `a value of type ${typeof value}`;
 }
 
-type Placing = (x: number, y: number) => [x: number, y: number];
+type Placing = (x: number, y: number) => { x: number; y: number };
 
-function placedPoint(x: number, y: number): [number, number] {
-  const place = [Math.round(x), Math.round(y)] as [number, number];
-  if (Math.min(...place) < MIN_COORDINATE || Math.max(...place) > MAX_COORDINATE) {
-    throw new Error(
-      `The point [${x}, ${y}] lies outside ${MIN_COORDINATE}…${MAX_COORDINATE} pad units (the pad is 0…${PAD_SIDE}).`,
-    );
-  }
-  return place;
+function placedPoint(x: number, y: number) {
+  return { x: toPadUnits(x), y: toPadUnits(y) };
 }
 
 function fitIntoPad(points: readonly RawPoint[]): Placing {
@@ -114,5 +130,5 @@ function fitIntoPad(points: readonly RawPoint[]): Placing {
     const share = halfSide > 0 ? (value / 2 - center / 2) / halfSide : 0;
     return Math.round(PAD_SIDE / 2 + share * fittedSide);
   };
-  return (x, y) => [scaled(x, centerX), scaled(y, centerY)];
+  return (x, y) => ({ x: scaled(x, centerX), y: scaled(y, centerY) });
 }

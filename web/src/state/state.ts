@@ -1,5 +1,5 @@
 import { cancel, type DrawingPointer, type Inking, lift, move, press } from '../ink/capture.ts';
-import { type Drawing, emptyDrawing, isEmpty, PAD_SIDE, strokeCount } from '../ink/drawing.ts';
+import { type Drawing, emptyDrawing, isEmpty, PAD_SIDE } from '../ink/drawing.ts';
 import { initialOptions, type Options } from './options.ts';
 import { amend, beginHistory, change, redo, type UndoHistory, undo } from './undo.ts';
 
@@ -40,17 +40,24 @@ export function initialState(chosen: Partial<State> & Pick<State, 'surroundings'
   };
 }
 
-/** The State after capture has seen an event. A new stroke is a change that can be undone; its points are part of it. */
+/** The State after capture has seen an event. A press's first ink is a change that can be undone; the rest is part of it. */
 export function ink(state: State, step: (inking: Inking) => Inking): State {
   const before: Inking = { drawing: state.history.present, pressed: state.pressed };
   const { drawing, pressed } = step(before);
   if (drawing === before.drawing && pressed === before.pressed) return state;
-  return { ...state, history: record(state.history, drawing), pressed };
+  return { ...state, history: record(state.history, drawing, pressed ?? before.pressed), pressed };
 }
 
-function record(history: UndoHistory<Drawing>, drawing: Drawing): UndoHistory<Drawing> {
+function record(history: UndoHistory<Drawing>, drawing: Drawing, press: DrawingPointer | null): UndoHistory<Drawing> {
   if (drawing === history.present) return history;
-  return strokeCount(drawing) > strokeCount(history.present) ? change(history, drawing) : amend(history, drawing);
+  return press?.pointsBefore === history.present.points ? change(history, drawing) : amend(history, drawing);
+}
+
+/** A pointer was no pen, but a palm: what it has drawn in this press is undone, and redo brings it back. */
+export function withdraw(state: State, pointerId: number): State {
+  const { pressed, history } = state;
+  if (pressed?.pointerId !== pointerId) return state;
+  return pressed.pointsBefore < history.present.points ? undoChange(state) : endStroke(state);
 }
 
 /** Whoever is drawing stops: what comes next is a stroke of its own. */

@@ -1,106 +1,29 @@
-import { setMaxListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Inking } from '../../src/ink/capture.ts';
 import { emptyDrawing } from '../../src/ink/drawing.ts';
-import { listenToPointers } from '../../src/ink/pointer.ts';
+import { type Fields, fakePad, pointerEvent } from '../fake-pointers.ts';
 import { toStrokes } from '../support.ts';
 
-/** What of a PointerEvent the page reads; the rest of the browser is not needed here. */
-interface Fields {
-  pointerId?: number;
-  pointerType?: string;
-  button?: number;
-  buttons?: number;
-  clientX?: number;
-  clientY?: number;
-  timeStamp?: number;
-  isPrimary?: boolean;
-  isTrusted?: boolean;
-  getCoalescedEvents?: () => Event[];
-}
-
-function pointerEvent(type: string, fields: Fields): Event {
-  const event = new Event(type, { cancelable: true });
-  const given = {
-    pointerId: 1,
-    pointerType: 'mouse',
-    button: 0,
-    buttons: 1,
-    clientX: 0,
-    clientY: 0,
-    isPrimary: true,
-    ...fields,
-  };
-  for (const [name, value] of Object.entries(given)) Object.defineProperty(event, name, { value });
-  return event;
-}
-
-class FakePad extends EventTarget {
-  left = 100;
-  side = 512;
-  layouts = 0;
-  captured: number[] = [];
-  getBoundingClientRect() {
-    this.layouts++;
-    return { left: this.left, top: 50, width: this.side, height: this.side };
-  }
-  setPointerCapture(pointerId: number) {
-    this.captured.push(pointerId);
-  }
-  focus() {}
-}
-
-let pad: FakePad;
 let inking: Inking;
-let stop: () => void;
-/** What the page's size is watched on, and how it is told that it changed. */
-let observed: unknown[];
-let resized: () => void;
-
-// One signal ends all of a pad's listeners, more than Node expects.
-setMaxListeners(50);
+let fake: ReturnType<typeof fakePad>;
 
 beforeEach(() => {
-  vi.stubGlobal('window', Object.assign(new EventTarget(), { visualViewport: new EventTarget() }));
-  vi.stubGlobal('document', { activeElement: null, documentElement: {} });
-  observed = [];
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      constructor(changed: () => void) {
-        resized = changed;
-      }
-      observe(element: unknown) {
-        observed.push(element);
-      }
-      disconnect() {
-        observed = [];
-      }
-    },
-  );
-  pad = new FakePad();
   inking = { drawing: emptyDrawing(), pressed: null };
-  stop = listenToPointers(pad as unknown as HTMLElement, (step) => {
-    inking = step(inking);
+  fake = fakePad({
+    ink: (step) => {
+      inking = step(inking);
+    },
+    withdraw: () => {},
   });
 });
 
 afterEach(() => {
-  stop();
+  fake.stop();
   vi.unstubAllGlobals();
 });
 
-/** A press on the pad; everything else arrives at the window, as captured and bubbling events do. */
-function press(fields: Fields = {}): Event {
-  const event = pointerEvent('pointerdown', { clientX: 100, clientY: 50, timeStamp: 0, ...fields });
-  pad.dispatchEvent(event);
-  return event;
-}
-
-function send(type: string, fields: Fields): void {
-  window.dispatchEvent(pointerEvent(type, fields));
-}
-
+const press = (fields?: Fields): Event => fake.press(fields);
+const send = (type: string, fields: Fields): void => fake.send(type, fields);
 const places = () => toStrokes(inking.drawing).map((stroke) => stroke.map(([x, y]) => [x, y]));
 
 describe('pointer events', () => {
@@ -116,7 +39,7 @@ describe('pointer events', () => {
       ],
     ]);
     expect(inking.pressed).toBeNull();
-    expect(pad.captured).toEqual([1]);
+    expect(fake.pad.captured).toEqual([1]);
   });
 
   it('draw by every move the browser has coalesced, each at its own time', () => {
@@ -148,7 +71,7 @@ describe('pointer events', () => {
   });
 
   it('draw although their pointer can’t be captured', () => {
-    pad.setPointerCapture = () => {
+    fake.pad.setPointerCapture = () => {
       throw new DOMException('No active pointer with the given id is found.', 'NotFoundError');
     };
     press();
@@ -216,13 +139,13 @@ describe('pointer events', () => {
   it('ask for the pad’s rectangle once a press, and again after what may have moved it', () => {
     press();
     for (let x = 0; x < 50; x++) send('pointermove', { clientX: 110 + 10 * x, clientY: 50 });
-    expect(pad.layouts).toBe(1);
-    pad.left = 0;
-    pad.side = 256;
+    expect(fake.pad.layouts).toBe(1);
+    fake.pad.left = 0;
+    fake.pad.side = 256;
     window.dispatchEvent(new Event('resize'));
     send('pointermove', { clientX: 128, clientY: 50 });
     send('pointermove', { clientX: 192, clientY: 50 });
-    expect(pad.layouts).toBe(2);
+    expect(fake.pad.layouts).toBe(2);
     expect(places()[0].slice(-2)).toEqual([
       [2048, 0],
       [3072, 0],
@@ -234,20 +157,20 @@ describe('pointer events', () => {
     ['what is scrolled', () => window.dispatchEvent(new Event('scroll'))],
     ['the zoom', () => window.visualViewport?.dispatchEvent(new Event('resize'))],
     ['where the zoomed part lies', () => window.visualViewport?.dispatchEvent(new Event('scroll'))],
-    ['the pad’s own size', () => resized()],
+    ['the pad’s own size', () => fake.sizes.resized()],
   ])('ask for the pad’s rectangle again after a change of %s', (_, change) => {
     press();
     send('pointermove', { clientX: 200, clientY: 50 });
-    expect(pad.layouts).toBe(1);
+    expect(fake.pad.layouts).toBe(1);
     change();
     send('pointermove', { clientX: 300, clientY: 50 });
-    expect(pad.layouts).toBe(2);
+    expect(fake.pad.layouts).toBe(2);
   });
 
   it('by touch neither scroll the page nor open a menu on the pad; a mouse’s menu stays', () => {
     const sent = (type: string, fields: Fields) => {
       const event = pointerEvent(type, fields);
-      pad.dispatchEvent(event);
+      fake.pad.dispatchEvent(event);
       return event.defaultPrevented;
     };
     expect(sent('touchstart', {})).toBe(true);
@@ -258,9 +181,9 @@ describe('pointer events', () => {
 
   it('are listened to no more once told to stop', () => {
     press();
-    expect(observed).toEqual([pad, document.documentElement]);
-    stop();
-    expect(observed).toEqual([]);
+    expect(fake.sizes.observed).toEqual([fake.pad, document.documentElement]);
+    fake.stop();
+    expect(fake.sizes.observed).toEqual([]);
     send('pointermove', { clientX: 300, clientY: 50 });
     press({ clientX: 200 });
     expect(inking.drawing.points).toBe(1);

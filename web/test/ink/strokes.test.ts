@@ -164,6 +164,27 @@ describe('strokes from outside', () => {
     ],
     ['a text for a number', [[['1', 0]]], 'strokes[0][0]: x must be a finite number, not a value of type string.'],
     ['a time that is none', [[[1, 0, null]]], 'strokes[0][0]: t must be a finite number, not null.'],
+  ])('with %s are refused in one clear line', (_, strokes, message) => {
+    expect(() => fromStrokes(strokes)).toThrow(new TypeError(message));
+  });
+
+  it.each<[string, unknown, string]>([
+    ['null', null, 'Options must be an object, such as { placed: true }, not null.'],
+    ['a text', 'placed', 'Options must be an object, such as { placed: true }, not a value of type string.'],
+    ['true', true, 'Options must be an object, such as { placed: true }, not a value of type boolean.'],
+    ['a list', ['placed'], 'Options must be an object, such as { placed: true }, not a list of 1.'],
+    ['a text for placed', { placed: 'false' }, 'placed must be true or false, not a value of type string.'],
+    ['a number for placed', { placed: 1 }, 'placed must be true or false, not 1.'],
+    ['null for placed', { placed: null }, 'placed must be true or false, not null.'],
+  ])('with %s for options are refused in one clear line', (_, options, message) => {
+    expect(() => fromStrokes([[[0, 0]]], options)).toThrow(new TypeError(message));
+  });
+
+  it.each([undefined, {}, { placed: undefined }, { placed: false }])('with the options %j are fitted', (options) => {
+    expect(toStrokes(fromStrokes([[[7, 7]]], options))).toEqual([[[2048, 2048, 0]]]);
+  });
+
+  it.each<[string, unknown, string]>([
     ['no strokes', [], 'The strokes have no points.'],
     ['no points', [[], []], 'The strokes have no points.'],
     [
@@ -172,10 +193,58 @@ describe('strokes from outside', () => {
       'A drawing holds at most 20000 points; these strokes have more.',
     ],
   ])('with %s are refused in one clear line', (_, strokes, message) => {
-    expect(() => fromStrokes(strokes)).toThrow(new Error(message));
+    expect(() => fromStrokes(strokes)).toThrow(new RangeError(message));
+  });
+});
+
+describe('placed strokes', () => {
+  const placed = (strokes: unknown) => toStrokes(fromStrokes(strokes, { placed: true }));
+
+  it('are cut at the pad’s border, and time counts from what is left', () => {
+    expect(
+      placed([
+        [
+          [-1000, 500, 100],
+          [1000, 1500, 300],
+        ],
+        [
+          [0, 4000],
+          [0, 9000],
+        ],
+      ]),
+    ).toEqual([
+      [
+        [0, 1000, 0],
+        [1000, 1500, 100],
+      ],
+      [
+        [0, 4000, 110],
+        [0, 4096, 110],
+      ],
+    ]);
   });
 
-  it('placed beyond what a pointer could reach are refused', () => {
-    expect(() => fromStrokes([[[0, 1e9]]], { placed: true })).toThrow(/outside -4096…8191 pad units/);
+  it('of any finite size are cut like others', () => {
+    const far = fc.constantFrom(-Number.MAX_VALUE, -1e300, -1e15, -1, 2000, 5000, 1e15, 1e300, Number.MAX_VALUE);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(far, far), { minLength: 1, maxLength: 6 }), (stroke) => {
+        const points = placed([[[2000, 2000], ...stroke]]).flat();
+        expect(points[0]).toEqual([2000, 2000, 0]);
+        expect(points.flat().every(Number.isInteger)).toBe(true);
+        expect(points.every(([x, y]) => x >= 0 && x <= 4096 && y >= 0 && y <= 4096)).toBe(true);
+      }),
+    );
+  });
+
+  it('of which nothing lies on the pad are refused', () => {
+    const message = 'No part of the strokes lies on the pad, 0…4096 pad units.';
+    expect(() => placed([[[0, 1e9]]])).toThrow(new RangeError(message));
+  });
+
+  it('of fewer points than a drawing holds are refused where the crossings make them more', () => {
+    const across = Array.from({ length: MAX_POINTS }, (_, i) => [i % 2 === 0 ? -1 : 4097, 100]);
+    expect(() => placed([across])).toThrow(
+      new RangeError('A drawing holds at most 20000 points; these strokes have more.'),
+    );
   });
 });

@@ -15,6 +15,7 @@ import {
   type State,
   togglePen,
   undoChange,
+  withdraw,
 } from '../../src/state/state.ts';
 import { amend, beginHistory, change, MOST_CHANGES, redo, undo } from '../../src/state/undo.ts';
 import { toStrokes } from '../support.ts';
@@ -69,12 +70,36 @@ describe('drawing', () => {
     expect(strokesOf(redoChange(one))).toEqual(strokesOf(two));
   });
 
+  it('takes a press that left the pad and came back as one, also where it began outside', () => {
+    for (const begin of [3500, 5000]) {
+      const places = [5000, 3000, 5000, 3000];
+      const drawn = liftAt(
+        places.reduce((state, x) => moveTo(state, x, 100), pressAt(stroke(blank(), 100), begin, 100)),
+        2000,
+        100,
+      );
+      expect(strokesOf(drawn).length).toBeGreaterThan(2);
+      expect(strokesOf(undoChange(drawn))).toEqual(strokesOf(stroke(blank(), 100)));
+      expect(drawn.history.past).toHaveLength(2);
+    }
+  });
+
   it('ends the stroke under way before undoing, so that its pointer draws no more', () => {
     const underWay = moveTo(pressAt(stroke(blank(), 100), 900, 100), 900, 500);
     const undone = undoChange(underWay);
     expect(undone.pressed).toBeNull();
     expect(strokesOf(undone)).toEqual(strokesOf(stroke(blank(), 100)));
     expect(moveTo(undone, 900, 900)).toBe(undone);
+  });
+
+  it('withdraws what a pointer has drawn since it came down, and no other’s', () => {
+    const underWay = moveTo(pressAt(stroke(blank(), 100), 900, 100), 900, 500);
+    const withdrawn = withdraw(underWay, 7);
+    expect(strokesOf(withdrawn)).toEqual(strokesOf(stroke(blank(), 100)));
+    expect(withdrawn.pressed).toBeNull();
+    expect(strokesOf(redoChange(withdrawn))).toEqual(strokesOf(underWay));
+    expect(withdraw(underWay, 8)).toBe(underWay);
+    expect(withdraw(withdrawn, 7)).toBe(withdrawn);
   });
 
   it('keeps the undone stroke although another is drawn in its place', () => {
