@@ -1,8 +1,10 @@
 """`inkspect train`: from random weights to a weights file."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -74,7 +76,12 @@ def train(
             "finished.",
         ),
     ] = False,
+    log: Annotated[
+        Path | None,
+        typer.Option(help="Write each epoch's loss, accuracies and seconds here too, as CSV.", metavar="FILE.csv"),
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Print the learning curve too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
 ) -> None:
     """Train the network from scratch on MNIST, and write its weights.
 
@@ -86,7 +93,9 @@ def train(
     from inkspect.cli.drawings import read_digit_files
     from inkspect.data.mnist import FILE_SUMS, load_mnist
     from inkspect.network.architecture import load_architecture
+    from inkspect.system.purposes import Purpose, check_replaceable
     from inkspect.training.finishing import finish
+    from inkspect.training.log import write_log
     from inkspect.training.provenance import MNIST_CREDIT
     from inkspect.training.resuming import resumable_run
     from inkspect.training.showing import shown_progress
@@ -95,6 +104,8 @@ def train(
     if resume and restart:
         raise typer.BadParameter("--resume goes on with a training, --restart gives it up: only one can be")
     _check_before_the_work(output)
+    if log is not None:
+        check_replaceable(log, Purpose.LOG)
     files = read_digit_files(strokes or [])
     drawings = [drawing for file in files.values() for drawing in file.drawings]
     file_sums = {name: total for name, total in FILE_SUMS.items() if name.startswith("train")}
@@ -104,7 +115,15 @@ def train(
         recipe, chosen_seed = _chosen(run, recipe_name, epochs, seed)
         mnist = load_mnist()
         with shown_progress() as on_progress:
-            trained = train_resumably(run, mnist, drawings, recipe=recipe, seed=chosen_seed, on_progress=on_progress)
+            trained = train_resumably(
+                run,
+                mnist,
+                drawings,
+                recipe=recipe,
+                seed=chosen_seed,
+                on_progress=on_progress,
+                on_state=None if log is None else lambda state: write_log(log, state.history),
+            )
         result = finish(
             trained,
             mnist,
@@ -116,9 +135,25 @@ def train(
         )
         result.network.save(output)
         run.finish()
+    if as_json:
+        typer.echo(json.dumps(_summary(output, result), indent=2))
+        return
     _print_summary(output, result, verbose)
     if not recipe.calibration.temperature:
         _print_fitted(result.network)
+
+
+def _summary(output: Path, result: "TrainingResult") -> dict[str, object]:
+    """Return what a run came to as values that JSON knows."""
+    network = result.network
+    return {
+        "weights": str(output.resolve()),
+        "seed": int(network.metadata["seed"]),
+        "history": result.table(),
+        "temperature": float(network.metadata["temperature"]),
+        "verdict": asdict(network.verdict_rule),
+        "evaluation": None if result.evaluation is None else result.evaluation.to_json(),
+    }
 
 
 def _begin(run: "ResumableRun", resume: bool, restart: bool) -> None:

@@ -17,6 +17,9 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
+_LOG_START = b"epoch,loss,"
+
+
 class Purpose(StrEnum):
     """What the program's files are for, in the words of an error line."""
 
@@ -28,6 +31,7 @@ class Purpose(StrEnum):
     JSON = "an export to JSON"
     STROKES = "a stroke file"
     RESULTS = "a sweep's results"
+    LOG = "the log of a training run"
     UNKNOWN = "a file of another origin"
 
 
@@ -114,6 +118,8 @@ def _purpose_of_bytes(start: bytes) -> Purpose:
         if b"<title>Inkspect</title>" in start:
             return Purpose.PAGE
         return Purpose.REPORT if b"<title>Inkspect: how " in start else Purpose.UNKNOWN
+    if start.startswith(_LOG_START):
+        return Purpose.LOG
     text = _unzipped(start) if start.startswith(_GZIP_MAGIC) else start
     return _purpose_of_json(text.removeprefix(_BYTE_ORDER_MARK).lstrip())
 
