@@ -103,7 +103,7 @@ def test_every_choice_of_the_schedule_reaches_the_update_it_is_for() -> None:
         warm_up=0.3,
         weight_decay=0.1,
         sharpness_radius=0.2,
-        average_decay=0.8,
+        average_decay=0.3,
     )
     state = run_epochs(LineTask(), choices, seed=4, workers=1)
 
@@ -123,7 +123,7 @@ def test_every_choice_of_the_schedule_reaches_the_update_it_is_for() -> None:
                 parameters -= np.float32(0.2 / np.linalg.norm(slope)) * slope
                 rate = one_cycle((epoch + step / steps) / 3, peak=0.1, warm_up=0.3, lowest=0.4)
                 optimizer.update(parameters, loss.gradient / 64, rate, np.where(task.decays, np.float32(0.1), 0))
-                update_average(average, parameters, epoch * steps + step + 1, 0.8)
+                update_average(average, parameters, epoch * steps + step + 1, 0.3)
     np.testing.assert_allclose(state.parameters, parameters, atol=1e-5)
     np.testing.assert_allclose(state.average, average, atol=1e-5)
 
