@@ -13,6 +13,7 @@ import { mountCard } from '../views/card.ts';
 import { mountControls } from '../views/controls.ts';
 import { mountDiagram } from '../views/diagram/diagram.ts';
 import { mountDial } from '../views/dial.ts';
+import { listenForFocusRing } from '../views/focus-ring.ts';
 import { mountHelp } from '../views/help.ts';
 import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
@@ -87,6 +88,7 @@ function run(
   });
   listenToPointers(need(content, '#ink', HTMLCanvasElement), (step) => store.change((state) => ink(state, step)));
   listenToKeys(content, actions);
+  listenForFocusRing(root);
   window.inkspect = createApi(store, frameOf);
   content.hidden = false;
   loop.markDirty();
