@@ -8,7 +8,7 @@ import { randomWeights } from '../support.ts';
 describe('the model card', () => {
   const weights = randomWeights(1);
   const facts = (metadata: Record<string, string>) =>
-    cardSections({ weights, metadata, sha256: 'abc' }, english, createNumbers('en'));
+    cardSections({ weights, metadata, sha256: 'abc' }, english, createNumbers('en', english));
   const metadata = {
     seed: '3',
     date: '2026-01-02',

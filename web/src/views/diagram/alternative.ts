@@ -30,7 +30,7 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
   const write = (): void => {
     if (!latest) return;
     summary.replaceChildren(...sentencesOf(latest).map((sentence) => create('p', '', sentence)));
-    if (details.open) tables.fill(latest.contributions, latest.numbers.signed);
+    if (details.open) tables.fill(latest);
   };
   details.addEventListener('toggle', write);
 

@@ -1,5 +1,6 @@
 import painterScript from 'virtual:worker/diagram';
 import { linkContributions } from '../../explain/contributions.ts';
+import { answeredDigit } from '../../explain/reading.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { say } from '../../text/words.ts';
@@ -141,7 +142,10 @@ function pictureOf({
 }: Frame): Pick<DiagramContent, 'scene' | 'contributions'> {
   if (!trace || !contributions) return { scene: blankScene(), contributions: null };
   const carried = linkContributions(contributions);
-  return { scene: sceneOf(trace, carried, state.maps, reading.digit, numbers.percent), contributions: carried };
+  return {
+    scene: sceneOf(trace, carried, state.maps, answeredDigit(reading), numbers.probability),
+    contributions: carried,
+  };
 }
 
 /** Calls `changed` with the size of the area's text in px, at the start and when it changes: by projector mode, or by the reader. */
