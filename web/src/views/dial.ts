@@ -4,7 +4,7 @@ import type { Frame } from '../state/frame.ts';
 import { create, need, setAttribute, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 
-/** As on a telephone. */
+/** As on a telephone, and in two rows of five where there is little height. */
 const ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] as const;
 /** The contract promises four decimals at least. */
 const DECIMALS = 5;
