@@ -8,7 +8,6 @@ from playwright.sync_api import Locator
 from pen import ZIGZAG, Strokes, draw_with_mouse, draw_with_touch
 from visit import Visit, Visits
 
-
 Draw = Callable[[Visit, Strokes], None]
 
 

@@ -146,22 +146,35 @@ def test_the_dials_rows_are_full_and_all_its_digits_are_seen_at_once(visits: Vis
 def test_no_cell_of_the_legend_is_silent(visits: Visits, language: str) -> None:
     visit = visits.open(query=f"?lang={language}")
     said = visit.page.locator("#legend td").evaluate_all(
-        "(cells) => cells.map((cell) => cell.querySelector('[role=img]')?.getAttribute('aria-label') ?? cell.textContent)"
+        "(cells) => cells.map((cell) =>"
+        " cell.querySelector('[role=img]')?.getAttribute('aria-label') ?? cell.textContent)"
     )
     assert len(said) == 44 and all(said), f"{said.count('')} cells are read out as blank"
     assert len([text for text in said if "%" in text]) == 12, said
 
 
-def test_printing_fits_one_sheet(visits: Visits) -> None:
-    visit = visits.open(scheme="dark")
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 664)])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_printing_fits_one_sheet(visits: Visits, language: str, width: int, height: int) -> None:
+    visit = visits.open(scheme="dark", query=f"?lang={language}", width=width, height=height)
     draw_with_mouse(visit, on_pad(own_digits()["2"]))
     visit.settle()
     for paper in ("A4", "Letter"):
-        sheet = visit.page.pdf(format=paper)
-        assert sheet.count(b"/Type /Page\n") == 1, f"{paper}: drawing, dial and diagram belong on one sheet"
+        for landscape in (False, True):
+            sheet = visit.page.pdf(format=paper, landscape=landscape)
+            where = f"{paper}, {'landscape' if landscape else 'portrait'}"
+            assert sheet.count(b"/Type /Page\n") == 1, f"{where}: drawing, dial and diagram belong on one sheet"
     visit.page.emulate_media(media="print")
     visit.settle()
     for part in ("#ink", ".dial", "#diagram"):
         assert visit.page.locator(part).is_visible(), f"{part} is not printed"
+    # A still picture is laid under the columns' names, not over them.
+    hidden = visit.page.evaluate(
+        "() => [...document.querySelectorAll('.diagram-heading')].filter((heading) => {"
+        " heading.scrollIntoView(); const { x, y, width, height } = heading.getBoundingClientRect();"
+        " return !heading.contains(document.elementFromPoint(x + width / 2, y + height / 2)); })"
+        ".map(({ textContent }) => textContent)"
+    )
+    assert visit.page.locator(".diagram-still").count() == 1 and not hidden, f"names under the picture: {hidden}"
     background = str(visit.page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor"))
     assert min(map(int, re.findall(r"\d+", background)[:3])) > 235, f"paper is light, whatever the theme: {background}"

@@ -91,13 +91,16 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
 
   /** A worker's picture may come too late for paper, and the screen's size means nothing there. */
   const print = (): void => {
-    still = area.appendChild(picture.still({ layout: layoutIn(PRINT, SMALL_TEXT), size: PRINT }));
+    still = picture.still({ layout: layoutIn(PRINT, SMALL_TEXT), size: PRINT });
+    area.prepend(still);
+    area.classList.add('on-paper');
     area.style.width = `${PRINT.width}px`;
     area.style.height = `${PRINT.height}px`;
   };
   const backToScreen = (): void => {
     still?.remove();
     still = null;
+    area.classList.remove('on-paper');
     area.style.width = '';
     area.style.height = '';
     picture.paint(fittedToScreen());
