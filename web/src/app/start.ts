@@ -20,6 +20,7 @@ import { mountLabels } from '../views/labels.ts';
 import { mountPad } from '../views/pad.ts';
 import { applyTheme, mountPage } from '../views/page.ts';
 import { need } from '../views/parts/dom.ts';
+import { requireFeatures } from '../views/parts/features.ts';
 import { mountPreview } from '../views/preview.ts';
 import { showProblem } from '../views/problem.ts';
 import { mountVerdict } from '../views/verdict.ts';
@@ -39,6 +40,7 @@ export function startPage(page: Document, languages: Languages): void {
   const language = chooseLanguage(Object.keys(languages), wanted);
   const blocks = openBlocks((id) => page.getElementById(id)?.textContent);
   try {
+    requireFeatures();
     run(page, languages, blocks, { ...remembered, ...addressed, language });
   } catch (problem) {
     showProblem(page, language, languages[language], problem);

@@ -48,12 +48,7 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
       if (refit) fitCanvases(size);
       if (shown?.palette !== palette) painter.forget();
       const open = state.pressed !== null;
-      if (
-        refit ||
-        shown?.drawing !== drawing ||
-        shown.palette !== palette ||
-        (shown.state.pressed !== null) !== open
-      ) {
+      if (refit || shown?.drawing !== drawing || shown.palette !== palette || (shown.state.pressed !== null) !== open) {
         painter.paint(drawing, open, css(palette.ink));
       }
       if (refit) resized = false;

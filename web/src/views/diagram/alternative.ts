@@ -32,7 +32,10 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
     summary.replaceChildren(...sentencesOf(latest).map((sentence) => create('p', '', sentence)));
     if (details.open) tables.fill(latest);
   };
-  details.addEventListener('toggle', write);
+  details.addEventListener('toggle', () => {
+    root.classList.toggle('unfolded', details.open);
+    write();
+  });
 
   return {
     update(frame, renamed) {
