@@ -24,7 +24,17 @@ DRAWINGS = PROJECT / "tests" / "golden" / "drawings.jsonl"
 README_PICTURE = PROJECT / "docs" / "page.webp"
 
 # Width and height in CSS px; the last is 1280×800 at 200 % zoom.
-SIZES = ((1280, 800), (390, 844), (844, 390), (768, 1024), (1024, 768), (1920, 1080), (640, 400))
+SIZES = (
+    (1280, 800),
+    (1366, 625),
+    (390, 664),
+    (844, 390),
+    (768, 1024),
+    (1024, 768),
+    (1920, 1080),
+    (640, 400),
+    (280, 653),
+)
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LANGUAGES = ("en", "ja")
 

@@ -57,6 +57,32 @@
     }
   };
 
+  // A button's words and picture keep clear of its edges.
+  const checkButton = ({ element, box }) => {
+    const button = element.closest('button');
+    if (!button || button === element) return;
+    const frame = button.getBoundingClientRect();
+    if (box.left < frame.left + 1 || box.right > frame.right - 1) misfits.push(`${nameOf(element)} touches its button's edge`);
+  };
+
+  // A word of any language stays on one line; checksums and the like may break anywhere.
+  const checkWords = ({ element }) => {
+    const style = getComputedStyle(element);
+    if (style.overflowWrap === 'anywhere' || style.writingMode !== 'horizontal-tb') return;
+    const language = element.closest('[lang]').lang;
+    for (const node of element.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE) continue;
+      for (const { segment, index, isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(node.data)) {
+        if (!isWordLike || segment.length < 2) continue;
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + segment.length);
+        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (lines.size > 1) misfits.push(`${nameOf(element)} breaks inside "${segment}"`);
+      }
+    }
+  };
+
   const checkOverlap = (a, b) => {
     if (a.element.contains(b.element) || b.element.contains(a.element)) return;
     // A canvas is what its neighbours are laid on: the pad's layers, the labels of a picture.
@@ -70,6 +96,8 @@
 
   checkSideways();
   parts.forEach(checkCut);
+  parts.forEach(checkButton);
+  parts.forEach(checkWords);
   parts.forEach((part, index) => parts.slice(index + 1).forEach((other) => checkOverlap(part, other)));
   return misfits;
 }

@@ -156,6 +156,21 @@ def test_nothing_drawn_draws_no_link(visit: Visit) -> None:
     assert set(drawn["levels"]) == {0}
 
 
+@pytest.mark.parametrize(("strokes", "verdict"), [([[[0, 0], [0, 9]]], "digit"), ([[[0, 0], [9, 0]]], "none")])
+def test_the_diagram_marks_a_digit_just_where_the_dial_rings_it(
+    visit: Visit, strokes: list[list[list[int]]], verdict: str
+) -> None:
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
+    answer = visit.answer()
+    assert answer.verdict == verdict, answer
+    ringed = visit.page.evaluate(
+        "() => [...document.querySelectorAll('.cell[aria-current]')].map(({ dataset }) => Number(dataset.digit))"
+    )
+    marked = cast(Drawn, visit.page.evaluate(ASK))["digit"]
+    assert ringed == ([] if marked is None else [marked])
+    assert marked == (answer.digit if verdict == "digit" else None)
+
+
 def number(text: str) -> tuple[float, float]:
     """A printed number, and half of its last digit."""
     plain = text.replace("\u2212", "-").replace("+", "").replace(",", "").replace("±", "").strip()
@@ -179,6 +194,9 @@ def test_the_numbers_in_the_tables_add_up(visit: Visit, golden: Golden) -> None:
     for (name, sources, targets), rows in zip(STAGES, tables, strict=True):
         assert len(rows) == targets
         for target, cells in enumerate(rows):
+            if name == "output":
+                exact = float(cells.pop().removesuffix("%")) / 100
+                assert abs(exact - golden.tensors["probabilities"][row][target]) < 1e-5, f"{target}: {exact}"
             assert len(cells) == sources + 2, "sources, bias and sum"
             *terms, total = [number(cell) for cell in cells]
             slack = sum(half for _, half in terms) + total[1]

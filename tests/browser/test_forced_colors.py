@@ -30,3 +30,16 @@ def test_ink_has_the_systems_text_colour_on_its_background(browser: Browser, pag
     outline = page.evaluate("() => getComputedStyle(document.querySelector('.cell[aria-current]')).outlineWidth")
     assert outline == "3px", "the most probable digit is marked by nothing that stays"
     page.close()
+
+
+def test_the_pad_has_its_edge_and_the_keyboards_ring_is_heavier(browser: Browser, page_file: Path) -> None:
+    page = browser.new_page(offline=True, forced_colors="active")
+    page.goto(page_file.as_uri())
+    pad = page.locator("#ink")
+    width = "(pad) => getComputedStyle(pad).outlineWidth"
+    assert pad.evaluate(width) == "1px"
+    pad.click()
+    assert pad.evaluate(width) == "1px", "drawn on by hand, the pad keeps its edge and gets no ring"
+    page.keyboard.press("ArrowLeft")
+    assert pad.evaluate(width) == "3px"
+    page.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from inkspect.data.stroke_files import read_strokes
-from pen import DRAWINGS, draw_with_mouse, on_pad, own_digits
+from pen import DRAWINGS, draw_with_mouse, draw_with_touch, on_pad, own_digits
 from screenshot import SIZES
 from visit import Scheme, Visits
 
@@ -107,16 +107,74 @@ def test_a_phone_shows_pad_and_dial_first(visits: Visits) -> None:
     assert pad is not None and pad["width"] >= 280, f"people draw with fingers: {pad}"
 
 
-def test_printing_fits_one_sheet(visits: Visits) -> None:
-    visit = visits.open(scheme="dark")
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_narrowest_phone_has_room_for_every_control_and_word(visits: Visits, language: str) -> None:
+    visit = visits.open(width=280, height=653, touch=True, query=f"?lang={language}")
+    found = {"nothing drawn": visit.page.evaluate(MISFITS)}
+    draw_with_touch(visit, on_pad(own_digits()["5"]))
+    visit.settle()
+    found["drawn"] = visit.page.evaluate(MISFITS)
+    assert_nothing(found)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_dials_rows_are_full_and_all_its_digits_are_seen_at_once(visits: Visits, width: int, height: int) -> None:
+    visit = visits.open(width=width, height=height)
+    cells = visit.page.locator(".cell").evaluate_all(
+        "(cells) => cells.map((cell) => { const { x, y, width, height } = cell.getBoundingClientRect();"
+        " return [x, y, width, height]; })"
+    )
+    digits = visit.page.locator(".cell-digit").all_inner_texts()
+    rows = [
+        [digit for digit, cell in zip(digits, cells, strict=True) if cell[1] == y]
+        for y in sorted({c[1] for c in cells})
+    ]
+    if len(rows) == 4:
+        # The 0 begins its row, and the heat's scale fills it.
+        assert rows == [["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"], ["0"]]
+        zero = cells[digits.index("0")]
+        scale = visit.page.locator(".heat-legend").bounding_box()
+        assert scale is not None and zero[0] == cells[0][0]
+        assert abs(scale["y"] - zero[1]) < 1 and zero[0] + zero[2] < scale["x"]
+        assert abs(scale["x"] + scale["width"] - (cells[2][0] + cells[2][2])) < 1, "the row ends where the others do"
+    else:
+        assert rows == [["1", "2", "3", "4", "5"], ["6", "7", "8", "9", "0"]]
+    assert max(y + tall for _, y, _, tall in cells) <= height, f"the dial is cut by the screen at {width}×{height}"
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_cell_of_the_legend_is_silent(visits: Visits, language: str) -> None:
+    visit = visits.open(query=f"?lang={language}")
+    said = visit.page.locator("#legend td").evaluate_all(
+        "(cells) => cells.map((cell) =>"
+        " cell.querySelector('[role=img]')?.getAttribute('aria-label') ?? cell.textContent)"
+    )
+    assert len(said) == 44 and all(said), f"{said.count('')} cells are read out as blank"
+    assert len([text for text in said if "%" in text]) == 12, said
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 664)])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_printing_fits_one_sheet(visits: Visits, language: str, width: int, height: int) -> None:
+    visit = visits.open(scheme="dark", query=f"?lang={language}", width=width, height=height)
     draw_with_mouse(visit, on_pad(own_digits()["2"]))
     visit.settle()
     for paper in ("A4", "Letter"):
-        sheet = visit.page.pdf(format=paper)
-        assert sheet.count(b"/Type /Page\n") == 1, f"{paper}: drawing, dial and diagram belong on one sheet"
+        for landscape in (False, True):
+            sheet = visit.page.pdf(format=paper, landscape=landscape)
+            where = f"{paper}, {'landscape' if landscape else 'portrait'}"
+            assert sheet.count(b"/Type /Page\n") == 1, f"{where}: drawing, dial and diagram belong on one sheet"
     visit.page.emulate_media(media="print")
     visit.settle()
     for part in ("#ink", ".dial", "#diagram"):
         assert visit.page.locator(part).is_visible(), f"{part} is not printed"
+    # A still picture is laid under the columns' names, not over them.
+    hidden = visit.page.evaluate(
+        "() => [...document.querySelectorAll('.diagram-heading')].filter((heading) => {"
+        " heading.scrollIntoView(); const { x, y, width, height } = heading.getBoundingClientRect();"
+        " return !heading.contains(document.elementFromPoint(x + width / 2, y + height / 2)); })"
+        ".map(({ textContent }) => textContent)"
+    )
+    assert visit.page.locator(".diagram-still").count() == 1 and not hidden, f"names under the picture: {hidden}"
     background = str(visit.page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor"))
     assert min(map(int, re.findall(r"\d+", background)[:3])) > 235, f"paper is light, whatever the theme: {background}"

@@ -13,12 +13,14 @@ import { mountCard } from '../views/card.ts';
 import { mountControls } from '../views/controls.ts';
 import { mountDiagram } from '../views/diagram/diagram.ts';
 import { mountDial } from '../views/dial.ts';
+import { listenForFocusRing } from '../views/focus-ring.ts';
 import { mountHelp } from '../views/help.ts';
 import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
 import { mountPad } from '../views/pad.ts';
 import { applyTheme, mountPage } from '../views/page.ts';
 import { need } from '../views/parts/dom.ts';
+import { requireFeatures } from '../views/parts/features.ts';
 import { mountPreview } from '../views/preview.ts';
 import { showProblem } from '../views/problem.ts';
 import { mountVerdict } from '../views/verdict.ts';
@@ -38,6 +40,7 @@ export function startPage(page: Document, languages: Languages): void {
   const language = chooseLanguage(Object.keys(languages), wanted);
   const blocks = openBlocks((id) => page.getElementById(id)?.textContent);
   try {
+    requireFeatures();
     run(page, languages, blocks, { ...remembered, ...addressed, language });
   } catch (problem) {
     showProblem(page, language, languages[language], problem);
@@ -90,6 +93,7 @@ function run(
     withdraw: (pointerId) => store.change((state) => withdraw(state, pointerId)),
   });
   listenToKeys(content, actions);
+  listenForFocusRing(root);
   window.inkspect = createApi(store, frameOf);
   content.hidden = false;
   loop.markDirty();

@@ -20,6 +20,11 @@ export function readingOf(probabilities: Float32Array, rule: VerdictRule): Readi
   return { verdict: verdictOn(probabilities, rule), digit, probabilities };
 }
 
+/** The digit that may be marked as the answer; none where the drawing is not called a digit, nor one of two. */
+export function answeredDigit({ verdict, digit }: Reading): number | null {
+  return verdict === 'none' ? null : digit;
+}
+
 /** The most probable digit but `first`; of equals, the smaller. */
 export function runnerUp(probabilities: ArrayLike<number>, first: number): number {
   let second = first === 0 ? 1 : 0;

@@ -13,8 +13,9 @@ export interface Palette {
   readonly for: Color;
   /** Speaks against: the negative end of the diverging scale. */
   readonly against: Color;
-  /** The two ends of the sequential scale for probabilities. */
+  /** The sequential scale for probabilities: its ends and its middle. */
   readonly heatLow: Color;
+  readonly heatMiddle: Color;
   readonly heatHigh: Color;
 }
 
@@ -26,7 +27,8 @@ const VARIABLES: Readonly<Record<keyof Palette, string>> = {
   for: '--for',
   against: '--against',
   heatLow: '--heat-0',
-  heatHigh: '--heat-1',
+  heatMiddle: '--heat-1',
+  heatHigh: '--heat-2',
 };
 
 /** The colours in force on `root`; system colours (forced-colors) are resolved too. */
@@ -71,7 +73,34 @@ export function css(color: Color, alpha = 1): string {
 
 /** The scale for probabilities, 0 to 1. */
 export function sequential(palette: Palette, probability: number): Color {
-  return mix(palette.heatLow, palette.heatHigh, probability);
+  const { heatLow, heatMiddle, heatHigh } = palette;
+  return probability < 0.5 ? mix(heatLow, heatMiddle, 2 * probability) : mix(heatMiddle, heatHigh, 2 * probability - 1);
+}
+
+const WHITE: Color = [255, 255, 255];
+const BLACK: Color = [0, 0, 0];
+/** WCAG 2.2's least contrast of text, success criterion 1.4.3. */
+const LEAST_CONTRAST = 4.5;
+
+/** A colour for text on `background`: the ink where it stands out enough; else white or black, one of which always does. */
+export function textOn(background: Color, { ink }: Pick<Palette, 'ink'>): Color {
+  if (contrast(ink, background) >= LEAST_CONTRAST) return ink;
+  return contrast(WHITE, background) >= contrast(BLACK, background) ? WHITE : BLACK;
+}
+
+/** The contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it. */
+function contrast(a: Color, b: Color): number {
+  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** WCAG's relative luminance of an sRGB colour, 0 to 1. */
+function luminance(color: Color): number {
+  const [red, green, blue] = color.map((byte) => {
+    const part = byte / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 /** The scale for what is there or not: ink on paper, 0 to 1. The input and the feature maps are drawn in it. */

@@ -65,7 +65,7 @@ export function createFrames({ languages, applyTheme }: FrameSources): (state: S
       reading: trace ? readingFrom(trace, verdictRule) : EMPTY_READING,
       language: state.language,
       words: languages[state.language],
-      numbers: numbersIn(state.language),
+      numbers: numbersIn(state.language, languages[state.language]),
       palette: paletteFor(state.theme, state.surroundings),
     };
   };

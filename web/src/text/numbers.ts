@@ -1,11 +1,12 @@
+import { say, type WordKey, type Words } from './words.ts';
+
 /** Numbers as the page's language writes them. Made once a language: `Intl` formats are costly to make and cheap to use. */
 export interface Numbers {
-  /** A share from 0 to 1 as whole percent, "97%". */
+  /** A share from 0 to 1 as whole percent, "97%"; 0 and 1 are a scale's ends. */
   percent(share: number): string;
-  /** A share from 0 to 1 as percent with one decimal, "97.2%". */
-  tenthPercent(share: number): string;
   /** A share from 0 to 1 as percent with two decimals, "99.43%". */
   finePercent(share: number): string;
+  readonly probability: ProbabilityFormats;
   /** A count, with the language's grouping: "27,690". */
   count(amount: number): string;
   /** A number as it is, such as a setting of a recipe: "0.004". */
@@ -16,7 +17,24 @@ export interface Numbers {
   signed(quantity: number): string;
 }
 
-export function createNumbers(language: string): Numbers {
+/**
+ * A softmax never gives 0 or 1, so no probability reads "0%" or "100%": where rounding would say so, it says on which side of
+ * the last number that can be written.
+ */
+export interface ProbabilityFormats {
+  /** "97%", near the ends "0.3%" and "99.7%", beyond these "<0.1%" and ">99.9%". */
+  usual(share: number): string;
+  /** With one decimal everywhere: "97.2%". */
+  tenths(share: number): string;
+  /** For where there is no room: "97%", "<1%", ">99%". */
+  rough(share: number): string;
+  /** As `usual`, to be heard: "more than 99.9%". */
+  spoken(share: number): string;
+  /** As many digits as a float32 has, in scientific notation where a share is next to nothing. */
+  exact(share: number): string;
+}
+
+export function createNumbers(language: string, words: Words): Numbers {
   const format = (options: Intl.NumberFormatOptions): ((value: number) => string) => {
     const formatter = new Intl.NumberFormat(language, options);
     return (value) => formatter.format(value);
@@ -25,13 +43,58 @@ export function createNumbers(language: string): Numbers {
     minimumFractionDigits: count,
     maximumFractionDigits: count,
   });
+  const whole = format({ style: 'percent', ...decimals(0) });
+  const tenth = format({ style: 'percent', ...decimals(1) });
+  const near = (share: number): string => (share < 0.01 || share > 0.99 ? tenth(share) : whole(share));
+  const within = (
+    lowest: number,
+    inside: (share: number) => string,
+    bound: typeof tenth,
+    below: WordKey,
+    above: WordKey,
+  ) => {
+    const [under, over] = [
+      say(words, below, { number: bound(lowest) }),
+      say(words, above, { number: bound(1 - lowest) }),
+    ];
+    return (share: number): string => (share < lowest ? under : share > 1 - lowest ? over : inside(share));
+  };
   return {
-    percent: format({ style: 'percent', ...decimals(0) }),
-    tenthPercent: format({ style: 'percent', ...decimals(1) }),
+    percent: whole,
     finePercent: format({ style: 'percent', ...decimals(2) }),
+    probability: {
+      usual: within(0.001, near, tenth, 'number.below', 'number.above'),
+      tenths: within(0.001, tenth, tenth, 'number.below', 'number.above'),
+      rough: within(0.01, whole, whole, 'number.below', 'number.above'),
+      spoken: within(0.001, near, tenth, 'number.lessThan', 'number.moreThan'),
+      exact: exactProbability(words, format),
+    },
     count: format(decimals(0)),
     exact: format({ maximumSignificantDigits: 6 }),
     decimal: format(decimals(2)),
     signed: format({ ...decimals(2), signDisplay: 'exceptZero' }),
+  };
+}
+
+/** The float32 next to 1, and the smallest above 0: what is 1 or 0 in float32 lies beyond them. */
+const HIGHEST = 1 - 2 ** -24;
+const LOWEST = 2 ** -149;
+/** Digits that tell two float32 values apart near 1, and enough of them elsewhere. */
+const DIGITS_NEAR_ONE = 8;
+const DIGITS = 4;
+/** Below, a row of zeros is harder to read than an exponent. */
+const SCIENTIFIC_BELOW = 1e-6;
+
+function exactProbability(
+  words: Words,
+  format: (options: Intl.NumberFormatOptions) => (value: number) => string,
+): (share: number) => string {
+  const large = format({ style: 'percent', maximumSignificantDigits: DIGITS_NEAR_ONE });
+  const small = format({ style: 'percent', maximumSignificantDigits: DIGITS });
+  const tiny = format({ style: 'percent', notation: 'scientific', maximumSignificantDigits: DIGITS });
+  return (share) => {
+    if (share > HIGHEST) return say(words, 'number.above', { number: large(HIGHEST) });
+    if (share < LOWEST) return say(words, 'number.below', { number: tiny(LOWEST) });
+    return (share > 0.5 ? large : share < SCIENTIFIC_BELOW ? tiny : small)(share);
   };
 }

@@ -28,8 +28,13 @@ export function mountAnnouncer(root: HTMLElement): View {
 function announcementOf({ words, numbers, reading: { verdict, digit, probabilities } }: Frame): string {
   if (digit === null || probabilities === null) return say(words, 'announce.empty');
   if (verdict === 'none') return say(words, 'announce.none');
-  const share = numbers.percent(probabilities[digit]);
+  const share = numbers.probability.spoken(probabilities[digit]);
   if (verdict === 'digit') return say(words, 'announce.digit', { digit, share });
   const second = runnerUp(probabilities, digit);
-  return say(words, 'announce.unsure', { digit, share, second, secondShare: numbers.percent(probabilities[second]) });
+  return say(words, 'announce.unsure', {
+    digit,
+    share,
+    second,
+    secondShare: numbers.probability.spoken(probabilities[second]),
+  });
 }

@@ -1,5 +1,6 @@
 import { WEIGHTED_LAYERS, type WeightedLayer } from '../net/cnn/architecture.ts';
 import { type Weights, weightShapes } from '../net/cnn/weights.ts';
+import type { Frame } from '../state/frame.ts';
 import type { Numbers } from '../text/numbers.ts';
 import { say, type WordKey, type Words } from '../text/words.ts';
 
@@ -42,7 +43,10 @@ const RECIPE_WORDS: Readonly<Record<string, WordKey>> = {
 };
 
 /** All that the card says. A file without metadata gives a shorter card, not an error. */
-export function cardSections({ weights, metadata, sha256 }: ModelFacts, words: Words, numbers: Numbers): CardSection[] {
+export function cardSections(
+  { weights, metadata, sha256 }: ModelFacts,
+  { words, numbers, language }: Pick<Frame, 'words' | 'numbers' | 'language'>,
+): CardSection[] {
   const sections: CardSection[] = [
     { heading: say(words, 'card.architecture'), facts: parameterFacts(weights, words, numbers) },
     { heading: say(words, 'card.figures'), facts: figureFacts(jsonObject(metadata.figures), words, numbers) },
@@ -54,7 +58,7 @@ export function cardSections({ weights, metadata, sha256 }: ModelFacts, words: W
         ...plain(words, 'card.duration', durationOf(metadata.history, words, numbers)),
         ...plain(words, 'card.date', metadata.date),
         ...plain(words, 'card.version', metadata.package_version),
-        ...plain(words, 'card.data', Object.keys(jsonObject(metadata.data)).join(', ')),
+        ...plain(words, 'card.data', learnedFrom(jsonObject(metadata.data), words, language)),
       ],
     },
     {
@@ -107,6 +111,17 @@ function recipeFacts(recipe: JsonObject, words: Words, numbers: Numbers): Fact[]
 
 function plain(words: Words, label: WordKey, value: string | undefined): Fact[] {
   return value ? [{ label: say(words, label), value }] : [];
+}
+
+/** MNIST, by the name that a training from Python gives it, or by those of its files. */
+const MNIST_PART = /^(MNIST|(train|t10k)-(images|labels)[-.]idx[13]-ubyte(\.gz)?)$/;
+
+/** What the network learned from, as people call it; all that is not MNIST is drawings, whatever their files' names. */
+function learnedFrom(parts: JsonObject, words: Words, language: string): string {
+  const names = Object.keys(parts).map((part) =>
+    say(words, MNIST_PART.test(part) ? 'card.dataMnist' : 'card.dataDrawings'),
+  );
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(new Set(names));
 }
 
 /** How long all epochs took together. */

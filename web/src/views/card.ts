@@ -23,10 +23,11 @@ export function mountCard(root: HTMLElement, facts: ModelFacts): View {
     if (shown) setText(copied, say(shown, done ? 'card.copied' : 'card.copyFailed'));
   });
   return {
-    update({ words, numbers }) {
+    update(frame) {
+      const { words } = frame;
       if (words === shown) return;
       shown = words;
-      sections = cardSections(facts, words, numbers);
+      sections = cardSections(facts, frame);
       content.replaceChildren(create('p', 'card-name', say(words, 'card.name')), ...sections.flatMap(sectionElements));
       setText(copy, say(words, 'card.copy'));
       setText(copied, '');

@@ -43,18 +43,15 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
       setText(full, isFull(drawing) ? say(frame.words, 'pad.full', { points: frame.numbers.count(MAX_POINTS) }) : '');
       showPen(frame);
       if (size === null) return;
-      if (resized) fitCanvases(size);
+      // Paper scales what is there: a canvas that is blanked for a new size may be printed blank.
+      const refit = resized && !state.surroundings.printing;
+      if (refit) fitCanvases(size);
       if (shown?.palette !== palette) painter.forget();
       const open = state.pressed !== null;
-      if (
-        resized ||
-        shown?.drawing !== drawing ||
-        shown.palette !== palette ||
-        (shown.state.pressed !== null) !== open
-      ) {
+      if (refit || shown?.drawing !== drawing || shown.palette !== palette || (shown.state.pressed !== null) !== open) {
         painter.paint(drawing, open, css(palette.ink));
       }
-      resized = false;
+      if (refit) resized = false;
       shown = frame;
     },
   };

@@ -1,6 +1,7 @@
 import { DamagedBlock } from '../state/blocks.ts';
 import { say, type Words } from '../text/words.ts';
 import { need } from './parts/dom.ts';
+import { MissingFeatures } from './parts/features.ts';
 
 /** Says in the page why it can't start, instead of staying blank. */
 export function showProblem(page: Document, language: string, words: Words, problem: unknown): void {
@@ -12,6 +13,10 @@ export function showProblem(page: Document, language: string, words: Words, prob
 }
 
 export function problemText(words: Words, problem: unknown): string {
+  if (problem instanceof MissingFeatures) {
+    const features = problem.features.join(', ');
+    return `${say(words, 'problem.missing', { features })} ${say(words, 'browsers.needed')}`;
+  }
   if (problem instanceof DamagedBlock) {
     return say(words, 'problem.block', { block: problem.block, reason: problem.reason });
   }

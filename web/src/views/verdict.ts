@@ -4,8 +4,8 @@ import { say } from '../text/words.ts';
 import { need, setAttribute, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 
-/** A second digit with less is not worth a word: with one decimal its share would read 0.0%. */
-const SMALLEST_SHARE = 0.0005;
+/** A second digit with less is not worth a word: its share would read "<0.1%". */
+const SMALLEST_SHARE = 0.001;
 /** The one digit that takes another article in some languages: “or an 8”. */
 const EIGHT = 8;
 
@@ -43,9 +43,9 @@ export function sharesOf({
 }: Pick<Frame, 'words' | 'numbers' | 'reading'>): string {
   if (digit === null || probabilities === null) return '';
   const second = runnerUp(probabilities, digit);
-  const share = numbers.tenthPercent(probabilities[digit]);
+  const share = numbers.probability.tenths(probabilities[digit]);
   if (verdict === 'none') return say(words, 'verdict.nearest', { digit, share });
   if (probabilities[second] < SMALLEST_SHARE) return share;
-  const secondShare = numbers.tenthPercent(probabilities[second]);
+  const secondShare = numbers.probability.tenths(probabilities[second]);
   return say(words, 'verdict.share', { share, second, secondShare });
 }

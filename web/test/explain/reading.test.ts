@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readingOf, runnerUp } from '../../src/explain/reading.ts';
+import { answeredDigit, EMPTY_READING, readingOf, runnerUp } from '../../src/explain/reading.ts';
 import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
 
 describe('a reading', () => {
@@ -12,6 +12,12 @@ describe('a reading', () => {
   it('is called by the rule', () => {
     expect(readingOf(probabilities, { digitFrom: 0.5, unsureFrom: 0.7 }).verdict).toBe('unsure');
     expect(readingOf(probabilities, { digitFrom: 0.5, unsureFrom: 0.9 }).verdict).toBe('none');
+  });
+
+  it('has a digit to be marked as the answer unless it is none', () => {
+    const marked = (verdict: 'digit' | 'unsure' | 'none') => answeredDigit({ verdict, digit: 2, probabilities });
+    expect([marked('digit'), marked('unsure'), marked('none')]).toEqual([2, 2, null]);
+    expect(answeredDigit(EMPTY_READING)).toBeNull();
   });
 
   it('has a second most probable digit, of equals the smaller', () => {

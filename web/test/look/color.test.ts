@@ -9,12 +9,14 @@ const PALETTE: Palette = {
   for: [200, 50, 0],
   against: [0, 50, 200],
   heatLow: [240, 240, 240],
+  heatMiddle: [240, 210, 150],
   heatHigh: [240, 180, 60],
 };
 
 describe('the scales', () => {
   it('go from end to end and stay there', () => {
     expect(sequential(PALETTE, 0)).toEqual(PALETTE.heatLow);
+    expect(sequential(PALETTE, 0.5)).toEqual(PALETTE.heatMiddle);
     expect(sequential(PALETTE, 1)).toEqual(PALETTE.heatHigh);
     expect(inked(PALETTE, 2)).toEqual(PALETTE.ink);
     expect(mix([0, 0, 0], [255, 255, 255], -1)).toEqual([0, 0, 0]);

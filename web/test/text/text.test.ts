@@ -67,17 +67,35 @@ describe('keys', () => {
 
 describe('numbers', () => {
   it('are written as the language does', () => {
-    expect(createNumbers('en').percent(0.974)).toBe('97%');
-    expect(createNumbers('en').count(27690)).toBe('27,690');
-    expect(createNumbers('de').count(27690)).toBe('27.690');
-    expect(createNumbers('ja').finePercent(0.9945)).toBe('99.45%');
-    expect(createNumbers('en').signed(-0.5)).toBe('-0.50');
-    expect(createNumbers('en').signed(1.25)).toBe('+1.25');
-    expect(createNumbers('en').exact(0.004)).toBe('0.004');
+    expect(createNumbers('en', english).percent(0.974)).toBe('97%');
+    expect(createNumbers('en', english).count(27690)).toBe('27,690');
+    expect(createNumbers('de', english).count(27690)).toBe('27.690');
+    expect(createNumbers('ja', japanese).finePercent(0.9945)).toBe('99.45%');
+    expect(createNumbers('en', english).signed(-0.5)).toBe('-0.50');
+    expect(createNumbers('en', english).signed(1.25)).toBe('+1.25');
+    expect(createNumbers('en', english).exact(0.004)).toBe('0.004');
+  });
+
+  it('never call a probability 0% or 100%, in any form or language', () => {
+    const { usual, tenths, rough, spoken, exact } = createNumbers('en', english).probability;
+    expect([0, 0.0004, 0.001, 0.003, 0.01, 0.974].map(usual)).toEqual(['<0.1%', '<0.1%', '0.1%', '0.3%', '1%', '97%']);
+    expect([0.99, 0.9962, 0.9992, 1].map(usual)).toEqual(['99%', '99.6%', '>99.9%', '>99.9%']);
+    expect([0.0004, 0.003, 0.974, 0.9996].map(tenths)).toEqual(['<0.1%', '0.3%', '97.4%', '>99.9%']);
+    expect([0.003, 0.01, 0.974, 0.9962].map(rough)).toEqual(['<1%', '1%', '97%', '>99%']);
+    expect([0.0004, 0.974, 0.9996].map(spoken)).toEqual(['less than 0.1%', '97%', 'more than 99.9%']);
+    expect([0.9999731, 0.25, 0.0000123456, 3.2e-12].map(exact)).toEqual(['99.99731%', '25%', '0.001235%', '3.2E-10%']);
+    for (const write of [usual, tenths, rough, spoken, exact])
+      for (const share of [0, 1e-45, 1e-9, 1 - 2 ** -24, 1]) expect(write(share)).not.toMatch(/^(0|100)(\.0+)?%$/);
+    expect(createNumbers('de', english).probability.usual(1)).toBe('>99,9\u00a0%');
+    expect(createNumbers('ja', japanese).probability.spoken(1)).toBe('99.9% 超');
+  });
+
+  it('that are a scale’s ends are written as they are', () => {
+    expect([0, 1].map(createNumbers('en', english).percent)).toEqual(['0%', '100%']);
   });
 
   it('that round to 0 have no sign', () => {
-    const { signed } = createNumbers('en');
+    const { signed } = createNumbers('en', english);
     expect([0, 0.004, -0.004, -0].map(signed)).toEqual(['0.00', '0.00', '0.00', '0.00']);
     expect([0.006, -0.006].map(signed)).toEqual(['+0.01', '-0.01']);
   });

@@ -8,7 +8,10 @@ import { randomWeights } from '../support.ts';
 describe('the model card', () => {
   const weights = randomWeights(1);
   const facts = (metadata: Record<string, string>) =>
-    cardSections({ weights, metadata, sha256: 'abc' }, english, createNumbers('en'));
+    cardSections(
+      { weights, metadata, sha256: 'abc' },
+      { words: english, numbers: createNumbers('en', english), language: 'en' },
+    );
   const metadata = {
     seed: '3',
     date: '2026-01-02',
@@ -17,7 +20,7 @@ describe('the model card', () => {
     recipe: '{"epochs":20,"peak_learning_rate":0.004,"augmentation":{"rotation":12}}',
     figures: '{"mnist_test_accuracy":0.9945,"my_own_accuracy":0.5,"odd":"text"}',
     history: '[{"epoch":1,"seconds":100},{"epoch":2,"seconds":140}]',
-    data: '{"a.gz":"00","b.gz":"11"}',
+    data: '{"train-images-idx3-ubyte":"00","train-labels-idx1-ubyte":"11","class-4b.jsonl":"22","more.jsonl.gz":"33"}',
   };
 
   it('counts the parameters by layer', () => {
@@ -35,13 +38,14 @@ describe('the model card', () => {
       'Seed: 3',
       'Took: 4 min',
       'Date: 2026-01-02',
-      'Data: a.gz, b.gz',
+      'Learned from: MNIST and drawings with a pen',
       'Licence: MIT',
       'Credits: MNIST',
       'sha256: abc',
     ]) {
       expect(text.split('\n')).toContain(`  ${line}`);
     }
+    expect(text, 'a file name means nothing to a visitor').not.toMatch(/ubyte|jsonl/);
     expect(text).not.toContain('odd');
   });
 

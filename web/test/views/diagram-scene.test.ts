@@ -7,7 +7,10 @@ import { HALF_INK, HALF_STRENGTH, inkOf, levelOf } from '../../src/views/diagram
 import { blankScene, bucketsOf, sceneOf } from '../../src/views/diagram/scene.ts';
 import { randomInput, randomWeights } from '../support.ts';
 
-const percent = (share: number): string => `${Math.round(100 * share)}%`;
+const written = {
+  usual: (share: number) => `${Math.round(100 * share)}%`,
+  rough: (share: number) => `about ${Math.round(100 * share)}%`,
+};
 
 function explained(seed: number, weights = randomWeights(seed)) {
   const trace = createPlainNetwork(weights).forward(randomInput(seed + 1, 0.2));
@@ -18,7 +21,7 @@ describe('a scene', () => {
   it('has each link at the level of its own contribution', () => {
     const { trace, contributions } = explained(3);
     const carried = linkContributions(contributions);
-    const { levels } = sceneOf(trace, carried, 'pooled', 4, percent);
+    const { levels } = sceneOf(trace, carried, 'pooled', 4, written);
     expect(levels).toHaveLength(LINK_COUNT);
     const [conv1, conv2, fc1, output] = STAGES;
     const link = (stage: typeof conv1, target: number, source: number) =>
@@ -43,8 +46,8 @@ describe('a scene', () => {
   it('shows the maps after or before pooling, the units, the input, and the reading', () => {
     const { trace, contributions } = explained(5);
     const carried = linkContributions(contributions);
-    const pooled = sceneOf(trace, carried, 'pooled', 2, percent);
-    const convolved = sceneOf(trace, carried, 'convolved', 2, percent);
+    const pooled = sceneOf(trace, carried, 'pooled', 2, written);
+    const convolved = sceneOf(trace, carried, 'convolved', 2, written);
     const sides = ({ pictures }: typeof pooled) => [pictures.input.side, pictures.conv1.side, pictures.conv2.side];
     expect(sides(pooled)).toEqual([28, 12, 5]);
     expect(sides(convolved)).toEqual([28, 24, 10]);
@@ -56,7 +59,8 @@ describe('a scene', () => {
     );
     expect(pooled.pictures.fc1.ink).toHaveLength(64);
     expect([...pooled.pictures.input.ink]).toEqual([...trace.input].map((value) => Math.round(255 * value)));
-    expect(pooled.percentages).toEqual([...trace.probabilities].map(percent));
+    expect(pooled.percentages).toEqual([...trace.probabilities].map(written.usual));
+    expect(pooled.roughPercentages).toEqual([...trace.probabilities].map(written.rough));
     expect(pooled.digit).toBe(2);
   });
 
@@ -65,7 +69,7 @@ describe('a scene', () => {
     const network = createPlainNetwork(weights);
     const contributionsOf = createContributions();
     const trace = network.forward(randomInput(1, 0.2));
-    const scene = sceneOf(trace, linkContributions(contributionsOf(trace, weights)), 'pooled', 1, percent);
+    const scene = sceneOf(trace, linkContributions(contributionsOf(trace, weights)), 'pooled', 1, written);
     const before = structuredClone(scene);
     contributionsOf(network.forward(randomInput(2, 0.4)), weights);
     expect(scene).toEqual(before);
@@ -75,7 +79,7 @@ describe('a scene', () => {
     const scene = blankScene();
     expect(bucketsOf(scene.levels)).toEqual([]);
     expect(Object.values(scene.pictures).every(({ ink }) => ink.every((value) => value === 0))).toBe(true);
-    expect([scene.probabilities, scene.percentages, scene.digit]).toEqual([null, null, null]);
+    expect([scene.probabilities, scene.percentages, scene.roughPercentages, scene.digit]).toEqual(Array(4).fill(null));
   });
 
   it('draws no link to what is silent, and none from it', () => {
@@ -83,7 +87,7 @@ describe('a scene', () => {
     weights.conv1.bias[3] = weights.conv2.bias[5] = -1000;
     for (let unit = 8; unit < 12; unit++) weights.fc1.bias[unit] = -1000;
     const { trace, contributions } = explained(11, weights);
-    const { levels } = sceneOf(trace, linkContributions(contributions), 'pooled', 0, percent);
+    const { levels } = sceneOf(trace, linkContributions(contributions), 'pooled', 0, written);
     for (const [into, from] of [
       [STAGES[0], STAGES[1]],
       [STAGES[1], STAGES[2]],

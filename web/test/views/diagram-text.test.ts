@@ -37,7 +37,7 @@ const frame = (more: Partial<SummaryFrame> = {}, verdict: Verdict = 'digit'): Su
   words: english,
   language: 'en',
   numbers: {
-    percent: (share) => `${Math.round(100 * share)}%`,
+    probability: { spoken: (share) => `${Math.round(100 * share)}%` },
     signed: (quantity) => `${quantity > 0 ? '+' : ''}${quantity}`,
   },
   contributions: known(),
@@ -72,6 +72,15 @@ describe('what the diagram says in words', () => {
     expect(said[0]).toContain('75%');
     expect(said).toHaveLength(2);
     expect(said[1]).toMatch(/^Strongest maps/);
+  });
+
+  it('names a second digit only where it is worth hearing', () => {
+    const sure = (share: number): SummaryFrame => {
+      const probabilities = Float32Array.of(0, 0, 0, share, 0, 0, 0, 1 - share, 0, 0);
+      return frame({ reading: { verdict: 'digit', digit: 7, probabilities } });
+    };
+    expect(sentencesOf(sure(0.0099))[0]).toBe('Most probable: 7 with 99%.');
+    expect(sentencesOf(sure(0.0101))[0]).toBe('Most probable: 7 with 99%, then 3 with 1%.');
   });
 
   it('says that nothing is drawn, with no number', () => {

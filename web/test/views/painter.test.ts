@@ -19,6 +19,7 @@ const PALETTE: Palette = {
   for: [200, 50, 0],
   against: [0, 50, 200],
   heatLow: [240, 240, 240],
+  heatMiddle: [240, 210, 150],
   heatHigh: [240, 180, 60],
 };
 
@@ -30,7 +31,7 @@ function partsOf(maps: Maps): DiagramParts {
     size: { width: 900, height: 700, ratio: 1 },
     layout: layout(900, 700, 12, maps),
     look: { palette: PALETTE, font: 'sans-serif' },
-    scene: sceneOf(trace, links, maps, 3, String),
+    scene: sceneOf(trace, links, maps, 3, { usual: String, rough: (share) => `about ${share}` }),
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import english from '../../../words/en.json';
 import japanese from '../../../words/ja.json';
 import { DamagedBlock } from '../../src/state/blocks.ts';
+import { MissingFeatures } from '../../src/views/parts/features.ts';
 import { problemText } from '../../src/views/problem.ts';
 
 describe('a page that cannot start', () => {
@@ -11,5 +12,11 @@ describe('a page that cannot start', () => {
     );
     expect(problemText(japanese, new DamagedBlock('data-weights', 'missing'))).toContain('「data-weights」');
     expect(problemText(english, new Error('no canvas'))).toContain('no canvas');
+  });
+
+  it('names what the browser lacks, and says nothing of data or of building the page again', () => {
+    const said = problemText(english, new MissingFeatures(['2D canvas', 'ResizeObserver']));
+    expect(said).toMatch(/this browser has no 2D canvas, ResizeObserver\. .*versions/);
+    expect(said).not.toMatch(/data|inkspect open/);
   });
 });

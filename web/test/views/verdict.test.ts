@@ -4,7 +4,7 @@ import { EMPTY_READING, type Reading } from '../../src/explain/reading.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
 import { sentenceOf, sharesOf } from '../../src/views/verdict.ts';
 
-const frame = (reading: Reading) => ({ words: english, numbers: createNumbers('en'), reading });
+const frame = (reading: Reading) => ({ words: english, numbers: createNumbers('en', english), reading });
 
 /** A reading of two digits, most of it the first's. */
 function between(verdict: Reading['verdict'], digit: number, second: number, share = 0.375): Reading {
@@ -36,9 +36,9 @@ describe('the shares of the verdict', () => {
     expect(sharesOf(frame(between('digit', 7, 1)))).toBe('62.5%, then 1 with 37.5%');
   });
 
-  it('leave out a second that would read 0.0%', () => {
-    expect(sharesOf(frame(between('digit', 7, 1, 0.0004)))).toBe('100.0%');
-    expect(sharesOf(frame(between('digit', 7, 1, 0.0006)))).toBe('99.9%, then 1 with 0.1%');
+  it('leave out a second with next to nothing, and never call a digit certain', () => {
+    expect(sharesOf(frame(between('digit', 7, 1, 0.0004)))).toBe('>99.9%');
+    expect(sharesOf(frame(between('digit', 7, 1, 0.0014)))).toBe('99.9%, then 1 with 0.1%');
   });
 
   it('name the nearest digit where none is seen, and nothing where nothing is drawn', () => {

@@ -30,9 +30,12 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
   const write = (): void => {
     if (!latest) return;
     summary.replaceChildren(...sentencesOf(latest).map((sentence) => create('p', '', sentence)));
-    if (details.open) tables.fill(latest.contributions, latest.numbers.signed);
+    if (details.open) tables.fill(latest);
   };
-  details.addEventListener('toggle', write);
+  details.addEventListener('toggle', () => {
+    root.classList.toggle('unfolded', details.open);
+    write();
+  });
 
   return {
     update(frame, renamed) {

@@ -1,5 +1,6 @@
 import painterScript from 'virtual:worker/diagram';
 import { linkContributions } from '../../explain/contributions.ts';
+import { answeredDigit } from '../../explain/reading.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { say } from '../../text/words.ts';
@@ -90,13 +91,16 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
 
   /** A worker's picture may come too late for paper, and the screen's size means nothing there. */
   const print = (): void => {
-    still = area.appendChild(picture.still({ layout: layoutIn(PRINT, SMALL_TEXT), size: PRINT }));
+    still = picture.still({ layout: layoutIn(PRINT, SMALL_TEXT), size: PRINT });
+    area.prepend(still);
+    area.classList.add('on-paper');
     area.style.width = `${PRINT.width}px`;
     area.style.height = `${PRINT.height}px`;
   };
   const backToScreen = (): void => {
     still?.remove();
     still = null;
+    area.classList.remove('on-paper');
     area.style.width = '';
     area.style.height = '';
     picture.paint(fittedToScreen());
@@ -141,7 +145,10 @@ function pictureOf({
 }: Frame): Pick<DiagramContent, 'scene' | 'contributions'> {
   if (!trace || !contributions) return { scene: blankScene(), contributions: null };
   const carried = linkContributions(contributions);
-  return { scene: sceneOf(trace, carried, state.maps, reading.digit, numbers.percent), contributions: carried };
+  return {
+    scene: sceneOf(trace, carried, state.maps, answeredDigit(reading), numbers.probability),
+    contributions: carried,
+  };
 }
 
 /** Calls `changed` with the size of the area's text in px, at the start and when it changes: by projector mode, or by the reader. */

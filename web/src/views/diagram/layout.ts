@@ -48,8 +48,9 @@ const MARGIN = 4;
 const LINK_GAP = 2;
 /** The part of a node's edge over which its links' ends are spread. */
 const SPREAD = 0.8;
-/** How wide "100%" is in heavy type, with some air, in times its size. */
-const PERCENTAGE_EMS = 3;
+/** How wide ">99%" is in heavy type, in times its size, and ">99.9%". */
+const ROUGH_PERCENTAGE_EMS = 3.3;
+const PERCENTAGE_EMS = 4.4;
 /** Below this share of the height, a diagram is too narrow for columns. */
 const UPRIGHT_BELOW = 0.6;
 const NARROWEST_COLUMNS = 440;
@@ -81,7 +82,7 @@ function layoutColumns(width: number, height: number, text: number, maps: Maps):
     fc1: sideWithin('fc1', maps, Math.min(0.72 * pitch(fc1), 0.07 * width)),
     output: Math.round(Math.min(0.8 * pitch(output), text * 2)),
   };
-  const track = Math.round(Math.max(text * 3.4, 0.1 * width));
+  const track = Math.round(Math.max(text * PERCENTAGE_EMS, 0.1 * width));
   const widths = [sides.input, sides.conv1, sides.conv2, sides.fc1, sides.output + text / 2 + track];
   const gap = (width - 2 * MARGIN - widths.reduce((sum, one) => sum + one, 0)) / STAGES.length;
   const lefts = widths.map((_, column) => MARGIN + widths.slice(0, column).reduce((sum, one) => sum + one + gap, 0));
@@ -138,7 +139,7 @@ function layoutRows(width: number, height: number, text: number, maps: Maps): La
     const middle = glyph.x + glyph.width / 2;
     const labelY = glyph.y + glyph.height + text * 0.8;
     const y = Math.round(labelY + text * 0.8);
-    const size = Math.min(text, pitch(output) / PERCENTAGE_EMS);
+    const size = Math.min(text, pitch(output) / ROUGH_PERCENTAGE_EMS);
     const label = { x: middle, y: labelY, align: 'center', size } as const;
     return { glyph, track: { x: Math.round(middle - bar / 2), y, width: bar, height: height - MARGIN - y }, label };
   });

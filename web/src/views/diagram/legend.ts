@@ -11,10 +11,14 @@ const SHOWN_LEVELS = [1, STRENGTH_LEVELS / 4, STRENGTH_LEVELS / 2, (3 * STRENGTH
 const SHOWN_INK = [0, 0.25, 0.5, 0.75];
 
 /** The scales with their numbers, written anew when language or colours change. */
-export function writeLegend(root: HTMLElement, { words, language, palette }: Frame): void {
+export function writeLegend(root: HTMLElement, { words, language, palette, numbers }: Frame): void {
   const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const links = scaleTable(say(words, 'legend.links'));
-  const lines = (hue: 'for' | 'against') => SHOWN_LEVELS.map((level) => lineSample(palette, hue, level));
+  const lines = (hue: 'for' | 'against') =>
+    SHOWN_LEVELS.map((level) => {
+      const share = numbers.percent(level / STRENGTH_LEVELS);
+      return named(lineSample(palette, hue, level), say(words, 'legend.sample', { share }));
+    });
   addRow(links, say(words, 'legend.for'), lines('for'));
   addRow(links, say(words, 'legend.against'), lines('against'));
   for (const { name } of STAGES) {
@@ -31,7 +35,9 @@ export function writeLegend(root: HTMLElement, { words, language, palette }: Fra
   addRow(
     cells,
     say(words, 'legend.ink'),
-    SHOWN_INK.map((ink) => inkSample(palette, ink)),
+    SHOWN_INK.map((ink) => {
+      return named(inkSample(palette, ink), say(words, 'legend.inkSample', { share: numbers.percent(ink) }));
+    }),
   );
   addRow(
     cells,
@@ -73,9 +79,16 @@ function sample(
 ): Element {
   const picture = document.createElementNS(SVG, 'svg');
   const drawn = picture.appendChild(document.createElementNS(SVG, shape));
-  const box = { width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' };
+  const box = { width, height, viewBox: `0 0 ${width} ${height}` };
   for (const [name, value] of Object.entries(box)) picture.setAttribute(name, String(value));
   for (const [name, value] of Object.entries(attributes)) drawn.setAttribute(name, String(value));
+  return picture;
+}
+
+/** A picture that says in words how much it stands for: a cell with nothing to be heard would only be noise. */
+function named(picture: Element, name: string): Element {
+  picture.setAttribute('role', 'img');
+  picture.setAttribute('aria-label', name);
   return picture;
 }
 

@@ -119,10 +119,11 @@ function paintGroups(context: Context, palette: Palette, boxes: readonly Box[], 
   });
 }
 
-/** Digits, bars and percentages. The most probable digit stands in a filled square, so that colour alone never says it. */
+/** Digits, bars and percentages. The answer stands in a filled square, so that colour alone never says it. */
 function paintOutputs(context: Context, layout: Layout, look: Look, scene: Scene): void {
   const { palette, font } = look;
   const { upright } = layout;
+  const percentages = upright ? scene.roughPercentages : scene.percentages;
   context.textBaseline = 'middle';
   layout.outputs.forEach(({ glyph, track, label }, digit) => {
     const top = digit === scene.digit;
@@ -138,13 +139,13 @@ function paintOutputs(context: Context, layout: Layout, look: Look, scene: Scene
     context.fillStyle = css(palette.hairline);
     if (upright) context.fillRect(track.x + track.width / 2 - 0.5, track.y, 1, track.height);
     else context.fillRect(track.x, track.y + track.height - 1, track.width, 1);
-    if (!scene.probabilities || !scene.percentages) return;
+    if (!scene.probabilities || !percentages) return;
     const probability = scene.probabilities[digit];
     context.fillStyle = css(top ? palette.ink : palette.muted);
     if (upright) context.fillRect(track.x, track.y, track.width, track.height * probability);
     else context.fillRect(track.x, track.y, track.width * probability, track.height);
     context.font = `${top ? 700 : 400} ${label.size}px ${font}`;
     context.textAlign = label.align;
-    context.fillText(scene.percentages[digit], label.x, label.y);
+    context.fillText(percentages[digit], label.x, label.y);
   });
 }

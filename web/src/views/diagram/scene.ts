@@ -1,6 +1,7 @@
 import { type CellLayer, cellsAcross, LAYERS, LINK_COUNT, type Maps, STAGES } from '../../explain/topology.ts';
 import { inkOfShare } from '../../look/color.ts';
 import type { Trace } from '../../net/cnn/trace.ts';
+import type { ProbabilityFormats } from '../../text/numbers.ts';
 import type { CellPictures } from '../painting/atlas.ts';
 import { HALF_INK, HALF_STRENGTH, inkOf, levelOf } from './scale.ts';
 
@@ -9,19 +10,21 @@ export interface Scene {
   /** The step of each link on the scale, −15…15, in the order of topology.ts. */
   readonly levels: Int8Array;
   readonly pictures: Readonly<Record<CellLayer, CellPictures>>;
-  /** Ten shares of 1, with their texts and the most probable digit; all null while nothing is drawn. */
+  /** Ten shares of 1, with their texts, and shorter ones for little room; all null while nothing is drawn. */
   readonly probabilities: Float32Array | null;
   readonly percentages: readonly string[] | null;
+  readonly roughPercentages: readonly string[] | null;
+  /** The digit to be marked as the answer; null where there is none. */
   readonly digit: number | null;
 }
 
-/** The scene of a trace and the contributions of its links; `percent` writes a share of 1 in the page's language. */
+/** The scene of a trace and the contributions of its links, with `digit` marked; `written` writes shares in the page's language. */
 export function sceneOf(
   trace: Trace,
   contributions: Float64Array,
   maps: Maps,
   digit: number | null,
-  percent: (share: number) => string,
+  written: Pick<ProbabilityFormats, 'usual' | 'rough'>,
 ): Scene {
   const levels = new Int8Array(LINK_COUNT);
   for (const { name, firstLink, links } of STAGES) {
@@ -46,7 +49,8 @@ export function sceneOf(
       fc1: pictures('fc1', fc1.activations),
     },
     probabilities: probabilities.slice(),
-    percentages: Array.from(probabilities, percent),
+    percentages: Array.from(probabilities, written.usual),
+    roughPercentages: Array.from(probabilities, written.rough),
     digit,
   };
 }
@@ -62,6 +66,7 @@ export function blankScene(): Scene {
     pictures: { input, conv1, conv2, fc1 },
     probabilities: null,
     percentages: null,
+    roughPercentages: null,
     digit: null,
   };
 }

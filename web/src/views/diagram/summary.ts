@@ -7,13 +7,15 @@ import { say, type WordKey } from '../../text/words.ts';
 
 /** What of a frame the sentences are made from. */
 export interface SummaryFrame extends Pick<Frame, 'words' | 'language' | 'contributions' | 'reading'> {
-  readonly numbers: Pick<Numbers, 'percent' | 'signed'>;
+  readonly numbers: { readonly probability: Pick<Numbers['probability'], 'spoken'> } & Pick<Numbers, 'signed'>;
 }
 
 /** How many of a kind a sentence names. */
 const NAMED_FOR = 3;
 const NAMED_AGAINST = 2;
 const NAMED_MAPS = 3;
+/** A second digit with less is not worth a listener's time. */
+const SECOND_FROM = 0.01;
 
 /** What the diagram shows for this drawing, in sentences: the reading, what speaks for and against it, the maps. */
 export function sentencesOf(frame: SummaryFrame): string[] {
@@ -25,7 +27,7 @@ export function sentencesOf(frame: SummaryFrame): string[] {
   const intoDigit = into(contributions.links.output, digit, output.sources.nodes);
   const [group] = ranked(intoDigit);
   const intoGroup = into(contributions.links.fc1, group, fc1.sources.nodes);
-  const shares = { share: numbers.percent(probabilities[digit]), secondShare: numbers.percent(probabilities[second]) };
+  const [share, secondShare] = [digit, second].map((one) => numbers.probability.spoken(probabilities[one]));
   const strongest = CONVOLUTIONS.flatMap((name) => {
     const sums = contributions.sums[name];
     const live = ranked(sums).filter((map) => sums[map] > 0);
@@ -39,7 +41,9 @@ export function sentencesOf(frame: SummaryFrame): string[] {
   return [
     ...(verdict === 'none' ? [say(words, 'diagram.textNone')] : []),
     ...(verdict === 'unsure' ? [say(words, 'diagram.textUnsure')] : []),
-    say(words, 'diagram.textReading', { digit, second, ...shares }),
+    probabilities[second] < SECOND_FROM
+      ? say(words, 'diagram.textReading', { digit, share })
+      : say(words, 'diagram.textReadingThen', { digit, share, second, secondShare }),
     ...about(frame, 'diagram.textFor', { digit }, strongestSources(frame, 'fc1', intoDigit, 1, NAMED_FOR)),
     ...about(frame, 'diagram.textAgainst', { digit }, strongestSources(frame, 'fc1', intoDigit, -1, NAMED_AGAINST)),
     ...about(

@@ -1,23 +1,30 @@
-import type { Contributions } from '../../explain/contributions.ts';
 import { STAGES, type Stage } from '../../explain/topology.ts';
+import type { Frame } from '../../state/frame.ts';
 import { layerName, numberedName } from '../../text/layers.ts';
-import { say, type Words } from '../../text/words.ts';
+import { say, type WordKey, type Words } from '../../text/words.ts';
 import { create, setText } from '../parts/dom.ts';
 
-/** Every link's contribution as a number: one table a stage, a row a target, a column a source, then bias and sum. */
+/**
+ * Every link's contribution as a number: one table a stage, a row a target, a column a source, then bias and sum; and what the
+ * softmax makes of the outputs' sums, exactly.
+ */
 export interface Tables {
   /** Writes column, row and table names. */
   name(words: Words): void;
-  /** Null while nothing is drawn: the cells are empty. */
-  fill(contributions: Contributions | null, signed: (quantity: number) => string): void;
+  /** Without contributions, while nothing is drawn, the cells are empty. */
+  fill(frame: Pick<Frame, 'contributions' | 'reading' | 'numbers'>): void;
 }
+
+/** The columns after those of the sources. */
+const TOTALS = ['diagram.tableBias', 'diagram.tableSum'] as const satisfies readonly WordKey[];
+const OUTPUT_TOTALS = [...TOTALS, 'diagram.tableProbability'] as const satisfies readonly WordKey[];
 
 interface StageTable {
   readonly stage: Stage;
   readonly caption: HTMLElement;
   readonly columns: readonly HTMLElement[];
   readonly rows: readonly HTMLElement[];
-  /** [target][source, then bias, then sum] */
+  /** [target][source, then totals] */
   readonly cells: readonly (readonly HTMLElement[])[];
 }
 
@@ -32,27 +39,40 @@ export function makeTables(root: HTMLElement): Tables {
         setText(caption, say(words, 'diagram.tableCaption', { layer: layerName(words, targets.name) }));
         columns.forEach((column, source) => {
           if (source < sources.nodes) setText(column, numberedName(words, stage.sources.name, source));
-          else setText(column, say(words, source === sources.nodes ? 'diagram.tableBias' : 'diagram.tableSum'));
+          else setText(column, say(words, totalsOf(stage)[source - sources.nodes]));
         });
         rows.forEach((row, target) => {
           setText(row, numberedName(words, targets.name, target));
         });
       }
     },
-    fill(contributions, signed) {
+    fill(frame) {
       for (const { stage, cells } of tables) {
-        const { name, sources } = stage;
         cells.forEach((row, target) => {
+          const texts = textsOf(frame, stage, target);
           row.forEach((cell, column) => {
-            if (!contributions) setText(cell, '');
-            else if (column < sources.nodes)
-              setText(cell, signed(contributions.links[name][target * sources.nodes + column]));
-            else setText(cell, signed(contributions[column === sources.nodes ? 'biases' : 'sums'][name][target]));
+            setText(cell, texts[column] ?? '');
           });
         });
       }
     },
   };
+}
+
+function totalsOf({ name }: Stage): readonly WordKey[] {
+  return name === 'output' ? OUTPUT_TOTALS : TOTALS;
+}
+
+/** What stands in the row of a target; nothing while nothing is drawn. */
+function textsOf(
+  { contributions, reading: { probabilities }, numbers }: Parameters<Tables['fill']>[0],
+  { name, sources }: Stage,
+  target: number,
+): string[] {
+  if (!contributions || !probabilities) return [];
+  const into = contributions.links[name].subarray(target * sources.nodes, (target + 1) * sources.nodes);
+  const amounts = [...into, contributions.biases[name][target], contributions.sums[name][target]].map(numbers.signed);
+  return name === 'output' ? [...amounts, numbers.probability.exact(probabilities[target])] : amounts;
 }
 
 function makeTable(root: HTMLElement, stage: Stage): StageTable {
@@ -66,7 +86,8 @@ function makeTable(root: HTMLElement, stage: Stage): StageTable {
     cell.scope = scope;
     return cell;
   };
-  const columns = Array.from({ length: stage.sources.nodes + 2 }, () => head.appendChild(heading('col')));
+  const width = stage.sources.nodes + totalsOf(stage).length;
+  const columns = Array.from({ length: width }, () => head.appendChild(heading('col')));
   const lines = Array.from({ length: stage.targets.nodes }, () => body.appendChild(create('tr')));
   const rows = lines.map((line) => line.appendChild(heading('row')));
   const cells = lines.map((line) => columns.map(() => line.appendChild(create('td'))));

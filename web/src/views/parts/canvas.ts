@@ -1,3 +1,5 @@
+import { MissingFeatures } from './features.ts';
+
 /** A canvas's size in CSS px and how many of its pixels make one of them. */
 export interface CanvasSize {
   readonly width: number;
@@ -15,7 +17,7 @@ export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D;
 export function contextOf(canvas: AnyCanvas): Context;
 export function contextOf(canvas: AnyCanvas): Context {
   const context = canvas.getContext('2d') as Context | null;
-  if (!context) throw new Error('This browser gives no 2D canvas.');
+  if (!context) throw new MissingFeatures(['2D canvas']);
   return context;
 }
 

@@ -1,0 +1,47 @@
+"""The dial: ten cells, their shares as true as they can be written, and exact where one asks."""
+
+import re
+
+import pytest
+
+from visit import Visit, Visits
+
+ONE = [[[0, 0], [0, 9]]]
+
+
+def cell_texts(visit: Visit) -> dict[int, str]:
+    return {digit: visit.page.locator(f'[data-digit="{digit}"] .cell-share').inner_text() for digit in range(10)}
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_share_reads_0_or_100_percent(visits: Visits, language: str) -> None:
+    visit = visits.open(query=f"?lang={language}")
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", ONE)
+    answer = visit.answer()
+    assert answer.digit == 1
+    texts = cell_texts(visit)
+    for digit, share in enumerate(answer.probabilities):
+        assert share is not None
+        if share < 0.001:
+            assert texts[digit] == "<0.1%", f"{digit} with {share}"
+        elif share > 0.999:
+            assert texts[digit] == ">99.9%", f"{digit} with {share}"
+        else:
+            assert abs(float(texts[digit].removesuffix("%")) / 100 - share) <= 0.005, f"{digit}: {texts[digit]}"
+    verdict = visit.page.locator(".verdict-share").inner_text()
+    assert not re.search(r"(?<![\d.])(?:0|100)(?:\.0+)?%", verdict), verdict
+    assert "<0.1%" in texts.values(), "no share is small enough to try this"
+
+
+def test_a_cell_pointed_at_tells_its_share_exactly_and_only_while_it_holds(visit: Visit) -> None:
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", ONE)
+    share = visit.answer().probabilities[1]
+    assert share is not None
+    cell = visit.page.locator('[data-digit="1"]')
+    cell.hover()
+    told = cell.get_attribute("title") or ""
+    assert abs(float(told.removesuffix("%")) / 100 - share) <= 1e-5, told
+    assert len(told) > len("99.9%"), told
+    visit.page.evaluate("() => window.inkspect.clear()")
+    visit.settle()
+    assert cell.get_attribute("title") is None, "an exact share of what is no longer there"

@@ -1,0 +1,112 @@
+"""A browser that can't run the page is told so by the page itself, in both languages, and no other ever sees or hears it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from visit import Visits
+
+# A page that is slow to run its script must not flash the message; a browser too old for it shows it after this, in ms.
+PATIENCE = 2000
+NAMED = ("Chrome", "Edge", "Firefox", "Safari")
+
+
+@contextmanager
+def opened(
+    browser: Browser, file: Path, *, javascript: bool = True, before: str = "", query: str = ""
+) -> Iterator[Page]:
+    context = browser.new_context(offline=True, java_script_enabled=javascript)
+    if before:
+        context.add_init_script(before)
+    page = context.new_page()
+    page.goto(file.as_uri() + query)
+    yield page
+    context.close()
+
+
+def without_script(page_file: Path, folder: Path, instead: str) -> Path:
+    """The page with another script: refused by the policy, or not understood."""
+    text = page_file.read_text(encoding="utf-8")
+    changed, times = re.subn(r"<script>.*?</script>", lambda _: f"<script>{instead}</script>", text, flags=re.S)
+    assert times == 1
+    file = folder / "old.html"
+    file.write_text(changed, encoding="utf-8")
+    return file
+
+
+def assert_says_which_browsers_do(page: Page) -> None:
+    message = page.locator("#outdated")
+    message.wait_for(state="visible", timeout=PATIENCE + 3000)
+    english, japanese = (message.locator(f"[lang={language}]").inner_text() for language in ("en", "ja"))
+    assert "too old" in english and "古すぎる" in japanese
+    for name in NAMED:
+        assert re.search(rf"{name} \d", english) and re.search(rf"{name} \d", japanese), (english, japanese)
+    assert not page.locator("#page").is_visible() and not page.locator("#problem").is_visible()
+
+
+@pytest.mark.parametrize("instead", ["let understood = {{{;", "document.title = 'refused by the policy';"])
+def test_a_browser_that_cannot_run_the_script_is_told_which_can(
+    browser: Browser, page_file: Path, tmp_path: Path, instead: str
+) -> None:
+    with opened(browser, without_script(page_file, tmp_path, instead)) as page:
+        assert_says_which_browsers_do(page)
+
+
+def test_with_scripts_switched_off_the_page_says_so(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file, javascript=False) as page:
+        assert_says_which_browsers_do(page)
+        assert "JavaScript" in page.locator("#outdated").inner_text()
+
+
+def test_until_the_script_has_run_the_message_is_neither_seen_nor_heard(
+    browser: Browser, page_file: Path, tmp_path: Path
+) -> None:
+    with opened(browser, without_script(page_file, tmp_path, "")) as page:
+        # Stopped at once, the wait is as long as a slow page takes.
+        page.evaluate("() => document.getAnimations().forEach((animation) => animation.pause())")
+        assert page.locator("#outdated").count() == 1 and not page.locator("#outdated").is_visible()
+        assert "Inkspect" not in page.locator("body").aria_snapshot()
+        page.evaluate("() => document.getAnimations().forEach((animation) => animation.finish())")
+        assert page.locator("#outdated").is_visible()
+        assert "too old" in page.locator("body").aria_snapshot()
+
+
+def test_the_script_removes_the_message_before_it_does_anything_else(browser: Browser, page_file: Path) -> None:
+    # Whatever fails first, the page's own message is gone by then and the right one is said.
+    broken = "Storage.prototype.getItem = () => { window.left = document.querySelector('#outdated'); return null; };"
+    with opened(browser, page_file, before=broken) as page:
+        assert page.evaluate("() => window.left") is None
+        assert page.locator("#outdated").count() == 0
+
+
+def test_a_good_browser_has_no_trace_of_it(visits: Visits) -> None:
+    visit = visits.open()
+    assert visit.page.locator("#outdated").count() == 0
+    assert "too old" not in visit.page.locator("body").aria_snapshot()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("lost", "named"),
+    [
+        ("delete Object.hasOwn;", "Object.hasOwn"),
+        ("delete window.ResizeObserver;", "ResizeObserver"),
+        ("HTMLCanvasElement.prototype.getContext = () => null;", "2D canvas"),
+        ("delete Object.hasOwn; delete window.ResizeObserver;", "ResizeObserver, Object.hasOwn"),
+    ],
+)
+def test_what_a_browser_lacks_is_named_and_never_called_damaged_data(
+    browser: Browser, page_file: Path, language: str, lost: str, named: str
+) -> None:
+    with opened(browser, page_file, before=lost, query=f"?lang={language}") as page:
+        problem = page.locator("#problem")
+        problem.wait_for(state="visible", timeout=3000)
+        said = problem.inner_text()
+        assert named in said and all(name in said for name in NAMED), said
+        assert not re.search("inkspect open|damaged|data-|壊れて", said), said
+        assert ("ありません" in said) == (language == "ja"), said
+        assert page.locator("#outdated").count() == 0

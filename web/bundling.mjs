@@ -1,0 +1,84 @@
+// From the page's sources to its scripts and its style, for the oldest browsers that web/browsers.json promises.
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+export const ROOT = new URL('..', import.meta.url);
+const at = (path) => fileURLToPath(new URL(path, ROOT));
+const readJson = async (path) => JSON.parse(await readFile(at(path), 'utf8'));
+
+/** The lowest version of each browser, by esbuild's and MDN's names. */
+export const browsers = await readJson('web/browsers.json');
+
+/** "Chrome 109, Edge 109, and Safari 15.4", as a language lists them. */
+export function listOfBrowsers(language) {
+  const names = Object.entries(browsers).map(
+    ([name, version]) => `${name[0].toUpperCase()}${name.slice(1)} ${version}`,
+  );
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
+}
+
+/** Every words/*.json by its language's tag, so that a language is one file; `{browsers}` is filled in. */
+export async function readLanguages() {
+  const files = (await readdir(at('words'))).filter((name) => name.endsWith('.json')).sort();
+  const named = async (name) => {
+    const language = name.slice(0, -'.json'.length);
+    const entries = Object.entries(await readJson(`words/${name}`));
+    const list = listOfBrowsers(language);
+    return [language, Object.fromEntries(entries.map(([key, text]) => [key, text.replace('{browsers}', list)]))];
+  };
+  return Object.fromEntries(await Promise.all(files.map(named)));
+}
+
+const words = {
+  name: 'words',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^virtual:words$/ }, () => ({ path: 'words', namespace: 'words' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'words' }, async () => {
+      return { contents: JSON.stringify(await readLanguages()), loader: 'json' };
+    });
+  },
+};
+
+// The script of a worker that paints, views/NAME/worker.ts, as a text to start it from.
+const workers = {
+  name: 'workers',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^virtual:worker\// }, ({ path }) => ({
+      path: path.slice('virtual:worker/'.length),
+      namespace: 'worker',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'worker' }, async ({ path }) => {
+      return { contents: await bundleWorker(path), loader: 'text' };
+    });
+  },
+};
+
+async function bundle(entry, options) {
+  const { outputFiles } = await build({
+    absWorkingDir: at('.'),
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    charset: 'utf8',
+    legalComments: 'none',
+    target: Object.entries(browsers).map(([name, version]) => name + version),
+    ...options,
+  });
+  return outputFiles[0].text.trim();
+}
+
+/** The page's script; with `options` of esbuild's. */
+export function bundleScript(options = {}) {
+  return bundle('web/src/app/main.ts', { format: 'iife', plugins: [words, workers], ...options });
+}
+
+/** The script of the worker that paints a view's picture. */
+export function bundleWorker(view, options = {}) {
+  return bundle(`web/src/views/${view}/worker.ts`, { format: 'iife', ...options });
+}
+
+export function bundleStyle(options = {}) {
+  return bundle('web/src/styles/index.css', options);
+}

@@ -1,0 +1,24 @@
+/** What the page can't do without and this browser lacks, by the names that developers and the web know it by. */
+export class MissingFeatures extends Error {
+  constructor(readonly features: readonly string[]) {
+    super(`This browser has no ${features.join(', ')}.`);
+  }
+}
+
+/** Things that browsers may lack though they understand the page's script. */
+const FEATURES: Readonly<Record<string, () => unknown>> = {
+  '2D canvas': () => document.createElement('canvas').getContext('2d'),
+  ResizeObserver: () => window.ResizeObserver,
+  PointerEvent: () => window.PointerEvent,
+  AbortController: () => window.AbortController,
+  'Object.hasOwn': () => Object.hasOwn,
+  'Array.prototype.at': () => Array.prototype.at,
+  'Element.replaceChildren': () => Element.prototype.replaceChildren,
+  'Intl.ListFormat': () => Intl.ListFormat,
+};
+
+/** @throws MissingFeatures naming all that is missing, before anything else could take it for another fault. */
+export function requireFeatures(): void {
+  const missing = Object.keys(FEATURES).filter((name) => !FEATURES[name]());
+  if (missing.length > 0) throw new MissingFeatures(missing);
+}
