@@ -1,4 +1,4 @@
-"""A browser that can't run the page is told so by the page itself, in both languages, and no other ever sees or hears it."""
+"""A browser that can't run the page is told so by the page, in both languages, and no other ever sees or hears it."""
 
 import re
 from collections.abc import Iterator
