@@ -20,7 +20,7 @@ function fill(page, slot, text) {
 function sayInEveryLanguage(page, languages) {
   return page.replace(/\{\{say ((?:"[\w.]+" ?)+)\}\}/, (_, keys) => {
     const names = keys.match(/[\w.]+/g);
-    const say = ([language, words]) => `<p lang="${language}">${names.map((name) => words[name]).join(' ')}</p>`;
+    const say = ([language, words]) => `<p lang="${language}">${names.map((name) => words[name]).join('\n')}</p>`;
     return Object.entries(languages).map(say).join('');
   });
 }

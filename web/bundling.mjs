@@ -13,7 +13,7 @@ export const browsers = await readJson('web/browsers.json');
 /** "Chrome 109, Edge 109, and Safari 15.4", as a language lists them. */
 export function listOfBrowsers(language) {
   const names = Object.entries(browsers).map(
-    ([name, version]) => `${name[0].toUpperCase()}${name.slice(1)} ${version}`,
+    ([name, version]) => `${name[0].toUpperCase()}${name.slice(1)}\u00a0${version}`,
   );
   return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
 }

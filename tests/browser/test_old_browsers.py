@@ -44,7 +44,7 @@ def assert_says_which_browsers_do(page: Page) -> None:
     english, japanese = (message.locator(f"[lang={language}]").inner_text() for language in ("en", "ja"))
     assert "too old" in english and "古すぎる" in japanese
     for name in NAMED:
-        assert re.search(rf"{name} \d", english) and re.search(rf"{name} \d", japanese), (english, japanese)
+        assert re.search(rf"{name}\s\d", english) and re.search(rf"{name}\s\d", japanese), (english, japanese)
     assert not page.locator("#page").is_visible() and not page.locator("#problem").is_visible()
 
 

@@ -34,8 +34,11 @@ describe('the lowest versions', () => {
   });
 
   it('are those that the page names to a browser that can’t run it, in every language', () => {
-    const said = read('src/inkspect/page/template.html').match(/<div id="outdated".*?<\/div>/)?.[0] ?? '';
-    const [english, japanese] = said.match(/<p lang="(?:en|ja)">.*?<\/p>/g) ?? [];
+    const said =
+      read('src/inkspect/page/template.html')
+        .replaceAll('\u00a0', ' ')
+        .match(/<div id="outdated".*?<\/div>/s)?.[0] ?? '';
+    const [english, japanese] = said.match(/<p lang="(?:en|ja)">.*?<\/p>/gs) ?? [];
     for (const text of [english, japanese]) for (const version of named) expect(text).toContain(version);
     expect(english).toContain('too old');
     expect(japanese).toContain('古すぎる');

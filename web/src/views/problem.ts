@@ -15,7 +15,7 @@ export function showProblem(page: Document, language: string, words: Words, prob
 export function problemText(words: Words, problem: unknown): string {
   if (problem instanceof MissingFeatures) {
     const features = problem.features.join(', ');
-    return `${say(words, 'problem.missing', { features })} ${say(words, 'browsers.needed')}`;
+    return `${say(words, 'problem.missing', { features })}\n${say(words, 'browsers.needed')}`;
   }
   if (problem instanceof DamagedBlock) {
     return say(words, 'problem.block', { block: problem.block, reason: problem.reason });
