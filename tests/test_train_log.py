@@ -36,6 +36,13 @@ def test_the_log_has_a_row_for_each_epoch_and_the_answer_is_one_json_object(tmp_
     assert purpose_of(tmp_path / "run.csv") is Purpose.LOG
 
 
+def test_the_log_is_no_place_for_the_weights(tmp_path: Path) -> None:
+    refused = train(tmp_path, "--log", "./mine.safetensors")
+    assert refused.returncode == 2
+    assert "the log and the weights need files of their own" in refused.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_log_replaces_a_log_and_nothing_else(tmp_path: Path) -> None:
     assert train(tmp_path, "--epochs", "1", "--log", "run.csv").returncode == 0
     assert train(tmp_path, "--epochs", "2", "--log", "run.csv", "--restart").returncode == 0

@@ -105,6 +105,8 @@ def train(
         raise typer.BadParameter("--resume goes on with a training, --restart gives it up: only one can be")
     _check_before_the_work(output)
     if log is not None:
+        if log.resolve() == output.resolve():
+            raise typer.BadParameter("the log and the weights need files of their own", param_hint="--log")
         check_replaceable(log, Purpose.LOG)
     files = read_digit_files(strokes or [])
     drawings = [drawing for file in files.values() for drawing in file.drawings]
