@@ -351,7 +351,10 @@ def test_where_none_is_whole_it_says_so_and_how_to_start_anew(weights: Path, two
             InkspectError, match=r"is damaged: .*no earlier checkpoint is whole; start anew \(--restart\)"
         ):
             training.resume()
-        training.begin()  # nothing there is worth keeping
+        with pytest.raises(InkspectError, match=r"no earlier checkpoint is whole; give it up .--restart., or move"):
+            training.begin()
+        assert files.current.read_bytes() == b"damaged", "what may be somebody's own file is lost unasked"
+        training.begin_anew()
         assert not files.current.exists()
 
 

@@ -131,3 +131,28 @@ def test_the_loss_shown_does_not_jump_at_an_epochs_end_and_the_time_left_comes_d
     took = sum(report.finished.seconds for report in shown if report.finished)
     early = next(report for report in shown if report.share > 0.1)
     assert 0.4 * took < early.seconds_left + 0.1 * took < 2.5 * took, "far off, long after the first second"
+
+
+@pytest.mark.parametrize(
+    ("choices", "reason"),
+    [
+        ({"seed": -1}, "seed is a whole number of at least 0, not -1"),
+        ({"seed": 1.5}, "seed is a whole number of at least 0, not 1.5"),
+        ({"workers": 0}, "workers is a whole number of at least 1, or None, not 0"),
+        ({"recipe": "published"}, "recipe is a Recipe, not 'published'"),
+    ],
+)
+def test_what_no_run_can_be_made_of_is_refused_by_name(choices: dict[str, object], reason: str) -> None:
+    with pytest.raises(inkspect.InvalidValueError, match=reason):
+        quick(**choices)  # type: ignore[arg-type]
+
+
+@pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid", "ignore:divide")
+def test_a_run_that_diverges_ends_at_once_and_says_so() -> None:
+    recipe = inkspect.Recipe(epochs=3, batch_size=32, validation_pictures=32, peak_learning_rate=1e30)
+    with pytest.raises(inkspect.InkspectError, match="the run has diverged; lower the learning rate"):
+        quick(recipe=recipe)
+
+
+def test_one_credit_is_one_credit() -> None:
+    assert quick(epochs=1, credit="Class 4b").network.metadata["credit"] == "Class 4b"

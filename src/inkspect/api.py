@@ -179,7 +179,7 @@ def train(
     output: str | Path | None = None,
     resume: bool = False,
     restart: bool = False,
-    credit: Sequence[str] = (),
+    credit: str | Sequence[str] = (),
 ) -> "TrainingResult":
     """Train a network from scratch, calibrate it, and measure it, as `inkspect train` does.
 
@@ -198,7 +198,7 @@ def train(
         output: the weights file to write at the end. Until then a checkpoint of every epoch lies beside it.
         resume: go on from the last checkpoint of a run into `output`.
         restart: give up what is at `output`, a checkpoint or finished weights, and start from the beginning.
-        credit: whose drawings they are; written into the weights.
+        credit: whose drawings they are, one text or several; written into the weights.
 
     Returns:
         The trained network, a report of every epoch, and how the network reads MNIST's test set.
@@ -215,7 +215,7 @@ def train(
     from inkspect.training.provenance import MNIST_CREDIT
     from inkspect.training.showing import shown_progress
 
-    credited = (*((MNIST_CREDIT,) if mnist is None else ()), *credit)
+    credited = (*((MNIST_CREDIT,) if mnist is None else ()), *((credit,) if isinstance(credit, str) else credit))
     data = load_mnist() if mnist is None else mnist
     with shown_progress() if progress else nullcontext() as show:
 

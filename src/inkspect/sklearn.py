@@ -146,7 +146,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
 
 def _rows(pictures: ArrayLike) -> ArrayLike:
-    """Return pictures (n, height, width) as rows of values; anything else is left for scikit-learn to judge."""
-    if isinstance(pictures, np.ndarray) and pictures.ndim == 3:
+    """Return pictures (n, 28, 28) as rows of values; anything else is left for scikit-learn to judge."""
+    if isinstance(pictures, np.ndarray) and pictures.shape[1:] == (_SIDE, _SIDE):
         return pictures.reshape(len(pictures), -1)
     return pictures

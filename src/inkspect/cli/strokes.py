@@ -92,6 +92,8 @@ def split_strokes(
 
     if not 0 < share < 1:
         raise typer.BadParameter(f"{share:g} is not above 0 and below 1", param_hint="--share")
+    if output is None and file.exists() and not file.is_file():
+        raise InkspectError(f"{file} is no regular file; name the folder to write to (--output)")
     targets = _names_of_parts(file, output)
     for path in targets:
         if path.exists():

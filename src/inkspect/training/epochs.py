@@ -116,7 +116,7 @@ def run_epochs(
             run ends there where it returns True.
 
     Raises:
-        InkspectError: an epoch has fewer samples than a batch.
+        InkspectError: an epoch has fewer samples than a batch, or the loss is no number any more.
     """
     state = resume_from or TrainingState.initial(seed, task.initial_parameters(seed))
     with deterministic_pool(workers or os.cpu_count() or 1) as pool:
@@ -164,6 +164,10 @@ class _Epochs(Generic[SamplesT]):
         for step in range(self._steps):
             batch = samples.take(order[step * schedule.batch_size : (step + 1) * schedule.batch_size])
             loss = self._update(batch, (state.epoch + step / self._steps) / schedule.epochs)
+            if not math.isfinite(loss):
+                raise InkspectError(
+                    f"the loss is {loss} in epoch {state.epoch + 1}: the run has diverged; lower the learning rate"
+                )
             loss_sum += loss
             known = not math.isnan(self._recent_loss)
             self._recent_loss = _LOSS_MEMORY * self._recent_loss + (1 - _LOSS_MEMORY) * loss if known else loss

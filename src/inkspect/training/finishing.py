@@ -12,6 +12,7 @@ from inkspect.network.architecture import load_architecture
 from inkspect.network.weights import rounded
 from inkspect.system.errors import InvalidValueError
 from inkspect.training.calibration import calibrate
+from inkspect.training.choices import Range
 from inkspect.training.epochs import Progress
 from inkspect.training.examples import content_sums, is_validation_drawing, validation_part
 from inkspect.training.provenance import training_metadata
@@ -85,6 +86,12 @@ def train_and_finish(
         raise InvalidValueError("resume and restart need an output, whose checkpoints they are about")
     if resume and restart:
         raise InvalidValueError("resume goes on with a run, restart gives it up: only one can be")
+    if recipe is not None and not isinstance(recipe, Recipe):
+        raise InvalidValueError(f"recipe is a Recipe, not {recipe!r}")
+    if seed not in Range(0, whole=True):
+        raise InvalidValueError(f"seed is {Range(0, whole=True)}, not {seed!r}")
+    if workers is not None and workers not in Range(1, whole=True):
+        raise InvalidValueError(f"workers is {Range(1, whole=True)}, or None, not {workers!r}")
     recipe, on_state = recipe or Recipe(), None if on_epoch is None else told_of_epochs(on_epoch)
 
     def finished(result: TrainingResult) -> TrainingResult:

@@ -48,16 +48,16 @@ class ResumableRun:
         """Make ready to start from the beginning, where nothing would be lost by it.
 
         Raises:
-            InkspectError: there is a checkpoint, or there are finished weights, or a file made for another purpose is
-                where one of them would be.
+            InkspectError: there is a checkpoint, whole or damaged, or there are finished weights, or a file made for
+                another purpose is where one of them would be.
         """
         self._check_places()
         try:
             found = self.files.find()
         except RetiredRecipeError:
             raise
-        except InkspectError:
-            found = None  # nothing there is of use any more
+        except InkspectError as error:
+            raise InkspectError(f"{error}; give it up (--restart), or move it away") from error
         if found:
             checkpoint = found.checkpoint
             raise InkspectError(
