@@ -45,3 +45,15 @@ def test_a_cell_pointed_at_tells_its_share_exactly_and_only_while_it_holds(visit
     visit.page.evaluate("() => window.inkspect.clear()")
     visit.settle()
     assert cell.get_attribute("title") is None, "an exact share of what is no longer there"
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1366, 625), (390, 664)], ids=str)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_nothing_moves_when_no_digit_is_seen(visits: Visits, language: str, size: tuple[int, int]) -> None:
+    visit = visits.open(query=f"?lang={language}", width=size[0], height=size[1])
+    tops = "() => ['.dial-board', '#diagram'].map((part) => document.querySelector(part).getBoundingClientRect().top)"
+    before = visit.page.evaluate(tops)
+    visit.page.evaluate("() => window.inkspect.draw([[[100, 100]]], { placed: true })")
+    assert visit.answer().verdict == "none"
+    visit.page.wait_for_timeout(100)
+    assert visit.page.evaluate(tops) == before
