@@ -93,10 +93,12 @@ def test_all_is_well_where_every_file_is_read(folder: Path, monkeypatch: pytest.
     assert run(folder, "zipped.dat", "--weights", weights, monkeypatch=monkeypatch)[0] == 0
 
 
-@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="there is no /dev/stdin here")
+@pytest.mark.parametrize("pipe", ["/dev/stdin", "-"])
 @pytest.mark.parametrize("name, drawings", [("picture.dat", 1), ("strokes.dat", 2), ("zipped.dat", 1)])
-def test_what_comes_out_of_a_pipe_is_read(folder: Path, name: str, drawings: int) -> None:
-    command = [sys.executable, "-m", "inkspect", "read", "/dev/stdin", "--json"]
+def test_what_comes_out_of_a_pipe_is_read(folder: Path, name: str, drawings: int, pipe: str) -> None:
+    if pipe != "-" and not Path(pipe).exists():
+        pytest.skip(f"there is no {pipe} here")
+    command = [sys.executable, "-m", "inkspect", "read", pipe, "--json"]
     content = (folder / name).read_bytes()
     done = subprocess.run(command, input=content, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr

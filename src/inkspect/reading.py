@@ -3,9 +3,8 @@
 import codecs
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -100,8 +99,6 @@ def read(source: Readable, network: Network) -> Reading:
         InkspectError: the file cannot be read, the strokes are none, the picture does not hold exactly one drawing, or
             the stroke file not exactly one line.
     """
-    if isinstance(source, str) and source == _STANDARD_INPUT:
-        return _read_standard_input(network)
     if isinstance(source, str | Path):
         (reading,) = _only_reading(Path(source), network)
         return reading
@@ -136,7 +133,7 @@ def read_all(sources: "str | Path | Iterable[Readable] | NDArray[np.generic]", n
 def read_file(path: Path, network: Network) -> list[Reading]:
     """Read every drawing of a stroke file, or the one digit of a picture; the content decides what a file is.
 
-    A file may be a pipe, such as `/dev/stdin`.
+    A file may be a pipe; `-` is standard input.
 
     Raises:
         InkspectError: the file cannot be read, or is neither; the line begins with its name.
@@ -185,7 +182,8 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         InkspectError: a pipe does not end.
         OSError: it can't be read.
     """
-    with path.open("rb") as file:
+    standard_input = str(path) == _STANDARD_INPUT
+    with nullcontext(sys.stdin.buffer) if standard_input else path.open("rb") as file:
         if file.seekable():
             yield file
             return
@@ -243,16 +241,6 @@ def _reading(verdict: Verdict, probabilities: NDArray[np.floating]) -> Reading:
     if verdict == "empty":
         return Reading(verdict, None, None)
     return Reading(verdict, int(probabilities.argmax()), probabilities.astype(np.float32))
-
-
-def _read_standard_input(network: Network) -> Reading:
-    content = BytesIO(sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1))
-    if begins_strokes(content.getvalue()[:_START_BYTES]):
-        drawings = [drawing for _, drawing in drawings_in(content, "standard input")]
-        if len(drawings) != 1:
-            raise InkspectError(f"standard input: holds {len(drawings)} drawings, not one")
-        return read_drawings([drawings[0].kept], network)[0]
-    return read_pixels(read_picture(content.getvalue(), "standard input").pixels[None], network)[0]
 
 
 def _only_reading(path: Path, network: Network) -> list[Reading]:

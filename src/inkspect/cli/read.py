@@ -34,8 +34,9 @@ def read(
     """Read digits from pictures (PNG, JPEG, WebP, BMP, GIF) and stroke files, told apart by what is in them.
 
     A picture holds one digit, drawn or photographed, dark on light or light on dark, on plain or lined paper; a stroke
-    file any number of drawings, one a line. A file may be a pipe. One that cannot be read is said on standard error
-    and makes the exit code 1; the others are read nevertheless. Each drawing is said as soon as it is read.
+    file any number of drawings, one a line. A file may be a pipe, `-` standard input. One that cannot be read is said
+    on standard error and makes the exit code 1; the others are read nevertheless. Each drawing is said as soon as it is
+    read.
     """
     from inkspect.network.weights import load_weights, published_weights
 
