@@ -8,12 +8,11 @@ from PIL import Image, ImageDraw, ImageFilter
 
 import photographs as made
 import scenes
+from drawn_sheets import assert_read, refusal, sheet
 from inkspect.network.network import Network
 from inkspect.network.weights import load_weights, published_weights
-from inkspect.pictures import PictureError, read_picture
-from inkspect.reading import read
+from inkspect.pictures import read_picture
 
-Colour = int | tuple[int, int, int]
 Path = Sequence[tuple[float, float]]
 STYLES = made.one_of_each_style()
 
@@ -21,22 +20,6 @@ STYLES = made.one_of_each_style()
 @pytest.fixture(scope="module")
 def network() -> Network:
     return load_weights(published_weights())[0]
-
-
-def sheet(width: int, height: int, paper: Colour = 255) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    image = Image.new("L" if isinstance(paper, int) else "RGB", (width, height), paper)
-    return image, ImageDraw.Draw(image)
-
-
-def refusal(image: Image.Image) -> str:
-    with pytest.raises(PictureError) as caught:
-        read_picture(image, "photo.png")
-    return str(caught.value).removeprefix("photo.png: ")
-
-
-def assert_read(image: Image.Image, digit: int, network: Network) -> None:
-    reading = read(image, network)
-    assert (reading.verdict, reading.digit) == ("digit", digit)
 
 
 class TestGlare:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageOps
 
+from drawn_sheets import assert_read, refusal, sheet
 from inkspect.network.network import Network
 from inkspect.network.weights import load_weights, published_weights
-from inkspect.pictures import PictureError, read_picture
+from inkspect.pictures import read_picture
 from inkspect.reading import read
 
-Colour = int | tuple[int, int, int]
 Path = Sequence[tuple[float, float]]
 SEVEN: Path = [(30, 20), (66, 20), (46, 84)]
 RING = "a line surrounds the drawing; crop the picture to what is inside it"
@@ -21,22 +21,6 @@ BAR = "a bar lies close below the drawing; crop it away, or join it to the drawi
 @pytest.fixture(scope="module")
 def network() -> Network:
     return load_weights(published_weights())[0]
-
-
-def sheet(width: int, height: int, paper: Colour = 255) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    image = Image.new("L" if isinstance(paper, int) else "RGB", (width, height), paper)
-    return image, ImageDraw.Draw(image)
-
-
-def refusal(image: Image.Image) -> str:
-    with pytest.raises(PictureError) as caught:
-        read_picture(image, "photo.png")
-    return str(caught.value).removeprefix("photo.png: ")
-
-
-def assert_read(image: Image.Image, digit: int, network: Network) -> None:
-    reading = read(image, network)
-    assert (reading.verdict, reading.digit) == ("digit", digit)
 
 
 class TestAFrame:
