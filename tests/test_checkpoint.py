@@ -351,9 +351,19 @@ def test_where_none_is_whole_it_says_so_and_how_to_start_anew(weights: Path, two
             InkspectError, match=r"is damaged: .*no earlier checkpoint is whole; start anew \(--restart\)"
         ):
             training.resume()
+        for start, way_out in ((training.begin, "whole; move it away"), (training.begin_anew, "move this one away")):
+            with pytest.raises(InkspectError, match=way_out):
+                start()
+            assert files.current.read_bytes() == b"damaged", "what may be somebody's own file is lost"
+
+
+def test_a_checkpoint_that_is_cut_off_can_be_given_up(weights: Path, two_epochs: Checkpoint) -> None:
+    files = CheckpointFiles(weights, PARAMETERS)
+    files.save(two_epochs)
+    files.current.write_bytes(files.current.read_bytes()[:-1])
+    with resumable_run(weights, PARAMETERS) as training:
         with pytest.raises(InkspectError, match=r"no earlier checkpoint is whole; give it up .--restart., or move"):
             training.begin()
-        assert files.current.read_bytes() == b"damaged", "what may be somebody's own file is lost unasked"
         training.begin_anew()
         assert not files.current.exists()
 
@@ -415,7 +425,7 @@ def test_a_full_disk_ends_it_in_a_line_and_the_last_checkpoint_stands(weights: P
     assert done.returncode == 1, done
     assert re.search(
         r"\ninkspect: cannot write .*my\.safetensors\.checkpoint: File too large; "
-        r"the checkpoint of epoch 2 stands, go on from it with --resume\n$",
+        r"the checkpoint of epoch 2 stands, go on from it \(--resume\)\n$",
         done.stderr,
     ), done.stderr
     assert "Traceback" not in done.stderr

@@ -147,6 +147,12 @@ def assert_cache_holds(cache: Path, names: Sequence[str]) -> None:
     assert found == {name: FILES[name] for name in names}, "the cache may hold whole, true files and nothing else"
 
 
+def test_a_data_set_shows_itself_on_one_line() -> None:
+    assert repr(Mnist(PICTURES[:7], LABELS[:7], PICTURES[7:], LABELS[7:])) == (
+        "<Mnist: 7 training pictures, 3 test pictures>"
+    )
+
+
 def test_what_is_fetched_once_is_read_from_the_cache_ever_after(tmp_path: Path, server: Server) -> None:
     mirror = server.folder("good")
     assert_is_mnist(load(tmp_path / "new" / "cache", mirror))

@@ -62,4 +62,6 @@ def test_every_number_of_a_recipe_has_a_range_and_the_named_recipes_are_within()
 
 
 def test_numbers_of_numpy_are_numbers() -> None:
-    assert Recipe(peak_learning_rate=np.float64(0.01)).peak_learning_rate == 0.01
+    recipe = Recipe(epochs=np.int64(3), peak_learning_rate=np.float32(0.5))  # type: ignore[arg-type]
+    assert (recipe.epochs, recipe.peak_learning_rate) == (3, 0.5)
+    assert {type(recipe.epochs), type(recipe.peak_learning_rate)} == {int, float}, "JSON knows no other"

@@ -113,7 +113,9 @@ def test_it_works_in_a_pipeline_a_grid_search_and_cross_validation(
         ({}, lambda pictures: pictures[:, :100], "pictures are rows of 784 values, or .n, 28, 28., not .240, 100."),
         ({}, lambda pictures: pictures.astype(float), "these floats reach from 0 to 255"),
         ({"epochs": 0.5}, lambda pictures: pictures, "epochs is a whole number of at least 1, not 0.5"),
-        ({"validation_share": 1}, lambda pictures: pictures, "validation_share is a number between 0 and 1, not 1"),
+        ({"validation_share": 1}, lambda pictures: pictures, "validation_share is a number above 0 and below 1, not 1"),
+        ({"validation_share": "a tenth"}, lambda pictures: pictures, "validation_share is a number .*, not 'a tenth'"),
+        ({"recipe": "published"}, lambda pictures: pictures, "recipe must be a Recipe, not 'published'"),
     ],
 )
 def test_what_it_cannot_learn_from_is_refused_in_a_line(

@@ -115,6 +115,8 @@ def test_a_missing_time_is_ten_milliseconds_after_the_point_before() -> None:
         (f'{{"strokes": [[[0, {"9" * 5000}]]]}}', "too many digits"),
         ('{"strokes": [], "label": 7}', "'label' must be text"),
         ('{"strokes": [], "placed": 1}', "'placed' must be true or false"),
+        ('{"label": "7", "strokes": [], "label": "1"}', "the key 'label' stands twice"),
+        ('{"strokes": [], "device": {"pen": 1, "pen": 2}}', "a key stands twice in one object"),
         (b'{"strokes": [], "label": "\xff"}', "not UTF-8 text"),
     ],
 )
@@ -248,6 +250,12 @@ def test_drawings_with_the_same_in_them_are_equal_and_lists_are_converted() -> N
         ({"strokes": LINE, "placed": 1}, "'placed' must be true or false, not a number"),
         ({"strokes": [[0, 0]]}, r"strokes\[0\]\[0\] must be a point"),
         ({"strokes": (np.zeros((2, 4)),)}, "must be a point"),
+        ({"strokes": LINE, "writer": 3}, "'writer' must be text, not a number"),
+        ({"strokes": LINE, "extra": ["a"]}, r"'extra' must be a dict of JSON values, not \['a'\]"),
+        ({"strokes": LINE, "extra": {3: 1}}, "'extra' must have keys of text, not 3"),
+        ({"strokes": LINE, "extra": {"label": "3"}}, "'extra' must not hold 'label', which is a field"),
+        ({"strokes": LINE, "extra": {"strokes": []}}, "'extra' must not hold 'strokes'"),
+        ({"strokes": LINE, "writer": "a", "extra": {"writer": "b"}}, "'extra' must not hold 'writer'"),
     ],
 )
 def test_a_drawing_refuses_what_a_file_would_refuse(arguments: dict[str, object], reason: str) -> None:

@@ -16,6 +16,7 @@ from inkspect.page.notebook import PageView
 from inkspect.reading import Readable, Reading
 from inkspect.reading import read as read_source
 from inkspect.reading import read_all as read_sources
+from inkspect.system.arguments import as_instance, as_instances, as_path, as_paths, check_callback, shown
 from inkspect.system.errors import InvalidValueError
 from inkspect.system.files import write_atomically
 
@@ -38,7 +39,7 @@ def load(path: str | Path | None = None) -> Network:
     Raises:
         InkspectError: the file cannot be read, or is not exactly this network's weights.
     """
-    network, _ = load_weights(published_weights() if path is None else Path(path))
+    network, _ = load_weights(published_weights() if path is None else as_path(path, "path"))
     return network
 
 
@@ -63,7 +64,7 @@ def evaluate(
         InkspectError: a file cannot be read, no drawing has both ink and a label, or MNIST cannot be had.
         InvalidValueError: both drawings and MNIST are named.
     """
-    from inkspect.data.mnist import load_mnist
+    from inkspect.data.mnist import Mnist, load_mnist
     from inkspect.data.stroke_files import read_strokes
     from inkspect.measuring.evaluation import evaluate_drawings, evaluate_mnist
 
@@ -71,8 +72,10 @@ def evaluate(
         raise InvalidValueError("name drawings or MNIST to evaluate on, not both")
     reading = _network(network)
     if drawings is None:
-        return evaluate_mnist(reading, load_mnist() if mnist is None else mnist)
-    return evaluate_drawings(reading, read_strokes(drawings) if isinstance(drawings, str | Path) else drawings)
+        return evaluate_mnist(reading, load_mnist() if mnist is None else as_instance(mnist, Mnist, "mnist"))
+    if isinstance(drawings, str | Path):
+        return evaluate_drawings(reading, read_strokes(drawings))
+    return evaluate_drawings(reading, as_instances(drawings, Drawing, "drawings"))
 
 
 def export(path: str | Path, network: Network | str | Path | None = None) -> str:
@@ -91,7 +94,7 @@ def export(path: str | Path, network: Network | str | Path | None = None) -> str
     """
     from inkspect.network.export import EXPORTERS
 
-    target = Path(path)
+    target = as_path(path, "path")
     exporter = EXPORTERS.get(target.suffix.removeprefix("."))
     if exporter is None:
         endings = ", ".join(f".{name}" for name in EXPORTERS)
@@ -102,13 +105,18 @@ def export(path: str | Path, network: Network | str | Path | None = None) -> str
 
 def _file_or_network(source: Network | str | Path | None) -> Path | Network:
     """Leave a file a file, so that its own bytes are what is embedded or reported."""
-    if isinstance(source, Network):
-        return source
-    return published_weights() if source is None else Path(source)
+    if source is None:
+        return published_weights()
+    if isinstance(source, str | Path):
+        return Path(source)
+    if not isinstance(source, Network):
+        raise InvalidValueError(f"a network must be a Network, or the path of its weights file, not {shown(source)}")
+    return source
 
 
 def _network(source: Network | str | Path | None) -> Network:
-    return source if isinstance(source, Network) else load(source)
+    found = _file_or_network(source)
+    return found if isinstance(found, Network) else load(found)
 
 
 def read(source: Readable, network: Network | str | Path | None = None) -> Reading:
@@ -206,17 +214,14 @@ def train(
     Raises:
         InkspectError: MNIST cannot be had, a drawing's label is no digit, there are too few pictures; or `output`
             cannot be written, holds another run, or has none to resume.
-        InvalidValueError: resume or restart without `output`, or both.
+        InvalidValueError: an argument is of the wrong type, or resume or restart without `output`, or both.
     """
     from contextlib import nullcontext
 
-    from inkspect.data.mnist import load_mnist
-    from inkspect.training.finishing import train_and_finish
-    from inkspect.training.provenance import MNIST_CREDIT
+    from inkspect.training.finishing import train_as_asked
     from inkspect.training.showing import shown_progress
 
-    credited = (*((MNIST_CREDIT,) if mnist is None else ()), *((credit,) if isinstance(credit, str) else credit))
-    data = load_mnist() if mnist is None else mnist
+    check_callback(on_progress, "on_progress")
     with shown_progress() if progress else nullcontext() as show:
 
         def tell(state: "Progress") -> None:
@@ -224,18 +229,18 @@ def train(
                 if listener is not None:
                     listener(state)
 
-        return train_and_finish(
-            data,
+        return train_as_asked(
+            mnist,
             drawings,
             recipe=recipe,
             seed=seed,
             workers=workers,
             on_progress=tell,
             on_epoch=on_epoch,
-            output=None if output is None else Path(output),
+            output=output,
             resume=resume,
             restart=restart,
-            credited=credited,
+            credit=credit,
         )
 
 
@@ -257,16 +262,16 @@ def show(strokes: Strokes | Drawing | None = None, weights: Network | str | Path
         InkspectError: they are no strokes, the weights cannot be read, or, outside of notebooks, the file cannot be
             written.
     """
-    shown = notebook.view(strokes, _file_or_network(weights))
-    notebook.present(shown)
-    return shown
+    page = notebook.view(strokes, _file_or_network(weights))
+    notebook.present(page)
+    return page
 
 
 def write_report(
     path: str | Path,
     *,
     weights: Network | str | Path | None = None,
-    strokes: Sequence[str | Path] = (),
+    strokes: str | Path | Sequence[str | Path] = (),
     no_digits: str | Path | None = None,
     mistakes: int = 60,
 ) -> None:
@@ -275,7 +280,7 @@ def write_report(
     Args:
         path: where to; a file that is there is replaced.
         weights: a network, or its weights file; the published one where None.
-        strokes: stroke files of labelled digits to read beside MNIST's test pictures.
+        strokes: the stroke file, or several, of labelled digits to read beside MNIST's test pictures.
         no_digits: a stroke file of drawings that show no digit.
         mistakes: how many pictures are shown of each kind.
 
@@ -285,13 +290,11 @@ def write_report(
     """
     from inkspect.report.build import build_report
     from inkspect.report.subject import subject_of_network, subject_of_weights
+    from inkspect.training.choices import Range
 
-    chosen = _file_or_network(weights)
+    target, chosen = as_path(path, "path"), _file_or_network(weights)
+    if mistakes not in Range(0, whole=True):
+        raise InvalidValueError(f"mistakes is {Range(0, whole=True)}, not {shown(mistakes)}")
     subject = subject_of_network(chosen) if isinstance(chosen, Network) else subject_of_weights(chosen)
-    content = build_report(
-        subject,
-        [Path(file) for file in strokes],
-        None if no_digits is None else Path(no_digits),
-        most_shown=mistakes,
-    )
-    write_atomically(Path(path), content)
+    refused = None if no_digits is None else as_path(no_digits, "no_digits")
+    write_atomically(target, build_report(subject, as_paths(strokes, "strokes"), refused, most_shown=int(mistakes)))

@@ -22,8 +22,9 @@ from inkspect.network.network import PICTURES_AT_ONCE, Network
 from inkspect.network.trace import Trace
 from inkspect.network.verdict import Verdict, VerdictRule
 from inkspect.pictures import LARGEST_FILE_BYTES, NotAPictureError, Source, read_picture
+from inkspect.system.arguments import shown
 from inkspect.system.comparing import same_fields
-from inkspect.system.errors import InkspectError
+from inkspect.system.errors import InkspectError, InvalidValueError
 
 Readable: TypeAlias = Source | Drawing | Strokes
 """What `read` reads: a picture, or strokes."""
@@ -124,6 +125,8 @@ def read_all(sources: "str | Path | Iterable[Readable] | NDArray[np.generic]", n
         return read_file(Path(sources), network)
     if isinstance(sources, np.ndarray):
         return read_pixels(as_ink(sources), network)
+    if isinstance(sources, Drawing) or not isinstance(sources, Iterable):
+        raise InvalidValueError(f"sources must be a list of drawings or pictures, not {shown(sources)}")
     many = list(sources)
     if all(isinstance(source, Drawing) for source in many):
         return read_drawings([source.kept for source in many if isinstance(source, Drawing)], network)

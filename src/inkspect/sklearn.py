@@ -16,8 +16,10 @@ from inkspect.data.labels import DIGITS
 from inkspect.data.levels import as_levels
 from inkspect.data.mnist import Mnist
 from inkspect.network.network import Network
+from inkspect.system.arguments import as_instance, shown
 from inkspect.system.errors import InkspectError, InvalidValueError
-from inkspect.training.finishing import train_and_finish
+from inkspect.training.choices import Range
+from inkspect.training.finishing import train_as_asked
 from inkspect.training.recipe import Recipe
 
 try:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 _SIDE = 28
 _LARGEST_SEED = 2**31 - 1
+_SHARE = Range(0, 1, above_least=True, below_most=True)
 
 
 class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -96,7 +99,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         nothing = np.zeros(0, np.uint8)
         data = Mnist(pictures[order], classes[order].astype(np.uint8), nothing, nothing)
         seed = self.random_state if isinstance(self.random_state, Integral) else random.randint(_LARGEST_SEED)
-        result = train_and_finish(data, recipe=recipe, seed=int(seed), workers=self.workers)
+        result = train_as_asked(data, recipe=recipe, seed=int(seed), workers=self.workers)
         self.network_: Network = result.network
         self.history_ = result.table()
         return self
@@ -126,14 +129,14 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
     def _recipe_for(self, count: int) -> Recipe:
         """Return the recipe for so many pictures; where they are few, batches are small and one is for validation."""
+        if self.validation_share not in _SHARE:
+            raise InvalidValueError(f"validation_share is {_SHARE}, not {shown(self.validation_share)}")
         recipe = replace(
-            self.recipe or Recipe(),
+            Recipe() if self.recipe is None else as_instance(self.recipe, Recipe, "recipe"),
             epochs=self.epochs,
             peak_learning_rate=self.peak_learning_rate,
         )
-        if not 0 < self.validation_share < 1:
-            raise InvalidValueError(f"validation_share is a number between 0 and 1, not {self.validation_share!r}")
-        validation = min(max(1, round(self.validation_share * count)), count - 1)
+        validation = min(max(1, round(float(self.validation_share) * count)), count - 1)
         batch_size = min(recipe.batch_size, count - validation)
         shards = recipe.shards if batch_size % recipe.shards == 0 else 1
         return replace(recipe, validation_pictures=validation, batch_size=batch_size, shards=shards)

@@ -94,12 +94,11 @@ def train(
     from inkspect.data.mnist import FILE_SUMS, load_mnist
     from inkspect.network.architecture import load_architecture
     from inkspect.system.purposes import Purpose, check_replaceable
-    from inkspect.training.finishing import finish
+    from inkspect.training.finishing import train_and_finish
     from inkspect.training.log import write_log
     from inkspect.training.provenance import MNIST_CREDIT
     from inkspect.training.resuming import resumable_run
     from inkspect.training.showing import shown_progress
-    from inkspect.training.training import train_resumably
 
     if resume and restart:
         raise typer.BadParameter("--resume goes on with a training, --restart gives it up: only one can be")
@@ -117,26 +116,17 @@ def train(
         recipe, chosen_seed = _chosen(run, recipe_name, epochs, seed)
         mnist = load_mnist()
         with shown_progress() as on_progress:
-            trained = train_resumably(
-                run,
+            result = train_and_finish(
                 mnist,
                 drawings,
                 recipe=recipe,
                 seed=chosen_seed,
                 on_progress=on_progress,
                 on_state=None if log is None else lambda state: write_log(log, state.history),
+                run=run,
+                data_sums=file_sums,
+                credited=(MNIST_CREDIT, *(credit or ())),
             )
-        result = finish(
-            trained,
-            mnist,
-            drawings,
-            recipe=recipe,
-            seed=chosen_seed,
-            data_sums=file_sums,
-            credited=(MNIST_CREDIT, *(credit or ())),
-        )
-        result.network.save(output)
-        run.finish()
     if as_json:
         typer.echo(json.dumps(_summary(output, result), indent=2))
         return

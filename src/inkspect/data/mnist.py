@@ -25,6 +25,7 @@ from rich.progress import Progress
 from inkspect.data.labels import DIGITS
 from inkspect.data.levels import as_levels
 from inkspect.data.mnist_wheel import IDX_UNSIGNED_BYTE, MnistWheel
+from inkspect.system.arguments import as_path
 from inkspect.system.comparing import same_fields
 from inkspect.system.downloads import DownloadError, Limits, download, download_progress
 from inkspect.system.errors import InkspectError, InvalidValueError
@@ -45,7 +46,7 @@ _CLASSES = frozenset(range(len(DIGITS)))
 _LARGEST_FILE = 64 * 2**20  # bytes; the training pictures take 47 million
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Mnist:
     """Pictures (n, 28, 28) as row, column, 0 paper to 255 ink, and their digits (n,), all uint8.
 
@@ -75,6 +76,9 @@ class Mnist:
 
     def __eq__(self, other: object) -> bool:
         return same_fields(self, other)
+
+    def __repr__(self) -> str:
+        return f"<Mnist: {len(self.train_labels):,} training pictures, {len(self.test_labels):,} test pictures>"
 
 
 class Source(Protocol):
@@ -116,7 +120,7 @@ def cache_folder() -> Path:
 
 
 def load_mnist(
-    cache: Path | None = None, *, sources: Sequence[Source] = SOURCES, sums: Mapping[str, str] = FILE_SUMS
+    cache: str | Path | None = None, *, sources: Sequence[Source] = SOURCES, sums: Mapping[str, str] = FILE_SUMS
 ) -> Mnist:
     """Return MNIST from the cache, after fetching what is missing or damaged there.
 
@@ -128,7 +132,7 @@ def load_mnist(
     Raises:
         InkspectError: no source gave the files, or the cache can't be written.
     """
-    files = fetch_mnist(cache or cache_folder(), sources, sums)
+    files = fetch_mnist(cache_folder() if cache is None else as_path(cache, "cache"), sources, sums)
     train_images, train_labels, test_images, test_labels = (read_idx(files[name], name) for name in FILE_SUMS)
     return Mnist(train_images, train_labels, test_images, test_labels)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from inkspect.data.strokes import MAX_MAGNITUDE, MAX_POINTS, Drawing, drawing_from_json, drawing_to_json
+from inkspect.system.arguments import as_instances, as_path
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
 
@@ -50,7 +51,7 @@ def read_strokes(path: str | Path) -> list[Drawing]:
     Raises:
         InkspectError: the file can't be read, or a line is no drawing; the message names file and line.
     """
-    return read_stroke_file(path).drawings
+    return read_stroke_file(as_path(path, "path")).drawings
 
 
 def read_stroke_file(path: str | Path) -> StrokeFile:
@@ -119,9 +120,11 @@ def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
     """Write drawings as a stroke file, gzipped where the name ends in ``.gz``; the same drawings give the same bytes.
 
     Raises:
+        InvalidValueError: `drawings` holds something other than a `Drawing`.
         InkspectError: a number is not finite, or the file can't be written; nothing half-written is left.
     """
-    write_atomically(Path(path), serialize_strokes(drawings, path))
+    target = as_path(path, "path")
+    write_atomically(target, serialize_strokes(as_instances(drawings, Drawing, "drawings"), target))
 
 
 def serialize_strokes(drawings: Iterable[Drawing], path: str | Path) -> bytes:
@@ -172,7 +175,7 @@ class _Hashed(io.RawIOBase):
 def _drawing_of_line(line: bytes, *, first: bool) -> Drawing:
     try:
         text = line.decode("utf-8-sig" if first else "utf-8")
-        record: object = json.loads(text, parse_constant=_refuse_constant)
+        record: object = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_without_duplicates)
     except UnicodeDecodeError as error:
         raise InkspectError(f"not UTF-8 text (byte {error.start + 1} of the line)") from error
     except json.JSONDecodeError as error:
@@ -182,6 +185,15 @@ def _drawing_of_line(line: bytes, *, first: bool) -> Drawing:
     except ValueError as error:  # Python refuses integers of thousands of digits
         raise InkspectError(f"a number has too many digits (the largest is {MAX_MAGNITUDE:g})") from error
     return drawing_from_json(record)
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        names = [name for name, _ in pairs]
+        known = [name for name in ("strokes", "label", "placed", "writer") if names.count(name) > 1]
+        raise InkspectError(f"the key {known[0]!r} stands twice" if known else "a key stands twice in one object")
+    return record
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from inkspect.data.pad import cut_to_pad
 from inkspect.data.stroke_pictures import strokes_as_svg
+from inkspect.system.arguments import shown
 from inkspect.system.comparing import same_fields
 from inkspect.system.errors import InkspectError, InvalidValueError
 
@@ -21,6 +22,8 @@ MAX_POINTS = 1_000_000
 
 MAX_MAGNITUDE = 1e15
 """Largest coordinate and time: float64 still tells neighbouring integers apart, and epoch milliseconds fit."""
+
+_OWN_KEYS = ("strokes", "label", "placed")
 
 Point: TypeAlias = Sequence[float] | NDArray[np.floating] | NDArray[np.integer]
 """`[x, y]` or `[x, y, t]`, in any unit, x to the right, y down, t in milliseconds."""
@@ -55,6 +58,8 @@ class Drawing:
             object.__setattr__(self, "strokes", as_strokes(self.strokes))
         _check_label(self.label)
         _check_placed(self.placed)
+        _check_writer(self.writer)
+        _check_extra(self.extra, self.writer)
         named = self.extra.get("writer")
         if self.writer is None and isinstance(named, str):
             object.__setattr__(self, "writer", named)
@@ -118,7 +123,7 @@ def drawing_from_json(record: object) -> Drawing:
         raise InkspectError(f"a drawing is a JSON object with 'strokes', not {_kind(record)}")
     if "strokes" not in record:
         raise InkspectError("'strokes' is missing")
-    extra = {str(key): value for key, value in record.items() if key not in ("strokes", "label", "placed")}
+    extra = {str(key): value for key, value in record.items() if key not in _OWN_KEYS}
     label, placed = record.get("label"), record.get("placed", False)
     _check_label(label)
     _check_placed(placed)
@@ -165,6 +170,22 @@ def _check_label(label: object) -> None:
 def _check_placed(placed: object) -> None:
     if not isinstance(placed, bool):
         raise InvalidValueError(f"'placed' must be true or false, not {_kind(placed)}")
+
+
+def _check_writer(writer: object) -> None:
+    if not (writer is None or isinstance(writer, str)):
+        raise InvalidValueError(f"'writer' must be text, not {_kind(writer)}")
+
+
+def _check_extra(extra: object, writer: str | None) -> None:
+    """Refuse other keys that a stroke file could not hold beside the drawing's own."""
+    if not isinstance(extra, dict):
+        raise InvalidValueError(f"'extra' must be a dict of JSON values, not {shown(extra)}")
+    for key in extra:
+        if not isinstance(key, str):
+            raise InvalidValueError(f"'extra' must have keys of text, not {shown(key)}")
+        if key in _OWN_KEYS or (key == "writer" and writer is not None):
+            raise InvalidValueError(f"'extra' must not hold {key!r}, which is a field of the drawing itself")
 
 
 def _counted(count: int, noun: str) -> str:

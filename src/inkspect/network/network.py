@@ -24,6 +24,7 @@ from inkspect.network.presenting import network_line, network_table
 from inkspect.network.stored import StoredType, serialize
 from inkspect.network.trace import Trace
 from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule
+from inkspect.system.arguments import as_path, as_texts
 from inkspect.system.errors import InvalidValueError
 from inkspect.system.files import write_atomically
 
@@ -49,7 +50,7 @@ class Network:
         verdict_rule: VerdictRule = ALWAYS_A_DIGIT,
         metadata: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._verdict_rule, self._metadata = verdict_rule, MappingProxyType(dict(metadata))
+        self._verdict_rule, self._metadata = verdict_rule, MappingProxyType(as_texts(metadata, "metadata"))
         self.architecture = architecture
         self.parameter_vector = parameter_vector
         self.gradient_vector = np.zeros_like(parameter_vector)
@@ -123,7 +124,7 @@ class Network:
         Raises:
             InkspectError: the file cannot be written, or a parameter is not finite or too large for the type.
         """
-        write_atomically(Path(path), serialize(self._parameters, self._metadata, self._verdict_rule, dtype))
+        write_atomically(as_path(path, "path"), serialize(self._parameters, self._metadata, self._verdict_rule, dtype))
 
     def parameters(self) -> dict[str, Floats]:
         """Return the parameters by name, such as `conv1.weight`; writing into them changes the network."""

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from inkspect.network.architecture import Shape, load_architecture
 from inkspect.network.layers import Floats
 from inkspect.network.verdict import ALWAYS_A_DIGIT, METADATA_KEY, VerdictRule, rule_of
-from inkspect.system.errors import InkspectError
+from inkspect.system.arguments import shown
+from inkspect.system.errors import InkspectError, InvalidValueError
 
 StoredType: TypeAlias = Literal["F16", "F32"]
 
@@ -73,6 +74,8 @@ def as_stored(parameters: Mapping[str, Floats], dtype: StoredType) -> dict[str, 
     Raises:
         InkspectError: a parameter is not finite, or too large for the type.
     """
+    if dtype not in _NUMPY_TYPES:
+        raise InvalidValueError(f"dtype must be one of {', '.join(map(repr, _NUMPY_TYPES))}, not {shown(dtype)}")
     stored: dict[str, Floats] = {}
     for name, values in parameters.items():
         with np.errstate(over="ignore"):

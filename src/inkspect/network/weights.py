@@ -8,6 +8,7 @@ import numpy as np
 
 from inkspect.network.network import Network
 from inkspect.network.stored import StoredType, as_stored, parse, serialize
+from inkspect.system.arguments import as_instance, as_path, as_texts
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
 
@@ -65,9 +66,12 @@ def save_weights(
         dtype: "F16", as published, or "F32", which keeps every bit.
 
     Raises:
+        InvalidValueError: an argument is of the wrong type, or `dtype` is neither.
         InkspectError: the file cannot be written, or a parameter is not finite or too large for the type.
     """
-    write_atomically(Path(path), serialize_weights(network, metadata, dtype))
+    described = None if metadata is None else as_texts(metadata, "metadata")
+    content = serialize_weights(as_instance(network, Network, "network"), described, dtype)
+    write_atomically(as_path(path, "path"), content)
 
 
 def load_weights(path: Path) -> tuple[Network, dict[str, str]]:

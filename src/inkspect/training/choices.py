@@ -3,6 +3,7 @@
 import dataclasses
 import math
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 from inkspect.system.errors import InvalidValueError
@@ -32,17 +33,21 @@ class Range:
     below_most: bool = False
 
     def __contains__(self, value: object) -> bool:
-        if isinstance(value, bool) or not isinstance(value, int if self.whole else int | float):
+        if isinstance(value, bool) or not isinstance(value, Integral if self.whole else Real):
             return False
-        high_enough = value > self.least if self.above_least else value >= self.least
-        low_enough = value < self.most if self.below_most else value <= self.most
-        return high_enough and low_enough and math.isfinite(value)
+        try:
+            number = float(value)
+        except OverflowError:
+            return False
+        high_enough = number > self.least if self.above_least else number >= self.least
+        low_enough = number < self.most if self.below_most else number <= self.most
+        return high_enough and low_enough and math.isfinite(number)
 
     def __str__(self) -> str:
         kind = "a whole number" if self.whole else "a number"
         most = "" if self.most == math.inf else f"{'below ' if self.below_most else ''}{self.most:g}"
         if self.above_least:
-            return f"{kind} above {self.least:g}" + (f" to {most}" if most else "")
+            return f"{kind} above {self.least:g}" + (f" {'and' if self.below_most else 'to'} {most}" if most else "")
         return f"{kind} from {self.least:g} to {most}" if most else f"{kind} of at least {self.least:g}"
 
 
@@ -67,7 +72,7 @@ def share(default: float) -> float:
 
 
 def check_choices(record: "DataclassInstance") -> None:
-    """Refuse a record of choices one of which is out of its range.
+    """Refuse a record of choices one of which is out of its range; NumPy's numbers become Python's.
 
     Raises:
         InvalidValueError: the line names the choice, and says what it may be.
@@ -76,3 +81,5 @@ def check_choices(record: "DataclassInstance") -> None:
         allowed, value = field.metadata.get(_RANGE), getattr(record, field.name)
         if allowed is not None and value not in allowed:
             raise InvalidValueError(f"{field.name} is {allowed}, not {value!r}")
+        if allowed is not None and not isinstance(value, int | float):
+            object.__setattr__(record, field.name, int(value) if allowed.whole else float(value))
