@@ -19,7 +19,7 @@ from typing import Protocol
 
 import numpy as np
 import platformdirs
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from rich.progress import Progress
 
 from inkspect.data.labels import DIGITS
@@ -41,44 +41,58 @@ FILE_SUMS: Mapping[str, str] = MappingProxyType(
 )
 """sha256 of MNIST's four decompressed IDX files, whatever mirror they come from."""
 
-_CLASSES = frozenset(range(len(DIGITS)))
-
 _LARGEST_FILE = 64 * 2**20  # bytes; the training pictures take 47 million
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, init=False)
 class Mnist:
-    """Pictures (n, 28, 28) as row, column, 0 paper to 255 ink, and their digits (n,), all uint8.
-
-    Floats from 0 to 1, (n, 1, 28, 28) and labels of another integer type are taken too, and kept as these.
-
-    Raises:
-        InvalidValueError: pictures are of another type, shape or range, or a label is no digit.
-    """
+    """Pictures (n, 28, 28) as row, column, 0 paper to 255 ink, and their digits (n,), all uint8."""
 
     train_images: NDArray[np.uint8]
     train_labels: NDArray[np.uint8]
     test_images: NDArray[np.uint8]
     test_labels: NDArray[np.uint8]
 
-    def __post_init__(self) -> None:
-        for part in ("train", "test"):
-            images, labels = getattr(self, f"{part}_images"), np.asarray(getattr(self, f"{part}_labels"))
-            levels = as_levels(images) if np.size(images) else np.zeros((0, 28, 28), np.uint8)
-            if labels.shape != (len(levels),):
-                raise InvalidValueError(f"{part}_labels must have shape ({len(levels)},), not {labels.shape}")
-            if labels.size and not (
-                np.issubdtype(labels.dtype, np.integer) and labels.min() >= 0 and labels.max() <= 9
-            ):
-                raise InvalidValueError(f"{part}_labels must be whole numbers from 0 to 9")
+    def __init__(
+        self,
+        train_images: ArrayLike,
+        train_labels: ArrayLike,
+        test_images: ArrayLike = (),
+        test_labels: ArrayLike = (),
+    ) -> None:
+        """Check pictures and labels.
+
+        Args:
+            train_images: pictures to learn from, (n, 28, 28) or (n, 1, 28, 28): uint8 from 0 (paper) to 255 (ink), or
+                floats from 0 to 1.
+            train_labels: their digits (n,), whole numbers from 0 to 9.
+            test_images: pictures to measure on; there may be none.
+            test_labels: their digits.
+
+        Raises:
+            InvalidValueError: pictures are of another type, shape or range, or a label is no digit.
+        """
+        for part, pictures, digits in (("train", train_images, train_labels), ("test", test_images, test_labels)):
+            levels = as_levels(pictures) if np.size(pictures) else np.zeros((0, 28, 28), np.uint8)
             object.__setattr__(self, f"{part}_images", levels)
-            object.__setattr__(self, f"{part}_labels", labels.astype(np.uint8, copy=False))
+            object.__setattr__(self, f"{part}_labels", _checked_digits(digits, len(levels), f"{part}_labels"))
 
     def __eq__(self, other: object) -> bool:
         return same_fields(self, other)
 
     def __repr__(self) -> str:
         return f"<Mnist: {len(self.train_labels):,} training pictures, {len(self.test_labels):,} test pictures>"
+
+
+def _checked_digits(digits: ArrayLike, count: int, name: str) -> NDArray[np.uint8]:
+    labels = np.asarray(digits)
+    if labels.shape != (count,):
+        raise InvalidValueError(f"{name} must have shape ({count},), not {labels.shape}")
+    if not count:
+        return np.zeros(0, np.uint8)
+    if not (np.issubdtype(labels.dtype, np.integer) and labels.min() >= 0 and labels.max() < len(DIGITS)):
+        raise InvalidValueError(f"{name} must be whole numbers from 0 to 9")
+    return labels.astype(np.uint8, copy=False)
 
 
 class Source(Protocol):

@@ -1,8 +1,9 @@
 """Drawings as strokes, and as the JSON objects that stroke files and scripts hold them as, checked strictly."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import NoReturn, TypeAlias
 
 import numpy as np
@@ -32,7 +33,7 @@ Strokes: TypeAlias = Sequence[Sequence[Point] | NDArray[np.floating] | NDArray[n
 """Strokes as a caller writes them: each a list of points, or an array (points, 2 or 3)."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, init=False)
 class Drawing:
     """One drawing as a stroke file holds it.
 
@@ -47,23 +48,37 @@ class Drawing:
     """
 
     strokes: tuple[NDArray[np.float64], ...]
-    label: str | None = None
-    placed: bool = False
-    extra: dict[str, object] = field(default_factory=dict)
-    writer: str | None = None
+    label: str | None
+    placed: bool
+    extra: dict[str, object]
+    writer: str | None
 
-    def __post_init__(self) -> None:
-        strokes: object = self.strokes  # as a caller may write them
-        if not (isinstance(strokes, tuple) and all(map(_is_stroke, strokes))):
-            object.__setattr__(self, "strokes", as_strokes(self.strokes))
-        _check_label(self.label)
-        _check_placed(self.placed)
-        _check_writer(self.writer)
-        _check_extra(self.extra, self.writer)
-        named = self.extra.get("writer")
-        if self.writer is None and isinstance(named, str):
-            object.__setattr__(self, "writer", named)
-            object.__setattr__(self, "extra", {key: value for key, value in self.extra.items() if key != "writer"})
+    def __init__(
+        self,
+        strokes: Strokes,
+        label: str | None = None,
+        placed: bool = False,
+        extra: Mapping[str, object] = MappingProxyType({}),
+        writer: str | None = None,
+    ) -> None:
+        """Check a drawing; its strokes are lists of points, or arrays.
+
+        Raises:
+            InvalidValueError: an argument other than the strokes is of the wrong type.
+            InkspectError: the strokes are none, or a coordinate is not finite.
+        """
+        _check_label(label)
+        _check_placed(placed)
+        _check_writer(writer)
+        others = _checked_extra(extra, writer)
+        if writer is None and isinstance(others.get("writer"), str):
+            writer = str(others.pop("writer"))
+        given: object = strokes
+        checked = given if isinstance(given, tuple) and all(map(_is_stroke, given)) else as_strokes(strokes)
+        for name, value in zip(
+            ("strokes", "label", "placed", "extra", "writer"), (checked, label, placed, others, writer), strict=True
+        ):
+            object.__setattr__(self, name, value)
 
     @property
     def kept(self) -> tuple[NDArray[np.float64], ...]:
@@ -177,15 +192,16 @@ def _check_writer(writer: object) -> None:
         raise InvalidValueError(f"'writer' must be text, not {_kind(writer)}")
 
 
-def _check_extra(extra: object, writer: str | None) -> None:
-    """Refuse other keys that a stroke file could not hold beside the drawing's own."""
-    if not isinstance(extra, dict):
+def _checked_extra(extra: object, writer: str | None) -> dict[str, object]:
+    """Return a copy of the other keys, none of which is the drawing's own: a stroke file could not hold both."""
+    if not isinstance(extra, Mapping):
         raise InvalidValueError(f"'extra' must be a dict of JSON values, not {shown(extra)}")
     for key in extra:
         if not isinstance(key, str):
             raise InvalidValueError(f"'extra' must have keys of text, not {shown(key)}")
         if key in _OWN_KEYS or (key == "writer" and writer is not None):
             raise InvalidValueError(f"'extra' must not hold {key!r}, which is a field of the drawing itself")
+    return dict(extra)
 
 
 def _counted(count: int, noun: str) -> str:
