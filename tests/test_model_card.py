@@ -107,7 +107,7 @@ def test_the_card_has_the_sections_of_model_cards() -> None:
 
 def test_styles_too_rare_to_say_anything_are_no_rows() -> None:
     figures = model_card.read_figures()
-    table, _, rest = with_figures("<!-- figures: styles --><!-- /figures -->", figures).partition("Left out")
+    table, _, rest = with_figures("<!-- figures: styles --><!-- /figures -->", figures).partition("Omitted")
     for style in figures["styles"]:
         row = f"| {style['name']} | {style['test']} | {style['count']:,} by"
         assert (row in table) == (style["count"] >= FEWEST), style["name"]

@@ -48,10 +48,10 @@ const frame = (more: Partial<SummaryFrame> = {}, verdict: Verdict = 'digit'): Su
 describe('what the diagram says in words', () => {
   it('names the reading, what speaks for it and against it, what stands behind that, and what is silent', () => {
     expect(sentencesOf(frame())).toEqual([
-      'Most probable: 7 with 75%, then 3 with 25%.',
-      'For 7 speak most: FC group 5 (+4) and FC group 2 (+2.5).',
-      'Against 7 speak most: FC group 4 (-1.25).',
-      'Into FC group 5 goes most from: Conv2 map 2 (+0.75).',
+      'Most probable: 7 at 75%, then 3 at 25%.',
+      'Strongest evidence for 7: FC group 5 (+4) and FC group 2 (+2.5).',
+      'Strongest evidence against 7: FC group 4 (-1.25).',
+      'Largest contributions to FC group 5: Conv2 map 2 (+0.75).',
       'Strongest maps: Conv1 map 6, Conv1 map 3, Conv1 map 1, Conv2 map 16, Conv2 map 2, and Conv2 map 3.',
       'Silent for this drawing: Conv2 map 1 and FC group 10.',
     ]);
@@ -79,8 +79,8 @@ describe('what the diagram says in words', () => {
       const probabilities = Float32Array.of(0, 0, 0, share, 0, 0, 0, 1 - share, 0, 0);
       return frame({ reading: { verdict: 'digit', digit: 7, probabilities } });
     };
-    expect(sentencesOf(sure(0.0099))[0]).toBe('Most probable: 7 with 99%.');
-    expect(sentencesOf(sure(0.0101))[0]).toBe('Most probable: 7 with 99%, then 3 with 1%.');
+    expect(sentencesOf(sure(0.0099))[0]).toBe('Most probable: 7 at 99%.');
+    expect(sentencesOf(sure(0.0101))[0]).toBe('Most probable: 7 at 99%, then 3 at 1%.');
   });
 
   it('says that nothing is drawn, with no number', () => {
@@ -92,7 +92,7 @@ describe('what the diagram says in words', () => {
 
   it('speaks the page’s language, lists and all', () => {
     const said = sentencesOf(frame({ words: japanese, language: 'ja' }));
-    expect(said[1]).toBe('7 を最も支持しているのは、全結合のグループ5（+4）、全結合のグループ2（+2.5）です。');
+    expect(said[1]).toBe('7 への正の寄与が最も大きいのは、全結合のグループ5（+4）、全結合のグループ2（+2.5）です。');
     expect(said.join('')).not.toMatch(/\{\w+\}/);
   });
 });

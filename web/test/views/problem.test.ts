@@ -16,7 +16,7 @@ describe('a page that cannot start', () => {
 
   it('names what the browser lacks, and says nothing of data or of building the page again', () => {
     const said = problemText(english, new MissingFeatures(['2D canvas', 'ResizeObserver']));
-    expect(said).toMatch(/this browser has no 2D canvas, ResizeObserver\.\n.*versions/);
+    expect(said).toMatch(/this browser lacks 2D canvas, ResizeObserver\.\n.*versions/);
     expect(said).not.toMatch(/data|inkspect open/);
   });
 });

@@ -33,16 +33,16 @@ describe('the sentence of the verdict', () => {
 
 describe('the shares of the verdict', () => {
   it('are those of the two most probable digits', () => {
-    expect(sharesOf(frame(between('digit', 7, 1)))).toBe('62.5%, then 1 with 37.5%');
+    expect(sharesOf(frame(between('digit', 7, 1)))).toBe('62.5%, then 1 at 37.5%');
   });
 
   it('leave out a second with next to nothing, and never call a digit certain', () => {
     expect(sharesOf(frame(between('digit', 7, 1, 0.0004)))).toBe('>99.9%');
-    expect(sharesOf(frame(between('digit', 7, 1, 0.0014)))).toBe('99.9%, then 1 with 0.1%');
+    expect(sharesOf(frame(between('digit', 7, 1, 0.0014)))).toBe('99.9%, then 1 at 0.1%');
   });
 
   it('name the nearest digit where none is seen, and nothing where nothing is drawn', () => {
-    expect(sharesOf(frame(between('none', 7, 1)))).toBe('nearest: 7 with 62.5%');
+    expect(sharesOf(frame(between('none', 7, 1)))).toBe('nearest: 7 at 62.5%');
     expect(sharesOf(frame(EMPTY_READING))).toBe('');
   });
 });
