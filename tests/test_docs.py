@@ -5,10 +5,12 @@ import os
 import re
 import subprocess
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
 import pytest
+from nbformat import NotebookNode
 from PIL import Image
 
 import documents
@@ -17,7 +19,7 @@ from documents import COMMENT, LANGUAGES, PROJECT, SHOWN
 from shell import environment
 
 STAND_IN = PROJECT / "tests" / "small_mnist"
-NOTEBOOK = PROJECT / "docs" / "from-scratch.ipynb"
+NOTEBOOKS = sorted((PROJECT / "docs").glob("*.ipynb"))
 
 
 @pytest.fixture
@@ -118,9 +120,12 @@ def texts_with_links() -> dict[Path, str]:
     tracked = subprocess.run(["git", "ls-files", "*.md"], cwd=PROJECT, capture_output=True, text=True, check=False)
     paths = {*documents.documents(), *(PROJECT / name for name in tracked.stdout.splitlines())}
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(paths) if path.is_file()}
-    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-    prose = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    return texts | {NOTEBOOK: "\n\n".join(prose)}
+    return texts | {notebook: prose_of(notebook) for notebook in NOTEBOOKS}
+
+
+def prose_of(notebook: Path) -> str:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
 
 
 def test_every_link_inside_the_project_leads_somewhere() -> None:
@@ -153,7 +158,7 @@ def test_every_document_can_be_reached_from_the_readme() -> None:
         if document.suffix == ".md":
             text = document.read_text(encoding="utf-8")
             waiting += [(document.parent / link.partition("#")[0]).resolve() for link in documents.links(text)]
-    lost = [path.name for path in [*documents.documents(), NOTEBOOK] if path not in reached]
+    lost = [path.name for path in [*documents.documents(), *NOTEBOOKS] if path not in reached]
     assert not lost, f"no way leads from README.md to {lost}"
 
 
@@ -172,20 +177,49 @@ def test_quoted_code_names_what_it_quotes() -> None:
     assert all(re.match(r"(@|def |class )", first_line) for first_line in quoted)
 
 
-def test_the_notebook_goes_from_a_window_to_a_network_that_reads(tmp_path: Path) -> None:
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, NotebookNode]:
+    """A notebook, and what it comes to when it is run with a small stand-in for MNIST."""
     import run_notebook
 
-    committed = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
-    assert NOTEBOOK.stat().st_size < 100_000, "python tools/run_notebook.py keeps small outputs only"
-    executed = run_notebook.run(tmp_path)
-    page = next(output.data["text/html"] for output in executed.cells[-2].outputs if "data" in output)
-    assert page.startswith('<iframe title="Inkspect" sandbox="allow-scripts" srcdoc="')
-    run_notebook.without_what_changes(executed)
+    path, folder = request.param, tmp_path_factory.mktemp("notebook")
+    return path, run_notebook.run(path, folder, PYTHONPATH=str(STAND_IN), INKSPECT_CACHE=str(folder / "cache"))
+
+
+def test_a_notebooks_outputs_are_its_own_and_small(executed: tuple[Path, NotebookNode]) -> None:
+    import run_notebook
+
+    path, notebook = executed
+    assert path.stat().st_size < 100_000, "python tools/run_notebook.py keeps small outputs only"
+    page = "".join(output.data["text/html"] for output in outputs_of(notebook) if "text/html" in output.get("data", {}))
+    assert '<iframe title="Inkspect" sandbox="allow-scripts" srcdoc="' in page
+    run_notebook.without_what_changes(copy := deepcopy(notebook))
+    committed = json.loads(path.read_text(encoding="utf-8"))
     kinds = [[output["output_type"] for output in cell.get("outputs", [])] for cell in committed["cells"]]
-    assert kinds == [[output.output_type for output in cell.get("outputs", [])] for cell in executed.cells], (
+    assert kinds == [[output.output_type for output in cell.get("outputs", [])] for cell in copy.cells], (
         "the outputs in the file are not of this notebook: python tools/run_notebook.py"
     )
-    printed = "".join(output.text for cell in executed.cells for output in cell.get("outputs", []) if "text" in output)
+
+
+def test_the_notebook_from_scratch_goes_from_a_window_to_a_network_that_reads(
+    executed: tuple[Path, NotebookNode],
+) -> None:
+    path, notebook = executed
+    if path.stem != "from-scratch":
+        pytest.skip("another notebook")
+    printed = "".join(output.text for output in outputs_of(notebook) if "text" in output)
     shares = [int(share) for share in re.findall(r"unseen digits read right: (\d+)%", printed)]
     assert shares[-1] >= 85, f"it learned hardly anything: {printed}"
     assert "7 by mine; 7 by the published network" in printed
+
+
+def test_the_tour_uses_every_function_and_most_types() -> None:
+    tour = (PROJECT / "docs" / "tour.ipynb").read_text(encoding="utf-8")
+    used = set(re.findall(r"inkspect\.(\w+)", tour))
+    given = {"EpochReport", "Evaluation", "Network", "PageView", "Progress", "Reading", "Trace", "TrainingResult"}
+    assert {*inkspect.__all__} - given - {"InvalidValueError"} <= used | {"InkspectError"}
+    assert {"InvalidValueError", "__version__", "sklearn"} <= used | set(re.findall(r"`(\w+)`", tour))
+
+
+def outputs_of(notebook: NotebookNode) -> list[NotebookNode]:
+    return [output for cell in notebook.cells for output in cell.get("outputs", [])]
