@@ -110,7 +110,7 @@ describe('a safetensors file', () => {
     [
       'metadata that is no text',
       safetensorsFile({ __metadata__: { seed: 7 }, a: tensor }, data),
-      /metadata seed is not a text/,
+      /metadata seed is not a string/,
     ],
   ])('with %s is refused in one line', (_, bytes, message) => {
     expect(() => parseSafetensors(bytes)).toThrow(message);
