@@ -37,8 +37,8 @@ export function convolve(
 }
 
 /**
- * Adds one kernel row's part to all rows of an output plane. Its taps are held in locals and the input slides past them,
- * so that each input value is read once per row.
+ * Adds one kernel row's part to all rows of an output plane. Its taps are held in locals and the input slides past
+ * them, so that each input value is read once per row.
  */
 type AddRows = (
   weight: Float32Array,

@@ -33,7 +33,7 @@ export const weightShapes: Readonly<Record<WeightedLayer, readonly number[]>> = 
 
 /**
  * Reads a safetensors file as the network's parameters.
- * @throws Error one clear line: not a safetensors file, or a tensor that is missing, unknown, of the wrong shape, or not finite.
+ * @throws Error one clear line: not a safetensors file; or a tensor missing, unknown, of the wrong shape, or not finite.
  */
 export function loadWeights(bytes: Uint8Array): LoadedWeights {
   const file = parseSafetensors(bytes);
