@@ -62,7 +62,7 @@ describe('a safetensors file', () => {
   });
 
   it.each([
-    ['too short for a header', new Uint8Array(5), /5 bytes, fewer/],
+    ['too short for a header', new Uint8Array(5), /5 bytes, too few/],
     ['a header longer than the file', safetensorsFile({ a: tensor }, data).subarray(0, 30), /only 22 follow/],
     ['a header that is not JSON', safetensorsFile('{"a":', data), /header is not JSON/],
     ['a header that is no UTF-8', spoiled(safetensorsFile({ a: tensor }, data)), /header is not JSON/],
