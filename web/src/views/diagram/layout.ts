@@ -17,7 +17,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** An output's parts: its digit, the track along which its bar grows away from the links, and its percentage, sized. */
+/** An output's parts: its digit, the track its bar grows along, away from the links, and its percentage's place and size. */
 export interface OutputBoxes {
   readonly glyph: Box;
   readonly track: Box;

@@ -58,7 +58,7 @@ export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramPar
 /** The layers scaled from an atlas; a group's units are painted one by one, each with a frame. */
 type MapLayer = Exclude<CellLayer, 'fc1'>;
 
-/** Strong links lie over weak ones. Lines are opaque tints of the paper, so weak ones never add up to a strong one. */
+/** Strong links lie over weak ones. Lines are opaque, mixed with the paper: weak ones never add up to a strong one. */
 function paintLinks(context: Context, layout: Layout, palette: Palette, levels: Int8Array): void {
   const { ends, upright } = layout;
   const scale = Math.max(0.7, Math.min(layout.width, layout.height) / USUAL_SIDE);
