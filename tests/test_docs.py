@@ -201,12 +201,11 @@ def test_a_notebooks_outputs_are_its_own_and_small(executed: tuple[Path, Noteboo
     )
 
 
+@pytest.mark.parametrize("executed", [path for path in NOTEBOOKS if path.stem == "from-scratch"], indirect=True)
 def test_the_notebook_from_scratch_goes_from_a_window_to_a_network_that_reads(
     executed: tuple[Path, NotebookNode],
 ) -> None:
-    path, notebook = executed
-    if path.stem != "from-scratch":
-        pytest.skip("another notebook")
+    _, notebook = executed
     printed = "".join(output.text for output in outputs_of(notebook) if "text" in output)
     shares = [int(share) for share in re.findall(r"unseen digits read right: (\d+)%", printed)]
     assert shares[-1] >= 85, f"it learned hardly anything: {printed}"

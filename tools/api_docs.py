@@ -28,6 +28,15 @@ INTRODUCTION = """\
 {remark} The names are typed; `mypy --strict` knows them all.
 """
 
+ESTIMATOR_REMARK = """\
+`DigitClassifier` is imported from `inkspect.sklearn`, and needs scikit-learn: `pip install 'inkspect[sklearn]'`.
+
+```pycon
+>>> from inkspect.sklearn import DigitClassifier
+>>> DigitClassifier(epochs=3).epochs
+3
+```"""
+
 Definition = ast.FunctionDef | ast.ClassDef
 
 SECTION = re.compile(r"^(Args|Returns|Raises|Attributes):$")
@@ -54,6 +63,7 @@ def document() -> str:
     parts = [introduction()]
     parts += ["## Functions", *(function_entry(public) for public in functions)]
     parts += ["## Classes", *(class_entry(public) for public in classes)]
+    parts += ["## With scikit-learn", ESTIMATOR_REMARK, class_entry(estimator())]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
@@ -69,6 +79,11 @@ def public_modules() -> Iterator[tuple[str, str]]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("inkspect."):
             yield from (((node.module or "").removeprefix("inkspect."), alias.name) for alias in node.names)
+
+
+def estimator() -> Public:
+    """Return the scikit-learn estimator, which stands in a module of its own."""
+    return Public("DigitClassifier", definition_of("DigitClassifier", "sklearn"))
 
 
 def definition_of(name: str, module: str) -> Definition:
@@ -95,11 +110,16 @@ def class_entry(public: Public) -> str:
     lines += [f"    {written(field)}" for field in fields if not ast.unparse(field.target).startswith("_")]
     parts = [f"### {public.name}", "```pyi\n" + "\n".join(lines) + "\n```", *prose(docstring(definition))]
     parts += [
-        function_entry(Public(f"{public.name}.{node.name}", node), "####")
+        function_entry(Public(f"{public.name}{'()' if is_constructor(node) else '.' + node.name}", node), "####")
         for node in definition.body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        if isinstance(node, ast.FunctionDef) and (is_constructor(node) or not node.name.startswith("_"))
     ]
     return "\n\n".join(parts)
+
+
+def is_constructor(node: ast.FunctionDef) -> bool:
+    """Whether this is a constructor that says more than its class does."""
+    return node.name == "__init__" and ast.get_docstring(node) is not None
 
 
 def bases(definition: Definition) -> str:

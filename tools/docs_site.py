@@ -90,7 +90,9 @@ def notebook_as_markdown(path: Path) -> tuple[str, dict[str, bytes]]:
     text, resources = MarkdownExporter().from_filename(str(path), resources={"output_files_dir": path.stem})
     pictures: dict[str, bytes] = resources["outputs"]
     for number, name in enumerate(pictures, 1):
-        text = text.replace(f"![png]({name})", f"![the picture that the cell makes, number {number}]({name})")
+        text = text.replace(
+            f"![{Path(name).suffix[1:]}]({name})", f"![the picture that the cell makes, number {number}]({name})"
+        )
     return text, pictures
 
 
@@ -100,6 +102,7 @@ def interface_as_markdown() -> str:
     parts = ["# The Python interface", "::: inkspect\n    options: {members: false, show_root_heading: false}"]
     for heading, belongs in kinds.items():
         parts += [f"## {heading}", *(f"::: inkspect.{name}" for name in inkspect.__all__ if belongs(name))]
+    parts += ["## With scikit-learn", "::: inkspect.sklearn"]
     return "\n\n".join(parts) + "\n"
 
 

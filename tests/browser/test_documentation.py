@@ -116,7 +116,7 @@ def test_the_notebooks_are_pages_with_their_pictures(site: Path) -> None:
     for notebook in (PROJECT / "docs").glob("*.ipynb"):
         page = References(site / f"{notebook.stem}.html")
         pictures = [name for name in page.fetched if name.startswith(f"{notebook.stem}/")]
-        written = notebook.read_text(encoding="utf-8").count('"image/png"')
+        written = len(re.findall(r'"image/(png|svg\+xml)"', notebook.read_text(encoding="utf-8")))
         assert len(pictures) == written, f"{notebook.name} has {written} pictures, its page {pictures}"
 
 

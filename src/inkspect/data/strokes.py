@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from types import MappingProxyType
 from typing import NoReturn, TypeAlias
 
 import numpy as np
@@ -58,7 +57,7 @@ class Drawing:
         strokes: Strokes,
         label: str | None = None,
         placed: bool = False,
-        extra: Mapping[str, object] = MappingProxyType({}),
+        extra: Mapping[str, object] | None = None,
         writer: str | None = None,
     ) -> None:
         """Check a drawing; its strokes are lists of points, or arrays.
@@ -70,7 +69,7 @@ class Drawing:
         _check_label(label)
         _check_placed(placed)
         _check_writer(writer)
-        others = _checked_extra(extra, writer)
+        others = _checked_extra({} if extra is None else extra, writer)
         if writer is None and isinstance(others.get("writer"), str):
             writer = str(others.pop("writer"))
         given: object = strokes
