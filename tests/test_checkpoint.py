@@ -495,7 +495,7 @@ def test_control_c_keeps_the_last_epoch_and_resuming_comes_to_the_same_weights(w
     output, errors = running.communicate(timeout=30)
     assert (running.returncode, output) == (130, "")
     *epochs, last_line = errors.splitlines()
-    told = re.fullmatch(r"Interrupted; epoch (\d+) is kept; to go on after it, add --resume", last_line)
+    told = re.fullmatch(r"Interrupted; epoch (\d+) is kept; to go on from there, add --resume", last_line)
     assert told, errors
     assert all(line.startswith("Epoch ") for line in epochs), errors
     kept = load_checkpoint(CheckpointFiles(weights, PARAMETERS).current, PARAMETERS)
@@ -582,4 +582,4 @@ def test_resuming_what_was_never_begun_is_one_line_and_trains_nothing(weights: P
 def test_resuming_and_restarting_at_once_is_a_mistake(weights: Path) -> None:
     done = command(weights, "--resume", "--restart")
     assert done.returncode == 2
-    assert "only one can be" in " ".join(done.stderr.split())
+    assert "give only one of them" in " ".join(done.stderr.split())

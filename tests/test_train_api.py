@@ -97,7 +97,7 @@ def test_an_ended_run_is_resumed_from_code_to_the_same_network_bit_for_bit(tmp_p
     [
         ({"resume": True}, "resume and restart need an output"),
         ({"restart": True}, "resume and restart need an output"),
-        ({"resume": True, "restart": True, "output": "mine.safetensors"}, "only one can be"),
+        ({"resume": True, "restart": True, "output": "mine.safetensors"}, "give only one of them"),
     ],
 )
 def test_what_cannot_be_resumed_is_refused(choices: dict[str, object], reason: str) -> None:
@@ -136,10 +136,10 @@ def test_the_loss_shown_does_not_jump_at_an_epochs_end_and_the_time_left_comes_d
 @pytest.mark.parametrize(
     ("choices", "reason"),
     [
-        ({"seed": -1}, "seed is a whole number of at least 0, not -1"),
-        ({"seed": 1.5}, "seed is a whole number of at least 0, not 1.5"),
-        ({"workers": 0}, "workers is a whole number of at least 1, or None, not 0"),
-        ({"recipe": "published"}, "recipe is a Recipe, not 'published'"),
+        ({"seed": -1}, "seed must be a whole number of at least 0, not -1"),
+        ({"seed": 1.5}, "seed must be a whole number of at least 0, not 1.5"),
+        ({"workers": 0}, "workers must be a whole number of at least 1, or None, not 0"),
+        ({"recipe": "published"}, "recipe must be a Recipe, not 'published'"),
     ],
 )
 def test_what_no_run_can_be_made_of_is_refused_by_name(choices: dict[str, object], reason: str) -> None:

@@ -216,7 +216,7 @@ def test_a_huge_file_is_refused_without_reading_it_all(tmp_path: Path) -> None:
     path = tmp_path / "huge.safetensors"
     with path.open("wb") as file:
         file.truncate(2**40)
-    with pytest.raises(InkspectError, match="it is larger than 16 MB"):
+    with pytest.raises(InkspectError, match="it is over 16 MB"):
         load_weights(path)
 
 

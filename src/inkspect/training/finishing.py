@@ -1,4 +1,4 @@
-"""From a training run's end to a network that ships: calibrated, measured as stored, with a record of how it came."""
+"""From the end of a training run to a network that ships: calibrated, evaluated as stored, with its provenance."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -31,20 +31,20 @@ def finish(
     data_sums: Mapping[str, str],
     credited: Sequence[str],
 ) -> TrainingResult:
-    """Calibrate a trained network on what it did not learn from, and only then look at MNIST's test set.
+    """Calibrate a trained network on validation data, and only then evaluate it on MNIST's test set.
 
     Args:
-        result: what a training run came to.
-        mnist: as it was trained with; where it has no test pictures, none are looked at.
-        drawings: all of them, as it was trained with.
-        recipe: what it was trained by.
+        result: the result of a training run.
+        mnist: the MNIST it was trained with; without test pictures, the evaluation is skipped.
+        drawings: all drawings it was trained with.
+        recipe: the recipe it was trained by.
         seed: the seed it was trained with.
-        data_sums: the sha256 of each part of what was learned from, by its file's or its own name.
-        credited: whose data the weights come from.
+        data_sums: the SHA-256 of each part of the training data, by file name or part name.
+        credited: the owners of the data.
 
     Returns:
-        The same with the network calibrated, in float32, its verdict rule chosen, its metadata written, and how it
-        reads the test set once it is rounded to float16, as it is stored.
+        The same result with the network calibrated, in float32, its verdict rule and metadata set, and its evaluation
+        on the test set, measured after rounding to float16, as it is stored.
     """
     validation_drawings = [drawing for drawing in drawings if is_validation_drawing(drawing, recipe.writers_apart)]
     validation_pictures = validation_part(mnist, recipe.validation_pictures)
@@ -76,22 +76,22 @@ def train_and_finish(
     restart: bool = False,
     credited: Sequence[str] = (),
 ) -> TrainingResult:
-    """Train, calibrate and measure a network; write it to `output`, where that is named, with checkpoints on the way.
+    """Train, calibrate and evaluate a network; write it to `output`, if given, with checkpoints on the way.
 
     Raises:
-        InvalidValueError: resume or restart without `output`, or both.
+        InvalidValueError: resume or restart is given without `output`, or both are given.
         InkspectError: as `train` and `ResumableRun`.
     """
     if (resume or restart) and output is None:
-        raise InvalidValueError("resume and restart need an output, whose checkpoints they are about")
+        raise InvalidValueError("resume and restart need an output, beside which the checkpoint is kept")
     if resume and restart:
-        raise InvalidValueError("resume goes on with a run, restart gives it up: only one can be")
+        raise InvalidValueError("resume continues a run and restart discards it: give only one of them")
     if recipe is not None and not isinstance(recipe, Recipe):
-        raise InvalidValueError(f"recipe is a Recipe, not {recipe!r}")
+        raise InvalidValueError(f"recipe must be a Recipe, not {recipe!r}")
     if seed not in Range(0, whole=True):
-        raise InvalidValueError(f"seed is {Range(0, whole=True)}, not {seed!r}")
+        raise InvalidValueError(f"seed must be {Range(0, whole=True)}, not {seed!r}")
     if workers is not None and workers not in Range(1, whole=True):
-        raise InvalidValueError(f"workers is {Range(1, whole=True)}, or None, not {workers!r}")
+        raise InvalidValueError(f"workers must be {Range(1, whole=True)}, or None, not {workers!r}")
     recipe, on_state = recipe or Recipe(), None if on_epoch is None else told_of_epochs(on_epoch)
 
     def finished(result: TrainingResult) -> TrainingResult:
