@@ -123,7 +123,7 @@ def test_another_network_may_read() -> None:
         ([[[0, 1e300]]], r"too large for a drawing"),
         ([["ab"]], "must be a point .*, not text"),
         (7, "must be a list of strokes, not a number"),
-        (np.zeros((5, 2)), "too narrow for a picture; strokes come in a list"),
+        (np.zeros((5, 2)), "too narrow for a picture; pass strokes as a list"),
         (np.ones((40, 40)), "holds no drawing"),
         ("missing.png", "missing.png: can't be read: No such file"),
         ("\0", "can't be read"),

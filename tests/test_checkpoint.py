@@ -283,7 +283,7 @@ def test_control_c_while_a_checkpoint_is_written_waits_until_it_is() -> None:
 def test_cut_off_anywhere_a_checkpoint_is_not_believed(two_epochs: Checkpoint) -> None:
     content = serialize_checkpoint(two_epochs)
     for length in [*range(0, 4096, 97), *range(4096, len(content), 6007), len(content) - 1]:
-        with pytest.raises(InkspectError, match="not a whole safetensors file"):
+        with pytest.raises(InkspectError, match="not a complete safetensors file"):
             parse_checkpoint(content[:length], PARAMETERS)
 
 
@@ -306,8 +306,8 @@ def test_a_changed_byte_anywhere_is_found_or_changes_nothing(two_epochs: Checkpo
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "not a whole safetensors file"),
-        (b"\xff" * 64, "not a whole safetensors file"),
+        (b"", "not a complete safetensors file"),
+        (b"\xff" * 64, "not a complete safetensors file"),
         (safetensors.numpy.save({"conv1.bias": np.zeros(8, np.float16)}), "not what this program calls"),
         (
             safetensors.numpy.save({"average": np.zeros(8)}, {"format_version": "inkspect checkpoint 1"}),

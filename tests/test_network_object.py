@@ -114,10 +114,10 @@ def test_rule_and_metadata_cannot_be_changed_only_replaced(network: inkspect.Net
 
 def test_it_says_in_a_line_what_it_is_and_what_it_can_say(network: inkspect.Network) -> None:
     assert repr(network) == (
-        "<Network: 27,690 parameters; MNIST test set 99.48%; MNIST validation 99.30%; says digit, unsure, none>"
+        "<Network: 27,690 parameters; MNIST test set 99.48%; MNIST validation 99.30%; verdicts: digit, unsure, none>"
     )
     untrained = inkspect.Network.initialized(0)
-    assert repr(untrained) == "<Network: 27,690 parameters; says digit>"
+    assert repr(untrained) == "<Network: 27,690 parameters; verdicts: digit>"
     assert "<td>conv1</td><td>8×24×24</td><td>208</td>" in network._repr_html_()
     assert "27,690" in untrained._repr_html_()
 

@@ -29,7 +29,7 @@ def test_the_network_comes_calibrated_measured_and_with_the_story_of_its_making(
     assert network.metadata["seed"] == "3"
     assert {"recipe", "data", "figures", "history", "date"} <= network.metadata.keys()
     assert network.verdict_rule == ALWAYS_A_DIGIT
-    assert repr(network).endswith("says digit>"), "from MNIST alone it never learned to say none, and says so"
+    assert repr(network).endswith("verdicts: digit>"), "from MNIST alone it never learned to say none, and says so"
 
 
 def test_with_drawings_of_several_writers_it_learns_when_to_say_none() -> None:
