@@ -33,7 +33,10 @@ REFUSED: dict[str, tuple[Callable[[inkspect.Network], object], str]] = {
     "metadata to save": (lambda n: inkspect.save_weights("x", n, ["a"]), r"metadata must be a mapping .*, not \['a'\]"),
     "arguments in the wrong order": (lambda n: inkspect.save_weights(n, "x"), "network must be a Network, not 'x'"),
     "a report's drawings": (lambda _: inkspect.write_report("x", strokes=[DRAWING]), r"strokes\[0\] must be a path"),
-    "a report's size": (lambda _: inkspect.write_report("x", mistakes=-1), "mistakes is a whole number of at least 0"),
+    "a report's size": (
+        lambda _: inkspect.write_report("x", mistakes=-1),
+        "mistakes must be a whole number of at least 0",
+    ),
     "a cache": (lambda _: inkspect.load_mnist(3), "cache must be a path, not 3"),
     "a page's file": (lambda _: inkspect.PageView(b"").save(3), "path must be a path, not 3"),
     "a long value": (lambda _: inkspect.load(["x" * 100]), "path must be a path, not a list"),

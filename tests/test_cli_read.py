@@ -122,7 +122,7 @@ def test_a_pipe_that_is_larger_than_what_is_kept_in_memory_is_read(tmp_path: Pat
     assert len(json.loads(done.stdout)) == 200
 
 
-STROKE_FILE = 'a stroke file is UTF-8 text with an object a line, {"strokes": [[[x, y], …], …]}'
+STROKE_FILE = 'a stroke file is UTF-8 text with one object per line, {"strokes": [[[x, y], …], …]}'
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_text_is_told_what_both_kinds_of_file_are(folder: Path, monkeypatch: pyt
     code, _, errors = run(folder, "text.png", monkeypatch=monkeypatch)
     assert code == 1
     assert "not a picture that can be read (PNG" in errors
-    assert "nor a stroke file, UTF-8 text with an object a line" in errors
+    assert "nor a stroke file, UTF-8 text with one object per line" in errors
 
 
 def test_bytes_that_are_no_text_are_called_no_picture_and_no_more(

@@ -29,7 +29,7 @@ def test_the_network_comes_calibrated_measured_and_with_the_story_of_its_making(
     assert network.metadata["seed"] == "3"
     assert {"recipe", "data", "figures", "history", "date"} <= network.metadata.keys()
     assert network.verdict_rule == ALWAYS_A_DIGIT
-    assert repr(network).endswith("says digit>"), "from MNIST alone it never learned to say none, and says so"
+    assert repr(network).endswith("verdicts: digit>"), "from MNIST alone it never learned to say none, and says so"
 
 
 def test_with_drawings_of_several_writers_it_learns_when_to_say_none() -> None:
@@ -97,7 +97,7 @@ def test_an_ended_run_is_resumed_from_code_to_the_same_network_bit_for_bit(tmp_p
     [
         ({"resume": True}, "resume and restart need an output"),
         ({"restart": True}, "resume and restart need an output"),
-        ({"resume": True, "restart": True, "output": "mine.safetensors"}, "only one can be"),
+        ({"resume": True, "restart": True, "output": "mine.safetensors"}, "give only one of them"),
     ],
 )
 def test_what_cannot_be_resumed_is_refused(choices: dict[str, object], reason: str) -> None:
@@ -126,9 +126,9 @@ def test_errors_name_the_choices_as_python_spells_them(tmp_path: Path) -> None:
         ({"credit": 3}, "credit must be a list of str, not 3"),
         ({"credit": ["us", 3]}, r"credit\[1\] must be a str, not 3"),
         ({"output": 3}, "output must be a path, not 3"),
-        ({"seed": -1}, "seed is a whole number of at least 0, not -1"),
-        ({"seed": 1.5}, "seed is a whole number of at least 0, not 1.5"),
-        ({"workers": 0}, "workers is a whole number of at least 1, or None, not 0"),
+        ({"seed": -1}, "seed must be a whole number of at least 0, not -1"),
+        ({"seed": 1.5}, "seed must be a whole number of at least 0, not 1.5"),
+        ({"workers": 0}, "workers must be a whole number of at least 1, or None, not 0"),
     ],
 )
 def test_an_argument_of_the_wrong_type_or_range_is_refused_by_name(choices: dict[str, object], reason: str) -> None:

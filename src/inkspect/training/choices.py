@@ -1,4 +1,4 @@
-"""Choices that know what they may be: a recipe refuses nonsense by name, before hours are spent on it."""
+"""Choices with their allowed ranges: a recipe rejects an invalid choice by name before any training starts."""
 
 import dataclasses
 import math
@@ -16,14 +16,14 @@ _RANGE = "range"
 
 @dataclass(frozen=True)
 class Range:
-    """The numbers that a choice may be.
+    """The finite numbers that a choice may be.
 
     Attributes:
-        least: the least of them.
-        most: the largest; none may be infinite.
-        whole: whether they are whole.
-        above_least: whether `least` itself is none of them.
-        below_most: whether `most` itself is none of them.
+        least: the lower bound.
+        most: the upper bound.
+        whole: whether only whole numbers are allowed.
+        above_least: whether the lower bound is excluded.
+        below_most: whether the upper bound is excluded.
     """
 
     least: float
@@ -52,7 +52,7 @@ class Range:
 
 
 def whole(default: int, least: int, most: float = math.inf) -> int:
-    """Return a dataclass's field of a whole number."""
+    """Return a dataclass field for a whole number."""
     chosen: int = dataclasses.field(default=default, metadata={_RANGE: Range(least, most, whole=True)})
     return chosen
 
@@ -60,26 +60,26 @@ def whole(default: int, least: int, most: float = math.inf) -> int:
 def number(
     default: float, least: float, most: float = math.inf, *, above_least: bool = False, below_most: bool = False
 ) -> float:
-    """Return a dataclass's field of a finite number."""
+    """Return a dataclass field for a finite number."""
     allowed = Range(least, most, above_least=above_least, below_most=below_most)
     chosen: float = dataclasses.field(default=default, metadata={_RANGE: allowed})
     return chosen
 
 
 def share(default: float) -> float:
-    """Return a dataclass's field of a share, 0 to 1."""
+    """Return a dataclass field for a share, from 0 to 1."""
     return number(default, 0, 1)
 
 
 def check_choices(record: "DataclassInstance") -> None:
-    """Refuse a record of choices one of which is out of its range; NumPy's numbers become Python's.
+    """Check that every choice in a record is in its range; convert NumPy's numbers to Python's.
 
     Raises:
-        InvalidValueError: the line names the choice, and says what it may be.
+        InvalidValueError: a choice is out of range; the message names it and its range.
     """
     for field in dataclasses.fields(record):
         allowed, value = field.metadata.get(_RANGE), getattr(record, field.name)
         if allowed is not None and value not in allowed:
-            raise InvalidValueError(f"{field.name} is {allowed}, not {value!r}")
+            raise InvalidValueError(f"{field.name} must be {allowed}, not {value!r}")
         if allowed is not None and not isinstance(value, int | float):
             object.__setattr__(record, field.name, int(value) if allowed.whole else float(value))

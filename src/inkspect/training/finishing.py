@@ -1,4 +1,4 @@
-"""From a training run's end to a network that ships: calibrated, measured as stored, with a record of how it came."""
+"""From the end of a training run to a network that ships: calibrated, evaluated as stored, with its provenance."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -33,20 +33,20 @@ def finish(
     data_sums: Mapping[str, str],
     credited: Sequence[str],
 ) -> TrainingResult:
-    """Calibrate a trained network on what it did not learn from, and only then look at MNIST's test set.
+    """Calibrate a trained network on validation data, and only then evaluate it on MNIST's test set.
 
     Args:
-        result: what a training run came to.
-        mnist: as it was trained with; where it has no test pictures, none are looked at.
-        drawings: all of them, as it was trained with.
-        recipe: what it was trained by.
+        result: the result of a training run.
+        mnist: the MNIST it was trained with; without test pictures, the evaluation is skipped.
+        drawings: all drawings it was trained with.
+        recipe: the recipe it was trained by.
         seed: the seed it was trained with.
-        data_sums: the sha256 of each part of what was learned from, by its file's or its own name.
-        credited: whose data the weights come from.
+        data_sums: the SHA-256 of each part of the training data, by file name or part name.
+        credited: the owners of the data.
 
     Returns:
-        The same with the network calibrated, in float32, its verdict rule chosen, its metadata written, and how it
-        reads the test set once it is rounded to float16, as it is stored.
+        The same result with the network calibrated, in float32, its verdict rule and metadata set, and its evaluation
+        on the test set, measured after rounding to float16, as it is stored.
     """
     validation_drawings = [drawing for drawing in drawings if is_validation_drawing(drawing, recipe.writers_apart)]
     validation_pictures = validation_part(mnist, recipe.validation_pictures)
@@ -111,21 +111,21 @@ def train_as_asked(
     restart: bool = False,
     credit: str | Sequence[str] = (),
 ) -> TrainingResult:
-    """Train as `inkspect.train` says, once every argument is known to be good.
+    """Check every argument, then train as `inkspect.train` says.
 
     Raises:
-        InvalidValueError: an argument is of the wrong type or range, resume or restart is without `output`, or both
-            are asked for.
-        InkspectError: as `train` and `ResumableRun`, or MNIST cannot be had.
+        InvalidValueError: an argument is of the wrong type or range, resume or restart is given without `output`, or
+            both are.
+        InkspectError: as `train` and `ResumableRun`, or MNIST cannot be obtained.
     """
     if (resume or restart) and output is None:
-        raise InvalidValueError("resume and restart need an output, whose checkpoints they are about")
+        raise InvalidValueError("resume and restart need an output, beside which the checkpoint is kept")
     if resume and restart:
-        raise InvalidValueError("resume goes on with a run, restart gives it up: only one can be")
+        raise InvalidValueError("resume continues a run and restart discards it: give only one of them")
     if seed not in Range(0, whole=True):
-        raise InvalidValueError(f"seed is {Range(0, whole=True)}, not {shown(seed)}")
+        raise InvalidValueError(f"seed must be {Range(0, whole=True)}, not {shown(seed)}")
     if workers is not None and workers not in Range(1, whole=True):
-        raise InvalidValueError(f"workers is {Range(1, whole=True)}, or None, not {shown(workers)}")
+        raise InvalidValueError(f"workers must be {Range(1, whole=True)}, or None, not {shown(workers)}")
     check_callback(on_epoch, "on_epoch")
     credits_given = [credit] if isinstance(credit, str) else as_instances(credit, str, "credit")
     weights = None if output is None else as_path(output, "output")
