@@ -139,7 +139,7 @@ def test_the_timed_step_is_the_one_training_takes(pool: ThreadPoolExecutor) -> N
 
 
 def test_pytorchs_step_does_the_same_work(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    pytest.importorskip("torch", reason="PyTorch is not installed here; `make bench` makes the same check before timing")
+    pytest.importorskip("torch", reason="PyTorch is not installed here; `make bench` runs the same check before timing")
     assert training_step.main(["--rounds", "1", "--steps", "1", "--json", str(tmp_path / "times.json")]) == 0
     assert "Same work" in capsys.readouterr().out
     assert (tmp_path / "times.json").is_file()

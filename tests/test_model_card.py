@@ -86,7 +86,7 @@ def test_without_the_strokes_one_line_says_so_and_nothing_is_written(
     assert run(monkeypatch) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert "digits-dev.jsonl.gz and letters-dev.jsonl.gz not found where INKSPECT_STROKES says" in said
+    assert "digits-dev.jsonl.gz and letters-dev.jsonl.gz not found, neither in INKSPECT_STROKES" in said
     assert {path.name: path.read_bytes() for path in copies.iterdir()} == before
 
 

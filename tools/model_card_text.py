@@ -1,4 +1,4 @@
-"""The figures of the model card as documents show them, between `<!-- figures: NAME -->` and `<!-- /figures -->`."""
+"""Render the model card's figures for documents, between `<!-- figures: NAME -->` and `<!-- /figures -->`."""
 
 import math
 import re
@@ -10,14 +10,14 @@ from inkspect.network.verdict import Verdict
 from inkspect.system.errors import InkspectError
 
 FEWEST = 15
-"""A style with fewer drawings says too little to be a row."""
+"""A style with fewer drawings says too little to get a row."""
 
 _PLACE = re.compile(r"(<!-- figures: (\S+) -->)(.*?)(<!-- /figures -->)", re.S)
 _EVERY = "0123456789"
 
 
 class TrainingFigures(TypedDict):
-    """What the weights' metadata say of their making."""
+    """Facts about the training run, from the weights' metadata."""
 
     date: str | None
     seed: str | None
@@ -30,7 +30,7 @@ class TrainingFigures(TypedDict):
 
 
 class StyleFigures(TypedDict):
-    """How the drawings of one style are read."""
+    """How the network classifies the drawings of one style."""
 
     digits: str
     name: str
@@ -43,7 +43,7 @@ class StyleFigures(TypedDict):
 
 
 class CardFigures(TypedDict):
-    """What docs/model-card.json holds."""
+    """The contents of docs/model-card.json."""
 
     weights_sha256: str
     data_sha256: dict[str, str]
@@ -55,10 +55,10 @@ class CardFigures(TypedDict):
 
 
 def with_figures(text: str, figures: CardFigures) -> str:
-    """Return a document with the figures in all their places.
+    """Return a document with all its figures filled in.
 
     Raises:
-        InkspectError: a place asks for what there is not, or there is no place at all.
+        InkspectError: the document asks for unknown figures, or has no place for any.
     """
 
     def filled(place: re.Match[str]) -> str:
@@ -68,17 +68,17 @@ def with_figures(text: str, figures: CardFigures) -> str:
 
     filled_text, places = _PLACE.subn(filled, text)
     if not places:
-        raise InkspectError("a document that is to show figures has no <!-- figures: NAME --> … <!-- /figures -->")
+        raise InkspectError("a document that should show figures has no <!-- figures: NAME --> … <!-- /figures -->")
     return filled_text
 
 
 def without_figures(text: str) -> str:
-    """Return a document's own words."""
+    """Return a document without its figures."""
     return _PLACE.sub("", text)
 
 
 def interval(correct: int, count: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson 1927, doi 10.1080/01621459.1927.10502953); count at least 1."""
+    """Return the 95 % interval of a share (Wilson 1927, doi 10.1080/01621459.1927.10502953); `count` is at least 1."""
     z = 1.959964
     share = correct / count
     middle = (share + z * z / (2 * count)) / (1 + z * z / count)
@@ -107,18 +107,18 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 def _weights(figures: CardFigures) -> str:
     training = figures["training"]
-    rows = [("sha256 of the file", f"`{figures['weights_sha256']}`")]
+    rows = [("SHA-256 of the file", f"`{figures['weights_sha256']}`")]
     rows += [("trained on", training["date"])] if training["date"] else []
-    rows += [("files learned from", ", ".join(f"`{name}`" for name in training["data"]))] if training["data"] else []
+    rows += [("training files", ", ".join(f"`{name}`" for name in training["data"]))] if training["data"] else []
     rows += [("epochs", str(training["epochs"]))] if training["epochs"] else []
     rows += [("seed", training["seed"])] if training["seed"] else []
     if training["minutes"]:
-        rows.append(("minutes of training, by its own clock", f"{training['minutes']:.0f}"))
+        rows.append(("minutes of training, as logged", f"{training['minutes']:.0f}"))
     if training["temperature"]:
         rows.append(("temperature, folded into the last layer", f"{training['temperature']:g}"))
     if rule := training["verdict"]:
-        rows.append(("a *digit* from a highest probability of", f"{rule['digit_from']:g}"))
-        rows.append(("else *unsure* from two together of", f"{rule['unsure_from']:g}"))
+        rows.append(("*digit* from this highest probability", f"{rule['digit_from']:g}"))
+        rows.append(("else *unsure* from this sum of the two highest", f"{rule['unsure_from']:g}"))
     return _table(("the published weights", ""), rows)
 
 
@@ -129,37 +129,37 @@ def _overall(figures: CardFigures) -> str:
         ("figure", "value", "95 % interval"),
         [
             (
-                f"MNIST test set ({mnist['count']:,}), read right",
+                f"accuracy on the MNIST test set ({mnist['count']:,})",
                 _percent(mnist["accuracy"]),
                 _between(mnist["correct"], mnist["count"]),
             ),
             (
-                f"unseen writers' digits ({digits['count']:,}), read right",
+                f"accuracy on held-out writers' digits ({digits['count']:,})",
                 _percent(digits["accuracy"]),
                 _between(digits["correct"], digits["count"]),
             ),
             (
-                f"the same, mean of the {len(digits['writers'])} writers",
+                f"the same, mean over the {len(digits['writers'])} writers",
                 _percent(digits["mean_accuracy_of_writers"]),
                 "",
             ),
-            ("the same, of the writer read worst", _percent(_worst_writer(digits)), ""),
-            ("the same, called a *digit*", _percent(_share(digits["verdicts"], "digit")), ""),
-            ("the same, called *unsure*", _percent(_share(digits["verdicts"], "unsure")), ""),
-            ("the same, called *none*", _percent(_share(digits["verdicts"], "none")), ""),
-            ("expected calibration error on them, 15 bins", _percent(digits["calibration_error"]), ""),
+            ("the same, worst writer", _percent(_worst_writer(digits)), ""),
+            ("these digits with the verdict *digit*", _percent(_share(digits["verdicts"], "digit")), ""),
+            ("these digits with the verdict *unsure*", _percent(_share(digits["verdicts"], "unsure")), ""),
+            ("these digits with the verdict *none*", _percent(_share(digits["verdicts"], "none")), ""),
+            ("expected calibration error on these digits, 15 bins", _percent(digits["calibration_error"]), ""),
             ("the same on the MNIST test set", _percent(mnist["calibration_error"]), ""),
             (
-                "mean confidence where they are read wrong",
+                "mean confidence on the misread ones",
                 _percent(digits["mean_confidence_when_wrong"]),
                 "",
             ),
             (
-                f"letters ({sum(on_letters.values()):,}), not called a *digit*",
+                f"letters ({sum(on_letters.values()):,}) with the verdict *unsure* or *none*",
                 _percent(_share(on_letters, "unsure", "none")),
                 _between(on_letters["unsure"] + on_letters["none"], sum(on_letters.values())),
             ),
-            ("the same, called *none*", _percent(_share(on_letters, "none")), ""),
+            ("these letters with the verdict *none*", _percent(_share(on_letters, "none")), ""),
         ],
     )
 
@@ -181,7 +181,9 @@ def _by_digit(figures: CardFigures) -> str:
         )
         for tested, drawn in zip(mnist["digits"], digits["digits"], strict=True)
     ]
-    return _table(("digit", "MNIST test set", "of", "unseen writers", "of", "these read as"), rows)
+    return _table(
+        ("digit", "accuracy on MNIST", "pictures", "accuracy on held-out writers", "drawings", "misread as"), rows
+    )
 
 
 def _read_as(mistakes: list[ConfusionJson], *, name_digit: bool = False) -> str:
@@ -211,11 +213,11 @@ def _styles(figures: CardFigures) -> str:
     head = (
         "digit",
         "style",
-        "what is tested",
+        "criterion",
         "drawings by writers",
-        "read right",
+        "accuracy",
         "95 % interval",
-        "read as; by writers",
+        "misread as; by writers",
     )
     weakest = sorted(enough, key=lambda style: style["correct"] / style["count"])[:5]
     listed = "; ".join(
@@ -225,8 +227,8 @@ def _styles(figures: CardFigures) -> str:
     left_out = "; ".join(f"{', '.join(style['digits'])} {style['name']} ({style['count']})" for style in few)
     return (
         _table(head, rows)
-        + f"\nRead least: {listed}.\n"
-        + (f"\nLeft out, having fewer than {FEWEST} drawings: {left_out}.\n" if few else "")
+        + f"\nLowest accuracy: {listed}.\n"
+        + (f"\nLeft out, with fewer than {FEWEST} drawings: {left_out}.\n" if few else "")
     )
 
 
@@ -234,10 +236,10 @@ def _readme(figures: CardFigures) -> str:
     mnist, digits = figures["mnist_test"], figures["digits"]
     refused = _share(figures["letters"]["non_digit_verdicts"], "unsure", "none")
     return (
-        f"The published weights read {_percent(mnist['accuracy'])} of the MNIST test set (`inkspect evaluate`), and "
-        f"{_percent(digits['accuracy'])} of {digits['count']:,}\ndigits by {len(digits['writers'])} people whose "
-        f"writing they did not learn from; {_percent(_share(digits['verdicts'], 'digit'), 1)} of these they call a "
-        f"digit, and\n{_percent(refused, 1)} of drawn letters they do not."
+        f"The published weights classify {_percent(mnist['accuracy'])} of the MNIST test set correctly (`inkspect "
+        f"evaluate`),\nand {_percent(digits['accuracy'])} of {digits['count']:,} digits by "
+        f"{len(digits['writers'])} held-out writers. {_percent(_share(digits['verdicts'], 'digit'), 1)} of these "
+        f"digits get the verdict *digit*;\n{_percent(refused, 1)} of drawn letters do not."
     )
 
 
@@ -248,4 +250,4 @@ RENDERED: Mapping[str, Callable[[CardFigures], str]] = {
     "styles": _styles,
     "readme": _readme,
 }
-"""What documents may ask for."""
+"""The figures that documents may show, by name."""

@@ -1,4 +1,4 @@
-"""Run docs/from-scratch.ipynb from top to bottom and keep what it shows, but for the page, which is large.
+"""Run docs/from-scratch.ipynb from top to bottom and save its outputs, except the page, which is large.
 
 usage: python tools/run_notebook.py
 """
@@ -18,13 +18,13 @@ LARGEST_OUTPUT = 100_000  # characters; a page is larger
 
 
 def run(folder: Path) -> NotebookNode:
-    """Run the notebook in `folder` and return it as it is then; raises where a cell does."""
+    """Run the notebook in `folder` and return it with its outputs; raise if a cell does."""
     notebook: NotebookNode = nbformat.read(NOTEBOOK, as_version=4)
     client = NotebookClient(
         notebook,
         timeout=120,
         kernel_name="python3",
-        coalesce_streams=True,  # else how often a cell's output is flushed decides into how many parts it falls
+        coalesce_streams=True,  # otherwise the number of outputs depends on how often a cell flushes
         resources={"metadata": {"path": str(folder)}},
     )
     client.execute(env={**os.environ, "INKSPECT_CACHE": str(folder / ".cache" / "notebook")})
@@ -32,7 +32,7 @@ def run(folder: Path) -> NotebookNode:
 
 
 def without_what_changes(notebook: NotebookNode) -> NotebookNode:
-    """Return the notebook without times, addresses and versions, and without outputs too large to be kept."""
+    """Return the notebook without times, addresses, versions, and outputs too large to keep."""
     notebook.metadata = NotebookNode(
         kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
         language_info={"name": "python"},

@@ -1,6 +1,6 @@
-"""Ways of writing a digit that can be told from the strokes: what the model card breaks accuracy down by.
+"""Writing styles that can be recognised from the strokes; the model card breaks accuracy down by them.
 
-Each style says in words what its test does, no more; a drawing may be of several.
+Each style describes exactly what its test does; a drawing may match several styles.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from inkspect.data.strokes import Drawing
 from inkspect.ink import Stroke, rasterize
 
 _POINTS_PER_HEIGHT = 60
-"""Strokes are cut into steps of about so many a height of the drawing, so that shares of ink are shares of length."""
+"""Strokes are resampled to about this many points per height of the drawing, so that point counts measure length."""
 
 _INK = 0.5
 _SIDES = ((0, 1), (1, 0), (0, -1), (-1, 0))
@@ -22,7 +22,7 @@ _CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
 
 
 class Shape:
-    """A drawing measured in its own height: x from 0 to `width`, y from 0 (top) to 1 (bottom)."""
+    """A drawing in units of its own height: x from 0 to `width`, y from 0 (top) to 1 (bottom)."""
 
     def __init__(self, strokes: Sequence[Stroke]) -> None:
         inked = [stroke[:, :2] for stroke in strokes if len(stroke)]
@@ -36,25 +36,25 @@ class Shape:
 
     @cached_property
     def picture(self) -> NDArray[np.bool_]:
-        """Where there is ink in the 28×28 that the network gets."""
+        """Cells with ink in the network's 28×28 input."""
         return rasterize(self._drawn) >= _INK
 
     @cached_property
     def holes(self) -> int:
-        """How many patches of paper the ink encloses."""
+        """Number of patches of paper that the ink encloses."""
         return _patches(~np.pad(self.picture, 1)) - 1
 
     @cached_property
     def pieces(self) -> int:
-        """How many pieces of ink there are that do not touch, corners counting as touching."""
+        """Number of connected pieces of ink; touching at a corner counts as connected."""
         return _patches(self.picture, diagonal=True)
 
     @cached_property
     def upstroke(self) -> float:
-        """How far below the top a line begins that leads up to it from the left, whichever way the pen went.
+        """Height of a line that leads up to the top from the left, in either direction of the pen.
 
-        It is an end of the longest stroke, which then comes down by at least half the height; or a shorter stroke of
-        its own, at the top and to the left of the longest one's highest point.
+        It is one end of the longest stroke, if that stroke then descends by at least half the height; or a separate,
+        shorter stroke at the top, to the left of the longest stroke's highest point.
         """
         longest = max(self.strokes, key=len)
         rises = [0.0]
@@ -71,19 +71,19 @@ class Shape:
         return max(rises)
 
     def span(self, top: float, bottom: float) -> float:
-        """How wide the ink between two heights is, in heights of the drawing."""
+        """Return the width of the ink between two heights, in heights of the drawing."""
         x = self.points[(self.points[:, 1] >= top) & (self.points[:, 1] <= bottom), 0]
         return float(np.ptp(x)) if len(x) else 0.0
 
     def has_bar(self, top: float, bottom: float) -> bool:
-        """Whether a stroke after the first is wider than high and lies between two heights."""
+        """Whether a stroke after the first is wider than it is high and lies between two heights."""
         return any(
             np.ptp(stroke[:, 0]) > np.ptp(stroke[:, 1]) and stroke[:, 1].min() >= top and stroke[:, 1].max() <= bottom
             for stroke in self.strokes[1:]
         )
 
     def has_dot(self, size: float) -> bool:
-        """Whether a stroke among several is smaller than so many heights of the drawing."""
+        """Whether there are several strokes and one is smaller than `size` heights of the drawing."""
         return len(self.strokes) > 1 and any(np.ptp(stroke, axis=0).max() < size for stroke in self.strokes)
 
     def inside(self) -> bool:
@@ -96,11 +96,11 @@ class Shape:
         return bool(self.points[0, 0] > self.width / 2)
 
     def height_of_end(self) -> float:
-        """Return how far down the last point lies."""
+        """Return the y of the last point: 0 at the top, 1 at the bottom."""
         return float(self.points[-1, 1])
 
     def height_of_leftmost(self) -> float:
-        """Return how far down the leftmost point lies."""
+        """Return the y of the leftmost point: 0 at the top, 1 at the bottom."""
         return float(self.points[np.argmin(self.points[:, 0]), 1])
 
 
@@ -109,10 +109,10 @@ class Style:
     """A way of writing.
 
     Attributes:
-        digits: the digits it is told for.
-        name: what it is called.
-        test: in words, what `holds` looks at.
-        holds: whether a drawing of one of the digits is written so.
+        digits: the digits it applies to.
+        name: its name.
+        test: the criterion of `holds`, in words.
+        holds: whether a drawing of one of the digits has this style.
     """
 
     digits: str
@@ -127,10 +127,10 @@ STYLES = (
     Style("0", "closed", "the ink encloses one patch of paper", lambda s: s.holes == 1),
     Style("0", "not closed", "the ink encloses no paper", lambda s: s.holes == 0),
     Style("0", "slashed, or written over", "ink in the middle third of width and height", lambda s: s.inside()),
-    Style("1", "a bare stem", "no line, or hardly one, leads up to its top", lambda s: s.upstroke < 0.05),
-    Style("1", "short upstroke", "a line of up to a third of the height does", lambda s: 0.05 <= s.upstroke < 1 / 3),
-    Style("1", "long upstroke", "a line of a third of the height or more does", lambda s: s.upstroke >= 1 / 3),
-    Style("1", "very long upstroke", "a line of half of the height or more does", lambda s: s.upstroke >= 1 / 2),
+    Style("1", "a bare stem", "no upstroke, or one below 5 % of the height", lambda s: s.upstroke < 0.05),
+    Style("1", "short upstroke", "an upstroke of up to a third of the height", lambda s: 0.05 <= s.upstroke < 1 / 3),
+    Style("1", "long upstroke", "an upstroke of a third of the height or more", lambda s: s.upstroke >= 1 / 3),
+    Style("1", "very long upstroke", "an upstroke of half the height or more", lambda s: s.upstroke >= 1 / 2),
     Style("1", "with a broad head", "upper third wider than a third of the height", lambda s: s.span(0, 1 / 3) > 1 / 3),
     Style("1", "with a foot", "lowest tenth wider than a quarter of the height", lambda s: s.span(0.9, 1) > 0.25),
     Style("2", "with a loop", "the ink encloses paper", lambda s: s.holes > 0),
@@ -141,8 +141,8 @@ STYLES = (
     Style("4", "open at the top", "the ink encloses no paper", lambda s: s.holes == 0),
     Style("4", "with a low bar", "its leftmost point in the lowest 30 %", lambda s: s.height_of_leftmost() > 0.7),
     Style("5", "in one stroke", "the pen is not lifted", lambda s: len(s.strokes) == 1),
-    Style("5", "roof as a stroke of its own", "two strokes or more", lambda s: len(s.strokes) > 1),
-    Style("5", "roof apart", "the ink is in two pieces or more", lambda s: s.pieces > 1),
+    Style("5", "roof as a separate stroke", "two strokes or more", lambda s: len(s.strokes) > 1),
+    Style("5", "roof detached", "the ink is in two pieces or more", lambda s: s.pieces > 1),
     Style("6", "closed", "the ink encloses paper", lambda s: s.holes > 0),
     Style("6", "not closed", "the ink encloses no paper", lambda s: s.holes == 0),
     Style("7", "plain", "one stroke, rising by less than a tenth", lambda s: len(s.strokes) == 1 and s.upstroke < 0.1),
@@ -150,15 +150,27 @@ STYLES = (
     Style("7", "with a serif", "the pen rises by a tenth or more first", lambda s: s.upstroke >= 0.1),
     Style("7", "with a foot", "lowest tenth wider than a quarter of the height", lambda s: s.span(0.9, 1) > 0.25),
     Style("8", "two closed loops", "the ink encloses two patches of paper", lambda s: s.holes == 2),
-    Style("8", "a loop open, or filled by ink", "the ink encloses fewer than two", lambda s: s.holes < 2),
+    Style(
+        "8",
+        "a loop open, or filled with ink",
+        "the ink encloses fewer than two patches of paper",
+        lambda s: s.holes < 2,
+    ),
     Style("8", "in two strokes or more", "the pen is lifted", lambda s: len(s.strokes) > 1),
     Style("9", "closed", "the ink encloses paper", lambda s: s.holes > 0),
     Style("9", "not closed", "the ink encloses no paper", lambda s: s.holes == 0),
-    Style("9", "with a straight stem", "lowest quarter narrower than a quarter", lambda s: s.span(0.75, 1) < 0.25),
-    Style("9", "with a wide tail", "lowest quarter wider than a quarter", lambda s: s.span(0.75, 1) >= 0.25),
+    Style(
+        "9",
+        "with a straight stem",
+        "lowest quarter narrower than a quarter of the height",
+        lambda s: s.span(0.75, 1) < 0.25,
+    ),
+    Style(
+        "9", "with a wide tail", "lowest quarter wider than a quarter of the height", lambda s: s.span(0.75, 1) >= 0.25
+    ),
     Style("9", "with a curled tail", "the pen ends above the lowest point", lambda s: s.height_of_end() < 0.98),
-    Style("9", "begun on the right", "the pen is first put down in the right half", lambda s: s.begins_right()),
-    Style("9", "begun on the left", "the pen is first put down in the left half", lambda s: not s.begins_right()),
+    Style("9", "started on the right", "the pen is first put down in the right half", lambda s: s.begins_right()),
+    Style("9", "started on the left", "the pen is first put down in the left half", lambda s: not s.begins_right()),
     Style("0235689", "narrow", "less than half as wide as high", lambda s: s.width < 0.5),
     Style("02345679", "wide", "wider than high", lambda s: s.width > 1),
     Style("0123689", "more strokes than usual", "two or more", lambda s: len(s.strokes) > 1),
@@ -170,13 +182,13 @@ STYLES = (
 
 
 def styles_of(drawing: Drawing) -> list[Style]:
-    """Return the styles that a labelled drawing with ink is written in."""
+    """Return the styles of a labelled drawing that has ink."""
     shape = Shape(drawing.kept)
     return [style for style in STYLES if drawing.label and drawing.label in style.digits and style.holds(shape)]
 
 
 def _resampled(stroke: Stroke) -> Stroke:
-    """Return points (n, 2) at even distances along the stroke, its ends among them."""
+    """Return points (n, 2) evenly spaced along the stroke, including its ends."""
     lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))])
     count = max(int(np.ceil(lengths[-1] * _POINTS_PER_HEIGHT)) + 1, 1)
     places = np.linspace(0.0, lengths[-1], count)
@@ -184,7 +196,7 @@ def _resampled(stroke: Stroke) -> Stroke:
 
 
 def _patches(where: NDArray[np.bool_], *, diagonal: bool = False) -> int:
-    """Count the patches of neighbouring cells that are true."""
+    """Count the connected patches of true cells."""
     left = {(int(row), int(column)) for row, column in np.argwhere(where)}
     steps = _SIDES + _CORNERS if diagonal else _SIDES
     count = 0
