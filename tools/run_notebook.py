@@ -1,4 +1,4 @@
-"""Run the notebooks in docs/ from top to bottom and keep their outputs, except for the page, which is large.
+"""Run the notebooks in docs/ from top to bottom and save their outputs, except the page, which is large.
 
 usage: python tools/run_notebook.py
 """
@@ -19,13 +19,13 @@ LARGEST_OUTPUT = 100_000  # characters; a page is larger
 
 
 def run(path: Path, folder: Path, **variables: str) -> NotebookNode:
-    """Run a notebook in `folder` and return it with its outputs; raises where a cell does."""
+    """Run a notebook in `folder` and return it with its outputs; raise if a cell does."""
     notebook: NotebookNode = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
         timeout=120,
         kernel_name="python3",
-        coalesce_streams=True,  # else how often a cell's output is flushed decides into how many parts it falls
+        coalesce_streams=True,  # otherwise the number of outputs depends on how often a cell flushes
         resources={"metadata": {"path": str(folder)}},
     )
     client.execute(env=os.environ | variables)
@@ -33,7 +33,7 @@ def run(path: Path, folder: Path, **variables: str) -> NotebookNode:
 
 
 def without_what_changes(notebook: NotebookNode) -> NotebookNode:
-    """Return the notebook without times, addresses and versions, and without outputs too large to be kept."""
+    """Return the notebook without times, addresses, versions, and outputs too large to keep."""
     notebook.metadata = NotebookNode(
         kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
         language_info={"name": "python"},
