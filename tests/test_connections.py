@@ -1,5 +1,6 @@
 """Behind a school's proxy: each way in which it is in the way says what it is, and what to set."""
 
+import gc
 import shutil
 import socket
 import ssl
@@ -21,6 +22,9 @@ from inkspect.system.errors import InkspectError
 
 ELSEWHERE = "https://mnist.example/folder/"
 """Nobody asks for it: the proxy that is asked first is one of ours."""
+
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+"""Before Python 3.12, http.client does not close the response of a proxy that refuses a tunnel."""
 
 PATIENCE = Limits(silence_seconds=20, total_seconds=20, total_bytes=100_000)
 
@@ -88,11 +92,13 @@ def serving(handler: type[BaseHTTPRequestHandler], certificate: Path | None = No
 
 
 @pytest.fixture(autouse=True)
-def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out how this machine itself reaches the world."""
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Ignore this machine's own way to the network, and leave no socket to the garbage collection of later tests."""
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -435,6 +435,6 @@ def test_the_example_in_the_documentation_is_a_sweep_as_it_says() -> None:
     text = (DOCS / "sweep.md").read_text(encoding="utf-8")
     example = text.split("```toml\n", 1)[1].split("```", 1)[0]
     wanted = spec(example)
-    assert f"{len(wanted.runs)} trainings" in text
+    assert f"{len(wanted.runs)} training runs" in text
     for name in wanted.varied():
         assert f"`{name}`" in text
