@@ -37,7 +37,7 @@ def test_a_checkpoint_without_a_teacher_is_resumed(tmp_path: Path) -> None:
     weights, mnist = tmp_path / "my.safetensors", small_mnist()
     CheckpointFiles(weights, PARAMETERS).save(an_old_checkpoint(NO_TEACHER, mnist))
     with resumable_run(weights, PARAMETERS) as run:
-        assert run.resume() == ["Going on after epoch 1 of 6"]
+        assert run.resume() == ["Resuming after epoch 1 of 6"]
         resumed = run.checked(small_recipe(6), 3, content_sums(mnist, ()))
         assert resumed is not None and resumed.epoch == 1
 

@@ -83,7 +83,7 @@ def test_an_ended_run_is_resumed_from_code_to_the_same_network_bit_for_bit(tmp_p
     with pytest.raises(EndedError):
         quick(epochs=4, output=output, on_epoch=end)
     assert CheckpointFiles(output, PARAMETERS).current.exists()
-    with pytest.raises(inkspect.InkspectError, match=r"not finished, 2 of 4 epochs"):
+    with pytest.raises(inkspect.InkspectError, match=r"unfinished training run, 2 of 4 epochs"):
         quick(epochs=4, output=output)
     resumed = quick(epochs=4, output=str(output), resume=True)
     assert resumed.network == quick(epochs=4).network

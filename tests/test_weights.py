@@ -130,7 +130,9 @@ def holding(value: float, dtype: type[np.floating]) -> dict[str, np.ndarray]:
     ],
 )
 def test_tensors_that_are_not_this_networks_are_refused_by_name(changed: dict[str, np.ndarray], expected: str) -> None:
-    assert_refused_in_one_line(safetensors.numpy.save(changed), "not a weights file of this network: " + ".*" + expected)
+    assert_refused_in_one_line(
+        safetensors.numpy.save(changed), "not a weights file of this network: " + ".*" + expected
+    )
 
 
 @pytest.mark.parametrize(
