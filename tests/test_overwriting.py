@@ -215,7 +215,7 @@ def test_a_device_or_a_pipe_is_not_replaced_by_a_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     os.mkfifo(tmp_path / "pipe")
-    assert "pipe: it is no regular file" in refusal([*arguments, "--output", "pipe"])
+    assert "pipe: it is not a regular file" in refusal([*arguments, "--output", "pipe"])
     assert (tmp_path / "pipe").is_fifo()
 
 

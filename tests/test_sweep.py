@@ -427,7 +427,7 @@ def test_a_backend_that_there_is_not_and_a_second_sweep_are_refused(tmp_path: Pa
     assert second.returncode == 1
     assert second.stderr == (
         f"inkspect: another sweep (process {os.getpid()}) is writing to seeds.jsonl; "
-        "wait for its end, or choose another place\n"
+        "wait until it ends, or choose another file\n"
     )
 
 
