@@ -442,7 +442,8 @@ def test_the_second_training_into_one_place_is_told_and_the_first_goes_on(weight
         with pytest.raises(InkspectError) as refusal, resumable_run(weights, PARAMETERS):
             pass
         assert str(refusal.value) == (
-            f"another training (process {first.pid}) is writing to {weights}; wait until it ends, or choose another file"
+            f"another training (process {first.pid}) is writing to {weights}; "
+            "wait until it ends, or choose another file"
         )
         assert first.poll() is None, "the first was disturbed"
         with held_alone(weights.with_name("another.safetensors"), "training"):
