@@ -139,8 +139,8 @@ def test_a_refused_certificate_is_said_with_what_to_set_and_setting_it_helps(
         url = f"https://127.0.0.1:{port}/file"
         for reason in (reason_of(url), reason_of_pip(url)):
             assert reason == (
-                "its certificate was refused (self-signed certificate); where a school or company looks into "
-                "connections, set REQUESTS_CA_BUNDLE to the file of its certificates"
+                "its certificate was refused (self-signed certificate); if a school or company inspects "
+                "connections, set REQUESTS_CA_BUNDLE to the file with its certificates"
             )
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate / "certificate.pem"))
         assert download(url, Progress(disable=True), PATIENCE) == b"file"
@@ -148,7 +148,7 @@ def test_a_refused_certificate_is_said_with_what_to_set_and_setting_it_helps(
 
 def test_a_file_of_certificates_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/no/such/file.pem")
-    assert "/no/such/file.pem; REQUESTS_CA_BUNDLE names" in reason_of(ELSEWHERE)
+    assert "/no/such/file.pem; set REQUESTS_CA_BUNDLE to" in reason_of(ELSEWHERE)
 
 
 def test_a_proxy_that_wants_a_password_is_said_and_how_to_give_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,7 +169,7 @@ def test_a_proxy_that_forbids_the_address_is_said(monkeypatch: pytest.MonkeyPatc
         for reason in (reason_of(ELSEWHERE), reason_of_pip(ELSEWHERE)):
             assert reason == (
                 f"the proxy 127.0.0.1:{port} forbids this address (403); "
-                "ask whoever runs it to allow it, or set HTTPS_PROXY to another one"
+                "ask its administrator to allow it, or set HTTPS_PROXY to another one"
             )
 
 

@@ -448,7 +448,7 @@ def test_the_command_writes_the_file_and_says_where(folder: Path, tmp_path: Path
     )
     both = inkspect("report", "--weights", "a", "--checkpoint", "b", folder=tmp_path)
     assert both.returncode == 2
-    assert "only one can be" in both.stderr
+    assert "give only one of them" in both.stderr
 
 
 def test_the_package_writes_the_same_report(html: str, folder: Path, tmp_path: Path) -> None:

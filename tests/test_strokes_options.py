@@ -95,8 +95,8 @@ def test_sweep_learns_from_the_specifications_files_and_the_options(folder: Path
     [
         (("train", "--strokes", "a/x.jsonl", "--strokes", "c.jsonl"), "c.jsonl:3: the drawing is labelled 'x'; "),
         (("sweep", "s.toml", "--strokes", "c.jsonl"), "c.jsonl:3: the drawing is labelled 'x'; "),
-        (("evaluate", "--strokes", "c.jsonl", "--strokes", "./c.jsonl"), "c.jsonl is named twice"),
-        (("train", "--strokes", "c.jsonl", "--strokes", "c.jsonl"), "c.jsonl is named twice"),
+        (("evaluate", "--strokes", "c.jsonl", "--strokes", "./c.jsonl"), "c.jsonl is given twice"),
+        (("train", "--strokes", "c.jsonl", "--strokes", "c.jsonl"), "c.jsonl is given twice"),
         (("evaluate", "--strokes", "a/x.jsonl", "--strokes", "gone.jsonl"), "gone.jsonl: can't be read"),
     ],
 )
