@@ -3,7 +3,6 @@
 import importlib.util
 import logging
 import os
-import signal
 import socket
 import warnings
 from collections.abc import Callable, Generator, Iterator
@@ -166,11 +165,6 @@ def _knock(address: str) -> None:
         socket.create_connection((host, int(port)), SECONDS_TO_REACH_A_CLUSTER).close()
     except (OSError, OverflowError) as error:
         raise InkspectError(f"no Ray cluster answers at {address}: {_first_line(error)}") from error
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    """Ignore Ctrl-C in a worker, which the terminal signals too: the parent ends it, and an idle one would complain."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _require(module: str, backend: Backend) -> None:
