@@ -149,7 +149,7 @@ def assert_cache_holds(cache: Path, names: Sequence[str]) -> None:
 
 def test_a_data_set_shows_itself_on_one_line() -> None:
     assert repr(Mnist(PICTURES[:7], LABELS[:7], PICTURES[7:], LABELS[7:])) == (
-        "<Mnist: 7 training pictures, 3 test pictures>"
+        "<Mnist: pictures, 7 pictures to learn from, 3 to test>"
     )
 
 

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inkspect.data.stroke_files import read_stroke_file, read_strokes, write_strokes
-from inkspect.data.strokes import MAX_MAGNITUDE, Drawing, drawing_from_json, drawing_to_json, with_times, writers_of
+from inkspect.data.stroke_values import MAX_MAGNITUDE, with_times
+from inkspect.data.strokes import Drawing, drawing_from_json, drawing_to_json, writers_of
 from inkspect.system.errors import InkspectError
 
 SEVEN = '{"label": "7", "writer": "a1", "strokes": [[[0, 0], [8, 0], [3.5, 12]], [[1, 6], [6, 6]]]}'
@@ -209,18 +211,18 @@ def test_the_same_drawings_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("drawing", "reason"),
+    ("change", "reason"),
     [
-        (Drawing((np.array([[0, np.nan]]),)), "drawing 2 has a number that is not finite"),
-        (Drawing((np.array([[np.inf, 0]]),)), "drawing 2 has a number that is not finite"),
-        (Drawing((), extra={"when": float("inf")}), "drawing 2 has a number that is not finite"),
-        (Drawing((), extra={"what": object()}), "drawing 2 can't be written as JSON"),
+        (lambda drawing: drawing.strokes[0].fill(np.nan), "drawing 2 has a number that is not finite"),
+        (lambda drawing: drawing.extra.update(when=float("inf")), "drawing 2 has a number that is not finite"),
+        (lambda drawing: drawing.extra.update(what=object()), "drawing 2 can't be written as JSON"),
     ],
 )
-def test_what_no_reader_would_take_is_not_written_and_the_old_file_stays(
-    tmp_path: Path, drawing: Drawing, reason: str
+def test_a_drawing_spoiled_later_is_not_written_and_the_old_file_stays(
+    tmp_path: Path, change: Callable[[Drawing], object], reason: str
 ) -> None:
-    path = write(tmp_path, SEVEN)
+    path, drawing = write(tmp_path, SEVEN), Drawing(LINE)
+    change(drawing)
     with pytest.raises(InkspectError, match=reason):
         write_strokes(path, [Drawing(()), drawing])
     assert path.read_text() == SEVEN
@@ -250,6 +252,12 @@ def test_drawings_with_the_same_in_them_are_equal_and_lists_are_converted() -> N
         ({"strokes": LINE, "placed": 1}, "'placed' must be true or false, not a number"),
         ({"strokes": [[0, 0]]}, r"strokes\[0\]\[0\] must be a point"),
         ({"strokes": (np.zeros((2, 4)),)}, "must be a point"),
+        ({"strokes": (np.array([[0, np.nan]]),)}, r"strokes\[0\] holds a coordinate or time that is not finite"),
+        ({"strokes": (np.array([[0, 0, np.inf]]),)}, r"strokes\[0\] holds a coordinate or time that is not finite"),
+        ({"strokes": (np.array([[0.0, 1e16]]),)}, r"strokes\[0\] holds a number larger than 1e\+15"),
+        ({"strokes": (np.zeros((1_000_001, 2)),)}, "1,000,001 points; at most 1,000,000 are read"),
+        ({"strokes": LINE, "extra": {"a": object()}}, "'extra' must hold JSON values: Object of type object"),
+        ({"strokes": LINE, "extra": {"a": float("nan")}}, "'extra' must hold JSON values: Out of range float"),
         ({"strokes": LINE, "writer": 3}, "'writer' must be text, not a number"),
         ({"strokes": LINE, "extra": ["a"]}, r"'extra' must be a dict of JSON values, not \['a'\]"),
         ({"strokes": LINE, "extra": {3: 1}}, "'extra' must have keys of text, not 3"),
@@ -261,6 +269,16 @@ def test_drawings_with_the_same_in_them_are_equal_and_lists_are_converted() -> N
 def test_a_drawing_refuses_what_a_file_would_refuse(arguments: dict[str, object], reason: str) -> None:
     with pytest.raises(InkspectError, match=reason):
         Drawing(**arguments)
+
+
+def test_a_drawing_is_its_own_copy_and_is_what_a_file_gives_back(tmp_path: Path) -> None:
+    points, note = np.array([[0.0, 0.0, np.nan], [0.0, 5.0, 7.0]]), {"size": (1, 2), "by": {1: "a"}}
+    drawing = Drawing((points,), extra=note)
+    points.fill(9)
+    note["more"] = ()
+    np.testing.assert_array_equal(drawing.strokes[0], [[0, 0, 0], [0, 5, 7]])
+    write_strokes(tmp_path / "one.jsonl", [drawing])
+    assert read_strokes(tmp_path / "one.jsonl") == [drawing]
 
 
 def test_a_drawing_shows_itself_as_a_line_and_as_a_picture() -> None:

@@ -172,4 +172,34 @@ def test_a_run_that_diverges_ends_at_once_and_says_so() -> None:
 
 
 def test_one_credit_is_one_credit() -> None:
-    assert quick(epochs=1, credit="Class 4b").network.metadata["credit"] == "Class 4b"
+    mnist = "MNIST (Y. LeCun, C. Cortes, C. J. C. Burges)"
+    assert quick(epochs=1, credit="Class 4b").network.metadata["credit"] == f"{mnist}; Class 4b"
+
+
+def test_what_is_not_mnist_is_not_said_to_be(tmp_path: Path) -> None:
+    """Nobody's own pictures get MNIST's figures, its credit, or a licence that nobody gave."""
+    mnist = small_mnist()
+    ours = inkspect.Mnist(mnist.train_images, mnist.train_labels, mnist.test_images, mnist.test_labels)
+    network = quick(epochs=1, mnist=ours).network
+    assert "MNIST" not in "".join(network.metadata.values()).replace("mnist", "MNIST")
+    assert "licence" not in network.metadata and network.metadata["credit"] == ""
+    assert "pictures test set" in repr(network) and "MNIST" not in repr(network)
+    named = inkspect.Mnist(mnist.train_images, mnist.train_labels, name="class_4b")
+    assert "class_4b_validation_accuracy" in quick(epochs=1, mnist=named).network.metadata["figures"]
+    with pytest.raises(inkspect.InvalidValueError, match="name must be a word of lower-case letters"):
+        inkspect.Mnist(mnist.train_images, mnist.train_labels, name="Class 4b")
+
+
+def test_sorted_pictures_are_refused_since_the_last_ones_are_for_validation() -> None:
+    mnist = small_mnist()
+    order = np.argsort(mnist.train_labels, kind="stable")
+    ordered = inkspect.Mnist(mnist.train_images[order], mnist.train_labels[order])
+    with pytest.raises(inkspect.InkspectError, match="sorted by label, and the last 32 are for validation"):
+        quick(mnist=ordered)
+
+
+def test_drawings_without_ink_are_no_digits_to_learn() -> None:
+    outside = inkspect.Drawing([[[9000, 9000]]], "7", placed=True)
+    for blank in (inkspect.Drawing([], "7"), inkspect.Drawing([[]], "7"), outside):
+        with pytest.raises(inkspect.InkspectError, match=r"drawings\[1\] has no ink; leave it out"):
+            quick(drawings=[inkspect.Drawing([[[0, 0], [0, 9]]], "1"), blank])

@@ -54,7 +54,7 @@ def small_mnist(count: int = 500) -> Mnist:
     pictures = np.rint(rasterize_all([drawing.strokes for drawing in drawings]) * 255).astype(np.uint8)
     labels = np.array([int(drawing.label or "") for drawing in drawings], np.uint8)
     nothing: NDArray[np.uint8] = np.zeros(0, np.uint8)
-    return Mnist(pictures, labels, nothing, nothing)
+    return Mnist(pictures, labels, nothing, nothing, name="mnist")
 
 
 @functools.cache

@@ -19,6 +19,7 @@ from inkspect.reading import read_all as read_sources
 from inkspect.system.arguments import as_instance, as_instances, as_path, as_paths, check_callback, shown
 from inkspect.system.errors import InvalidValueError
 from inkspect.system.files import write_atomically
+from inkspect.system.purposes import Purpose, check_replaceable
 
 if TYPE_CHECKING:
     from inkspect.data.mnist import Mnist
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 def load(path: str | Path | None = None) -> Network:
     """Return a trained network: the published one, or one from a weights file.
 
-    It predicts (`predict`, `predict_proba`), returns every intermediate value by name (`trace`), and can be saved
-    (`save`).
+    It can `predict` and `predict_proba`, `trace` every intermediate value by name, and `save` itself.
 
     Args:
         path: a safetensors file written by `inkspect train`; the published weights if None.
@@ -40,8 +40,7 @@ def load(path: str | Path | None = None) -> Network:
     Raises:
         InkspectError: the file cannot be read, or does not hold weights of exactly this network.
     """
-    network, _ = load_weights(published_weights() if path is None else as_path(path, "path"))
-    return network
+    return load_weights(published_weights() if path is None else as_path(path, "path"))[0]
 
 
 def evaluate(
@@ -82,7 +81,7 @@ def export(path: str | Path, network: Network | str | Path | None = None) -> str
     """Write a network for other programs, as `inkspect export` does: safetensors, ONNX or JSON, by file extension.
 
     Args:
-        path: the file to write, ending in `.safetensors`, `.onnx` or `.json`; an existing file is replaced.
+        path: the file to write, ending in `.safetensors`, `.onnx` or `.json`; an earlier export is replaced.
         network: the network, or its weights file; the published one if None.
 
     Returns:
@@ -90,17 +89,19 @@ def export(path: str | Path, network: Network | str | Path | None = None) -> str
 
     Raises:
         InvalidValueError: the extension is none of these.
-        InkspectError: the weights cannot be read, the file cannot be written, or ONNX is not installed.
+        InkspectError: a file cannot be read or written, the file is no earlier export, or ONNX is missing.
     """
-    from inkspect.network.export import EXPORTERS
+    from inkspect.network.export import EXPORTERS, check_export_place
 
     target = as_path(path, "path")
-    exporter = EXPORTERS.get(target.suffix.removeprefix("."))
-    if exporter is None:
-        endings = ", ".join(f".{name}" for name in EXPORTERS)
-        raise InvalidValueError(f"{target}: the extension selects the format, and must be one of {endings}")
+    as_format = target.suffix.removeprefix(".")
+    if as_format not in EXPORTERS:
+        raise InvalidValueError(
+            f"{target}: the extension must be one of .{', .'.join(EXPORTERS)}, to choose the format"
+        )
     exported = _network(network)
-    return exporter(exported, exported.metadata, target)
+    check_export_place(target, exported, as_format)
+    return EXPORTERS[as_format](exported, exported.metadata, target)
 
 
 def _file_or_network(source: Network | str | Path | None) -> Path | Network:
@@ -259,8 +260,7 @@ def show(strokes: Strokes | Drawing | None = None, weights: Network | str | Path
         The page; its `save(path)` writes it to a file.
 
     Raises:
-        InkspectError: the strokes are not valid, the weights cannot be read, or, outside notebooks, the file cannot be
-            written.
+        InkspectError: the strokes or the weights are not valid, or, outside notebooks, the file cannot be written.
     """
     page = notebook.view(strokes, _file_or_network(weights))
     notebook.present(page)
@@ -278,7 +278,7 @@ def write_report(
     """Write a report on a network's accuracy, mistakes and refusals as one HTML file, as `inkspect report` does.
 
     Args:
-        path: the file to write; an existing file is replaced.
+        path: the file to write; an earlier report is replaced.
         weights: a network, or its weights file; the published one if None.
         strokes: one or more stroke files of labelled digits to evaluate on, besides MNIST's test pictures.
         no_digits: a stroke file of negatives.
@@ -290,11 +290,11 @@ def write_report(
     """
     from inkspect.report.build import build_report
     from inkspect.report.subject import subject_of_network, subject_of_weights
-    from inkspect.training.choices import Range
+    from inkspect.training.choices import Range, check_choice
 
     target, chosen = as_path(path, "path"), _file_or_network(weights)
-    if mistakes not in Range(0, whole=True):
-        raise InvalidValueError(f"mistakes must be {Range(0, whole=True)}, not {shown(mistakes)}")
+    check_choice(mistakes, Range(0, whole=True), "mistakes")
+    files, refused = as_paths(strokes, "strokes"), None if no_digits is None else as_path(no_digits, "no_digits")
     subject = subject_of_network(chosen) if isinstance(chosen, Network) else subject_of_weights(chosen)
-    refused = None if no_digits is None else as_path(no_digits, "no_digits")
-    write_atomically(target, build_report(subject, as_paths(strokes, "strokes"), refused, most_shown=int(mistakes)))
+    check_replaceable(target, Purpose.REPORT)
+    write_atomically(target, build_report(subject, files, refused, most_shown=int(mistakes)))

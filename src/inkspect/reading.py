@@ -130,7 +130,13 @@ def read_all(sources: "str | Path | Iterable[Readable] | NDArray[np.generic]", n
     many = list(sources)
     if all(isinstance(source, Drawing) for source in many):
         return read_drawings([source.kept for source in many if isinstance(source, Drawing)], network)
-    return [read(source, network) for source in many]
+    readings: list[Reading] = []
+    for index, source in enumerate(many):
+        try:
+            readings.append(read(source, network))
+        except InkspectError as error:
+            raise type(error)(f"sources[{index}]: {error}") from error
+    return readings
 
 
 def read_file(path: Path, network: Network) -> list[Reading]:
@@ -171,10 +177,19 @@ def read_each(path: Path, network: Network) -> Iterator[Reading]:
 
 def _read_lines(numbered: Iterator[tuple[int, Drawing]], network: Network) -> Iterator[Reading]:
     """Read drawings in growing batches: the first few soon, the rest faster."""
-    at_once = 2
-    while some := [drawing.kept for _, drawing in islice(numbered, at_once)]:
+    at_once, fault = 2, None
+    while fault is None:
+        some: list[Sequence[Stroke]] = []
+        try:
+            some.extend(drawing.kept for _, drawing in islice(numbered, at_once))
+        except InkspectError as error:
+            fault = error
+        if not some:
+            break
         yield from read_drawings(some, network)
         at_once = min(2 * at_once, PICTURES_AT_ONCE)
+    if fault is not None:
+        raise fault
 
 
 @contextmanager
@@ -186,6 +201,8 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         OSError: the file can't be read.
     """
     standard_input = str(path) == _STANDARD_INPUT
+    if standard_input and sys.stdin is None:
+        raise InkspectError("-: standard input is closed")
     with nullcontext(sys.stdin.buffer) if standard_input else path.open("rb") as file:
         if file.seekable():
             yield file
@@ -256,5 +273,11 @@ def _only_reading(path: Path, network: Network) -> list[Reading]:
 
 
 def _refuse_points(source: object) -> None:
-    if isinstance(source, np.ndarray) and source.ndim == 2 and source.shape[1] < _NARROWEST_PICTURE:
+    if not isinstance(source, np.ndarray):
+        return
+    stroke = source.ndim == 2 and source.shape[1] < _NARROWEST_PICTURE
+    strokes = source.ndim == 3 and (
+        source.shape[1] < _NARROWEST_PICTURE or (source.shape[2] == 2 and source.dtype != np.uint8)
+    )
+    if stroke or strokes:
         raise InkspectError(f"an array {source.shape} is too narrow for a picture; pass strokes as a list: [stroke, …]")

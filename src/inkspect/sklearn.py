@@ -16,9 +16,9 @@ from inkspect.data.labels import DIGITS
 from inkspect.data.levels import as_levels
 from inkspect.data.mnist import Mnist
 from inkspect.network.network import Network
-from inkspect.system.arguments import as_instance, shown
+from inkspect.system.arguments import as_instance
 from inkspect.system.errors import InkspectError, InvalidValueError
-from inkspect.training.choices import Range
+from inkspect.training.choices import Range, check_choice
 from inkspect.training.finishing import train_as_asked
 from inkspect.training.recipe import Recipe
 
@@ -129,8 +129,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
     def _recipe_for(self, count: int) -> Recipe:
         """Return the recipe for this many pictures; with few, batches shrink and at least one picture is validation."""
-        if self.validation_share not in _SHARE:
-            raise InvalidValueError(f"validation_share must be {_SHARE}, not {shown(self.validation_share)}")
+        check_choice(self.validation_share, _SHARE, "validation_share")
         recipe = replace(
             Recipe() if self.recipe is None else as_instance(self.recipe, Recipe, "recipe"),
             epochs=self.epochs,

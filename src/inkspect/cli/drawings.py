@@ -30,14 +30,13 @@ def read_digit_files(files: Sequence[Path]) -> "dict[str, StrokeFile]":
     """Read stroke files to learn from, as `read_files` does.
 
     Raises:
-        InkspectError: as `read_files`, or a drawing is not labelled with a digit.
+        InkspectError: as `read_files`, or a drawing is not labelled with a digit, or has no ink.
     """
-    from inkspect.data.labels import DIGITS
+    from inkspect.training.examples import unfit
 
     read = read_files(files)
     for path, file in zip(files, read.values(), strict=True):
         for line, drawing in zip(file.lines, file.drawings, strict=True):
-            if drawing.label not in DIGITS:
-                found = "has no label" if drawing.label is None else f"is labelled {drawing.label!r}"
-                raise InkspectError(f"{path}:{line}: the drawing {found}; training needs digits, 0 to 9")
+            if reason := unfit(drawing):
+                raise InkspectError(f"{path}:{line}: the drawing {reason}")
     return read

@@ -8,6 +8,7 @@ import gzip
 import io
 import math
 import os
+import re
 import tempfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ from rich.progress import Progress
 from inkspect.data.labels import DIGITS
 from inkspect.data.levels import as_levels
 from inkspect.data.mnist_wheel import IDX_UNSIGNED_BYTE, MnistWheel
-from inkspect.system.arguments import as_path
+from inkspect.system.arguments import as_path, shown
 from inkspect.system.comparing import same_fields
 from inkspect.system.downloads import DownloadError, Limits, download, download_progress
 from inkspect.system.errors import InkspectError, InvalidValueError
@@ -41,6 +42,8 @@ FILE_SUMS: Mapping[str, str] = MappingProxyType(
 )
 """SHA-256 of MNIST's four decompressed IDX files, the same for every mirror."""
 
+_SHAPE = (28, 28)
+
 _LARGEST_FILE = 64 * 2**20  # bytes; the training pictures take 47 million
 
 
@@ -52,6 +55,7 @@ class Mnist:
     train_labels: NDArray[np.uint8]
     test_images: NDArray[np.uint8]
     test_labels: NDArray[np.uint8]
+    name: str
 
     def __init__(
         self,
@@ -59,6 +63,8 @@ class Mnist:
         train_labels: ArrayLike,
         test_images: ArrayLike = (),
         test_labels: ArrayLike = (),
+        *,
+        name: str = "pictures",
     ) -> None:
         """Check pictures and labels.
 
@@ -68,12 +74,20 @@ class Mnist:
             train_labels: their digits (n,), whole numbers from 0 to 9.
             test_images: pictures to measure on; there may be none.
             test_labels: their digits.
+            name: the data set in figures and metadata, such as `pictures_test_accuracy`; lower-case letters, digits and
+                underscores.
 
         Raises:
-            InvalidValueError: pictures are of another type, shape or range, or a label is no digit.
+            InvalidValueError: pictures are of another type, shape or range, a label is no digit, or the name has other
+                characters.
         """
+        if not (isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9_]*", name)):
+            raise InvalidValueError(f"name must be a word of lower-case letters, digits and _, not {shown(name)}")
+        object.__setattr__(self, "name", name)
         for part, pictures, digits in (("train", train_images, train_labels), ("test", test_images, test_labels)):
-            levels = as_levels(pictures) if np.size(pictures) else np.zeros((0, 28, 28), np.uint8)
+            levels = as_levels(pictures) if np.size(pictures) else np.zeros((0, *_SHAPE), np.uint8)
+            if levels.shape[1:] != _SHAPE:
+                raise InvalidValueError(f"{part}_images must have shape (n, 28, 28), not {np.shape(pictures)}")
             object.__setattr__(self, f"{part}_images", levels)
             object.__setattr__(self, f"{part}_labels", _checked_digits(digits, len(levels), f"{part}_labels"))
 
@@ -81,7 +95,8 @@ class Mnist:
         return same_fields(self, other)
 
     def __repr__(self) -> str:
-        return f"<Mnist: {len(self.train_labels):,} training pictures, {len(self.test_labels):,} test pictures>"
+        counts = f"{len(self.train_labels):,} pictures to learn from, {len(self.test_labels):,} to test"
+        return f"<Mnist: {self.name}, {counts}>"
 
 
 def _checked_digits(digits: ArrayLike, count: int, name: str) -> NDArray[np.uint8]:
@@ -148,7 +163,7 @@ def load_mnist(
     """
     files = fetch_mnist(cache_folder() if cache is None else as_path(cache, "cache"), sources, sums)
     train_images, train_labels, test_images, test_labels = (read_idx(files[name], name) for name in FILE_SUMS)
-    return Mnist(train_images, train_labels, test_images, test_labels)
+    return Mnist(train_images, train_labels, test_images, test_labels, name="mnist")
 
 
 def fetch_mnist(cache: Path, sources: Sequence[Source], sums: Mapping[str, str]) -> dict[str, bytes]:

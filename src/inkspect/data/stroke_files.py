@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
-from inkspect.data.strokes import MAX_MAGNITUDE, MAX_POINTS, Drawing, drawing_from_json, drawing_to_json
+from inkspect.data.stroke_values import MAX_MAGNITUDE, MAX_POINTS
+from inkspect.data.strokes import Drawing, drawing_from_json, drawing_to_json
 from inkspect.system.arguments import as_instances, as_path
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
+from inkspect.system.purposes import Purpose, check_replaceable
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -124,6 +126,7 @@ def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
         InkspectError: a number is not finite, or the file can't be written; no partial file remains.
     """
     target = as_path(path, "path")
+    check_replaceable(target, Purpose.STROKES)
     write_atomically(target, serialize_strokes(as_instances(drawings, Drawing, "drawings"), target))
 
 

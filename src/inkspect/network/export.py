@@ -23,9 +23,10 @@ from inkspect.network.architecture import (
     ReluSpec,
 )
 from inkspect.network.network import Network
-from inkspect.network.weights import serialize_losslessly
+from inkspect.network.weights import load_weights, serialize_losslessly
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
+from inkspect.system.purposes import Purpose, check_replaceable, purpose_of
 
 if TYPE_CHECKING:
     import onnx
@@ -142,6 +143,22 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
     {"safetensors": export_safetensors, "onnx": export_onnx, "json": export_json}
 )
 """The formats' names and their exporters."""
+
+_PURPOSES = MappingProxyType({"safetensors": Purpose.WEIGHTS, "onnx": Purpose.ONNX, "json": Purpose.JSON})
+
+
+def check_export_place(path: Path, network: Network, as_format: str) -> None:
+    """Refuse to overwrite anything but an earlier export to the same format.
+
+    Other weights are refused too: an export cannot be told from somebody's only copy.
+
+    Raises:
+        InkspectError: such a file is there, or cannot be read.
+    """
+    purpose = _PURPOSES[as_format]
+    check_replaceable(path, purpose)
+    if purpose is Purpose.WEIGHTS and purpose_of(path) is not None and load_weights(path)[0] != network:
+        raise InkspectError(f"{path} holds the weights of another network; choose another file, or move it away")
 
 
 def _how_to_load(path: Path, *lines: str) -> str:

@@ -24,9 +24,10 @@ from inkspect.network.presenting import network_line, network_table
 from inkspect.network.stored import StoredType, serialize
 from inkspect.network.trace import Trace
 from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule
-from inkspect.system.arguments import as_path, as_texts
+from inkspect.system.arguments import as_instance, as_path, as_texts
 from inkspect.system.errors import InvalidValueError
 from inkspect.system.files import write_atomically
+from inkspect.system.purposes import Purpose, check_replaceable
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
@@ -108,7 +109,8 @@ class Network:
 
     def with_verdict_rule(self, rule: VerdictRule) -> "Network":
         """Return a network that shares these parameters and judges by another rule."""
-        return Network(self.architecture, self.parameter_vector, rule, self._metadata)
+        checked = as_instance(rule, VerdictRule, "rule")
+        return Network(self.architecture, self.parameter_vector, checked, self._metadata)
 
     def with_metadata(self, metadata: Mapping[str, str]) -> "Network":
         """Return a network that shares these parameters and has other metadata."""
@@ -124,7 +126,9 @@ class Network:
         Raises:
             InkspectError: the file cannot be written, or a parameter is not finite or too large for the type.
         """
-        write_atomically(as_path(path, "path"), serialize(self._parameters, self._metadata, self._verdict_rule, dtype))
+        target = as_path(path, "path")
+        check_replaceable(target, Purpose.WEIGHTS)
+        write_atomically(target, serialize(self._parameters, self._metadata, self._verdict_rule, dtype))
 
     def parameters(self) -> dict[str, Floats]:
         """Return the parameters by name, such as `conv1.weight`; writing to them changes the network."""

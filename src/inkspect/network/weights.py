@@ -11,6 +11,7 @@ from inkspect.network.stored import StoredType, as_stored, parse, serialize
 from inkspect.system.arguments import as_instance, as_path, as_texts
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
+from inkspect.system.purposes import Purpose, check_replaceable
 
 _LARGEST_FILE = 16 * 2**20
 
@@ -71,7 +72,9 @@ def save_weights(
     """
     described = None if metadata is None else as_texts(metadata, "metadata")
     content = serialize_weights(as_instance(network, Network, "network"), described, dtype)
-    write_atomically(as_path(path, "path"), content)
+    target = as_path(path, "path")
+    check_replaceable(target, Purpose.WEIGHTS)
+    write_atomically(target, content)
 
 
 def load_weights(path: Path) -> tuple[Network, dict[str, str]]:

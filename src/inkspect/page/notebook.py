@@ -13,6 +13,7 @@ from inkspect.system.browser import open_in_browser
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
 from inkspect.system.notebooks import in_notebook
+from inkspect.system.purposes import Purpose, check_replaceable
 
 CELL_HEIGHT = 860
 """The page's height in a notebook, in CSS px: at a cell's width, all its parts are visible without scrolling."""
@@ -67,7 +68,9 @@ class PageView:
         Raises:
             InkspectError: the file cannot be written.
         """
-        write_atomically(as_path(path, "path"), self.page)
+        target = as_path(path, "path")
+        check_replaceable(target, Purpose.PAGE)
+        write_atomically(target, self.page)
 
 
 def view(strokes: Strokes | Drawing | None, weights: Path | Network) -> PageView:

@@ -1,6 +1,7 @@
 """Arguments of public functions, checked by name before any work is done."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +11,7 @@ from inkspect.system.errors import InvalidValueError
 _Kind = TypeVar("_Kind")
 
 _LONGEST_SHOWN = 60
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def as_path(value: object, name: str) -> Path:
@@ -68,6 +70,8 @@ def as_texts(values: object, name: str) -> dict[str, str]:
     for key, value in values.items():
         if not isinstance(key, str) or not isinstance(value, str):
             raise InvalidValueError(f"{name} must map text to text, not {shown(key)} to {shown(value)}")
+        if _LONE_SURROGATE.search(key + value):
+            raise InvalidValueError(f"{name} must hold text that UTF-8 can encode, not {key!r}: {shown(value)}")
     return dict(values)
 
 

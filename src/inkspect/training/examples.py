@@ -70,8 +70,12 @@ def prepare_training_data(
     Raises:
         InkspectError: a drawing's label is not a digit, or MNIST has no more pictures than validation needs.
     """
+    _refuse_sorted(mnist.train_labels, validation_pictures)
+    for index, drawing in enumerate(drawings):
+        if reason := unfit(drawing):
+            raise InkspectError(f"drawings[{index}] {reason}")
     training = _pictures(mnist, validation_pictures).take(slice(0, -validation_pictures or None))
-    validation = {"mnist": validation_part(mnist, validation_pictures)}
+    validation = {mnist.name: validation_part(mnist, validation_pictures)}
     validation_drawings = [drawing for drawing in drawings if is_validation_drawing(drawing, writers_apart)]
     learned_drawings = [drawing for drawing in drawings if not is_validation_drawing(drawing, writers_apart)]
     if learned_drawings and stroke_copies:
@@ -89,6 +93,15 @@ def validation_part(mnist: Mnist, validation_pictures: int) -> Examples:
     """
     pictures = _pictures(mnist, validation_pictures)
     return pictures.take(slice(len(pictures) - validation_pictures, None))
+
+
+def _refuse_sorted(labels: NDArray[np.uint8], validation_pictures: int) -> None:
+    """Refuse pictures sorted by label, whose last ones would be for validation."""
+    if len(labels) > 1 and labels[0] != labels[-1] and (labels[:-1] <= labels[1:]).all():
+        raise InkspectError(
+            f"the training pictures are sorted by label, and the last {validation_pictures:,} are for validation; "
+            "shuffle them"
+        )
 
 
 def _pictures(mnist: Mnist, validation_pictures: int) -> Examples:
@@ -109,6 +122,14 @@ def examples_from_drawings(drawings: Sequence[Drawing]) -> Examples:
             raise InkspectError(f"drawing {number} is labelled {drawing.label!r}; training needs digits, 0 to 9")
     pictures = levels_of_ink(rasterize_all([drawing.kept for drawing in drawings]))
     return Examples(pictures, np.array([int(drawing.label or 0) for drawing in drawings], np.uint8))
+
+
+def unfit(drawing: Drawing) -> str | None:
+    """Say why nothing can be learned from a drawing, or return None."""
+    if drawing.label not in DIGITS:
+        found = "has no label" if drawing.label is None else f"is labelled {drawing.label!r}"
+        return f"{found}; training needs digits, 0 to 9"
+    return None if drawing.has_ink else "has no ink; leave it out"
 
 
 def is_validation_drawing(drawing: Drawing, one_in: int) -> bool:
@@ -138,3 +159,10 @@ def content_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
         for stroke in drawing.strokes:
             strokes.update(stroke.tobytes())
     return {"MNIST": pictures.hexdigest(), "drawings": strokes.hexdigest()}
+
+
+def named_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
+    """Return the checksums of the training data by what it is, for a weights file: MNIST only where it is MNIST."""
+    sums = content_sums(mnist, drawings)
+    named = {"MNIST" if mnist.name == "mnist" else mnist.name: sums["MNIST"]}
+    return named | {"drawings": sums["drawings"]} if drawings else named

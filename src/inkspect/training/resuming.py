@@ -65,8 +65,7 @@ class ResumableRun:
                 another purpose is in the place of one of them.
         """
         self._check_places()
-        unknown = purpose_of(self.files.current) is Purpose.UNKNOWN
-        found = self._find("move it away" if unknown else f"discard it ({self._spelling.restart}), or move it away")
+        found = self._find(f"discard it ({self._spelling.restart}), or move it away")
         if found:
             checkpoint = found.checkpoint
             raise InkspectError(
@@ -140,7 +139,8 @@ class ResumableRun:
         except RetiredRecipeError as error:
             raise RetiredRecipeError(f"{error}; discard it ({self._spelling.restart})") from error
         except InkspectError as error:
-            raise InkspectError(f"{error}; {way_out}") from error
+            unknown = purpose_of(self.files.current) is Purpose.UNKNOWN
+            raise InkspectError(f"{error}; {'move it away' if unknown else way_out}") from error
 
     def _check_places(self, *, even_unknown: bool = False) -> None:
         """Refuse to overwrite files made for another purpose; a damaged checkpoint may look like any file."""
