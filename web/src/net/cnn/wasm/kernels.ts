@@ -1,0 +1,25 @@
+import kernels from 'virtual:kernels';
+import { decodeBase64 } from '../../base64.ts';
+
+/** What the kernels export; a pass is named by its place in memory. web/kernels says what each reads and writes. */
+export interface Kernels {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  forward(pass: number): void;
+  update(pass: number): void;
+  contribute(pass: number): void;
+  backward(pass: number): void;
+}
+
+/**
+ * The kernels, ready to run; null where the browser has no WebAssembly with vectors, or a policy forbids it.
+ * Compiled at once, so that the first answer waits for nothing: in Chrome before 114 this needs a module of at most 4096 bytes.
+ */
+export function startKernels(engine: typeof WebAssembly | undefined = globalThis.WebAssembly): Kernels | null {
+  try {
+    if (engine === undefined) return null;
+    const { exports } = new engine.Instance(new engine.Module(decodeBase64(kernels)));
+    return exports as unknown as Kernels;
+  } catch {
+    return null;
+  }
+}
