@@ -283,7 +283,7 @@ def test_control_c_while_a_checkpoint_is_written_waits_until_it_is() -> None:
 def test_cut_off_anywhere_a_checkpoint_is_not_believed(two_epochs: Checkpoint) -> None:
     content = serialize_checkpoint(two_epochs)
     for length in [*range(0, 4096, 97), *range(4096, len(content), 6007), len(content) - 1]:
-        with pytest.raises(InkspectError, match="not a whole safetensors file"):
+        with pytest.raises(InkspectError, match="not a complete safetensors file"):
             parse_checkpoint(content[:length], PARAMETERS)
 
 
@@ -306,8 +306,8 @@ def test_a_changed_byte_anywhere_is_found_or_changes_nothing(two_epochs: Checkpo
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "not a whole safetensors file"),
-        (b"\xff" * 64, "not a whole safetensors file"),
+        (b"", "not a complete safetensors file"),
+        (b"\xff" * 64, "not a complete safetensors file"),
         (safetensors.numpy.save({"conv1.bias": np.zeros(8, np.float16)}), "not what this program calls"),
         (
             safetensors.numpy.save({"average": np.zeros(8)}, {"format_version": "inkspect checkpoint 1"}),
@@ -351,9 +351,19 @@ def test_where_none_is_whole_it_says_so_and_how_to_start_anew(weights: Path, two
             InkspectError, match=r"is damaged: .*no earlier checkpoint is whole; start anew \(--restart\)"
         ):
             training.resume()
+        for start, way_out in ((training.begin, "whole; move it away"), (training.begin_anew, "move this one away")):
+            with pytest.raises(InkspectError, match=way_out):
+                start()
+            assert files.current.read_bytes() == b"damaged", "what may be somebody's own file is lost"
+
+
+def test_a_checkpoint_that_is_cut_off_can_be_given_up(weights: Path, two_epochs: Checkpoint) -> None:
+    files = CheckpointFiles(weights, PARAMETERS)
+    files.save(two_epochs)
+    files.current.write_bytes(files.current.read_bytes()[:-1])
+    with resumable_run(weights, PARAMETERS) as training:
         with pytest.raises(InkspectError, match=r"no earlier checkpoint is whole; give it up .--restart., or move"):
             training.begin()
-        assert files.current.read_bytes() == b"damaged", "what may be somebody's own file is lost unasked"
         training.begin_anew()
         assert not files.current.exists()
 
@@ -415,7 +425,7 @@ def test_a_full_disk_ends_it_in_a_line_and_the_last_checkpoint_stands(weights: P
     assert done.returncode == 1, done
     assert re.search(
         r"\ninkspect: cannot write .*my\.safetensors\.checkpoint: File too large; "
-        r"the checkpoint of epoch 2 stands, go on from it with --resume\n$",
+        r"the checkpoint of epoch 2 stands, go on from it \(--resume\)\n$",
         done.stderr,
     ), done.stderr
     assert "Traceback" not in done.stderr
@@ -495,7 +505,7 @@ def test_control_c_keeps_the_last_epoch_and_resuming_comes_to_the_same_weights(w
     output, errors = running.communicate(timeout=30)
     assert (running.returncode, output) == (130, "")
     *epochs, last_line = errors.splitlines()
-    told = re.fullmatch(r"Interrupted; epoch (\d+) is kept; to go on after it, add --resume", last_line)
+    told = re.fullmatch(r"Interrupted; epoch (\d+) is kept; to go on from there, add --resume", last_line)
     assert told, errors
     assert all(line.startswith("Epoch ") for line in epochs), errors
     kept = load_checkpoint(CheckpointFiles(weights, PARAMETERS).current, PARAMETERS)
@@ -582,4 +592,4 @@ def test_resuming_what_was_never_begun_is_one_line_and_trains_nothing(weights: P
 def test_resuming_and_restarting_at_once_is_a_mistake(weights: Path) -> None:
     done = command(weights, "--resume", "--restart")
     assert done.returncode == 2
-    assert "only one can be" in " ".join(done.stderr.split())
+    assert "give only one of them" in " ".join(done.stderr.split())

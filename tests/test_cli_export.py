@@ -34,7 +34,7 @@ def test_the_lines_it_prints_load_what_it_wrote(tmp_path: Path, form: str, monke
     assert code == 0
     source, first, *lines = output.splitlines()
     assert source == "Exported the published network"
-    assert first == f"wrote inkspect-published.{form}; in Python it is loaded by"
+    assert first == f"wrote inkspect-published.{form}; to load it in Python:"
     assert all(line.startswith("    ") for line in lines)
     names: dict[str, object] = {"pictures": PICTURE[None]}
     exec(dedent("\n".join(lines)), names)

@@ -167,6 +167,21 @@ def test_a_command_replaces_what_it_makes_itself_and_nothing_else(
             assert purpose_of(tmp_path / "target") is purpose
 
 
+@pytest.mark.parametrize("arguments", [arguments for arguments, _ in COMMANDS.values()], ids=COMMANDS)
+def test_nothing_is_written_to_standard_output_nor_to_a_file_named_like_it(
+    tmp_path: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "standard output (-); name a file" in refusal([*arguments, "--output", "-"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_sweeps_results_do_not_go_to_standard_output_either(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text("seeds = [0]\n[fixed]\nepochs = 1\n", encoding="utf-8")
+    done = inkspect("sweep", "s.toml", "--results", "-", folder=tmp_path, **SMALL_MNIST)
+    assert_one_clear_line(done, "standard output (-); name a file")
+
+
 @pytest.mark.parametrize("name", ["own_weights", "a_page", "some_strokes", "an_onnx", "somebodys_notes"])
 def test_a_sweeps_table_is_no_other_file(made: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / "s.toml").write_text("seeds = [0]\n[fixed]\nepochs = 1\n", encoding="utf-8")

@@ -417,7 +417,7 @@ OLD_REPORT = "<!doctype html>\n<title>Inkspect: how an old network reads</title>
         ("--strokes", None, "bad.jsonl: can't be read: No such file"),
         ("--no-digits", '{"label": "3", "strokes": [[[0, 0], [1, 1]]]}\n', "drawing 1 is labelled '3'"),
         ("--no-digits", '{"label": "a", "strokes": []}\n', "none of 1 drawings has ink"),
-        ("--weights", "x", "bad.jsonl is not a whole safetensors file"),
+        ("--weights", "x", "bad.jsonl is not a complete safetensors file"),
         ("--checkpoint", "x", "bad.jsonl is damaged"),
         ("--checkpoint", None, "bad.jsonl cannot be read"),
     ],

@@ -79,7 +79,7 @@ def test_writers_of_very_different_zeal_leave_neither_part_empty() -> None:
     [
         ([], Unit.DRAWING, "0 drawings cannot be split"),
         ([drawn(1, None)], Unit.WRITER, "1 drawing cannot be split"),
-        (class_of(1, 5), Unit.WRITER, "all 5 drawings are one writer's, .*split by drawing"),
+        (class_of(1, 5), Unit.WRITER, "all 5 drawings are by one writer, .*split by drawing"),
     ],
 )
 def test_too_few_to_split_is_said(drawings: list[Drawing], by: Unit, reason: str) -> None:

@@ -27,7 +27,7 @@ from inkspect.cli.sweep import sweep
 from inkspect.cli.train import EXAMPLES as TRAIN_EXAMPLES
 from inkspect.cli.train import train
 from inkspect.system.errors import InkspectError
-from inkspect.system.output import drop_output, reader_left
+from inkspect.system.output import drop_output, on_one_line, reader_left
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
@@ -102,7 +102,7 @@ def main() -> None:
     try:
         app(prog_name="inkspect")
     except InkspectError as error:
-        sys.stderr.write(f"inkspect: {error}\n")
+        sys.stderr.write(f"inkspect: {on_one_line(str(error))}\n")
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inkspect.system.errors import InkspectError
+from inkspect.system.output import on_one_line
 
 if TYPE_CHECKING:
     from inkspect.network.network import Network
@@ -67,10 +68,10 @@ def _read(file: Path, network: "Network", *, quiet: bool) -> Iterator[dict[str, 
         for number, reading in enumerate(chain(first, readings), start=1):
             if not quiet:
                 place = f"{file}, drawing {number}" if len(first) > 1 else str(file)
-                typer.echo(f"{place}: {described(reading)}")
+                typer.echo(on_one_line(f"{place}: {described(reading)}"))
             yield {"file": str(file), "drawing": number, **reading.to_json()}
     except InkspectError as error:
-        typer.echo(f"inkspect: {error}", err=True)
+        typer.echo(on_one_line(f"inkspect: {error}"), err=True)
         yield {"file": str(file), "error": str(error)}
 
 

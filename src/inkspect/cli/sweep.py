@@ -63,6 +63,7 @@ def sweep(
     from inkspect.sweep.spec import read_spec
     from inkspect.sweep.table import ResultsTable, run_key
     from inkspect.sweep.workers import Backend, workers
+    from inkspect.system.purposes import Purpose, refuse_standard_output
     from inkspect.training.examples import content_sums
 
     if backend not in list(Backend):
@@ -71,6 +72,7 @@ def sweep(
     files = read_digit_files([*wanted.strokes, *(strokes or [])])
     drawings = [drawing for file in files.values() for drawing in file.drawings]
     place = results or spec.with_suffix(".jsonl")
+    refuse_standard_output(place, Purpose.RESULTS)
     with ResultsTable.opened(place) as table:
         if table.repaired:
             typer.echo(f"The last line of {place} was cut off and is removed; its run is done again", err=True)

@@ -8,6 +8,7 @@ from inkspect.data.strokes import Drawing, Strokes, as_strokes
 from inkspect.network.network import Network
 from inkspect.page.build import InitialDrawing, build_page
 from inkspect.page.kept import keep_page
+from inkspect.system.arguments import as_path
 from inkspect.system.browser import open_in_browser
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
@@ -66,7 +67,7 @@ class PageView:
         Raises:
             InkspectError: the file cannot be written.
         """
-        write_atomically(Path(path), self.page)
+        write_atomically(as_path(path, "path"), self.page)
 
 
 def view(strokes: Strokes | Drawing | None, weights: Path | Network) -> PageView:

@@ -5,6 +5,7 @@ import errno
 import io
 import os
 import sys
+from unicodedata import category
 
 _FAILING = ("strict", "surrogateescape", "surrogatepass")
 """What an encoding does about characters it lacks, where that may end in an error."""
@@ -15,6 +16,11 @@ def escape_what_cannot_be_encoded() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.errors in _FAILING:
             stream.reconfigure(errors="backslashreplace")
+
+
+def on_one_line(text: str) -> str:
+    r"""Return a line that may hold a file's name with every control character escaped, a line break as `\n`."""
+    return "".join(repr(char)[1:-1] if category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
 
 
 def reader_left(error: OSError, system: str = os.name) -> bool:

@@ -15,7 +15,7 @@ _BYTES_READ = 1 << 20  # the header of a training run of ten thousand epochs
 _HEADER_LENGTH_BYTES = 8
 _GZIP_MAGIC = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
+_STANDARD_OUTPUT = "-"
 
 _LOG_START = b"epoch,loss,"
 
@@ -58,13 +58,24 @@ def check_replaceable(path: Path, purpose: Purpose) -> None:
     """Refuse to overwrite a file unless it was made for this purpose, or is empty.
 
     Raises:
-        InkspectError: the file was made for another purpose, is no regular file, or cannot be read.
+        InkspectError: the file was made for another purpose, is no regular file, cannot be read, or is `-`.
     """
+    refuse_standard_output(path, purpose)
     found = purpose_of(path)
     if found not in (None, purpose):
         raise InkspectError(
             f"{path} is {found}, which is not overwritten with {purpose}; name another file, or move this one away"
         )
+
+
+def refuse_standard_output(path: Path, purpose: Purpose) -> None:
+    """Refuse the name that stands for standard output: a file of that name is not what was meant.
+
+    Raises:
+        InkspectError: the path is `-`.
+    """
+    if str(path) == _STANDARD_OUTPUT:
+        raise InkspectError(f"cannot write {purpose} to standard output (-); name a file")
 
 
 def check_same_or_absent(path: Path, content: bytes) -> None:

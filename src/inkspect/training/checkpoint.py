@@ -206,7 +206,7 @@ def checkpoint_in(content: bytes, path: Path, parameter_count: int) -> Checkpoin
     try:
         return parse_checkpoint(content, parameter_count)
     except RetiredRecipeError as error:
-        raise RetiredRecipeError(f"{path} cannot be gone on with: {error}; give it up with --restart") from error
+        raise RetiredRecipeError(f"{path} cannot be resumed: {error}") from error
     except InkspectError as damage:
         raise InkspectError(f"{path} is damaged: {damage}") from damage
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from inkspect.system.errors import InkspectError
 from inkspect.system.interrupts import interrupts_deferred
@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
+class Spelling(NamedTuple):
+    """How a caller spells the choices that error lines name."""
+
+    resume: str
+    restart: str
+    output: str
+
+
+ON_THE_COMMAND_LINE = Spelling("--resume", "--restart", "--output")
+IN_PYTHON = Spelling("resume=True", "restart=True", "output")
+
+
 class ResumableRun:
     """The training run that is to end in one weights file; `resumable_run` gives it, and keeps others away.
 
@@ -28,11 +40,12 @@ class ResumableRun:
         files: its checkpoints.
     """
 
-    def __init__(self, weights: Path, parameter_count: int) -> None:
+    def __init__(self, weights: Path, parameter_count: int, spelling: Spelling = ON_THE_COMMAND_LINE) -> None:
         """Look after the run of a network of so many parameters."""
         self.weights = weights
         self.files = CheckpointFiles(weights, parameter_count)
         self._found: FoundCheckpoint | None = None
+        self._spelling = spelling
 
     @property
     def checkpoint(self) -> Checkpoint | None:
@@ -52,22 +65,17 @@ class ResumableRun:
                 another purpose is where one of them would be.
         """
         self._check_places()
-        try:
-            found = self.files.find()
-        except RetiredRecipeError:
-            raise
-        except InkspectError as error:
-            raise InkspectError(f"{error}; give it up (--restart), or move it away") from error
+        unknown = purpose_of(self.files.current) is Purpose.UNKNOWN
+        found = self._find("move it away" if unknown else f"give it up ({self._spelling.restart}), or move it away")
         if found:
             checkpoint = found.checkpoint
             raise InkspectError(
                 f"{found.path} holds a training that is not finished, {checkpoint.state.epoch} of "
-                f"{_epochs(checkpoint.epochs)}; go on with it (--resume), or give it up (--restart)"
+                f"{_epochs(checkpoint.epochs)}; go on with it ({self._spelling.resume}), "
+                f"or give it up ({self._spelling.restart})"
             )
         if self._finished:
-            raise InkspectError(
-                f"{self.weights} holds {self._finished}; train anew in its place (--restart), or name another --output"
-            )
+            raise InkspectError(f"{self.weights} holds {self._finished}; {self._anew}")
         self.files.remove()
 
     def begin_anew(self) -> None:
@@ -76,7 +84,7 @@ class ResumableRun:
         Raises:
             InkspectError: a checkpoint cannot be removed, or a file made for another purpose is in the way.
         """
-        self._check_places()
+        self._check_places(even_unknown=True)
         self.files.remove()
         self._found = None
 
@@ -92,12 +100,7 @@ class ResumableRun:
         """
         self._check_places()
         self.files.remove_leftovers()
-        try:
-            self._found = self.files.find()
-        except RetiredRecipeError:
-            raise
-        except InkspectError as error:
-            raise InkspectError(f"{error}; start anew (--restart)") from error
+        self._found = self._find(f"start anew ({self._spelling.restart})")
         if self._found is None:
             raise InkspectError(self._nothing_to_resume())
         checkpoint, lines = self._found.checkpoint, []
@@ -120,20 +123,30 @@ class ResumableRun:
 
     def _nothing_to_resume(self) -> str:
         if self._finished:
-            return (
-                f"there is nothing to go on with: {self.weights} holds {self._finished}; "
-                "train anew in its place (--restart), or name another --output"
-            )
+            return f"there is nothing to go on with: {self.weights} holds {self._finished}; {self._anew}"
         return (
             f"there is nothing to go on with: no checkpoint {self.files.current}, and no weights either; "
-            "begin without --resume, or name the --output that the training was begun with"
+            f"begin without {self._spelling.resume}, or name the {self._spelling.output} of the training that was begun"
         )
 
-    def _check_places(self) -> None:
+    @property
+    def _anew(self) -> str:
+        return f"train anew in its place ({self._spelling.restart}), or name another {self._spelling.output}"
+
+    def _find(self, way_out: str) -> FoundCheckpoint | None:
+        """Look for a whole checkpoint; an error ends with the way out of it."""
+        try:
+            return self.files.find()
+        except RetiredRecipeError as error:
+            raise RetiredRecipeError(f"{error}; give it up ({self._spelling.restart})") from error
+        except InkspectError as error:
+            raise InkspectError(f"{error}; {way_out}") from error
+
+    def _check_places(self, *, even_unknown: bool = False) -> None:
         """Refuse to write over what was made for another purpose; a damaged checkpoint may look like anything."""
         check_replaceable(self.weights, Purpose.WEIGHTS)
         for path in (self.files.current, self.files.previous):
-            if purpose_of(path) is not Purpose.UNKNOWN:
+            if even_unknown or purpose_of(path) is not Purpose.UNKNOWN:
                 check_replaceable(path, Purpose.CHECKPOINT)
 
     def checked(self, recipe: "DataclassInstance", seed: int, data: Mapping[str, str]) -> TrainingState | None:
@@ -149,7 +162,7 @@ class ResumableRun:
         """
         if self._found is None:
             return None
-        _check_same(self._found, settings_of(recipe), seed, data)
+        _check_same(self._found, settings_of(recipe), seed, data, self._spelling)
         return self._found.checkpoint.state
 
     def save(self, state: TrainingState, recipe: "DataclassInstance", data: Mapping[str, str]) -> None:
@@ -163,7 +176,9 @@ class ResumableRun:
                 self.files.save(Checkpoint.of(state, recipe, data))
         except InkspectError as error:
             stands = (
-                f"the checkpoint of {self.kept} stands, go on from it with --resume" if self.kept else "nothing is kept"
+                f"the checkpoint of {self.kept} stands, go on from it ({self._spelling.resume})"
+                if self.kept
+                else "nothing is kept"
             )
             raise InkspectError(f"{error}; {stands}") from error
 
@@ -177,14 +192,16 @@ class ResumableRun:
 
 
 @contextmanager
-def resumable_run(weights: Path, parameter_count: int) -> Iterator[ResumableRun]:
+def resumable_run(
+    weights: Path, parameter_count: int, spelling: Spelling = ON_THE_COMMAND_LINE
+) -> Iterator[ResumableRun]:
     """Give the training run that is to end in this weights file, and keep every other process from training into it.
 
     Raises:
         InkspectError: another process is training into it, or the folder cannot be written.
     """
     with held_alone(weights, "training"):
-        yield ResumableRun(weights, parameter_count)
+        yield ResumableRun(weights, parameter_count, spelling)
 
 
 def _epochs(count: object) -> str:
@@ -200,7 +217,11 @@ def _epochs_in(history: str | None) -> int | None:
 
 
 def _check_same(
-    found: FoundCheckpoint, recipe: Mapping[str, Scalar | None], seed: int, data: Mapping[str, str]
+    found: FoundCheckpoint,
+    recipe: Mapping[str, Scalar | None],
+    seed: int,
+    data: Mapping[str, str],
+    spelling: Spelling,
 ) -> None:
     checkpoint = found.checkpoint
     differing = [name for name in data if checkpoint.data.get(name) != data[name]]
@@ -212,7 +233,7 @@ def _check_same(
     if differences:
         raise InkspectError(
             f"{found.path} is of another training: {'; '.join(differences)}; "
-            "go on with what it was begun with, or start anew (--restart)"
+            f"go on with what it was begun with, or start anew ({spelling.restart})"
         )
 
 

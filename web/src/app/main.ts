@@ -1,6 +1,6 @@
 import languages from 'virtual:words';
 import { startPage } from './start.ts';
 
-// A browser that gets so far is not too old to understand this script.
+// A browser that gets this far is not too old to understand this script.
 document.querySelector('#outdated')?.remove();
 startPage(document, languages);

@@ -32,7 +32,7 @@ import { recallOptions } from './storage.ts';
 import { createStore, type Store } from './store.ts';
 import { watchSurroundings } from './surroundings.ts';
 
-/** Brings the page to life, or says in its language why it can't be. */
+/** Starts the page, or shows in its language why it can't start. */
 export function startPage(page: Document, languages: Languages): void {
   const remembered = recallOptions();
   const addressed = addressedOptions(page.location.href);

@@ -1,15 +1,15 @@
 /**
- * The ink rule: a drawing → the 28×28 values the network reads. The twin of the Python package's `ink.py`; both are held
- * together by the golden drawings.
+ * The ink rule: a drawing → the 28×28 values the network reads. The Python package's `ink.py` does the same; the golden
+ * drawings keep the two in step.
  *
  * 1. A cell is 1 wide and cell i's centre is at i + ½. The pen is a disc of radius r.
- * 2. The points are scaled so that the ink with its pen spans 20 cells, and their bounding box is centred at 14.
- * 3. A cell's value is clamp(r + ½ − d, 0, 1), d the distance from its centre to the nearest segment.
- * 4. All is drawn once more, shifted so that the first drawing's centre of mass would lie at 14.5. Ink that leaves the
- *    grid is lost.
+ * 2. The points are scaled so that the ink, pen included, spans 20 cells, and their bounding box is centred at 14.
+ * 3. A cell's value is clamp(r + ½ − d, 0, 1), where d is the distance from its centre to the nearest segment.
+ * 4. The drawing is rasterized again, shifted so that the first result's centre of mass would lie at 14.5. Ink that
+ *    leaves the grid is lost.
  *
- * A segment is measured only against the cells within reach of it that are not full yet: long ink on a small grid is
- * mostly ink over ink. While the bounding box stays, the first drawing only goes on.
+ * A segment is measured only against the cells within its reach that are not full yet: long strokes on a small grid are
+ * mostly ink over ink. While the bounding box stays the same, step 3 only adds the new points.
  */
 
 import description from '#architecture';
@@ -17,8 +17,8 @@ import { type Box, NO_BOX, widened } from './box.ts';
 import { type Drawing, isEmpty } from './drawing.ts';
 
 /**
- * Drawing → the network's input, row by row, 0…1; null for a drawing without a point. Each call returns another view of the
- * same values, overwritten, so that identity tells one input from the next.
+ * Drawing → the network's input, row by row, 0…1; null for an empty drawing. Each call overwrites the same values and
+ * returns a new view of them, so that inputs can be told apart by identity.
  */
 export type Rasterize = (drawing: Drawing) => Float32Array | null;
 
@@ -65,11 +65,11 @@ export function createRasterizer(): Rasterize {
   };
 }
 
-/** How near the ink is to the cells. */
+/** How far each cell is from the ink. */
 interface Field {
   /** From each cell's centre, row by row. */
   readonly squaredDistances: Float64Array;
-  /** Each row's cells that are not full yet, as bits: one look tells whether a stretch of a row can still change. */
+  /** Each row's cells that are not full yet, as bits: one test tells whether a stretch of a row can still change. */
   readonly open: Int32Array;
 }
 
@@ -82,7 +82,7 @@ function empty({ squaredDistances, open }: Field): void {
   open.fill(-1);
 }
 
-/** How pad units lie on the grid: (x, y) at cell place (atX, atY), a pad unit `scale` cells long. */
+/** How pad units map to the grid: (x, y) lies at (atX, atY) in cells, and a pad unit is `scale` cells long. */
 interface Placement {
   readonly scale: number;
   readonly x: number;
@@ -114,7 +114,7 @@ function centredByMass(placement: Placement, { squaredDistances }: Field): Place
       momentY += value * (row + 0.5);
     }
   }
-  // Ink centred by its box lies on the grid: there is mass.
+  // Ink centred by its box lies on the grid, so the mass is not 0.
   const atX = placement.atX + MASS_CENTER - momentX / mass;
   const atY = placement.atY + MASS_CENTER - momentY / mass;
   return { ...placement, atX, atY };
@@ -126,8 +126,8 @@ function inkValue(squaredDistance: number): number {
 }
 
 /**
- * Lowers each cell's squared distance to the ink to that of the drawing's segments from point `first` on (a segment
- * belongs to the point it ends at). Distances of cells already full are not lowered further.
+ * Lowers each cell's squared distance to the ink where a segment is nearer, for the segments from point `first` on (a
+ * segment belongs to the point it ends at). Distances of cells already full are not lowered further.
  */
 function approach({ squaredDistances, open }: Field, drawing: Drawing, first: number, placement: Placement): void {
   const { x, y, stroke } = drawing.columns;
@@ -140,8 +140,8 @@ function approach({ squaredDistances, open }: Field, drawing: Drawing, first: nu
     const alongX = (x[point] - x[from]) * scale;
     const alongY = (y[point] - y[from]) * scale;
     const lengthSquared = alongX * alongX + alongY * alongY;
-    // A point kept twice adds nothing to the segment before it: points lie on whole units, so ink has no more segments
-    // that count than it is long.
+    // A repeated point adds nothing. Points lie on whole units, so no more segments count than the ink is long, in
+    // pad units.
     if (lengthSquared === 0 && from !== point) continue;
     const perLength = lengthSquared > 0 ? 1 / lengthSquared : 0;
     const lowX = Math.min(startX, startX + alongX);

@@ -8,7 +8,7 @@ import { type Languages, say } from '../text/words.ts';
 import { need, setAttribute, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 
-/** Clear, undo, redo; language, theme, projector and sides. */
+/** The buttons: clear, undo, redo; language, theme, projector mode and sides. */
 export function mountControls(root: HTMLElement, actions: Actions, languages: Languages): View {
   const button = (id: string): HTMLButtonElement => need(root, `#${id}`, HTMLButtonElement);
   const [clear, undo, redo] = [button('clear'), button('undo'), button('redo')];
@@ -54,7 +54,7 @@ export function mountControls(root: HTMLElement, actions: Actions, languages: La
       if (latest?.words !== frame.words || latest.state.theme !== frame.state.theme) showTheme(frame);
       setAttribute(projector, 'aria-pressed', String(large));
       setAttribute(swap, 'aria-pressed', String(swapped));
-      // Not `disabled`: that would take the focus from under a keyboard.
+      // Not `disabled`, which would take the focus away from a keyboard user.
       setAttribute(undo, 'aria-disabled', String(history.past.length === 0));
       setAttribute(redo, 'aria-disabled', String(history.future.length === 0));
       setAttribute(clear, 'aria-disabled', String(isEmpty(frame.drawing)));

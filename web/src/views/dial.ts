@@ -4,14 +4,14 @@ import type { Frame } from '../state/frame.ts';
 import { create, need, setAttribute, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 
-/** As on a telephone, and in two rows of five where there is little height. */
+/** Ordered as on a telephone; in two rows of five if there is little height. */
 const ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] as const;
-/** The contract promises four decimals at least. */
+/** Users of `data-probability` are promised at least four decimals. */
 const DECIMALS = 5;
 
 /**
- * Ten cells, each with its digit, its share of the probability as percent, and heat by it; the most probable one ringed, if any
- * is a digit. A cell that is pointed at tells its share exactly.
+ * Ten cells, each with its digit, its probability in percent and a heat colour for it; the most probable is ringed unless
+ * the verdict is none. Pointing at a cell shows its exact probability.
  */
 export function mountDial(root: HTMLElement): View {
   const dial = need(root, '.dial', HTMLOListElement);

@@ -4,7 +4,7 @@ import { contextOf } from './parts/canvas.ts';
 import { need } from './parts/dom.ts';
 import type { View } from './view.ts';
 
-/** The very values that the network is given, a pixel each; the style sheet enlarges them without smoothing. */
+/** The exact values that the network reads, one pixel each; the style sheet enlarges them without smoothing. */
 export function mountPreview(root: HTMLElement): View {
   const canvas = need(root, '.pixels', HTMLCanvasElement);
   const context = contextOf(canvas);

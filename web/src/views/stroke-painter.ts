@@ -1,31 +1,31 @@
 import { type Box, NO_BOX, widened } from '../ink/box.ts';
 import { type Drawing, PAD_SIDE, strokeCount, strokeStart } from '../ink/drawing.ts';
 
-/** The pen's width on the pad, in pad units: about what the network gets, where the pen is 2.3 cells of a digit's 20. */
+/** The pen's width, in pad units: about that of the network's input, where it is 2.3 cells of a digit's 20. */
 export const PEN_WIDTH = 230;
-/** So many curves make one path. Within a path edges are smooth; a long stroke would cost more with every point. */
+/** Curves per path. Within a path edges are smooth, but one path for a long stroke would cost more with every point. */
 const CURVES_A_PATH = 32;
-/** Keeps a path of one point from being no path at all. */
+/** Gives a path of one point a length, so that it is painted at all. */
 const DOT_LENGTH = 0.5;
 
-/** Paints a drawing that grows: what is settled goes to `settled` once, the end of the stroke under way to `wet` each time. */
+/** Paints a growing drawing: what is final goes to `settled` once, the end of the open stroke to `wet` each time. */
 export interface StrokePainter {
-  /** `open`: the last stroke is still being drawn. Both contexts have the pad unit as their unit. */
+  /** `open`: the last stroke is still being drawn. Both contexts use pad units. */
   paint(drawing: Drawing, open: boolean, color: string): void;
-  /** The canvases were blanked, or the color changed: the next `paint` begins anew. */
+  /** For when the canvases were blanked or the colour changed: the next `paint` starts over. */
   forget(): void;
 }
 
-/** How far `settled` has come. */
+/** How much of the drawing is on `settled`. */
 interface Progress {
   readonly columns: Drawing['columns'];
-  /** Points it stands for. */
+  /** How many points the drawing had when it was painted. */
   readonly points: number;
-  /** The stroke being painted. */
+  /** The stroke painted last. */
   readonly stroke: number;
   /** How many of its curves are on `settled`. */
   readonly curves: number;
-  /** All of it is there, its end included. */
+  /** Whether all of it is there, its end included. */
   readonly closed: boolean;
 }
 
@@ -68,7 +68,7 @@ export function createStrokePainter(settled: CanvasRenderingContext2D, wet: Canv
   };
 }
 
-/** Whether the drawing is what was painted, or that and more. */
+/** Whether the drawing is the one that was painted, perhaps with more points. */
 function continues(progress: Progress, drawing: Drawing): boolean {
   if (progress.columns !== drawing.columns || drawing.points < progress.points) return false;
   if (!progress.closed || drawing.points === progress.points) return true;
@@ -82,7 +82,7 @@ interface StrokeSpan {
   readonly to: number;
 }
 
-/** Curves go from the middle of one step to the middle of the next, bent towards the point between: none at either end. */
+/** The number of curves, one per inner point, from the middle of the segment before it to the middle of the one after. */
 function curvesOf({ from, to }: StrokeSpan): number {
   return Math.max(0, to - from - 2);
 }
@@ -112,13 +112,13 @@ function strokePath(
   context.stroke();
 }
 
-/** All that the path from curve `first` to the stroke's end can have touched: curves stay between their points. */
+/** All that the path from curve `first` to the stroke's end can have touched: curves stay within their points' box. */
 function boxOf({ drawing, from, to }: StrokeSpan, first: number): Box {
   const { left, top, right, bottom } = widened(NO_BOX, drawing, from + first, to);
   return { left: left - PEN_WIDTH, top: top - PEN_WIDTH, right: right + PEN_WIDTH, bottom: bottom + PEN_WIDTH };
 }
 
-/** A canvas forgets its pen when its size changes, so it is set each time. */
+/** A canvas loses its pen settings when its size changes, so they are set each time. */
 function preparePen(context: CanvasRenderingContext2D, color: string): void {
   context.strokeStyle = color;
   context.lineWidth = PEN_WIDTH;

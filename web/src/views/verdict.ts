@@ -4,12 +4,12 @@ import { say } from '../text/words.ts';
 import { need, setAttribute, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 
-/** A second digit with less is not worth a word: its share would read "<0.1%". */
+/** A second digit with a smaller share is not worth mentioning: it would read "<0.1%". */
 const SMALLEST_SHARE = 0.001;
 /** The one digit that takes another article in some languages: “or an 8”. */
 const EIGHT = 8;
 
-/** What the page says about the drawing, in words, with the two most probable digits. */
+/** The verdict on the drawing, in words, with the two most probable digits. */
 export function mountVerdict(root: HTMLElement): View {
   const verdict = need(root, '#verdict', HTMLElement);
   const sentence = need(verdict, '.verdict-words', HTMLElement);
@@ -23,7 +23,7 @@ export function mountVerdict(root: HTMLElement): View {
   };
 }
 
-/** What is read, and what besides while it is unsure. */
+/** The verdict as a sentence, with the second digit if it is unsure. */
 export function sentenceOf({
   words,
   reading: { verdict, digit, probabilities },
@@ -35,7 +35,7 @@ export function sentenceOf({
   return say(words, second === EIGHT ? 'verdict.unsureEight' : 'verdict.unsure', { digit, second });
 }
 
-/** The shares behind it. */
+/** The probabilities behind the verdict. */
 export function sharesOf({
   words,
   numbers,

@@ -18,7 +18,7 @@ function explained(seed: number, weights = randomWeights(seed)) {
 }
 
 describe('a scene', () => {
-  it('has each link at the level of its own contribution', () => {
+  it('shows each link at the level of its own contribution', () => {
     const { trace, contributions } = explained(3);
     const carried = linkContributions(contributions);
     const { levels } = sceneOf(trace, carried, 'pooled', 4, written);
@@ -64,7 +64,7 @@ describe('a scene', () => {
     expect(pooled.digit).toBe(2);
   });
 
-  it('keeps what it shows when the network goes on: nothing in it is a buffer that will be overwritten', () => {
+  it('is unchanged by later passes of the network: it holds none of the reused buffers', () => {
     const weights = randomWeights(8);
     const network = createPlainNetwork(weights);
     const contributionsOf = createContributions();
@@ -75,14 +75,14 @@ describe('a scene', () => {
     expect(scene).toEqual(before);
   });
 
-  it('of nothing drawn has no link, no ink and no number', () => {
+  it('of an empty drawing has no links, no ink and no numbers', () => {
     const scene = blankScene();
     expect(bucketsOf(scene.levels)).toEqual([]);
     expect(Object.values(scene.pictures).every(({ ink }) => ink.every((value) => value === 0))).toBe(true);
     expect([scene.probabilities, scene.percentages, scene.roughPercentages, scene.digit]).toEqual(Array(4).fill(null));
   });
 
-  it('draws no link to what is silent, and none from it', () => {
+  it('draws no link to or from a silent node', () => {
     const weights = randomWeights(11);
     weights.conv1.bias[3] = weights.conv2.bias[5] = -1000;
     for (let unit = 8; unit < 12; unit++) weights.fc1.bias[unit] = -1000;
@@ -115,7 +115,7 @@ describe('a scene', () => {
 });
 
 describe('buckets', () => {
-  it('hold every link that is drawn exactly once, in the bucket of its own level and sign', () => {
+  it('hold every drawn link exactly once, in the bucket of its level and sign', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -15, max: 15 }), { minLength: LINK_COUNT, maxLength: LINK_COUNT }),

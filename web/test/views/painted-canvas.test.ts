@@ -11,7 +11,7 @@ interface Parts {
 const size = { width: 10, height: 10, ratio: 1 };
 let painted: Parts[];
 
-/** Any kind of picture: nothing here knows the diagram. */
+/** A kind of picture unrelated to the diagram. */
 const kind: PictureKind<Parts> = {
   name: 'sketch',
   workerScript: 'the script',
@@ -74,7 +74,7 @@ afterEach(() => vi.unstubAllGlobals());
 const make = () => createPaintedCanvas(holder as unknown as HTMLElement, kind);
 
 describe('a painted canvas', () => {
-  it('sends a worker the canvas, then what changed, and while it is busy merges what comes', () => {
+  it('sends a worker the canvas, then the changes, merging those that arrive while it is busy', () => {
     const canvas = make();
     const [worker] = FakeWorker.all;
     canvas.paint({ size, word: 'one' });
@@ -92,7 +92,7 @@ describe('a painted canvas', () => {
     expect(painted, 'the page itself paints nothing').toEqual([]);
   });
 
-  it('is painted by the page, from all that is known, once its worker fails', () => {
+  it('is painted by the page, from everything given so far, once its worker fails', () => {
     const canvas = make();
     canvas.paint({ size, word: 'one' });
     const [worker] = FakeWorker.all;
@@ -117,14 +117,14 @@ describe('a painted canvas', () => {
           throw new Error('refused');
         }),
     ],
-  ])('is painted by the page where the browser %s', (_, without) => {
+  ])('is painted by the page if the browser %s', (_, without) => {
     without();
     make().paint({ size, word: 'one' });
     expect(painted).toEqual([{ size, word: 'one' }]);
     expect(holder.canvas?.className).toBe('sketch-canvas');
   });
 
-  it('has a still for paper, painted at once, with changes that only the still shows', () => {
+  it('has a still for printing, painted at once, with changes that only the still shows', () => {
     const canvas = make();
     canvas.paint({ size, word: 'one' });
     const large = { ...size, ratio: 3 };
@@ -135,7 +135,7 @@ describe('a painted canvas', () => {
 });
 
 describe('the worker', () => {
-  it('paints what it is given into the canvas that came first, and is ready after each', () => {
+  it('paints what it receives onto the canvas that came first, and reports ready after each message', () => {
     const scope = { onmessage: null as ((event: MessageEvent) => void) | null, postMessage: vi.fn() };
     serve(scope, kind.createPainter);
     const send = (data: unknown) => scope.onmessage?.({ data } as MessageEvent);

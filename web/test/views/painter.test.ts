@@ -52,7 +52,7 @@ describe('the diagram’s painter', () => {
     ['pooled', [28, 12, 5]],
     ['convolved', [28, 24, 10]],
   ] as const)(
-    'uploads one picture for the input and each convolution, %s, and none that it does not show',
+    'uploads one picture for the input and each convolution, %s, and none that is not shown',
     (maps, sides) => {
       const { canvas, atlases } = paint(partsOf(maps), 3);
       expect(atlases.map(({ width }) => width)).toEqual(sides);
@@ -79,7 +79,7 @@ describe('the diagram’s painter', () => {
     expect(new Uint32Array(atlases[2].uploads[0].data.buffer)).toEqual(Uint32Array.from(ink, (value) => pixels[value]));
   });
 
-  it('draws a curve for every link that has a level, weak ones first, in the hue of its sign', () => {
+  it('draws a curve for every link with a level, weak ones first, in the hue of its sign', () => {
     const parts = partsOf('pooled');
     const { calls } = paint(parts).canvas;
     const hues: unknown[] = [];
@@ -100,7 +100,7 @@ describe('the diagram’s painter', () => {
 });
 
 describe('an easel', () => {
-  it('paints once it has all that is needed, again at every change, with as many pixels as the size says', () => {
+  it('paints once it has everything it needs, then at every change, with as many pixels as the size asks for', () => {
     const canvas = new FakeCanvas(1, 1);
     const seen: object[] = [];
     const easel = createEasel<{ size: { width: number; height: number; ratio: number }; color: string }>(

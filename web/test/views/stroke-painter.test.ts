@@ -42,7 +42,7 @@ function atOnce(drawing: Drawing): string[] {
 const points = (count: number, shift = 0) => Array.from({ length: count }, (_, i) => [40 * i + shift, (i * i) % 500]);
 
 describe('the stroke painter', () => {
-  it('leaves the same ink whether a drawing came point by point or all at once', () => {
+  it('paints the same ink whether a drawing arrives point by point or all at once', () => {
     const lengths = fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(lengths, (counts) => {
@@ -57,7 +57,7 @@ describe('the stroke painter', () => {
     );
   });
 
-  it('paints no more for a movement late in a stroke than early', () => {
+  it('paints no more for a movement late in a stroke than for an early one', () => {
     const drawing = drawingOf([points(2000)]);
     const { settled, wet, painter } = canvasPair();
     painter.paint(atMoment(drawing, 1999), true, 'ink');
@@ -66,7 +66,7 @@ describe('the stroke painter', () => {
     expect(settled.length - before + wet.length).toBeLessThan(80);
   });
 
-  it('begins anew when the drawing is an earlier moment, another drawing, or goes on after its end was painted', () => {
+  it('starts over for an earlier moment, another drawing, or a stroke that continues after its end was painted', () => {
     const drawing = drawingOf([points(5), points(50, 3)]);
     const other = drawingOf([points(7, 9)]);
     const { settled, painter } = canvasPair();
@@ -84,7 +84,7 @@ describe('the stroke painter', () => {
     }
   });
 
-  it('paints a dot, also one that was tapped twice in the same place', () => {
+  it('paints a dot, even one tapped twice in the same place', () => {
     for (const dot of [
       [[5, 5]],
       [
@@ -97,7 +97,7 @@ describe('the stroke painter', () => {
     }
   });
 
-  it('keeps the stroke under way off the settled canvas until it ends', () => {
+  it('keeps the end of the stroke in progress off the settled canvas until it is finished', () => {
     const drawing = drawingOf([points(10)]);
     const { settled, wet, painter } = canvasPair();
     painter.paint(drawing, true, 'ink');

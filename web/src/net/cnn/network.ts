@@ -2,46 +2,47 @@ import type { Trace } from './trace.ts';
 import type { Weights } from './weights.ts';
 
 /**
- * The network with its parameters; however it computes, it gives the same numbers. Pictures are 28×28 values, 0…1, row by row,
- * one after the other. Arrays that are not said to be new are the same every time, overwritten.
+ * The network with its parameters. All implementations give the same numbers; other weights make another Network. A picture
+ * is 28×28 values, 0…1, row by row; many pictures follow one another in one array.
  */
 export interface Network {
   readonly weights: Weights;
   /**
-   * Runs the network and keeps all that it computes. Each call returns another Trace, so that identity tells a pass from the
-   * one before; its arrays are the same every time.
-   * @throws RangeError where the input has another length
+   * Runs the network on a picture and keeps everything it computes. Each call returns a new Trace, so that passes can be told
+   * apart by identity, but overwrites the same arrays.
+   * @throws RangeError if the input has another length
    */
   forward(input: Float32Array): Trace;
   /**
-   * What every link adds, where the network comes by it cheaply; explain/contributions.ts says what it is.
-   * @throws RangeError where the trace is not this network's last
-   */
-  readonly linkSums?: (trace: Trace) => LinkSums;
-  /**
-   * The gradient of a digit's logit, less a rival's if there is one, by the 784 cells of the input: through winners and live
-   * units only, which is all that the logits depend on nearby.
-   * @throws RangeError where the trace is not this network's last, or there is no such digit
+   * The gradient of a digit's logit, or of its lead over a rival's, with respect to the 784 cells of the input. It flows
+   * through winners and live units only. Each call overwrites the same array.
+   * @throws RangeError if the trace is not the last one of this network, or if there is no such digit
    */
   gradient(trace: Trace, digit: number, rival?: number): Float32Array;
   /**
-   * The logits of many pictures, ten for each, new. The last Trace stays as it is. What pictures have in common with those
-   * before them may be computed once.
-   * @throws RangeError where they are no whole number of pictures
+   * The logits of many pictures, (pictures, 10), in a new array. The last Trace stays valid. What a picture has in common with
+   * the one before it may be computed only once, so similar pictures should follow one another.
+   * @throws RangeError if the values do not make up whole pictures
    */
   logits(pictures: Float32Array): Float32Array;
-  /** The gradients, as `gradient` gives them, at many pictures: 784 values for each, new. The last Trace stays as it is. */
+  /** The gradients at many pictures, (pictures, 784), in a new array. The last Trace stays valid. @throws RangeError as above */
   gradients(pictures: Float32Array, digit: number, rival?: number): Float32Array;
-  /** The network with other parameters. Both compute in the same memory: a forward pass of either ends the other's Trace. */
+  /**
+   * What all links add to their targets, if the network can tell cheaply; else explain/contributions.ts works it out. Each call
+   * overwrites the same arrays.
+   * @throws RangeError if the trace is not the last one of this network
+   */
+  readonly linkSums?: (trace: Trace) => LinkSums;
+  /** The network with other weights, which computes in the same memory: a forward pass of one ends the other's last Trace. */
   withWeights(weights: Weights): Network;
 }
 
-/** By target: 8 and 16 maps, 16 groups of units, 10 digits. */
-type ByTarget = Readonly<Record<'conv1' | 'conv2' | 'fc1' | 'output', Float64Array>>;
+/** Values by what they lead to: 8 and 16 maps, 16 groups of fc1 units, 10 digits. */
+type ValuesByTarget = Readonly<Record<'conv1' | 'conv2' | 'fc1' | 'output', Float64Array>>;
 
-/** What links add to their targets, the targets' live biases, and the sums that these make up; see explain/contributions.ts. */
+/** See explain/contributions.ts. */
 export interface LinkSums {
-  readonly links: ByTarget;
-  readonly biases: ByTarget;
-  readonly sums: ByTarget;
+  readonly links: ValuesByTarget;
+  readonly biases: ValuesByTarget;
+  readonly sums: ValuesByTarget;
 }

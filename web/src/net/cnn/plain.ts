@@ -59,8 +59,8 @@ function networkIn(memory: PlainMemory, weights: Weights): Network {
     gradients(pictures, digit, rival) {
       const all = new Float32Array(INPUT_LENGTH * countPictures(pictures));
       for (let i = 0; i * INPUT_LENGTH < all.length; i++) {
-        memory.run(weights, pictures.subarray(start, start + INPUT_LENGTH), memory.batch);
-        all.set(gradientAt(memory.batch, digit, rival), start);
+        memory.run(weights, pictureOf(pictures, i), memory.batch);
+        all.set(gradientAt(memory.batch, digit, rival), i * INPUT_LENGTH);
       }
       return all;
     },
@@ -81,7 +81,7 @@ function createPass(): (weights: Weights, input: Float32Array, trace: Trace) => 
     trace.input.set(input);
     runConvolution(conv1, weights.conv1, trace.input, conv1Sums, trace.conv1);
     runConvolution(conv2, weights.conv2, trace.conv1.pooled, conv2Sums, trace.conv2);
-    // Flattening (channel, row, column) is the pooled maps' own layout.
+    // The pooled maps are already laid out as flattening needs them: (channel, row, column).
     multiply(fc1, weights.fc1, trace.conv2.pooled, trace.fc1.preactivations);
     rectify(trace.fc1.preactivations, trace.fc1.activations);
     multiply(fc2, weights.fc2, trace.fc1.activations, trace.logits);

@@ -15,7 +15,7 @@ import { writeLegend } from './legend.ts';
 import { createDiagramPainter, type DiagramParts } from './painter.ts';
 import { blankScene, type Scene, sceneOf } from './scene.ts';
 
-/** The picture on paper has a size of its own, in CSS px, that fits a sheet whatever the screen; and pixels for a printer. */
+/** The printed picture's size in CSS px, which fits a sheet whatever the screen, and a pixel ratio for printers. */
 const PRINT = { width: 640, height: 440, ratio: 3 };
 const SMALL_TEXT = 12;
 const KIND: PictureKind<DiagramParts> = {
@@ -27,15 +27,15 @@ const KIND: PictureKind<DiagramParts> = {
 /** What the diagram shows. */
 export interface DiagramContent {
   readonly scene: Scene;
-  /** Each link's contribution, in the links' order: what the scene's levels were made from. Null while nothing is drawn. */
+  /** Each link's contribution, in link order; the scene's levels come from them. Null while nothing is drawn. */
   readonly contributions: Float64Array | null;
-  /** Null before the area has a size. */
+  /** Null until the area has a size. */
   readonly layout: Layout | null;
 }
 
 /**
- * Asks the diagram what it has drawn, so that a test reads what is painted and not what should have been: dispatch
- * `new CustomEvent(ASK_DRAWN, { detail: {} })` on the diagram's element, and the event's `detail.drawn` is a `DiagramContent`.
+ * Asks the diagram what it has drawn, so that a test sees what was painted, not what should have been. Dispatch
+ * `new CustomEvent(ASK_DRAWN, { detail: {} })` on the diagram's element; `detail.drawn` of the event is a `DiagramContent`.
  */
 export const ASK_DRAWN = 'inkspect:drawn';
 
@@ -70,7 +70,7 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
     headings.place(placed);
     return placed;
   };
-  /** Nothing before the screen's size is known, or while paper has the place. */
+  /** Empty until the screen's size is known, and while printing. */
   const fittedToScreen = (): Partial<DiagramParts> => {
     if (!screen || still) return {};
     const placed = layoutIn(screen, text);
@@ -89,7 +89,7 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
     if (event instanceof CustomEvent && event.detail instanceof Object) Object.assign(event.detail, { drawn });
   });
 
-  /** A worker's picture may come too late for paper, and the screen's size means nothing there. */
+  /** Paints at once and at paper size: a worker's picture might come too late to be printed. */
   const print = (): void => {
     still = picture.still({ layout: layoutIn(PRINT, SMALL_TEXT), size: PRINT });
     area.prepend(still);
@@ -123,7 +123,7 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
         setAttribute(maps, 'aria-checked', String(state.maps === 'convolved'));
       }
       if (renamed || switched || redrawn) drawn = { ...drawn, ...pictureOf(frame) };
-      // All at once: the maps that are shown never stand in the places of others.
+      // All at once, so that maps never appear in a layout made for others.
       picture.paint({
         ...(switched && fittedToScreen()),
         ...(recolored && { look: { palette, font: getComputedStyle(area).fontFamily } }),
@@ -151,7 +151,7 @@ function pictureOf({
   };
 }
 
-/** Calls `changed` with the size of the area's text in px, at the start and when it changes: by projector mode, or by the reader. */
+/** Calls `changed` with the area's text size in px, at the start and when projector mode or the reader changes it. */
 function watchTextSize(area: HTMLElement, changed: (size: number) => void): void {
   const em = area.appendChild(create('span', 'diagram-em'));
   new ResizeObserver((entries) => {

@@ -5,20 +5,20 @@ import type { ProbabilityFormats } from '../../text/numbers.ts';
 import type { CellPictures } from '../painting/atlas.ts';
 import { HALF_INK, HALF_STRENGTH, inkOf, levelOf } from './scale.ts';
 
-/** All that is painted for one drawing, as plain data: it can be painted here, sent to a worker, and read by a test. */
+/** Everything painted for one drawing, as plain data that can be painted here, sent to a worker or read by a test. */
 export interface Scene {
-  /** The step of each link on the scale, −15…15, in the order of topology.ts. */
+  /** Each link's step on the scale, −15…15, in the order of topology.ts. */
   readonly levels: Int8Array;
   readonly pictures: Readonly<Record<CellLayer, CellPictures>>;
-  /** Ten shares of 1, with their texts, and shorter ones for little room; all null while nothing is drawn. */
+  /** Ten probabilities, their texts, and shorter texts for tight spaces; all null while nothing is drawn. */
   readonly probabilities: Float32Array | null;
   readonly percentages: readonly string[] | null;
   readonly roughPercentages: readonly string[] | null;
-  /** The digit to be marked as the answer; null where there is none. */
+  /** The digit to mark as the answer; null if there is none. */
   readonly digit: number | null;
 }
 
-/** The scene of a trace and the contributions of its links, with `digit` marked; `written` writes shares in the page's language. */
+/** The scene of a trace and its links' contributions, with `digit` marked; `written` formats the probabilities. */
 export function sceneOf(
   trace: Trace,
   contributions: Float64Array,
@@ -55,7 +55,7 @@ export function sceneOf(
   };
 }
 
-/** Nothing drawn: no link, blank pictures, no probability. */
+/** The scene while nothing is drawn: no links, blank pictures, no probabilities. */
 export function blankScene(): Scene {
   const [input, conv1, conv2, fc1] = LAYERS.map(({ name, nodes }): CellPictures => {
     const side = name === 'output' ? 0 : cellsAcross(name, 'pooled');
@@ -71,7 +71,7 @@ export function blankScene(): Scene {
   };
 }
 
-/** Links of one look: the sign's level and the links' numbers. */
+/** Links that look alike: their signed level and their indices. */
 export interface Bucket {
   readonly level: number;
   readonly links: readonly number[];

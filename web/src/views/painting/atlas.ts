@@ -7,8 +7,8 @@ export interface CellPictures {
 }
 
 /**
- * Makes pictures of cells into a small canvas to scale from: they stand under one another, a pixel a cell, in the colours of
- * `pixels`, one of 256. The canvas is the same every time while their size is.
+ * Paints pictures of cells onto a small canvas to scale from: one below the other, one pixel per cell, coloured by the
+ * 256 entries of `pixels`. The canvas is reused as long as the size stays the same.
  */
 export type Atlas = (pictures: CellPictures, pixels: Uint32Array) => AnyCanvas;
 

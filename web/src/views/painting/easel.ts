@@ -1,6 +1,6 @@
 import { type AnyCanvas, type CanvasSize, type Context, contextOf, fitCanvas } from '../parts/canvas.ts';
 
-/** What every picture is made from, besides what it shows. */
+/** What every picture needs, besides its content. */
 export interface PictureParts {
   readonly size: CanvasSize;
 }
@@ -14,7 +14,7 @@ export interface Painter<Parts extends PictureParts> {
 }
 
 export interface Easel<Parts> {
-  /** Takes parts in, the others staying as they were, and paints as soon as all that is needed has been given. */
+  /** Takes in changed parts, keeps the others, and paints as soon as it has all it needs. */
   paint(changed: Partial<Parts>): void;
 }
 

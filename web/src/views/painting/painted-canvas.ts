@@ -3,7 +3,7 @@ import { create } from '../parts/dom.ts';
 import { createEasel, type Easel, type Painter, type PictureParts } from './easel.ts';
 import type { CanvasMessage } from './worker.ts';
 
-/** One kind of picture: its style class, how it is painted, and the script of a worker that paints it just so. */
+/** One kind of picture: its style class, its painter, and the script of a worker that paints it the same way. */
 export interface PictureKind<Parts extends PictureParts> {
   readonly name: string;
   readonly workerScript: string;
@@ -12,16 +12,16 @@ export interface PictureKind<Parts extends PictureParts> {
 
 /** A canvas in the page, wherever it is painted. */
 export interface PaintedCanvas<Parts> {
-  /** Whatever was given last is what will be seen: parts that arrive while others are being painted are merged; none is no work. */
+  /** Shows the parts given last: parts that arrive while others are being painted are merged. No change, no work. */
   paint(changed: Partial<Parts>): void;
-  /** Paints the same on the page itself, at once, for a printer that can't wait for a worker. */
+  /** Paints the same picture on the page itself, at once, for printing, which can't wait for a worker. */
   still(changed: Partial<Parts>): HTMLCanvasElement;
 }
 
 /**
- * Puts a canvas into `holder`, of the style class `name-canvas`. Painting half a million pixels takes longer than all else the
- * page does for a movement of the pen, so a worker does it and the page only sends what is to be seen. Where a browser has no
- * canvas for workers, or refuses the worker, the page paints by itself, with the same code.
+ * Puts a canvas of the style class `name-canvas` into `holder`. Painting half a million pixels takes longer than
+ * everything else the page does for a pen movement, so a worker does it, and the page only sends what to show. If a
+ * browser has no canvas for workers, or refuses the worker, the page paints by itself, with the same code.
  */
 export function createPaintedCanvas<Parts extends PictureParts>(
   holder: HTMLElement,
@@ -53,7 +53,7 @@ function makeCanvas(width: number, height: number): HTMLCanvasElement {
   return canvas;
 }
 
-/** A fresh canvas in the place of an earlier one. */
+/** A fresh canvas in place of an earlier one. */
 function placeCanvas(holder: HTMLElement, name: string): HTMLCanvasElement {
   const canvas = create('canvas', `${name}-canvas`);
   canvas.setAttribute('aria-hidden', 'true');
@@ -89,7 +89,7 @@ function paintInWorker<Parts extends PictureParts>(
   }
 }
 
-/** At most one change is with the worker; the next waits for it, and takes up what comes meanwhile. */
+/** The worker has at most one change at a time; those that arrive meanwhile are merged into the next. */
 function remoteEasel<Parts>(worker: Worker, canvas: OffscreenCanvas): Easel<Parts> {
   const first: CanvasMessage = { canvas };
   let busy = true;

@@ -1,4 +1,4 @@
-/** Made by web/bundle.mjs: the script views/NAME/worker.ts, bundled, for `virtual:worker/NAME`. */
+/** Provided by web/bundle.mjs: `virtual:worker/NAME` is the script views/NAME/worker.ts, bundled. */
 declare module 'virtual:worker/*' {
   const script: string;
   export default script;

@@ -1,7 +1,7 @@
 import type { MakeCanvas } from '../parts/canvas.ts';
 import { createEasel, type Easel, type Painter, type PictureParts } from './easel.ts';
 
-/** The worker's side of painting: it is given a canvas once, then changed parts, and says after each that it is ready. */
+/** The worker's side of painting: it receives a canvas once, then changed parts, and answers each with `ready`. */
 
 export interface CanvasMessage {
   readonly canvas: OffscreenCanvas;
