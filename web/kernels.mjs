@@ -38,10 +38,7 @@ function writeConstants({ architecture, DIGITS, SHOWN, PARAMETERS, RESULTS, PASS
   const named = (prefix, numbers) =>
     Object.entries(numbers)
       .filter(([name]) => name !== 'end')
-      .map(([name, number]) => [
-      `${prefix}_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`,
-      number,
-    ]);
+      .map(([name, number]) => [`${prefix}_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`, number]);
   const sizes = [
     ['INPUT_SIDE', conv1.inputWidth],
     ['CONV1_CHANNELS', conv1.channels],

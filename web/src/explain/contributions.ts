@@ -4,6 +4,7 @@
  */
 
 import { architecture, type Convolution } from '../net/cnn/architecture.ts';
+import type { Network } from '../net/cnn/network.ts';
 import type { ConvolutionTrace, Trace } from '../net/cnn/trace.ts';
 import type { LayerWeights, Weights } from '../net/cnn/weights.ts';
 import { LINK_COUNT, STAGES, type Stage, type TargetName } from './topology.ts';
@@ -37,6 +38,12 @@ export function createContributions(): (trace: Trace, weights: Weights) => Contr
     intoDigits(weights.fc2, trace, contributions);
     return contributions;
   };
+}
+
+/** As createContributions, given the network that made the trace: if that can tell the contributions itself, it does. */
+export function createNetworkContributions(): (trace: Trace, network: Network) => Contributions {
+  const explain = createContributions();
+  return (trace, network) => network.linkSums?.(trace) ?? explain(trace, network.weights);
 }
 
 /** A copy of all links' contributions, in link order. */

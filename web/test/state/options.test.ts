@@ -9,6 +9,7 @@ describe('the options', () => {
       swapped: false,
       projector: false,
       maps: 'pooled',
+      kernels: 'wasm',
     });
   });
 });

@@ -20,7 +20,7 @@ export interface Gradients {
 }
 
 export function emptyGradients(): Gradients {
-  const { conv1, conv2, fc1, fc2 } = architecture;
+  const { conv1, fc1, fc2 } = architecture;
   return {
     logits: new Float64Array(fc2.units),
     fc1: new Float64Array(fc1.units),

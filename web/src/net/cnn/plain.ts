@@ -23,7 +23,13 @@ interface PlainMemory {
 }
 
 function createPlainMemory(): PlainMemory {
-  return { shown: emptyTrace(), batch: emptyTrace(), run: createPass(), gradient: new Float32Array(INPUT_LENGTH), last: null };
+  return {
+    shown: emptyTrace(),
+    batch: emptyTrace(),
+    run: createPass(),
+    gradient: new Float32Array(INPUT_LENGTH),
+    last: null,
+  };
 }
 
 function networkIn(memory: PlainMemory, weights: Weights): Network {

@@ -3,12 +3,15 @@ import { decodeBase64 } from '../../base64.ts';
 
 /** What the kernels export; a pass is named by its place in memory. web/kernels says what each reads and writes. */
 export interface Kernels {
-  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly memory: ArrayBuffer;
   forward(pass: number): void;
   update(pass: number): void;
   contribute(pass: number): void;
   backward(pass: number): void;
 }
+
+/** What the module exports; its memory is of fixed size, so that the buffer stays the same. */
+type Exports = Omit<Kernels, 'memory'> & { readonly memory: { readonly buffer: ArrayBuffer } };
 
 /**
  * The kernels, ready to run; null where the browser has no WebAssembly with vectors, or a policy forbids it.
@@ -18,7 +21,8 @@ export function startKernels(engine: typeof WebAssembly | undefined = globalThis
   try {
     if (engine === undefined) return null;
     const { exports } = new engine.Instance(new engine.Module(decodeBase64(kernels)));
-    return exports as unknown as Kernels;
+    const { memory, ...functions } = exports as unknown as Exports;
+    return { memory: memory.buffer, ...functions };
   } catch {
     return null;
   }

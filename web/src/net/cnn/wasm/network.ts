@@ -32,13 +32,13 @@ interface Machine {
 }
 
 function createMachine(kernels: Kernels): Machine {
-  const { buffer } = kernels.memory;
-  const values = (place: number, length: number) => new Float32Array(buffer, place, length);
+  const { memory } = kernels;
+  const values = (place: number, length: number) => new Float32Array(memory, place, length);
   return {
     kernels,
-    shown: traceIn(buffer, SHOWN),
-    batch: traceIn(buffer, BATCH),
-    linkSums: linkSumsIn(buffer),
+    shown: traceIn(memory, SHOWN),
+    batch: traceIn(memory, BATCH),
+    linkSums: linkSumsIn(memory),
     logitsGradient: values(RESULTS.logitsGradient, DIGITS),
     inputGradient: values(RESULTS.inputGradient, INPUT_LENGTH),
     next: values(RESULTS.next, INPUT_LENGTH),
@@ -52,7 +52,7 @@ function networkOn(machine: Machine, weights: Weights): Network {
   const { kernels, shown, batch } = machine;
   const load = () => {
     if (machine.loaded === weights) return;
-    writeWeights(kernels.memory.buffer, weights);
+    writeWeights(kernels.memory, weights);
     machine.loaded = weights;
     machine.batchReady = false;
   };
