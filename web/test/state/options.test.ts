@@ -44,6 +44,12 @@ describe('the address', () => {
     expect(addressedOptions('file:///page.html')).toEqual({});
   });
 
+  it('tells how the network is computed, which nothing remembers', () => {
+    expect(addressedOptions('file:///page.html?kernels=plain')).toEqual({ kernels: 'plain' });
+    expect(addressedOptions('file:///page.html?kernels=fast')).toEqual({});
+    expect(storedOptions('{"kernels":"plain"}')).toEqual({});
+  });
+
   it('gets another language only if it names one, and keeps everything else', () => {
     expect(addressing('file:///page.html?lang=en&x=1#top', { language: 'ja' })).toBe(
       'file:///page.html?lang=ja&x=1#top',

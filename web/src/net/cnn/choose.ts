@@ -1,6 +1,6 @@
 import type { Network } from './network.ts';
 import { createPlainNetwork } from './plain.ts';
-import { startKernels } from './wasm/kernels.ts';
+import { type Engine, startKernels } from './wasm/kernels.ts';
 import { createKernelNetwork } from './wasm/network.ts';
 import type { Weights } from './weights.ts';
 
@@ -9,7 +9,7 @@ export type Computation = 'wasm' | 'plain';
 export const COMPUTATIONS: readonly Computation[] = ['wasm', 'plain'];
 
 /** The network, computed as wished where that can be, else in plain TypeScript. */
-export function createNetwork(weights: Weights, wished: Computation): Network {
-  const kernels = wished === 'wasm' ? startKernels() : null;
+export function createNetwork(weights: Weights, wished: Computation, engine?: Engine | null): Network {
+  const kernels = wished === 'wasm' ? startKernels(engine) : null;
   return kernels ? createKernelNetwork(kernels, weights) : createPlainNetwork(weights);
 }

@@ -10,6 +10,9 @@ export interface Kernels {
   backward(pass: number): void;
 }
 
+/** The browser's WebAssembly. */
+export type Engine = typeof WebAssembly;
+
 /** What the module exports; its memory is of fixed size, so that the buffer stays the same. */
 type Exports = Omit<Kernels, 'memory'> & { readonly memory: { readonly buffer: ArrayBuffer } };
 
@@ -17,9 +20,9 @@ type Exports = Omit<Kernels, 'memory'> & { readonly memory: { readonly buffer: A
  * The kernels, ready to run; null where the browser has no WebAssembly with vectors, or a policy forbids it.
  * Compiled at once, so that the first answer waits for nothing: in Chrome before 114 this needs a module of at most 4096 bytes.
  */
-export function startKernels(engine: typeof WebAssembly | undefined = globalThis.WebAssembly): Kernels | null {
+export function startKernels(engine: Engine | null = globalThis.WebAssembly ?? null): Kernels | null {
   try {
-    if (engine === undefined) return null;
+    if (engine === null) return null;
     const { exports } = new engine.Instance(new engine.Module(decodeBase64(kernels)));
     const { memory, ...functions } = exports as unknown as Exports;
     return { memory: memory.buffer, ...functions };
