@@ -47,7 +47,7 @@ def read_golden_drawings(visit: Visit) -> Values:
 
 
 def assert_golden(probabilities: Values, cases: golden.GoldenCases) -> None:
-    """The page draws the input itself, to 1e-6 a cell, so the probabilities agree less closely than from equal inputs."""
+    """The page draws its inputs itself, to 1e-6 a cell, so probabilities agree less closely than from equal inputs."""
     expected = cases.tensors["probabilities"].astype(np.float64)
     assert np.abs(probabilities - expected).max() < 1e-4
 
