@@ -68,8 +68,9 @@ function toMaps(pass: usize): void {
       let w = weight;
       let start = AT_CONV1_GRADIENT + winnerRow(at, POOL2_SIDE, winner) * line + winnerColumn(at, POOL2_SIDE, winner) * (CONV1_CHANNELS << 2);
       for (const stop = start + CONV2_KERNEL * line; start < stop; start += line) {
-        for (let x = start, end = start + run; x < end; x += 16, w += 16) {
+        for (let x = start, end = start + run; x < end; x += 32, w += 32) {
           v128.store(x, f32x4.add(v128.load(x), f32x4.mul(value, v128.load(w))));
+          v128.store(x, f32x4.add(v128.load(x, 16), f32x4.mul(value, v128.load(w, 16))), 16);
         }
       }
     }

@@ -53,17 +53,12 @@ export function multiply(pass: usize): void {
     v128.store(pass + units, sum, PASS_FC1_PREACTIVATIONS);
     v128.store(pass + units, f32x4.pmax(zeros(), sum), PASS_FC1_ACTIVATIONS);
   }
-  let s0 = v128.load(AT_FC2_BIAS);
-  let s1 = v128.load(AT_FC2_BIAS, 16);
-  let s2 = v128.load(AT_FC2_BIAS, 32);
-  for (let unit: usize = 0; unit < LINE; unit += 4) {
-    const value = v128.load32_splat(pass + unit, PASS_FC1_ACTIVATIONS);
-    const w = AT_FC2_WEIGHT + unit * DIGITS;
-    s0 = f32x4.add(s0, f32x4.mul(value, v128.load(w)));
-    s1 = f32x4.add(s1, f32x4.mul(value, v128.load(w, 16)));
-    s2 = f32x4.add(s2, f32x4.mul(value, v128.load(w, 32)));
+  for (let digits: usize = 0; digits < DIGITS << 2; digits += 16) {
+    let sum = v128.load(AT_FC2_BIAS + digits);
+    for (let unit: usize = 0; unit < LINE; unit += 4) {
+      const value = v128.load32_splat(pass + unit, PASS_FC1_ACTIVATIONS);
+      sum = f32x4.add(sum, f32x4.mul(value, v128.load(AT_FC2_WEIGHT + unit * DIGITS + digits)));
+    }
+    v128.store(pass + digits, sum, PASS_LOGITS);
   }
-  v128.store(pass, s0, PASS_LOGITS);
-  v128.store(pass, s1, PASS_LOGITS + 16);
-  v128.store(pass, s2, PASS_LOGITS + 32);
 }
