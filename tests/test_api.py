@@ -226,7 +226,7 @@ def test_a_network_may_stand_wherever_its_file_may(tmp_path: Path) -> None:
 
 def test_an_evaluation_shows_its_confusions() -> None:
     evaluation = inkspect.evaluate(None, [inkspect.Drawing(LINE, "1"), inkspect.Drawing(RING, "6")])
-    assert repr(evaluation) == "<Evaluation: 1 of 2 digits read right, 50.00%>"
+    assert repr(evaluation) == "<Evaluation: 1 of 2 digits correct, 50.00%>"
     table = evaluation._repr_html_()
     assert "<b>1</b>" in table and "rgb(200 90 30" in table
 

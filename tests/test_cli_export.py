@@ -75,9 +75,9 @@ def test_a_network_of_ones_own_is_never_what_an_export_replaces(
         inkspect.save_weights(tmp_path / name, changed, {})
     mine = (tmp_path / "inkspect.safetensors").read_bytes()
     for arguments in ((), ("--output", "inkspect.safetensors")):
-        with pytest.raises(inkspect.InkspectError, match="weights of another network; name another --output"):
+        with pytest.raises(inkspect.InkspectError, match="weights of another network; give another --output"):
             run(tmp_path, "--format", "safetensors", *arguments, monkeypatch=monkeypatch)
-    with pytest.raises(inkspect.InkspectError, match=r"inkspect\.safetensors is what would be exported"):
+    with pytest.raises(inkspect.InkspectError, match=r"inkspect\.safetensors is the file to be exported"):
         run(
             tmp_path,
             *("--format", "safetensors", "--weights", "inkspect.safetensors", "--output", "./inkspect.safetensors"),

@@ -222,7 +222,7 @@ def test_a_server_that_cannot_be_reached_and_an_address_that_is_none_are_named(t
 def test_a_server_that_trickles_is_given_up_after_a_while(server: Server) -> None:
     server.answers["/slow"] = "trickles"
     start = time.monotonic()
-    with pytest.raises(DownloadError, match=r"too slow: not done after 0.6 s"):
+    with pytest.raises(DownloadError, match=r"too slow: not finished after 0.6 s"):
         download(f"{server.url}/slow", Progress(disable=True), Limits(10, 0.6, 10**9))
     assert time.monotonic() - start < 5, "it was not given up at the limit"
 

@@ -187,7 +187,7 @@ def test_a_sweeps_table_is_no_other_file(made: Path, tmp_path: Path, name: str) 
     (tmp_path / "s.toml").write_text("seeds = [0]\n[fixed]\nepochs = 1\n", encoding="utf-8")
     shutil.copy(made / name, tmp_path / name)
     done = inkspect("sweep", "s.toml", "--results", name, folder=tmp_path, **SMALL_MNIST)
-    assert_one_clear_line(done, name, "name another --results")
+    assert_one_clear_line(done, name, "give another --results")
     assert (tmp_path / name).read_bytes() == (made / name).read_bytes()
 
 
@@ -230,7 +230,7 @@ def test_a_device_or_a_pipe_is_not_replaced_by_a_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     os.mkfifo(tmp_path / "pipe")
-    assert "pipe: it is no regular file" in refusal([*arguments, "--output", "pipe"])
+    assert "pipe: it is not a regular file" in refusal([*arguments, "--output", "pipe"])
     assert (tmp_path / "pipe").is_fifo()
 
 

@@ -26,8 +26,8 @@ from inkspect.training.recipe import PUBLISHED, VALIDATED, Augmentation, FixedCa
         ({"calm_end": 2}, "calm_end must be a number from 0 to 1, not 2"),
         ({"validation_pictures": 0}, "validation_pictures must be a whole number of at least 1, not 0"),
         ({"shards": 3}, "a batch of 64 does not divide into 3 equal shards"),
-        ({"writers_apart": 1}, "one writer in 2 or more is for validation, or 0: none, not one in 1"),
-        ({"augmentation": 3}, "augmentation is a Augmentation, not 3"),
+        ({"writers_apart": 1}, "writers_apart must be 0 (none) or at least 2 (one in 2), not 1"),
+        ({"augmentation": 3}, "augmentation must be of type Augmentation, not 3"),
     ],
 )
 def test_a_recipe_that_cannot_be_followed_is_refused_by_name(wrong: dict[str, object], reason: str) -> None:
@@ -41,8 +41,8 @@ def test_a_recipe_that_cannot_be_followed_is_refused_by_name(wrong: dict[str, ob
     ("kind", "wrong", "reason"),
     [
         (StrokeMix, {"digits": -1}, "digits must be a whole number of at least 0, not -1"),
-        (StrokeMix, {"restyled": 0.7, "from_glyphs": 0.4}, "shares of the digits are 1 at most in sum"),
-        (StrokeMix, {"calmest_hand": 2.0}, "calmest first, not 2.0 to 1.0"),
+        (StrokeMix, {"restyled": 0.7, "from_glyphs": 0.4}, "restyled and from_glyphs must add up to at most 1"),
+        (StrokeMix, {"calmest_hand": 2.0}, "calmest_hand must be at most wildest_hand, not 2.0 and 1.0"),
         (Augmentation, {"scale": 1.0}, "scale must be a number from 0 to below 1, not 1.0"),
         (FixedCalibration, {"digit_from": 2.0}, "digit_from must be a number from 0 to 1, not 2.0"),
     ],

@@ -147,7 +147,7 @@ def test_nothing_is_overwritten_and_no_half_is_written(tmp_path: Path) -> None:
     source, in_the_way = tmp_path / "ours.jsonl", tmp_path / "ours-held-out.jsonl"
     write_strokes(source, class_of(writers=3, each=3))
     in_the_way.write_text("mine", encoding="utf-8")
-    with pytest.raises(InkspectError, match=r"ours-held-out\.jsonl is there already; .*--output"):
+    with pytest.raises(InkspectError, match=r"ours-held-out\.jsonl already exists; .*--output"):
         run(source, "--by", "writer", "--share", "0.3")
     assert in_the_way.read_text(encoding="utf-8") == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ours-held-out.jsonl", "ours.jsonl"]

@@ -83,7 +83,7 @@ def test_an_ended_run_is_resumed_from_code_to_the_same_network_bit_for_bit(tmp_p
     with pytest.raises(EndedError):
         quick(epochs=4, output=output, on_epoch=end)
     assert CheckpointFiles(output, PARAMETERS).current.exists()
-    with pytest.raises(inkspect.InkspectError, match=r"not finished, 2 of 4 epochs"):
+    with pytest.raises(inkspect.InkspectError, match=r"unfinished training run, 2 of 4 epochs"):
         quick(epochs=4, output=output)
     resumed = quick(epochs=4, output=str(output), resume=True)
     assert resumed.network == quick(epochs=4).network
@@ -107,10 +107,10 @@ def test_what_cannot_be_resumed_is_refused(choices: dict[str, object], reason: s
 
 def test_errors_name_the_choices_as_python_spells_them(tmp_path: Path) -> None:
     output = tmp_path / "mine.safetensors"
-    with pytest.raises(inkspect.InkspectError, match=r"begin without resume=True, or name the output"):
+    with pytest.raises(inkspect.InkspectError, match=r"start without resume=True, or give the output"):
         quick(output=output, resume=True)
     quick(output=output, epochs=1)
-    with pytest.raises(inkspect.InkspectError, match=r"anew in its place \(restart=True\), or name another output"):
+    with pytest.raises(inkspect.InkspectError, match=r"replace them \(restart=True\), or give another output"):
         quick(output=output)
 
 

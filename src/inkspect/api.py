@@ -74,9 +74,8 @@ def evaluate(
     reading = _network(network)
     if drawings is None:
         return evaluate_mnist(reading, load_mnist() if mnist is None else as_instance(mnist, Mnist, "mnist"))
-    if isinstance(drawings, str | Path):
-        return evaluate_drawings(reading, read_strokes(drawings))
-    return evaluate_drawings(reading, as_instances(drawings, Drawing, "drawings"))
+    given = read_strokes(drawings) if isinstance(drawings, str | Path) else as_instances(drawings, Drawing, "drawings")
+    return evaluate_drawings(reading, given)
 
 
 def export(path: str | Path, network: Network | str | Path | None = None) -> str:

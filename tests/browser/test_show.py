@@ -84,7 +84,7 @@ def test_the_shown_page_can_be_saved_and_has_a_text_description(
     block = re.search(r'id="data-drawing">(.*?)</script>', (tmp_path / "page.html").read_text(encoding="utf-8"))
     assert block is not None
     assert json.loads(block[1]) == {"strokes": [[[0, 0], [0, 4096]]], "placed": True}
-    assert re.match(r"<the page, [\d,]+ bytes\. A notebook that is trusted shows the page here; ", repr(shown))
+    assert re.match(r"<the page, [\d,]+ bytes\. A trusted notebook shows the page here; ", repr(shown))
     with pytest.raises(inkspect.InkspectError, match="cannot write"):
         shown.save(tmp_path)
     with pytest.raises(inkspect.InkspectError, match="must be a point"):
@@ -137,7 +137,7 @@ def test_a_page_that_cannot_be_stored_is_a_one_line_error_but_a_notebook_still_s
 ) -> None:
     cache.write_text("no folder", encoding="utf-8")
     with pytest.raises(
-        inkspect.InkspectError, match=r"cannot keep the page in .*pages: .*INKSPECT_CACHE names another"
+        inkspect.InkspectError, match=r"cannot keep the page in .*pages: .*set INKSPECT_CACHE to another"
     ):
         inkspect.show()
     monkeypatch.setattr("inkspect.page.notebook.in_notebook", lambda: True)

@@ -1,4 +1,4 @@
-"""`inkspect read`: digits out of pictures and stroke files."""
+"""`inkspect read`: digits from pictures and stroke files."""
 
 import json
 from collections.abc import Iterator
@@ -30,14 +30,14 @@ def read(
     weights: Annotated[
         Path | None, typer.Option(help="A network of your own instead of the published one.", metavar="FILE")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
 ) -> None:
-    """Read digits from pictures (PNG, JPEG, WebP, BMP, GIF) and stroke files, told apart by what is in them.
+    """Read digits from pictures (PNG, JPEG, WebP, BMP, GIF) and stroke files, whatever their names.
 
     A picture holds one digit, drawn or photographed, dark on light or light on dark, on plain or lined paper; a stroke
-    file any number of drawings, one a line. A file may be a pipe, `-` standard input. One that cannot be read is said
-    on standard error and makes the exit code 1; the others are read nevertheless. Each drawing is said as soon as it is
-    read.
+    file holds any number of drawings, one per line. A file may be a pipe; `-` is standard input. A file that cannot be
+    read is reported on standard error and makes the exit code 1; the others are still read. Each result is printed as
+    soon as it is known.
     """
     from inkspect.network.weights import load_weights, published_weights
 
@@ -57,12 +57,12 @@ def read(
 
 
 def _read(file: Path, network: "Network", *, quiet: bool) -> Iterator[dict[str, object]]:
-    """Yield a record for every drawing of a file, or one that says why there is none; print as it goes."""
+    """Yield a record for every drawing in a file, or one with an error, and print it at once."""
     from inkspect.reading import read_each
 
     try:
         readings = read_each(file, network)
-        first = list(islice(readings, 2))  # whether a drawing needs a number is known with the second
+        first = list(islice(readings, 2))  # drawings are numbered only if there is a second
         if not first:
             raise InkspectError(f"{file}: holds no drawing")
         for number, reading in enumerate(chain(first, readings), start=1):
@@ -76,7 +76,7 @@ def _read(file: Path, network: "Network", *, quiet: bool) -> Iterator[dict[str, 
 
 
 def described(reading: "Reading") -> str:
-    """Say in words what was read, with its probability."""
+    """Return a reading as text, with its probability."""
     if reading.digit is None or reading.probabilities is None:
         return "nothing drawn"
     second = max((digit for digit in range(10) if digit != reading.digit), key=reading.probabilities.__getitem__)

@@ -106,7 +106,7 @@ def _with_ordered_metadata(content: bytes) -> bytes:
 
 
 def _read_tensors(content: bytes) -> dict[str, NDArray[np.generic]]:
-    """Let the library read the file: it checks size and syntax of the header, and that offsets cover the data once."""
+    """Let the library read the file; it checks the header's size and syntax, and that offsets cover the data once."""
     try:
         return dict(safetensors.numpy.load(content))
     except KeyError as unknown_type:
