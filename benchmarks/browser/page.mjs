@@ -1,4 +1,5 @@
-// What the benchmark of the forward pass runs in the browser: the page's own network, computed in both ways, and its peers.
+// What the benchmark of the forward pass runs in the browser: the page's own network, computed in both ways, and its
+// peers.
 
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';

@@ -1,5 +1,5 @@
-// From a gradient by the logits back to the input, through winners and live units only. What each layer's outputs receive
-// stays in memory: with a pass's own numbers, it is all that gradients of the parameters need.
+// From a gradient by the logits back to the input, through winners and live units only. What each layer's outputs
+// receive stays in memory: with a pass's own numbers, it is all that gradients of the parameters need.
 
 import {
   AT_CONV1_GRADIENT,
@@ -66,7 +66,10 @@ function toMaps(pass: usize): void {
       const value = f32x4.splat(gradient);
       const winner: usize = load<u8>(pass + map + at, PASS_CONV2_WINNERS);
       let w = weight;
-      let start = AT_CONV1_GRADIENT + winnerRow(at, POOL2_SIDE, winner) * line + winnerColumn(at, POOL2_SIDE, winner) * (CONV1_CHANNELS << 2);
+      let start =
+        AT_CONV1_GRADIENT +
+        winnerRow(at, POOL2_SIDE, winner) * line +
+        winnerColumn(at, POOL2_SIDE, winner) * (CONV1_CHANNELS << 2);
       for (const stop = start + CONV2_KERNEL * line; start < stop; start += line) {
         for (let x = start, end = start + run; x < end; x += 32, w += 32) {
           v128.store(x, f32x4.add(v128.load(x), f32x4.mul(value, v128.load(w))));
@@ -100,7 +103,8 @@ export function toInput(pass: usize): void {
         const value = f32x4.splat(gradient);
         const winner: usize = load<u8>(pass + map + at, PASS_CONV1_WINNERS);
         let w = AT_CONV1_ROWS + channel * ((CONV1_KERNEL * CONV1_KERNEL) << 2);
-        let x = AT_INPUT_GRADIENT + winnerRow(at, POOL1_SIDE, winner) * line + (winnerColumn(at, POOL1_SIDE, winner) << 2);
+        let x =
+          AT_INPUT_GRADIENT + winnerRow(at, POOL1_SIDE, winner) * line + (winnerColumn(at, POOL1_SIDE, winner) << 2);
         for (const stop = x + CONV1_KERNEL * line; x < stop; x += line, w += CONV1_KERNEL << 2) {
           v128.store(x, f32x4.add(v128.load(x), f32x4.mul(value, v128.load(w))));
           store<f32>(x, load<f32>(x, 16) + gradient * load<f32>(w, 16), 16);

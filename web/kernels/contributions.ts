@@ -1,5 +1,6 @@
-// What each source adds to each target, and what else makes up the targets' sums, as explain/contributions.ts says it; summed
-// in float64. One after the other at AT_LINKS, AT_BIASES and AT_SUMS: both convolutions' maps, groups of units, outputs.
+// What each source adds to each target, and what else makes up the targets' sums, as explain/contributions.ts says it;
+// summed in float64. One after the other at AT_LINKS, AT_BIASES and AT_SUMS: both convolutions' maps, groups of units,
+// outputs.
 
 import {
   AT_BIASES,
@@ -69,7 +70,11 @@ function intoMaps2(pass: usize): void {
   const run: usize = (CONV2_KERNEL * CONV1_CHANNELS) << 2;
   let weight = AT_CONV2_SOURCES;
   let map: usize = 0;
-  for (let target: usize = 0; target < CONV2_CHANNELS; target++, map += POOL2_SIDE * POOL2_SIDE, weight += CONV2_KERNEL * run) {
+  for (
+    let target: usize = 0;
+    target < CONV2_CHANNELS;
+    target++, map += POOL2_SIDE * POOL2_SIDE, weight += CONV2_KERNEL * run
+  ) {
     let sum: f64 = 0;
     let s0 = zeros();
     let s1 = s0;
@@ -83,7 +88,11 @@ function intoMaps2(pass: usize): void {
       let low = zeros();
       let high = low;
       let w = weight;
-      let start = pass + PASS_CONV1_LAST + winnerRow(at, POOL2_SIDE, winner) * line + winnerColumn(at, POOL2_SIDE, winner) * (CONV1_CHANNELS << 2);
+      let start =
+        pass +
+        PASS_CONV1_LAST +
+        winnerRow(at, POOL2_SIDE, winner) * line +
+        winnerColumn(at, POOL2_SIDE, winner) * (CONV1_CHANNELS << 2);
       for (const stop = start + CONV2_KERNEL * line; start < stop; start += line) {
         for (let x = start, end = start + run; x < end; x += 32, w += 32) {
           low = f32x4.add(low, f32x4.mul(v128.load(x), v128.load(w)));
@@ -111,7 +120,10 @@ function intoGroups(pass: usize): void {
     const live = f32x4.gt(activations, zeros());
     const links = LINKS3 + group * (CONV2_CHANNELS / 2);
     for (let channel: usize = 0; channel < CONV2_CHANNELS; channel++) {
-      store<f64>(links + (channel << 3), sumOf64(v128.and(live, v128.load(pass + group + channel * UNITS, PASS_FC1_PARTS))));
+      store<f64>(
+        links + (channel << 3),
+        sumOf64(v128.and(live, v128.load(pass + group + channel * UNITS, PASS_FC1_PARTS))),
+      );
     }
     store<f64>(group >> 1, sumOf64(v128.and(live, v128.load(group, AT_FC1_BIAS))), AT_BIASES + TO_GROUPS);
     store<f64>(group >> 1, sumOf64(activations), AT_SUMS + TO_GROUPS);
@@ -134,7 +146,10 @@ function intoDigits(pass: usize): void {
   }
 }
 
-/** Stores a map's live biases and its sum; returns the biases. Where nothing lives they are 0, not −0, which would be shown. */
+/**
+ * Stores a map's live biases and its sum; returns the biases. Where nothing lives they are 0, not −0, which would be
+ * shown.
+ */
 function closeTarget(target: usize, live: i32, bias: f32, sum: f64): f64 {
   const biases: f64 = live ? (bias as f64) * (live as f64) : 0;
   store<f64>(target, biases, AT_BIASES);

@@ -1,5 +1,5 @@
-// A convolution with its ReLU and its max-pooling. A patch of 2×2 cells, which one pooled cell comes from, is worked out for
-// eight channels at once, four in a vector: so ReLU, pooling and the choice of a winner need no shuffling.
+// A convolution with its ReLU and its max-pooling. A patch of 2×2 cells, which one pooled cell comes from, is worked
+// out for eight channels at once, four in a vector: so ReLU, pooling and the choice of a winner need no shuffling.
 
 import {
   AT_CONV1_BIAS,
@@ -181,8 +181,8 @@ function storePairs(at: usize, plane: usize, left: v128, right: v128): void {
   const low = v128.shuffle<f32>(left, right, 0, 4, 1, 5);
   const high = v128.shuffle<f32>(left, right, 2, 6, 3, 7);
   v128.store_lane<i64>(at, low, 0);
-  v128.store_lane<i64>(at += plane, low, 1);
-  v128.store_lane<i64>(at += plane, high, 0);
+  v128.store_lane<i64>((at += plane), low, 1);
+  v128.store_lane<i64>((at += plane), high, 0);
   v128.store_lane<i64>(at + plane, high, 1);
 }
 

@@ -1,4 +1,5 @@
-// The two linear layers. Their weights lie by input, so that a vector holds four units and an input that is 0 costs nothing.
+// The two linear layers. Their weights lie by input, so that a vector holds four units and an input that is 0 costs
+// nothing.
 
 import {
   AT_FC1_BIAS,

@@ -1,4 +1,5 @@
-// Which pooled cells are live, as bits: walking from bit to bit takes no branch that a processor could guess wrong at every cell.
+// Which pooled cells are live, as bits: walking from bit to bit takes no branch that a processor could guess wrong at
+// every cell.
 
 import { PASS_CONV2_WINNERS, POOL2_SIDE } from './constants';
 

@@ -1,11 +1,13 @@
-// A pass brought up to date with another picture: only what the changed cells reach is worked out anew, each number by the very
-// same operations as in a whole pass.
+// A pass brought up to date with another picture: only what the changed cells reach is worked out anew, each number by
+// the very same operations as in a whole pass.
 
 import { AT_NEXT, CONV1_KERNEL, CONV2_KERNEL, INPUT_SIDE, PASS_INPUT, POOL1_SIDE, POOL2_SIDE } from './constants';
 import { convolveInput, convolveMaps } from './convolution';
 import { multiply } from './linear';
 
-/** Runs the network on the picture at AT_NEXT, in a pass that is complete for another picture and the same parameters. */
+/**
+ * Runs the network on the picture at AT_NEXT, in a pass that is complete for another picture and the same parameters.
+ */
 export function update(pass: usize): void {
   let top = INPUT_SIDE;
   let bottom: usize = 0;

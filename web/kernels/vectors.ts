@@ -1,6 +1,9 @@
 // What the kernels do with whole vectors.
 
-/** Four zeros, from memory, where nothing else lies at 0: written out, they would take eighteen bytes of the page each time. */
+/**
+ * Four zeros, from memory, where nothing else lies at 0: written out, they would take eighteen bytes of the page each
+ * time.
+ */
 @inline
 export function zeros(): v128 {
   return v128.load(0);

@@ -4,9 +4,10 @@ import type { Network } from '../net/cnn/network.ts';
 const { inputHeight: ROWS, inputWidth: COLUMNS } = architecture.conv1;
 
 /**
- * What the network makes of the input without a part of it (occlusion: Zeiler and Fergus 2014, doi 10.1007/978-3-319-10590-1_53):
- * the logits, (cell, digit), if a square around each cell is set to 0. A square without ink changes nothing, so that it takes no
- * pass. Neighbouring squares follow one another, row by row to and fro, since that costs the network least.
+ * What the network makes of the input without a part of it (occlusion: Zeiler and Fergus 2014, doi
+ * 10.1007/978-3-319-10590-1_53): the logits, (cell, digit), if a square around each cell is set to 0. A square without
+ * ink changes nothing, so that it takes no pass. Neighbouring squares follow one another, row by row to and fro, since
+ * that costs the network least.
  * @param side of the square in cells, odd
  * @returns a new array
  * @throws RangeError if the input has another length

@@ -1,7 +1,7 @@
 /**
- * From a gradient by the logits back to the input, through winners and live units only: what a layer's outputs receive, its
- * inputs get in proportion to the weights. Sums are taken in float64. What each layer's outputs receive is kept: with the trace,
- * it is all that gradients of the parameters need.
+ * From a gradient by the logits back to the input, through winners and live units only: what a layer's outputs receive,
+ * its inputs get in proportion to the weights. Sums are taken in float64. What each layer's outputs receive is kept:
+ * with the trace, it is all that gradients of the parameters need.
  */
 
 import { architecture, type ConvolutionShape, INPUT_LENGTH, type LinearShape } from './architecture.ts';

@@ -18,7 +18,8 @@ type Exports = Omit<Kernels, 'memory'> & { readonly memory: { readonly buffer: A
 
 /**
  * The kernels, ready to run; null where the browser has no WebAssembly with vectors, or a policy forbids it.
- * Compiled at once, so that the first answer waits for nothing: in Chrome before 114 this needs a module of at most 4096 bytes.
+ * Compiled at once, so that the first answer waits for nothing: in Chrome before 114 this needs a module of at most
+ * 4096 bytes.
  */
 export function startKernels(engine: Engine | null = globalThis.WebAssembly ?? null): Kernels | null {
   try {

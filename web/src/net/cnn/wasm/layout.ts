@@ -1,6 +1,6 @@
 /**
- * Where everything lies in the kernels' memory, in bytes. web/kernels.mjs gives the kernels the very same numbers when it
- * compiles them. Values are float32 where nothing else is said.
+ * Where everything lies in the kernels' memory, in bytes. web/kernels.mjs gives the kernels the very same numbers when
+ * it compiles them. Values are float32 where nothing else is said.
  */
 
 import { architecture, INPUT_LENGTH } from '../architecture.ts';
@@ -16,7 +16,9 @@ const links = conv1.channels + conv2.channels * conv1.channels + groups * conv2.
 /** The outputs, filled up to whole vectors. */
 export const DIGITS = 4 * Math.ceil(fc2.units / 4);
 
-/** What backward passes and contributions write; links, biases and sums are float64, their targets one after the other. */
+/**
+ * What backward passes and contributions write; links, biases and sums are float64, their targets one after the other.
+ */
 export const RESULTS = placed(VECTOR, {
   /** By the logits: where a backward pass begins. */
   logitsGradient: 4 * DIGITS,
