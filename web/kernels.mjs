@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 
 const ROOT = new URL('..', import.meta.url);
 const FOLDER = 'web/kernels';
+const PAGE_BYTES = 65_536;
 const CONSTANTS = `${FOLDER}/constants.ts`;
 const at = (path) => fileURLToPath(new URL(path, ROOT));
 
@@ -63,7 +64,7 @@ export async function compileKernels({ text = false } = {}) {
   const shapes = await loadShapes();
   checkShapes(shapes.architecture);
   const constants = writeConstants(shapes);
-  const pages = String(shapes.MEMORY_PAGES);
+  const pages = String(Math.ceil((shapes.BATCH + shapes.PASS.end) / PAGE_BYTES));
   const written = {};
   const { error, stderr } = await asc.main(
     [

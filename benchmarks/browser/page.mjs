@@ -6,9 +6,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as ort from 'onnxruntime-web/wasm';
 import { createNetworkContributions } from '../../web/src/explain/contributions.ts';
-import { occludedLogits } from '../../web/src/explain/occlusion.ts';
 import { createNetwork } from '../../web/src/net/cnn/choose.ts';
 import { loadWeights } from '../../web/src/net/cnn/weights.ts';
+import { occludedLogits } from './occlusion.ts';
 import { createTensorflowNetwork } from './tensorflow.mjs';
 
 const INPUT = 784;

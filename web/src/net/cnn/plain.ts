@@ -57,7 +57,7 @@ function networkIn(memory: PlainMemory, weights: Weights): Network {
       const { units } = architecture.fc2;
       const logits = new Float32Array(units * countPictures(pictures));
       for (let i = 0; i * units < logits.length; i++) {
-        memory.run(weights, pictureOf(pictures, i), memory.batch);
+        memory.run(weights, pictureAt(pictures, i), memory.batch);
         logits.set(memory.batch.logits, i * units);
       }
       return logits;
@@ -65,7 +65,7 @@ function networkIn(memory: PlainMemory, weights: Weights): Network {
     gradients(pictures, digit, rival) {
       const all = new Float32Array(INPUT_LENGTH * countPictures(pictures));
       for (let i = 0; i * INPUT_LENGTH < all.length; i++) {
-        memory.run(weights, pictureOf(pictures, i), memory.batch);
+        memory.run(weights, pictureAt(pictures, i), memory.batch);
         all.set(gradientAt(memory.batch, digit, rival), i * INPUT_LENGTH);
       }
       return all;
@@ -74,7 +74,7 @@ function networkIn(memory: PlainMemory, weights: Weights): Network {
   };
 }
 
-function pictureOf(pictures: Float32Array, index: number): Float32Array {
+function pictureAt(pictures: Float32Array, index: number): Float32Array {
   return pictures.subarray(index * INPUT_LENGTH, (index + 1) * INPUT_LENGTH);
 }
 

@@ -84,7 +84,6 @@ export const PASS = placed(0, {
 /** The pass that the page shows, and the one that batches are run in. */
 export const SHOWN = PARAMETERS.end;
 export const BATCH = SHOWN + PASS.end;
-export const MEMORY_PAGES = Math.ceil((BATCH + PASS.end) / 65_536);
 
 /** Puts one after the other, each at a whole vector; `end` is where the next may begin. */
 function placed<Name extends string>(

@@ -1,5 +1,5 @@
-import { architecture, INPUT_LENGTH } from '../net/cnn/architecture.ts';
-import type { Network } from '../net/cnn/network.ts';
+import { architecture, INPUT_LENGTH } from '../../web/src/net/cnn/architecture.ts';
+import type { Network } from '../../web/src/net/cnn/network.ts';
 
 const { inputHeight: ROWS, inputWidth: COLUMNS } = architecture.conv1;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { occludedLogits } from '../../src/explain/occlusion.ts';
+import { occludedLogits } from '../../../benchmarks/browser/occlusion.ts';
 import { NETWORKS } from '../networks.ts';
 import { randomInput, randomWeights } from '../support.ts';
 
