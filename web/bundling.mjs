@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { compileKernels } from './kernels.mjs';
 
 export const ROOT = new URL('..', import.meta.url);
 const at = (path) => fileURLToPath(new URL(path, ROOT));
@@ -40,6 +41,17 @@ const words = {
   },
 };
 
+/** The network's kernels, as base64. */
+export const kernels = {
+  name: 'kernels',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^virtual:kernels$/ }, () => ({ path: 'kernels', namespace: 'kernels' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'kernels' }, async () => {
+      return { contents: Buffer.from(await compileKernels()).toString('base64'), loader: 'text' };
+    });
+  },
+};
+
 // The script of a painting worker, views/NAME/worker.ts, as the text to start it from.
 const workers = {
   name: 'workers',
@@ -71,7 +83,7 @@ async function bundle(entry, options) {
 
 /** The page's script; `options` go to esbuild. */
 export function bundleScript(options = {}) {
-  return bundle('web/src/app/main.ts', { format: 'iife', plugins: [words, workers], ...options });
+  return bundle('web/src/app/main.ts', { format: 'iife', plugins: [words, workers, kernels], ...options });
 }
 
 /** The script of the worker that paints a view. */

@@ -25,7 +25,7 @@ const OUTSIDE = {
   app: ['^virtual:words$'],
   views: ['^virtual:worker/'],
   text: ['^words/en\\.json$'],
-  net: ['/architecture\\.json$'],
+  net: ['/architecture\\.json$', '^virtual:kernels$'],
   ink: ['/architecture\\.json$'],
 };
 
