@@ -9,7 +9,7 @@ import pytest
 
 from inkspect.data.stroke_files import read_strokes
 from inkspect.data.strokes import drawing_to_json
-from inkspect.data.unipen import SPLIT_FILES, Omissions, import_directory, import_unipen, split_of
+from inkspect.data.importers.unipen import SPLIT_FILES, Omissions, import_directory, import_unipen, split_of
 from inkspect.system.errors import InkspectError
 
 STROKES = Path(os.environ.get("INKSPECT_STROKES", Path(__file__).resolve().parents[2] / "shared" / "strokes"))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from inkspect.data.strokes import Drawing
-    from inkspect.data.unipen import ImportSummary
+    from inkspect.data.importers.unipen import ImportSummary
 
 IMPORT_EXAMPLES = """\b
 Examples:
@@ -49,7 +49,7 @@ def import_strokes(
     The data set is public (doi 10.5281/zenodo.1195803, CC BY 4.0); download and unpack it yourself. Its digits are
     split by writer into three files: digits-train, digits-dev and digits-held-out, each .jsonl.gz.
     """
-    from inkspect.data.unipen import import_directory
+    from inkspect.data.importers.unipen import import_directory
 
     summary = import_directory(directory, output)
     if as_json:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from inkspect.data.labels import DIGITS
 from inkspect.data.stroke_files import serialize_strokes
 from inkspect.data.strokes import Drawing
-from inkspect.data.unipen_format import PenData
+from inkspect.data.importers.unipen_format import PenData
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
 from inkspect.system.purposes import check_same_or_absent
