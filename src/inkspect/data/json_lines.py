@@ -59,7 +59,7 @@ def records_in(
 
 
 def json_of(line: bytes, *, first: bool) -> object:
-    """Return the JSON value of one line; a byte order mark is skipped on the `first`.
+    """Return the JSON value of a line, or of a whole file; a byte order mark is skipped on the `first` line.
 
     Raises:
         InkspectError: it is not UTF-8, not JSON, has a key twice in one object, or a number that no drawing may hold.
@@ -70,7 +70,8 @@ def json_of(line: bytes, *, first: bool) -> object:
     except UnicodeDecodeError as error:
         raise InkspectError(f"not UTF-8 text (byte {error.start + 1} of the line)") from error
     except json.JSONDecodeError as error:
-        raise InkspectError(f"not JSON: {error.msg} (column {error.colno})") from error
+        line_number = f"line {error.lineno}, " if error.lineno > 1 else ""
+        raise InkspectError(f"not JSON: {error.msg} ({line_number}column {error.colno})") from error
     except RecursionError as error:
         raise InkspectError("the JSON is nested too deeply to be a drawing") from error
     except ValueError as error:  # Python refuses integers of thousands of digits

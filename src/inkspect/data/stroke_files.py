@@ -10,7 +10,9 @@ import codecs
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -121,31 +123,29 @@ def serialize_strokes(drawings: Iterable[Drawing], path: str | Path) -> bytes:
     return gzip.compress(content, mtime=0) if Path(path).suffix == ".gz" else content
 
 
-def spool_strokes(drawings: Iterable[Drawing], path: str | Path) -> BinaryIO:
-    """Return the gzipped bytes of a stroke file as a temporary file, at its beginning; any number of drawings may be.
+@contextmanager
+def spooled_strokes(drawings: Iterable[Drawing], path: str | Path) -> Iterator[BinaryIO]:
+    """Open the gzipped bytes of a stroke file at their beginning, as a temporary file; `path` is not written.
 
-    The drawings are taken one at a time, and what does not fit in 16 MB is kept on disk.
-
-    Args:
-        drawings: the drawings.
-        path: the stroke file's name in error messages.
+    The drawings are taken one at a time, and what does not fit in 16 MB is kept on disk, so that any number may be.
 
     Raises:
         InkspectError: a number is not finite, or the temporary file can't be written.
     """
-    spooled = SpooledTemporaryFile(_IN_MEMORY_BYTES)
-    try:
-        with gzip.GzipFile(filename="", mode="wb", fileobj=spooled, mtime=0) as zipped:
-            for line in _serialized_lines(drawings, path):
-                zipped.write(line)
+    zipped = zlib.compressobj(zlib.Z_BEST_COMPRESSION, wbits=16 + zlib.MAX_WBITS)
+    with SpooledTemporaryFile(_IN_MEMORY_BYTES) as spooled:
+        for line in _serialized_lines(drawings, path):
+            _keep(zipped.compress(line), spooled)
+        _keep(zipped.flush(), spooled)
         spooled.seek(0)
+        yield cast(BinaryIO, spooled)
+
+
+def _keep(part: bytes, spooled: "SpooledTemporaryFile[bytes]") -> None:
+    try:
+        spooled.write(part)
     except OSError as error:
-        spooled.close()
         raise InkspectError(f"cannot write a temporary file: {error.strerror or error}") from error
-    except BaseException:
-        spooled.close()
-        raise
-    return cast(BinaryIO, spooled)
 
 
 def _serialized_lines(drawings: Iterable[Drawing], path: str | Path) -> Iterator[bytes]:
