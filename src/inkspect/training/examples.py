@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,9 @@ from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
 from inkspect.ink import rasterize_all
 from inkspect.system.errors import InkspectError
+from inkspect.training.recipe import Recipe
+
+_SOURCES = "sources"
 
 
 @dataclass(frozen=True)
@@ -125,11 +128,39 @@ def is_validation_drawing(drawing: Drawing, one_in: int) -> bool:
 
 
 def content_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
-    """Return the SHA-256 of each part of the training data, by part name."""
-    pictures, strokes = hashlib.sha256(), hashlib.sha256()
+    """Return the SHA-256 of each part of the training data, by part name.
+
+    If the drawings have several sources, their division among them is a part too.
+    """
+    pictures = hashlib.sha256()
     for array in (mnist.train_images, mnist.train_labels):
         pictures.update(str(array.shape).encode())
         pictures.update(array.tobytes())
+    sums = {"MNIST": pictures.hexdigest(), "drawings": _sum_of(drawings)}
+    sources = [drawing.source for drawing in drawings]
+    number_of = {source: number for number, source in enumerate(dict.fromkeys(sources))}
+    if len(number_of) > 1:
+        sums[_SOURCES] = hashlib.sha256(json.dumps([number_of[source] for source in sources]).encode()).hexdigest()
+    return sums
+
+
+def sums_for(recipe: Recipe, sums: Mapping[str, str]) -> dict[str, str]:
+    """Return those `content_sums` that the weights depend on: the sources matter only if the recipe balances them."""
+    return {name: total for name, total in sums.items() if name != _SOURCES or recipe.stroke_mix.source_balance}
+
+
+def provenance_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
+    """Return the SHA-256 of each part of the training data by name; of each source's drawings, if there are several."""
+    sums = content_sums(mnist, drawings)
+    if sums.pop(_SOURCES, None) is not None:
+        for source in dict.fromkeys(drawing.source for drawing in drawings):
+            name = "drawings of no source" if source is None else f"drawings of {source}"
+            sums[name] = _sum_of([drawing for drawing in drawings if drawing.source == source])
+    return sums
+
+
+def _sum_of(drawings: Sequence[Drawing]) -> str:
+    strokes = hashlib.sha256()
     for drawing in drawings:
         shapes = [stroke.shape for stroke in drawing.strokes]
         # A writer that is not a string counts as none, but stays in the checksum, for checkpoints from before that.
@@ -137,4 +168,4 @@ def content_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
         strokes.update(json.dumps([drawing.label, drawing.placed, writer, shapes]).encode())
         for stroke in drawing.strokes:
             strokes.update(stroke.tobytes())
-    return {"MNIST": pictures.hexdigest(), "drawings": strokes.hexdigest()}
+    return strokes.hexdigest()
