@@ -179,7 +179,7 @@ def _print_omissions(omissions: "Omissions") -> None:
         typer.echo(f"Times left out: their unit, {units}, is not known in milliseconds")
     if omissions.passed_over:
         files = counted(len(omissions.passed_over), "file")
-        typer.echo(f"{files} passed over, in no known format: {_first_of(omissions.passed_over)}")
+        typer.echo(f"{files} passed over, with nothing to import: {_first_of(omissions.passed_over)}")
     if omissions.missing_includes:
         files = counted(len(omissions.missing_includes), "included file")
         typer.echo(f"{files} missing: {_first_of(omissions.missing_includes)}")

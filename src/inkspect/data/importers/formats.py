@@ -71,7 +71,7 @@ def _utf_16(start: bytes) -> Recognized | None:
 
 def _xml(text: str) -> Recognized:
     document_type = re.search(r"<!DOCTYPE\s+([\w.:-]+)", text)
-    root = document_type or re.search(r"<([A-Za-z_][\w.:-]*)", re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL))
+    root = document_type or re.search(r"<([A-Za-z_][\w.:-]*)", re.sub(r"<!--.*?(?:-->|\Z)", "", text, flags=re.DOTALL))
     name = root[1].rpartition(":")[2] if root else ""
     if name == "ink":
         return Recognized("InkML", Format.INKML)
@@ -95,7 +95,7 @@ def _array(text: str) -> Recognized:
 
 
 def _unipen(text: str) -> Recognized:
-    if re.search(r"^\s*\.SEGMENT\s+DIGIT\s", text, re.MULTILINE | re.IGNORECASE):
+    if re.search(r"^[ \t]*\.SEGMENT[ \t]+DIGIT[ \t]", text, re.MULTILINE | re.IGNORECASE):
         return Recognized("pendigits' recordings", Format.PENDIGITS)
     if re.search(r"^\.[A-Z_]+", text):
         return Recognized("a file in UNIPEN's format; give the folder of the whole data set")

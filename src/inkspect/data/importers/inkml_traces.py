@@ -14,7 +14,7 @@ from inkspect.system.errors import InkspectError
 
 _MILLISECONDS = {"": 1.0, "ms": 1.0, "s": 1000.0}
 _VALUE = re.compile(
-    r"""\s*([!'"]?)\s*(?:([-+]?)\s*(?:((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)|\#([0-9A-Fa-f]{1,16}))|([TF*?]))""",
+    r"""\s*+([!'"]?)\s*+(?:([-+]?)\s*+(?:((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)|\#([0-9A-Fa-f]{1,16}))|([TF*?]))""",
     re.ASCII,
 )
 _MOST_CHANNELS = 100
@@ -76,11 +76,11 @@ def points_of(text: str, form: TraceFormat) -> list[list[float]]:
     Raises:
         InkspectError: a point is malformed, or there are too many; the message says which.
     """
+    if text.count(",") > MAX_POINTS:
+        raise InkspectError(f"the trace has {text.count(','):,} points; at most {MAX_POINTS:,} are read")
     parts = text.split(",")
     if not parts[-1].strip():
         parts.pop()
-    if len(parts) > MAX_POINTS:
-        raise InkspectError(f"the trace has {len(parts):,} points; at most {MAX_POINTS:,} are read")
     channels = {name: _Channel() for name in (*form.regular, *form.intermittent)}
     points = []
     for number, part in enumerate(parts, start=1):
@@ -103,32 +103,33 @@ class _Channel:
     def take(self, prefix: str, value: float | None) -> float:
         """Return the channel's next value; None, for `*`, repeats the last value, velocity or acceleration."""
         self._order = _ORDERS[prefix] if prefix else self._order
-        if self._value is None and (self._order or value is None):
-            raise InkspectError("refers to a value before it, but there is none")
-        last = self._value or 0.0
-        if self._order == 2:
-            self._acceleration = self._acceleration if value is None else value
-            self._velocity += self._acceleration
-        elif self._order == 1:
-            self._velocity = self._velocity if value is None else value
-        new = last + self._velocity if self._order else last if value is None else value
+        last = self._value
+        if last is None:
+            if self._order or value is None:
+                raise InkspectError("refers to a value before it, but there is none")
+            last = value
+        repeated = (last, self._velocity, self._acceleration)[self._order]
+        given = repeated if value is None else value
+        velocity = (given - last, given, self._velocity + given)[self._order]
+        new = last + velocity if self._order else given
         if not abs(new) <= MAX_MAGNITUDE:
             raise InkspectError(f"has a number larger than {MAX_MAGNITUDE:g}, too large for a drawing")
-        self._value = new
+        self._acceleration = given if self._order == 2 else velocity - self._velocity
+        self._value, self._velocity = new, velocity
         return new
 
 
 def _point(text: str, form: TraceFormat, channels: dict[str, _Channel]) -> list[float]:
     values: list[re.Match[str]] = []
     end = 0
-    while match := _VALUE.match(text, end):
+    while len(values) < len(channels) and (match := _VALUE.match(text, end)):
         values.append(match)
         end = match.end()
-    if text[end:].strip():
-        raise InkspectError(f"has {text[end:].strip()[:20]!r}, which is not a value")
-    most = len(form.regular) + len(form.intermittent)
-    if not len(form.regular) <= len(values) <= most:
-        raise InkspectError(f"has {len(values)} values, but its format has the channels {' '.join(form.regular)}")
+    if rest := text[end:].strip():
+        wrong = "more values than channels" if _VALUE.match(rest) else f"{rest[:20]!r}, which is not a value"
+        raise InkspectError(f"has {wrong}; its channels are {' '.join(channels)}")
+    if len(values) < len(form.regular):
+        raise InkspectError(f"has {len(values)} of the values of its channels, {' '.join(form.regular)}")
     found = {
         name: _value(match, channel)
         for (name, channel), match in zip(channels.items(), values, strict=False)
