@@ -118,7 +118,7 @@ def _taken_up_to(drawings: Sequence[Drawing], mix: StrokeMix) -> tuple[float, ..
         sources = [drawing.source for drawing in drawings]
         number_of = {source: number for number, source in enumerate(dict.fromkeys(sources))}
         source = np.array([number_of[source] for source in sources])
-        weights *= np.bincount(source, weights)[source] ** -mix.source_balance
+        weights = weights * np.bincount(source, weights)[source] ** -mix.source_balance
     shares: list[float] = (np.cumsum(weights) / weights.sum()).tolist()
     return tuple(shares)
 
