@@ -48,7 +48,7 @@ def answer(*arguments: str) -> str:
 def test_evaluate_reads_the_drawings_of_all_files(folder: Path) -> None:
     figures = json.loads(answer("evaluate", *BOTH, "--json"))
     assert (figures["count"], figures["correct"]) == (3, 3)
-    assert answer("evaluate", *BOTH).startswith("a/x.jsonl, b/x.jsonl: 3 of 3 right")
+    assert answer("evaluate", *BOTH).startswith("a/x.jsonl, b/x.jsonl: 3 of 3 correct")
 
 
 def test_train_learns_from_files_of_the_same_name_and_says_which(folder: Path) -> None:

@@ -173,7 +173,8 @@ def test_a_run_that_diverges_ends_at_once_and_says_so() -> None:
 
 
 def test_the_metadata_have_the_sum_of_each_sources_drawings() -> None:
-    drawings = [replace(drawing, extra={"source": "A" if drawing.label == "0" else "B"}) for drawing in small_drawings()]
+    first, *others = small_drawings()
+    drawings = [replace(first, extra={"source": "A"}), *(replace(one, extra={"source": "B"}) for one in others)]
     data = json.loads(quick(epochs=1, drawings=drawings).network.metadata["data"])
     assert data.keys() == {"MNIST", "drawings", "drawings of A", "drawings of B"}
 
