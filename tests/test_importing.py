@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -196,10 +197,15 @@ def test_a_drawings_file_of_the_name_of_the_result_is_not_replaced_by_it() -> No
     assert Path("cat.jsonl.gz").read_bytes() == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
 def test_what_cannot_be_read_is_one_line_for_a_person_too(folder: Path) -> None:
     write("bomb.inkml", BOMB)
     assert_one_clear_line(inkspect("strokes", "import", "bomb.inkml", folder=folder), "bomb.inkml:1: ", "DOCTYPE")
     assert "gone: can't be read: No such file" in refusal("gone")
+    with pytest.raises(InkspectError, match="can't be read: embedded null"):
+        recognize(Path("nu\0ll"))
+    os.mkfifo("pipe")
+    assert "pipe is not a regular file" in refusal("pipe")
     Path("empty").mkdir()
     assert "empty: no folder data/1a in it" in refusal("empty")
 

@@ -19,10 +19,10 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     Raises:
         InkspectError: it is not a regular file, or can't be read, there or in the `with` block.
     """
+    if path.exists() and not path.is_file():
+        raise InkspectError(f"{path} is not a regular file")
     try:
-        if path.exists() and not path.is_file():
-            raise InkspectError(f"{path} is not a regular file")
-        with path.open("rb") as file:
+        with _opened_plainly(path) as file:
             if file.read(len(GZIP_MAGIC)) != GZIP_MAGIC:
                 file.seek(0)
                 yield file
@@ -32,8 +32,12 @@ def opened(path: Path) -> Iterator[BinaryIO]:
                 yield cast(BinaryIO, io.BufferedReader(unzipped))
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InkspectError(f"{path}: the gzip data is truncated or damaged ({error})") from error
-    except (OSError, ValueError) as error:  # ValueError: the name has a null character
-        if isinstance(error, InkspectError):
-            raise
-        reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise InkspectError(f"{path}: can't be read: {reason}") from error
+    except OSError as error:
+        raise InkspectError(f"{path}: can't be read: {error.strerror or error}") from error
+
+
+def _opened_plainly(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except ValueError as error:  # the name has a null character
+        raise InkspectError(f"{path}: can't be read: {error}") from error
