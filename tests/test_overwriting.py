@@ -1,6 +1,7 @@
 """No command overwrites a file that it, or another command, or anybody made for another purpose."""
 
 import gzip
+import io
 import json
 import os
 import shutil
@@ -125,6 +126,18 @@ def test_nothing_and_an_empty_file_are_in_nobodys_way(tmp_path: Path) -> None:
         assert purpose_of(tmp_path / name) is None
         check_replaceable(tmp_path / name, Purpose.PAGE)
         check_same_or_absent(tmp_path / name, b"anything")
+
+
+def test_other_contents_are_noticed_in_files_of_any_length(tmp_path: Path) -> None:
+    there, long = tmp_path / "there", bytes(3 * 2**20)
+    there.write_bytes(long)
+    for same in (long, io.BytesIO(long)):
+        check_same_or_absent(there, same)
+    for other in (long + b"1", long[:-1], long[:-1] + b"1", b""):
+        for content in (other, io.BytesIO(other)):
+            with pytest.raises(InkspectError, match="there already exists"):
+                check_same_or_absent(there, content)
+            assert isinstance(content, bytes) or content.tell() == 0, "it can still be read"
 
 
 COMMANDS = {

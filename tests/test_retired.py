@@ -1,6 +1,7 @@
 """Files of earlier versions, whose recipes could have a teacher: read where they had none, refused where they had."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from inkspect.system.errors import InkspectError
 from inkspect.training.checkpoint import Checkpoint, CheckpointFiles
 from inkspect.training.epochs import TrainingState
 from inkspect.training.examples import content_sums
-from inkspect.training.recipe import Recipe
+from inkspect.training.recipe import Recipe, StrokeMix
 from inkspect.training.resuming import resumable_run
 from inkspect.training.retired import RetiredRecipeError
 from inkspect.training.settings import Scalar, settings_of
@@ -56,6 +57,20 @@ def test_a_checkpoint_with_a_teacher_is_refused_in_a_line_and_kept(tmp_path: Pat
         assert not run.files.current.exists()
 
 
+def test_a_checkpoint_from_before_sources_were_balanced_is_resumed_and_balances_none(tmp_path: Path) -> None:
+    weights, mnist = tmp_path / "my.safetensors", small_mnist()
+    checkpoint = an_old_checkpoint({}, mnist)
+    before = {name: value for name, value in checkpoint.recipe.items() if name != "stroke_mix.source_balance"}
+    assert len(before) < len(checkpoint.recipe)
+    CheckpointFiles(weights, PARAMETERS).save(replace(checkpoint, recipe=before))
+    with resumable_run(weights, PARAMETERS) as run:
+        run.resume()
+        assert run.checked(small_recipe(6), 3, content_sums(mnist, ())) is not None
+        balancing = replace(small_recipe(6), stroke_mix=StrokeMix(source_balance=0.5))
+        with pytest.raises(InkspectError, match=r"stroke_mix.source_balance 0.0, not 0.5"):
+            run.checked(balancing, 3, content_sums(mnist, ()))
+
+
 def a_row(run: str, teacher: dict[str, Scalar | None]) -> str:
     settings = settings_of(Recipe(epochs=2)) | teacher
     measured = {"loss": 0.5, "validation_accuracy": {"mnist": 0.9}, "seconds": 2.0, "versions": {}}
@@ -67,6 +82,13 @@ def test_a_sweeps_rows_without_a_teacher_are_those_of_the_same_runs_today(tmp_pa
     table.write_text(a_row("0123456789abcdef", NO_TEACHER), encoding="utf-8")
     key = run_key(Run(Recipe(epochs=2), 4), {"MNIST": "a"})
     assert ResultsTable(table).rows[key]["settings"] == settings_of(Recipe(epochs=2))
+
+
+def test_a_sweeps_rows_from_before_sources_were_balanced_are_those_of_the_same_runs_today(tmp_path: Path) -> None:
+    table, row = tmp_path / "results.jsonl", json.loads(a_row("0123456789abcdef", {}))
+    del row["settings"]["stroke_mix.source_balance"]
+    table.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    assert run_key(Run(Recipe(epochs=2), 4), {"MNIST": "a", "sources": "b"}) in ResultsTable(table).rows
 
 
 def test_a_sweeps_row_with_a_teacher_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`inkspect.train`: the same network as the command's, calibrated and measured, with callbacks and checkpoints."""
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ import inkspect
 from inkspect.network.verdict import ALWAYS_A_DIGIT
 from inkspect.network.weights import rounded
 from inkspect.training.checkpoint import CheckpointFiles
-from small_training import PARAMETERS, small_mnist, small_recipe
+from small_training import PARAMETERS, small_drawings, small_mnist, small_recipe
 from test_training import some_drawings
 
 
@@ -169,6 +170,13 @@ def test_a_run_that_diverges_ends_at_once_and_says_so() -> None:
     recipe = inkspect.Recipe(epochs=3, batch_size=32, validation_pictures=32, peak_learning_rate=1e30)
     with pytest.raises(inkspect.InkspectError, match="the run has diverged; lower the learning rate"):
         quick(recipe=recipe)
+
+
+def test_the_metadata_have_the_sum_of_each_sources_drawings() -> None:
+    first, *others = small_drawings()
+    drawings = [replace(first, extra={"source": "A"}), *(replace(one, extra={"source": "B"}) for one in others)]
+    data = json.loads(quick(epochs=1, drawings=drawings).network.metadata["data"])
+    assert data.keys() == {"MNIST", "drawings", "drawings of A", "drawings of B"}
 
 
 def test_one_credit_is_one_credit() -> None:

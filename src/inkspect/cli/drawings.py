@@ -1,6 +1,7 @@
 """Stroke files given as options: any number of files, each once, with file and line in every error."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
     from inkspect.data.stroke_files import StrokeFile
+    from inkspect.data.strokes import Drawing
 
 
 def read_files(files: Sequence[Path]) -> "dict[str, StrokeFile]":
@@ -27,7 +29,7 @@ def read_files(files: Sequence[Path]) -> "dict[str, StrokeFile]":
 
 
 def read_digit_files(files: Sequence[Path]) -> "dict[str, StrokeFile]":
-    """Read stroke files to learn from, as `read_files` does.
+    """Read stroke files to learn from, as `read_files` does; each drawing's source is its file, unless its line says.
 
     Raises:
         InkspectError: as `read_files`, or a drawing is not labelled with a digit, or has no ink.
@@ -39,4 +41,8 @@ def read_digit_files(files: Sequence[Path]) -> "dict[str, StrokeFile]":
         for line, drawing in zip(file.lines, file.drawings, strict=True):
             if reason := unfit(drawing):
                 raise InkspectError(f"{path}:{line}: the drawing {reason}")
-    return read
+    return {name: replace(file, drawings=_with_source(file.drawings, name)) for name, file in read.items()}
+
+
+def _with_source(drawings: "Sequence[Drawing]", source: str) -> "list[Drawing]":
+    return [replace(one, extra=one.extra | {"source": one.source or source}) for one in drawings]

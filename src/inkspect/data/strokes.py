@@ -84,6 +84,12 @@ class Drawing:
         return cut_to_pad(self.strokes) if self.placed else self.strokes
 
     @property
+    def source(self) -> str | None:
+        """The data set that the drawing is from: its key `source`, if that is text."""
+        source = self.extra.get("source")
+        return source if isinstance(source, str) else None
+
+    @property
     def has_ink(self) -> bool:
         """Whether any ink is visible."""
         return any(len(stroke) for stroke in self.kept)

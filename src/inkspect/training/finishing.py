@@ -16,7 +16,7 @@ from inkspect.system.errors import InvalidValueError
 from inkspect.training.calibration import calibrate
 from inkspect.training.choices import Range, check_choice
 from inkspect.training.epochs import Progress, TrainingState
-from inkspect.training.examples import is_validation_drawing, named_sums, validation_part
+from inkspect.training.examples import is_validation_drawing, provenance_sums, validation_part
 from inkspect.training.provenance import MNIST_CREDIT, training_metadata
 from inkspect.training.recipe import Recipe
 from inkspect.training.resuming import IN_PYTHON, ResumableRun, resumable_run
@@ -89,7 +89,7 @@ def train_and_finish(
     trained = training(
         mnist, drawings, recipe=recipe, seed=seed, workers=workers, on_progress=on_progress, on_state=on_state
     )
-    sums = named_sums(mnist, drawings) if data_sums is None else data_sums
+    sums = provenance_sums(mnist, drawings) if data_sums is None else data_sums
     result = finish(trained, mnist, drawings, recipe=recipe, seed=seed, data_sums=sums, credited=credited)
     if run is not None:
         result.network.save(run.weights)

@@ -61,6 +61,9 @@ class StrokeMix:
         writer_balance: how strongly writers of many drawings are downweighted, 0 … 1. A drawing's frequency is
             proportional to the number of its writer's drawings to the power of minus this; at 0 all drawings are
             equally frequent, at 1 all writers.
+        source_balance: how strongly large sources are downweighted, 0 … 1, after `writer_balance`. At 0 a source's
+            share of the digits follows from its drawings, at 1 all sources have equal shares. A drawing's source is its
+            `Drawing.source`: for the commands, the stroke file it is in.
     """
 
     digits: int = whole(0, 0)
@@ -71,6 +74,7 @@ class StrokeMix:
     calmest_hand: float = number(1.0, 0)
     wildest_hand: float = number(1.0, 0)
     writer_balance: float = share(0.0)
+    source_balance: float = share(0.0)
 
     @property
     def total(self) -> int:

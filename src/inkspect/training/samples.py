@@ -64,7 +64,7 @@ class StrokeSamples:
             missing = ", ".join(sorted(set(DIGITS) - labels))
             raise InkspectError(f"negatives are made from all ten digits, but there is no drawing of {missing}")
         negatives = Negatives.from_drawings(inked) if mix.non_digits else None
-        return cls(mix, tuple(labelled), _taken_up_to(inked, mix.writer_balance), negatives)
+        return cls(mix, tuple(labelled), _taken_up_to(inked, mix), negatives)
 
     def __len__(self) -> int:
         """Return the number of samples per epoch."""
@@ -110,10 +110,15 @@ class StrokeSamples:
         return min(bisect_right(self.taken_up_to, place), len(self.drawings) - 1)
 
 
-def _taken_up_to(drawings: Sequence[Drawing], writer_balance: float) -> tuple[float, ...]:
+def _taken_up_to(drawings: Sequence[Drawing], mix: StrokeMix) -> tuple[float, ...]:
     writers = writers_of(drawings)
     drawings_by = Counter(writers)
-    weights = np.array([drawings_by[writer] ** -writer_balance for writer in writers])
+    weights = np.array([drawings_by[writer] ** -mix.writer_balance for writer in writers])
+    if mix.source_balance:
+        sources = [drawing.source for drawing in drawings]
+        number_of = {source: number for number, source in enumerate(dict.fromkeys(sources))}
+        source = np.array([number_of[source] for source in sources])
+        weights = weights * np.bincount(source, weights)[source] ** -mix.source_balance
     shares: list[float] = (np.cumsum(weights) / weights.sum()).tolist()
     return tuple(shares)
 

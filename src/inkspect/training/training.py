@@ -10,7 +10,7 @@ from inkspect.measuring.evaluation import Evaluation
 from inkspect.network.architecture import load_architecture
 from inkspect.network.network import Network
 from inkspect.training.epochs import EpochReport, Progress, TrainingState, run_epochs
-from inkspect.training.examples import content_sums
+from inkspect.training.examples import content_sums, sums_for
 from inkspect.training.picture_task import picture_task
 from inkspect.training.recipe import Recipe
 from inkspect.training.resuming import ResumableRun
@@ -119,7 +119,7 @@ def train_resumably(
     Raises:
         InkspectError: as `train` and `ResumableRun.checked`, or a checkpoint cannot be written.
     """
-    data = content_sums(mnist, drawings)
+    data = sums_for(recipe, content_sums(mnist, drawings))
 
     def keep(state: TrainingState) -> bool | None:
         run.save(state, recipe, data)
