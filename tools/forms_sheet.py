@@ -68,7 +68,9 @@ def sheet(originals: Originals) -> Image.Image:
             place = column * (_TILE + _GAP), row * height + _TITLE
             paper.paste(_strokes_tile(strokes), place)
             levels = Image.fromarray(np.rint(255 * (1 - ink)).astype(np.uint8))
-            paper.paste(levels.resize((_TILE, _TILE), Image.Resampling.NEAREST), (place[0], place[1] + _TILE + _GAP // 2))
+            paper.paste(
+                levels.resize((_TILE, _TILE), Image.Resampling.NEAREST), (place[0], place[1] + _TILE + _GAP // 2)
+            )
     return paper
 
 

@@ -82,17 +82,17 @@ def narrowed_3(drawing: Drawn, rng: Generator) -> Drawn | None:
 
 
 def narrowed_6(drawing: Drawn, rng: Generator) -> Drawn | None:
-    """Make a 6 between 0.16 and 0.3 wide."""
-    return _narrowed(drawing, float(rng.uniform(0.16, 0.3)))
+    """Make a 6 between 0.2 and 0.32 wide."""
+    return _narrowed(drawing, float(rng.uniform(0.2, 0.32)))
 
 
 def without_crossing(drawing: Drawn, rng: Generator) -> Drawn | None:
-    """End the bar of a 4 whose second stroke is its stem at that stem, or just before it."""
+    """End the bar of an open 4, whose second stroke is its stem, at that stem or just before it."""
     if len(drawing) != 2 or min(map(len, drawing)) < 3:
         return None
     bar, stem = drawing
     upright = float(np.ptp(stem[:, 1])) > 2 * float(np.ptp(stem[:, 0]))
-    if not upright or stem[0, 1] > stem[-1, 1] or bar[0, 1] > -0.2 or stem[0, 0] - bar[0, 0] < 0.15:
+    if not upright or stem[0, 1] > stem[-1, 1] or bar[0, 1] > -0.2 or stem[0, 0] - bar[0, 0] < 0.2:
         return None
     corner = int(np.argmin(bar[:, 0]))
     of_stem = np.interp(bar[:, 1], stem[:, 1], stem[:, 0]) if (np.diff(stem[:, 1]) > 0).all() else stem[:, 0].mean()
@@ -115,7 +115,9 @@ def with_hooked_roof(drawing: Drawn, rng: Generator) -> Drawn | None:
     if barred is None:
         return None
     roof_and_stem, bar = barred
-    hook = roof_and_stem[0] + np.array([[float(rng.normal(0, 0.03)), float(rng.uniform(0.14, 0.3))]])
+    if roof_and_stem[0, 0] > roof_and_stem[:, 0].max() - 0.4 or roof_and_stem[0, 1] > roof_and_stem[:, 1].min() + 0.1:
+        return None
+    hook = roof_and_stem[0] + np.array([[float(rng.normal(0, 0.03)), float(rng.uniform(0.12, 0.24))]])
     return [np.concatenate([hook, roof_and_stem]), bar]
 
 
@@ -136,19 +138,27 @@ def with_long_entry(drawing: Drawn, rng: Generator) -> Drawn | None:
 def with_far_tail(drawing: Drawn, rng: Generator) -> Drawn | None:
     """Continue a 9 that ends at its foot in a bow far to the left."""
     tail = drawing[-1]
-    if len(tail) < 3 or not _ends_at_foot(tail) or tail[-1, 1] < np.concatenate(drawing)[:, 1].max() - 0.05:
+    if len(tail) < 3 or not _ends_at_foot(tail) or tail[-1, 1] < np.concatenate(drawing)[:, 1].max() - 0.15:
         return None
-    shortened = part_of(tail, 0.0, float(path_lengths(tail)[-1]) - 0.08)
-    end, reach, drop = shortened[-1], float(rng.uniform(0.45, 0.8)), float(rng.uniform(0.08, 0.2))
-    bow = end + np.array([[-0.06 * reach, 0.6 * drop], [-0.35 * reach, drop], [-reach, float(rng.uniform(0.5, 1.0)) * drop]])
-    return [*drawing[:-1], np.concatenate([shortened[:-1], smooth_path(np.concatenate([end[np.newaxis], bow]))])]
+    # The bow begins where the tail first comes near the foot, so that a tail already curled is not curled twice.
+    low = int(np.flatnonzero(tail[:, 1] > tail[:, 1].max() - 0.2)[0])
+    if low < 2 or tail[low:, 1].min() < tail[low, 1] - 0.05:
+        return None
+    reach, lift = float(rng.uniform(0.45, 0.8)), float(rng.uniform(0.0, 0.1))
+    bow = tail[low] + np.array([[0.0, 0.0], [-0.05, 0.12], [-0.3 * reach, 0.19], [-reach, 0.19 - lift]])
+    return [*drawing[:-1], np.concatenate([tail[:low], smooth_path(bow)])]
 
 
 def _flagged(drawing: Drawn, rng: Generator, length: float, rise: float) -> Drawn | None:
+    """Replace what precedes a narrow 1's highest point by a flag."""
     stem = drawing[0]
-    if len(drawing) != 1 or len(stem) < 2 or _width(drawing) > _BARE_WIDTH or np.ptp(stem[:, 1]) < 0.9:
+    if len(drawing) != 1 or len(stem) < 2 or _width(drawing) > _BARE_WIDTH:
         return None
     downward = stem if stem[0, 1] < stem[-1, 1] else stem[::-1]
+    downward = downward[int(np.argmin(downward[:, 1])) :]
+    height = float(np.ptp(downward[:, 1]))
+    if height < 0.85 or path_lengths(downward)[-1] > 1.25 * height:
+        return None
     away = length * np.array([-np.cos(rise), np.sin(rise)])
     sideways = float(rng.uniform(-0.08, 0.12)) * np.array([away[1], -away[0]])
     flag = smooth_path(np.stack([downward[0] + away, downward[0] + away / 2 + sideways, downward[0]]))

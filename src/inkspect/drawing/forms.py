@@ -110,7 +110,9 @@ def draw_form(form: Form, rng: Generator, original: Sequence[Stroke] | None = No
         if changed is not None:
             return _in_box(changed)
     families = load_families(form.name)
-    return _in_box(draw_glyph(_between(families[int(rng.integers(len(families)))], rng), rng, _UNSTEADINESS, rounding=0.0))
+    return _in_box(
+        draw_glyph(_between(families[int(rng.integers(len(families)))], rng), rng, _UNSTEADINESS, rounding=0.0)
+    )
 
 
 def _between(family: Family, rng: Generator) -> Glyph:

@@ -11,8 +11,9 @@ from typing import TypedDict
 from inkspect.sweep.spec import Run
 from inkspect.system.errors import InkspectError
 from inkspect.system.locking import held_alone
+from inkspect.training.recipe import Recipe
 from inkspect.training.retired import without_teacher
-from inkspect.training.settings import Scalar, settings_of
+from inkspect.training.settings import Scalar, completed, settings_of
 
 _ROW_START = b'{"run": "'
 
@@ -150,19 +151,19 @@ class ResultsTable:
 
     def _add(self, row: Row, number: int) -> None:
         try:
-            current = _without_teacher(row)
+            current = _as_of_today(row)
         except InkspectError as error:
             raise InkspectError(f"{self.path}:{number}: {error}; give another --results") from error
         self.rows[current["run"]] = current
 
 
-def _without_teacher(row: Row) -> Row:
+def _as_of_today(row: Row) -> Row:
     """Return a row with the settings and the identity that this version writes.
 
     Raises:
         RetiredRecipeError: the recipe of its run is no longer supported.
     """
-    settings = without_teacher(row["settings"])
+    settings = completed(without_teacher(row["settings"]), Recipe())
     if settings.keys() == row["settings"].keys():
         return row
     return {**row, "settings": settings, "run": _key(row["seed"], settings, row["data"])}
