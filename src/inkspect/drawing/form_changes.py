@@ -31,7 +31,7 @@ def with_tail(drawing: Drawn, rng: Generator) -> Drawn | None:
     if _width(drawing) < 0.3 or float(np.hypot(*(ring[0] - ring[-1]))) > 0.3:
         return None
     right = bool(rng.random() < 0.6)
-    length, rise = float(rng.uniform(0.3, 0.65)), float(rng.uniform(0.0, 0.3))
+    length, rise = float(rng.uniform(0.3, 0.65) * np.ptp(ring[:, 1])), float(rng.uniform(0.0, 0.3))
     away = np.array([length if right else -length, -length * rise])
     # The pen comes from or goes to the right only if that is the way it moves along the ring there.
     at_start = float(ring[min(3, len(ring) - 1), 0] - ring[0, 0]) < 0 if right else False
@@ -42,13 +42,13 @@ def with_tail(drawing: Drawn, rng: Generator) -> Drawn | None:
 
 
 def with_broad_flag(drawing: Drawn, rng: Generator) -> Drawn | None:
-    """Begin a bare 1 with a flag of 0.35 to 0.75, 25° to 45° from level."""
-    return _flagged(drawing, rng, length=float(rng.uniform(0.35, 0.75)), rise=np.deg2rad(rng.uniform(25, 45)))
+    """Begin a bare 1 with a flag of 0.5 to 0.8, 22° to 45° from level."""
+    return _flagged(drawing, rng, length=float(rng.uniform(0.5, 0.8)), rise=np.deg2rad(rng.uniform(22, 45)))
 
 
 def with_level_flag(drawing: Drawn, rng: Generator) -> Drawn | None:
-    """Begin a bare 1 with a flag of 0.22 to 0.4, up to 16° from level."""
-    return _flagged(drawing, rng, length=float(rng.uniform(0.22, 0.4)), rise=np.deg2rad(rng.uniform(0, 16)))
+    """Begin a bare 1 with a flag of 0.18 to 0.3, shorter than a 7's roof, up to 22° from level."""
+    return _flagged(drawing, rng, length=float(rng.uniform(0.18, 0.3)), rise=np.deg2rad(rng.uniform(2, 22)))
 
 
 def with_dragged_exit(drawing: Drawn, rng: Generator) -> Drawn | None:
