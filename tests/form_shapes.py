@@ -6,7 +6,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.ink import Stroke
 from writing_styles import Shape
 
 Point = NDArray[np.float64]
@@ -48,8 +47,9 @@ class Outline(Shape):
         return found
 
     def flag(self) -> tuple[float, float]:
-        """Return length, and degrees from level, of the line from the start to the top."""
-        away = self.strokes[0][self.top] - self.start
+        """Return length, and degrees from level, of the line from the start to the upper right corner."""
+        first = self.strokes[0]
+        away = first[np.argmax(first[:, 0] - first[:, 1])] - self.start
         return float(np.hypot(*away)), float(np.degrees(np.arctan2(-away[1], away[0])))
 
     def gap_at_start(self) -> float:
@@ -103,7 +103,7 @@ def _has_level_roof(three: Outline, *, least: float) -> bool:
     roof = first[: corner + 1]
     length = np.ptp(roof[:, 0])
     chord = roof[0, 1] + (roof[-1, 1] - roof[0, 1]) * (roof[:, 0] - roof[0, 0]) / max(roof[-1, 0] - roof[0, 0], 0.01)
-    return bool(length > least and np.ptp(roof[:, 1]) < 0.25 * length and (chord - roof[:, 1]).max() < 0.17 * length)
+    return bool(length > least and np.ptp(roof[:, 1]) < 0.25 * length and (chord - roof[:, 1]).max() < 0.13 * length)
 
 
 def _bends_down_right_down(four: Outline) -> bool:
@@ -143,7 +143,7 @@ def _ends(points: Sequence[Point], low: float, high: float) -> bool:
 DEFINITIONS: Mapping[str, Callable[[Outline], bool]] = {
     "tailed_0": _has_tail,
     "broad_flag_1": lambda one: one.flag()[0] > 0.45 and 15 < one.flag()[1] < 55,
-    "level_flag_1": lambda one: 0.14 < one.flag()[0] < 0.52 and -5 < one.flag()[1] < 42,
+    "level_flag_1": lambda one: 0.13 < one.flag()[0] < 0.52 and -12 < one.flag()[1] < 42,
     "close_upstroke_1": _has_close_upstroke,
     "dragged_exit_1": lambda one: _has_exit(one, least=0.07),
     "base_line_1": lambda one: one.span(0.85, 1.0) > 0.4,

@@ -126,7 +126,7 @@ def test_a_form_that_no_drawing_allows_is_drawn_from_scratch() -> None:
     assert all(DEFINITIONS[form.name](Outline(draw_form(form, stream(number), dot))) for number in range(20))
 
 
-def drawings(labels: str = DIGITS) -> list[Drawing]:
+def drawings(labels: Sequence[str] = DIGITS) -> list[Drawing]:
     return [Drawing(tuple(usual_drawings(label, 1)[0]), label) for label in labels for _ in range(3)]
 
 
@@ -155,7 +155,7 @@ def test_recipes_without_forms_draw_what_they_always_drew_and_forms_change_no_ot
 
 
 def forms_drawn(
-    monkeypatch: pytest.MonkeyPatch, forms: FormFrequencies, labels: str = DIGITS, in_forms: float = 1.0
+    monkeypatch: pytest.MonkeyPatch, forms: FormFrequencies, labels: Sequence[str] = DIGITS, in_forms: float = 1.0
 ) -> Counter[str]:
     """Return how often each form is among 1,000 samples."""
     drawn: Counter[str] = Counter()
