@@ -406,16 +406,16 @@ def test_every_run_is_measured_on_the_drawings_left_out_and_learns_nothing_from_
     write_strokes(tmp_path / "learned.jsonl", small_drawings())
     write_strokes(tmp_path / "other.jsonl", small_drawings()[3:5])
     fixed = "[fixed]\nepochs = 1\nwriters_apart = 0\nstroke_copies = 1\n"
-    texts = {
-        "without": f'seeds = [0]\nstrokes = ["learned.jsonl"]\n{fixed}',
-        "with": f'seeds = [0]\nstrokes = ["learned.jsonl"]\nleft_out = ["other.jsonl"]\n{fixed}',
-    }
-    rows = {}
-    for name, text in texts.items():
-        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
-        done = command(f"{name}.toml", "--results", "both.jsonl", "--json", folder=tmp_path)
+    said = 'seeds = [0]\nstrokes = ["learned.jsonl"]\n'
+    (tmp_path / "without.toml").write_text(said + fixed, encoding="utf-8")
+    (tmp_path / "with.toml").write_text(f'{said}left_out = ["other.jsonl"]\n{fixed}', encoding="utf-8")
+    rows, asked = {}, {"without": ["without.toml"], "with": ["with.toml"]}
+    asked["as an option"] = ["without.toml", "--left-out", "other.jsonl"]
+    for name, arguments in asked.items():
+        done = command(*arguments, "--results", "both.jsonl", "--json", folder=tmp_path)
         assert (done.returncode, done.stderr) == (0, ""), done
         (rows[name],) = json.loads(done.stdout)
+    assert rows["as an option"] == rows["with"]
     assert rows["with"]["loss"] == rows["without"]["loss"]
     measured = rows["with"]["validation_accuracy"]
     assert measured.pop("left_out") in (0, 0.5, 1)
