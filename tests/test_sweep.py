@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from inkspect.data.stroke_files import write_strokes
 from inkspect.sweep.running import Failure, SweepData, run_missing
 from inkspect.sweep.spec import Run, SweepSpec, parse_spec, read_spec
 from inkspect.sweep.table import Measured, ResultsTable, Row, row_of, run_key
@@ -25,7 +24,6 @@ from inkspect.system.errors import InkspectError
 from inkspect.training.recipe import Recipe
 from inkspect.training.settings import settings_of, with_settings
 from small_sweep import begun, noted_run, small_data
-from small_training import small_drawings
 
 SCRIPT = Path(__file__).with_name("small_training.py")
 CLUSTER = Path(__file__).with_name("small_sweep.py")
@@ -400,39 +398,6 @@ def test_the_command_trains_tells_the_best_first_and_does_nothing_twice(tmp_path
         (json.loads(line) for line in written.splitlines()), key=lambda row: str(row["run"])
     )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["rates.jsonl", "rates.toml"]
-
-
-def test_every_run_is_measured_on_the_drawings_left_out_and_learns_nothing_from_them(tmp_path: Path) -> None:
-    write_strokes(tmp_path / "learned.jsonl", small_drawings())
-    write_strokes(tmp_path / "other.jsonl", small_drawings()[3:5])
-    fixed = "[fixed]\nepochs = 1\nwriters_apart = 0\nstroke_copies = 1\n"
-    said = 'seeds = [0]\nstrokes = ["learned.jsonl"]\n'
-    (tmp_path / "without.toml").write_text(said + fixed, encoding="utf-8")
-    (tmp_path / "with.toml").write_text(f'{said}left_out = ["other.jsonl"]\n{fixed}', encoding="utf-8")
-    rows, asked = {}, {"without": ["without.toml"], "with": ["with.toml"]}
-    asked["as an option"] = ["without.toml", "--left-out", "other.jsonl"]
-    for name, arguments in asked.items():
-        done = command(*arguments, "--results", "both.jsonl", "--json", folder=tmp_path)
-        assert (done.returncode, done.stderr) == (0, ""), done
-        (rows[name],) = json.loads(done.stdout)
-    assert rows["as an option"] == rows["with"]
-    assert rows["with"]["loss"] == rows["without"]["loss"]
-    measured = rows["with"]["validation_accuracy"]
-    assert measured.pop("left_out") in (0, 0.5, 1)
-    assert measured == rows["without"]["validation_accuracy"]
-    assert rows["with"]["run"] != rows["without"]["run"], "a row without the measurement is taken for one with it"
-    assert rows["with"]["data"].keys() - rows["without"]["data"].keys() == {"left_out"}
-
-
-def test_a_file_that_is_learned_from_cannot_be_left_out(tmp_path: Path) -> None:
-    write_strokes(tmp_path / "learned.jsonl", small_drawings())
-    (tmp_path / "both.toml").write_text(
-        'seeds = [0]\nstrokes = ["learned.jsonl"]\nleft_out = ["learned.jsonl"]\n', encoding="utf-8"
-    )
-    done = command("both.toml", folder=tmp_path)
-    assert done.returncode == 1
-    assert done.stderr == "inkspect: learned.jsonl is both learned from and left out\n"
-    assert not (tmp_path / "both.jsonl").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")

@@ -151,13 +151,13 @@ class ResultsTable:
 
     def _add(self, row: Row, number: int) -> None:
         try:
-            current = _as_of_today(row)
+            current = _current(row)
         except InkspectError as error:
             raise InkspectError(f"{self.path}:{number}: {error}; give another --results") from error
         self.rows[current["run"]] = current
 
 
-def _as_of_today(row: Row) -> Row:
+def _current(row: Row) -> Row:
     """Return a row with the settings and the identity that this version writes.
 
     Raises:
