@@ -12,6 +12,7 @@ from form_shapes import DEFINITIONS, Outline
 from inkspect.data.labels import DIGITS
 from inkspect.data.strokes import Drawing
 from inkspect.drawing.forms import FORMS, Form, draw_form, load_families
+from inkspect.drawing.glyphs import Glyph
 from inkspect.drawing.hands import USUAL_HANDS, augment_strokes
 from inkspect.drawing.styles import draw_styled_digit, restyle
 from inkspect.ink import Stroke, rasterize, rasterize_all
@@ -118,6 +119,33 @@ def test_drawings_fill_the_box_and_differ_but_not_for_the_same_stream(form: Form
         assert (high - low).max() == pytest.approx(1)
         np.testing.assert_array_equal(np.concatenate(strokes), np.concatenate(same))
     assert len(np.unique(rasterize_all(drawn), axis=0)) == 20
+
+
+def test_half_the_drawings_are_changes_of_the_original_and_the_others_from_scratch() -> None:
+    form = FORMS["narrow_3"]
+    original = next(strokes for strokes in usual_drawings("3", 20) if changed(form, [strokes]))
+    drawn = [np.concatenate(draw_form(form, stream(number), original)) for number in range(200)]
+    points = np.concatenate(original)
+    squeezed = [strokes for strokes in drawn if len(strokes) == len(points)]
+    assert len(squeezed) == pytest.approx(100, abs=25)
+    assert all(np.allclose(np.ptp(strokes[:, 1]), 1) for strokes in squeezed)
+
+
+def test_drawings_lie_anywhere_between_the_extremes(monkeypatch: pytest.MonkeyPatch) -> None:
+    passed: list[NDArray[np.float64]] = []
+
+    def noted(glyph: Glyph, *_: object, **__: object) -> list[Stroke]:
+        passed.append(glyph[0].points)
+        return [glyph[0].points]
+
+    monkeypatch.setattr("inkspect.drawing.forms.draw_glyph", noted)
+    (family,) = load_families("loop_below_2")
+    for number in range(200):
+        draw_form(FORMS["loop_below_2"], stream(number))
+    extremes, drawn = np.stack([glyph[0].points for glyph in family]), np.stack(passed)
+    assert (drawn >= extremes.min(axis=0) - 1e-9).all() and (drawn <= extremes.max(axis=0) + 1e-9).all()
+    np.testing.assert_allclose(drawn.mean(axis=0), extremes.mean(axis=0), atol=0.02)
+    assert (np.ptp(drawn, axis=0) > 0.8 * np.ptp(extremes, axis=0) - 1e-9).all()
 
 
 def test_a_form_that_no_drawing_allows_is_drawn_from_scratch() -> None:
