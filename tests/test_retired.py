@@ -1,6 +1,4 @@
-"""Files of earlier versions: recipes could have a teacher, read where they had none, refused where they had; and they
-lacked choices that have come since, which mean their defaults.
-"""
+"""Files of earlier versions: refused with a teacher, read without one; choices that came later are at their defaults."""
 
 import json
 from collections.abc import Mapping

@@ -30,15 +30,16 @@ def with_tail(drawing: Drawn, rng: Generator) -> Drawn | None:
     ring = drawing[0]
     if _width(drawing) < 0.3 or float(np.hypot(*(ring[0] - ring[-1]))) > 0.3:
         return None
-    right = bool(rng.random() < 0.6)
-    length, rise = float(rng.uniform(0.3, 0.65) * np.ptp(ring[:, 1])), float(rng.uniform(0.0, 0.3))
-    away = np.array([length if right else -length, -length * rise])
-    # The pen comes from or goes to the right only if that is the way it moves along the ring there.
-    at_start = float(ring[min(3, len(ring) - 1), 0] - ring[0, 0]) < 0 if right else False
-    if at_start:
-        return [np.concatenate([smooth_path(ring[0] + np.outer([1, 0.5], away) + [[0, 0], [0, 0.03]]), ring])]
-    turn = ring[-1] + np.array([[-np.sign(away[0]) * 0.02, 0.04], [away[0] * 0.4, 0.05 - length * rise * 0.3]])
-    return [np.concatenate([ring[:-1], smooth_path(np.concatenate([ring[-1:], turn, [ring[-1] + away]]))])]
+    side = 1.0 if rng.random() < 0.6 else -1.0
+    length = float(rng.uniform(0.3, 0.65) * np.ptp(ring[:, 1]))
+    lift = length * float(rng.uniform(0.0, 0.3))
+    tip = np.array([side * length, -lift])
+    starts_leftwards = ring[min(3, len(ring) - 1), 0] < ring[0, 0]
+    if side > 0 and starts_leftwards:  # the pen comes from the right anyway
+        entry = ring[0] + np.stack([tip, tip / 2 + [0.0, 0.03]])
+        return [np.concatenate([entry, ring])]
+    exit_stroke = ring[-1] + np.stack([[0.0, 0.0], [-0.02 * side, 0.04], [0.4 * tip[0], 0.05 - 0.3 * lift], tip])
+    return [np.concatenate([ring[:-1], smooth_path(exit_stroke)])]
 
 
 def with_broad_flag(drawing: Drawn, rng: Generator) -> Drawn | None:

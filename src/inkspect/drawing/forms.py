@@ -1,7 +1,7 @@
-"""Forms that strangers give their digits and a network without them misreads: changes of real drawings, and glyphs.
+"""Forms of digits that strangers use and networks misread: drawn from scratch, or given to real drawings.
 
-A form's glyphs are families of extremes, which the pen passes in the same order: a drawing lies at random between the
-extremes of one family.
+A form's glyphs are families of extremes that share their strokes, points and corners. A drawing from scratch lies at
+random between the extremes of one family.
 """
 
 import functools
@@ -33,7 +33,7 @@ from inkspect.drawing.hands import normalized, stacked, unstacked
 from inkspect.ink import Stroke
 
 _CHANGED_SHARE = 0.5
-"""Share of the drawings in which a real drawing is changed, if the form can be made so and the drawing allows it."""
+"""Probability that a real drawing is changed, if the form and the drawing allow it."""
 
 _UNSTEADINESS = 0.018
 """Less than a glyph's usual: the extremes already differ."""
@@ -98,12 +98,12 @@ def load_families(name: str) -> tuple[Family, ...]:
 
 
 def draw_form(form: Form, rng: Generator, original: Sequence[Stroke] | None = None) -> list[Stroke]:
-    """Return a digit in a form: strokes (points, 2) in a box around 0, longer side 1, y down.
+    """Draw a digit in a form: strokes (points, 2) in a box around 0, longer side 1, y down.
 
     Args:
         form: the form.
         rng: the source of all randomness; the same state gives the same strokes.
-        original: a real drawing of the form's digit; half the drawings are changes of it, as far as it allows that.
+        original: a real drawing of the form's digit; if it allows that, it is changed half the time.
     """
     if original is not None and form.change is not None and rng.random() < _CHANGED_SHARE:
         changed = form.change(_in_box(original), rng)
