@@ -98,7 +98,7 @@ def test_seeds_alone_are_a_sweep_and_stroke_files_lie_beside_it(tmp_path: Path) 
         ("", "there is nothing to do: give seeds, a [grid] or [[runs]]"),
         ("[fixed]\nepochs = 2", "there is nothing to do"),
         ("[grid]", "there is nothing to do"),
-        ("sedes = [1]", "unknown part 'sedes' of a sweep; the parts are seeds, strokes, fixed, grid, runs"),
+        ("sedes = [1]", "unknown part 'sedes' of a sweep; the parts are seeds, strokes, left_out, fixed, grid, runs"),
         ("[grid]\nepoch = [1]", "unknown setting 'epoch'; did you mean 'epochs'?"),
         ("[grid]\nrotation = [1]", "unknown setting 'rotation'; did you mean 'augmentation.rotation'?"),
         (
@@ -117,6 +117,7 @@ def test_seeds_alone_are_a_sweep_and_stroke_files_lie_beside_it(tmp_path: Path) 
         ("seeds = []", "seeds must be a list of whole numbers from 0, such as [0, 1], not []"),
         ("seeds = 3", "seeds must be a list, not 3"),
         ("seeds = [1]\nstrokes = [1]", "strokes must be a list of stroke files' names, not [1]"),
+        ("seeds = [1]\nleft_out = [1]", "left_out must be a list of stroke files' names, not [1]"),
         ("grid = 3", "grid must be a table of settings, not 3"),
         ("runs = [3]", "runs[0] must be a table of settings, not 3"),
         (

@@ -12,8 +12,9 @@ from inkspect.sweep.spec import Run
 from inkspect.system.errors import InkspectError
 from inkspect.system.locking import held_alone
 from inkspect.training.examples import sums_for
-from inkspect.training.retired import with_later_choices, without_teacher
-from inkspect.training.settings import Scalar, settings_of
+from inkspect.training.recipe import Recipe
+from inkspect.training.retired import without_teacher
+from inkspect.training.settings import Scalar, completed, settings_of
 
 _ROW_START = b'{"run": "'
 
@@ -163,7 +164,7 @@ def _current(row: Row) -> Row:
     Raises:
         RetiredRecipeError: the recipe of its run is no longer supported.
     """
-    settings = with_later_choices(without_teacher(row["settings"]))
+    settings = completed(without_teacher(row["settings"]), Recipe())
     if settings.keys() == row["settings"].keys():
         return row
     return {**row, "settings": settings, "run": _key(row["seed"], settings, row["data"])}

@@ -21,7 +21,7 @@ from inkspect.system.errors import InkspectError
 from inkspect.system.files import remove_leftovers, write_atomically
 from inkspect.training.epochs import EpochReport, TrainingState
 from inkspect.training.optimizer import AdamW
-from inkspect.training.retired import RetiredRecipeError, with_later_choices, without_teacher
+from inkspect.training.retired import RetiredRecipeError, without_teacher
 from inkspect.training.settings import Scalar, settings_of
 
 if TYPE_CHECKING:
@@ -285,5 +285,5 @@ def _from_json(training: _TrainingJson, vectors: Mapping[str, Floats]) -> Checkp
     state = TrainingState(
         training["seed"], training["epoch"], vectors["parameters"], vectors["average"], optimizer, history
     )
-    recipe = with_later_choices(without_teacher(training["recipe"]))
+    recipe = without_teacher(training["recipe"])
     return Checkpoint(state, recipe, training["data"], training["versions"])

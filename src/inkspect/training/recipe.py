@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from inkspect.system.errors import InkspectError, InvalidValueError
 from inkspect.training.choices import check_choices, number, share, whole
+from inkspect.training.form_frequencies import FormFrequencies
 from inkspect.training.settings import Scalar, with_settings
 
 COLDEST, HOTTEST = 0.2, 5.0
@@ -64,6 +65,8 @@ class StrokeMix:
         source_balance: how strongly large sources are downweighted, 0 … 1, after `writer_balance`. At 0 a source's
             share of the digits follows from its drawings, at 1 all sources have equal shares. A drawing's source is its
             `Drawing.source`: for the commands, the stroke file it is in.
+        in_forms: share of the digits that are drawn in a form strangers use and networks misread.
+        forms: how often each form is among these, relative to the others.
     """
 
     digits: int = whole(0, 0)
@@ -75,6 +78,8 @@ class StrokeMix:
     wildest_hand: float = number(1.0, 0)
     writer_balance: float = share(0.0)
     source_balance: float = share(0.0)
+    in_forms: float = share(0.0)
+    forms: FormFrequencies = field(default_factory=FormFrequencies)
 
     @property
     def total(self) -> int:
@@ -83,8 +88,12 @@ class StrokeMix:
 
     def __post_init__(self) -> None:
         check_choices(self)
-        if self.restyled + self.from_glyphs > 1:
-            raise InvalidValueError("restyled and from_glyphs must add up to at most 1")
+        if not isinstance(self.forms, FormFrequencies):
+            raise InvalidValueError(f"forms must be of type FormFrequencies, not {self.forms!r}")
+        if self.restyled + self.from_glyphs + self.in_forms > 1:
+            raise InvalidValueError("restyled, from_glyphs and in_forms must add up to at most 1")
+        if self.in_forms and not any(vars(self.forms).values()):
+            raise InvalidValueError(f"in_forms is {self.in_forms}, but the frequency of every form is 0")
         if self.calmest_hand > self.wildest_hand:
             raise InvalidValueError(
                 f"calmest_hand must be at most wildest_hand, not {self.calmest_hand} and {self.wildest_hand}"
@@ -118,6 +127,8 @@ class FixedCalibration:
 @dataclass(frozen=True)
 class Recipe:
     """Every choice of a training run; the default takes a few minutes on two cores.
+
+    A choice that an older file lacks has its default, so the default of a new choice is what was done before it.
 
     Attributes:
         epochs: the number of passes over the training data.

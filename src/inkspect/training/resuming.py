@@ -14,7 +14,7 @@ from inkspect.system.purposes import Purpose, check_replaceable, purpose_of, wei
 from inkspect.training.checkpoint import Checkpoint, CheckpointFiles, FoundCheckpoint, computed_with
 from inkspect.training.epochs import TrainingState
 from inkspect.training.retired import RetiredRecipeError
-from inkspect.training.settings import Scalar, settings_of
+from inkspect.training.settings import Scalar, completed, settings_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -162,7 +162,7 @@ class ResumableRun:
         """
         if self._found is None:
             return None
-        _check_same(self._found, settings_of(recipe), seed, data, self._spelling)
+        _check_same(self._found, recipe, seed, data, self._spelling)
         return self._found.checkpoint.state
 
     def save(self, state: TrainingState, recipe: "DataclassInstance", data: Mapping[str, str]) -> None:
@@ -218,17 +218,18 @@ def _epochs_in(history: str | None) -> int | None:
 
 def _check_same(
     found: FoundCheckpoint,
-    recipe: Mapping[str, Scalar | None],
+    recipe: "DataclassInstance",
     seed: int,
     data: Mapping[str, str],
     spelling: Spelling,
 ) -> None:
     checkpoint = found.checkpoint
+    then, now = completed(checkpoint.recipe, recipe), settings_of(recipe)
     differing = [name for name in data if checkpoint.data.get(name) != data[name]]
     differences = [
         *([f"its data differs ({', '.join(differing)})"] if differing else []),
         *([f"its seed is {checkpoint.state.seed}, not {seed}"] if checkpoint.state.seed != seed else []),
-        *([f"its recipe has {changed}"] if (changed := _differences(checkpoint.recipe, recipe)) else []),
+        *([f"its recipe has {changed}"] if (changed := _differences(then, now)) else []),
     ]
     if differences:
         raise InkspectError(

@@ -1,4 +1,4 @@
-"""Recipes in files written by earlier versions: choices that there no longer are, and choices that came later.
+"""Choices in files written by earlier versions that recipes no longer have.
 
 A recipe could have a teacher, a wider network to learn from; docs/recipe.md says why none has one any longer.
 """
@@ -7,13 +7,8 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from inkspect.system.errors import InkspectError
-from inkspect.training.settings import Scalar
 
 Value = TypeVar("Value")
-
-
-_CAME_LATER: dict[str, Scalar] = {"stroke_mix.source_balance": 0.0}
-"""Choices that earlier versions did not have, with the values that do as they did."""
 
 
 class RetiredRecipeError(InkspectError):
@@ -30,10 +25,3 @@ def without_teacher(settings: Mapping[str, Value]) -> dict[str, Value]:
     if width not in (0, "0"):
         raise RetiredRecipeError(f"its recipe has a teacher (teacher.width {width}), which is no longer supported")
     return {name: value for name, value in settings.items() if not name.startswith("teacher.")}
-
-
-def with_later_choices(settings: Mapping[str, Scalar | None]) -> dict[str, Scalar | None]:
-    """Return a recipe's settings, by dotted name, completed with the choices that came later."""
-    groups = {name.rpartition(".")[0] for name in settings}
-    missing = {name: value for name, value in _CAME_LATER.items() if name.rpartition(".")[0] in groups}
-    return missing | dict(settings)

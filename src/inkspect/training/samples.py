@@ -6,15 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 from multiprocessing import get_context
+from typing import TypeAlias, TypeVar
 
 import numpy as np
+from numpy.random import Generator
 from threadpoolctl import threadpool_limits
 
 from inkspect.data.labels import DIGITS, NEGATIVE
 from inkspect.data.levels import levels_of_ink
 from inkspect.data.strokes import Drawing, writers_of
+from inkspect.drawing.forms import FORMS, draw_form
 from inkspect.drawing.hands import USUAL_HANDS, augment_strokes, varied_pen
 from inkspect.drawing.negatives import Negatives
 from inkspect.drawing.styles import draw_styled_digit, restyle
@@ -28,6 +32,10 @@ from inkspect.training.streams import SamplePurpose, sample_stream
 
 _DRAWN_WITH_ONE_PEN = 64
 _GOLDEN_RATIO = (5**0.5 - 1) / 2
+
+Item = TypeVar("Item")
+_Shares: TypeAlias = tuple[tuple[Item, ...], tuple[float, ...]]
+"""Items, and for each the sum of its frequency and those before it."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,8 @@ class StrokeSamples:
         if way < self.mix.from_glyphs:
             label = DIGITS[int(random.integers(len(DIGITS)))]
             strokes = draw_styled_digit(label, random)
+        elif way >= 1 - self.mix.in_forms:
+            label, strokes = self._in_a_form(random)
         else:
             original, label = self.drawings[self._drawing_of(epoch, sample)]
             restyled = way < self.mix.from_glyphs + self.mix.restyled
@@ -104,10 +114,38 @@ class StrokeSamples:
         hands = USUAL_HANDS.scaled(float(random.uniform(self.mix.calmest_hand, self.mix.wildest_hand)))
         return augment_strokes(strokes, random, hands), int(label)
 
+    def _in_a_form(self, random: Generator) -> tuple[str, list[Stroke]]:
+        form = FORMS[_pick(self._form_shares, random)]
+        of_digit = self._shares_by_digit.get(form.digit)
+        original = self.drawings[_pick(of_digit, random)][0] if of_digit else None
+        return form.digit, draw_form(form, random, original)
+
+    @cached_property
+    def _form_shares(self) -> "_Shares[str]":
+        frequencies: dict[str, float] = vars(self.mix.forms)
+        return tuple(frequencies), tuple(accumulate(frequencies.values()))
+
+    @cached_property
+    def _shares_by_digit(self) -> "dict[str, _Shares[int]]":
+        """The drawings of each digit, as often relative to each other as among all drawings."""
+        taken = np.diff(self.taken_up_to, prepend=0.0).tolist()
+        numbers: dict[str, list[int]] = {}
+        for number, (_, label) in enumerate(self.drawings):
+            numbers.setdefault(label, []).append(number)
+        return {
+            label: (tuple(listed), tuple(accumulate(taken[number] for number in listed)))
+            for label, listed in numbers.items()
+        }
+
     def _drawing_of(self, epoch: int, sample: int) -> int:
         # Multiples of the golden ratio, modulo 1, cover all drawings evenly; random numbers would neglect some.
         place = (epoch * self.mix.digits + sample) * _GOLDEN_RATIO % 1.0
         return min(bisect_right(self.taken_up_to, place), len(self.drawings) - 1)
+
+
+def _pick(shares: "_Shares[Item]", random: Generator) -> Item:
+    items, taken_up_to = shares
+    return items[min(bisect_right(taken_up_to, random.random() * taken_up_to[-1]), len(items) - 1)]
 
 
 def _taken_up_to(drawings: Sequence[Drawing], mix: StrokeMix) -> tuple[float, ...]:
