@@ -86,9 +86,10 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## run all static checks, and check t
 	@$(BIN)/python tools/model_card.py --check
 
 .PHONY: bench
-bench: $(BENCH_READY) ## run every benchmark: a training step against PyTorch's, a training run, opening the page, reading photographs
+bench: $(BENCH_READY) ## run every benchmark: a training step against PyTorch's, a training run, opening the page, reading photographs and non-digits
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.opening
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.photographs
+	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.non_digits
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.training_step
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.default_training
 

@@ -1,4 +1,4 @@
-"""Measure which drawings of non-digits a network takes for a digit, by kind, and what that costs on real digits."""
+"""Measure by kind how often a network classifies drawings of non-digits as a digit, and what avoiding it costs."""
 
 import argparse
 import io
@@ -63,7 +63,7 @@ class Verdicts(NamedTuple):
     def row(self, name: str) -> str:
         """Return the verdicts as a line of the table."""
         mostly = ", ".join(f"{digit} ({count})" for digit, count in list(self.read_as.items())[:3])
-        shares = f"{self.refused:>18.1%}{self.unsure / self.count:>10.1%}{self.none / self.count:>10.1%}"
+        shares = f"{self.refused:>12.1%}{self.unsure / self.count:>10.1%}{self.none / self.count:>10.1%}"
         return f"{name:<24}{shares}   {mostly}"
 
 
@@ -89,7 +89,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the benchmark; return 1 if a file cannot be read or written."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.non_digits", description=__doc__)
     parser.add_argument("--weights", type=Path, metavar="FILE", help="weights to measure (default: the published ones)")
-    parser.add_argument("--strokes", type=Path, metavar="FILE", help="also measure real digits: a file of labelled strokes")
+    parser.add_argument(
+        "--strokes", type=Path, metavar="FILE", help="also measure real digits: a file of labelled strokes"
+    )
     parser.add_argument("--drawings", type=int, default=200, metavar="N", help="drawings per kind (default: 200)")
     parser.add_argument("--sheet", type=Path, metavar="FILE.png", help="also save some of the drawings as a picture")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results as JSON")
@@ -119,7 +121,7 @@ def _measured(
     by_kind = {kind: Verdicts.of(probabilities, rule) for kind, probabilities in unlike.items()}
     everything = Verdicts.of(np.concatenate(list(unlike.values())), rule)
     title = f"{len(next(iter(drawn.values())))} drawings each"
-    print(f"{title:<24}{'not called digit':>18}{'unsure':>10}{'none':>10}   mostly taken for")
+    print(f"{title:<24}{'not digit':>12}{'unsure':>10}{'none':>10}   classified as")
     for kind, verdicts in by_kind.items():
         print(verdicts.row(kind))
     print(everything.row("all"))
@@ -133,11 +135,11 @@ def _measured(
         verdicts = Verdicts.of(probabilities, rule)
         print(verdicts.row(f"real digits ({len(digits):,})"))
         thresholds = [_threshold(kept, probabilities, unlike) for kept in KEPT]
-        print("\nother thresholds: called digit from, real digits kept, non-digits refused, and of the worst kind")
+        print("\nverdict digit from    real digits    non-digits not digit    least of all kinds")
         for threshold in thresholds:
             print(
-                f"{threshold.digit_from:>8.4f}{threshold.digits_kept:>9.1%}{threshold.refused:>9.1%}"
-                f"{threshold.refused_least:>9.1%}  {threshold.worst_kind}"
+                f"{threshold.digit_from:>18.4f}{threshold.digits_kept:>15.1%}{threshold.refused:>24.1%}"
+                f"{threshold.refused_least:>12.1%} ({threshold.worst_kind})"
             )
         results |= {"digits": verdicts._asdict(), "thresholds": [threshold._asdict() for threshold in thresholds]}
     return results
@@ -173,14 +175,14 @@ def _digits_in(path: Path) -> list[list[Stroke]]:
 
 
 def _save_sheet(path: Path, network: Network, drawn: dict[str, list[list[Stroke]]]) -> None:
-    """Save the first drawings of every kind as a PNG; those called a digit have a border."""
+    """Save the first drawings of every kind as a PNG; those classified as a digit have a border."""
     first = {kind: drawings[:SHOWN] for kind, drawings in drawn.items()}
-    called = {
+    as_digit = {
         kind: [verdict == "digit" for verdict in network.verdict_rule.judge(_probabilities(network, drawings))]
         for kind, drawings in first.items()
     }
     file = io.BytesIO()
-    contact_sheet(first, called).save(file, "PNG")
+    contact_sheet(first, as_digit).save(file, "PNG")
     write_atomically(path, file.getvalue())
 
 

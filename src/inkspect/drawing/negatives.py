@@ -4,6 +4,7 @@ Each kind excludes shapes that people would read as a digit: a mirrored 0 is a 0
 The tables below list the digits that each kind may use; the letters are those that nobody would read as a digit.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -215,7 +216,7 @@ class Negatives:
 
 def pick_kind(rng: Generator, hard_shares: Mapping[HardKind, float] = NO_HARD_KINDS) -> Kind | HardKind:
     """Pick a kind: the hard ones have their shares of all negatives, the others share the rest as in `KIND_SHARES`."""
-    rest = 1 - sum(hard_shares.values())
+    rest = max(1 - math.fsum(hard_shares.values()), 0.0)
     shares: dict[Kind | HardKind, float] = {kind: rest * share for kind, share in KIND_SHARES.items()}
     shares |= {kind: hard_shares[kind] for kind in HARD_KINDS if hard_shares.get(kind)}
     place = int(np.searchsorted(np.cumsum(list(shares.values())), rng.random(), side="right"))

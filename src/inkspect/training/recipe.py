@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from inkspect.system.errors import InkspectError, InvalidValueError
 from inkspect.training.choices import check_choices, number, share, whole
+from inkspect.training.negative_frequencies import HardNegativeFrequencies
 from inkspect.training.settings import Scalar, with_settings
 
 COLDEST, HOTTEST = 0.2, 5.0
@@ -61,6 +62,8 @@ class StrokeMix:
         writer_balance: how strongly writers of many drawings are downweighted, 0 … 1. A drawing's frequency is
             proportional to the number of its writer's drawings to the power of minus this; at 0 all drawings are
             equally frequent, at 1 all writers.
+        hard_negatives: share of the negatives that are of the kinds most easily taken for a digit.
+        hard_kinds: how often each of these kinds is drawn, relative to the others.
     """
 
     digits: int = whole(0, 0)
@@ -71,6 +74,8 @@ class StrokeMix:
     calmest_hand: float = number(1.0, 0)
     wildest_hand: float = number(1.0, 0)
     writer_balance: float = share(0.0)
+    hard_negatives: float = share(0.0)
+    hard_kinds: HardNegativeFrequencies = field(default_factory=HardNegativeFrequencies)
 
     @property
     def total(self) -> int:
@@ -79,6 +84,10 @@ class StrokeMix:
 
     def __post_init__(self) -> None:
         check_choices(self)
+        if not isinstance(self.hard_kinds, HardNegativeFrequencies):
+            raise InvalidValueError(f"hard_kinds must be of type HardNegativeFrequencies, not {self.hard_kinds!r}")
+        if self.hard_negatives and not any(vars(self.hard_kinds).values()):
+            raise InvalidValueError(f"hard_negatives is {self.hard_negatives}, but the frequency of every kind is 0")
         if self.restyled + self.from_glyphs > 1:
             raise InvalidValueError("restyled and from_glyphs must add up to at most 1")
         if self.calmest_hand > self.wildest_hand:
