@@ -13,7 +13,7 @@ _LEFT, _GAP = 110, 4
 
 
 def contact_sheet(rows: Mapping[str, Sequence[Sequence[Stroke]]], marked: Mapping[str, Sequence[bool]]) -> Image.Image:
-    """Return the drawings as the network sees them, dark on light; `marked` drawings, if any in a row, have a border."""
+    """Return the drawings as the network sees them, dark on light; those that are `marked`, by row, have a border."""
     side = 28 * _CELL
     columns = max(len(drawings) for drawings in rows.values())
     sheet = Image.new("L", (_LEFT + columns * (side + _GAP), len(rows) * (side + _GAP)), 235)

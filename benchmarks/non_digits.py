@@ -4,7 +4,7 @@ import argparse
 import io
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -27,6 +27,9 @@ from inkspect.system.files import write_atomically
 
 KEPT = (0.99, 0.98, 0.97, 0.96, 0.95)
 """Shares of real digits with the verdict "digit", for which the threshold is varied."""
+
+DRAWINGS = 200
+"""Drawings of each kind."""
 
 SHOWN = 24
 """Drawings of each kind on the contact sheet."""
@@ -92,7 +95,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--strokes", type=Path, metavar="FILE", help="also measure real digits: a file of labelled strokes"
     )
-    parser.add_argument("--drawings", type=int, default=200, metavar="N", help="drawings per kind (default: 200)")
+    parser.add_argument(
+        "--drawings", type=int, default=DRAWINGS, metavar="N", help="drawings per kind (default: %(default)s)"
+    )
     parser.add_argument("--sheet", type=Path, metavar="FILE.png", help="also save some of the drawings as a picture")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results as JSON")
     options = parser.parse_args(arguments)
@@ -101,7 +106,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         network, _ = load_weights(options.weights or published_weights())
         digits = None if options.strokes is None else _digits_in(options.strokes)
-        drawn = {kind: draw_non_digits(kind, outlines, options.drawings) for kind, outlines in load_outlines().items()}
+        drawn = drawings_by_kind(options.drawings)
         results = _measured(network, drawn, digits)
         if options.sheet is not None:
             _save_sheet(options.sheet, network, drawn)
@@ -112,13 +117,24 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def drawings_by_kind(count: int = DRAWINGS) -> dict[str, list[list[Stroke]]]:
+    """Return this many drawings of every kind of non-digit."""
+    return {kind: draw_non_digits(kind, outlines, count) for kind, outlines in load_outlines().items()}
+
+
+def verdicts_by_kind(network: Network, drawn: Mapping[str, list[list[Stroke]]]) -> dict[str, Verdicts]:
+    """Return the network's verdicts on drawings, by kind."""
+    return {
+        kind: Verdicts.of(_probabilities(network, drawings), network.verdict_rule) for kind, drawings in drawn.items()
+    }
+
+
 def _measured(
-    network: Network, drawn: dict[str, list[list[Stroke]]], digits: list[list[Stroke]] | None
+    network: Network, drawn: Mapping[str, list[list[Stroke]]], digits: list[list[Stroke]] | None
 ) -> dict[str, object]:
     """Print the tables and return them as JSON values."""
     unlike = {kind: _probabilities(network, drawings) for kind, drawings in drawn.items()}
-    rule = network.verdict_rule
-    by_kind = {kind: Verdicts.of(probabilities, rule) for kind, probabilities in unlike.items()}
+    rule, by_kind = network.verdict_rule, verdicts_by_kind(network, drawn)
     everything = Verdicts.of(np.concatenate(list(unlike.values())), rule)
     title = f"{len(next(iter(drawn.values())))} drawings each"
     print(f"{title:<24}{'not digit':>12}{'unsure':>10}{'none':>10}   classified as")
@@ -145,7 +161,7 @@ def _measured(
     return results
 
 
-def _threshold(kept: float, digits: Probabilities, unlike: dict[str, Probabilities]) -> Threshold:
+def _threshold(kept: float, digits: Probabilities, unlike: Mapping[str, Probabilities]) -> Threshold:
     """Return the highest threshold that at least the share `kept` of the digits reaches."""
     highest = np.sort(digits.max(axis=1))[::-1]
     digit_from = float(highest[int(np.ceil(kept * len(highest))) - 1])
@@ -174,7 +190,7 @@ def _digits_in(path: Path) -> list[list[Stroke]]:
     return digits
 
 
-def _save_sheet(path: Path, network: Network, drawn: dict[str, list[list[Stroke]]]) -> None:
+def _save_sheet(path: Path, network: Network, drawn: Mapping[str, list[list[Stroke]]]) -> None:
     """Save the first drawings of every kind as a PNG; those classified as a digit have a border."""
     first = {kind: drawings[:SHOWN] for kind, drawings in drawn.items()}
     as_digit = {

@@ -1,6 +1,6 @@
-"""Hard negatives: what people draw to put a digit reader to the test, and what it is most likely to take for a digit.
+"""Hard negatives: drawings that people try out on a digit reader, and that it easily takes for a digit.
 
-Most kinds come from glyphs, several outlines each. A number of two digits is written with real digits, an arrow points in
+Most kinds come from glyphs, several outlines each. The numbers 10 and 11 are written with real digits, arrows point in
 any direction, and a filled pad is scribbled anew every time.
 """
 
@@ -32,10 +32,12 @@ HardKind: TypeAlias = Literal[
 HARD_KINDS: tuple[HardKind, ...] = get_args(HardKind)
 
 LETTERS = "AFfHhNnRr"
-"""Letters that a reader of digits most often takes for one; a small "a" is left out, as people too may read it as a 9."""
+"""The letters most often taken for a digit, without the small "a", which even people may read as a 9."""
 
 _UNSTEADINESS: Mapping[HardKind, float] = MappingProxyType({"crossed_circle": 0.018, "smiley": 0.018})
-"""Standard deviation of a point's displacement, in capital heights, for shapes that people draw rounder than the others."""
+"""Standard deviation of a point's displacement, in capital heights, for kinds that would not look round otherwise."""
+
+_USUAL_UNSTEADINESS = 0.03
 
 _CARDINAL_SHARE = 0.6
 """Share of the arrows that point left, right, up or down, give or take a few degrees."""
@@ -71,7 +73,9 @@ def draw_hard_negative(
             collection = "letters" if rng.random() < _USUAL_LETTER_SHARE else "hard_negatives"
             return draw_glyph(_one_of(load_glyphs(collection)[letter], rng), rng)
         case _:
-            return draw_glyph(_one_of(load_glyphs("hard_negatives")[kind], rng), rng, _UNSTEADINESS.get(kind, 0.03))
+            return draw_glyph(
+                _one_of(load_glyphs("hard_negatives")[kind], rng), rng, _UNSTEADINESS.get(kind, _USUAL_UNSTEADINESS)
+            )
 
 
 def _one_of(variants: Sequence[Glyph], rng: Generator) -> Glyph:
