@@ -5,7 +5,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -37,7 +37,8 @@ SHOWN = 24
 Probabilities: TypeAlias = NDArray[np.float64]
 
 
-class Verdicts(NamedTuple):
+@dataclass(frozen=True)
+class Verdicts:
     """The verdicts on a set of drawings; `read_as` counts the digits read with the verdict "digit"."""
 
     count: int
@@ -143,8 +144,8 @@ def _measured(
     print(everything.row("all"))
     results: dict[str, object] = {
         "verdict": asdict(rule),
-        "kinds": {kind: verdicts._asdict() for kind, verdicts in by_kind.items()},
-        "all": everything._asdict(),
+        "kinds": {kind: asdict(verdicts) for kind, verdicts in by_kind.items()},
+        "all": asdict(everything),
     }
     if digits is not None:
         probabilities = _probabilities(network, digits)
@@ -157,7 +158,7 @@ def _measured(
                 f"{threshold.digit_from:>18.4f}{threshold.digits_kept:>15.1%}{threshold.refused:>24.1%}"
                 f"{threshold.refused_least:>12.1%} ({threshold.worst_kind})"
             )
-        results |= {"digits": verdicts._asdict(), "thresholds": [threshold._asdict() for threshold in thresholds]}
+        results |= {"digits": asdict(verdicts), "thresholds": [threshold._asdict() for threshold in thresholds]}
     return results
 
 
@@ -178,9 +179,8 @@ def _threshold(kept: float, digits: Probabilities, unlike: Mapping[str, Probabil
 
 
 def _probabilities(network: Network, drawings: Sequence[Sequence[Stroke]]) -> Probabilities:
-    logits = network.predict_logits(rasterize_all(drawings).astype(np.float32)).astype(np.float64)
-    probabilities: Probabilities = softmax(logits, axis=1)
-    return probabilities
+    logits = network.predict_logits(rasterize_all(drawings).astype(np.float32))
+    return softmax(logits.astype(np.float64), axis=1).astype(np.float64, copy=False)
 
 
 def _digits_in(path: Path) -> list[list[Stroke]]:
