@@ -5,7 +5,6 @@ any direction, and a filled pad is scribbled anew every time.
 """
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
@@ -34,10 +33,8 @@ HARD_KINDS: tuple[HardKind, ...] = get_args(HardKind)
 LETTERS = "AFfHhNnRr"
 """The letters most often taken for a digit, without the small "a", which even people may read as a 9."""
 
-_UNSTEADINESS: Mapping[HardKind, float] = MappingProxyType({"crossed_circle": 0.018, "smiley": 0.018})
-"""Standard deviation of a point's displacement, in capital heights, for kinds that would not look round otherwise."""
-
-_USUAL_UNSTEADINESS = 0.03
+_UNSTEADINESS = 0.02
+"""Standard deviation of a point's displacement, in capital heights: small, as more would crumple circles."""
 
 _CARDINAL_SHARE = 0.6
 """Share of the arrows that point left, right, up or down, give or take a few degrees."""
@@ -61,7 +58,7 @@ def draw_hard_negative(
     """
     match kind:
         case "arrow":
-            return _turned(draw_glyph(_one_of(load_glyphs("hard_negatives")["arrow"], rng), rng), _direction(rng))
+            return _turned(_figure(kind, rng), _direction(rng))
         case "filled":
             return _filled(rng)
         case "eleven":
@@ -73,9 +70,11 @@ def draw_hard_negative(
             collection = "letters" if rng.random() < _USUAL_LETTER_SHARE else "hard_negatives"
             return draw_glyph(_one_of(load_glyphs(collection)[letter], rng), rng)
         case _:
-            return draw_glyph(
-                _one_of(load_glyphs("hard_negatives")[kind], rng), rng, _UNSTEADINESS.get(kind, _USUAL_UNSTEADINESS)
-            )
+            return _figure(kind, rng)
+
+
+def _figure(kind: HardKind, rng: Generator) -> list[Stroke]:
+    return draw_glyph(_one_of(load_glyphs("hard_negatives")[kind], rng), rng, _UNSTEADINESS)
 
 
 def _one_of(variants: Sequence[Glyph], rng: Generator) -> Glyph:
