@@ -57,7 +57,9 @@ class LossesMoved(NumpyStep):
         return super().run(batch) * (1 + 1e-4)
 
 
-@pytest.mark.parametrize("name", ["forward_pass", "training_step", "default_training", "opening", "photographs"])
+@pytest.mark.parametrize(
+    "name", ["forward_pass", "training_step", "default_training", "opening", "photographs", "non_digits"]
+)
 def test_every_benchmark_has_help_and_is_part_of_make_bench(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", "--help"], cwd=PROJECT, capture_output=True, text=True, check=False

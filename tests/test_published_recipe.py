@@ -24,7 +24,7 @@ def test_the_published_weights_come_from_the_published_recipe() -> None:
     recipe = json.loads(metadata["recipe"])
     assert recipe.pop("teacher")["width"] == 0, "recipes could have a teacher when these were trained"
     today = asdict(PUBLISHED)
-    for newer in ("source_balance", "in_forms", "forms"):
+    for newer in ("source_balance", "in_forms", "forms", "hard_negatives", "hard_kinds"):
         assert today["stroke_mix"].pop(newer) == asdict(StrokeMix())[newer], "there were none when these were trained"
     assert recipe == json.loads(json.dumps(today))
     fixed = PUBLISHED.calibration

@@ -1,14 +1,16 @@
 """The samples drawn for every epoch: always the same ones, in the proportions asked for, whoever draws them."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
 from inkspect.data.labels import NEGATIVE
 from inkspect.data.strokes import Drawing
+from inkspect.drawing.hard_negatives import HARD_KINDS
 from inkspect.ink import rasterize_all
 from inkspect.system.errors import InkspectError
+from inkspect.training.negative_frequencies import HardNegativeFrequencies
 from inkspect.training.recipe import StrokeMix
 from inkspect.training.samples import DrawnAhead, StrokeSamples
 
@@ -41,6 +43,27 @@ def test_samples_depend_on_seed_and_epoch_only_not_on_who_draws_them() -> None:
             drawn.close()
     assert np.any(samples.draw(seed=1, epoch=3).pictures != whole.pictures)
     assert np.any(samples.draw(seed=2, epoch=2).pictures != whole.pictures)
+
+
+def test_hard_negatives_come_in_the_share_and_the_kinds_asked_for_and_leave_the_digits_as_they_are() -> None:
+    only_filled = HardNegativeFrequencies(**dict.fromkeys(HARD_KINDS, 0.0) | {"filled": 2.0})
+    plain = StrokeSamples.from_drawings(MIX, digits()).draw(1, 0).pictures
+
+    def drawn(share: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+        mix = replace(MIX, hard_negatives=share, hard_kinds=only_filled)
+        return StrokeSamples.from_drawings(mix, digits()).draw(1, 0).pictures
+
+    def filled(pictures: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> int:
+        return int(np.count_nonzero(pictures[150:, 7:21, 7:21].mean(axis=(1, 2)) > 0.55 * 255))
+
+    np.testing.assert_array_equal(drawn(0), plain)
+    np.testing.assert_array_equal(drawn(0.5)[:128], plain[:128])
+    assert filled(plain) < 25 <= filled(drawn(0.5)) - filled(plain) / 2 <= 45
+    assert filled(drawn(1)) >= 66
+
+
+def test_a_recipe_has_a_frequency_for_every_hard_kind() -> None:
+    assert [field.name for field in fields(HardNegativeFrequencies)] == list(HARD_KINDS)
 
 
 def times_taken(drawings: list[Drawing], writer_balance: float) -> list[int]:
@@ -161,8 +184,11 @@ def test_what_cannot_be_drawn_from_is_refused_in_one_line() -> None:
         {"calmest_hand": 1.5},
         {"writer_balance": 1.1},
         {"source_balance": -0.1},
+        {"hard_negatives": 1.1},
+        {"hard_negatives": 0.1, "hard_kinds": HardNegativeFrequencies(**dict.fromkeys(HARD_KINDS, 0.0))},
+        {"hard_kinds": 0.5},
     ],
 )
-def test_a_mix_that_does_not_add_up_is_refused(wrong: dict[str, float]) -> None:
+def test_a_mix_that_does_not_add_up_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InkspectError):
         StrokeMix(**wrong)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from inkspect.system.errors import InkspectError, InvalidValueError
 from inkspect.training.choices import check_choices, number, share, whole
 from inkspect.training.form_frequencies import FormFrequencies
+from inkspect.training.negative_frequencies import HardNegativeFrequencies
 from inkspect.training.settings import Scalar, with_settings
 
 COLDEST, HOTTEST = 0.2, 5.0
@@ -67,6 +68,8 @@ class StrokeMix:
             `Drawing.source`: for the commands, the stroke file it is in.
         in_forms: share of the digits that are drawn in a form strangers use and networks misread.
         forms: how often each form is among these, relative to the others.
+        hard_negatives: share of the negatives that are of the kinds most easily taken for a digit.
+        hard_kinds: how often each of these kinds is drawn, relative to the others.
     """
 
     digits: int = whole(0, 0)
@@ -80,6 +83,8 @@ class StrokeMix:
     source_balance: float = share(0.0)
     in_forms: float = share(0.0)
     forms: FormFrequencies = field(default_factory=FormFrequencies)
+    hard_negatives: float = share(0.0)
+    hard_kinds: HardNegativeFrequencies = field(default_factory=HardNegativeFrequencies)
 
     @property
     def total(self) -> int:
@@ -94,6 +99,10 @@ class StrokeMix:
             raise InvalidValueError("restyled, from_glyphs and in_forms must add up to at most 1")
         if self.in_forms and not any(vars(self.forms).values()):
             raise InvalidValueError(f"in_forms is {self.in_forms}, but the frequency of every form is 0")
+        if not isinstance(self.hard_kinds, HardNegativeFrequencies):
+            raise InvalidValueError(f"hard_kinds must be of type HardNegativeFrequencies, not {self.hard_kinds!r}")
+        if self.hard_negatives and not any(vars(self.hard_kinds).values()):
+            raise InvalidValueError(f"hard_negatives is {self.hard_negatives}, but the frequency of every kind is 0")
         if self.calmest_hand > self.wildest_hand:
             raise InvalidValueError(
                 f"calmest_hand must be at most wildest_hand, not {self.calmest_hand} and {self.wildest_hand}"

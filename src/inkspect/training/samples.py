@@ -20,6 +20,7 @@ from inkspect.data.levels import levels_of_ink
 from inkspect.data.strokes import Drawing, writers_of
 from inkspect.drawing.forms import FORMS, draw_form
 from inkspect.drawing.hands import USUAL_HANDS, augment_strokes, varied_pen
+from inkspect.drawing.hard_negatives import HARD_KINDS, HardKind
 from inkspect.drawing.negatives import Negatives
 from inkspect.drawing.styles import draw_styled_digit, restyle
 from inkspect.ink import Stroke, rasterize_all
@@ -99,7 +100,8 @@ class StrokeSamples:
         if sample >= self.mix.digits:
             if self.negatives is None:
                 raise ValueError(f"there is no sample {sample}: the mix has no negatives")
-            return self.negatives.draw(sample_stream(seed, epoch, sample, SamplePurpose.NEGATIVE)), NEGATIVE
+            random = sample_stream(seed, epoch, sample, SamplePurpose.NEGATIVE)
+            return self.negatives.draw(random, hard_shares=self._hard_shares), NEGATIVE
         random = sample_stream(seed, epoch, sample, SamplePurpose.DIGIT)
         way = random.random()
         if way < self.mix.from_glyphs:
@@ -136,6 +138,12 @@ class StrokeSamples:
             label: (tuple(listed), tuple(accumulate(taken[number] for number in listed)))
             for label, listed in numbers.items()
         }
+
+    @cached_property
+    def _hard_shares(self) -> dict[HardKind, float]:
+        frequencies: dict[HardKind, float] = {kind: getattr(self.mix.hard_kinds, kind) for kind in HARD_KINDS}
+        total = sum(frequencies.values()) or 1.0
+        return {kind: self.mix.hard_negatives * frequency / total for kind, frequency in frequencies.items()}
 
     def _drawing_of(self, epoch: int, sample: int) -> int:
         # Multiples of the golden ratio, modulo 1, cover all drawings evenly; random numbers would neglect some.
