@@ -246,16 +246,16 @@ def test_drawings_with_the_same_in_them_are_equal_and_lists_are_converted() -> N
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ({"strokes": LINE, "label": 7}, "'label' must be text, such as \"7\", not a number"),
-        ({"strokes": LINE, "placed": 1}, "'placed' must be true or false, not a number"),
+        ({"strokes": LINE, "label": 7}, "label must be a str, such as \"7\", or None, not 7"),
+        ({"strokes": LINE, "placed": 1}, "placed must be True or False, not 1"),
         ({"strokes": [[0, 0]]}, r"strokes\[0\]\[0\] must be a point"),
         ({"strokes": (np.zeros((2, 4)),)}, "must be a point"),
-        ({"strokes": LINE, "writer": 3}, "'writer' must be text, not a number"),
-        ({"strokes": LINE, "extra": ["a"]}, r"'extra' must be a dict of JSON values, not \['a'\]"),
-        ({"strokes": LINE, "extra": {3: 1}}, "'extra' must have keys of text, not 3"),
-        ({"strokes": LINE, "extra": {"label": "3"}}, "'extra' must not hold 'label', which is a field"),
-        ({"strokes": LINE, "extra": {"strokes": []}}, "'extra' must not hold 'strokes'"),
-        ({"strokes": LINE, "writer": "a", "extra": {"writer": "b"}}, "'extra' must not hold 'writer'"),
+        ({"strokes": LINE, "writer": 3}, "writer must be a str or None, not 3"),
+        ({"strokes": LINE, "extra": ["a"]}, r"extra must be a dict of JSON values, not \['a'\]"),
+        ({"strokes": LINE, "extra": {3: 1}}, "extra must have str keys, not 3"),
+        ({"strokes": LINE, "extra": {"label": "3"}}, "extra must not hold 'label', which is a field"),
+        ({"strokes": LINE, "extra": {"strokes": []}}, "extra must not hold 'strokes'"),
+        ({"strokes": LINE, "writer": "a", "extra": {"writer": "b"}}, "extra must not hold 'writer'"),
     ],
 )
 def test_a_drawing_refuses_what_a_file_would_refuse(arguments: dict[str, object], reason: str) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 import platformdirs
@@ -25,7 +25,7 @@ from rich.progress import Progress
 from inkspect.data.labels import DIGITS
 from inkspect.data.levels import as_levels
 from inkspect.data.mnist_wheel import IDX_UNSIGNED_BYTE, MnistWheel
-from inkspect.system.arguments import as_path
+from inkspect.system.arguments import as_array, as_path
 from inkspect.system.comparing import same_fields
 from inkspect.system.downloads import DownloadError, Limits, download, download_progress
 from inkspect.system.errors import InkspectError, InvalidValueError
@@ -72,7 +72,8 @@ class Mnist:
         Raises:
             InvalidValueError: pictures are of another type, shape or range, or a label is no digit.
         """
-        for part, pictures, digits in (("train", train_images, train_labels), ("test", test_images, test_labels)):
+        for part, given, digits in (("train", train_images, train_labels), ("test", test_images, test_labels)):
+            pictures = as_array(given, f"{part}_images")
             levels = as_levels(pictures) if np.size(pictures) else np.zeros((0, 28, 28), np.uint8)
             object.__setattr__(self, f"{part}_images", levels)
             object.__setattr__(self, f"{part}_labels", _checked_digits(digits, len(levels), f"{part}_labels"))
@@ -80,12 +81,14 @@ class Mnist:
     def __eq__(self, other: object) -> bool:
         return same_fields(self, other)
 
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # it holds arrays
+
     def __repr__(self) -> str:
         return f"<Mnist: {len(self.train_labels):,} training pictures, {len(self.test_labels):,} test pictures>"
 
 
 def _checked_digits(digits: ArrayLike, count: int, name: str) -> NDArray[np.uint8]:
-    labels = np.asarray(digits)
+    labels = as_array(digits, name)
     if labels.shape != (count,):
         raise InvalidValueError(f"{name} must have shape ({count},), not {labels.shape}")
     if not count:

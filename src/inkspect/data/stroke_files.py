@@ -14,6 +14,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
@@ -45,7 +46,7 @@ class StrokeFile:
     lines: list[int]
 
 
-def read_strokes(path: str | Path) -> list[Drawing]:
+def read_strokes(path: str | PathLike[str]) -> list[Drawing]:
     """Read every drawing of a stroke file, gzipped or not, whatever its name; blank lines are skipped.
 
     Raises:
@@ -116,7 +117,7 @@ def is_gzipped(path: Path) -> bool:
         raise InkspectError(f"{path}: can't be read: {reason}") from error
 
 
-def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
+def write_strokes(path: str | PathLike[str], drawings: Iterable[Drawing]) -> None:
     """Write drawings as a stroke file, gzipped if the name ends in ``.gz``; the same drawings give the same bytes.
 
     Raises:

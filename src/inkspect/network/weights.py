@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib import resources
+from os import PathLike
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,7 @@ def serialize_losslessly(network: Network, metadata: Mapping[str, str] | None = 
 
 
 def save_weights(
-    path: str | Path, network: Network, metadata: Mapping[str, str] | None = None, dtype: StoredType = "F16"
+    path: str | PathLike[str], network: Network, metadata: Mapping[str, str] | None = None, dtype: StoredType = "F16"
 ) -> None:
     """Write a network to a file, whole or not at all; `network.save(path)` does the same.
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from inkspect.pictures.filters import Grey
 from inkspect.pictures.formats import other_format
-from inkspect.system.errors import InkspectError
+from inkspect.system.errors import InkspectError, InvalidValueError
 
 Source: TypeAlias = str | Path | bytes | Image.Image | NDArray[np.generic]
 Result = TypeVar("Result")
@@ -35,6 +35,10 @@ class PictureError(InkspectError):
 
 class NotAPictureError(PictureError):
     """Bytes that are not a picture in any known format."""
+
+
+class InvalidArrayError(PictureError, InvalidValueError):
+    """An array that is not a picture."""
 
 
 def decode(source: Source, name: str) -> Grey:
@@ -112,14 +116,16 @@ def _image_of(pixels: NDArray[np.generic], name: str) -> Image.Image:
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[:, :, 0]
     if pixels.ndim != 2 and not (pixels.ndim == 3 and pixels.shape[2] in (2, 3, 4)):
-        raise PictureError(f"{name}: an array of shape {pixels.shape}, not (height, width) or (…, 1 to 4 channels)")
+        raise InvalidArrayError(
+            f"{name}: an array of shape {pixels.shape}, not (height, width) or (…, 1 to 4 channels)"
+        )
     if pixels.dtype.kind not in "buif":
-        raise PictureError(f"{name}: an array of {pixels.dtype}; a picture must hold numbers")
+        raise InvalidArrayError(f"{name}: an array of {pixels.dtype}; a picture must hold numbers")
     if pixels.size == 0:
-        raise PictureError(f"{name}: has no pixels")
+        raise InvalidArrayError(f"{name}: has no pixels")
     values = pixels.astype(np.float64)
     if not np.isfinite(values).all() or values.min() < 0 or values.max() > 65535:
-        raise PictureError(f"{name}: its numbers must be in 0..1, 0..255 or 0..65535")
+        raise InvalidArrayError(f"{name}: its numbers must be in 0..1, 0..255 or 0..65535")
     largest = _largest_value(pixels.dtype, float(values.max()))
     if values.ndim == 2:
         return Image.fromarray((values / largest).astype(np.float32))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from os import PathLike
 
 from inkspect.data.mnist import Mnist, load_mnist
 from inkspect.data.strokes import Drawing
@@ -106,7 +106,7 @@ def train_as_asked(
     workers: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_epoch: Callable[[EpochEnd], object] | None = None,
-    output: str | Path | None = None,
+    output: str | PathLike[str] | None = None,
     resume: bool = False,
     restart: bool = False,
     credit: str | Sequence[str] = (),
