@@ -49,7 +49,7 @@ def test_one_picture_is_a_batch_of_one(network: inkspect.Network) -> None:
         (np.full((1, 28, 28), np.nan), "range from nan to nan"),
         (LEVELS[..., None], r"not \(3, 28, 28, 1\)"),
         (LEVELS[:, :27], r"must have shape \(n, 28, 28\), not \(3, 27, 28\)"),
-        ([[0.5, 0.5], [0.5]], "all of one size"),
+        ([[0.5, 0.5], [0.5]], "pictures must convert to a NumPy array"),
         ("seven", "or floats from 0 to 1, not <U5"),
     ],
 )

@@ -43,9 +43,9 @@ def test_invalid_strokes_are_refused_by_the_arguments_name(
 
 @pytest.mark.parametrize("value", [None, 5, True, iter([]), {"strokes": []}])
 def test_what_is_no_list_is_named_as_python_names_it(value: object) -> None:
-    with pytest.raises(inkspect.InvalidValueError, match=r"^strokes must be a list of strokes, not (None|5|True|a|\{)"):
+    with pytest.raises(inkspect.InvalidValueError, match=r"^strokes must be a list of strokes, not ") as refusal:
         inkspect.Drawing(value)
-    assert "object" not in str(pytest.raises(inkspect.InvalidValueError, inkspect.Drawing, value).value)
+    assert "object" not in str(refusal.value)
 
 
 def test_an_array_of_strokes_is_as_good_as_a_list() -> None:

@@ -246,7 +246,7 @@ def test_drawings_with_the_same_in_them_are_equal_and_lists_are_converted() -> N
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ({"strokes": LINE, "label": 7}, "label must be a str, such as \"7\", or None, not 7"),
+        ({"strokes": LINE, "label": 7}, 'label must be a str, such as "7", or None, not 7'),
         ({"strokes": LINE, "placed": 1}, "placed must be True or False, not 1"),
         ({"strokes": [[0, 0]]}, r"strokes\[0\]\[0\] must be a point"),
         ({"strokes": (np.zeros((2, 4)),)}, "must be a point"),

@@ -106,7 +106,7 @@ def read_all(
         return _read_content(content, network)
     if isinstance(sources, np.ndarray):
         return read_pixels(as_ink(sources), network)
-    if isinstance(sources, Drawing) or not isinstance(sources, Iterable):
+    if isinstance(sources, bytes | Drawing) or not isinstance(sources, Iterable):
         raise InvalidValueError(f"sources must be a list of drawings or pictures, not {shown(sources)}")
     many: list[Readable] = list(sources)
     if all(isinstance(source, Drawing) for source in many):

@@ -1,6 +1,7 @@
 """A network's parameters: checked, as one vector, with views of it by name."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -36,13 +37,13 @@ def named_views(architecture: Architecture, vector: Floats) -> dict[str, Floats]
         views[name] = vector[start : start + size].reshape(shape)
         start += size
     if start != vector.size:
-        raise ValueError(f"the architecture has {start} parameters, not {vector.size}")
+        raise InvalidValueError(f"the architecture has {start} parameters, not {vector.size}")
     return views
 
 
-def _floating(dtype: DTypeLike) -> np.dtype[np.floating]:
+def _floating(dtype: DTypeLike) -> np.dtype[Any]:
     try:
-        kind = np.dtype(dtype)
+        kind: np.dtype[Any] = np.dtype(dtype)
     except TypeError as error:
         raise InvalidValueError(f"dtype must be a floating-point type, not {shown(dtype)}") from error
     if not np.issubdtype(kind, np.floating):
@@ -50,7 +51,7 @@ def _floating(dtype: DTypeLike) -> np.dtype[np.floating]:
     return kind
 
 
-def _checked(name: str, given: object, shape: Shape, dtype: np.dtype[np.floating]) -> Floats:
+def _checked(name: str, given: object, shape: Shape, dtype: np.dtype[Any]) -> Floats:
     array = as_array(given, name)
     if array.dtype.kind not in "iuf":
         raise InvalidValueError(f"{name} must hold numbers, not {array.dtype}")

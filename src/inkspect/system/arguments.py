@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from numbers import Integral
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +119,7 @@ def as_whole(value: object, name: str, least: int, most: int | None = None) -> i
     raise InvalidValueError(f"{name} must be a whole number {wanted}, not {shown(value)}")
 
 
-def as_array(value: object, name: str) -> NDArray[np.generic]:
+def as_array(value: object, name: str) -> NDArray[Any]:
     """Return what a caller passed as an array.
 
     Raises:
