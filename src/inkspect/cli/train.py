@@ -1,7 +1,6 @@
 """`inkspect train`: from random weights to a weights file."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkspect.system.errors import InkspectError
 from inkspect.system.words import counted
 
 if TYPE_CHECKING:
@@ -93,6 +91,7 @@ def train(
     from inkspect.cli.drawings import read_digit_files
     from inkspect.data.mnist import FILE_SUMS, load_mnist
     from inkspect.network.architecture import load_architecture
+    from inkspect.system.files import check_writable
     from inkspect.system.purposes import Purpose, check_replaceable
     from inkspect.training.finishing import train_and_finish
     from inkspect.training.log import write_log
@@ -102,7 +101,7 @@ def train(
 
     if resume and restart:
         raise typer.BadParameter("--resume continues a training run and --restart discards it: give only one of them")
-    _check_before_the_work(output)
+    check_writable(output)
     if log is not None:
         if log.resolve() == output.resolve():
             raise typer.BadParameter("the log and the weights must be different files", param_hint="--log")
@@ -212,14 +211,3 @@ def _print_fitted(network: "Network") -> None:
     typer.echo(line)
     if rule == ALWAYS_A_DIGIT:
         typer.echo("It reads all ink as a digit: to learn the verdicts unsure and none, it needs drawings (--strokes)")
-
-
-def _check_before_the_work(output: Path) -> None:
-    """Refuse an unwritable place at once, not after minutes of training."""
-    folder = output.resolve().parent
-    if output.is_dir():
-        raise InkspectError(f"cannot write {output}: it is a folder")
-    if not folder.is_dir():
-        raise InkspectError(f"cannot write {output}: the folder {folder} does not exist")
-    if not os.access(folder, os.W_OK):
-        raise InkspectError(f"cannot write {output}: the folder {folder} is not writable")

@@ -105,6 +105,19 @@ def as_texts(values: object, name: str) -> dict[str, str]:
     return dict(values)
 
 
+def as_text_list(values: object, name: str) -> list[str]:
+    """Return the texts that a caller passed as one, or as a list.
+
+    Raises:
+        InvalidValueError: one of them is something else; the line says which.
+    """
+    if isinstance(values, str):
+        return [values]
+    if isinstance(values, bytes | Mapping) or not isinstance(values, Iterable):
+        raise InvalidValueError(f"{name} must be a str or a list of str, not {shown(values)}")
+    return [as_instance(value, str, f"{name}[{index}]") for index, value in enumerate(values)]
+
+
 def as_whole(value: object, name: str, least: int, most: int | None = None) -> int:
     """Return a whole number that a caller passed as Python's or NumPy's.
 

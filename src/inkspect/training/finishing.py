@@ -11,8 +11,9 @@ from inkspect.data.strokes import Drawing
 from inkspect.measuring.evaluation import evaluate_mnist
 from inkspect.network.architecture import load_architecture
 from inkspect.network.weights import rounded
-from inkspect.system.arguments import as_instance, as_instances, as_path, check_callback, shown
+from inkspect.system.arguments import as_instance, as_instances, as_path, as_text_list, check_callback, shown
 from inkspect.system.errors import InvalidValueError
+from inkspect.system.files import check_writable
 from inkspect.training.calibration import calibrate
 from inkspect.training.choices import Range
 from inkspect.training.epochs import Progress, TrainingState
@@ -127,8 +128,10 @@ def train_as_asked(
     if workers is not None and workers not in Range(1, whole=True):
         raise InvalidValueError(f"workers must be {Range(1, whole=True)}, or None, not {shown(workers)}")
     check_callback(on_epoch, "on_epoch")
-    credits_given = [credit] if isinstance(credit, str) else as_instances(credit, str, "credit")
+    credits_given = as_text_list(credit, "credit")
     weights = None if output is None else as_path(output, "output")
+    if weights is not None:
+        check_writable(weights)
     finished = partial(
         train_and_finish,
         drawings=as_instances(drawings, Drawing, "drawings"),
