@@ -127,7 +127,7 @@ def test_another_network_may_read() -> None:
         (7, "source must be strokes, a Drawing, a picture or a path, not 7"),
         (np.zeros((5, 2)), "too narrow for a picture; pass strokes as a list"),
         (np.ones((40, 40)), "holds no drawing"),
-        ("missing.png", "missing.png: can't be read: No such file"),
+        ("missing.png", "cannot read missing.png: No such file"),
         ("\0", "source must be a path, without null characters"),
         ("", "source must be a path, not an empty str"),
         (None, "source must be strokes, a Drawing, a picture or a path, not None"),

@@ -160,5 +160,5 @@ def test_a_wrong_argument_is_refused_by_name(
 
 def test_one_stroke_file_is_as_good_as_a_list_of_one(tmp_path: Path) -> None:
     for strokes in ("missing.jsonl", tmp_path / "missing.jsonl", ["missing.jsonl"]):
-        with pytest.raises(inkspect.InkspectError, match=r"missing\.jsonl: can't be read"):
+        with pytest.raises(inkspect.InkspectError, match=r"cannot read .*missing\.jsonl"):
             inkspect.write_report(tmp_path / "report.html", strokes=strokes)

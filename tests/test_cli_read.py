@@ -69,7 +69,7 @@ def test_each_drawing_gets_a_line_and_a_bad_file_stops_no_other(folder: Path) ->
     errors = done.stderr.splitlines()
     assert len(errors) == 2, errors
     assert errors[0].startswith("inkspect: broken.jsonl:2: 'strokes' must be a list")
-    assert errors[1].startswith("inkspect: missing.png: can't be read: ")
+    assert errors[1].startswith("inkspect: cannot read missing.png: ")
 
 
 def test_json_holds_every_drawing_and_every_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -198,7 +198,7 @@ def test_a_file_made_for_another_purpose_is_not_removed_as_a_damaged_checkpoint(
     monkeypatch.chdir(tmp_path)
     for name in ("my.checkpoint", "my.checkpoint.previous"):
         shutil.copy(made / "own_weights", tmp_path / name)
-        assert f"{name} is a network's weights" in refusal([*arguments, "--output", "my"])
+        assert f"{name} holds a network's weights" in refusal([*arguments, "--output", "my"])
         assert (tmp_path / name).read_bytes() == (made / "own_weights").read_bytes()
         (tmp_path / name).unlink()
 

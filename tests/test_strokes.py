@@ -162,9 +162,9 @@ def test_a_gzip_file_with_a_flipped_byte_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_missing_or_a_folder_gets_one_line(tmp_path: Path) -> None:
-    with pytest.raises(InkspectError, match=r"nowhere.jsonl: can't be read: No such file"):
+    with pytest.raises(InkspectError, match=r"cannot read .*nowhere.jsonl: No such file"):
         read_strokes(tmp_path / "nowhere.jsonl")
-    with pytest.raises(InkspectError, match="can't be read"):
+    with pytest.raises(InkspectError, match="cannot read"):
         read_strokes(tmp_path)
 
 
@@ -211,10 +211,10 @@ def test_the_same_drawings_give_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("drawing", "reason"),
     [
-        (Drawing((np.array([[0, np.nan]]),)), "drawing 2 has a number that is not finite"),
-        (Drawing((np.array([[np.inf, 0]]),)), "drawing 2 has a number that is not finite"),
-        (Drawing((), extra={"when": float("inf")}), "drawing 2 has a number that is not finite"),
-        (Drawing((), extra={"what": object()}), "drawing 2 can't be written as JSON"),
+        (Drawing((np.array([[0, np.nan]]),)), r"drawings\[1\] has a number that is not finite"),
+        (Drawing((np.array([[np.inf, 0]]),)), r"drawings\[1\] has a number that is not finite"),
+        (Drawing((), extra={"when": float("inf")}), r"drawings\[1\] has a number that is not finite"),
+        (Drawing((), extra={"what": object()}), r"drawings\[1\] cannot be written as JSON"),
     ],
 )
 def test_what_no_reader_would_take_is_not_written_and_the_old_file_stays(

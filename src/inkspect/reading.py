@@ -120,7 +120,7 @@ def read_file(path: Path, network: Network) -> list[Reading]:
     A file may be a pipe; `-` is standard input.
 
     Raises:
-        InkspectError: the file cannot be read, or is neither; the message begins with its name.
+        InkspectError: the file cannot be read, or is neither; the message names it.
     """
     return list(read_each(path, network))
 
@@ -146,7 +146,7 @@ def read_each(path: Path, network: Network) -> Iterator[Reading]:
         if isinstance(error, InkspectError):
             raise
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise InkspectError(f"{path}: can't be read: {reason}") from error
+        raise InkspectError(f"cannot read {path}: {reason}") from error
     yield from read_pixels(picture.pixels[None], network)
 
 
@@ -164,7 +164,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
     Raises:
         InkspectError: a pipe is too long.
-        OSError: the file can't be read.
+        OSError: the file cannot be read.
     """
     standard_input = str(path) == _STANDARD_INPUT
     with nullcontext(sys.stdin.buffer) if standard_input else path.open("rb") as file:

@@ -82,7 +82,7 @@ def split_strokes(
 
     FILE is kept. Beside it, the files NAME-train and NAME-held-out are written, gzipped if FILE is; equal seeds give
     equal files. Split by writer, no writer is in both, so the held-out part measures accuracy on unseen writers.
-    Each drawing without a writer counts as one of a writer of its own.
+    A drawing without a writer counts as by a writer that drew nothing else.
     """
     from inkspect.data.splitting import Unit, split_drawings
     from inkspect.data.stroke_files import read_stroke_file, serialize_strokes

@@ -147,7 +147,7 @@ def load_mnist(
         sums: the SHA-256 of each decompressed file.
 
     Raises:
-        InkspectError: no source provided the files, or the cache can't be written.
+        InkspectError: no source provided the files, or the cache cannot be written.
     """
     files = fetch_mnist(cache_folder() if cache is None else as_path(cache, "cache"), sources, sums)
     train_images, train_labels, test_images, test_labels = (read_idx(files[name], name) for name in FILE_SUMS)
@@ -160,7 +160,7 @@ def fetch_mnist(cache: Path, sources: Sequence[Source], sums: Mapping[str, str])
     A file put into the cache by hand may be gzipped, as on the mirrors.
 
     Raises:
-        InkspectError: no source provided the files, or the cache can't be written.
+        InkspectError: no source provided the files, or the cache cannot be written.
     """
     files = {name: content for name, wanted in sums.items() if (content := _cached(cache, name, wanted)) is not None}
     if len(files) == len(sums):

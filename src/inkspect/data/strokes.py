@@ -50,8 +50,8 @@ class Drawing:
         placed: whether the points are in pad units, 1/4096 of the pad's side, and keep their position: points outside
             the pad are not visible, and `kept` omits them.
         extra: the line's other keys, as JSON values.
-        writer: who wrote it, if known; a drawing without a writer counts as by a writer of its own. If None, a string
-            under ``writer`` in `extra` is moved here; any other value there is preserved, and names no writer.
+        writer: who wrote it, if known; a drawing without a writer counts as by one that drew nothing else. If None, a
+            str under ``writer`` in `extra` is moved here; any other value there is preserved, and names no writer.
     """
 
     strokes: tuple[NDArray[np.float64], ...]

@@ -183,7 +183,7 @@ def _data_set_root(directory: Path) -> Path:
     try:
         roots = [child for child in sorted(directory.iterdir()) if (child / "data" / _SECTION).is_dir()]
     except OSError as error:
-        raise InkspectError(f"{directory}: can't be read: {error.strerror or error}") from error
+        raise InkspectError(f"cannot read {directory}: {error.strerror or error}") from error
     if len(roots) != 1:
         raise InkspectError(
             f"{directory}: no folder data/{_SECTION} in it; give the folder of the unpacked UNIPEN set train_r01_v07"

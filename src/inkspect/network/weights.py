@@ -94,7 +94,7 @@ def read_weights_file(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(_LARGEST_FILE + 1)
     except OSError as error:
-        raise InkspectError(f"cannot read weights from {path}: {error.strerror or error}") from error
+        raise InkspectError(f"cannot read {path}: {error.strerror or error}") from error
     if len(content) > _LARGEST_FILE:
         raise InkspectError(f"{path} is not a weights file of this network: it is over {_LARGEST_FILE >> 20} MB")
     return content

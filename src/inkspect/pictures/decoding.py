@@ -45,7 +45,7 @@ def decode(source: Source, name: str) -> Grey:
     """Return the picture as grey, (h, w) 0..1, upright, without transparency, its longer side at most WORKING_SIDE.
 
     Raises:
-        PictureError: the file is missing, not a picture, damaged or too large; the message begins with `name`.
+        PictureError: the file is missing, not a picture, damaged or too large; the message has the name.
     """
     if isinstance(source, np.ndarray):
         image = _image_of(source, name)
@@ -63,13 +63,13 @@ def _content(path: Path, name: str) -> bytes:
             content = file.read(LARGEST_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise PictureError(f"{name}: cannot be read: {reason}") from error
+        raise PictureError(f"cannot read {name}: {reason}") from error
     return content
 
 
 def _open(content: bytes, name: str) -> Image.Image:
     if not content:
-        raise PictureError(f"{name}: is empty, not a picture")
+        raise PictureError(f"{name} is empty")
     if len(content) > LARGEST_FILE_BYTES:
         limit = LARGEST_FILE_BYTES // 2**20
         raise PictureError(f"{name}: larger than {limit} MB, the limit for pictures; save it smaller")

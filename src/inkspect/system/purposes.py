@@ -29,10 +29,10 @@ class Purpose(StrEnum):
     CHECKPOINT = "the checkpoint of a training run"
     ONNX = "an export to ONNX"
     JSON = "an export to JSON"
-    STROKES = "a stroke file"
+    STROKES = "drawings"
     RESULTS = "a sweep's results"
     LOG = "the log of a training run"
-    UNKNOWN = "a file of another origin"
+    UNKNOWN = "data of unknown origin"
 
 
 def purpose_of(path: Path) -> Purpose | None:
@@ -64,7 +64,7 @@ def check_replaceable(path: Path, purpose: Purpose) -> None:
     found = purpose_of(path)
     if found not in (None, purpose):
         raise InkspectError(
-            f"{path} is {found}, which is not overwritten with {purpose}; choose another file, or move this one away"
+            f"{path} holds {found}, and is not overwritten by {purpose}; choose another file, or move this one away"
         )
 
 

@@ -14,6 +14,7 @@ from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
 from inkspect.ink import rasterize_all
 from inkspect.system.errors import InkspectError
+from inkspect.system.words import counted
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,10 @@ def validation_part(mnist: Mnist, validation_pictures: int) -> Examples:
 def _pictures(mnist: Mnist, validation_pictures: int) -> Examples:
     pictures = Examples(mnist.train_images, mnist.train_labels)
     if len(pictures) <= validation_pictures:
-        raise InkspectError(f"{len(pictures)} training pictures are too few: {validation_pictures} are for validation")
+        raise InkspectError(
+            f"{counted(len(pictures), 'training picture')} cannot be split: "
+            f"{validation_pictures:,} for validation, and the rest to learn from"
+        )
     return pictures
 
 
