@@ -49,6 +49,25 @@ def test_every_public_name_is_there_and_documented_and_known_to_type_checkers() 
         _ = getattr(inkspect, "nonsense")  # noqa: B009
 
 
+def test_every_type_in_a_signature_is_public_or_told_with_its_module() -> None:
+    reference = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
+    signatures = re.findall(r"```pyi\n(.*?)```", reference, re.S)
+    named = {name for code in signatures for name in re.findall(r"\b[A-Z]\w+", re.sub(r"#.*|'[^']*'", "", code))}
+    of_python = {"BinaryIO", "Callable", "Exception", "False", "Iterable", "Literal", "Mapping", "MappingProxyType"}
+    of_python |= {"None", "PathLike", "Self", "Sequence", "True", "TypedDict", "ValueError"}
+    of_libraries = {"ArrayLike", "BaseEstimator", "ClassifierMixin", "DTypeLike", "Image", "NDArray", "RandomState"}
+    others = named - of_python - of_libraries - set(inkspect.__all__) - {"DigitClassifier"}
+    assert len(signatures) > 60
+    assert not {name for name in others if not re.search(rf"`inkspect\.[\w.]+\.{name}`", reference)}
+
+
+def test_the_reference_prints_defaults_and_ranges_not_how_they_are_declared() -> None:
+    reference = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
+    assert f"epochs: int = {inkspect.Recipe().epochs}  # a whole number of at least 1\n" in reference
+    assert "default_factory" not in reference
+    assert "whole(" not in reference
+
+
 def test_load_gives_the_published_network_or_that_of_a_file(tmp_path: Path) -> None:
     published, mine = inkspect.load(), tmp_path / "mine.safetensors"
     changed = inkspect.Network.from_parameters(published.parameters())

@@ -55,7 +55,7 @@ REFUSED: dict[str, tuple[Callable[[inkspect.Network], object], str]] = {
     "raw strokes to write": (lambda _: inkspect.write_strokes("x", [POINT]), r"drawings\[0\] must be a Drawing"),
     "one drawing to write": (
         lambda _: inkspect.write_strokes("x", DRAWING),
-        "must be a list of Drawing obj, not <Draw",
+        "must be a list of Drawing .*, not <Draw",
     ),
     "a number to show with": (lambda _: inkspect.show(None, 3), "weights must be a Network"),
     "a type of numbers": (lambda n: n.save("x", dtype="F64"), "dtype must be one of 'F16', 'F32', not 'F64'"),

@@ -53,7 +53,7 @@ def test_a_line_break_in_a_files_name_breaks_no_line(folder: Path, tmp_path: Pat
     (tmp_path / "two\nlines.dat").write_bytes((folder / "picture.dat").read_bytes())
     done = inkspect("read", "two\nlines.dat", "gone\r\u2028.png", folder=tmp_path)
     assert re.fullmatch(r"two\\nlines\.dat: 1 \([\d.]+%\)\n", done.stdout)
-    assert done.stderr.startswith("inkspect: gone\\r\\u2028.png: ") and done.stderr.count("\n") == 1
+    assert done.stderr.startswith("inkspect: cannot read gone\\r\\u2028.png: ") and done.stderr.count("\n") == 1
 
 
 def test_each_drawing_gets_a_line_and_a_bad_file_stops_no_other(folder: Path) -> None:

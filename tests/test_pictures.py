@@ -401,7 +401,7 @@ class TestBadFiles:
         assert "cannot read" in refusal(f"{tmp_path}/a\0b.png", None)
 
     def test_an_empty_file_is_said(self) -> None:
-        assert refusal(b"") == "photo.png is empty"
+        assert refusal(b"") == "photo.png: is empty"
 
     def test_a_file_too_large_is_not_read_whole(self, tmp_path: Path) -> None:
         path = tmp_path / "huge.png"

@@ -27,11 +27,9 @@ MAX_MAGNITUDE = 1e15
 
 _OWN_KEYS = ("strokes", "label", "placed")
 
-Point: TypeAlias = Sequence[float] | NDArray[np.floating] | NDArray[np.integer]
-"""`[x, y]` or `[x, y, t]`, in any unit, x to the right, y down, t in milliseconds."""
-
 Strokes: TypeAlias = (
-    Sequence[Sequence[Point] | NDArray[np.floating] | NDArray[np.integer]] | NDArray[np.floating] | NDArray[np.integer]
+    Sequence[Sequence[Sequence[float] | NDArray[np.floating | np.integer]] | NDArray[np.floating | np.integer]]
+    | NDArray[np.floating | np.integer]
 )
 """A drawing's strokes: a list of strokes, or an array (strokes, points, 2 or 3).
 

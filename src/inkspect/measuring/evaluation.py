@@ -50,7 +50,12 @@ class WriterJson(TypedDict):
 
 
 class EvaluationJson(TypedDict):
-    """The JSON values that `Evaluation.to_json` returns."""
+    """The JSON values that `Evaluation.to_json` returns; their names are `Evaluation`'s.
+
+    `writers` has a row `inkspect.measuring.evaluation.WriterJson` for each writer: writer, count, correct. `digits` has
+    one `inkspect.measuring.evaluation.DigitJson` for each digit: digit, count, correct, accuracy. `confusions` has one
+    `inkspect.measuring.evaluation.ConfusionJson` for each mistake, most frequent first: digit, read_as, count.
+    """
 
     count: int
     left_out: int

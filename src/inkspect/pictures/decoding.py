@@ -69,7 +69,7 @@ def _content(path: Path, name: str) -> bytes:
 
 def _open(content: bytes, name: str) -> Image.Image:
     if not content:
-        raise PictureError(f"{name} is empty")
+        raise PictureError(f"{name}: is empty")
     if len(content) > LARGEST_FILE_BYTES:
         limit = LARGEST_FILE_BYTES // 2**20
         raise PictureError(f"{name}: larger than {limit} MB, the limit for pictures; save it smaller")

@@ -71,6 +71,12 @@ def share(default: float) -> float:
     return number(default, 0, 1)
 
 
+def range_in(field: "dataclasses.Field[object]") -> Range | None:
+    """Return the numbers that a field may be; None if it has no range."""
+    allowed = field.metadata.get(_RANGE)
+    return allowed if isinstance(allowed, Range) else None
+
+
 def check_choices(record: "DataclassInstance") -> None:
     """Check that every choice in a record is in its range; convert NumPy's numbers to Python's.
 

@@ -72,7 +72,7 @@ class ResumableRun:
             checkpoint = found.checkpoint
             raise InkspectError(
                 f"{found.path} holds an unfinished training run, {checkpoint.state.epoch} of "
-                f"{counted(checkpoint.epochs, 'epoch')}; resume it ({self._spelling.resume}), "
+                f"{_epochs(checkpoint.epochs)}; resume it ({self._spelling.resume}), "
                 f"or discard it ({self._spelling.restart})"
             )
         if self._finished:
@@ -203,6 +203,10 @@ def resumable_run(
     """
     with held_alone(weights, "training"):
         yield ResumableRun(weights, parameter_count, spelling)
+
+
+def _epochs(count: object) -> str:
+    return counted(count, "epoch") if isinstance(count, int) else f"{count} epochs"
 
 
 def _epochs_in(history: str | None) -> int | None:
