@@ -248,6 +248,8 @@ def test_a_network_may_stand_wherever_its_file_may(tmp_path: Path) -> None:
 
 
 def test_an_evaluation_shows_its_confusions() -> None:
+    one = inkspect.evaluate(None, [inkspect.Drawing(LINE, "1"), inkspect.Drawing(RING, "O")])
+    assert repr(one) == "<Evaluation: 1 of 1 digit correct, 100.00%; 1 negative>"
     evaluation = inkspect.evaluate(None, [inkspect.Drawing(LINE, "1"), inkspect.Drawing(RING, "6")])
     assert repr(evaluation) == "<Evaluation: 1 of 2 digits correct, 50.00%>"
     table = evaluation._repr_html_()

@@ -16,8 +16,9 @@ from inkspect import load
 from inkspect.cli import app
 from inkspect.cli.read import described
 from inkspect.ink import rasterize
+from inkspect.network.reading import Reading
 from inkspect.network.weights import published_weights
-from inkspect.reading import Reading, read
+from inkspect.reading import read
 from shell import INKSPECT, environment, inkspect
 
 GOLDEN = Path(__file__).parent / "golden" / "drawings.jsonl"

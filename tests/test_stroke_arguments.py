@@ -24,6 +24,7 @@ TAKERS: dict[str, Callable[[object], object]] = {
         ([None], "{}[0] must be a list of points, not None"),
         ([[[0, 0], None]], "{}[0][1] must be a point [x, y] or [x, y, t], not None"),
         ([[[0, 0, 0, 0]]], "{}[0][0] must be a point [x, y] or [x, y, t], not 4 values"),
+        ([[[0]]], "{}[0][0] must be a point [x, y] or [x, y, t], not 1 value"),
         ([[[0, True]]], "{}[0][0] must hold numbers, not True"),
         ([[[0, None]]], "{}[0][0] must hold numbers, not None"),
         ([[[0, "1"]]], "{}[0][0] must hold numbers, not '1'"),

@@ -7,6 +7,7 @@ import numpy as np
 
 from inkspect.system.arguments import shown
 from inkspect.system.errors import InvalidValueError
+from inkspect.system.words import counted
 
 
 def check_fields(label: object, placed: object, writer: object) -> None:
@@ -46,7 +47,7 @@ def _wrong_types(strokes: object, name: str) -> Iterator[str]:
         for where, point in _listed(stroke, place):
             values = [value for _, value in _listed(point, where)] if _is_list(point) else []
             if len(values) not in (2, 3):
-                found = f"{len(values)} values" if _is_list(point) else shown(point)
+                found = counted(len(values), "value") if _is_list(point) else shown(point)
                 yield f"{where} must be a point [x, y] or [x, y, t], not {found}"
             yield from (
                 f"{where} must hold numbers, not {shown(value)}"
