@@ -9,7 +9,7 @@ from field_defaults import default_of, range_of
 
 
 class FieldDefaults(griffe.Extension):
-    """Replaces the call that declares a field by the field's default, and adds its range to its description."""
+    """Replaces the call that declares a field by the field's default, and adds default and range to its description."""
 
     def on_class_members(self, *, cls: griffe.Class, **_: object) -> None:
         """Change a class, once griffe has found its members."""
@@ -21,10 +21,10 @@ class FieldDefaults(griffe.Extension):
             if default is not None:
                 attribute.value = default
             if cls.docstring is not None and allowed is not None:
-                cls.docstring.value = with_range(cls.docstring.value, name, allowed)
+                cls.docstring.value = with_note(cls.docstring.value, name, f"default {default}; {allowed}")
 
 
-def with_range(docstring: str, name: str, allowed: str) -> str:
-    """Return a docstring with the range of an attribute at the end of its description."""
+def with_note(docstring: str, name: str, note: str) -> str:
+    """Return a docstring with a note at the end of an attribute's description."""
     described = re.compile(rf"^ +{name}: .*(?:\n {{8,}}.*)*", re.M)
-    return described.sub(lambda found: f"{found[0].removesuffix('.')} ({allowed}).", docstring, count=1)
+    return described.sub(lambda found: f"{found[0].removesuffix('.')} ({note}).", docstring, count=1)
