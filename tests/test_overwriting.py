@@ -218,7 +218,7 @@ def test_importing_again_is_no_harm_and_importing_over_other_drawings_is_refused
         path.unlink()
     write_strokes(ours, [Drawing((), label="3")])
     before = ours.read_bytes()
-    assert_one_clear_line(inkspect("strokes", "import", "set", folder=tmp_path), ours.name, "a stroke file")
+    assert_one_clear_line(inkspect("strokes", "import", "set", folder=tmp_path), ours.name, "already holds drawings")
     assert ours.read_bytes() == before
     assert not any(path.exists() for path in others), "half of the import is written"
 

@@ -93,7 +93,7 @@ def check_same_or_absent(path: Path, content: bytes) -> None:
         raise InkspectError(f"cannot read {path}, which would be overwritten: {error.strerror or error}") from error
     if not same:
         raise InkspectError(
-            f"{path} already exists ({found}, with other contents); choose another folder, or move it away"
+            f"{path} already holds {found}, with other contents; choose another folder, or move it away"
         )
 
 
