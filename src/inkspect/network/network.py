@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from os import PathLike
 from types import MappingProxyType
-from typing import ClassVar, Self, TypeVar
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -19,6 +19,7 @@ from inkspect.network.architecture import (
     ReluSpec,
     load_architecture,
 )
+from inkspect.network.inputs import inner_axes, outer_axes
 from inkspect.network.layers import Convolution, Flatten, Floats, Layer, Linear, MaxPool, ParameterLayer, Relu, softmax
 from inkspect.network.parameters import as_vector, named_views
 from inkspect.network.presenting import network_line, network_table
@@ -28,8 +29,6 @@ from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule
 from inkspect.system.arguments import as_instance, as_path, as_texts, as_whole
 from inkspect.system.errors import InvalidValueError
 from inkspect.system.files import write_atomically
-
-Scalar = TypeVar("Scalar", bound=np.generic)
 
 PICTURES_AT_ONCE = 256
 """The batch size in which many pictures pass through the layers."""
@@ -178,12 +177,12 @@ class Network:
             if isinstance(layer, MaxPool)
         }
         for chunk in _chunks(count):
-            values = _inner(batch[chunk])
+            values = inner_axes(batch[chunk])
             for layer in replica.layers:
                 values = layer.forward(values)
-                outputs[layer.name][chunk] = _outer(values)
+                outputs[layer.name][chunk] = outer_axes(values)
                 if isinstance(layer, MaxPool):
-                    winners[layer.name][chunk] = _outer(layer.winners())
+                    winners[layer.name][chunk] = outer_axes(layer.winners())
         preactivations = {layer.name: outputs.pop(layer.name) for layer in replica.layers if _has_parameters(layer)}
         logits = preactivations[replica.layers[-1].name]
         return Trace(batch, preactivations, outputs, winners, logits, softmax(logits, axis=1))
@@ -203,7 +202,7 @@ class Network:
         replica = self.replica()
         logits: Floats = np.empty((len(batch), *self.architecture.output_shapes()[self.layers[-1].name]), batch.dtype)
         for chunk in _chunks(len(batch)):
-            logits[chunk] = replica.forward(_inner(batch[chunk])).T
+            logits[chunk] = replica.forward(inner_axes(batch[chunk])).T
         return logits
 
     def forward(self, inputs: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -288,13 +287,3 @@ def _chunks(count: int) -> Iterator[slice]:
 
 def _has_parameters(layer: Layer) -> bool:
     return isinstance(layer, ParameterLayer)
-
-
-def _inner(maps: Floats) -> Floats:
-    """Transpose (sample, channel, row, column) to the layers' (row, channel, column, sample)."""
-    return np.ascontiguousarray(maps.transpose(2, 1, 3, 0))
-
-
-def _outer(values: NDArray[Scalar]) -> NDArray[Scalar]:
-    """Transpose the layers' axes to (sample, channel, row, column), or (unit, sample) to (sample, unit)."""
-    return values.transpose(3, 1, 0, 2) if values.ndim == 4 else values.T
