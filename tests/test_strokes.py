@@ -164,9 +164,9 @@ def test_a_gzip_file_with_a_flipped_byte_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_missing_or_a_folder_gets_one_line(tmp_path: Path) -> None:
-    with pytest.raises(InkspectError, match=r"nowhere.jsonl: can't be read: No such file"):
+    with pytest.raises(InkspectError, match=r"cannot read .*nowhere.jsonl: No such file"):
         read_strokes(tmp_path / "nowhere.jsonl")
-    with pytest.raises(InkspectError, match="can't be read"):
+    with pytest.raises(InkspectError, match="cannot read"):
         read_strokes(tmp_path)
 
 
@@ -213,9 +213,9 @@ def test_the_same_drawings_give_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda drawing: drawing.strokes[0].fill(np.nan), "drawing 2 has a number that is not finite"),
-        (lambda drawing: drawing.extra.update(when=float("inf")), "drawing 2 has a number that is not finite"),
-        (lambda drawing: drawing.extra.update(what=object()), "drawing 2 can't be written as JSON"),
+        (lambda drawing: drawing.strokes[0].fill(np.nan), r"drawings\[1\] has a number that is not finite"),
+        (lambda drawing: drawing.extra.update(when=float("inf")), r"drawings\[1\] has a number that is not finite"),
+        (lambda drawing: drawing.extra.update(what=object()), r"drawings\[1\] cannot be written as JSON"),
     ],
 )
 def test_a_drawing_spoiled_later_is_not_written_and_the_old_file_stays(
@@ -248,22 +248,22 @@ def test_drawings_with_the_same_in_them_are_equal_and_lists_are_converted() -> N
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ({"strokes": LINE, "label": 7}, "'label' must be text, such as \"7\", not a number"),
-        ({"strokes": LINE, "placed": 1}, "'placed' must be true or false, not a number"),
+        ({"strokes": LINE, "label": 7}, 'label must be a str, such as "7", or None, not 7'),
+        ({"strokes": LINE, "placed": 1}, "placed must be True or False, not 1"),
         ({"strokes": [[0, 0]]}, r"strokes\[0\]\[0\] must be a point"),
         ({"strokes": (np.zeros((2, 4)),)}, "must be a point"),
         ({"strokes": (np.array([[0, np.nan]]),)}, r"strokes\[0\] holds a coordinate or time that is not finite"),
         ({"strokes": (np.array([[0, 0, np.inf]]),)}, r"strokes\[0\] holds a coordinate or time that is not finite"),
         ({"strokes": (np.array([[0.0, 1e16]]),)}, r"strokes\[0\] holds a number larger than 1e\+15"),
         ({"strokes": (np.zeros((1_000_001, 2)),)}, "1,000,001 points; at most 1,000,000 are read"),
-        ({"strokes": LINE, "extra": {"a": object()}}, "'extra' must hold JSON values: Object of type object"),
-        ({"strokes": LINE, "extra": {"a": float("nan")}}, "'extra' must hold JSON values: Out of range float"),
-        ({"strokes": LINE, "writer": 3}, "'writer' must be text, not a number"),
-        ({"strokes": LINE, "extra": ["a"]}, r"'extra' must be a dict of JSON values, not \['a'\]"),
-        ({"strokes": LINE, "extra": {3: 1}}, "'extra' must have keys of text, not 3"),
-        ({"strokes": LINE, "extra": {"label": "3"}}, "'extra' must not hold 'label', which is a field"),
-        ({"strokes": LINE, "extra": {"strokes": []}}, "'extra' must not hold 'strokes'"),
-        ({"strokes": LINE, "writer": "a", "extra": {"writer": "b"}}, "'extra' must not hold 'writer'"),
+        ({"strokes": LINE, "extra": {"a": object()}}, "extra must hold JSON values: Object of type object"),
+        ({"strokes": LINE, "extra": {"a": float("nan")}}, "extra must hold JSON values: Out of range float"),
+        ({"strokes": LINE, "writer": 3}, "writer must be a str or None, not 3"),
+        ({"strokes": LINE, "extra": ["a"]}, r"extra must be a dict of JSON values, not \['a'\]"),
+        ({"strokes": LINE, "extra": {3: 1}}, "extra must have str keys, not 3"),
+        ({"strokes": LINE, "extra": {"label": "3"}}, "extra must not hold 'label', which is a field"),
+        ({"strokes": LINE, "extra": {"strokes": []}}, "extra must not hold 'strokes'"),
+        ({"strokes": LINE, "writer": "a", "extra": {"writer": "b"}}, "extra must not hold 'writer'"),
     ],
 )
 def test_a_drawing_refuses_what_a_file_would_refuse(arguments: dict[str, object], reason: str) -> None:

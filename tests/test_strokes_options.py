@@ -122,7 +122,7 @@ def test_sweep_learns_from_the_specifications_files_and_the_options(folder: Path
         (("sweep", "s.toml", "--strokes", "c.jsonl"), "c.jsonl:3: the drawing is labelled 'x'; "),
         (("evaluate", "--strokes", "c.jsonl", "--strokes", "./c.jsonl"), "c.jsonl is given twice"),
         (("train", "--strokes", "c.jsonl", "--strokes", "c.jsonl"), "c.jsonl is given twice"),
-        (("evaluate", "--strokes", "a/x.jsonl", "--strokes", "gone.jsonl"), "gone.jsonl: can't be read"),
+        (("evaluate", "--strokes", "a/x.jsonl", "--strokes", "gone.jsonl"), "cannot read gone.jsonl"),
     ],
 )
 def test_what_is_wrong_with_a_file_names_it_and_the_line(folder: Path, arguments: Sequence[str], line: str) -> None:

@@ -64,6 +64,31 @@ def test_a_callback_gets_the_network_and_may_stop_the_run_and_what_was_learned_i
     )
 
 
+def test_an_output_in_a_folder_that_does_not_exist_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(inkspect.InkspectError, match=r"cannot write .*: the folder .*nodir does not exist"):
+        quick(output=tmp_path / "nodir" / "my.safetensors")
+    with pytest.raises(inkspect.InkspectError, match="it is a folder"):
+        quick(output=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_result_shows_itself_in_a_line_and_as_a_table() -> None:
+    report = inkspect.EpochReport(1, 0.25, {"mnist": 0.5, "strokes": 0.75}, 1.5)
+    result = inkspect.TrainingResult(inkspect.load(), [report])
+    assert repr(result) == "<TrainingResult: 1 epoch, mnist validation 50.00%, strokes validation 75.00%>"
+    table = result._repr_html_()
+    assert "<th>mnist validation accuracy</th>" in table
+    assert "<tr><td>1</td><td>0.2500</td><td>50.00%</td><td>75.00%</td><td>1.5</td></tr>" in table
+    evaluation = inkspect.Evaluation(np.eye(10, dtype=np.int64), None)
+    assert repr(replace(result, evaluation=evaluation)).endswith("test set 100.00%>")
+
+
+@pytest.mark.parametrize("credit", [3, None, {"a": "b"}, b"x"])
+def test_a_credit_that_is_no_text_is_refused(credit: object) -> None:
+    with pytest.raises(inkspect.InvalidValueError, match="credit must be a str or a list of str, not "):
+        quick(credit=credit)
+
+
 def test_the_history_is_a_flat_table() -> None:
     result = quick(epochs=2)
     rows = result.table()
@@ -119,14 +144,14 @@ def test_errors_name_the_choices_as_python_spells_them(tmp_path: Path) -> None:
     ("choices", "reason"),
     [
         ({"mnist": ("pictures", "labels")}, r"mnist must be a Mnist, not \('pictures', 'labels'\)"),
-        ({"drawings": "ours.jsonl"}, "drawings must be a list of Drawing, not 'ours.jsonl'"),
+        ({"drawings": "ours.jsonl"}, "drawings must be a list of Drawing objects, not 'ours.jsonl'"),
         ({"drawings": [[[[0, 0], [1, 1]]]]}, r"drawings\[0\] must be a Drawing, not \[\[\[0, 0\], \[1, 1\]\]\]"),
         ({"recipe": "published"}, "recipe must be a Recipe, not 'published'"),
         ({"on_epoch": 3}, "on_epoch must be a function, not 3"),
         ({"on_progress": "print"}, "on_progress must be a function, not 'print'"),
-        ({"credit": 3}, "credit must be a list of str, not 3"),
+        ({"credit": 3}, "credit must be a str or a list of str, not 3"),
         ({"credit": ["us", 3]}, r"credit\[1\] must be a str, not 3"),
-        ({"output": 3}, "output must be a path, not 3"),
+        ({"output": 3}, "output must be a path, as a str or os.PathLike, not 3"),
         ({"seed": -1}, "seed must be a whole number of at least 0, not -1"),
         ({"seed": 1.5}, "seed must be a whole number of at least 0, not 1.5"),
         ({"workers": 0}, "workers must be a whole number of at least 1, or None, not 0"),

@@ -16,7 +16,7 @@ def read_files(files: Sequence[Path]) -> "dict[str, StrokeFile]":
     """Read stroke files; return them by file name, or by path if two have the same name.
 
     Raises:
-        InkspectError: a file is given twice or can't be read, or a line is not a drawing.
+        InkspectError: a file is given twice or cannot be read, or a line is not a drawing.
     """
     from inkspect.data.stroke_files import read_stroke_file
 

@@ -42,7 +42,8 @@ def export(
     """Write the network in a format that other programs read, and print how to load it.
 
     The file is named after its source, in the current folder: inkspect-published.onnx, or my.onnx for my.safetensors.
-    It replaces an earlier export to the same format, never weights or any other file.
+    An earlier export to ONNX or JSON is replaced, and a safetensors file if it holds the same weights, but never
+    another file.
 
     ONNX needs the package onnx: pip install 'inkspect[export]'.
     """

@@ -13,7 +13,7 @@ from inkspect.system.output import on_one_line
 
 if TYPE_CHECKING:
     from inkspect.network.network import Network
-    from inkspect.reading import Reading
+    from inkspect.network.reading import Reading
 
 EXAMPLES = """\b
 Examples:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inkspect.cli.help import PlainCommand
-from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
+from inkspect.system.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,7 +92,7 @@ def split_strokes(
 
     FILE is kept. Beside it, the files NAME-train and NAME-held-out are written, gzipped if FILE is; equal seeds give
     equal files. Split by writer, no writer is in both, so the held-out part measures accuracy on unseen writers.
-    Each drawing without a writer counts as one of a writer of its own.
+    A drawing without a writer counts as by a writer that drew nothing else.
     """
     from inkspect.data.splitting import Unit, split_drawings
     from inkspect.data.stroke_files import read_stroke_file, serialize_strokes

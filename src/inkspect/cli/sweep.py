@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
+from inkspect.system.words import counted
 
 if TYPE_CHECKING:
     from inkspect.sweep.running import Failure
@@ -116,7 +116,8 @@ def _interrupts_explained(table: "ResultsTable", keys: Sequence[str]) -> Iterato
         yield
     except KeyboardInterrupt:
         done = sum(key in table.rows for key in keys)
-        typer.echo(f"Interrupted; {done} of {len(keys)} runs are in {table.path}; start again to do the rest", err=True)
+        found = f"{done} of {counted(len(keys), 'run')} done, in {table.path}"
+        typer.echo(f"Interrupted; {found}; start again to do the rest", err=True)
         raise
 
 
@@ -147,7 +148,7 @@ def _print_rows(rows: "list[Row]", wanted: "SweepSpec", place: Path, as_json: bo
         return
     from inkspect.cli.summary import results_console, runs_table
 
-    typer.echo(f"{len(rows)} of {len(wanted.runs)} runs are in {place.resolve()}")
+    typer.echo(f"{len(rows)} of {counted(len(wanted.runs), 'run')} done, in {place.resolve()}")
     if rows:
         results_console().print(runs_table(rows, wanted.varied()))
 

@@ -1,7 +1,6 @@
 """`inkspect train`: from random weights to a weights file."""
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkspect.cli.words import counted
-from inkspect.system.errors import InkspectError
+from inkspect.system.words import counted
 
 if TYPE_CHECKING:
     from inkspect.data.strokes import Drawing
@@ -94,6 +92,7 @@ def train(
     from inkspect.cli.drawings import read_digit_files
     from inkspect.data.mnist import FILE_SUMS, load_mnist
     from inkspect.network.architecture import load_architecture
+    from inkspect.system.files import check_writable
     from inkspect.system.purposes import Purpose, check_replaceable
     from inkspect.training.finishing import train_and_finish
     from inkspect.training.log import write_log
@@ -103,11 +102,11 @@ def train(
 
     if resume and restart:
         raise typer.BadParameter("--resume continues a training run and --restart discards it: give only one of them")
-    _check_before_the_work(output)
+    check_writable(output)
     if log is not None:
         if log.resolve() == output.resolve():
             raise typer.BadParameter("the log and the weights must be different files", param_hint="--log")
-        _check_before_the_work(log)
+        check_writable(log)
         check_replaceable(log, Purpose.LOG)
     files = read_digit_files(strokes or [])
     drawings = [drawing for file in files.values() for drawing in file.drawings]
@@ -219,14 +218,3 @@ def _print_fitted(network: "Network", drawings: "Sequence[Drawing]") -> None:
             else "drawings (--strokes)"
         )
         typer.echo(f"It reads all ink as a digit: to learn the verdicts unsure and none, it needs {missing}")
-
-
-def _check_before_the_work(output: Path) -> None:
-    """Refuse an unwritable place at once, not after minutes of training."""
-    folder = output.resolve().parent
-    if output.is_dir():
-        raise InkspectError(f"cannot write {output}: it is a folder")
-    if not folder.is_dir():
-        raise InkspectError(f"cannot write {output}: the folder {folder} does not exist")
-    if not os.access(folder, os.W_OK):
-        raise InkspectError(f"cannot write {output}: the folder {folder} is not writable")

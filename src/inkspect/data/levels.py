@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from inkspect.system.arguments import as_array
 from inkspect.system.errors import InvalidValueError
 
 _LAST_LEVEL = 255
@@ -57,10 +58,7 @@ def as_levels(pictures: ArrayLike) -> NDArray[np.uint8]:
 
 def _stack(pictures: ArrayLike) -> NDArray[np.uint8] | NDArray[np.floating]:
     """Return pictures as (n, height, width), either levels or ink, as given."""
-    try:
-        array = np.asarray(pictures)
-    except ValueError as error:  # lists of unequal lengths
-        raise InvalidValueError(f"{_WANTED}, all of one size: {error}") from error
+    array = as_array(pictures, "pictures")
     if array.dtype != np.uint8 and not np.issubdtype(array.dtype, np.floating):
         raise InvalidValueError(f"{_WANTED}, not {array.dtype}")
     stack = array[None] if array.ndim == 2 else array[:, 0] if array.ndim == 4 and array.shape[1] == 1 else array

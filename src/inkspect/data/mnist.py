@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 import platformdirs
@@ -26,7 +26,7 @@ from rich.progress import Progress
 from inkspect.data.labels import DIGITS
 from inkspect.data.levels import as_levels
 from inkspect.data.mnist_wheel import IDX_UNSIGNED_BYTE, MnistWheel
-from inkspect.system.arguments import as_path, shown
+from inkspect.system.arguments import as_array, as_path, shown
 from inkspect.system.comparing import same_fields
 from inkspect.system.downloads import DownloadError, Limits, download, download_progress
 from inkspect.system.errors import InkspectError, InvalidValueError
@@ -84,7 +84,8 @@ class Mnist:
         if not (isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9_]*", name)):
             raise InvalidValueError(f"name must be a word of lower-case letters, digits and _, not {shown(name)}")
         object.__setattr__(self, "name", name)
-        for part, pictures, digits in (("train", train_images, train_labels), ("test", test_images, test_labels)):
+        for part, given, digits in (("train", train_images, train_labels), ("test", test_images, test_labels)):
+            pictures = as_array(given, f"{part}_images")
             levels = as_levels(pictures) if np.size(pictures) else np.zeros((0, *_SHAPE), np.uint8)
             if levels.shape[1:] != _SHAPE:
                 raise InvalidValueError(f"{part}_images must have shape (n, 28, 28), not {np.shape(pictures)}")
@@ -94,13 +95,15 @@ class Mnist:
     def __eq__(self, other: object) -> bool:
         return same_fields(self, other)
 
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # it holds arrays
+
     def __repr__(self) -> str:
         counts = f"{len(self.train_labels):,} pictures to learn from, {len(self.test_labels):,} to test"
         return f"<Mnist: {self.name}, {counts}>"
 
 
 def _checked_digits(digits: ArrayLike, count: int, name: str) -> NDArray[np.uint8]:
-    labels = np.asarray(digits)
+    labels = as_array(digits, name)
     if labels.shape != (count,):
         raise InvalidValueError(f"{name} must have shape ({count},), not {labels.shape}")
     if not count:
@@ -159,7 +162,7 @@ def load_mnist(
         sums: the SHA-256 of each decompressed file.
 
     Raises:
-        InkspectError: no source provided the files, or the cache can't be written.
+        InkspectError: no source provided the files, or the cache cannot be written.
     """
     files = fetch_mnist(cache_folder() if cache is None else as_path(cache, "cache"), sources, sums)
     train_images, train_labels, test_images, test_labels = (read_idx(files[name], name) for name in FILE_SUMS)
@@ -172,7 +175,7 @@ def fetch_mnist(cache: Path, sources: Sequence[Source], sums: Mapping[str, str])
     A file put into the cache by hand may be gzipped, as on the mirrors.
 
     Raises:
-        InkspectError: no source provided the files, or the cache can't be written.
+        InkspectError: no source provided the files, or the cache cannot be written.
     """
     files = {name: content for name, wanted in sums.items() if (content := _cached(cache, name, wanted)) is not None}
     if len(files) == len(sums):

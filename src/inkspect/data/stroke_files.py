@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -21,7 +22,7 @@ from typing import BinaryIO, cast
 from inkspect.data.json_lines import GZIP_MAGIC, records_in
 from inkspect.data.strokes import Drawing, drawing_from_json, drawing_to_json
 from inkspect.system.arguments import as_instances, as_path
-from inkspect.system.errors import InkspectError
+from inkspect.system.errors import InkspectError, InvalidValueError
 from inkspect.system.files import write_atomically
 from inkspect.system.purposes import Purpose, check_replaceable
 
@@ -43,11 +44,11 @@ class StrokeFile:
     lines: list[int]
 
 
-def read_strokes(path: str | Path) -> list[Drawing]:
+def read_strokes(path: str | PathLike[str]) -> list[Drawing]:
     """Read every drawing of a stroke file, gzipped or not, whatever its name; blank lines are skipped.
 
     Raises:
-        InkspectError: the file can't be read, or a line is not a drawing; the message names file and line.
+        InkspectError: the file cannot be read, or a line is not a drawing; the message names file and line.
     """
     return read_stroke_file(as_path(path, "path")).drawings
 
@@ -63,7 +64,7 @@ def read_stroke_file(path: str | Path) -> StrokeFile:
         with Path(path).open("rb") as file:
             numbered = list(drawings_in(file, path, checksum))
     except OSError as error:
-        raise InkspectError(f"{path}: can't be read: {error.strerror or error}") from error
+        raise InkspectError(f"cannot read {path}: {error.strerror or error}") from error
     return StrokeFile([drawing for _, drawing in numbered], checksum.hexdigest(), [line for line, _ in numbered])
 
 
@@ -79,7 +80,7 @@ def drawings_in(
 
     Raises:
         InkspectError: a line is not a drawing; the message names file and line.
-        OSError: the file can't be read.
+        OSError: the file cannot be read.
     """
     return records_in(file, name, drawing_from_json, (checksum or hashlib.sha256()).update)
 
@@ -93,22 +94,23 @@ def is_gzipped(path: Path) -> bool:
     """Return whether a file's first bytes are gzip's.
 
     Raises:
-        InkspectError: the file can't be read.
+        InkspectError: the file cannot be read.
     """
     try:
         with path.open("rb") as file:
             return file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
     except (OSError, ValueError) as error:  # ValueError: the name has a null character
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise InkspectError(f"{path}: can't be read: {reason}") from error
+        raise InkspectError(f"cannot read {path}: {reason}") from error
 
 
-def write_strokes(path: str | Path, drawings: Iterable[Drawing]) -> None:
+def write_strokes(path: str | PathLike[str], drawings: Iterable[Drawing]) -> None:
     """Write drawings as a stroke file, gzipped if the name ends in ``.gz``; the same drawings give the same bytes.
 
     Raises:
-        InvalidValueError: `drawings` holds something other than a `Drawing`.
-        InkspectError: a number is not finite, or the file can't be written; no partial file remains.
+        InvalidValueError: `path` is not a path, `drawings` holds something other than a `Drawing`, or one that a file
+            cannot hold.
+        InkspectError: the file cannot be written; no partial file remains.
     """
     target = as_path(path, "path")
     check_replaceable(target, Purpose.STROKES)
@@ -119,7 +121,7 @@ def serialize_strokes(drawings: Iterable[Drawing], path: str | Path) -> bytes:
     """Return the bytes of a stroke file, gzipped if the name of `path` ends in ``.gz``; nothing is written.
 
     Raises:
-        InkspectError: a number is not finite.
+        InvalidValueError: a number is not finite, or `extra` is not JSON.
     """
     content = b"".join(_serialized_lines(drawings, path))
     return gzip.compress(content, mtime=0) if Path(path).suffix == ".gz" else content
@@ -132,7 +134,7 @@ def spooled_strokes(drawings: Iterable[Drawing], path: str | Path) -> Iterator[B
     The drawings are taken one at a time, and what does not fit in 16 MB is kept on disk, so that any number may be.
 
     Raises:
-        InkspectError: a number is not finite, or the temporary file can't be written.
+        InkspectError: a number is not finite, or the temporary file cannot be written.
     """
     zipped = zlib.compressobj(zlib.Z_BEST_COMPRESSION, wbits=16 + zlib.MAX_WBITS)
     with SpooledTemporaryFile(_IN_MEMORY_BYTES) as spooled:
@@ -151,11 +153,11 @@ def _keep(part: bytes, spooled: "SpooledTemporaryFile[bytes]") -> None:
 
 
 def _serialized_lines(drawings: Iterable[Drawing], path: str | Path) -> Iterator[bytes]:
-    for number, drawing in enumerate(drawings, start=1):
+    for index, drawing in enumerate(drawings):
         try:
             line = json.dumps(drawing_to_json(drawing), separators=(",", ":"), allow_nan=False)
         except ValueError as error:
-            raise InkspectError(f"{path}: drawing {number} has a number that is not finite; nothing written") from error
+            raise InvalidValueError(f"{path}: drawings[{index}] has a number that is not finite") from error
         except (TypeError, RecursionError) as error:
-            raise InkspectError(f"{path}: drawing {number} can't be written as JSON: {error}") from error
+            raise InvalidValueError(f"{path}: drawings[{index}] cannot be written as JSON: {error}") from error
         yield f"{line}\n".encode()

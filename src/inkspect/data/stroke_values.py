@@ -7,7 +7,7 @@ from typing import NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.system.errors import InkspectError
+from inkspect.system.errors import InkspectError, InvalidValueError
 
 MILLISECONDS_PER_POINT = 10.0
 """The time between two points if a file gives none."""
@@ -41,16 +41,16 @@ def checked_strokes(strokes: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.
     """Return a copy of strokes that are arrays already; times that are NaN are filled in.
 
     Raises:
-        InkspectError: a stroke file could not hold them; the message says why.
+        InvalidValueError: a stroke file could not hold them; the message says why.
     """
     points = sum(map(len, strokes))
     if points > MAX_POINTS:
-        raise InkspectError(f"the drawing has {points:,} points; at most {MAX_POINTS:,} are read")
+        raise InvalidValueError(f"the drawing has {points:,} points; at most {MAX_POINTS:,} are read")
     for index, stroke in enumerate(strokes):
         if not np.isfinite(stroke[:, :2]).all() or np.isinf(stroke).any():
-            raise InkspectError(f"strokes[{index}] holds a coordinate or time that is not finite")
+            raise InvalidValueError(f"strokes[{index}] holds a coordinate or time that is not finite")
         if (np.abs(stroke) > MAX_MAGNITUDE).any():
-            raise InkspectError(f"strokes[{index}] holds a number larger than {MAX_MAGNITUDE:g}")
+            raise InvalidValueError(f"strokes[{index}] holds a number larger than {MAX_MAGNITUDE:g}")
     return with_known_times([stroke.copy() for stroke in strokes])
 
 

@@ -3,25 +3,31 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inkspect.data.pad import cut_to_pad
+from inkspect.data.stroke_arguments import check_fields, in_words_of_python
 from inkspect.data.stroke_pictures import strokes_as_svg
 from inkspect.data.stroke_values import checked_strokes, is_stroke, kind_of, plain, strokes_from_json
 from inkspect.system.arguments import shown
 from inkspect.system.comparing import same_fields
 from inkspect.system.errors import InkspectError, InvalidValueError
+from inkspect.system.words import counted
 
 _OWN_KEYS = ("strokes", "label", "placed")
 
-Point: TypeAlias = Sequence[float] | NDArray[np.floating] | NDArray[np.integer]
-"""`[x, y]` or `[x, y, t]`, in any unit, x to the right, y down, t in milliseconds."""
+Strokes: TypeAlias = (
+    Sequence[Sequence[Sequence[float] | NDArray[np.floating | np.integer]] | NDArray[np.floating | np.integer]]
+    | NDArray[np.floating | np.integer]
+)
+"""A drawing's strokes: a list of strokes, or an array (strokes, points, 2 or 3).
 
-Strokes: TypeAlias = Sequence[Sequence[Point] | NDArray[np.floating] | NDArray[np.integer]]
-"""Strokes as callers pass them: each a list of points, or an array (points, 2 or 3)."""
+A stroke is a list of points, or an array (points, 2 or 3); a point is `[x, y]` or `[x, y, t]`, in any unit, x to the
+right, y down, t in milliseconds.
+"""
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
@@ -34,8 +40,8 @@ class Drawing:
         placed: whether the points are in pad units, 1/4096 of the pad's side, and keep their position: points outside
             the pad are not visible, and `kept` omits them.
         extra: the line's other keys, as JSON values.
-        writer: who wrote it, if known; a drawing without a writer counts as by a writer of its own. If None, a string
-            under ``writer`` in `extra` is moved here; any other value there is preserved, and names no writer.
+        writer: who wrote it, if known; a drawing without a writer counts as by one that drew nothing else. If None, a
+            str under ``writer`` in `extra` is moved here; any other value there is preserved, and names no writer.
     """
 
     strokes: tuple[NDArray[np.float64], ...]
@@ -55,12 +61,10 @@ class Drawing:
         """Check a drawing; its strokes are lists of points, or arrays.
 
         Raises:
-            InvalidValueError: an argument other than the strokes is of the wrong type.
-            InkspectError: the strokes are none, or a coordinate is not finite.
+            InvalidValueError: an argument is of the wrong type, the strokes are not valid, or a coordinate is not
+                finite.
         """
-        _check_label(label)
-        _check_placed(placed)
-        _check_writer(writer)
+        check_fields(label, placed, writer)
         others = _checked_extra({} if extra is None else extra, writer)
         if writer is None and isinstance(others.get("writer"), str):
             writer = str(others.pop("writer"))
@@ -97,13 +101,13 @@ class Drawing:
     def __eq__(self, other: object) -> bool:
         return same_fields(self, other)
 
-    __hash__ = None  # type: ignore[assignment]  # it holds arrays
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # it holds arrays
 
     def __repr__(self) -> str:
         label = "" if self.label is None else f" of {self.label!r}"
         points = sum(map(len, self.strokes))
         by = "" if self.writer is None else f" by {self.writer!r}"
-        return f"<Drawing{label}{by}: {_counted(len(self.strokes), 'stroke')}, {_counted(points, 'point')}>"
+        return f"<Drawing{label}{by}: {counted(len(self.strokes), 'stroke')}, {counted(points, 'point')}>"
 
     def _repr_svg_(self) -> str:
         """Return the drawing as an SVG, for notebooks."""
@@ -115,16 +119,19 @@ def writers_of(drawings: Sequence[Drawing]) -> list[str | int]:
     return [place if drawing.writer is None else drawing.writer for place, drawing in enumerate(drawings)]
 
 
-def as_strokes(strokes: Strokes) -> tuple[NDArray[np.float64], ...]:
-    """Check strokes as callers pass them, and return them as a `Drawing` stores them.
+def as_strokes(strokes: Strokes, name: str = "strokes") -> tuple[NDArray[np.float64], ...]:
+    """Check strokes as callers pass them, in an argument of this name, and return them as a `Drawing` stores them.
 
     Raises:
-        InkspectError: they are not valid strokes, or a coordinate is not finite; the message says where.
+        InvalidValueError: they are not valid strokes, or a coordinate is not finite; the message says where.
     """
-    checked = strokes_from_json(plain(strokes))
+    try:
+        checked = strokes_from_json(plain(strokes))
+    except InkspectError as error:
+        raise InvalidValueError(in_words_of_python(str(error), strokes, name)) from error
     for index, stroke in enumerate(checked):
         if not np.isfinite(stroke[:, :2]).all():
-            raise InkspectError(f"strokes[{index}] has a coordinate that is not finite")
+            raise InvalidValueError(f"{name}[{index}] has a coordinate that is not finite")
     return checked
 
 
@@ -170,26 +177,17 @@ def _check_placed(placed: object) -> None:
         raise InvalidValueError(f"'placed' must be true or false, not {kind_of(placed)}")
 
 
-def _check_writer(writer: object) -> None:
-    if not (writer is None or isinstance(writer, str)):
-        raise InvalidValueError(f"'writer' must be text, not {kind_of(writer)}")
-
-
 def _checked_extra(extra: object, writer: str | None) -> dict[str, object]:
     """Return a copy of the other keys, none of which is the drawing's own: a stroke file could not hold both."""
     if not isinstance(extra, Mapping):
-        raise InvalidValueError(f"'extra' must be a dict of JSON values, not {shown(extra)}")
+        raise InvalidValueError(f"extra must be a dict of JSON values, not {shown(extra)}")
     for key in extra:
         if not isinstance(key, str):
-            raise InvalidValueError(f"'extra' must have keys of text, not {shown(key)}")
+            raise InvalidValueError(f"extra must have str keys, not {shown(key)}")
         if key in _OWN_KEYS or (key == "writer" and writer is not None):
-            raise InvalidValueError(f"'extra' must not hold {key!r}, which is a field of the drawing itself")
+            raise InvalidValueError(f"extra must not hold {key!r}, which is a field of the drawing itself")
     try:
         plain: dict[str, object] = json.loads(json.dumps(dict(extra), allow_nan=False))
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidValueError(f"'extra' must hold JSON values: {error}") from error
+        raise InvalidValueError(f"extra must hold JSON values: {error}") from error
     return plain
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import onnx
 
 Exporter: TypeAlias = Callable[[Network, Mapping[str, str], Path], str]
-"""Writes a network with its metadata to a path, and returns a sentence on how to load it."""
+"""Writes a network with its metadata to a path, and returns lines that say how to load it."""
 
 JSON_FORMAT = "inkspect-network"
 JSON_VERSION = 1
@@ -52,7 +52,7 @@ def export_safetensors(network: Network, metadata: Mapping[str, str], path: Path
         path: the file to write; an existing file is replaced.
 
     Returns:
-        A sentence on how to load it.
+        Lines of text: the file written, and the Python code that loads it.
 
     Raises:
         InkspectError: the file cannot be written, or a parameter is not finite.
@@ -77,7 +77,7 @@ def export_json(network: Network, metadata: Mapping[str, str], path: Path) -> st
         path: the file to write; an existing file is replaced.
 
     Returns:
-        A sentence on how to load it.
+        Lines of text: the file written, and the Python code that loads it.
 
     Raises:
         InkspectError: the file cannot be written, or a parameter is not finite.
@@ -111,7 +111,7 @@ def export_onnx(network: Network, metadata: Mapping[str, str], path: Path) -> st
         path: the file to write; an existing file is replaced.
 
     Returns:
-        A sentence on how to load it.
+        Lines of text: the file written, and the Python code that loads it.
 
     Raises:
         InkspectError: the package onnx is missing, the file cannot be written, or a parameter is not finite.
@@ -162,7 +162,7 @@ def check_export_place(path: Path, network: Network, as_format: str) -> None:
 
 
 def _how_to_load(path: Path, *lines: str) -> str:
-    return "\n".join([f"wrote {path}; to load it in Python:", *(f"    {line}" for line in lines)])
+    return "\n".join([f"Wrote {path}; to load it in Python:", *(f"    {line}" for line in lines)])
 
 
 def _weights_sha256(network: Network, metadata: Mapping[str, str]) -> str:

@@ -13,7 +13,11 @@ from inkspect.system.arguments import shown
 from inkspect.system.errors import InkspectError, InvalidValueError
 
 Verdict: TypeAlias = Literal["digit", "unsure", "none", "empty"]
-"""A digit, perhaps one of two, no digit, nothing drawn."""
+"""The conclusion drawn from ten probabilities.
+
+"digit": the drawing shows the most probable digit; "unsure": one of the two most probable digits; "none": no digit;
+"empty": nothing is drawn.
+"""
 
 METADATA_KEY = "verdict"
 """The metadata key under which a weights file stores the rule's numbers, as JSON."""
@@ -29,9 +33,11 @@ def _is_share(value: object) -> bool:
 class VerdictRule:
     """Judges by the two highest probabilities; training makes all ten equal where there is no digit.
 
+    Where both thresholds are 0, as without drawings to learn from, all ink is a "digit".
+
     Attributes:
-        digit_from: the least highest probability for the verdict "digit".
-        unsure_from: failing that, the least sum of the two highest probabilities for "unsure"; below it, "none".
+        digit_from: the verdict is "digit" if the highest probability is at least this, from 0 to 1.
+        unsure_from: otherwise "unsure" if the two highest add up to at least this, from 0 to 1; otherwise "none".
 
     Raises:
         InvalidValueError: one of them is not a number from 0 to 1.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib import resources
+from os import PathLike
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +57,7 @@ def serialize_losslessly(network: Network, metadata: Mapping[str, str] | None = 
 
 
 def save_weights(
-    path: str | Path, network: Network, metadata: Mapping[str, str] | None = None, dtype: StoredType = "F16"
+    path: str | PathLike[str], network: Network, metadata: Mapping[str, str] | None = None, dtype: StoredType = "F16"
 ) -> None:
     """Write a network to a file, whole or not at all; `network.save(path)` does the same.
 
@@ -96,7 +97,7 @@ def read_weights_file(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(_LARGEST_FILE + 1)
     except OSError as error:
-        raise InkspectError(f"cannot read weights from {path}: {error.strerror or error}") from error
+        raise InkspectError(f"cannot read {path}: {error.strerror or error}") from error
     if len(content) > _LARGEST_FILE:
         raise InkspectError(f"{path} is not a weights file of this network: it is over {_LARGEST_FILE >> 20} MB")
     return content

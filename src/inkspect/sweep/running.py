@@ -14,6 +14,7 @@ from inkspect.sweep.table import Measured, ResultsTable, Row, row_of, run_key
 from inkspect.sweep.workers import Workers
 from inkspect.system.errors import InkspectError
 from inkspect.system.interrupts import interrupts_deferred
+from inkspect.system.words import counted
 from inkspect.training.checkpoint import computed_with
 from inkspect.training.examples import content_sums, examples_from_drawings
 from inkspect.training.picture_task import accuracy
@@ -177,7 +178,7 @@ def _given_up(lost: Exception, runs: dict[str, Run], table: ResultsTable) -> str
     done = sum(key in table.rows for key in runs)
     return (
         f"workers were lost {_MOST_LOSSES_IN_A_ROW} times without a result in between ({_in_a_line(lost)}); "
-        f"{done} of {len(runs)} runs are in {table.path}, start again to do the rest"
+        f"{done} of {counted(len(runs), 'run')} done, in {table.path}; start again to do the rest"
     )
 
 

@@ -36,6 +36,21 @@ def write_atomically(path: Path, content: bytes | BinaryIO, *, old_becomes: Path
         raise InkspectError(f"cannot write {path}: {reason}") from error
 
 
+def check_writable(path: Path) -> None:
+    """Refuse a place where no file can be written at once, not after minutes of work.
+
+    Raises:
+        InkspectError: it is a folder, or its folder does not exist or is not writable.
+    """
+    folder = path.resolve().parent
+    if path.is_dir():
+        raise InkspectError(f"cannot write {path}: it is a folder")
+    if not folder.is_dir():
+        raise InkspectError(f"cannot write {path}: the folder {folder} does not exist")
+    if not os.access(folder, os.W_OK):
+        raise InkspectError(f"cannot write {path}: the folder {folder} is not writable")
+
+
 def remove_leftovers(path: Path) -> None:
     """Remove partial files that killed writers of `path` left beside it; nobody may be writing it at the time."""
     target = path.resolve()

@@ -30,10 +30,10 @@ class Purpose(StrEnum):
     CHECKPOINT = "the checkpoint of a training run"
     ONNX = "an export to ONNX"
     JSON = "an export to JSON"
-    STROKES = "a stroke file"
+    STROKES = "drawings"
     RESULTS = "a sweep's results"
     LOG = "the log of a training run"
-    UNKNOWN = "a file of another origin"
+    UNKNOWN = "data of unknown origin"
 
 
 def purpose_of(path: Path) -> Purpose | None:
@@ -65,7 +65,7 @@ def check_replaceable(path: Path, purpose: Purpose) -> None:
     found = purpose_of(path)
     if found not in (None, purpose):
         raise InkspectError(
-            f"{path} is {found}, which is not overwritten with {purpose}; choose another file, or move this one away"
+            f"{path} holds {found}, and is not overwritten by {purpose}; choose another file, or move this one away"
         )
 
 
@@ -94,7 +94,7 @@ def check_same_or_absent(path: Path, content: bytes | BinaryIO) -> None:
         raise InkspectError(f"cannot read {path}, which would be overwritten: {error.strerror or error}") from error
     if not same:
         raise InkspectError(
-            f"{path} already exists ({found}, with other contents); choose another folder, or move it away"
+            f"{path} already holds {found}, with other contents; choose another folder, or move it away"
         )
 
 

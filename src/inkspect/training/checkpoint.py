@@ -193,7 +193,7 @@ def read_checkpoint_file(path: Path) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise InkspectError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise InkspectError(f"cannot read {path}: {error.strerror or error}") from error
 
 
 def checkpoint_in(content: bytes, path: Path, parameter_count: int) -> Checkpoint:

@@ -82,6 +82,12 @@ def check_choice(value: object, allowed: Range, name: str) -> None:
         raise InvalidValueError(f"{name} must be {allowed}, not {shown(value)}")
 
 
+def range_in(field: "dataclasses.Field[object]") -> Range | None:
+    """Return the numbers that a field may be; None if it has no range."""
+    allowed = field.metadata.get(_RANGE)
+    return allowed if isinstance(allowed, Range) else None
+
+
 def check_choices(record: "DataclassInstance") -> None:
     """Check that every choice in a record is in its range; convert NumPy's numbers to Python's.
 

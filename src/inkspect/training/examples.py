@@ -13,7 +13,8 @@ from inkspect.data.levels import levels_of_ink
 from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
 from inkspect.ink import rasterize_all
-from inkspect.system.errors import InkspectError
+from inkspect.system.errors import InkspectError, InvalidValueError
+from inkspect.system.words import counted
 from inkspect.training.recipe import Recipe
 
 _SOURCES = "sources"
@@ -108,7 +109,10 @@ def _refuse_sorted(labels: NDArray[np.uint8], validation_pictures: int) -> None:
 def _pictures(mnist: Mnist, validation_pictures: int) -> Examples:
     pictures = Examples(mnist.train_images, mnist.train_labels)
     if len(pictures) <= validation_pictures:
-        raise InkspectError(f"{len(pictures)} training pictures are too few: {validation_pictures} are for validation")
+        raise InkspectError(
+            f"{counted(len(pictures), 'training picture')} cannot be split: "
+            f"{validation_pictures:,} for validation, and the rest to learn from"
+        )
     return pictures
 
 
@@ -126,7 +130,7 @@ def examples_from_drawings(drawings: Sequence[Drawing]) -> Examples:
 def _refuse_unfit(drawings: Sequence[Drawing]) -> None:
     for index, drawing in enumerate(drawings):
         if reason := unfit(drawing):
-            raise InkspectError(f"drawings[{index}] {reason}")
+            raise InvalidValueError(f"drawings[{index}] {reason}")
 
 
 def unfit(drawing: Drawing) -> str | None:

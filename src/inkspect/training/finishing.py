@@ -4,15 +4,16 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from os import PathLike
 
 from inkspect.data.mnist import Mnist, load_mnist
 from inkspect.data.strokes import Drawing
 from inkspect.measuring.evaluation import evaluate_mnist
 from inkspect.network.architecture import load_architecture
 from inkspect.network.weights import rounded
-from inkspect.system.arguments import as_instance, as_instances, as_path, check_callback, shown
+from inkspect.system.arguments import as_instance, as_instances, as_path, as_text_list, check_callback, shown
 from inkspect.system.errors import InvalidValueError
+from inkspect.system.files import check_writable
 from inkspect.training.calibration import calibrate
 from inkspect.training.choices import Range, check_choice
 from inkspect.training.epochs import Progress, TrainingState
@@ -106,7 +107,7 @@ def train_as_asked(
     workers: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_epoch: Callable[[EpochEnd], object] | None = None,
-    output: str | Path | None = None,
+    output: str | PathLike[str] | None = None,
     resume: bool = False,
     restart: bool = False,
     credit: str | Sequence[str] = (),
@@ -126,8 +127,10 @@ def train_as_asked(
     if workers is not None and workers not in Range(1, whole=True):
         raise InvalidValueError(f"workers must be {Range(1, whole=True)}, or None, not {shown(workers)}")
     check_callback(on_epoch, "on_epoch")
-    credits_given = [credit] if isinstance(credit, str) else as_instances(credit, str, "credit")
+    credits_given = as_text_list(credit, "credit")
     weights = None if output is None else as_path(output, "output")
+    if weights is not None:
+        check_writable(weights)
     finished = partial(
         train_and_finish,
         drawings=as_instances(drawings, Drawing, "drawings"),

@@ -11,6 +11,7 @@ from inkspect.system.errors import InkspectError
 from inkspect.system.interrupts import interrupts_deferred
 from inkspect.system.locking import held_alone
 from inkspect.system.purposes import Purpose, check_replaceable, purpose_of, weights_metadata
+from inkspect.system.words import counted
 from inkspect.training.checkpoint import Checkpoint, CheckpointFiles, FoundCheckpoint, computed_with
 from inkspect.training.epochs import TrainingState
 from inkspect.training.retired import RetiredRecipeError
@@ -118,7 +119,7 @@ class ResumableRun:
         epochs = _epochs_in(metadata.get("history"))
         if epochs is None or "seed" not in metadata:
             return "a network's weights"
-        return f"the weights of a finished training run ({_epochs(epochs)}, seed {metadata['seed']})"
+        return f"the weights of a finished training run ({counted(epochs, 'epoch')}, seed {metadata['seed']})"
 
     def _nothing_to_resume(self) -> str:
         if self._finished:
@@ -205,7 +206,7 @@ def resumable_run(
 
 
 def _epochs(count: object) -> str:
-    return f"{count} epoch" if count == 1 else f"{count} epochs"
+    return counted(count, "epoch") if isinstance(count, int) else f"{count} epochs"
 
 
 def _epochs_in(history: str | None) -> int | None:
