@@ -40,16 +40,13 @@ const words = {
   },
 };
 
-// The script of a worker that paints, views/NAME/worker.ts, as a text to start it from.
-const workers = {
-  name: 'workers',
+// The script of the worker that paints, views/worker.ts, as a text to start it from.
+const worker = {
+  name: 'worker',
   setup(bundler) {
-    bundler.onResolve({ filter: /^virtual:worker\// }, ({ path }) => ({
-      path: path.slice('virtual:worker/'.length),
-      namespace: 'worker',
-    }));
-    bundler.onLoad({ filter: /.*/, namespace: 'worker' }, async ({ path }) => {
-      return { contents: await bundleWorker(path), loader: 'text' };
+    bundler.onResolve({ filter: /^virtual:worker$/ }, () => ({ path: 'worker', namespace: 'worker' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'worker' }, async () => {
+      return { contents: await bundleWorker(), loader: 'text' };
     });
   },
 };
@@ -71,12 +68,12 @@ async function bundle(entry, options) {
 
 /** The page's script; with `options` of esbuild's. */
 export function bundleScript(options = {}) {
-  return bundle('web/src/app/main.ts', { format: 'iife', plugins: [words, workers], ...options });
+  return bundle('web/src/app/main.ts', { format: 'iife', plugins: [words, worker], ...options });
 }
 
-/** The script of the worker that paints a view's picture. */
-export function bundleWorker(view, options = {}) {
-  return bundle(`web/src/views/${view}/worker.ts`, { format: 'iife', ...options });
+/** The script of the worker that paints the page's pictures. */
+export function bundleWorker(options = {}) {
+  return bundle('web/src/views/worker.ts', { format: 'iife', ...options });
 }
 
 export function bundleStyle(options = {}) {

@@ -1,3 +1,4 @@
+import painterScript from 'virtual:worker';
 import type { Model } from '../explain/model.ts';
 import { listenToPointers } from '../ink/pointer.ts';
 import { createPlainNetwork } from '../net/cnn/plain.ts';
@@ -19,8 +20,10 @@ import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
 import { mountPad } from '../views/pad.ts';
 import { applyTheme, mountPage } from '../views/page.ts';
+import { createStudio } from '../views/painting/studio.ts';
 import { need } from '../views/parts/dom.ts';
 import { requireFeatures } from '../views/parts/features.ts';
+import { PICTURES } from '../views/pictures.ts';
 import { mountPreview } from '../views/preview.ts';
 import { showProblem } from '../views/problem.ts';
 import { mountVerdict } from '../views/verdict.ts';
@@ -71,15 +74,16 @@ function run(
   const frameOf = (state: State): Frame => framesOf(state, model);
   const actions = createActions(store, () => loop.markDirty());
   const content = need(page, '#page', HTMLElement);
+  const studio = createStudio(PICTURES, painterScript);
+  mountPreview(content, studio);
   const views: readonly View[] = [
     mountPage(root),
     mountLabels(content),
     mountControls(content, actions, languages),
     mountPad(content, actions),
-    mountVerdict(content),
-    mountDial(content),
-    mountPreview(content),
-    mountDiagram(content, actions),
+    mountVerdict(content, studio),
+    mountDial(content, studio),
+    mountDiagram(content, actions, studio),
     mountHelp(content),
     mountCard(content, { weights, metadata, sha256 }),
     mountAnnouncer(content),

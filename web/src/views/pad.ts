@@ -39,20 +39,35 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
   return {
     update(frame) {
       const { drawing, palette, state } = frame;
-      setFlag(invitation, 'hidden', !isEmpty(drawing));
-      setText(full, isFull(drawing) ? say(frame.words, 'pad.full', { points: frame.numbers.count(MAX_POINTS) }) : '');
-      showPen(frame);
+      const before = shown;
+      if (before === null || isEmpty(drawing) !== isEmpty(before.drawing))
+        setFlag(invitation, 'hidden', !isEmpty(drawing));
+      if (before?.words !== frame.words || isFull(drawing) !== isFull(before.drawing)) {
+        const points = frame.numbers.count(MAX_POINTS);
+        setText(full, isFull(drawing) ? say(frame.words, 'pad.full', { points }) : '');
+      }
+      if (
+        before?.words !== frame.words ||
+        state.pen !== before.state.pen ||
+        isPenDown(state) !== isPenDown(before.state)
+      )
+        showPen(frame);
+      shown = frame;
       if (size === null) return;
       // Paper scales what is there: a canvas that is blanked for a new size may be printed blank.
       const refit = resized && !state.surroundings.printing;
       if (refit) fitCanvases(size);
-      if (shown?.palette !== palette) painter.forget();
+      if (before?.palette !== palette) painter.forget();
       const open = state.pressed !== null;
-      if (refit || shown?.drawing !== drawing || shown.palette !== palette || (shown.state.pressed !== null) !== open) {
+      if (
+        refit ||
+        before?.drawing !== drawing ||
+        before.palette !== palette ||
+        (before.state.pressed !== null) !== open
+      ) {
         painter.paint(drawing, open, css(palette.ink));
       }
       if (refit) resized = false;
-      shown = frame;
     },
   };
 }

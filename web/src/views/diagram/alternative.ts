@@ -1,6 +1,7 @@
 import type { Frame } from '../../state/frame.ts';
 import { say } from '../../text/words.ts';
 import { create, setAttribute, setText } from '../parts/dom.ts';
+import { createRest } from '../parts/rest.ts';
 import { sentencesOf } from './summary.ts';
 import { makeTables } from './tables.ts';
 
@@ -25,13 +26,13 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
   scroller.setAttribute('role', 'region');
   const tables = makeTables(scroller);
   let latest: Frame | null = null;
-  let timer: number | undefined;
 
   const write = (): void => {
     if (!latest) return;
     summary.replaceChildren(...sentencesOf(latest).map((sentence) => create('p', '', sentence)));
     if (details.open) tables.fill(latest);
   };
+  const rest = createRest(REST_MS, write);
   details.addEventListener('toggle', () => {
     root.classList.toggle('unfolded', details.open);
     write();
@@ -40,14 +41,13 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
   return {
     update(frame, renamed) {
       latest = frame;
-      window.clearTimeout(timer);
       if (renamed) {
         setText(opener, say(frame.words, 'diagram.numbers'));
         setAttribute(scroller, 'aria-label', say(frame.words, 'diagram.numbers'));
         tables.name(frame.words);
         write();
       } else {
-        timer = window.setTimeout(write, REST_MS);
+        rest.note();
       }
     },
   };

@@ -1,73 +1,83 @@
+import type { TargetValues } from '../../explain/contributions.ts';
+import { answeredDigit, type Reading, type Verdict } from '../../explain/reading.ts';
 import { type CellLayer, cellsAcross, LAYERS, LINK_COUNT, type Maps, STAGES } from '../../explain/topology.ts';
 import { inkOfShare } from '../../look/color.ts';
+import { architecture } from '../../net/cnn/architecture.ts';
 import type { Trace } from '../../net/cnn/trace.ts';
-import type { ProbabilityFormats } from '../../text/numbers.ts';
+import { memoize } from '../../state/memo.ts';
 import type { CellPictures } from '../painting/atlas.ts';
 import { HALF_INK, HALF_STRENGTH, inkOf, levelOf } from './scale.ts';
+
+const DIGITS = architecture.fc2.units;
 
 /** All that is painted for one drawing, as plain data: it can be painted here, sent to a worker, and read by a test. */
 export interface Scene {
   /** The step of each link on the scale, −15…15, in the order of topology.ts. */
   readonly levels: Int8Array;
   readonly pictures: Readonly<Record<CellLayer, CellPictures>>;
-  /** Ten shares of 1, with their texts, and shorter ones for little room; all null while nothing is drawn. */
+  readonly verdict: Verdict;
+  /** Ten shares of 1; null while nothing is drawn. */
   readonly probabilities: Float32Array | null;
-  readonly percentages: readonly string[] | null;
-  readonly roughPercentages: readonly string[] | null;
   /** The digit to be marked as the answer; null where there is none. */
   readonly digit: number | null;
 }
 
-/** The scene of a trace and the contributions of its links, with `digit` marked; `written` writes shares in the page's language. */
-export function sceneOf(
-  trace: Trace,
-  contributions: Float64Array,
-  maps: Maps,
-  digit: number | null,
-  written: Pick<ProbabilityFormats, 'usual' | 'rough'>,
-): Scene {
-  const levels = new Int8Array(LINK_COUNT);
-  for (const { name, firstLink, links } of STAGES) {
-    const half = HALF_STRENGTH[name];
-    for (let link = firstLink; link < firstLink + links; link++) levels[link] = levelOf(contributions[link], half);
-  }
-  const { input, conv1, conv2, fc1, probabilities } = trace;
-  const shown = maps === 'pooled' ? 'pooled' : 'activations';
-  const pictures = (layer: CellLayer, values: Float32Array): CellPictures => {
-    const ink = new Uint8Array(values.length);
-    const half = layer === 'input' ? null : HALF_INK[layer];
-    for (let cell = 0; cell < ink.length; cell++)
-      ink[cell] = half === null ? inkOfShare(values[cell]) : inkOf(values[cell], half);
-    return { side: cellsAcross(layer, maps), ink };
-  };
-  return {
-    levels,
-    pictures: {
-      input: pictures('input', input),
-      conv1: pictures('conv1', conv1[shown]),
-      conv2: pictures('conv2', conv2[shown]),
-      fc1: pictures('fc1', fc1.activations),
-    },
-    probabilities: probabilities.slice(),
-    percentages: Array.from(probabilities, written.usual),
-    roughPercentages: Array.from(probabilities, written.rough),
-    digit,
+/** Cell layers in the order in which a scene's memory holds their ink. */
+const CELL_LAYERS = ['input', 'conv1', 'conv2', 'fc1'] as const satisfies readonly CellLayer[];
+
+/**
+ * Makes scenes of a trace, its links' contributions and the reading. A scene's arrays are all in one piece of memory, which a
+ * message copies as a whole, and which the next scene of the same maps overwrites.
+ */
+export function createScenes(): (trace: Trace, links: TargetValues, maps: Maps, reading: Reading) => Scene {
+  const memoryFor = memoize(createMemory);
+  return (trace, links, maps, reading) => {
+    const memory = memoryFor(maps);
+    for (const { name, firstLink } of STAGES) {
+      const half = HALF_STRENGTH[name];
+      const contributions = links[name];
+      for (let i = 0; i < contributions.length; i++) memory.levels[firstLink + i] = levelOf(contributions[i], half);
+    }
+    const shown = maps === 'pooled' ? 'pooled' : 'activations';
+    const { input, conv1, conv2, fc1 } = memory.pictures;
+    for (let cell = 0; cell < input.ink.length; cell++) input.ink[cell] = inkOfShare(trace.input[cell]);
+    fillInk(conv1.ink, trace.conv1[shown], HALF_INK.conv1);
+    fillInk(conv2.ink, trace.conv2[shown], HALF_INK.conv2);
+    fillInk(fc1.ink, trace.fc1.activations, HALF_INK.fc1);
+    memory.probabilities.set(trace.probabilities);
+    return { ...memory, verdict: reading.verdict, digit: answeredDigit(reading) };
   };
 }
 
 /** Nothing drawn: no link, blank pictures, no probability. */
-export function blankScene(): Scene {
-  const [input, conv1, conv2, fc1] = LAYERS.map(({ name, nodes }): CellPictures => {
-    const side = name === 'output' ? 0 : cellsAcross(name, 'pooled');
-    return { side, ink: new Uint8Array(nodes * side * side) };
+export function blankScene(maps: Maps): Scene {
+  return { ...createMemory(maps), verdict: 'empty', probabilities: null, digit: null };
+}
+
+function fillInk(ink: Uint8Array, activations: Float32Array, half: number): void {
+  for (let cell = 0; cell < ink.length; cell++) ink[cell] = inkOf(activations[cell], half);
+}
+
+function createMemory(maps: Maps) {
+  const cellsOf = (layer: CellLayer): number => {
+    const nodes = LAYERS.find(({ name }) => name === layer)?.nodes ?? 0;
+    return nodes * cellsAcross(layer, maps) ** 2;
+  };
+  const probabilityBytes = DIGITS * Float32Array.BYTES_PER_ELEMENT;
+  let offset = probabilityBytes + LINK_COUNT;
+  const starts = CELL_LAYERS.map((layer) => {
+    const start = offset;
+    offset += cellsOf(layer);
+    return start;
+  });
+  const memory = new ArrayBuffer(offset);
+  const [input, conv1, conv2, fc1] = CELL_LAYERS.map((layer, i): CellPictures => {
+    return { side: cellsAcross(layer, maps), ink: new Uint8Array(memory, starts[i], cellsOf(layer)) };
   });
   return {
-    levels: new Int8Array(LINK_COUNT),
+    probabilities: new Float32Array(memory, 0, DIGITS),
+    levels: new Int8Array(memory, probabilityBytes, LINK_COUNT),
     pictures: { input, conv1, conv2, fc1 },
-    probabilities: null,
-    percentages: null,
-    roughPercentages: null,
-    digit: null,
   };
 }
 
