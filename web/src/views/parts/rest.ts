@@ -1,5 +1,5 @@
 /** What is only read or heard, not seen, is brought up to date when the drawing has not changed for so long, in ms. */
-export const TEXT_REST_MS = 100;
+export const TEXT_REST_MS = 200;
 
 /** Calls `rested` once nothing has been noted for `ms`. One timer runs at a time, however often something is noted. */
 export interface Rest {
