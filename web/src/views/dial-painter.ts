@@ -1,7 +1,7 @@
 import { css, sequential, textOn } from '../look/color.ts';
 import { memoize } from '../state/memo.ts';
 import { createNumbers } from '../text/numbers.ts';
-import type { Scene } from './diagram/scene.ts';
+import { type PackedScene, unpackScene } from './diagram/scene.ts';
 import type { Painter } from './painting/easel.ts';
 import type { CanvasSize, Context } from './parts/canvas.ts';
 import type { Look, Writing } from './parts/look.ts';
@@ -28,7 +28,7 @@ export interface DialParts {
   readonly dial: DialPlace;
   readonly look: Look;
   readonly writing: Writing;
-  readonly scene: Scene;
+  readonly scene: PackedScene;
 }
 
 /** Each cell's heat by its probability, and the probability as percent. Cells that look as before are left as they are. */
@@ -40,13 +40,14 @@ export function createDialPainter(): Painter<DialParts> {
     needs: ['dial', 'look', 'writing', 'scene'],
     sizeOf: ({ dial }) => dial.size,
     paint(context, parts) {
-      const { dial, look, writing, scene } = parts;
+      const { dial, look, writing } = parts;
       const anew = dial !== before.dial || look !== before.look;
       if (anew) context.clearRect(0, 0, dial.size.width, dial.size.height);
       before = parts;
+      const { probabilities } = unpackScene(parts.scene);
       const { usual } = numbersIn(writing.language, writing.words).probability;
       for (const cell of dial.cells) {
-        const probability = scene.probabilities?.[cell.digit];
+        const probability = probabilities?.[cell.digit];
         const heat = sequential(look.palette, probability ?? 0);
         const text = probability === undefined ? '' : usual(probability);
         const appearance = css(heat) + text;

@@ -1,6 +1,7 @@
 import { answeredDigit } from '../explain/reading.ts';
-import { css, sequential, textOn } from '../look/color.ts';
+import { css, type Palette, sequential, textOn } from '../look/color.ts';
 import type { Frame } from '../state/frame.ts';
+import { memoize } from '../state/memo.ts';
 import { isWriting } from '../state/state.ts';
 import type { CellPlace, DialPlace } from './dial-painter.ts';
 import type { Studio } from './painting/studio.ts';
@@ -28,6 +29,7 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View
   const heatEnds = [need(root, '.heat-none', HTMLElement), need(root, '.heat-all', HTMLElement)] as const;
   studio.hang('dial', need(root, '.dial-board', HTMLElement));
   watchSize(dial, (size) => studio.give({ dial: dialPlaceOf(dial, cells, size) }));
+  const colorsOf = memoize(textColors);
   let shown: Frame | null = null;
   let written: Frame | null = null;
   for (const { element, digit } of cells) {
@@ -54,9 +56,9 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View
     update(frame) {
       if (differs(frame, shown)) {
         const top = answeredDigit(frame.reading);
-        for (const cell of cells) {
-          cell.show(frame, frame.reading.probabilities?.[cell.digit] ?? null, top === cell.digit);
-        }
+        const colors = colorsOf(frame.palette);
+        for (const cell of cells)
+          cell.show(frame.reading.probabilities?.[cell.digit] ?? null, top === cell.digit, colors);
       }
       shown = frame;
       if (isWriting(frame.state)) rest.note();
@@ -69,12 +71,20 @@ function differs({ reading, palette, numbers }: Frame, before: Frame | null): bo
   return before?.reading !== reading || before.palette !== palette || before.numbers !== numbers;
 }
 
+/** Steps of heat, from probability 0 to 1, whose text colours are worked out beforehand: a contrast takes a while. */
+const HEAT_STEPS = 256;
+
+function textColors(palette: Palette): string[] {
+  const heats = Array.from({ length: HEAT_STEPS }, (_, step) => sequential(palette, step / (HEAT_STEPS - 1)));
+  return heats.map((heat) => css(textOn(heat, palette)));
+}
+
 interface Cell {
   readonly digit: number;
   readonly element: HTMLElement;
   readonly share: HTMLElement;
   /** What is to be there at once. `probability` is null while nothing is drawn. */
-  show(frame: Frame, probability: number | null, top: boolean): void;
+  show(probability: number | null, top: boolean, colors: readonly string[]): void;
   /** What the picture over the cell shows, as text and colour of the document. */
   write(frame: Frame, probability: number | null): void;
 }
@@ -89,12 +99,12 @@ function createCell(digit: number): Cell {
     digit,
     element,
     share,
-    show({ palette }, probability, top) {
+    show(probability, top, colors) {
       const written = probability === null ? '' : probability.toFixed(DECIMALS);
       if (written !== shownProbability) setAttribute(element, 'data-probability', written || null);
       if (top !== shownTop) setAttribute(element, 'aria-current', top ? 'true' : null);
       [shownProbability, shownTop] = [written, top];
-      const color = css(textOn(sequential(palette, probability ?? 0), palette));
+      const color = colors[Math.round((HEAT_STEPS - 1) * (probability ?? 0))];
       if (color !== shownColor) element.style.color = color;
       shownColor = color;
       if (element.title) element.removeAttribute('title');

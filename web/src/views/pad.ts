@@ -1,3 +1,4 @@
+import type { Box } from '../ink/box.ts';
 import { isEmpty, isFull, MAX_POINTS, PAD_SIDE } from '../ink/drawing.ts';
 import { css } from '../look/color.ts';
 import type { Actions } from '../state/actions.ts';
@@ -5,35 +6,51 @@ import type { Frame } from '../state/frame.ts';
 import { isPenDown } from '../state/state.ts';
 import { say } from '../text/words.ts';
 import { type CanvasSize, contextOf, fitCanvas, watchSize } from './parts/canvas.ts';
-import { need, setFlag, setText } from './parts/dom.ts';
+import { create, need, setFlag, setText } from './parts/dom.ts';
 import { createStrokePainter } from './stroke-painter.ts';
 import type { View } from './view.ts';
 
 /** The drawing as ink, the keyboard's pen, the invitation while it is empty, and the word that it is full. */
 export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): View {
   const pad = need(root, '.pad', HTMLElement);
-  const canvases = [need(pad, '#ink', HTMLCanvasElement), need(pad, '.wet', HTMLCanvasElement)] as const;
-  const contexts = [contextOf(canvases[0]), contextOf(canvases[1])] as const;
-  const painter = createStrokePainter(...contexts);
+  const canvas = need(pad, '#ink', HTMLCanvasElement);
+  const context = contextOf(canvas);
+  // One canvas on the page: each that changes costs a frame's commit as much again.
+  const settled = create('canvas');
+  const settledContext = contextOf(settled);
+  const painter = createStrokePainter(settledContext, context, showSettled);
   const invitation = need(pad, '.invitation', HTMLElement);
   const full = need(pad, '.full', HTMLElement);
   const showPen = mountPen(pad);
   let size: CanvasSize | null = null;
   let resized = false;
   let shown: Frame | null = null;
-  watchSize(canvases[0], (measured) => {
+  watchSize(canvas, (measured) => {
     size = measured;
     resized = true;
     actions.refresh();
   });
 
   function fitCanvases(measured: CanvasSize): void {
-    canvases.forEach((canvas, i) => {
-      fitCanvas(canvas, contexts[i], measured);
-      contexts[i].setTransform(canvas.width / PAD_SIDE, 0, 0, canvas.height / PAD_SIDE, 0, 0);
-    });
-    for (const context of contexts) context.clearRect(0, 0, PAD_SIDE, PAD_SIDE);
+    for (const fitted of [context, settledContext]) {
+      fitCanvas(fitted.canvas, fitted, measured);
+      fitted.setTransform(canvas.width / PAD_SIDE, 0, 0, canvas.height / PAD_SIDE, 0, 0);
+    }
     painter.forget();
+  }
+
+  function showSettled({ left, top, right, bottom }: Box): void {
+    const [perX, perY] = [canvas.width / PAD_SIDE, canvas.height / PAD_SIDE];
+    const x = Math.max(0, Math.floor(left * perX));
+    const y = Math.max(0, Math.floor(top * perY));
+    const width = Math.min(canvas.width, Math.ceil(right * perX)) - x;
+    const height = Math.min(canvas.height, Math.ceil(bottom * perY)) - y;
+    if (width <= 0 || height <= 0) return;
+    // In whole pixels, so that what is not changed is not smoothed.
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(x, y, width, height);
+    context.drawImage(settled, x, y, width, height, x, y, width, height);
+    context.setTransform(perX, 0, 0, perY, 0, 0);
   }
 
   return {

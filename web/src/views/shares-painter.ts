@@ -2,7 +2,7 @@ import { mostProbable } from '../explain/reading.ts';
 import { css } from '../look/color.ts';
 import { memoize } from '../state/memo.ts';
 import { createNumbers } from '../text/numbers.ts';
-import type { Scene } from './diagram/scene.ts';
+import { type PackedScene, unpackScene } from './diagram/scene.ts';
 import type { Painter } from './painting/easel.ts';
 import type { CanvasSize } from './parts/canvas.ts';
 import type { Look, Writing } from './parts/look.ts';
@@ -18,7 +18,7 @@ export interface SharesParts {
   readonly shares: SharesPlace;
   readonly look: Look;
   readonly writing: Writing;
-  readonly scene: Scene;
+  readonly scene: PackedScene;
 }
 
 /** The shares beside the verdict. */
@@ -27,7 +27,8 @@ export function createSharesPainter(): Painter<SharesParts> {
   return {
     needs: ['shares', 'look', 'writing', 'scene'],
     sizeOf: ({ shares }) => shares.size,
-    paint(context, { shares: { size, text }, look, writing: { language, words }, scene: { verdict, probabilities } }) {
+    paint(context, { shares: { size, text }, look, writing: { language, words }, scene }) {
+      const { verdict, probabilities } = unpackScene(scene);
       const digit = probabilities && mostProbable(probabilities);
       const written = sharesOf({
         words,

@@ -1,5 +1,7 @@
+import { runnerUp, type Verdict } from '../explain/reading.ts';
 import type { Frame } from '../state/frame.ts';
 import { isWriting } from '../state/state.ts';
+import type { Words } from '../text/words.ts';
 import type { Studio } from './painting/studio.ts';
 import { watchSize } from './parts/canvas.ts';
 import { need, setAttribute, setText } from './parts/dom.ts';
@@ -19,6 +21,8 @@ export function mountVerdict(root: HTMLElement, studio: Studio<PictureParts>): V
   watchSize(room, (size) => studio.give({ shares: { size, text: textPlaceIn(room.getBoundingClientRect(), shares) } }));
   let shown: Frame | null = null;
   let written: Frame | null = null;
+  /** What the sentence depends on. */
+  let said: { kind: Verdict; digit: number | null; second: number | null; words: Words } | null = null;
 
   /** The shares as text of the document. */
   const write = (): void => {
@@ -30,8 +34,13 @@ export function mountVerdict(root: HTMLElement, studio: Studio<PictureParts>): V
   return {
     update(frame) {
       if (shown?.reading !== frame.reading || shown.words !== frame.words) {
-        setAttribute(verdict, 'data-verdict', frame.reading.verdict);
-        setText(sentence, sentenceOf(frame));
+        const { verdict: kind, digit, probabilities } = frame.reading;
+        const second = digit === null || probabilities === null ? null : runnerUp(probabilities, digit);
+        if (kind !== said?.kind || digit !== said.digit || second !== said.second || frame.words !== said.words) {
+          said = { kind, digit, second, words: frame.words };
+          setAttribute(verdict, 'data-verdict', kind);
+          setText(sentence, sentenceOf(frame));
+        }
       }
       shown = frame;
       if (isWriting(frame.state)) rest.note();

@@ -9,7 +9,7 @@ import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import { layout } from '../../src/views/diagram/layout.ts';
 import { createDiagramPainter, type DiagramParts } from '../../src/views/diagram/painter.ts';
 import { lineStyleOf } from '../../src/views/diagram/scale.ts';
-import { bucketsOf, createScenes } from '../../src/views/diagram/scene.ts';
+import { bucketsOf, createScenes, unpackScene } from '../../src/views/diagram/scene.ts';
 import { createEasel } from '../../src/views/painting/easel.ts';
 import { asCanvas, FakeCanvas } from '../fake-canvas.ts';
 import { randomInput, randomWeights } from '../support.ts';
@@ -78,7 +78,7 @@ describe('the diagram’s painter', () => {
     );
     expect(boxes[0].width % 5).toBe(0);
     const pixels = inkPixels(PALETTE);
-    const { ink } = parts.scene.pictures.conv2;
+    const { ink } = unpackScene(parts.scene).pictures.conv2;
     expect(new Uint32Array(atlases[2].uploads[0].data.buffer)).toEqual(Uint32Array.from(ink, (value) => pixels[value]));
   });
 
@@ -92,7 +92,7 @@ describe('the diagram’s painter', () => {
       if (name === 'bezierCurveTo') hues.push(hue);
     }
     const { for: warm, against: cool, paper } = PALETTE;
-    const buckets = bucketsOf(parts.scene.levels);
+    const buckets = bucketsOf(unpackScene(parts.scene).levels);
     expect(hues).toEqual(
       buckets.flatMap(({ level, links }) =>
         links.map(() => css(mix(paper, level > 0 ? warm : cool, lineStyleOf(level).hue))),

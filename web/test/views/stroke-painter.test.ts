@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Box } from '../../src/ink/box.ts';
 import { type Drawing, emptyDrawing } from '../../src/ink/drawing.ts';
-import { createStrokePainter } from '../../src/views/stroke-painter.ts';
+import { createStrokePainter, PEN_WIDTH } from '../../src/views/stroke-painter.ts';
 import { atMoment, drawingOf } from '../support.ts';
 
 /** Records what is painted; clearing everything forgets it, as it does on a canvas. */
@@ -26,10 +27,16 @@ function recordingContext() {
   return { calls, context: context as unknown as CanvasRenderingContext2D };
 }
 
+/** `wet` is what is painted over the settled ink. */
 function canvasPair() {
   const settled = recordingContext();
   const wet = recordingContext();
-  return { settled: settled.calls, wet: wet.calls, painter: createStrokePainter(settled.context, wet.context) };
+  const shown: Box[] = [];
+  const painter = createStrokePainter(settled.context, wet.context, (box) => {
+    shown.push(box);
+    wet.calls.length = 0;
+  });
+  return { settled: settled.calls, wet: wet.calls, shown, painter };
 }
 
 /** All calls that paint a finished drawing at once. */
@@ -64,6 +71,25 @@ describe('the stroke painter', () => {
     const before = settled.length;
     painter.paint(drawing, true, 'ink');
     expect(settled.length - before + wet.length).toBeLessThan(80);
+  });
+
+  it('lays bare what is settled only where something else was shown, or more has settled', () => {
+    const drawing = drawingOf([points(2000)]);
+    const { shown, painter } = canvasPair();
+    painter.paint(atMoment(drawing, 1000), true, 'ink');
+    expect(shown, 'at first everywhere').toHaveLength(1);
+    expect(Math.max(shown[0].left, shown[0].top)).toBeLessThanOrEqual(0);
+    expect(Math.min(shown[0].right, shown[0].bottom)).toBeGreaterThanOrEqual(4096);
+    for (let moment = 1001; moment <= 1100; moment++) {
+      painter.paint(atMoment(drawing, moment), true, 'ink');
+      const { left, right } = shown[shown.length - 1];
+      expect(right, 'the end of the stroke').toBeGreaterThan(40 * moment - 40);
+      expect(right - left).toBeLessThan(40 * 70 + 2 * PEN_WIDTH);
+    }
+    const count = shown.length;
+    painter.paint(atMoment(drawing, 1100), false, 'ink');
+    painter.paint(atMoment(drawing, 1100), false, 'ink');
+    expect(shown, 'what rests is left alone').toHaveLength(count + 1);
   });
 
   it('begins anew when the drawing is an earlier moment, another drawing, or goes on after its end was painted', () => {

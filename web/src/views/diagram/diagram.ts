@@ -11,7 +11,7 @@ import { makeTextAlternative } from './alternative.ts';
 import { makeHeadings } from './headings.ts';
 import { type Layout, layout } from './layout.ts';
 import { writeLegend } from './legend.ts';
-import { blankScene, createScenes, type Scene } from './scene.ts';
+import { blankScene, createScenes, type Scene, unpackScene } from './scene.ts';
 
 /** The picture on paper has a size of its own, in CSS px, that fits a sheet whatever the screen; and pixels for a printer. */
 const PRINT = { width: 640, height: 440, ratio: 3 };
@@ -85,7 +85,7 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
   root.addEventListener(ASK_DRAWN, (event) => {
     if (!(event instanceof CustomEvent && event.detail instanceof Object)) return;
     const contributions = shown?.contributions ? linkContributions(shown.contributions) : null;
-    const drawn: DiagramContent = { scene, contributions, layout: placed };
+    const drawn: DiagramContent = { scene: unpackScene(scene), contributions, layout: placed };
     Object.assign(event.detail, { drawn });
   });
 

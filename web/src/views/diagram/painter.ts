@@ -8,7 +8,7 @@ import type { CanvasSize, Context, MakeCanvas } from '../parts/canvas.ts';
 import type { Look, Writing } from '../parts/look.ts';
 import type { Box, Layout } from './layout.ts';
 import { dashesOf, lineStyleOf } from './scale.ts';
-import { bucketsOf, type Scene } from './scene.ts';
+import { bucketsOf, type PackedScene, type Scene, unpackScene } from './scene.ts';
 
 export interface DiagramPlace {
   readonly size: CanvasSize;
@@ -20,7 +20,7 @@ export interface DiagramParts {
   readonly diagram: DiagramPlace;
   readonly look: Look;
   readonly writing: Writing;
-  readonly scene: Scene;
+  readonly scene: PackedScene;
 }
 
 /** Width of lines at this length of the diagram's shorter side; larger diagrams have heavier lines, in proportion. */
@@ -40,7 +40,8 @@ export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramPar
   return {
     needs: ['diagram', 'look', 'writing', 'scene'],
     sizeOf: ({ diagram }) => diagram.size,
-    paint(context, { diagram: { layout }, look, writing, scene }) {
+    paint(context, { diagram: { layout }, look, writing, scene: packed }) {
+      const scene = unpackScene(packed);
       const { palette } = look;
       context.clearRect(0, 0, layout.width, layout.height);
       paintLinks(context, layout, palette, scene.levels);

@@ -22,61 +22,81 @@ export interface Scene {
   readonly digit: number | null;
 }
 
+/** A scene in one piece of memory: what a message copies soonest. */
+export interface PackedScene {
+  readonly maps: Maps;
+  readonly verdict: Verdict;
+  readonly digit: number | null;
+  /** Whether there are probabilities. */
+  readonly drawn: boolean;
+  /** Probabilities, levels, and the pictures' ink. */
+  readonly memory: ArrayBuffer;
+}
+
 /** Cell layers in the order in which a scene's memory holds their ink. */
 const CELL_LAYERS = ['input', 'conv1', 'conv2', 'fc1'] as const satisfies readonly CellLayer[];
 
 /**
- * Makes scenes of a trace, its links' contributions and the reading. A scene's arrays are all in one piece of memory, which a
- * message copies as a whole, and which the next scene of the same maps overwrites.
+ * Makes scenes of a trace, its links' contributions and the reading, always in the same memory: the next scene of the same maps
+ * overwrites it.
  */
-export function createScenes(): (trace: Trace, links: TargetValues, maps: Maps, reading: Reading) => Scene {
-  const memoryFor = memoize(createMemory);
+export function createScenes(): (trace: Trace, links: TargetValues, maps: Maps, reading: Reading) => PackedScene {
+  const arraysFor = memoize((maps: Maps) => arraysIn(new ArrayBuffer(bytesOf(maps)), maps));
   return (trace, links, maps, reading) => {
-    const memory = memoryFor(maps);
+    const { memory, probabilities, levels, pictures } = arraysFor(maps);
     for (const { name, firstLink } of STAGES) {
       const half = HALF_STRENGTH[name];
       const contributions = links[name];
-      for (let i = 0; i < contributions.length; i++) memory.levels[firstLink + i] = levelOf(contributions[i], half);
+      for (let i = 0; i < contributions.length; i++) levels[firstLink + i] = levelOf(contributions[i], half);
     }
     const shown = maps === 'pooled' ? 'pooled' : 'activations';
-    const { input, conv1, conv2, fc1 } = memory.pictures;
+    const { input, conv1, conv2, fc1 } = pictures;
     for (let cell = 0; cell < input.ink.length; cell++) input.ink[cell] = inkOfShare(trace.input[cell]);
     fillInk(conv1.ink, trace.conv1[shown], HALF_INK.conv1);
     fillInk(conv2.ink, trace.conv2[shown], HALF_INK.conv2);
     fillInk(fc1.ink, trace.fc1.activations, HALF_INK.fc1);
-    memory.probabilities.set(trace.probabilities);
-    return { ...memory, verdict: reading.verdict, digit: answeredDigit(reading) };
+    probabilities.set(trace.probabilities);
+    return { maps, verdict: reading.verdict, digit: answeredDigit(reading), drawn: true, memory };
   };
 }
 
 /** Nothing drawn: no link, blank pictures, no probability. */
-export function blankScene(maps: Maps): Scene {
-  return { ...createMemory(maps), verdict: 'empty', probabilities: null, digit: null };
+export function blankScene(maps: Maps): PackedScene {
+  return { maps, verdict: 'empty', digit: null, drawn: false, memory: new ArrayBuffer(bytesOf(maps)) };
+}
+
+/** The scene that was packed; its arrays are views of the same memory. */
+export function unpackScene({ maps, verdict, digit, drawn, memory }: PackedScene): Scene {
+  const { levels, pictures, probabilities } = arraysIn(memory, maps);
+  return { levels, pictures, verdict, digit, probabilities: drawn ? probabilities : null };
 }
 
 function fillInk(ink: Uint8Array, activations: Float32Array, half: number): void {
   for (let cell = 0; cell < ink.length; cell++) ink[cell] = inkOf(activations[cell], half);
 }
 
-function createMemory(maps: Maps) {
-  const cellsOf = (layer: CellLayer): number => {
-    const nodes = LAYERS.find(({ name }) => name === layer)?.nodes ?? 0;
-    return nodes * cellsAcross(layer, maps) ** 2;
-  };
-  const probabilityBytes = DIGITS * Float32Array.BYTES_PER_ELEMENT;
-  let offset = probabilityBytes + LINK_COUNT;
-  const starts = CELL_LAYERS.map((layer) => {
-    const start = offset;
-    offset += cellsOf(layer);
-    return start;
-  });
-  const memory = new ArrayBuffer(offset);
-  const [input, conv1, conv2, fc1] = CELL_LAYERS.map((layer, i): CellPictures => {
-    return { side: cellsAcross(layer, maps), ink: new Uint8Array(memory, starts[i], cellsOf(layer)) };
+const PROBABILITY_BYTES = DIGITS * Float32Array.BYTES_PER_ELEMENT;
+
+function cellsOf(layer: CellLayer, maps: Maps): number {
+  const nodes = LAYERS.find(({ name }) => name === layer)?.nodes ?? 0;
+  return nodes * cellsAcross(layer, maps) ** 2;
+}
+
+function bytesOf(maps: Maps): number {
+  return CELL_LAYERS.reduce((sum, layer) => sum + cellsOf(layer, maps), PROBABILITY_BYTES + LINK_COUNT);
+}
+
+function arraysIn(memory: ArrayBuffer, maps: Maps) {
+  let offset = PROBABILITY_BYTES + LINK_COUNT;
+  const [input, conv1, conv2, fc1] = CELL_LAYERS.map((layer): CellPictures => {
+    const ink = new Uint8Array(memory, offset, cellsOf(layer, maps));
+    offset += ink.length;
+    return { side: cellsAcross(layer, maps), ink };
   });
   return {
+    memory,
     probabilities: new Float32Array(memory, 0, DIGITS),
-    levels: new Int8Array(memory, probabilityBytes, LINK_COUNT),
+    levels: new Int8Array(memory, PROBABILITY_BYTES, LINK_COUNT),
     pictures: { input, conv1, conv2, fc1 },
   };
 }
