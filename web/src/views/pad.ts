@@ -7,6 +7,7 @@ import { isPenDown } from '../state/state.ts';
 import { say } from '../text/words.ts';
 import { type CanvasSize, contextOf, fitCanvas, watchSize } from './parts/canvas.ts';
 import { create, need, setFlag, setText } from './parts/dom.ts';
+import { createSnapshots } from './snapshots.ts';
 import { createStrokePainter } from './stroke-painter.ts';
 import type { View } from './view.ts';
 
@@ -18,7 +19,15 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
   // One canvas on the page: each that changes costs a frame's commit as much again.
   const settled = create('canvas');
   const settledContext = contextOf(settled);
-  const painter = createStrokePainter(settledContext, context, showSettled);
+  const snapshots = createSnapshots<HTMLCanvasElement>({
+    take: (old = create('canvas')) => {
+      [old.width, old.height] = [settled.width, settled.height];
+      contextOf(old).drawImage(settled, 0, 0);
+      return old;
+    },
+    putBack: (copy) => settledContext.drawImage(copy, 0, 0, PAD_SIDE, PAD_SIDE),
+  });
+  const painter = createStrokePainter(settledContext, context, showSettled, snapshots);
   const invitation = need(pad, '.invitation', HTMLElement);
   const full = need(pad, '.full', HTMLElement);
   const showPen = mountPen(pad);

@@ -1,5 +1,6 @@
 import { type Box, NO_BOX, widened } from '../ink/box.ts';
 import { type Drawing, PAD_SIDE, strokeCount, strokeStart } from '../ink/drawing.ts';
+import { continues, type Progress, type Snapshots } from './snapshots.ts';
 
 /** The pen's width on the pad, in pad units: about what the network gets, where the pen is 2.3 cells of a digit's 20. */
 export const PEN_WIDTH = 230;
@@ -20,24 +21,15 @@ export interface StrokePainter {
   forget(): void;
 }
 
-/** How far `settled` has come. */
-interface Progress {
-  readonly columns: Drawing['columns'];
-  /** Points it stands for. */
-  readonly points: number;
-  /** The stroke being painted. */
-  readonly stroke: number;
-  /** How many of its curves are on `settled`. */
-  readonly curves: number;
-  /** All of it is there, its end included. */
-  readonly closed: boolean;
-}
-
-/** `showSettled` makes the part of the canvas that a box touches show what is settled there, and nothing else. */
+/**
+ * `showSettled` makes the part of the canvas that a box touches show what is settled there, and nothing else; `snapshots` are of
+ * what is settled.
+ */
 export function createStrokePainter(
   settled: CanvasRenderingContext2D,
   shown: CanvasRenderingContext2D,
   showSettled: (box: Box) => void,
+  snapshots: Snapshots,
 ): StrokePainter {
   let progress: Progress | null = null;
   /** Where the canvas shows what is not settled. */
@@ -49,6 +41,7 @@ export function createStrokePainter(
     if (progress === null) {
       settled.clearRect(0, 0, PAD_SIDE, PAD_SIDE);
       changed = WHOLE_PAD;
+      progress = snapshots.goBack(drawing);
     }
     const settle = (span: StrokeSpan, first: number, last: number, ending: boolean): void => {
       preparePen(settled, color);
@@ -71,8 +64,12 @@ export function createStrokePainter(
       for (; curves + CURVES_A_PATH <= whole; curves += CURVES_A_PATH)
         settle(span, curves, curves + CURVES_A_PATH, false);
       closed = !(open && stroke === strokes - 1);
-      if (closed) settle(span, curves, whole, true);
-      else underWay = span;
+      if (!closed) {
+        underWay = span;
+        break;
+      }
+      settle(span, curves, whole, true);
+      snapshots.offer({ columns: drawing.columns, points: span.to, stroke, curves, closed });
     }
     if (changed !== null) showSettled(changed);
     wet = null;
@@ -88,15 +85,9 @@ export function createStrokePainter(
     paint,
     forget() {
       progress = null;
+      snapshots.forget();
     },
   };
-}
-
-/** Whether the drawing is what was painted, or that and more. */
-function continues(progress: Progress, drawing: Drawing): boolean {
-  if (progress.columns !== drawing.columns || drawing.points < progress.points) return false;
-  if (!progress.closed || drawing.points === progress.points) return true;
-  return drawing.columns.stroke[progress.points] !== progress.stroke;
 }
 
 /** One stroke of a drawing: its points from `from` up to `to`. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../src/ink/box.ts';
 import { type Drawing, emptyDrawing } from '../../src/ink/drawing.ts';
+import { createSnapshots } from '../../src/views/snapshots.ts';
 import { createStrokePainter, PEN_WIDTH } from '../../src/views/stroke-painter.ts';
 import { atMoment, drawingOf } from '../support.ts';
 
@@ -32,10 +33,15 @@ function canvasPair() {
   const settled = recordingContext();
   const wet = recordingContext();
   const shown: Box[] = [];
-  const painter = createStrokePainter(settled.context, wet.context, (box) => {
+  const showSettled = (box: Box) => {
     shown.push(box);
     wet.calls.length = 0;
+  };
+  const snapshots = createSnapshots<readonly string[]>({
+    take: () => [...settled.calls],
+    putBack: (copy) => settled.calls.push(...copy),
   });
+  const painter = createStrokePainter(settled.context, wet.context, showSettled, snapshots);
   return { settled: settled.calls, wet: wet.calls, shown, painter };
 }
 
@@ -107,6 +113,25 @@ describe('the stroke painter', () => {
     ]) {
       painter.paint(shown, false, 'ink');
       expect(settled).toEqual(atOnce(shown));
+    }
+  });
+
+  it('paints little again when a change of a full drawing is undone, redone, or undone after a clearing', () => {
+    const drawing = drawingOf(Array.from({ length: 100 }, (_, stroke) => points(200, 7 * stroke)));
+    const { settled, painter } = canvasPair();
+    painter.paint(drawing, false, 'ink');
+    let painted = 0;
+    const push = settled.push.bind(settled);
+    settled.push = (...calls) => {
+      if (calls.length === 1) painted++;
+      return push(...calls);
+    };
+    const shown = [19_800, 19_600, 19_800, 20_000, 8400, 8200].map((moment) => atMoment(drawing, moment));
+    for (const moment of [...shown, emptyDrawing(), drawing]) {
+      painted = 0;
+      painter.paint(moment, false, 'ink');
+      expect(painted, `at ${moment.points} points`).toBeLessThan(4200 * 1.2);
+      expect([...settled]).toEqual(atOnce(moment));
     }
   });
 
