@@ -40,19 +40,8 @@ const words = {
   },
 };
 
-// The script of the worker that paints, views/worker.ts, as a text to start it from.
-const worker = {
-  name: 'worker',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^virtual:worker$/ }, () => ({ path: 'worker', namespace: 'worker' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'worker' }, async () => {
-      return { contents: await bundleWorker(), loader: 'text' };
-    });
-  },
-};
-
-async function bundle(entry, options) {
-  const { outputFiles } = await build({
+function bundled(entry, options) {
+  return build({
     absWorkingDir: at('.'),
     entryPoints: [entry],
     bundle: true,
@@ -63,17 +52,26 @@ async function bundle(entry, options) {
     target: Object.entries(browsers).map(([name, version]) => name + version),
     ...options,
   });
+}
+
+async function bundle(entry, options) {
+  const { outputFiles } = await bundled(entry, options);
   return outputFiles[0].text.trim();
 }
 
+const SCRIPT = 'web/src/app/main.ts';
+const SCRIPT_OPTIONS = { format: 'iife', plugins: [words] };
+
 /** The page's script; with `options` of esbuild's. */
 export function bundleScript(options = {}) {
-  return bundle('web/src/app/main.ts', { format: 'iife', plugins: [words, worker], ...options });
+  return bundle(SCRIPT, { ...SCRIPT_OPTIONS, ...options });
 }
 
-/** The script of the worker that paints the page's pictures. */
-export function bundleWorker(options = {}) {
-  return bundle('web/src/views/worker.ts', { format: 'iife', ...options });
+/** How many bytes of the page's script come from each of its sources, by their paths; from what is made here, by its name. */
+export async function bytesOfScript() {
+  const { metafile } = await bundled(SCRIPT, { ...SCRIPT_OPTIONS, metafile: true });
+  const [{ inputs }] = Object.values(metafile.outputs);
+  return Object.entries(inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]);
 }
 
 export function bundleStyle(options = {}) {

@@ -22,7 +22,7 @@ const ROOMS = {
 };
 /** What lies outside web/src: the description of the network, the texts, and what web/bundle.mjs makes. */
 const OUTSIDE = {
-  app: ['^virtual:words$', '^virtual:worker$'],
+  app: ['^virtual:words$'],
   text: ['^words/en\\.json$'],
   net: ['/architecture\\.json$'],
   ink: ['/architecture\\.json$'],

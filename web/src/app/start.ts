@@ -1,4 +1,3 @@
-import painterScript from 'virtual:worker';
 import type { Model } from '../explain/model.ts';
 import { listenToPointers } from '../ink/pointer.ts';
 import { createPlainNetwork } from '../net/cnn/plain.ts';
@@ -35,8 +34,8 @@ import { recallOptions } from './storage.ts';
 import { createStore, type Store } from './store.ts';
 import { watchSurroundings } from './surroundings.ts';
 
-/** Brings the page to life, or says in its language why it can't be. */
-export function startPage(page: Document, languages: Languages): void {
+/** Brings the page to life, or says in its language why it can't be. `script` is the page's own. */
+export function startPage(page: Document, languages: Languages, script: string): void {
   const remembered = recallOptions();
   const addressed = addressedOptions(page.location.href);
   const wanted = [addressed.language, remembered.language, ...navigator.languages];
@@ -44,7 +43,7 @@ export function startPage(page: Document, languages: Languages): void {
   const blocks = openBlocks((id) => page.getElementById(id)?.textContent);
   try {
     requireFeatures();
-    run(page, languages, blocks, { ...remembered, ...addressed, language });
+    run(page, languages, script, blocks, { ...remembered, ...addressed, language });
   } catch (problem) {
     showProblem(page, language, languages[language], problem);
     throw problem;
@@ -54,6 +53,7 @@ export function startPage(page: Document, languages: Languages): void {
 function run(
   page: Document,
   languages: Languages,
+  script: string,
   blocks: Blocks,
   chosen: Partial<Options> & Pick<Options, 'language'>,
 ): void {
@@ -74,7 +74,7 @@ function run(
   const frameOf = (state: State): Frame => framesOf(state, model);
   const actions = createActions(store, () => loop.markDirty());
   const content = need(page, '#page', HTMLElement);
-  const studio = createStudio(PICTURES, painterScript);
+  const studio = createStudio(PICTURES, script);
   mountPreview(content, studio);
   const views: readonly View[] = [
     mountPage(root),

@@ -22,11 +22,11 @@ export interface Studio<Parts> {
  * frame, what is to be seen. Where a browser has no canvas for workers, or refuses the worker, the page paints by itself, with
  * the same code.
  */
-export function createStudio<Parts extends object>(pictures: Pictures<Parts>, workerScript: string): Studio<Parts> {
+export function createStudio<Parts extends object>(pictures: Pictures<Parts>, script: string): Studio<Parts> {
   const hung = new Map<string, Place>();
   let known: Partial<Parts> = {};
   let waiting: Partial<Parts> | null = null;
-  let workshop = openWorker<Parts>(workerScript, () => {
+  let workshop = openWorker<Parts>(script, () => {
     workshop = openHere(pictures);
     for (const [name, place] of hung) workshop.hang(name, placeCanvas(place));
     workshop.paint(known, known);
