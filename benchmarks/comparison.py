@@ -1,4 +1,4 @@
-"""NumPy's training step beside PyTorch's: the same work, in turns, and how long each takes."""
+"""Time NumPy's training step against PyTorch's: the same work, taken in turns."""
 
 import platform
 import time
@@ -18,16 +18,16 @@ from inkspect.training.sharding import deterministic_pool
 
 CHECKED_STEPS = 8
 TOLERANCES = {"float64": 1e-6, "float32": 1e-3}
-"""Rounding alone explains so much: AdamW makes as large a step of a gradient that is nearly 0 as of any other."""
+"""Rounding alone explains differences of this size: AdamW takes as large a step for a near-zero gradient as for any."""
 
 TIMED_BATCHES = 16
 UNTIMED_STEPS = 3
-"""At the start of each turn: threads that the last one kept waiting go to sleep, caches fill."""
+"""At the start of each turn, while the previous contender's waiting threads go to sleep and caches fill."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """How long a step took, and NumPy's time as a share of it, over the rounds."""
+    """The time of a step, and NumPy's time as a share of it, over the rounds."""
 
     name: str
     seconds: Spread
@@ -35,25 +35,25 @@ class Row:
 
 
 def compare(rounds: int, steps: int, json_file: Path | None) -> None:
-    """Check that all do the same work, time them on one thread and on all cores, and print what came out.
+    """Check that all do the same work, time them on one thread and on all cores, and print the results.
 
     Raises:
-        SameWorkError: they do not do the same work.
+        SameWorkError: the contenders do not do the same work.
         InkspectError: the results cannot be written.
     """
     recipe = Recipe()
     choices = Choices(weight_decay=recipe.weight_decay, label_smoothing=recipe.label_smoothing)
     cores = usable_cores()
     print(f"NumPy {np.__version__}, PyTorch {torch_step.version()}, Python {platform.python_version()}, {cores} cores")
-    print(f"batches of {recipe.batch_size}, AdamW; NumPy computes in {recipe.shards} shards, as training does\n")
+    print(f"batches of {recipe.batch_size}, AdamW; NumPy uses {recipe.shards} shards, as training does\n")
     apart = _check(recipe, choices)
-    print(f"The same work, from the same weights; in {CHECKED_STEPS} updates apart by at most")
+    print(f"Same work from the same weights; largest relative difference over {CHECKED_STEPS} updates:")
     print("".join(f"  {dtype} {distance:.1e}" for dtype, distance in apart.items()) + "\n")
     timed = {threads: _time(recipe, choices, threads, rounds, steps) for threads in sorted({1, cores})}
     for threads, rows in timed.items():
-        print(f"{threads} thread{'s' if threads > 1 else ''}: ms a step, median (quartiles) of {rounds} rounds")
+        print(f"{threads} thread{'s' if threads > 1 else ''}: ms per step, median (quartiles) of {rounds} rounds")
         for row in rows:
-            share = "" if row is rows[0] else f"   NumPy takes {row.numpy_share.text(2)} of it"
+            share = "" if row is rows[0] else f"   NumPy takes {row.numpy_share.text(2)} of that"
             print(f"  {row.name:<30} {row.seconds.text(2, 1e3):<22}{share}".rstrip())
         print()
     results = {
@@ -68,7 +68,7 @@ def compare(rounds: int, steps: int, json_file: Path | None) -> None:
 
 
 def _check(recipe: Recipe, choices: Choices) -> dict[str, float]:
-    """Return how far apart NumPy and any of PyTorch's ways ever were, by the type they computed in."""
+    """Return the largest difference between NumPy and any PyTorch variant, by dtype."""
     batches = made_up_batches(CHECKED_STEPS, recipe.batch_size)
     apart: dict[str, float] = {}
     with deterministic_pool(1) as pool:
@@ -82,7 +82,7 @@ def _check(recipe: Recipe, choices: Choices) -> dict[str, float]:
 
 
 def _time(recipe: Recipe, choices: Choices, threads: int, rounds: int, steps: int) -> list[Row]:
-    """Let all take turns, in the opposite order every other round."""
+    """Let the contenders take turns, reversing their order every other round."""
     batches = made_up_batches(TIMED_BATCHES, recipe.batch_size)
     torch_step.use_threads(threads)
     with deterministic_pool(threads) as pool:
@@ -103,7 +103,7 @@ def _time(recipe: Recipe, choices: Choices, threads: int, rounds: int, steps: in
 
 
 def _turn(contender: TrainingStep, batches: Sequence[Examples], steps: int) -> float:
-    """Return the median seconds a step, after a few that do not count."""
+    """Return the median seconds per step, after a few untimed steps."""
     seconds = []
     for number in range(UNTIMED_STEPS + steps):
         batch = batches[number % len(batches)]

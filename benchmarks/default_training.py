@@ -1,4 +1,4 @@
-"""Time a whole `inkspect train` as it is without options, MNIST being there, to the accuracy it comes to."""
+"""Time `inkspect train` with its defaults, MNIST already downloaded, and report the accuracy it reaches."""
 
 import argparse
 import os
@@ -17,11 +17,11 @@ from inkspect.system.errors import InkspectError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the benchmark; the exit code is 1 where the training fails."""
+    """Run the benchmark; return 1 if the training fails."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.default_training", description=__doc__)
-    parser.add_argument("--epochs", type=int, metavar="N", help="another number of epochs than the recipe's")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="where random numbers come from (default: 0)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results for a program to read as well")
+    parser.add_argument("--epochs", type=int, metavar="N", help="number of epochs (default: the recipe's)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the random numbers (default: 0)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results as JSON")
     options = parser.parse_args(arguments)
     chosen = ["--seed", str(options.seed), *(["--epochs", str(options.epochs)] if options.epochs is not None else [])]
     try:
@@ -33,10 +33,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _measure(options: list[str], json_file: Path | None) -> None:
-    """Train in a process of its own, as a user would, and look at what it wrote.
+    """Train in a separate process, as a user would, and evaluate the weights it wrote.
 
     Raises:
-        InkspectError: MNIST cannot be had, the training fails, or the results cannot be written.
+        InkspectError: MNIST is unavailable, the training fails, or the results cannot be written.
     """
     mnist = load_mnist()
     with tempfile.TemporaryDirectory() as folder:
@@ -55,8 +55,8 @@ def _measure(options: list[str], json_file: Path | None) -> None:
     epochs = int(found[1]) if found else 0
     minutes, rest = divmod(round(seconds), 60)
     counted = "1 epoch" if epochs == 1 else f"{epochs} epochs"
-    print(f"{counted} in {minutes}:{rest:02d} from start to written weights, {seconds:.0f} s;", end=" ")
-    print(f"{cpu_seconds:.0f} s of processor time\nMNIST test set: {accuracy:.2%}\n")
+    print(f"{counted} in {minutes}:{rest:02d}, from start to written weights ({seconds:.0f} s);", end=" ")
+    print(f"{cpu_seconds:.0f} s of CPU time\nMNIST test set: {accuracy:.2%}\n")
     write_json(
         json_file,
         {

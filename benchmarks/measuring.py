@@ -1,4 +1,4 @@
-"""What the benchmarks share: spread told by quartiles, cores that may be used, results as JSON."""
+"""Shared by the benchmarks: quartiles of repeated measurements, the number of usable cores, results as JSON."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from inkspect.system.files import write_atomically
 
 
 class Spread(NamedTuple):
-    """Median and quartiles of repeated measurements, in their unit."""
+    """Median and quartiles of repeated measurements, in the unit of the measurements."""
 
     lower_quartile: float
     median: float
@@ -20,24 +20,24 @@ class Spread(NamedTuple):
 
     @classmethod
     def of(cls, values: Sequence[float]) -> "Spread":
-        """Return the spread of at least one value."""
+        """Return the spread of one or more values."""
         return cls(*(float(value) for value in np.quantile(values, (0.25, 0.5, 0.75))))
 
     def text(self, decimals: int, scale: float = 1.0) -> str:
-        """Return the median with the quartiles behind it."""
+        """Return the median followed by the quartiles in parentheses."""
         lower, median, upper = (f"{value * scale:.{decimals}f}" for value in self)
         return f"{median} ({lower}–{upper})"
 
 
 def usable_cores() -> int:
-    """Return on how many cores this process may run."""
+    """Return the number of cores this process may run on."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def write_json(path: Path | None, results: Mapping[str, object]) -> None:
-    """Write results for a program to read, where a file is named.
+    """Write the results as JSON if a path is given.
 
     Raises:
         InkspectError: the file cannot be written.

@@ -1,4 +1,4 @@
-"""Time what `make run` does once everything is set up: a process that builds the page from the published weights."""
+"""Time `make run` after set-up: one process that builds the page from the published weights."""
 
 import argparse
 import subprocess
@@ -12,13 +12,13 @@ from inkspect.system.errors import InkspectError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the benchmark; the exit code is 1 where the page cannot be built."""
+    """Run the benchmark; return 1 if the page cannot be built."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.opening", description=__doc__)
-    parser.add_argument("--times", type=int, default=15, metavar="N", help="how often it is built (default: 15)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results for a program to read as well")
+    parser.add_argument("--times", type=int, default=15, metavar="N", help="number of timed builds (default: 15)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results as JSON")
     options = parser.parse_args(arguments)
     if options.times < 1:
-        parser.error("--times is at least 1")
+        parser.error("--times must be at least 1")
     try:
         _measure(options.times, options.json)
     except InkspectError as error:
@@ -28,10 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _measure(times: int, json_file: Path | None) -> None:
-    """Build the page, once untimed and then again and again, each time in a process of its own.
+    """Build the page once untimed and then `times` times, each in its own process.
 
     Raises:
-        InkspectError: it cannot be built, or the results cannot be written.
+        InkspectError: the page cannot be built, or the results cannot be written.
     """
     seconds = []
     with tempfile.TemporaryDirectory() as folder:
@@ -44,7 +44,7 @@ def _measure(times: int, json_file: Path | None) -> None:
             if done.returncode or not page.is_file():
                 raise InkspectError(f"`{' '.join(command[1:])}` ended with code {done.returncode}")
     spread = Spread.of(seconds[1:])
-    print(f"inkspect open, without the browser: {spread.text(2)} s, median (quartiles) of {times}\n")
+    print(f"inkspect open, without a browser: {spread.text(2)} s, median (quartiles) of {times}\n")
     write_json(json_file, {"seconds": spread._asdict(), "times": times})
 
 

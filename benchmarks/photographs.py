@@ -1,4 +1,4 @@
-"""Read made-up pictures of digits, by the situation they were taken in: right, refused or unsure, wrong and sure."""
+"""Read synthetic photographs of digits, by situation: right, refused or unsure, wrong and sure."""
 
 import argparse
 import sys
@@ -17,17 +17,17 @@ from situations import SITUATIONS, Outcome, outcome  # noqa: E402
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the benchmark; the exit code is 1 where the results cannot be written."""
+    """Run the benchmark; return 1 if the results cannot be written."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.photographs", description=__doc__)
-    parser.add_argument("--pictures", type=int, default=200, metavar="N", help="of each situation (default: 200)")
-    parser.add_argument("--only", default="", metavar="TEXT", help="only situations with this in their name")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results for a program to read as well")
+    parser.add_argument("--pictures", type=int, default=200, metavar="N", help="pictures per situation (default: 200)")
+    parser.add_argument("--only", default="", metavar="TEXT", help="only situations whose name contains TEXT")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results as JSON")
     options = parser.parse_args(arguments)
     if options.pictures < 1:
-        parser.error("--pictures is at least 1")
+        parser.error("--pictures must be at least 1")
     chosen = [name for name in SITUATIONS if options.only in name]
     if not chosen:
-        parser.error("--only: no situation has this in its name: " + ", ".join(SITUATIONS))
+        parser.error("--only: no situation's name contains this; the situations are: " + ", ".join(SITUATIONS))
     print(f"{options.pictures} pictures each{'right':>22}{'refused or unsure':>20}{'wrong and sure':>18}")
     outcomes: dict[str, Outcome] = {}
     for name, found in _measured(chosen, options.pictures):
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _measured(situations: list[str], count: int) -> Iterator[tuple[str, Outcome]]:
-    """Yield the outcome of each situation, in order; they are worked out on all cores."""
+    """Yield each situation's outcome, in order, computed on all cores."""
     work = (delayed(_outcome)(situation, count) for situation in situations)
     yield from zip(situations, Parallel(usable_cores(), return_as="generator")(work), strict=True)
 

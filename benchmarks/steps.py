@@ -1,4 +1,4 @@
-"""One training step, forward, backward and update, as the package does it; and whether another does the same work."""
+"""The package's training step (forward, backward, update), and the check that another step does the same work."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,16 +20,16 @@ from inkspect.training.picture_task import PictureLoss, label_targets
 from inkspect.training.sharding import ShardedGradient
 
 Parameters = Mapping[str, NDArray[np.floating]]
-"""Weights and biases by name, in the shapes of a weights file."""
+"""Weights and biases by name, shaped as in a weights file."""
 
 
 class SameWorkError(Exception):
-    """Two training steps that were to do the same work do not."""
+    """Two training steps that should do the same work do not."""
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What a step depends on besides weights and data; momentum's decays are AdamW's own in the package."""
+    """A step's hyperparameters; the momentum decays are fixed in the package's AdamW."""
 
     learning_rate: float = 0.002
     weight_decay: float = 0.02
@@ -37,7 +37,7 @@ class Choices:
 
 
 class TrainingStep(Protocol):
-    """Takes a network one update further with every batch."""
+    """Updates a network once per batch."""
 
     name: str
 
@@ -45,11 +45,11 @@ class TrainingStep(Protocol):
         """Return the batch's mean loss before the update."""
 
     def parameters(self) -> Parameters:
-        """Return a copy of the weights as they stand."""
+        """Return a copy of the current weights."""
 
 
 class NumpyStep:
-    """The package's own step, as training takes it, without the running average of the weights."""
+    """The package's step as training runs it, without the running average of the weights."""
 
     def __init__(self, network: Network, choices: Choices, shards: int, pool: ThreadPoolExecutor) -> None:
         self.name = "NumPy"
@@ -72,20 +72,20 @@ class NumpyStep:
         return loss
 
     def parameters(self) -> Parameters:
-        """Return a copy of the weights as they stand."""
+        """Return a copy of the current weights."""
         return {name: values.copy() for name, values in self._network.parameters().items()}
 
 
 @dataclass
 class _Trajectory:
-    """What a few steps came to."""
+    """Losses and accumulated updates over a few steps."""
 
     losses: list[float] = field(default_factory=list)
     updates: list[NDArray[np.float64]] = field(default_factory=list)
 
 
 def made_up_batches(count: int, size: int, seed: int = 0) -> list[Examples]:
-    """Return batches of digits drawn from glyphs by the ink rule: the work does not depend on what they show."""
+    """Return batches of digits drawn from glyphs by the ink rule; the amount of work does not depend on the content."""
     rng = np.random.default_rng(seed)
     labels = rng.integers(0, len(DIGITS), count * size).astype(np.uint8)
     glyphs = load_glyphs("digits")
@@ -96,20 +96,20 @@ def made_up_batches(count: int, size: int, seed: int = 0) -> list[Examples]:
 
 
 def check_same_work(first: TrainingStep, second: TrainingStep, batches: Sequence[Examples], tolerance: float) -> float:
-    """Take both through the same batches from the same weights, and return how far apart they ever were.
+    """Run both on the same batches from the same weights, and return the largest difference between them.
 
     Args:
-        first: what the other is held against.
-        second: the other, with the same weights; both are changed.
-        batches: at least one.
-        tolerance: allowed for each loss, as a share of it, and after each batch for all that the weights have moved by
-            so far, as a share of that movement's length.
+        first: the reference.
+        second: the step compared with it, starting from the same weights; both are modified.
+        batches: at least one batch.
+        tolerance: largest relative difference allowed in each loss and, after each batch, in the total change of the
+            weights so far (relative to its norm).
 
     Raises:
-        SameWorkError: they were further apart.
+        SameWorkError: they differ by more than the tolerance, or start from different weights.
     """
     if any((first.parameters()[name] != values).any() for name, values in second.parameters().items()):
-        raise SameWorkError(f"{second.name} does not start from the weights that {first.name} starts from")
+        raise SameWorkError(f"{second.name} does not start from the same weights as {first.name}")
     trajectories = [_take(step, batches) for step in (first, second)]
     furthest = 0.0
     for number, (losses, moved) in enumerate(
@@ -127,8 +127,8 @@ def check_same_work(first: TrainingStep, second: TrainingStep, batches: Sequence
         for what, distance in apart.items():
             if not distance <= tolerance:
                 raise SameWorkError(
-                    f"{second.name} does other work than {first.name}: in step {number}, {what} is {distance:.2g} of "
-                    f"its size apart, not {tolerance:g} at most; their times cannot be compared"
+                    f"{second.name} does different work from {first.name}: in step {number}, the relative difference "
+                    f"in {what} is {distance:.2g}, above {tolerance:g}; their times cannot be compared"
                 )
         furthest = max(furthest, *apart.values())
     return furthest

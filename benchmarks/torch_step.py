@@ -1,4 +1,4 @@
-"""The same training step in PyTorch, eager: the only module that imports it."""
+"""The same training step in eager PyTorch; no other module imports PyTorch."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ EPSILON = 1e-8
 
 @dataclass(frozen=True)
 class Way:
-    """One of the ways to write the same in PyTorch."""
+    """One way of writing the step in PyTorch."""
 
     name: str
     fused: bool = False
@@ -37,11 +37,11 @@ WAYS = (
     Way("PyTorch, fused AdamW", fused=True),
     Way("PyTorch, fused, channels last", fused=True, channels_last=True),
 )
-"""As it is usually written; and as it is faster, where it is."""
+"""The usual way, then variants that are sometimes faster."""
 
 
 class TorchStep:
-    """Forward, backward and AdamW update in PyTorch, in the type of the given weights."""
+    """Forward, backward and AdamW update in PyTorch, in the dtype of the given weights."""
 
     def __init__(self, parameters: Parameters, choices: Choices, way: Way) -> None:
         self.name = way.name
@@ -80,14 +80,14 @@ class TorchStep:
         return float(loss.item())
 
     def parameters(self) -> Parameters:
-        """Return a copy of the weights as they stand."""
+        """Return a copy of the current weights."""
         return {
             name: np.array(values.detach().contiguous().numpy()) for name, values in self._network.named_parameters()
         }
 
 
 def use_threads(threads: int) -> None:
-    """Let PyTorch compute on so many threads from here on."""
+    """Set the number of threads PyTorch computes on."""
     torch.set_num_threads(threads)
 
 

@@ -1,4 +1,4 @@
-"""The benchmarks start, and what they compare is the same work; how fast it is, `make bench` says."""
+"""The benchmarks start, and compare steps that do the same work; `make bench` measures how fast they are."""
 
 import subprocess
 import sys
@@ -41,7 +41,7 @@ def numpy_step(
 
 
 class BiasesDecayed(NumpyStep):
-    """Decays biases too, as AdamW does where nobody tells it not to."""
+    """Decays biases too, as AdamW does by default."""
 
     def run(self, batch: Examples) -> float:
         for name, values in self._network.parameters().items():
@@ -51,14 +51,14 @@ class BiasesDecayed(NumpyStep):
 
 
 class LossesMoved(NumpyStep):
-    """Tells another loss than it goes down."""
+    """Reports a loss other than the one it minimises."""
 
     def run(self, batch: Examples) -> float:
         return super().run(batch) * (1 + 1e-4)
 
 
 @pytest.mark.parametrize("name", ["training_step", "default_training", "opening", "photographs"])
-def test_every_benchmark_says_what_it_does(name: str) -> None:
+def test_every_benchmark_has_help_and_is_part_of_make_bench(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", "--help"], cwd=PROJECT, capture_output=True, text=True, check=False
     )
@@ -68,7 +68,7 @@ def test_every_benchmark_says_what_it_does(name: str) -> None:
     assert f"-m benchmarks.{name}" in makefile, f"`make bench` leaves {name} out"
 
 
-def test_without_pytorch_one_line_says_how_to_get_it(
+def test_without_pytorch_one_line_says_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in [*sys.modules]:
@@ -82,9 +82,9 @@ def test_without_pytorch_one_line_says_how_to_get_it(
     assert "benchmarks/requirements.txt" in said
 
 
-def test_steps_that_do_the_same_work_are_let_through(pool: ThreadPoolExecutor) -> None:
+def test_steps_that_do_the_same_work_pass(pool: ThreadPoolExecutor) -> None:
     apart = check_same_work(numpy_step(pool), numpy_step(pool, shards=4), BATCHES, 1e-6)
-    assert 0 < apart < 1e-9, "in float64, another number of shards changes rounding and no more"
+    assert 0 < apart < 1e-9, "in float64, a different number of shards changes only rounding"
 
 
 @pytest.mark.parametrize(
@@ -95,27 +95,27 @@ def test_steps_that_do_the_same_work_are_let_through(pool: ThreadPoolExecutor) -
         replace(CHOICES, label_smoothing=0.0),
     ],
 )
-def test_steps_that_choose_otherwise_are_found_out(pool: ThreadPoolExecutor, changed: Choices) -> None:
+def test_steps_with_different_hyperparameters_are_rejected(pool: ThreadPoolExecutor, changed: Choices) -> None:
     with pytest.raises(SameWorkError, match="times cannot be compared"):
         check_same_work(numpy_step(pool), numpy_step(pool, changed), BATCHES, 1e-6)
 
 
 @pytest.mark.parametrize("kind", [BiasesDecayed, LossesMoved])
-def test_steps_that_compute_otherwise_are_found_out(pool: ThreadPoolExecutor, kind: type[NumpyStep]) -> None:
+def test_steps_that_compute_differently_are_rejected(pool: ThreadPoolExecutor, kind: type[NumpyStep]) -> None:
     network = Network.initialized(0, "float64")
     network.parameters()["conv1.bias"][:] = 0.1
     other = kind(Network.from_parameters(network.parameters(), "float64"), CHOICES, 2, pool)
-    with pytest.raises(SameWorkError, match=r"step 1, the (loss|weights) is"):
+    with pytest.raises(SameWorkError, match=r"step 1, the relative difference in the (loss|weights) is"):
         check_same_work(NumpyStep(network, CHOICES, 2, pool), other, BATCHES, 1e-6)
 
 
-def test_steps_that_start_elsewhere_are_found_out(pool: ThreadPoolExecutor) -> None:
-    with pytest.raises(SameWorkError, match="does not start from the weights"):
+def test_steps_that_start_from_different_weights_are_rejected(pool: ThreadPoolExecutor) -> None:
+    with pytest.raises(SameWorkError, match="does not start from the same weights"):
         check_same_work(numpy_step(pool), numpy_step(pool, seed=1), BATCHES, 1e-6)
 
 
-def test_the_step_that_is_timed_is_the_one_that_training_takes(pool: ThreadPoolExecutor) -> None:
-    """The benchmark's targets and decay against what a whole training of one step comes to."""
+def test_the_timed_step_is_the_one_training_takes(pool: ThreadPoolExecutor) -> None:
+    """Compare the benchmark's targets and decay with the result of a training run of one step."""
     still = Augmentation(**dict.fromkeys(CHANGES, 0))
     recipe = Recipe(epochs=1, batch_size=8, validation_pictures=2, augmentation=still)
     batch = BATCHES[0]
@@ -139,12 +139,12 @@ def test_the_step_that_is_timed_is_the_one_that_training_takes(pool: ThreadPoolE
 
 
 def test_pytorchs_step_does_the_same_work(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    pytest.importorskip("torch", reason="PyTorch is not installed here; `make bench` checks the same before it times")
+    pytest.importorskip("torch", reason="PyTorch is not installed here; `make bench` runs the same check before timing")
     assert training_step.main(["--rounds", "1", "--steps", "1", "--json", str(tmp_path / "times.json")]) == 0
-    assert "The same work" in capsys.readouterr().out
+    assert "Same work" in capsys.readouterr().out
     assert (tmp_path / "times.json").is_file()
 
 
-def test_spread_is_told_by_quartiles() -> None:
+def test_spread_is_reported_as_median_and_quartiles() -> None:
     assert Spread.of([4.0, 1.0, 2.0, 3.0, 5.0]) == (2.0, 3.0, 4.0)
     assert Spread.of([0.0011, 0.0012, 0.0013]).text(2, 1e3) == "1.20 (1.15–1.25)"

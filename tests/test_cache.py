@@ -67,7 +67,7 @@ def test_a_cleared_cache_with_nothing_else_in_it_is_gone_and_may_be_cleared_agai
 def test_a_cache_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("mine")
     for do in (inspect_cache, clear_cache):
-        with pytest.raises(InkspectError, match=r"cache is no folder; INKSPECT_CACHE names another"):
+        with pytest.raises(InkspectError, match=r"cache is not a folder; set INKSPECT_CACHE to another"):
             do(tmp_path / "cache", SUMS)
     assert (tmp_path / "cache").read_text() == "mine"
 

@@ -174,11 +174,11 @@ def test_a_fixed_temperature_and_verdict_are_taken_and_measured_on_what_is_there
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"temperature": -1.0}, "temperature is a number from 0 to 5, not -1.0"),
-        ({"temperature": 0.1}, "a fixed temperature is 0.2 to 5.0, or 0 where it is fitted, not 0.1"),
-        ({"temperature": float("nan")}, "temperature is a number from 0 to 5, not nan"),
-        ({"temperature": 1.0, "digit_from": 1.5}, "digit_from is a number from 0 to 1, not 1.5"),
-        ({"digit_from": 0.5, "unsure_from": 0.6}, "fixed together with the temperature, and that is 0"),
+        ({"temperature": -1.0}, "temperature must be a number from 0 to 5, not -1.0"),
+        ({"temperature": 0.1}, "a fixed temperature must be 0.2 to 5.0, or 0 to fit it, not 0.1"),
+        ({"temperature": float("nan")}, "temperature must be a number from 0 to 5, not nan"),
+        ({"temperature": 1.0, "digit_from": 1.5}, "digit_from must be a number from 0 to 1, not 1.5"),
+        ({"digit_from": 0.5, "unsure_from": 0.6}, "need a fixed temperature too, but that is 0"),
     ],
 )
 def test_a_calibration_that_cannot_be_is_refused_in_a_line(wrong: dict[str, float], reason: str) -> None:

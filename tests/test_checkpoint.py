@@ -148,7 +148,7 @@ def test_ended_after_every_epoch_and_gone_on_with_it_comes_to_the_same_weights(w
             run_small(training, on_progress=_end_in(epoch + 1))
         assert CheckpointFiles(weights, PARAMETERS).find().checkpoint.state.epoch == epoch  # type: ignore[union-attr]
     with resumable_run(weights, PARAMETERS) as training:
-        assert training.resume() == ["Going on after epoch 5 of 6"]
+        assert training.resume() == ["Resuming after epoch 5 of 6"]
         np.testing.assert_array_equal(run_small(training), whole.network.parameter_vector)
         assert len(training.checkpoint.state.history) == 6  # type: ignore[union-attr]
 
@@ -179,9 +179,7 @@ def test_drawings_made_anew_every_epoch_go_on_as_if_it_had_never_stopped(weights
 
 
 def test_without_a_checkpoint_resuming_is_refused_with_what_was_looked_for(weights: Path) -> None:
-    refused = pytest.raises(
-        InkspectError, match=rf"nothing to go on with: no checkpoint {re.escape(str(weights))}\.che"
-    )
+    refused = pytest.raises(InkspectError, match=rf"nothing to resume: no checkpoint {re.escape(str(weights))}\.che")
     with resumable_run(weights, PARAMETERS) as training, refused:
         training.resume()
     assert not list(weights.parent.iterdir())
@@ -254,7 +252,7 @@ def test_starting_from_the_beginning_does_not_cost_an_unfinished_training(
     CheckpointFiles(weights, PARAMETERS).save(two_epochs)
     with resumable_run(weights, PARAMETERS) as training:
         with pytest.raises(
-            InkspectError, match=r"not finished, 2 of 6 epochs; go on .*--resume.*give it up .*--restart"
+            InkspectError, match=r"unfinished training run, 2 of 6 epochs; resume .*--resume.*discard it .*--restart"
         ):
             training.begin()
         assert load_checkpoint(training.files.current, PARAMETERS).state.epoch == 2
@@ -283,7 +281,7 @@ def test_control_c_while_a_checkpoint_is_written_waits_until_it_is() -> None:
 def test_cut_off_anywhere_a_checkpoint_is_not_believed(two_epochs: Checkpoint) -> None:
     content = serialize_checkpoint(two_epochs)
     for length in [*range(0, 4096, 97), *range(4096, len(content), 6007), len(content) - 1]:
-        with pytest.raises(InkspectError, match="not a whole safetensors file"):
+        with pytest.raises(InkspectError, match="not a complete safetensors file"):
             parse_checkpoint(content[:length], PARAMETERS)
 
 
@@ -306,12 +304,12 @@ def test_a_changed_byte_anywhere_is_found_or_changes_nothing(two_epochs: Checkpo
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "not a whole safetensors file"),
-        (b"\xff" * 64, "not a whole safetensors file"),
-        (safetensors.numpy.save({"conv1.bias": np.zeros(8, np.float16)}), "not what this program calls"),
+        (b"", "not a complete safetensors file"),
+        (b"\xff" * 64, "not a complete safetensors file"),
+        (safetensors.numpy.save({"conv1.bias": np.zeros(8, np.float16)}), "its format is not 'inkspect checkpoint 1'"),
         (
             safetensors.numpy.save({"average": np.zeros(8)}, {"format_version": "inkspect checkpoint 1"}),
-            "not those of this network's training",
+            "not those of a training run of this network",
         ),
     ],
     ids=["empty", "noise", "weights", "another network"],
@@ -333,8 +331,8 @@ def test_a_damaged_checkpoint_is_told_and_the_last_whole_one_taken_and_not_lost(
     with resumable_run(weights, PARAMETERS) as training:
         damage, going_on = training.resume()
         assert damage.startswith(f"{files.current} is damaged: ")
-        assert damage.endswith("; going on from the one before, my.safetensors.checkpoint.previous")
-        assert going_on == "Going on after epoch 1 of 6"
+        assert damage.endswith("; resuming from the one before, my.safetensors.checkpoint.previous")
+        assert going_on == "Resuming after epoch 1 of 6"
         training.files.save(checkpoint_after(2))
         assert load_checkpoint(files.previous, PARAMETERS).state.epoch == 1, "the whole one is lost"
         np.testing.assert_array_equal(
@@ -348,12 +346,25 @@ def test_where_none_is_whole_it_says_so_and_how_to_start_anew(weights: Path, two
     files.current.write_bytes(b"damaged")
     with resumable_run(weights, PARAMETERS) as training:
         with pytest.raises(
-            InkspectError, match=r"is damaged: .*no earlier checkpoint is whole; start anew \(--restart\)"
+            InkspectError, match=r"is damaged: .*no valid earlier checkpoint; start again \(--restart\)"
         ):
             training.resume()
-        with pytest.raises(InkspectError, match=r"no earlier checkpoint is whole; give it up .--restart., or move"):
+        for start, way_out in (
+            (training.begin, "earlier checkpoint; move it away"),
+            (training.begin_anew, "move this one away"),
+        ):
+            with pytest.raises(InkspectError, match=way_out):
+                start()
+            assert files.current.read_bytes() == b"damaged", "what may be somebody's own file is lost"
+
+
+def test_a_checkpoint_that_is_cut_off_can_be_discarded(weights: Path, two_epochs: Checkpoint) -> None:
+    files = CheckpointFiles(weights, PARAMETERS)
+    files.save(two_epochs)
+    files.current.write_bytes(files.current.read_bytes()[:-1])
+    with resumable_run(weights, PARAMETERS) as training:
+        with pytest.raises(InkspectError, match=r"no valid earlier checkpoint; discard it .--restart., or move"):
             training.begin()
-        assert files.current.read_bytes() == b"damaged", "what may be somebody's own file is lost unasked"
         training.begin_anew()
         assert not files.current.exists()
 
@@ -370,8 +381,8 @@ def test_where_none_is_whole_it_says_so_and_how_to_start_anew(weights: Path, two
             {"recipe": dataclasses.replace(small_recipe(6), augmentation=Augmentation(slant=0.3))},
             "augmentation.slant 0.2",
         ),
-        ({"mnist": small_mnist(learned=96)}, "the MNIST it learned from are others"),
-        ({"drawings": [Drawing((np.zeros((1, 2)),), label="1")]}, "the drawings it learned from are others"),
+        ({"mnist": small_mnist(learned=96)}, "its data differs (MNIST)"),
+        ({"drawings": [Drawing((np.zeros((1, 2)),), label="1")]}, "its data differs (drawings)"),
     ],
     ids=["seed", "epochs", "augmentation", "MNIST", "drawings"],
 )
@@ -415,7 +426,7 @@ def test_a_full_disk_ends_it_in_a_line_and_the_last_checkpoint_stands(weights: P
     assert done.returncode == 1, done
     assert re.search(
         r"\ninkspect: cannot write .*my\.safetensors\.checkpoint: File too large; "
-        r"the checkpoint of epoch 2 stands, go on from it with --resume\n$",
+        r"the checkpoint of epoch 2 is kept, resume it \(--resume\)\n$",
         done.stderr,
     ), done.stderr
     assert "Traceback" not in done.stderr
@@ -444,7 +455,8 @@ def test_the_second_training_into_one_place_is_told_and_the_first_goes_on(weight
         with pytest.raises(InkspectError) as refusal, resumable_run(weights, PARAMETERS):
             pass
         assert str(refusal.value) == (
-            f"another training (process {first.pid}) is writing to {weights}; wait for its end, or choose another place"
+            f"another training (process {first.pid}) is writing to {weights}; "
+            "wait until it ends, or choose another file"
         )
         assert first.poll() is None, "the first was disturbed"
         with held_alone(weights.with_name("another.safetensors"), "training"):
@@ -495,7 +507,7 @@ def test_control_c_keeps_the_last_epoch_and_resuming_comes_to_the_same_weights(w
     output, errors = running.communicate(timeout=30)
     assert (running.returncode, output) == (130, "")
     *epochs, last_line = errors.splitlines()
-    told = re.fullmatch(r"Interrupted; epoch (\d+) is kept; to go on after it, add --resume", last_line)
+    told = re.fullmatch(r"Interrupted; epoch (\d+) is kept; to go on from there, add --resume", last_line)
     assert told, errors
     assert all(line.startswith("Epoch ") for line in epochs), errors
     kept = load_checkpoint(CheckpointFiles(weights, PARAMETERS).current, PARAMETERS)
@@ -507,7 +519,7 @@ def test_control_c_keeps_the_last_epoch_and_resuming_comes_to_the_same_weights(w
 
     refused = command(weights)
     assert refused.returncode == 1
-    assert "not finished" in refused.stderr
+    assert "unfinished training run" in refused.stderr
     differing = command(weights, "--resume", "--seed", "4")
     assert (differing.returncode, differing.stderr.count("\n")) == (1, 2)
     assert "its seed is 3, not 4" in differing.stderr
@@ -515,7 +527,7 @@ def test_control_c_keeps_the_last_epoch_and_resuming_comes_to_the_same_weights(w
     resumed = command(weights, "--resume")
     assert resumed.returncode == 0, resumed
     first_line, *epochs = resumed.stderr.splitlines()
-    assert first_line == f"Going on after epoch {told[1]} of 20"
+    assert first_line == f"Resuming after epoch {told[1]} of 20"
     assert [line.partition(":")[0] for line in epochs] == [f"Epoch {e}/20" for e in range(int(told[1]) + 1, 21)]
     uninterrupted = weights.with_name("uninterrupted.safetensors")
     assert command(uninterrupted, "--epochs", "20", "--seed", "3").returncode == 0
@@ -567,9 +579,9 @@ def test_finished_weights_stay_until_the_run_that_replaces_them_is_finished(weig
         training.begin_anew()
         training.files.save(checkpoint_after(2))
         assert weights.read_bytes() == finished
-        with pytest.raises(InkspectError, match="not finished, 2 of 6 epochs"):
+        with pytest.raises(InkspectError, match="unfinished training run, 2 of 6 epochs"):
             training.begin()
-        assert training.resume() == ["Going on after epoch 2 of 6"]
+        assert training.resume() == ["Resuming after epoch 2 of 6"]
 
 
 def test_resuming_what_was_never_begun_is_one_line_and_trains_nothing(weights: Path) -> None:
@@ -582,4 +594,4 @@ def test_resuming_what_was_never_begun_is_one_line_and_trains_nothing(weights: P
 def test_resuming_and_restarting_at_once_is_a_mistake(weights: Path) -> None:
     done = command(weights, "--resume", "--restart")
     assert done.returncode == 2
-    assert "only one can be" in " ".join(done.stderr.split())
+    assert "give only one of them" in " ".join(done.stderr.split())

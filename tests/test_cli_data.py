@@ -29,7 +29,7 @@ def test_an_empty_cache_is_no_error_and_looking_makes_no_folder(
     assert code == 0
     assert output.startswith(f"{tmp_path / 'cache'}\n")
     assert output.count("missing") == 4
-    assert "4 of 4 files are downloaded when they are first needed" in output
+    assert "4 of 4 files will be downloaded when first needed" in output
     assert not list(tmp_path.iterdir())
 
 
@@ -83,9 +83,9 @@ def test_what_was_cut_off_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "inkspect-0a1b2c3d.html").write_bytes(b"page")
     monkeypatch.setenv("INKSPECT_CACHE", str(tmp_path))
-    assert "1 page that a browser was shown; --clear removes them" in run()[1]
+    assert "1 page opened in a browser; --clear removes them" in run()[1]
     assert json.loads(run("--json")[1])["pages"] == ["inkspect-0a1b2c3d.html"]
-    assert "1 part of downloads that were cut off; --clear removes them" in run()[1]
+    assert "1 partial download; --clear removes them" in run()[1]
 
 
 def test_to_fetch_and_to_clear_at_once_is_a_command_written_wrongly() -> None:

@@ -34,7 +34,7 @@ def test_the_lines_it_prints_load_what_it_wrote(tmp_path: Path, form: str, monke
     assert code == 0
     source, first, *lines = output.splitlines()
     assert source == "Exported the published network"
-    assert first == f"wrote inkspect-published.{form}; in Python it is loaded by"
+    assert first == f"wrote inkspect-published.{form}; to load it in Python:"
     assert all(line.startswith("    ") for line in lines)
     names: dict[str, object] = {"pictures": PICTURE[None]}
     exec(dedent("\n".join(lines)), names)
@@ -75,9 +75,9 @@ def test_a_network_of_ones_own_is_never_what_an_export_replaces(
         inkspect.save_weights(tmp_path / name, changed, {})
     mine = (tmp_path / "inkspect.safetensors").read_bytes()
     for arguments in ((), ("--output", "inkspect.safetensors")):
-        with pytest.raises(inkspect.InkspectError, match="weights of another network; name another --output"):
+        with pytest.raises(inkspect.InkspectError, match="weights of another network; give another --output"):
             run(tmp_path, "--format", "safetensors", *arguments, monkeypatch=monkeypatch)
-    with pytest.raises(inkspect.InkspectError, match=r"inkspect\.safetensors is what would be exported"):
+    with pytest.raises(inkspect.InkspectError, match=r"inkspect\.safetensors is the file to be exported"):
         run(
             tmp_path,
             *("--format", "safetensors", "--weights", "inkspect.safetensors", "--output", "./inkspect.safetensors"),

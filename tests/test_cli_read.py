@@ -49,6 +49,13 @@ def run(folder: Path, *arguments: str, monkeypatch: pytest.MonkeyPatch) -> tuple
     return done.exit_code, done.stdout, done.stderr
 
 
+def test_a_line_break_in_a_files_name_breaks_no_line(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "two\nlines.dat").write_bytes((folder / "picture.dat").read_bytes())
+    done = inkspect("read", "two\nlines.dat", "gone\r\u2028.png", folder=tmp_path)
+    assert re.fullmatch(r"two\\nlines\.dat: 1 \([\d.]+%\)\n", done.stdout)
+    assert done.stderr.startswith("inkspect: gone\\r\\u2028.png: ") and done.stderr.count("\n") == 1
+
+
 def test_each_drawing_gets_a_line_and_a_bad_file_stops_no_other(folder: Path) -> None:
     done = inkspect("read", "picture.dat", "broken.jsonl", "missing.png", "strokes.dat", "zipped.dat", folder=folder)
     assert done.returncode == 1
@@ -115,7 +122,7 @@ def test_a_pipe_that_is_larger_than_what_is_kept_in_memory_is_read(tmp_path: Pat
     assert len(json.loads(done.stdout)) == 200
 
 
-STROKE_FILE = 'a stroke file is UTF-8 text with an object a line, {"strokes": [[[x, y], …], …]}'
+STROKE_FILE = 'a stroke file is UTF-8 text with one object per line, {"strokes": [[[x, y], …], …]}'
 
 
 @pytest.mark.parametrize(
@@ -141,7 +148,7 @@ def test_text_is_told_what_both_kinds_of_file_are(folder: Path, monkeypatch: pyt
     code, _, errors = run(folder, "text.png", monkeypatch=monkeypatch)
     assert code == 1
     assert "not a picture that can be read (PNG" in errors
-    assert "nor a stroke file, UTF-8 text with an object a line" in errors
+    assert "nor a stroke file, UTF-8 text with one object per line" in errors
 
 
 def test_bytes_that_are_no_text_are_called_no_picture_and_no_more(

@@ -37,7 +37,7 @@ def test_three_files_are_written_and_what_is_in_them_is_said(data_set: Path, tmp
     lines = run(data_set, "--output", tmp_path / "strokes").splitlines()
     split = split_of("abc", "abc/one.dat")
     file = tmp_path / "strokes" / f"digits-{split}.jsonl.gz"
-    assert f"{file}: 1 digit of 1 writer" in lines
+    assert f"{file}: 1 digit by 1 writer" in lines
     assert lines[-1] == "1 included file missing: abc/gone.dat"
     (drawing,) = read_strokes(file)
     assert drawing.label == "1"

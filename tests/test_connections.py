@@ -1,5 +1,6 @@
 """Behind a school's proxy: each way in which it is in the way says what it is, and what to set."""
 
+import gc
 import shutil
 import socket
 import ssl
@@ -21,6 +22,9 @@ from inkspect.system.errors import InkspectError
 
 ELSEWHERE = "https://mnist.example/folder/"
 """Nobody asks for it: the proxy that is asked first is one of ours."""
+
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+"""Before Python 3.12, http.client does not close the response of a proxy that refuses a tunnel."""
 
 PATIENCE = Limits(silence_seconds=20, total_seconds=20, total_bytes=100_000)
 
@@ -88,11 +92,13 @@ def serving(handler: type[BaseHTTPRequestHandler], certificate: Path | None = No
 
 
 @pytest.fixture(autouse=True)
-def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out how this machine itself reaches the world."""
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Ignore this machine's own way to the network, and leave no socket to the garbage collection of later tests."""
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="module")
@@ -133,8 +139,8 @@ def test_a_refused_certificate_is_said_with_what_to_set_and_setting_it_helps(
         url = f"https://127.0.0.1:{port}/file"
         for reason in (reason_of(url), reason_of_pip(url)):
             assert reason == (
-                "its certificate was refused (self-signed certificate); where a school or company looks into "
-                "connections, set REQUESTS_CA_BUNDLE to the file of its certificates"
+                "its certificate was refused (self-signed certificate); if a school or company inspects "
+                "connections, set REQUESTS_CA_BUNDLE to the file with its certificates"
             )
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate / "certificate.pem"))
         assert download(url, Progress(disable=True), PATIENCE) == b"file"
@@ -142,7 +148,7 @@ def test_a_refused_certificate_is_said_with_what_to_set_and_setting_it_helps(
 
 def test_a_file_of_certificates_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/no/such/file.pem")
-    assert "/no/such/file.pem; REQUESTS_CA_BUNDLE names" in reason_of(ELSEWHERE)
+    assert "/no/such/file.pem; set REQUESTS_CA_BUNDLE to" in reason_of(ELSEWHERE)
 
 
 def test_a_proxy_that_wants_a_password_is_said_and_how_to_give_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +169,7 @@ def test_a_proxy_that_forbids_the_address_is_said(monkeypatch: pytest.MonkeyPatc
         for reason in (reason_of(ELSEWHERE), reason_of_pip(ELSEWHERE)):
             assert reason == (
                 f"the proxy 127.0.0.1:{port} forbids this address (403); "
-                "ask whoever runs it to allow it, or set HTTPS_PROXY to another one"
+                "ask its administrator to allow it, or set HTTPS_PROXY to another one"
             )
 
 

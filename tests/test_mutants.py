@@ -1,4 +1,4 @@
-"""`make mutants` kills what a test notices, and nothing else; what makes the mutants has an environment of its own."""
+"""`make mutants` kills the mutants that a test notices, and no others. mutmut itself has a separate environment."""
 
 import subprocess
 import sys
@@ -71,18 +71,18 @@ def changed(line: int, before: str, after: str, function: tuple[int, int] = (3, 
     return Mutant("src/small", "src/small/core.py", line, before, after, function, CODE.replace(before, after, 1))
 
 
-def test_a_copy_has_what_git_would_track_and_nothing_that_it_ignores(copy: Path) -> None:
+def test_a_copy_has_the_files_git_would_track_and_none_it_ignores(copy: Path) -> None:
     assert (copy / "src/small/core.py").read_text() == CODE
     assert not (copy / "ignored").exists()
 
 
-def test_tests_are_those_that_pass_and_import_what_is_changed(project: Path, survey: Survey) -> None:
+def test_the_survey_covers_tests_that_import_the_target_and_pass(project: Path, survey: Survey) -> None:
     assert near_tests(project, ["src/small"]) == ["tests/test_core.py"]
     assert len(survey.seconds) == 3
     assert survey.failed == ["tests/test_core.py::test_that_fails_already"]
 
 
-def test_what_is_not_there_or_not_tested_is_refused_in_a_line(project: Path) -> None:
+def test_a_target_that_is_missing_or_untested_is_refused_in_one_line(project: Path) -> None:
     with pytest.raises(RuntimeError, match="has no src/large; name folders or files from its root"):
         near_tests(project, ["src/small", "src/large"])
     with pytest.raises(RuntimeError, match=r"imports anything of tests$"):
@@ -106,20 +106,20 @@ def test_a_mutant_gets_the_tests_that_run_its_line(survey: Survey) -> None:
         (changed(5, "number = LIMIT", "number = ("), "killed"),
         (changed(9, "return 0", "return 1", (8, 9)), "untested"),
     ],
-    ids=["no change", "a wrong limit", "without an end", "no Python", "never run"],
+    ids=["no change", "a wrong limit", "an endless loop", "a syntax error", "never run"],
 )
-def test_a_mutant_is_killed_by_a_test_that_fails_and_only_then(
+def test_a_mutant_is_killed_only_by_a_failing_test(
     bench: Bench, survey: Survey, copy: Path, mutant: Mutant, fate: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mutant_trial, "LEAST_LIMIT", 1.0)
     assert bench.put_to(mutant, survey.tests_of(mutant), 0).fate == fate
-    assert (copy / mutant.path).read_text() == CODE, "the copy is left changed"
+    assert (copy / mutant.path).read_text() == CODE, "the copy was not restored"
 
 
-def test_tests_that_fail_on_the_same_code_are_an_error_and_kill_nothing(bench: Bench, survey: Survey) -> None:
+def test_failures_on_unchanged_code_and_unknown_tests_are_errors(bench: Bench, survey: Survey) -> None:
     bench.check(survey)
     broken = Survey({"tests/test_core.py::test_that_fails_already": 0.1}, [], {})
-    with pytest.raises(RuntimeError, match="tests that passed before end with 1 on the same code"):
+    with pytest.raises(RuntimeError, match="tests that passed before now end with 1 on the same code"):
         bench.check(broken)
     with pytest.raises(RuntimeError, match="ended with 5"):
         bench.put_to(changed(4, ">", "<"), ["tests/test_core.py::test_of_no_such_name"], 0)

@@ -42,11 +42,11 @@ def test_one_picture_is_a_batch_of_one(network: inkspect.Network) -> None:
 @pytest.mark.parametrize(
     ("pictures", "reason"),
     [
-        (LEVELS.astype(np.float32), "floats from 0 to 1; these floats reach from 0 to 255"),
+        (LEVELS.astype(np.float32), "floats from 0 to 1; these floats range from 0 to 255"),
         (LEVELS.astype(np.int64), "uint8 from 0 .paper. to 255 .ink., or floats from 0 to 1, not int64"),
         (LEVELS > 0, "not bool"),
-        (LEVELS / -255, "reach from -1 to"),
-        (np.full((1, 28, 28), np.nan), "reach from nan to nan"),
+        (LEVELS / -255, "range from -1 to"),
+        (np.full((1, 28, 28), np.nan), "range from nan to nan"),
         (LEVELS[..., None], r"not \(3, 28, 28, 1\)"),
         (LEVELS[:, :27], r"must have shape \(n, 28, 28\), not \(3, 27, 28\)"),
         ([[0.5, 0.5], [0.5]], "all of one size"),
@@ -67,7 +67,7 @@ def test_mnist_is_levels_however_it_is_handed_in_and_refuses_what_is_none() -> N
     assert as_levels == as_ink
     assert as_ink.train_images.dtype == np.uint8
     assert as_ink.train_images.shape == (3, 28, 28)
-    with pytest.raises(inkspect.InkspectError, match="reach from 0 to 255"):
+    with pytest.raises(inkspect.InkspectError, match="range from 0 to 255"):
         Mnist(LEVELS.astype(np.float64), labels, LEVELS, labels)
     with pytest.raises(inkspect.InkspectError, match=r"test_labels must have shape \(3,\), not \(2,\)"):
         Mnist(LEVELS, labels, LEVELS, labels[:2])
@@ -114,10 +114,10 @@ def test_rule_and_metadata_cannot_be_changed_only_replaced(network: inkspect.Net
 
 def test_it_says_in_a_line_what_it_is_and_what_it_can_say(network: inkspect.Network) -> None:
     assert repr(network) == (
-        "<Network: 27,690 parameters; MNIST test set 99.48%; MNIST validation 99.30%; says digit, unsure, none>"
+        "<Network: 27,690 parameters; MNIST test set 99.48%; MNIST validation 99.30%; verdicts: digit, unsure, none>"
     )
     untrained = inkspect.Network.initialized(0)
-    assert repr(untrained) == "<Network: 27,690 parameters; says digit>"
+    assert repr(untrained) == "<Network: 27,690 parameters; verdicts: digit>"
     assert "<td>conv1</td><td>8×24×24</td><td>208</td>" in network._repr_html_()
     assert "27,690" in untrained._repr_html_()
 

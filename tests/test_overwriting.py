@@ -167,12 +167,27 @@ def test_a_command_replaces_what_it_makes_itself_and_nothing_else(
             assert purpose_of(tmp_path / "target") is purpose
 
 
+@pytest.mark.parametrize("arguments", [arguments for arguments, _ in COMMANDS.values()], ids=COMMANDS)
+def test_nothing_is_written_to_standard_output_nor_to_a_file_named_like_it(
+    tmp_path: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "standard output (-); name a file" in refusal([*arguments, "--output", "-"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_sweeps_results_do_not_go_to_standard_output_either(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text("seeds = [0]\n[fixed]\nepochs = 1\n", encoding="utf-8")
+    done = inkspect("sweep", "s.toml", "--results", "-", folder=tmp_path, **SMALL_MNIST)
+    assert_one_clear_line(done, "standard output (-); name a file")
+
+
 @pytest.mark.parametrize("name", ["own_weights", "a_page", "some_strokes", "an_onnx", "somebodys_notes"])
 def test_a_sweeps_table_is_no_other_file(made: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / "s.toml").write_text("seeds = [0]\n[fixed]\nepochs = 1\n", encoding="utf-8")
     shutil.copy(made / name, tmp_path / name)
     done = inkspect("sweep", "s.toml", "--results", name, folder=tmp_path, **SMALL_MNIST)
-    assert_one_clear_line(done, name, "name another --results")
+    assert_one_clear_line(done, name, "give another --results")
     assert (tmp_path / name).read_bytes() == (made / name).read_bytes()
 
 
@@ -215,7 +230,7 @@ def test_a_device_or_a_pipe_is_not_replaced_by_a_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     os.mkfifo(tmp_path / "pipe")
-    assert "pipe: it is no regular file" in refusal([*arguments, "--output", "pipe"])
+    assert "pipe: it is not a regular file" in refusal([*arguments, "--output", "pipe"])
     assert (tmp_path / "pipe").is_fifo()
 
 

@@ -15,7 +15,7 @@ from inkspect.reading import read
 Path = Sequence[tuple[float, float]]
 SEVEN: Path = [(30, 20), (66, 20), (46, 84)]
 RING = "a line surrounds the drawing; crop the picture to what is inside it"
-BAR = "a bar lies close below the drawing; crop it away, or join it to the drawing"
+BAR = "there is a bar close below the drawing; crop it away, or join it to the drawing"
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""House rules that a machine can check."""
+"""House rules that can be checked automatically."""
 
 import json
 import re
@@ -15,7 +15,7 @@ WEB = PROJECT / "web" / "src"
 
 ENTRY_POINTS = {"main.ts", "worker.ts"}
 
-# Written apart, so that this file does not hold what it looks for.
+# Written in pieces so that this file does not contain what it looks for.
 PLACES_OF_ONE_MACHINE = [
     "/" + "work/",
     "/" + "root/",
@@ -30,7 +30,7 @@ PLACES_OF_ONE_MACHINE = [
 def tracked_files() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=False)
     if listed.returncode:
-        pytest.skip("not a git checkout: the tracked files are not known")
+        pytest.skip("not a git checkout, so the tracked files are unknown")
     return [PROJECT / name for name in listed.stdout.decode().split("\0") if name and (PROJECT / name).is_file()]
 
 
@@ -47,10 +47,10 @@ def test_no_source_file_is_longer_than_300_lines() -> None:
     assert sources, "no sources found"
     lengths = {path.relative_to(PROJECT).as_posix(): len(text_of(path).splitlines()) for path in sources}
     long = {name: length for name, length in lengths.items() if length > 300}
-    assert not long, f"split these into modules with one reason to exist each: {long}"
+    assert not long, f"split these into modules that each have one reason to exist: {long}"
 
 
-def test_only_entry_points_do_something_when_imported() -> None:
+def test_only_entry_points_have_side_effects_when_imported() -> None:
     guilty = []
     for path in sorted(WEB.rglob("*.ts")):
         if path.name in ENTRY_POINTS or path.name.endswith(".d.ts"):
@@ -61,21 +61,21 @@ def test_only_entry_points_do_something_when_imported() -> None:
     assert not guilty, f"module-level variables or side effects at import: {guilty}"
 
 
-def test_no_tracked_file_names_a_place_of_one_machine() -> None:
+def test_no_tracked_file_names_a_machines_path_or_a_registrys_host() -> None:
     found = [
         f"{path.relative_to(PROJECT)}: {place}"
         for path in tracked_files()
         for place in PLACES_OF_ONE_MACHINE
         if place in text_of(path)
     ]
-    assert not found, f"paths of one machine, or a registry's host: {found}"
+    assert not found, f"paths of one machine, or hosts of a registry: {found}"
 
 
 def test_the_node_lock_file_names_no_download_address() -> None:
     lock = json.loads((PROJECT / "package-lock.json").read_text(encoding="utf-8"))
     addressed = [name for name, package in lock["packages"].items() if "resolved" in package]
     assert lock["packages"], "package-lock.json lists nothing"
-    assert not addressed, f"`npm install` with .npmrc's omit-lockfile-registry-resolved leaves these out: {addressed}"
+    assert not addressed, f"remove these by `npm install` with .npmrc's omit-lockfile-registry-resolved: {addressed}"
 
 
 def test_every_development_tool_is_locked() -> None:
@@ -94,18 +94,20 @@ def test_documents_name_only_make_targets_that_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.M))
     documents = [path for path in tracked_files() if path.suffix == ".md"]
     named = {target for path in documents for target in re.findall(r"`make ([a-z]+)", text_of(path))}
-    assert named <= targets, f"documents name make targets that the Makefile lacks: {sorted(named - targets)}"
+    assert named <= targets, f"documents name make targets missing from the Makefile: {sorted(named - targets)}"
 
 
-def test_the_readme_gives_the_published_weights_own_accuracy() -> None:
+def test_the_readme_states_the_accuracy_of_the_published_weights() -> None:
     _, metadata = load_weights(published_weights())
     accuracy = json.loads(metadata["figures"])["mnist_test_accuracy"]
     stated = re.search(r"([\d.]+) % of the MNIST test set", (PROJECT / "README.md").read_text(encoding="utf-8"))
-    assert stated, "README.md does not say how much of the MNIST test set the published weights read"
-    assert stated[1] == f"{100 * accuracy:.2f}", f"README.md says {stated[1]} %, the weights' metadata {accuracy:.2%}"
+    assert stated, "README.md does not state the accuracy of the published weights on the MNIST test set"
+    assert stated[1] == f"{100 * accuracy:.2f}", (
+        f"README.md says {stated[1]} %, the weights' metadata say {accuracy:.2%}"
+    )
 
 
-def test_the_readmes_picture_is_small_enough_to_load_with_it() -> None:
+def test_the_readmes_picture_is_no_larger_than_200_kilobytes() -> None:
     picture = re.search(r"!\[[^\]]+\]\(([^)]+)\)", (PROJECT / "README.md").read_text(encoding="utf-8"))
     assert picture, "README.md shows no picture of the page"
-    assert (PROJECT / picture[1]).stat().st_size <= 200_000, "python tools/screenshot.py makes a smaller one"
+    assert (PROJECT / picture[1]).stat().st_size <= 200_000, "make a smaller one with python tools/screenshot.py"

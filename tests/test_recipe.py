@@ -14,20 +14,20 @@ from inkspect.training.recipe import PUBLISHED, VALIDATED, Augmentation, FixedCa
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"epochs": 0}, "epochs is a whole number of at least 1, not 0"),
-        ({"epochs": 0.5}, "epochs is a whole number of at least 1, not 0.5"),
-        ({"epochs": True}, "epochs is a whole number of at least 1, not True"),
-        ({"epochs": "ten"}, "epochs is a whole number of at least 1, not 'ten'"),
-        ({"label_smoothing": 5}, "label_smoothing is a number from 0 to below 1, not 5"),
-        ({"peak_learning_rate": -0.1}, "peak_learning_rate is a number above 0, not -0.1"),
-        ({"peak_learning_rate": math.nan}, "peak_learning_rate is a number above 0, not nan"),
-        ({"peak_learning_rate": math.inf}, "peak_learning_rate is a number above 0, not inf"),
-        ({"lowest_learning_rate": -1}, "lowest_learning_rate is a number from 0 to 1, not -1"),
-        ({"calm_end": 2}, "calm_end is a number from 0 to 1, not 2"),
-        ({"validation_pictures": 0}, "validation_pictures is a whole number of at least 1, not 0"),
+        ({"epochs": 0}, "epochs must be a whole number of at least 1, not 0"),
+        ({"epochs": 0.5}, "epochs must be a whole number of at least 1, not 0.5"),
+        ({"epochs": True}, "epochs must be a whole number of at least 1, not True"),
+        ({"epochs": "ten"}, "epochs must be a whole number of at least 1, not 'ten'"),
+        ({"label_smoothing": 5}, "label_smoothing must be a number from 0 to below 1, not 5"),
+        ({"peak_learning_rate": -0.1}, "peak_learning_rate must be a number above 0, not -0.1"),
+        ({"peak_learning_rate": math.nan}, "peak_learning_rate must be a number above 0, not nan"),
+        ({"peak_learning_rate": math.inf}, "peak_learning_rate must be a number above 0, not inf"),
+        ({"lowest_learning_rate": -1}, "lowest_learning_rate must be a number from 0 to 1, not -1"),
+        ({"calm_end": 2}, "calm_end must be a number from 0 to 1, not 2"),
+        ({"validation_pictures": 0}, "validation_pictures must be a whole number of at least 1, not 0"),
         ({"shards": 3}, "a batch of 64 does not divide into 3 equal shards"),
-        ({"writers_apart": 1}, "one writer in 2 or more is for validation, or 0: none, not one in 1"),
-        ({"augmentation": 3}, "augmentation is a Augmentation, not 3"),
+        ({"writers_apart": 1}, "writers_apart must be 0 (none) or at least 2 (one in 2), not 1"),
+        ({"augmentation": 3}, "augmentation must be of type Augmentation, not 3"),
     ],
 )
 def test_a_recipe_that_cannot_be_followed_is_refused_by_name(wrong: dict[str, object], reason: str) -> None:
@@ -40,11 +40,11 @@ def test_a_recipe_that_cannot_be_followed_is_refused_by_name(wrong: dict[str, ob
 @pytest.mark.parametrize(
     ("kind", "wrong", "reason"),
     [
-        (StrokeMix, {"digits": -1}, "digits is a whole number of at least 0, not -1"),
-        (StrokeMix, {"restyled": 0.7, "from_glyphs": 0.4}, "shares of the digits are 1 at most in sum"),
-        (StrokeMix, {"calmest_hand": 2.0}, "calmest first, not 2.0 to 1.0"),
-        (Augmentation, {"scale": 1.0}, "scale is a number from 0 to below 1, not 1.0"),
-        (FixedCalibration, {"digit_from": 2.0}, "digit_from is a number from 0 to 1, not 2.0"),
+        (StrokeMix, {"digits": -1}, "digits must be a whole number of at least 0, not -1"),
+        (StrokeMix, {"restyled": 0.7, "from_glyphs": 0.4}, "restyled and from_glyphs must add up to at most 1"),
+        (StrokeMix, {"calmest_hand": 2.0}, "calmest_hand must be at most wildest_hand, not 2.0 and 1.0"),
+        (Augmentation, {"scale": 1.0}, "scale must be a number from 0 to below 1, not 1.0"),
+        (FixedCalibration, {"digit_from": 2.0}, "digit_from must be a number from 0 to 1, not 2.0"),
     ],
 )
 def test_so_are_the_parts_of_a_recipe(kind: type[object], wrong: dict[str, float], reason: str) -> None:
@@ -62,4 +62,6 @@ def test_every_number_of_a_recipe_has_a_range_and_the_named_recipes_are_within()
 
 
 def test_numbers_of_numpy_are_numbers() -> None:
-    assert Recipe(peak_learning_rate=np.float64(0.01)).peak_learning_rate == 0.01
+    recipe = Recipe(epochs=np.int64(3), peak_learning_rate=np.float32(0.5))  # type: ignore[arg-type]
+    assert (recipe.epochs, recipe.peak_learning_rate) == (3, 0.5)
+    assert {type(recipe.epochs), type(recipe.peak_learning_rate)} == {int, float}, "JSON knows no other"

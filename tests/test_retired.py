@@ -37,7 +37,7 @@ def test_a_checkpoint_without_a_teacher_is_resumed(tmp_path: Path) -> None:
     weights, mnist = tmp_path / "my.safetensors", small_mnist()
     CheckpointFiles(weights, PARAMETERS).save(an_old_checkpoint(NO_TEACHER, mnist))
     with resumable_run(weights, PARAMETERS) as run:
-        assert run.resume() == ["Going on after epoch 1 of 6"]
+        assert run.resume() == ["Resuming after epoch 1 of 6"]
         resumed = run.checked(small_recipe(6), 3, content_sums(mnist, ()))
         assert resumed is not None and resumed.epoch == 1
 
@@ -72,7 +72,7 @@ def test_a_sweeps_rows_without_a_teacher_are_those_of_the_same_runs_today(tmp_pa
 def test_a_sweeps_row_with_a_teacher_is_refused_with_its_line(tmp_path: Path) -> None:
     table = tmp_path / "results.jsonl"
     table.write_text(a_row("0123456789abcdef", NO_TEACHER) + a_row("fedcba9876543210", TAUGHT), encoding="utf-8")
-    with pytest.raises(InkspectError, match=r"results.jsonl:2: .*teacher.width 3.*name another --results"):
+    with pytest.raises(InkspectError, match=r"results.jsonl:2: .*teacher.width 3.*give another --results"):
         ResultsTable(table)
 
 

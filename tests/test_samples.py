@@ -95,9 +95,9 @@ def test_restyled_digits_get_the_forms_of_their_own_digit_and_others_none() -> N
 
 
 def test_what_cannot_be_drawn_from_is_refused_in_one_line() -> None:
-    with pytest.raises(InkspectError, match="learns from drawings: name a file"):
+    with pytest.raises(InkspectError, match="learns from drawings: give a file"):
         StrokeSamples.from_drawings(MIX, [])
-    with pytest.raises(InkspectError, match="labelled 'A'; training needs a digit"):
+    with pytest.raises(InkspectError, match="labelled 'A'; training needs digits"):
         StrokeSamples.from_drawings(MIX, [*digits(), Drawing((np.zeros((1, 2)),), "A")])
     with pytest.raises(InkspectError, match="there is no drawing of 3, 7"):
         StrokeSamples.from_drawings(MIX, digits("01245689"))

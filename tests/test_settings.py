@@ -49,16 +49,16 @@ def test_a_whole_number_stands_for_any_number() -> None:
 @pytest.mark.parametrize(
     ("settings", "reason"),
     [
-        ({"count": 1.5}, "count is a whole number, not 1.5"),
-        ({"count": True}, "count is a whole number, not True"),
-        ({"limit": "7"}, "limit is a whole number, not '7'"),
-        ({"on": 1}, "on is true or false, not 1"),
-        ({"inner.share": "much"}, "inner.share is a number, not 'much'"),
-        ({"inner.name": 3}, "inner.name is text, not 3"),
-        ({"inner": 3}, "there is no setting 'inner'; there are inner.share, inner.name"),
-        ({"share": 1.0}, "there is no setting 'share'; did you mean 'inner.share'?"),
-        ({"cuont": 1}, "there is no setting 'cuont'; did you mean 'count'?"),
-        ({"zzzz": 1}, f"there is no setting 'zzzz'; there are {', '.join(NAMES)}"),
+        ({"count": 1.5}, "count must be a whole number, not 1.5"),
+        ({"count": True}, "count must be a whole number, not True"),
+        ({"limit": "7"}, "limit must be a whole number, not '7'"),
+        ({"on": 1}, "on must be true or false, not 1"),
+        ({"inner.share": "much"}, "inner.share must be a number, not 'much'"),
+        ({"inner.name": 3}, "inner.name must be text, not 3"),
+        ({"inner": 3}, "unknown setting 'inner'; the settings in it are inner.share, inner.name"),
+        ({"share": 1.0}, "unknown setting 'share'; did you mean 'inner.share'?"),
+        ({"cuont": 1}, "unknown setting 'cuont'; did you mean 'count'?"),
+        ({"zzzz": 1}, f"unknown setting 'zzzz'; the settings are {', '.join(NAMES)}"),
     ],
 )
 def test_what_is_no_choice_is_refused_in_a_line_that_says_what_is(settings: dict[str, object], reason: str) -> None:
@@ -68,5 +68,5 @@ def test_what_is_no_choice_is_refused_in_a_line_that_says_what_is(settings: dict
 
 
 def test_a_field_that_no_setting_can_hold_is_a_mistake_of_the_program() -> None:
-    with pytest.raises(TypeError, match="choices is a tuple, which no settings can hold"):
+    with pytest.raises(TypeError, match="choices is a tuple, which a setting cannot hold"):
         settings_of(Odd())

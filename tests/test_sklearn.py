@@ -110,10 +110,12 @@ def test_it_works_in_a_pipeline_a_grid_search_and_cross_validation(
 @pytest.mark.parametrize(
     ("choices", "change", "reason"),
     [
-        ({}, lambda pictures: pictures[:, :100], "pictures are rows of 784 values, or .n, 28, 28., not .240, 100."),
-        ({}, lambda pictures: pictures.astype(float), "these floats reach from 0 to 255"),
-        ({"epochs": 0.5}, lambda pictures: pictures, "epochs is a whole number of at least 1, not 0.5"),
-        ({"validation_share": 1}, lambda pictures: pictures, "validation_share is a number between 0 and 1, not 1"),
+        ({}, lambda pictures: pictures[:, :100], "pictures must be rows of 784 values, or .n, 28, 28., not .240, 100."),
+        ({}, lambda pictures: pictures.astype(float), "these floats range from 0 to 255"),
+        ({"epochs": 0.5}, lambda pictures: pictures, "epochs must be a whole number of at least 1, not 0.5"),
+        ({"validation_share": 1}, lambda pictures: pictures, "validation_share must be a number above 0 and below 1"),
+        ({"validation_share": "a tenth"}, lambda pictures: pictures, "validation_share must be a number .*, not 'a te"),
+        ({"recipe": "published"}, lambda pictures: pictures, "recipe must be a Recipe, not 'published'"),
     ],
 )
 def test_what_it_cannot_learn_from_is_refused_in_a_line(
@@ -126,5 +128,5 @@ def test_what_it_cannot_learn_from_is_refused_in_a_line(
 
 def test_more_than_ten_classes_are_refused(digits: tuple[NDArray[np.uint8], NDArray[np.uint8]]) -> None:
     pictures, _ = digits
-    with pytest.raises(ValueError, match="the labels are of 12 classes; the network tells 2 to 10 apart"):
+    with pytest.raises(ValueError, match="the labels have 12 classes; the network distinguishes 2 to 10"):
         quick().fit(pictures, np.arange(240) % 12)

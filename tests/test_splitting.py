@@ -79,7 +79,7 @@ def test_writers_of_very_different_zeal_leave_neither_part_empty() -> None:
     [
         ([], Unit.DRAWING, "0 drawings cannot be split"),
         ([drawn(1, None)], Unit.WRITER, "1 drawing cannot be split"),
-        (class_of(1, 5), Unit.WRITER, "all 5 drawings are one writer's, .*split by drawing"),
+        (class_of(1, 5), Unit.WRITER, "all 5 drawings are by one writer, .*split by drawing"),
     ],
 )
 def test_too_few_to_split_is_said(drawings: list[Drawing], by: Unit, reason: str) -> None:
@@ -147,7 +147,7 @@ def test_nothing_is_overwritten_and_no_half_is_written(tmp_path: Path) -> None:
     source, in_the_way = tmp_path / "ours.jsonl", tmp_path / "ours-held-out.jsonl"
     write_strokes(source, class_of(writers=3, each=3))
     in_the_way.write_text("mine", encoding="utf-8")
-    with pytest.raises(InkspectError, match=r"ours-held-out\.jsonl is there already; .*--output"):
+    with pytest.raises(InkspectError, match=r"ours-held-out\.jsonl already exists; .*--output"):
         run(source, "--by", "writer", "--share", "0.3")
     assert in_the_way.read_text(encoding="utf-8") == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ours-held-out.jsonl", "ours.jsonl"]

@@ -96,7 +96,7 @@ def test_a_missing_time_is_ten_milliseconds_after_the_point_before() -> None:
     [
         ('{"strokes": [[[0, 0]]', "not JSON: .*column"),
         ("[" * 100_000, "nested too deeply"),
-        ("[1, 2]", "a drawing is a JSON object with 'strokes', not a list"),
+        ("[1, 2]", "a drawing must be a JSON object with 'strokes', not a list"),
         ('{"label": "7"}', "'strokes' is missing"),
         ('{"strokes": {}}', "'strokes' must be a list of strokes, not an object"),
         ('{"strokes": [[[0, 0]], 5]}', r"strokes\[1\] must be a list of points, not a number"),
@@ -107,14 +107,16 @@ def test_a_missing_time_is_ten_milliseconds_after_the_point_before() -> None:
         ('{"strokes": [[[0, true]]]}', "must hold numbers, not true"),
         ('{"strokes": [[[0, null]]]}', "must hold numbers, not null"),
         ('{"strokes": [[[0, [1]]]]}', "must hold numbers, not a list"),
-        ('{"strokes": [[[0, NaN]]]}', "NaN is not a number a drawing may hold"),
+        ('{"strokes": [[[0, NaN]]]}', "NaN is not a number that a drawing may contain"),
         ('{"strokes": [[[0, -Infinity]]]}', "-Infinity is not a number"),
-        ('{"strokes": [[[0, 1e999]]]}', r"strokes\[0\]\[0\] holds a number above 1e\+15"),
-        ('{"strokes": [[[1, 2], [0, 2e15, 3]]]}', r"strokes\[0\]\[1\] holds a number above"),
-        (f'{{"strokes": [[[0, {"9" * 400}]]]}}', "holds a number above"),
+        ('{"strokes": [[[0, 1e999]]]}', r"strokes\[0\]\[0\] has a number larger than 1e\+15"),
+        ('{"strokes": [[[1, 2], [0, 2e15, 3]]]}', r"strokes\[0\]\[1\] has a number larger than"),
+        (f'{{"strokes": [[[0, {"9" * 400}]]]}}', "has a number larger than"),
         (f'{{"strokes": [[[0, {"9" * 5000}]]]}}', "too many digits"),
         ('{"strokes": [], "label": 7}', "'label' must be text"),
         ('{"strokes": [], "placed": 1}', "'placed' must be true or false"),
+        ('{"label": "7", "strokes": [], "label": "1"}', "the key 'label' stands twice"),
+        ('{"strokes": [], "device": {"pen": 1, "pen": 2}}', "a key stands twice in one object"),
         (b'{"strokes": [], "label": "\xff"}', "not UTF-8 text"),
     ],
 )
@@ -140,7 +142,7 @@ def test_a_line_longer_than_any_drawing_is_refused_before_it_fills_the_memory(tm
     with gzip.open(bomb, "wb", compresslevel=1) as file:
         for _ in range(129):
             file.write(b" " * 1_000_000)
-    with pytest.raises(InkspectError, match=r"bomb.jsonl.gz:1: the line is longer than 128 MB"):
+    with pytest.raises(InkspectError, match=r"bomb.jsonl.gz:1: the line is over 128 MB"):
         read_strokes(bomb)
 
 
@@ -148,14 +150,14 @@ def test_a_line_longer_than_any_drawing_is_refused_before_it_fills_the_memory(tm
 def test_a_gzip_file_that_is_cut_off_is_refused(tmp_path: Path, kept: float) -> None:
     content = gzip.compress(b"\n".join([SEVEN.encode()] * 50))
     path = write(tmp_path, content[: int(kept if kept > 1 else kept * len(content))])
-    with pytest.raises(InkspectError, match=rf"^{re.escape(str(path))}:\d+: the gzip data is cut off or damaged"):
+    with pytest.raises(InkspectError, match=rf"^{re.escape(str(path))}:\d+: the gzip data is truncated or damaged"):
         read_strokes(path)
 
 
 def test_a_gzip_file_with_a_flipped_byte_is_refused(tmp_path: Path) -> None:
     content = bytearray(gzip.compress(b"\n".join([SEVEN.encode()] * 50)))
     content[-6] ^= 1
-    with pytest.raises(InkspectError, match="the gzip data is cut off or damaged"):
+    with pytest.raises(InkspectError, match="the gzip data is truncated or damaged"):
         read_strokes(write(tmp_path, bytes(content)))
 
 
@@ -248,6 +250,12 @@ def test_drawings_with_the_same_in_them_are_equal_and_lists_are_converted() -> N
         ({"strokes": LINE, "placed": 1}, "'placed' must be true or false, not a number"),
         ({"strokes": [[0, 0]]}, r"strokes\[0\]\[0\] must be a point"),
         ({"strokes": (np.zeros((2, 4)),)}, "must be a point"),
+        ({"strokes": LINE, "writer": 3}, "'writer' must be text, not a number"),
+        ({"strokes": LINE, "extra": ["a"]}, r"'extra' must be a dict of JSON values, not \['a'\]"),
+        ({"strokes": LINE, "extra": {3: 1}}, "'extra' must have keys of text, not 3"),
+        ({"strokes": LINE, "extra": {"label": "3"}}, "'extra' must not hold 'label', which is a field"),
+        ({"strokes": LINE, "extra": {"strokes": []}}, "'extra' must not hold 'strokes'"),
+        ({"strokes": LINE, "writer": "a", "extra": {"writer": "b"}}, "'extra' must not hold 'writer'"),
     ],
 )
 def test_a_drawing_refuses_what_a_file_would_refuse(arguments: dict[str, object], reason: str) -> None:

@@ -46,7 +46,7 @@ def answer(*arguments: str) -> str:
 def test_evaluate_reads_the_drawings_of_all_files(folder: Path) -> None:
     figures = json.loads(answer("evaluate", *BOTH, "--json"))
     assert (figures["count"], figures["correct"]) == (3, 3)
-    assert answer("evaluate", *BOTH).startswith("a/x.jsonl, b/x.jsonl: 3 of 3 right")
+    assert answer("evaluate", *BOTH).startswith("a/x.jsonl, b/x.jsonl: 3 of 3 correct")
 
 
 def test_train_learns_from_files_of_the_same_name_and_says_which(folder: Path) -> None:
@@ -95,8 +95,8 @@ def test_sweep_learns_from_the_specifications_files_and_the_options(folder: Path
     [
         (("train", "--strokes", "a/x.jsonl", "--strokes", "c.jsonl"), "c.jsonl:3: the drawing is labelled 'x'; "),
         (("sweep", "s.toml", "--strokes", "c.jsonl"), "c.jsonl:3: the drawing is labelled 'x'; "),
-        (("evaluate", "--strokes", "c.jsonl", "--strokes", "./c.jsonl"), "c.jsonl is named twice"),
-        (("train", "--strokes", "c.jsonl", "--strokes", "c.jsonl"), "c.jsonl is named twice"),
+        (("evaluate", "--strokes", "c.jsonl", "--strokes", "./c.jsonl"), "c.jsonl is given twice"),
+        (("train", "--strokes", "c.jsonl", "--strokes", "c.jsonl"), "c.jsonl is given twice"),
         (("evaluate", "--strokes", "a/x.jsonl", "--strokes", "gone.jsonl"), "gone.jsonl: can't be read"),
     ],
 )

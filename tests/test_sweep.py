@@ -95,28 +95,34 @@ def test_seeds_alone_are_a_sweep_and_stroke_files_lie_beside_it(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "there is nothing to do: name seeds, a [grid] or [[runs]]"),
+        ("", "there is nothing to do: give seeds, a [grid] or [[runs]]"),
         ("[fixed]\nepochs = 2", "there is nothing to do"),
         ("[grid]", "there is nothing to do"),
-        ("sedes = [1]", "there is no 'sedes' in a sweep; there are seeds, strokes, fixed, grid, runs"),
-        ("[grid]\nepoch = [1]", "there is no setting 'epoch'; did you mean 'epochs'?"),
-        ("[grid]\nrotation = [1]", "there is no setting 'rotation'; did you mean 'augmentation.rotation'?"),
-        ("[grid]\naugmentation = [1]", "there is no setting 'augmentation'; there are augmentation.rotation, "),
-        ("[grid]\nepochs = 3", "grid.epochs is a list of values to try, such as [1, 2], not 3"),
-        ("[grid]\nepochs = []", "grid.epochs is a list of values to try, such as [1, 2], not []"),
-        ("[grid]\nepochs = [1.5]", "epochs is a whole number, not 1.5"),
-        ("[grid]\nepochs = [true]", "epochs is a whole number, not True"),
-        ('[grid]\nwarm_up = ["long"]', "warm_up is a number, not 'long'"),
-        ("[grid]\nepochs = [0]", "epochs is a whole number of at least 1, not 0"),
+        ("sedes = [1]", "unknown part 'sedes' of a sweep; the parts are seeds, strokes, fixed, grid, runs"),
+        ("[grid]\nepoch = [1]", "unknown setting 'epoch'; did you mean 'epochs'?"),
+        ("[grid]\nrotation = [1]", "unknown setting 'rotation'; did you mean 'augmentation.rotation'?"),
+        (
+            "[grid]\naugmentation = [1]",
+            "unknown setting 'augmentation'; the settings in it are augmentation.rotation, ",
+        ),
+        ("[grid]\nepochs = 3", "grid.epochs must be a list of values to try, such as [1, 2], not 3"),
+        ("[grid]\nepochs = []", "grid.epochs must be a list of values to try, such as [1, 2], not []"),
+        ("[grid]\nepochs = [1.5]", "epochs must be a whole number, not 1.5"),
+        ("[grid]\nepochs = [true]", "epochs must be a whole number, not True"),
+        ('[grid]\nwarm_up = ["long"]', "warm_up must be a number, not 'long'"),
+        ("[grid]\nepochs = [0]", "epochs must be a whole number of at least 1, not 0"),
         ("seeds = [1]\n[fixed]\nbatch_size = 33", "a batch of 33 does not divide into 2 equal shards"),
         ("[fixed]\nepochs = 1\n[grid]\nepochs = [1]", "epochs is both fixed and in the grid"),
-        ("seeds = [-1]", "seeds is a list of whole numbers from 0, such as [0, 1], not [-1]"),
-        ("seeds = []", "seeds is a list of whole numbers from 0, such as [0, 1], not []"),
-        ("seeds = 3", "seeds is a list, not 3"),
-        ("seeds = [1]\nstrokes = [1]", "strokes is a list of stroke files' names, not [1]"),
-        ("grid = 3", "grid is a table of settings, not 3"),
-        ("runs = [3]", "runs[0] is a table of settings, not 3"),
-        (f"[grid]\nepochs = {[*range(1, 200)]}\nstroke_copies = {[*range(100)]}", "19,900 runs are more than 10,000"),
+        ("seeds = [-1]", "seeds must be a list of whole numbers from 0, such as [0, 1], not [-1]"),
+        ("seeds = []", "seeds must be a list of whole numbers from 0, such as [0, 1], not []"),
+        ("seeds = 3", "seeds must be a list, not 3"),
+        ("seeds = [1]\nstrokes = [1]", "strokes must be a list of stroke files' names, not [1]"),
+        ("grid = 3", "grid must be a table of settings, not 3"),
+        ("runs = [3]", "runs[0] must be a table of settings, not 3"),
+        (
+            f"[grid]\nepochs = {[*range(1, 200)]}\nstroke_copies = {[*range(100)]}",
+            "19,900 runs are more than the limit of 10,000",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_line(tmp_path: Path, text: str, reason: str) -> None:
@@ -134,7 +140,7 @@ def test_a_file_that_is_no_toml_or_not_there_is_named(tmp_path: Path) -> None:
         read_spec(file)
     for content in (b"seeds = [1\nepochs", b"\xff\xfe", b"a = " + b"[" * 5000):
         file.write_bytes(content)
-        with pytest.raises(InkspectError, match=r"sweep\.toml is no TOML: ") as refusal:
+        with pytest.raises(InkspectError, match=r"sweep\.toml is not TOML: ") as refusal:
             read_spec(file)
         assert "\n" not in str(refusal.value)
 
@@ -213,7 +219,7 @@ def test_a_last_line_cut_off_anywhere_is_removed_and_the_others_stay(tmp_path: P
 def test_a_file_of_another_kind_is_refused_and_not_touched(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "mine.jsonl"
     file.write_bytes(content)
-    with pytest.raises(InkspectError, match=r"mine\.jsonl.* is no .*; name another --results"):
+    with pytest.raises(InkspectError, match=r"mine\.jsonl.* is not .*; give another --results"):
         ResultsTable(file)
     assert file.read_bytes() == content
 
@@ -347,8 +353,8 @@ def test_a_cluster_that_cannot_be_had_is_told_in_a_line(monkeypatch: pytest.Monk
         return str(refused.value)
 
     assert refusal(Backend.DASK, None) == "the dask backend needs the cluster's address (--address)"
-    assert refusal(Backend.LOCAL, "tcp://a:1") == "an address is a cluster's: choose --backend dask or ray too"
-    assert refusal(Backend.DASK, "tcp://a:1", 2).endswith("is up to the Dask cluster's workers: leave --jobs out")
+    assert refusal(Backend.LOCAL, "tcp://a:1") == "an address needs a cluster: also choose --backend dask or ray"
+    assert refusal(Backend.DASK, "tcp://a:1", 2).endswith("decide how many runs are parallel: leave out --jobs")
     monkeypatch.setattr("inkspect.sweep.workers.SECONDS_TO_REACH_A_CLUSTER", 0.5)
     assert refusal(Backend.DASK, "tcp://127.0.0.1:9").startswith("no Dask scheduler answers at tcp://127.0.0.1:9: ")
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
@@ -418,13 +424,13 @@ def test_a_backend_that_there_is_not_and_a_second_sweep_are_refused(tmp_path: Pa
     (tmp_path / "seeds.toml").write_text("seeds = [1]", encoding="utf-8")
     wrong = command("seeds.toml", "--backend", "slurm", folder=tmp_path)
     assert wrong.returncode == 2
-    assert "'slurm' is none of local, dask, ray" in wrong.stderr
+    assert "'slurm' is not one of local, dask, ray" in wrong.stderr
     with ResultsTable.opened(tmp_path / "seeds.jsonl"):
         second = command("seeds.toml", folder=tmp_path)
     assert second.returncode == 1
     assert second.stderr == (
         f"inkspect: another sweep (process {os.getpid()}) is writing to seeds.jsonl; "
-        "wait for its end, or choose another place\n"
+        "wait until it ends, or choose another file\n"
     )
 
 
@@ -432,6 +438,6 @@ def test_the_example_in_the_documentation_is_a_sweep_as_it_says() -> None:
     text = (DOCS / "sweep.md").read_text(encoding="utf-8")
     example = text.split("```toml\n", 1)[1].split("```", 1)[0]
     wanted = spec(example)
-    assert f"{len(wanted.runs)} trainings" in text
+    assert f"{len(wanted.runs)} training runs" in text
     for name in wanted.varied():
         assert f"`{name}`" in text

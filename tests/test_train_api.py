@@ -29,7 +29,7 @@ def test_the_network_comes_calibrated_measured_and_with_the_story_of_its_making(
     assert network.metadata["seed"] == "3"
     assert {"recipe", "data", "figures", "history", "date"} <= network.metadata.keys()
     assert network.verdict_rule == ALWAYS_A_DIGIT
-    assert repr(network).endswith("says digit>"), "from MNIST alone it never learned to say none, and says so"
+    assert repr(network).endswith("verdicts: digit>"), "from MNIST alone it never learned to say none, and says so"
 
 
 def test_with_drawings_of_several_writers_it_learns_when_to_say_none() -> None:
@@ -83,7 +83,7 @@ def test_an_ended_run_is_resumed_from_code_to_the_same_network_bit_for_bit(tmp_p
     with pytest.raises(EndedError):
         quick(epochs=4, output=output, on_epoch=end)
     assert CheckpointFiles(output, PARAMETERS).current.exists()
-    with pytest.raises(inkspect.InkspectError, match=r"not finished, 2 of 4 epochs"):
+    with pytest.raises(inkspect.InkspectError, match=r"unfinished training run, 2 of 4 epochs"):
         quick(epochs=4, output=output)
     resumed = quick(epochs=4, output=str(output), resume=True)
     assert resumed.network == quick(epochs=4).network
@@ -97,10 +97,41 @@ def test_an_ended_run_is_resumed_from_code_to_the_same_network_bit_for_bit(tmp_p
     [
         ({"resume": True}, "resume and restart need an output"),
         ({"restart": True}, "resume and restart need an output"),
-        ({"resume": True, "restart": True, "output": "mine.safetensors"}, "only one can be"),
+        ({"resume": True, "restart": True, "output": "mine.safetensors"}, "give only one of them"),
     ],
 )
 def test_what_cannot_be_resumed_is_refused(choices: dict[str, object], reason: str) -> None:
+    with pytest.raises(inkspect.InvalidValueError, match=reason):
+        quick(**choices)  # type: ignore[arg-type]
+
+
+def test_errors_name_the_choices_as_python_spells_them(tmp_path: Path) -> None:
+    output = tmp_path / "mine.safetensors"
+    with pytest.raises(inkspect.InkspectError, match=r"start without resume=True, or give the output"):
+        quick(output=output, resume=True)
+    quick(output=output, epochs=1)
+    with pytest.raises(inkspect.InkspectError, match=r"replace them \(restart=True\), or give another output"):
+        quick(output=output)
+
+
+@pytest.mark.parametrize(
+    ("choices", "reason"),
+    [
+        ({"mnist": ("pictures", "labels")}, r"mnist must be a Mnist, not \('pictures', 'labels'\)"),
+        ({"drawings": "ours.jsonl"}, "drawings must be a list of Drawing, not 'ours.jsonl'"),
+        ({"drawings": [[[[0, 0], [1, 1]]]]}, r"drawings\[0\] must be a Drawing, not \[\[\[0, 0\], \[1, 1\]\]\]"),
+        ({"recipe": "published"}, "recipe must be a Recipe, not 'published'"),
+        ({"on_epoch": 3}, "on_epoch must be a function, not 3"),
+        ({"on_progress": "print"}, "on_progress must be a function, not 'print'"),
+        ({"credit": 3}, "credit must be a list of str, not 3"),
+        ({"credit": ["us", 3]}, r"credit\[1\] must be a str, not 3"),
+        ({"output": 3}, "output must be a path, not 3"),
+        ({"seed": -1}, "seed must be a whole number of at least 0, not -1"),
+        ({"seed": 1.5}, "seed must be a whole number of at least 0, not 1.5"),
+        ({"workers": 0}, "workers must be a whole number of at least 1, or None, not 0"),
+    ],
+)
+def test_an_argument_of_the_wrong_type_or_range_is_refused_by_name(choices: dict[str, object], reason: str) -> None:
     with pytest.raises(inkspect.InvalidValueError, match=reason):
         quick(**choices)  # type: ignore[arg-type]
 
@@ -131,20 +162,6 @@ def test_the_loss_shown_does_not_jump_at_an_epochs_end_and_the_time_left_comes_d
     took = sum(report.finished.seconds for report in shown if report.finished)
     early = next(report for report in shown if report.share > 0.1)
     assert 0.4 * took < early.seconds_left + 0.1 * took < 2.5 * took, "far off, long after the first second"
-
-
-@pytest.mark.parametrize(
-    ("choices", "reason"),
-    [
-        ({"seed": -1}, "seed is a whole number of at least 0, not -1"),
-        ({"seed": 1.5}, "seed is a whole number of at least 0, not 1.5"),
-        ({"workers": 0}, "workers is a whole number of at least 1, or None, not 0"),
-        ({"recipe": "published"}, "recipe is a Recipe, not 'published'"),
-    ],
-)
-def test_what_no_run_can_be_made_of_is_refused_by_name(choices: dict[str, object], reason: str) -> None:
-    with pytest.raises(inkspect.InvalidValueError, match=reason):
-        quick(**choices)  # type: ignore[arg-type]
 
 
 @pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid", "ignore:divide")

@@ -39,7 +39,7 @@ def test_the_log_has_a_row_for_each_epoch_and_the_answer_is_one_json_object(tmp_
 def test_the_log_is_no_place_for_the_weights(tmp_path: Path) -> None:
     refused = train(tmp_path, "--log", "./mine.safetensors")
     assert refused.returncode == 2
-    assert "the log and the weights need files of their own" in refused.stderr
+    assert "the log and the weights must be different files" in refused.stderr
     assert not list(tmp_path.iterdir())
 
 

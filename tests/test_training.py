@@ -93,7 +93,7 @@ def test_strokes_drawn_anew_are_the_same_whoever_draws_them_and_teach_what_is_no
 
 
 def test_a_recipe_that_draws_strokes_asks_for_drawings() -> None:
-    with pytest.raises(InkspectError, match="learns from drawings: name a file"):
+    with pytest.raises(InkspectError, match="learns from drawings: give a file"):
         train(small_mnist(), recipe=replace(QUICK, stroke_mix=StrokeMix(digits=10)))
 
 
@@ -193,12 +193,12 @@ def test_drawings_of_no_known_writer_are_all_learned_from() -> None:
 def test_a_drawing_that_shows_no_digit_is_refused_with_its_number(label: str | None) -> None:
     drawings = some_drawings(3, seed=0)
     drawings[1] = replace(drawings[1], label=label)
-    with pytest.raises(InkspectError, match=f"drawing 2 is labelled {label!r}; training needs a digit, 0 to 9"):
+    with pytest.raises(InkspectError, match=f"drawing 2 is labelled {label!r}; training needs digits, 0 to 9"):
         examples_from_drawings(drawings)
 
 
 def test_too_few_pictures_are_refused_in_a_line() -> None:
-    with pytest.raises(InkspectError, match="100 training pictures are too few to keep 100 apart"):
+    with pytest.raises(InkspectError, match="100 training pictures are too few: 100 are for validation"):
         train(small_mnist(100), recipe=QUICK)
     with pytest.raises(InkspectError, match="20 training samples are too few for a batch of 32"):
         train(small_mnist(120), recipe=QUICK)

@@ -265,5 +265,5 @@ def test_a_folder_that_is_no_data_set_is_named_in_one_line(data_set: DataSet, tm
 def test_a_destination_that_cannot_be_made_is_named(data_set: DataSet, tmp_path: Path) -> None:
     data_set.add('.SEGMENT CHARACTER 0 OK "0"', SQUARE)
     (tmp_path / "file").write_text("")
-    with pytest.raises(InkspectError, match=r"cannot make the folder .*file"):
+    with pytest.raises(InkspectError, match=r"cannot create the folder .*file"):
         import_directory(data_set.root, tmp_path / "file" / "out")

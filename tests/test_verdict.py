@@ -69,7 +69,7 @@ def test_a_weights_file_carries_the_rule_to_the_network_that_is_loaded() -> None
 def test_malformed_numbers_are_refused_in_one_line_that_names_the_file(text: str) -> None:
     content = serialize_weights(Network.initialized(0), {METADATA_KEY: text})
     with pytest.raises(
-        InkspectError, match=r"^w\.safetensors is no weights file.*'verdict' is .*from 0 to 1$"
+        InkspectError, match=r"^w\.safetensors is not a weights file.*'verdict' is .*from 0 to 1$"
     ) as caught:
         parse_weights(content, "w.safetensors")
     assert "\n" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""Write docs/api.md from the docstrings of the package's public names; --check only says whether it is stale."""
+"""Write docs/api.md from the docstrings of the package's public names; --check only reports whether it is stale."""
 
 import ast
 import re
@@ -25,8 +25,17 @@ INTRODUCTION = """\
 {example}
 ```
 
-{remark} The names are typed; `mypy --strict` knows them all.
+{remark} All names have type annotations that pass `mypy --strict`.
 """
+
+ESTIMATOR_REMARK = """\
+`DigitClassifier` is imported from `inkspect.sklearn`, and needs scikit-learn: `pip install 'inkspect[sklearn]'`.
+
+```pycon
+>>> from inkspect.sklearn import DigitClassifier
+>>> DigitClassifier(epochs=3).epochs
+3
+```"""
 
 Definition = ast.FunctionDef | ast.ClassDef
 
@@ -35,7 +44,7 @@ SECTION = re.compile(r"^(Args|Returns|Raises|Attributes):$")
 
 @dataclass(frozen=True)
 class Public:
-    """A public name, and where it is defined."""
+    """A public name and its definition."""
 
     name: str
     definition: Definition
@@ -54,25 +63,31 @@ def document() -> str:
     parts = [introduction()]
     parts += ["## Functions", *(function_entry(public) for public in functions)]
     parts += ["## Classes", *(class_entry(public) for public in classes)]
+    parts += ["## With scikit-learn", ESTIMATOR_REMARK, class_entry(estimator())]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
 def introduction() -> str:
-    """Return what the package says of itself."""
+    """Return the document's introduction, from the package's docstring."""
     _, example, remark = cleandoc(inkspect.__doc__ or "").split("\n\n")
     return INTRODUCTION.format(command=COMMAND, example=cleandoc(example), remark=remark)
 
 
 def public_modules() -> Iterator[tuple[str, str]]:
-    """Yield every public name after its module, as the package's type checkers see them."""
+    """Yield (module, name) of every public name, from the imports that type checkers see."""
     source = files("inkspect").joinpath("__init__.py").read_text(encoding="utf-8")
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("inkspect."):
             yield from (((node.module or "").removeprefix("inkspect."), alias.name) for alias in node.names)
 
 
+def estimator() -> Public:
+    """Return the scikit-learn estimator, which stands in a module of its own."""
+    return Public("DigitClassifier", definition_of("DigitClassifier", "sklearn"))
+
+
 def definition_of(name: str, module: str) -> Definition:
-    """Return the definition of a module's name."""
+    """Return the definition of `name` in a module."""
     path = Path(str(files("inkspect").joinpath(*module.split(".")))).with_suffix(".py")
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, Definition) and node.name == name:
@@ -81,35 +96,40 @@ def definition_of(name: str, module: str) -> Definition:
 
 
 def function_entry(public: Public, heading: str = "###") -> str:
-    """Return a function's signature and what its docstring says."""
+    """Return a function's signature and docstring."""
     return "\n\n".join(
         [f"{heading} {public.name}", signature_block(public.definition), *prose(docstring(public.definition))]
     )
 
 
 def class_entry(public: Public) -> str:
-    """Return a class with its fields and public methods."""
+    """Return a class's signature, fields, docstring and public methods."""
     definition = public.definition
     lines = [f"class {public.name}{bases(definition)}"]
     fields = [node for node in definition.body if isinstance(node, ast.AnnAssign)]
     lines += [f"    {written(field)}" for field in fields if not ast.unparse(field.target).startswith("_")]
     parts = [f"### {public.name}", "```pyi\n" + "\n".join(lines) + "\n```", *prose(docstring(definition))]
     parts += [
-        function_entry(Public(f"{public.name}.{node.name}", node), "####")
+        function_entry(Public(f"{public.name}{'()' if is_constructor(node) else '.' + node.name}", node), "####")
         for node in definition.body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        if isinstance(node, ast.FunctionDef) and (is_constructor(node) or not node.name.startswith("_"))
     ]
     return "\n\n".join(parts)
 
 
+def is_constructor(node: ast.FunctionDef) -> bool:
+    """Whether this is a constructor that says more than its class does."""
+    return node.name == "__init__" and ast.get_docstring(node) is not None
+
+
 def bases(definition: Definition) -> str:
-    """Return what a class derives from, in brackets."""
+    """Return a class's bases in parentheses, or an empty string."""
     named = [ast.unparse(base) for base in getattr(definition, "bases", [])]
     return f"({', '.join(named)})" if named else ""
 
 
 def signature_block(definition: Definition) -> str:
-    """Return a function's signature as it is written, each argument on a line of its own where it is long."""
+    """Return a function's signature as code, with one argument per line if it is long."""
     if not isinstance(definition, ast.FunctionDef):
         raise TypeError(f"{definition.name} is no function")
     decorators = [f"@{ast.unparse(decorator)}\n" for decorator in definition.decorator_list]
@@ -123,7 +143,7 @@ def signature_block(definition: Definition) -> str:
 
 
 class Unquoted(ast.NodeTransformer):
-    """Annotations without the quotes that only their late import needs."""
+    """Removes the quotes from annotations that are quoted only because their import comes late."""
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
         """Unquote an argument's annotation."""
@@ -132,19 +152,19 @@ class Unquoted(ast.NodeTransformer):
 
 
 def unquoted(annotation: ast.expr) -> ast.expr:
-    """Return what an annotation says, whether it stands in quotes or not."""
+    """Return the annotation without quotes."""
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         return ast.parse(annotation.value, mode="eval").body
     return annotation
 
 
 def written(node: ast.AST) -> str:
-    """Return code as it would be written."""
+    """Return the source code of a node."""
     return ast.unparse(unquoted(node) if isinstance(node, ast.expr) else Unquoted().visit(node))
 
 
 def docstring(definition: Definition) -> str:
-    """Return the docstring, which every public name has."""
+    """Return the docstring; raise LookupError if there is none."""
     text = ast.get_docstring(definition)
     if not text:
         raise LookupError(f"{definition.name} has no docstring")
@@ -163,7 +183,7 @@ def prose(text: str) -> Iterator[str]:
 
 
 def entries(lines: list[str], *, named: bool) -> Iterator[str]:
-    """Yield a section's entries as list items; a line that is indented further belongs to the entry before."""
+    """Yield a section's entries as list items; a line indented further continues the previous entry."""
     items: list[str] = []
     for line in lines:
         if line.startswith("     ") or (items and not named):

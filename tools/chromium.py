@@ -1,6 +1,6 @@
-"""The Chromium that the browser tests and the picture of the page use: one already here, else installed.
+"""Find the Chromium for the browser tests and the screenshots, or install one.
 
-usage: python tools/chromium.py    (prints which one it is; INKSPECT_CHROMIUM names another)
+usage: python tools/chromium.py    (prints its path; set INKSPECT_CHROMIUM to use another)
 """
 
 import os
@@ -14,11 +14,11 @@ from playwright.sync_api import Playwright, sync_playwright
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_APPLICATIONS = ("Google Chrome.app/Contents/MacOS/Google Chrome", "Chromium.app/Contents/MacOS/Chromium")
-MISSING = "no Chromium found: `make test` installs one, or set INKSPECT_CHROMIUM to the path of one"
+MISSING = "no Chromium found: run `make test` to install one, or set INKSPECT_CHROMIUM to its path"
 
 
 def find(playwright: Playwright) -> Path | None:
-    """Return the Chromium to use, or None: the one asked for, Playwright's own, then the system's."""
+    """Return the Chromium to use, or None: first INKSPECT_CHROMIUM, then Playwright's own, then the system's."""
     if asked := os.environ.get("INKSPECT_CHROMIUM"):
         return Path(asked)
     own = Path(playwright.chromium.executable_path)
@@ -35,7 +35,7 @@ def find(playwright: Playwright) -> Path | None:
 
 
 def launch_arguments() -> list[str]:
-    """Arguments every start gets: nothing of the browser's own goes on the network; root has no sandbox."""
+    """Return the arguments for every launch: no network traffic of the browser's own, and no sandbox for root."""
     arguments = [
         "--disable-gpu",
         "--disable-quic",
@@ -53,7 +53,7 @@ def is_root() -> bool:
 
 
 def apt_install(*packages: str) -> bool:
-    """Install Debian packages where that is possible without asking; return whether it worked."""
+    """Install Debian packages if that needs no password; return whether it succeeded."""
     if not (is_root() and shutil.which("apt-get")):
         return False
     quietly = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
@@ -64,7 +64,7 @@ def apt_install(*packages: str) -> bool:
 
 
 def is_debian() -> bool:
-    """Whether apt's `chromium` is the browser itself (Ubuntu's is a pointer to a snap that cannot open every file)."""
+    """Whether apt's `chromium` is the browser itself (Ubuntu's installs a snap, which cannot open every file)."""
     try:
         return platform.freedesktop_os_release().get("ID") == "debian"
     except OSError:
@@ -72,16 +72,16 @@ def is_debian() -> bool:
 
 
 def main() -> int:
-    """Find or install a Chromium, and say which it is."""
+    """Find or install a Chromium and print its path."""
     with sync_playwright() as playwright:
         found = find(playwright)
         if found is None:
-            print("No Chromium here; installing one")
+            print("No Chromium found; installing one")
             if not (is_debian() and apt_install("chromium")):
                 subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
             found = find(playwright)
     if found is None or not found.exists():
-        print(f"inkspect: {MISSING}" if found is None else f"inkspect: INKSPECT_CHROMIUM: no such file: {found}")
+        print(f"inkspect: {MISSING}" if found is None else f"inkspect: INKSPECT_CHROMIUM names no file: {found}")
         return 1
     print(f"Chromium: {found}")
     return 0

@@ -1,6 +1,6 @@
-"""The hooks of mkdocs.yml: what the documentation site is made of besides docs/*.md, and its formulas.
+"""Hooks for mkdocs.yml: they add the files outside docs/*.md to the documentation site, and set its formulas.
 
-Every file keeps the place that it has in the project, so one link holds in a checkout and in the site, and is checked.
+Every file keeps its path in the project, so the same links work, and are checked, in a checkout and on the site.
 """
 
 import logging
@@ -25,7 +25,7 @@ ROOT_DOCUMENTS = {
     "CONTRIBUTING.md": "contributing.html",
     "LICENSE": "LICENSE.txt",
 }
-"""The documents outside docs/, and what they are called in the site."""
+"""The documents outside docs/, and their names on the site."""
 
 ASSETS = {
     "assets/site.css": "tools/docs_site.css",
@@ -34,21 +34,21 @@ ASSETS = {
     "assets/stix-two-math-licence.txt": "node_modules/@fontsource/stix-two-math/LICENSE",
 }
 
-log = logging.getLogger(f"mkdocs.hooks.{__name__}")  # what warns here fails a strict build
+log = logging.getLogger(f"mkdocs.hooks.{__name__}")  # a warning fails a strict build
 
 _FORMULA = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>', re.S)
 
 
 class NotebookPage(File):
-    """A notebook, turned into Markdown."""
+    """A notebook converted to Markdown."""
 
     def is_documentation_page(self) -> bool:
-        """Return that it becomes a page."""
+        """Return True: a notebook becomes a page."""
         return True
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Return the site's files by their place in the project."""
+    """Return the site's files by their paths in the project."""
     project = Path(config.config_file_path).parent
     made = Files([])
     for name, destination in ROOT_DOCUMENTS.items():
@@ -66,7 +66,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def placed(file: File, project: Path, config: MkDocsConfig) -> Iterator[File]:
-    """Yield what a file of docs/ comes to, by its place in the project: itself, or a notebook's page and pictures."""
+    """Yield the site files made from a file of docs/: the file itself, or a notebook's page and pictures."""
     name = f"docs/{file.src_uri}"
     if name.endswith(".ipynb"):
         text, pictures = notebook_as_markdown(project / name)
@@ -86,30 +86,31 @@ def placed(file: File, project: Path, config: MkDocsConfig) -> Iterator[File]:
 
 
 def notebook_as_markdown(path: Path) -> tuple[str, dict[str, bytes]]:
-    """Return a notebook's text with the outputs it is kept with, and its pictures by name."""
+    """Return a notebook as Markdown, including its saved outputs, and its pictures by name."""
     text, resources = MarkdownExporter().from_filename(str(path), resources={"output_files_dir": path.stem})
     pictures: dict[str, bytes] = resources["outputs"]
     for number, name in enumerate(pictures, 1):
-        text = text.replace(f"![png]({name})", f"![the picture that the cell makes, number {number}]({name})")
+        text = text.replace(f"![{Path(name).suffix[1:]}]({name})", f"![picture {number}, output by the cell]({name})")
     return text, pictures
 
 
 def interface_as_markdown() -> str:
-    """Return the page of the Python interface, for mkdocstrings to fill from the docstrings."""
+    """Return the page of the Python interface; mkdocstrings fills it from the docstrings."""
     kinds: dict[str, Callable[[str], bool]] = {"Functions": str.islower, "Classes": lambda name: not name.islower()}
     parts = ["# The Python interface", "::: inkspect\n    options: {members: false, show_root_heading: false}"]
     for heading, belongs in kinds.items():
         parts += [f"## {heading}", *(f"::: inkspect.{name}" for name in inkspect.__all__ if belongs(name))]
+    parts += ["## With scikit-learn", "::: inkspect.sklearn"]
     return "\n\n".join(parts) + "\n"
 
 
 def on_page_content(html: str, **_: object) -> str:
-    """Set formulas as MathML, which browsers show without a script or a font of their own."""
+    """Replace formulas by MathML, which browsers display without a script."""
     return _FORMULA.sub(lambda found: formula(unescape(found[2]), block=found[1] == "div"), html)
 
 
 def formula(tex: str, *, block: bool) -> str:
-    """Return a formula as MathML; a command that is not known would be shown as it is written, so it is a warning."""
+    """Return a formula as MathML; warn about an unknown command, which would be shown as source text."""
     mathml = convert(tex, display="block" if block else "inline")
     if unknown := re.search(r">\s*(\\\w+)", mathml):
         log.warning("%s in the formula %r cannot be set as MathML", unknown[1], tex.strip())

@@ -1,7 +1,7 @@
-"""Write the package's own code into the documents that quote it; --check only says whether a quotation is stale.
+"""Update the code that documents quote from the package; --check only reports whether a quotation is stale.
 
-A comment `<!-- quoted: src/inkspect/network/layers.py Relu.forward -->` stands before a code block, and the block is
-what the file defines under that name, without its docstring.
+A comment `<!-- quoted: src/inkspect/network/layers.py Relu.forward -->` precedes a code block, which holds the
+definition of that name in the file, without its docstring.
 """
 
 import ast
@@ -27,7 +27,7 @@ def main() -> int:
 
 
 def with_code(text: str) -> str:
-    """Return a document with every quotation as the code stands now."""
+    """Return a document with every quotation updated to the current code."""
     return QUOTATION.sub(lambda found: found[1] + code_of(PROJECT / found[2], found[3]) + found[5], text)
 
 
@@ -49,7 +49,7 @@ def code_of(path: Path, name: str) -> str:
 
 
 def defined(node: ast.AST, name: str, problem: str) -> ast.AST:
-    """Return what a module's or a class's body defines under a name."""
+    """Return the definition of `name` in the body of a module or class."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.ClassDef) and child.name == name:
             return child

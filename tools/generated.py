@@ -1,4 +1,4 @@
-"""What every command that writes a committed file shares: write it where it is stale, or only say so."""
+"""Shared by the commands that write committed files: write a stale file, or only report it."""
 
 import argparse
 import sys
@@ -8,7 +8,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 
 def write_or_check(path: Path, content: str, command: str, *, check: bool) -> int:
-    """Write `content` where the file differs, or only say so; return the exit code, 1 where a check finds it stale."""
+    """Write `content` if the file differs; with `check`, only report that and return 1. Return the exit code."""
     if path.is_file() and path.read_text(encoding="utf-8") == content:
         return 0
     name = path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path
@@ -21,7 +21,7 @@ def write_or_check(path: Path, content: str, command: str, *, check: bool) -> in
 
 
 def wants_check(description: str) -> bool:
-    """Read the one option there is."""
+    """Parse the command line; return whether --check was given."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--check", action="store_true", help="write nothing, exit 1 where something is stale")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if something is stale")
     return bool(parser.parse_args().check)

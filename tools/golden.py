@@ -1,7 +1,7 @@
-"""Write the golden cases, which Python and TypeScript are both held against; see tests/golden/README.md.
+"""Write the golden cases, against which both Python and TypeScript are tested; see tests/golden/README.md.
 
 usage: python tools/golden.py [--folder FOLDER]            (writes what is stale)
-       python tools/golden.py --check [--folder FOLDER]    (writes nothing; exits 1 where something is stale)
+       python tools/golden.py --check [--folder FOLDER]    (writes nothing; exits with 1 if something is stale)
 """
 
 import argparse
@@ -35,14 +35,17 @@ CUTS = "cuts.jsonl"
 TENSORS = "golden.safetensors"
 COMMAND = "python tools/golden.py"
 LARGEST_DRIFT = 1e-6
-"""How far a stored value may lie from one computed here, as a share of its tensor's largest: other machines round."""
+"""Largest allowed difference between a stored and a computed value, relative to the tensor's largest value.
+
+Machines round differently.
+"""
 
 Tensors = dict[str, NDArray[np.generic]]
 
 
 @dataclass(frozen=True)
 class GoldenCases:
-    """What the three files hold."""
+    """The contents of the three files."""
 
     drawings: bytes
     cuts: bytes
@@ -51,7 +54,7 @@ class GoldenCases:
 
 
 def compute_golden_cases() -> GoldenCases:
-    """Compute every golden case anew, by tests/reference.py alone, in float64."""
+    """Compute every golden case in float64, using only tests/reference.py."""
     lines = _lines(golden_drawings())
     stored = published_weights().read_bytes()
     rule = reference.verdict_numbers(stored)
@@ -110,7 +113,7 @@ def _case(
 
 
 def read_golden_cases(folder: Path) -> GoldenCases:
-    """Read the files back; raises OSError or SafetensorError where they are missing or damaged."""
+    """Read the files; raise OSError or SafetensorError if they are missing or damaged."""
     with safetensors.safe_open(folder / TENSORS, framework="numpy") as file:
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no dictionary)
         drawings, cuts = (folder / DRAWINGS).read_bytes(), (folder / CUTS).read_bytes()
@@ -118,20 +121,20 @@ def read_golden_cases(folder: Path) -> GoldenCases:
 
 
 def staleness(folder: Path, expected: GoldenCases) -> str | None:
-    """Say what in the folder is not as computed anew; None where all is fresh."""
+    """Return what in the folder differs from the computed cases, or None if all is fresh."""
     try:
         stored = read_golden_cases(folder)
     except (OSError, safetensors.SafetensorError) as error:
         return f"{folder} can't be read ({error})"
     if stored.drawings != expected.drawings:
-        return f"{DRAWINGS} holds other drawings than tools/golden_drawings.py makes"
+        return f"{DRAWINGS} differs from the drawings made by tools/golden_drawings.py"
     if stored.cuts != expected.cuts:
-        return f"{CUTS} holds other cuts than tools/golden_cuts.py and tests/reference.py make"
+        return f"{CUTS} differs from the cuts made by tools/golden_cuts.py and tests/reference.py"
     for name, described in (("weights_sha256", "the published weights"), ("drawings_sha256", DRAWINGS)):
         if stored.metadata.get(name) != expected.metadata[name]:
-            return f"{TENSORS} was computed from something else than {described}"
+            return f"{TENSORS} was not computed from {described}"
     if stored.tensors.keys() != expected.tensors.keys():
-        return f"{TENSORS} holds other tensors: {', '.join(sorted(stored.tensors.keys() ^ expected.tensors.keys()))}"
+        return f"{TENSORS} has other tensors: {', '.join(sorted(stored.tensors.keys() ^ expected.tensors.keys()))}"
     for name, values in expected.tensors.items():
         if (difference := _difference(stored.tensors[name], values)) is not None:
             return f"{TENSORS}: {name} {difference}"
@@ -150,7 +153,7 @@ def _difference(stored: NDArray[np.generic], expected: NDArray[np.generic]) -> s
 
 
 def write_golden_cases(folder: Path, cases: GoldenCases) -> None:
-    """Write what is stale, and no more: rounding on another machine is no reason for megabytes in the history."""
+    """Write only what is stale: another machine's rounding must not add megabytes to the history."""
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / CUTS, cases.cuts)
     if staleness(folder, cases) is None:
@@ -160,9 +163,9 @@ def write_golden_cases(folder: Path, cases: GoldenCases) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; the exit code is 1 where a check finds something stale."""
+    """Run the command; return 1 if --check finds something stale."""
     parser = argparse.ArgumentParser(description="Write the golden cases, or check that they are fresh.")
-    parser.add_argument("--check", action="store_true", help="write nothing, exit 1 where something is stale")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if something is stale")
     parser.add_argument("--folder", type=Path, default=FOLDER)
     options = parser.parse_args(arguments)
     cases = compute_golden_cases()

@@ -1,4 +1,4 @@
-"""The strokes of the golden cuts: placed in pad units, and in many ways beyond the pad, whose border is 0 and 4096."""
+"""The strokes of the golden cuts: placed in pad units, crossing the pad's border (0 and 4096) in many ways."""
 
 import numpy as np
 
@@ -41,11 +41,11 @@ CASES: dict[str, Strokes] = {
 }
 
 WALKS = (*range(1, 21), *range(22, 26))
-"""The 21st crosses the border half a unit from two others, where float64 may round another way than fractions."""
+"""The 21st crosses the border halfway between two units, where float64 may round differently from fractions."""
 
 
 def golden_cuts() -> list[Drawing]:
-    """Return the same strokes at every call."""
+    """Return the golden cuts; every call returns the same strokes."""
     cases = CASES | {f"a pen that wanders about the border, {number}": _walk(number) for number in WALKS}
     return [
         Drawing(

@@ -1,8 +1,8 @@
-"""The drawings of the golden cases, from skeletons designed here: digits in several styles, doubtful and no digits.
+"""The drawings of the golden cases, made from skeletons: digits in several styles, ambiguous digits and non-digits.
 
-A skeleton is written as text, in hundredths of its height, x to the right and y down: strokes are parted by " | ",
-their pieces by blanks. A piece goes from where the one before it ended, on a smooth curve through points joined by "~",
-or straight to a single point.
+A skeleton is a string with coordinates in hundredths of its height, x to the right and y down. " | " separates strokes,
+spaces separate a stroke's pieces. A piece starts where the previous one ended: points joined by "~" make a smooth
+curve, a single point a straight line.
 """
 
 import math
@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from inkspect.data.strokes import Drawing
 
 Path: TypeAlias = NDArray[np.float64]
-"""(points, 2): x and y, densely along a stroke."""
+"""(points, 2): x and y, sampled densely along a stroke."""
 
 PAD_UNITS = 4096
 VARIANTS = 4
-"""How many drawings each style of a digit gives, each moved, slanted and wobbled in its own way."""
+"""Drawings per style, each with its own position, slant and wobble."""
 
 STYLES: dict[str, str] = {
     "0 oval": "35,0~10,18~2,50~12,84~35,100~60,84~68,50~58,15~35,0",
@@ -45,7 +45,7 @@ STYLES: dict[str, str] = {
     "9 curved": "56,14~32,0~8,16~10,40~32,50~54,34~56,14 56,50~46,84~18,98",
     "9 with a straight stem": "54,12~32,0~8,16~12,42~36,48~54,26~54,12 52,100",
 }
-"""Skeletons of digits; a style's first character is the digit it shows."""
+"""Skeletons of digits; the first character of a style's name is the digit."""
 
 OTHERS: dict[str, str] = {
     "a triangle": "50,0 100,100 0,100 50,0",
@@ -63,13 +63,13 @@ BETWEEN: dict[str, tuple[str, str]] = {
     "1 or 7": ("22,22 36,0 36,100", "4,2 62,2 24,100"),
     "4 or 9": ("14,0~8,28~10,54 34,52 54,50 | 54,8 52,100", "48,4~10,16~12,46 34,50 54,34 | 54,4 52,100"),
 }
-"""Pairs of skeletons made of the same pieces: on the way from one to the other lies what no network may be sure of."""
+"""Pairs of skeletons with corresponding pieces; no network should be sure of the drawings interpolated between them."""
 
 STEPS_BETWEEN = 6
 
 
 def golden_drawings() -> list[Drawing]:
-    """Return the same drawings at every call: placed in pad units, whole numbers, with times in milliseconds."""
+    """Return the drawings, the same at every call: placed, in whole pad units, with times in milliseconds."""
     drawings: list[Drawing] = []
     for style, skeleton in STYLES.items():
         for variant in range(VARIANTS):
@@ -91,7 +91,7 @@ def golden_drawings() -> list[Drawing]:
 
 
 def _scribbles() -> Iterator[tuple[str, list[Path]]]:
-    """Yield dots, lines and scribbles in pad units, every point kept: also such as no pen would leave."""
+    """Yield dots, lines and scribbles in pad units with all their points, including some no pen would produce."""
     middle = np.array([[2048.0, 2048.0]])
     yield "a dot", [middle]
     yield "a dot in the corner", [np.array([[0.0, 0.0]])]
@@ -152,7 +152,7 @@ def _point(text: str) -> tuple[float, float]:
 
 
 def _curve(points: Path) -> Path:
-    """Return a line through 2 points, a uniform Catmull-Rom curve through more, 24 steps from point to point."""
+    """Return a line through 2 points, or a uniform Catmull-Rom curve through more, in 24 steps per segment."""
     before = np.concatenate([[2 * points[0] - points[1]], points[:-1]])
     after = np.concatenate([points[1:], [2 * points[-1] - points[-2]]])
     slopes = (after - before) / 2
@@ -169,7 +169,7 @@ def _curve(points: Path) -> Path:
 
 
 def _written(paths: Sequence[Path], random: np.random.Generator) -> list[Path]:
-    """Turn a skeleton into one handwriting: turned, slanted, stretched, wobbling, somewhere on the pad."""
+    """Return a skeleton as handwriting: rotated, slanted, stretched, wobbled, and placed somewhere on the pad."""
     turn, slant, stretch = random.uniform(-0.12, 0.12), random.uniform(-0.15, 0.15), random.uniform(0.85, 1.2)
     rotation = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
     shape = rotation @ np.array([[stretch, -slant], [0, 1]])
@@ -187,7 +187,7 @@ def _written(paths: Sequence[Path], random: np.random.Generator) -> list[Path]:
 
 
 def _sampled(path: Path, random: np.random.Generator) -> Path:
-    """Keep points as a pen leaves them, some 20 to 60 pad units apart, and the last one."""
+    """Return points spaced as a pen reports them, 20 to 60 pad units apart, including the last one."""
     kept = [0]
     step = random.uniform(20, 60)
     for index in range(1, len(path)):
@@ -198,7 +198,7 @@ def _sampled(path: Path, random: np.random.Generator) -> Path:
 
 
 def _drawing(name: str, paths: Sequence[Path], random: np.random.Generator, label: str | None = None) -> Drawing:
-    """Round to pad units and give the points times: 7 to 17 ms from one to the next, a pause between strokes."""
+    """Round to pad units and add times: 7 to 17 ms between points, and a pause between strokes."""
     clock = 0
     strokes: list[Path] = []
     for path in paths:

@@ -1,7 +1,7 @@
 """Measure the published weights and write the figures into docs/model-card.md, README.md and docs/model-card.json.
 
---check measures nothing and writes nothing; it exits with 1 where the figures are of other weights than the published
-ones, or where a document shows others than docs/model-card.json holds.
+--check measures and writes nothing; it exits with 1 if the figures are not those of the published weights, or if a
+document disagrees with docs/model-card.json.
 """
 
 import hashlib
@@ -48,10 +48,10 @@ def main() -> int:
 
 
 def read_figures() -> CardFigures:
-    """Return the figures that were measured last.
+    """Return the most recently measured figures.
 
     Raises:
-        InkspectError: there are none, or they are not the published weights'.
+        InkspectError: there are none, or they do not belong to the published weights.
     """
     name = FIGURES.name
     try:
@@ -66,32 +66,32 @@ def read_figures() -> CardFigures:
         )
     measured = [(style["digits"], style["name"], style["test"]) for style in figures["styles"]]
     if measured != [(style.digits, style.name, style.test) for style in STYLES]:
-        raise InkspectError(f"{name} tells other styles than tools/writing_styles.py: run `{COMMAND}` and commit")
+        raise InkspectError(f"{name} lists other styles than tools/writing_styles.py: run `{COMMAND}` and commit")
     return figures
 
 
 def stroke_folder() -> Path:
-    """Return where the real pen strokes are, which are no part of the project.
+    """Return the folder of real pen strokes, which are not part of the project.
 
     Raises:
-        InkspectError: they are not there.
+        InkspectError: the strokes are missing.
     """
     beside = PROJECT / ".." / "shared" / "strokes"
     folder = Path(os.environ.get("INKSPECT_STROKES") or beside).resolve()
     missing = [name for name in (DIGITS_FILE, LETTERS_FILE) if not (folder / name).is_file()]
     if missing:
         raise InkspectError(
-            f"{' and '.join(missing)} not found where INKSPECT_STROKES says, nor in ../shared/strokes beside the "
-            "checkout: without them the figures cannot be measured; nothing was written"
+            f"{' and '.join(missing)} not found, neither in INKSPECT_STROKES nor in ../shared/strokes beside the "
+            "checkout: the figures cannot be measured without them; nothing was written"
         )
     return folder
 
 
 def measure(folder: Path) -> CardFigures:
-    """Measure the published weights on MNIST's test set, and on unseen writers' digits and letters.
+    """Measure the published weights on MNIST's test set, and on held-out writers' digits and letters.
 
     Raises:
-        InkspectError: a file cannot be had.
+        InkspectError: a file is unavailable.
     """
     network, metadata = load_weights(published_weights())
     digits, letters = (read_stroke_file(folder / name) for name in (DIGITS_FILE, LETTERS_FILE))
@@ -108,12 +108,12 @@ def measure(folder: Path) -> CardFigures:
 
 
 def sha256_of_published_weights() -> str:
-    """Return the sha256 of the published weights' file, in hexadecimal."""
+    """Return the SHA-256 of the published weights file, in hexadecimal."""
     return hashlib.sha256(published_weights().read_bytes()).hexdigest()
 
 
 def training_figures(metadata: Mapping[str, str]) -> TrainingFigures:
-    """Return what the weights' metadata say of how they were made; what they do not say is left empty."""
+    """Return the facts about the training run from the weights' metadata; missing facts are left empty."""
     recipe = json.loads(metadata.get("recipe", "{}"))
     history = json.loads(metadata.get("history", "[]"))
     seconds = sum(epoch["seconds"] for epoch in history)
@@ -130,7 +130,7 @@ def training_figures(metadata: Mapping[str, str]) -> TrainingFigures:
 
 
 def style_figures(network: Network, drawings: Sequence[Drawing]) -> list[StyleFigures]:
-    """Return, for every style, how many drawings there are of it and what they are read as."""
+    """Return, for every style, the number of drawings and how the network classifies them."""
     digits = [drawing for drawing in drawings if drawing.label in DIGITS]
     pictures = rasterize_all(drawing.kept for drawing in digits).astype(np.float32)
     read = network.predict_logits(pictures).argmax(axis=1).tolist()
@@ -164,7 +164,7 @@ def _writers(drawings: Iterable[Drawing]) -> int:
 
 
 def as_text(figures: CardFigures) -> str:
-    """Return the figures as the file holds them: shares to nine decimals, which any machine agrees on."""
+    """Return the figures as the file's text, with shares rounded to nine decimals so that all machines agree."""
     exact = json.loads(json.dumps(figures), parse_float=lambda text: round(float(text), 9))
     return json.dumps(exact, indent=1, ensure_ascii=False) + "\n"
 

@@ -107,18 +107,18 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 def _weights(figures: CardFigures) -> str:
     training = figures["training"]
-    rows = [("sha256 of the file", f"`{figures['weights_sha256']}`")]
-    rows += [("trained on", training["date"])] if training["date"] else []
-    rows += [("files learned from", ", ".join(f"`{name}`" for name in training["data"]))] if training["data"] else []
+    rows = [("SHA-256 of the file", f"`{figures['weights_sha256']}`")]
+    rows += [("training date", training["date"])] if training["date"] else []
+    rows += [("training files", ", ".join(f"`{name}`" for name in training["data"]))] if training["data"] else []
     rows += [("epochs", str(training["epochs"]))] if training["epochs"] else []
     rows += [("seed", training["seed"])] if training["seed"] else []
     if training["minutes"]:
-        rows.append(("minutes of training, by its own clock", f"{training['minutes']:.0f}"))
+        rows.append(("training time in minutes, wall clock", f"{training['minutes']:.0f}"))
     if training["temperature"]:
         rows.append(("temperature, folded into the last layer", f"{training['temperature']:g}"))
     if rule := training["verdict"]:
-        rows.append(("a *digit* from a highest probability of", f"{rule['digit_from']:g}"))
-        rows.append(("else *unsure* from two together of", f"{rule['unsure_from']:g}"))
+        rows.append(("*digit* if the highest probability reaches", f"{rule['digit_from']:g}"))
+        rows.append(("else *unsure* if the two highest together reach", f"{rule['unsure_from']:g}"))
     return _table(("the published weights", ""), rows)
 
 
@@ -129,37 +129,37 @@ def _overall(figures: CardFigures) -> str:
         ("figure", "value", "95 % interval"),
         [
             (
-                f"MNIST test set ({mnist['count']:,}), read right",
+                f"MNIST test set ({mnist['count']:,}), accuracy",
                 _percent(mnist["accuracy"]),
                 _between(mnist["correct"], mnist["count"]),
             ),
             (
-                f"unseen writers' digits ({digits['count']:,}), read right",
+                f"held-out writers' digits ({digits['count']:,}), accuracy",
                 _percent(digits["accuracy"]),
                 _between(digits["correct"], digits["count"]),
             ),
             (
-                f"the same, mean of the {len(digits['writers'])} writers",
+                f"the same, mean over the {len(digits['writers'])} writers",
                 _percent(digits["mean_accuracy_of_writers"]),
                 "",
             ),
-            ("the same, of the writer read worst", _percent(_worst_writer(digits)), ""),
-            ("the same, called a *digit*", _percent(_share(digits["verdicts"], "digit")), ""),
-            ("the same, called *unsure*", _percent(_share(digits["verdicts"], "unsure")), ""),
-            ("the same, called *none*", _percent(_share(digits["verdicts"], "none")), ""),
-            ("expected calibration error on them, 15 bins", _percent(digits["calibration_error"]), ""),
+            ("the same, lowest of all writers", _percent(_worst_writer(digits)), ""),
+            ("the same, verdict *digit*", _percent(_share(digits["verdicts"], "digit")), ""),
+            ("the same, verdict *unsure*", _percent(_share(digits["verdicts"], "unsure")), ""),
+            ("the same, verdict *none*", _percent(_share(digits["verdicts"], "none")), ""),
+            ("expected calibration error on held-out digits, 15 bins", _percent(digits["calibration_error"]), ""),
             ("the same on the MNIST test set", _percent(mnist["calibration_error"]), ""),
             (
-                "mean confidence where they are read wrong",
+                "mean confidence when misreading held-out digits",
                 _percent(digits["mean_confidence_when_wrong"]),
                 "",
             ),
             (
-                f"letters ({sum(on_letters.values()):,}), not called a *digit*",
+                f"letters ({sum(on_letters.values()):,}), verdict other than *digit*",
                 _percent(_share(on_letters, "unsure", "none")),
                 _between(on_letters["unsure"] + on_letters["none"], sum(on_letters.values())),
             ),
-            ("the same, called *none*", _percent(_share(on_letters, "none")), ""),
+            ("the same, verdict *none*", _percent(_share(on_letters, "none")), ""),
         ],
     )
 
@@ -181,7 +181,7 @@ def _by_digit(figures: CardFigures) -> str:
         )
         for tested, drawn in zip(mnist["digits"], digits["digits"], strict=True)
     ]
-    return _table(("digit", "MNIST test set", "of", "unseen writers", "of", "these read as"), rows)
+    return _table(("digit", "MNIST test set", "samples", "held-out writers", "samples", "misread as"), rows)
 
 
 def _read_as(mistakes: list[ConfusionJson], *, name_digit: bool = False) -> str:
@@ -211,11 +211,11 @@ def _styles(figures: CardFigures) -> str:
     head = (
         "digit",
         "style",
-        "what is tested",
+        "criterion",
         "drawings by writers",
-        "read right",
+        "accuracy",
         "95 % interval",
-        "read as; by writers",
+        "misread as; by writers",
     )
     weakest = sorted(enough, key=lambda style: style["correct"] / style["count"])[:5]
     listed = "; ".join(
@@ -225,19 +225,20 @@ def _styles(figures: CardFigures) -> str:
     left_out = "; ".join(f"{', '.join(style['digits'])} {style['name']} ({style['count']})" for style in few)
     return (
         _table(head, rows)
-        + f"\nRead least: {listed}.\n"
-        + (f"\nLeft out, having fewer than {FEWEST} drawings: {left_out}.\n" if few else "")
+        + f"\nLowest accuracy: {listed}.\n"
+        + (f"\nOmitted, with fewer than {FEWEST} drawings: {left_out}.\n" if few else "")
     )
 
 
 def _readme(figures: CardFigures) -> str:
     mnist, digits = figures["mnist_test"], figures["digits"]
-    refused = _share(figures["letters"]["non_digit_verdicts"], "unsure", "none")
+    on_letters = figures["letters"]["non_digit_verdicts"]
     return (
-        f"The published weights read {_percent(mnist['accuracy'])} of the MNIST test set (`inkspect evaluate`), and "
-        f"{_percent(digits['accuracy'])} of {digits['count']:,}\ndigits by {len(digits['writers'])} people whose "
-        f"writing they did not learn from; {_percent(_share(digits['verdicts'], 'digit'), 1)} of these they call a "
-        f"digit, and\n{_percent(refused, 1)} of drawn letters they do not."
+        f"The published weights classify {_percent(mnist['accuracy'])} of the MNIST test set correctly "
+        f"(`inkspect evaluate`), and {_percent(digits['accuracy'])} of\n{digits['count']:,} digits by "
+        f"{len(digits['writers'])} held-out writers. The verdict is *digit* for "
+        f"{_percent(_share(digits['verdicts'], 'digit'), 1)} of these digits, and\n*unsure* or *none* for "
+        f"{_percent(_share(on_letters, 'unsure', 'none'), 1)} of {sum(on_letters.values()):,} drawn letters."
     )
 
 

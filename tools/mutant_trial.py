@@ -1,4 +1,4 @@
-"""Puts mutants to the tests that run the changed line, each in a copy of the project."""
+"""Run the tests that cover a mutant's changed line, in a copy of the project."""
 
 import ast
 import json
@@ -20,14 +20,14 @@ FAR_TESTS = {
     "test_sweep",
     "test_wheel",
 }
-"""Slow, and about other things: what they know of the core, its own tests must know."""
+"""Slow tests of other things; the core's own tests must cover whatever these know about the core."""
 
 SECONDS_A_MUTANT = 8.0
-"""Of tests that run the line, the fastest are run that take the processor so long together."""
+"""Total CPU time of the tests run against one mutant: the fastest of those that cover its line."""
 
 LEAST_LIMIT = 10.0
 NO_TESTS, BROKEN = "5", "70"
-"""What pytest exits with where it found none of the tests; and a run that did not come to pytest."""
+"""Exit codes: pytest found none of the tests; the run failed before pytest started."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class Mutant:
     """A source with one change.
 
     Attributes:
-        target: the folder or file it was asked for by.
-        path: of the source, from the project's root.
-        line: the first that differs, from 1.
-        before: what stands there.
-        after: what the mutant has there.
-        function: the first and the last line of the function or method it lies in.
+        target: the requested folder or file that contains it.
+        path: path of the source, relative to the project's root.
+        line: number of the first line that differs, from 1.
+        before: the original code there.
+        after: the mutant's code there.
+        function: first and last line of the enclosing function or method.
         code: the whole mutated source.
     """
 
@@ -55,12 +55,12 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Survey:
-    """What the tests do with the package as it is.
+    """The outcome and coverage of the tests on the unchanged package.
 
     Attributes:
-        seconds: how long each test that passes takes, of the processor's time.
-        failed: tests that fail or are skipped already.
-        lines: by source and line, the tests that run it.
+        seconds: CPU time of each passing test.
+        failed: tests that already fail or are skipped.
+        lines: the tests that run each line, by source and line.
     """
 
     seconds: Mapping[str, float]
@@ -68,9 +68,9 @@ class Survey:
     lines: Mapping[str, Mapping[str, Sequence[str]]]
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """Return the tests that run a mutant's line, or its function where the line is never run by itself.
+        """Return the tests that run a mutant's line, or its function if the line itself is never recorded.
 
-        What is run, but by no test – when modules are imported, or once for all – may be noticed by any.
+        A line that runs outside any test, such as at import, counts as run by all tests.
         """
         lines = self.lines.get(mutant.path, {})
         first, last = mutant.function
@@ -90,11 +90,11 @@ class Survey:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a mutant.
+    """The result of a trial.
 
     Attributes:
-        mutant: which.
-        fate: "killed"; "timeout", which is as good; "survived"; "untested", where no test runs it.
+        mutant: the mutant.
+        fate: "killed"; "timeout", which is as good; "survived"; or "untested", if no test runs it.
     """
 
     mutant: Mutant
@@ -102,7 +102,7 @@ class Outcome:
 
 
 def copy_project(project: Path, copy: Path) -> None:
-    """Copy what git tracks or would track, so that whatever tests and mutants do leaves no trace in the project."""
+    """Copy the files that git tracks or would track, so that tests and mutants leave no trace in the project."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=project, capture_output=True, check=True).stdout.decode()
     for name in filter(None, listed.split("\0")):
@@ -113,10 +113,10 @@ def copy_project(project: Path, copy: Path) -> None:
 
 
 def near_tests(project: Path, targets: Sequence[str]) -> list[str]:
-    """Return the files of tests that import something of the targets.
+    """Return the test files that import something from the targets.
 
     Raises:
-        RuntimeError: there is no such target, or no such test.
+        RuntimeError: a target does not exist, or no test imports from the targets.
     """
     if missing := [target for target in targets if not (project / target).exists()]:
         raise RuntimeError(f"{project} has no {', '.join(missing)}; name folders or files from its root")
@@ -143,22 +143,22 @@ def survey_tests(copy: Path, python: Path, files: Sequence[str]) -> Survey:
     """Run the tests once.
 
     Raises:
-        RuntimeError: they did not run to the end, or none passed.
+        RuntimeError: the tests did not finish, or none passed.
     """
     result = copy / "survey.json"
     worker = copy.parent / "mutant_worker.py"
     shutil.copy(Path(__file__).with_name("mutant_worker.py"), worker)
     subprocess.run([python, worker, "survey", result, *files], cwd=copy, env=_environment(copy), check=False)
     if not result.exists():
-        raise RuntimeError("the tests did not run to the end on the code as it is; see above")
+        raise RuntimeError("the tests did not finish on the unchanged code; see above")
     survey = Survey(**json.loads(result.read_text()))
     if not survey.seconds:
-        raise RuntimeError("no test passes on the code as it is; see above")
+        raise RuntimeError("no test passes on the unchanged code; see above")
     return survey
 
 
 class Bench:
-    """One copy of the project, and a process that runs tests in it."""
+    """A copy of the project and a process that runs tests in it."""
 
     def __init__(self, copy: Path, python: Path) -> None:
         self._copy = copy
@@ -170,7 +170,7 @@ class Bench:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            start_new_session=True,  # Ctrl-C is for the command, which lets it come to an end
+            start_new_session=True,  # Ctrl-C goes to the command, which lets the process finish
         )
 
     def __enter__(self) -> Self:
@@ -179,13 +179,13 @@ class Bench:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.communicate()  # closes both pipes, at which it ends
+        self._process.communicate()  # closes both pipes, which ends the process
 
     def put_to(self, mutant: Mutant, tests: Sequence[str], seconds: float) -> Outcome:
-        """Run these tests, which take so many seconds on the code as it is, against a mutant.
+        """Run these tests, which take `seconds` on the unchanged code, against a mutant.
 
         Raises:
-            RuntimeError: they could not be run.
+            RuntimeError: the tests could not be run.
         """
         if not tests:
             return Outcome(mutant, "untested")
@@ -201,17 +201,17 @@ class Bench:
         return Outcome(mutant, {"0": "survived", "timeout": "timeout"}.get(answer, "killed"))
 
     def check(self, survey: Survey) -> None:
-        """Run some tests of every file on the code as it is: if one failed here, every mutant would count as killed.
+        """Run a test of every file on the unchanged code: if one failed, every mutant would count as killed.
 
         Raises:
-            RuntimeError: one does.
+            RuntimeError: a test fails.
         """
         fastest: dict[str, str] = {}
         for test in sorted(survey.seconds, key=lambda test: survey.seconds[test]):
             fastest.setdefault(test.split("::")[0], test)
         answer = self._ask([LEAST_LIMIT + 10 * sum(survey.seconds.values()), *fastest.values()])
         if answer != "0":
-            raise RuntimeError(f"tests that passed before end with {answer} on the same code")
+            raise RuntimeError(f"tests that passed before now end with {answer} on the same code")
 
     def _ask(self, question: list[float | str]) -> str:
         if self._process.stdin is None or self._process.stdout is None:
@@ -225,11 +225,11 @@ class Bench:
 
     @staticmethod
     def _forget_compiled(source: Path) -> None:
-        """Python takes a compiled file for fresh by time and size, and a mutant may have both."""
+        """Delete compiled files: Python checks only time and size, and a mutant may share both with the original."""
         for compiled in (source.parent / "__pycache__").glob(f"{source.stem}.*.pyc"):
             compiled.unlink()
 
 
 def _environment(copy: Path) -> dict[str, str]:
-    """Find the package in the copy, and let hypothesis try the same cases every time."""
+    """Return an environment in which Python imports the copy and hypothesis tries the same cases every time."""
     return os.environ | {"PYTHONPATH": str(copy / "src"), "CI": "1", "PYTHONHASHSEED": "0"}

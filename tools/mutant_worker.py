@@ -1,9 +1,9 @@
-"""Runs tests for `mutants.py`, in the environment that has what they need; not for use by hand.
+"""Run tests for `mutants.py` in the environment that has their dependencies; not for use by hand.
 
-`survey RESULT TEST-FILE…` runs whole files once, and writes to RESULT how long each test took and which of the
-package's lines it ran. `serve` reads one JSON array a line from standard input – seconds at most, then tests – runs
-these, each line in a fork of this process, which has the libraries loaded and the package not, and answers with the
-fork's exit status, or `timeout`. Seconds are the processor's, for other programs may keep it busy.
+`survey RESULT TEST-FILE…` runs whole files once, and writes to RESULT how long each test took and which lines of the
+package it ran. `serve` reads JSON arrays from standard input, one per line: a time limit in seconds, then the tests. It
+runs each line's tests in a fork of this process, which has loaded the libraries but not the package, and answers with
+the fork's exit status or `timeout`. Seconds are CPU time, since other programs may keep the processor busy.
 """
 
 import contextlib
@@ -24,17 +24,17 @@ from coverage import Coverage
 OPTIONS = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:cov", "-p", "no:xdist"]
 LOADED_BEFORE = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 BROKEN = 70
-"""The status of a fork in which no tests were run, for a reason that has nothing to do with a mutant."""
+"""The exit status of a fork that failed before running any test, for a reason unrelated to the mutant."""
 
 WAITING = 20
-"""A run that waits for so many times as long as it may compute waits for ever."""
+"""A run is stopped after this many times its CPU limit in real time: it is waiting for ever."""
 
 LIBRARIES = ("numpy", "hypothesis", "safetensors.numpy", "PIL.Image", "rich.console", "typer", "playwright.sync_api")
-"""What tests import besides the package, and takes long."""
+"""Slow imports of the tests, besides the package."""
 
 
 class Survey:
-    """Notes how long each test takes, and tells coverage which one is running."""
+    """Records how long each test takes, and tells coverage which test is running."""
 
     def __init__(self, coverage: Coverage) -> None:
         self._coverage = coverage
@@ -43,7 +43,7 @@ class Survey:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None]:
-        """Put all that runs now down to this test."""
+        """Attribute everything that runs now to this test."""
         self._coverage.switch_context(item.nodeid)
         started = time.process_time()
         yield
@@ -51,24 +51,24 @@ class Survey:
         self._coverage.switch_context("")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note the tests that are skipped or fail: they say nothing of a mutant."""
+        """Record tests that are skipped or fail: they say nothing about a mutant."""
         if report.outcome != "passed":
             self.failed.add(report.nodeid)
 
 
 class Only:
-    """Runs the tests that are named, in their order."""
+    """Runs only the given tests, in the given order."""
 
     def __init__(self, tests: list[str]) -> None:
         self._place = {test: place for place, test in enumerate(tests)}
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Drop all others."""
+        """Drop all other tests."""
         items[:] = sorted((item for item in items if item.nodeid in self._place), key=lambda i: self._place[i.nodeid])
 
 
 def survey(result: Path, files: list[str]) -> None:
-    """Run whole files of tests once, on the package as it is."""
+    """Run whole test files once, on the unchanged package."""
     coverage = Coverage(data_file=None, source=[str(Path("src").resolve())], config_file=False)
     notes = Survey(coverage)
     coverage.start()
@@ -117,7 +117,7 @@ def _run(limit: float, tests: list[str]) -> str:
 
 
 def _become_test_run(tests: list[str], limit: float) -> None:
-    """Turn this fork into a run of the tests, in a group of its own with whatever they start."""
+    """Turn this fork into a run of the tests, in its own process group together with anything they start."""
     status = BROKEN
     try:
         os.setpgid(0, 0)

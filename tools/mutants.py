@@ -1,8 +1,8 @@
-"""Change the core's code a little, many times over, and tell which changes no test notices.
+"""Make many small changes to the core's code and report those that no test notices.
 
-A sample of mutmut 3's mutants is put to the tests that run the changed line, for as long as you give it. Printed are
-the mutants that survive – where, and what was changed – and how many were killed, by folder. It works in copies, in a
-temporary folder, and leaves nothing behind.
+For each of a sample of mutmut 3's mutants, run the tests that cover the changed line, until the time is up. Print the
+mutants that survive, with their location and change, and how many were killed, by folder. The work is done in copies in
+a temporary folder, which are removed afterwards.
 """
 
 import argparse
@@ -33,43 +33,47 @@ def main() -> int:
     started = time.monotonic()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.chdir(project)  # where mutmut looks for its settings
+    os.chdir(project)  # mutmut looks for its settings here
     try:
         tests = near_tests(project, choices.targets)
         with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
             copies = [Path(folder, f"copy-{number}") for number in range(choices.jobs)]
             for copy in copies:
                 copy_project(project, copy)
-            say(f"the tests once, on the code as it is: {len(tests)} files")
+            say(f"running the tests once on the unchanged code: {len(tests)} files")
             survey = survey_tests(copies[0], python, tests)
             if survey.failed:
-                say(f"left out, for they fail or are skipped already: {', '.join(survey.failed)}")
+                say(f"left out, because they already fail or are skipped: {', '.join(survey.failed)}")
             mutants = islice(sample_of(project, choices.targets, choices.seed), choices.count)
             outcomes = try_all(mutants, survey, copies, python, started + 60 * choices.minutes)
         say(table(outcomes, choices.targets))
     except KeyboardInterrupt:
-        sys.stderr.write("mutants: interrupted before there was a result\n")
+        sys.stderr.write("mutants: interrupted before there were results\n")
         return 130
     except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
         sys.stderr.write(f"mutants: {error}\n")
         return 1
-    say(f"by {len(survey.seconds)} tests, seed {choices.seed}, in {(time.monotonic() - started) / 60:.1f} minutes")
+    say(f"{len(survey.seconds)} tests, seed {choices.seed}, in {(time.monotonic() - started) / 60:.1f} minutes")
     return 0
 
 
 def parsed_choices() -> argparse.Namespace:
-    """Return what the command line asks for."""
+    """Return the options given on the command line."""
     parser = argparse.ArgumentParser(
         prog="python tools/mutants.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("targets", nargs="*", default=CORE, help=f"folders and files to change; {', '.join(CORE)}")
-    parser.add_argument("--minutes", type=float, default=10, help="begin no mutant later than this; 10")
-    parser.add_argument("--count", type=int, help="how many mutants at most; as many as there is time for")
-    parser.add_argument("--seed", type=int, default=0, help="which ones, and in which order; 0")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at once; one a core")
-    parser.add_argument("--project", type=Path, default=PROJECT, help="a checkout; this one")
     parser.add_argument(
-        "--python", type=Path, default=PROJECT / ".venv/bin/python", help="which runs the tests; .venv's"
+        "targets", nargs="*", default=CORE, help=f"folders and files to change (default: {', '.join(CORE)})"
+    )
+    parser.add_argument("--minutes", type=float, default=10, help="start no mutant after this time (default: 10)")
+    parser.add_argument("--count", type=int, help="test at most this many mutants (default: as many as time allows)")
+    parser.add_argument("--seed", type=int, default=0, help="determines which mutants, in which order (default: 0)")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="mutants tested in parallel (default: one per core)"
+    )
+    parser.add_argument("--project", type=Path, default=PROJECT, help="a checkout (default: this one)")
+    parser.add_argument(
+        "--python", type=Path, default=PROJECT / ".venv/bin/python", help="runs the tests (default: .venv's)"
     )
     return parser.parse_args()
 
@@ -77,7 +81,7 @@ def parsed_choices() -> argparse.Namespace:
 def try_all(
     mutants: Iterator[Mutant], survey: Survey, copies: Sequence[Path], python: Path, end: float
 ) -> list[Outcome]:
-    """Put mutants to the tests on as many benches as there are copies; say at once which survive."""
+    """Test the mutants, one worker per copy, and print each survivor at once."""
     outcomes: list[Outcome] = []
     errors: queue.SimpleQueue[Exception] = queue.SimpleQueue()
     lock, stopped = threading.Lock(), threading.Event()
@@ -108,22 +112,22 @@ def try_all(
         for thread in threads:
             thread.join()
     except KeyboardInterrupt:
-        say("interrupted: the mutants under way are the last")
+        say("interrupted: finishing the mutants under way")
         stopped.set()
         for thread in threads:
             thread.join()
     if not errors.empty():
-        raise RuntimeError(f"a trial could not be made: {errors.get()}")
+        raise RuntimeError(f"a trial failed to run: {errors.get()}")
     return outcomes
 
 
 def described(mutant: Mutant) -> str:
-    """Say in two lines where a mutant is, and what it changes."""
+    """Return a mutant's location, and below it the change."""
     return f"{mutant.path}:{mutant.line}\n    - {mutant.before[:200]}\n    + {mutant.after[:200]}"
 
 
 def table(outcomes: Sequence[Outcome], targets: Sequence[str]) -> str:
-    """Return what became of the mutants, a line a target."""
+    """Return the results as a table with one line per target."""
     width = max(len(target) for target in targets)
     lines = [f"{'':<{width}}  tried  killed  timed out  survived  untested  share killed"]
     fates = {
@@ -140,7 +144,7 @@ def table(outcomes: Sequence[Outcome], targets: Sequence[str]) -> str:
 
 
 def say(line: str) -> None:
-    """Print a line at once."""
+    """Print a line and flush."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-"""Run docs/from-scratch.ipynb from top to bottom and keep what it shows, but for the page, which is large.
+"""Run the notebooks in docs/ from top to bottom and save their outputs, except the page, which is large.
 
 usage: python tools/run_notebook.py
 """
@@ -6,6 +6,7 @@ usage: python tools/run_notebook.py
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbclient import NotebookClient
@@ -13,26 +14,26 @@ from nbformat import NotebookNode
 
 from generated import PROJECT
 
-NOTEBOOK = PROJECT / "docs" / "from-scratch.ipynb"
+NOTEBOOKS = sorted((PROJECT / "docs").glob("*.ipynb"))
 LARGEST_OUTPUT = 100_000  # characters; a page is larger
 
 
-def run(folder: Path) -> NotebookNode:
-    """Run the notebook in `folder` and return it as it is then; raises where a cell does."""
-    notebook: NotebookNode = nbformat.read(NOTEBOOK, as_version=4)
+def run(path: Path, folder: Path, **variables: str) -> NotebookNode:
+    """Run a notebook in `folder` and return it with its outputs; raise if a cell does."""
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
         timeout=120,
         kernel_name="python3",
-        coalesce_streams=True,  # else how often a cell's output is flushed decides into how many parts it falls
+        coalesce_streams=True,  # otherwise the number of outputs depends on how often a cell flushes
         resources={"metadata": {"path": str(folder)}},
     )
-    client.execute(env={**os.environ, "INKSPECT_CACHE": str(folder / ".cache" / "notebook")})
+    client.execute(env=os.environ | variables)
     return notebook
 
 
 def without_what_changes(notebook: NotebookNode) -> NotebookNode:
-    """Return the notebook without times, addresses and versions, and without outputs too large to be kept."""
+    """Return the notebook without times, addresses, versions, and outputs too large to keep."""
     notebook.metadata = NotebookNode(
         kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
         language_info={"name": "python"},
@@ -49,8 +50,10 @@ def without_what_changes(notebook: NotebookNode) -> NotebookNode:
 
 def main() -> int:
     """Run the command."""
-    nbformat.write(without_what_changes(run(PROJECT)), NOTEBOOK)
-    sys.stdout.write(f"wrote {NOTEBOOK.relative_to(PROJECT)}\n")
+    for path in NOTEBOOKS:
+        with TemporaryDirectory() as folder:
+            nbformat.write(without_what_changes(run(path, Path(folder))), path)
+        sys.stdout.write(f"wrote {path.relative_to(PROJECT)}\n")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Take pictures of the page: the README's, or one of every size, theme and language.
+"""Take screenshots of the page: the README's, or one for every size, theme and language.
 
 usage: python tools/screenshot.py               (writes docs/page.webp)
        python tools/screenshot.py --all FOLDER  (writes FOLDER/WIDTHxHEIGHT-THEME-LANGUAGE.png)
@@ -42,7 +42,7 @@ AFTER_THE_NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => 
 
 
 def drawing_of(digit: str) -> Drawing:
-    """Return the first of the project's own drawings of a digit."""
+    """Return the project's first drawing of a digit."""
     return next(drawing for drawing in read_strokes(DRAWINGS) if drawing.label == digit)
 
 
@@ -56,7 +56,7 @@ def open_with_drawing(
     language: str,
     pixel_ratio: float,
 ) -> Page:
-    """Open the page and draw a digit on it, fitted into the pad."""
+    """Open the page and draw a digit on it, fitted to the pad."""
     page = browser.new_page(
         viewport={"width": size[0], "height": size[1]},
         color_scheme=theme,
@@ -71,7 +71,7 @@ def open_with_drawing(
 
 
 def take_readme_picture(browser: Browser, file: Path, digit: str) -> None:
-    """Write the picture that the README shows, in a format that keeps it small."""
+    """Write the README's screenshot, in a format that keeps it small."""
     page = open_with_drawing(browser, file, digit, size=SIZES[0], theme="light", language="en", pixel_ratio=1.5)
     session = page.context.new_cdp_session(page)
     taken = session.send("Page.captureScreenshot", {"format": "webp", "quality": 88})
@@ -81,7 +81,7 @@ def take_readme_picture(browser: Browser, file: Path, digit: str) -> None:
 
 
 def take_all(browser: Browser, file: Path, digit: str, folder: Path) -> None:
-    """Write a picture of the first screen for every size, theme and language."""
+    """Write a screenshot of the first screen for every size, theme and language."""
     folder.mkdir(parents=True, exist_ok=True)
     for size in SIZES:
         for theme in THEMES:
@@ -94,10 +94,10 @@ def take_all(browser: Browser, file: Path, digit: str, folder: Path) -> None:
 
 
 def main() -> int:
-    """Build the page, open it in Chromium and take the pictures asked for."""
-    parser = argparse.ArgumentParser(description="Take pictures of the page.")
-    parser.add_argument("--digit", default="3", choices=list("0123456789"), help="which digit is drawn (3)")
-    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every size, theme and language, into FOLDER")
+    """Build the page, open it in Chromium and take the requested screenshots."""
+    parser = argparse.ArgumentParser(description="Take screenshots of the page.")
+    parser.add_argument("--digit", default="3", choices=list("0123456789"), help="digit to draw (default: 3)")
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="write every size, theme and language to FOLDER")
     options = parser.parse_args()
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         executable = chromium.find(playwright)

@@ -1,4 +1,4 @@
-"""Compare what a verdict could be chosen by, on what no training has seen: kept-apart writers, generated non-digits.
+"""Compare scores a verdict could use, on data no training run has seen: validation writers and generated negatives.
 
 usage: python tools/verdict_evidence.py STROKES --weights FILE
 """
@@ -28,7 +28,7 @@ Values = NDArray[np.float64]
 
 
 def evidence(logits: Values) -> dict[str, Values]:
-    """Return scores (n,) of logits (n, 10), by name; a higher one speaks more for a digit."""
+    """Return scores (n,) of logits (n, 10), by name; higher means more likely a digit."""
     probabilities = softmax(logits, axis=1)
     ascending = np.sort(logits, axis=1)
     entropy = -(probabilities * np.log(np.maximum(probabilities, 1e-300))).sum(axis=1)
@@ -41,13 +41,13 @@ def evidence(logits: Values) -> dict[str, Values]:
 
 
 def threshold(scores: Values, weights: Values, kept: float) -> float:
-    """Return the score that lets the share `kept`, by weight, pass."""
+    """Return the score that the share `kept` of the samples, by weight, reaches or exceeds."""
     order = np.argsort(-scores)
     return float(scores[order[min(int(np.searchsorted(np.cumsum(weights[order]), kept)), len(order) - 1)]])
 
 
 def main() -> None:
-    """Print, for every score and share kept, how many non-digits are refused; then the rule's own trade."""
+    """Print, for every score and share kept, the share of negatives refused; then the same trade-off for the rule."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("strokes", type=Path)
     parser.add_argument("--weights", type=Path, required=True)
@@ -57,7 +57,7 @@ def main() -> None:
     drawings = [drawing for drawing in read_strokes(options.strokes) if is_validation_drawing(drawing, writers_apart)]
     if not drawings:
         parser.error(
-            f"no writer of {options.strokes} was kept apart; name weights of `inkspect train --recipe validated`"
+            f"{options.strokes} has no validation writer; use weights made by `inkspect train --recipe validated`"
         )
     examples, weights = examples_from_drawings(drawings), writer_weights(drawings)
     source = Negatives.from_drawings(drawings)
@@ -66,21 +66,21 @@ def main() -> None:
     others = network.predict_logits(rasterize_all(strokes).astype(np.float32)).astype(np.float64)
 
     writers = len({drawing.writer for drawing in drawings})
-    print(f"{len(drawings)} digits of {writers} writers, {NEGATIVES} non-digits")
-    print(f"{'non-digits refused, digits kept:':<34}" + "".join(f"{kept:>9.1%}" for kept in KEPT))
+    print(f"{len(drawings)} digits by {writers} writers, {NEGATIVES} negatives")
+    print(f"{'negatives refused, by digits kept:':<34}" + "".join(f"{kept:>9.1%}" for kept in KEPT))
     unlike = evidence(others)
     for name, scores in evidence(digits).items():
         refused = [np.mean(unlike[name] < threshold(scores, weights, kept)) for kept in KEPT]
         print(f"{name:<34}" + "".join(f"{share:>9.1%}" for share in refused))
-    print("\nthe verdict's rule, chosen anew for each share kept:")
+    print("\nthe verdict's rule, chosen for each share kept:")
     for kept in KEPT:
         rule = choose_rule(softmax(digits, axis=1), weights, kept)
         verdicts = np.array(rule.judge(softmax(others, axis=1)))
         on_digits = np.array(rule.judge(softmax(digits, axis=1)))
         print(
-            f"{kept:>6.1%}: digit from {rule.digit_from:.4f}, unsure from {rule.unsure_from:.4f}; non-digits: "
+            f"{kept:>6.1%}: digit from {rule.digit_from:.4f}, unsure from {rule.unsure_from:.4f}; negatives: "
             f"none {np.mean(verdicts == 'none'):.1%}, unsure {np.mean(verdicts == 'unsure'):.1%}; "
-            f"digits called none {weights[on_digits == 'none'].sum():.1%}"
+            f"digits judged none {weights[on_digits == 'none'].sum():.1%}"
         )
 
 

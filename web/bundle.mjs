@@ -1,7 +1,7 @@
-// Bundles scripts, styles and words into the page's template, which Python fills with weights.
+// Bundles scripts, styles and words into the page's template, into which Python puts the weights.
 //
 //   node web/bundle.mjs           writes src/inkspect/page/template.html
-//   node web/bundle.mjs --check   fails when the committed template is not what the sources give
+//   node web/bundle.mjs --check   fails if the committed template is stale
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { bundleScript, bundleStyle, ROOT, readLanguages } from './bundling.mjs';
@@ -9,14 +9,14 @@ import { bundleScript, bundleStyle, ROOT, readLanguages } from './bundling.mjs';
 const TEMPLATE = new URL('src/inkspect/page/template.html', ROOT);
 const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Puts `text` where `slot` stands, exactly once. */
+/** Replaces `slot`, which must occur exactly once, by `text`. */
 function fill(page, slot, text) {
   const [before, after, ...more] = page.split(slot);
   if (after === undefined || more.length) throw new Error(`web/src/shell.html must hold ${slot} exactly once.`);
   return before + text + after;
 }
 
-/** Where the page asks `{{say "key" "key"}}`: these texts in every language, for readers whom no script reaches. */
+/** Replaces `{{say "key" "key"}}` by these texts in every language, for browsers that run no script. */
 function sayInEveryLanguage(page, languages) {
   return page.replace(/\{\{say ((?:"[\w.]+" ?)+)\}\}/, (_, keys) => {
     const names = keys.match(/[\w.]+/g);
@@ -29,7 +29,7 @@ async function makeTemplate() {
   const script = await bundleScript();
   const style = await bundleStyle();
   if (/<\/(script|style)/i.test(script + style))
-    throw new Error('The bundle holds a tag that would end its own element.');
+    throw new Error('The bundle contains a </script> or </style> tag, which would end its own element.');
   const policy = [
     "default-src 'none'",
     `script-src ${sha256(script)}`,
@@ -51,7 +51,7 @@ if (process.argv.includes('--check')) {
   const committed = await readFile(TEMPLATE, 'utf8').catch(() => '');
   if (committed !== template) {
     console.error(
-      'src/inkspect/page/template.html is not what web/ and words/ give now: run `npm run bundle` and commit it.',
+      'src/inkspect/page/template.html is stale: web/ or words/ has changed. Run `npm run bundle` and commit it.',
     );
     process.exit(1);
   }

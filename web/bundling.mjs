@@ -1,4 +1,4 @@
-// From the page's sources to its scripts and its style, for the oldest browsers that web/browsers.json promises.
+// Bundles the page's sources into scripts and a stylesheet, for the oldest browsers listed in web/browsers.json.
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,7 +10,7 @@ const readJson = async (path) => JSON.parse(await readFile(at(path), 'utf8'));
 /** The lowest version of each browser, by esbuild's and MDN's names. */
 export const browsers = await readJson('web/browsers.json');
 
-/** "Chrome 109, Edge 109, and Safari 15.4", as a language lists them. */
+/** "Chrome 109, Edge 109, and Safari 15.4", formatted as a list in the given language. */
 export function listOfBrowsers(language) {
   const names = Object.entries(browsers).map(
     ([name, version]) => `${name[0].toUpperCase()}${name.slice(1)}\u00a0${version}`,
@@ -18,7 +18,7 @@ export function listOfBrowsers(language) {
   return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
 }
 
-/** Every words/*.json by its language's tag, so that a language is one file; `{browsers}` is filled in. */
+/** Every words/*.json, by language tag, with `{browsers}` filled in; each language is one file. */
 export async function readLanguages() {
   const files = (await readdir(at('words'))).filter((name) => name.endsWith('.json')).sort();
   const named = async (name) => {

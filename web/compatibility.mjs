@@ -1,10 +1,10 @@
-// Checks that the oldest browsers of web/browsers.json have all that the page's script and style use, by MDN's data.
+// Checks, by MDN's data, that the oldest browsers in web/browsers.json support all the page's script and style use.
 //
-//   node web/compatibility.mjs [FILE …]    looks at these .js and .css files too
+//   node web/compatibility.mjs [FILE …]    checks these .js and .css files too
 //
-// Names alone are looked at, no types: a member counts as there if any object has it in all these browsers, and one by a name
-// that the page's own objects have is passed over. TypeScript's `lib` in tsconfig.json holds the built-ins of the language by
-// their types; esbuild writes its syntax for the same browsers.
+// The check goes by names, not types: a member counts as supported if any object has it in all these browsers, and a
+// member is skipped if an object of the page's own has one of that name. TypeScript's `lib` in tsconfig.json checks the
+// language's built-ins by type; esbuild compiles the syntax for the same browsers.
 import { readFile } from 'node:fs/promises';
 import data from '@mdn/browser-compat-data' with { type: 'json' };
 import { parse } from 'acorn';
@@ -12,7 +12,7 @@ import { full } from 'acorn-walk';
 import { parse as parseStyle, walk as walkStyle } from 'css-tree';
 import { browsers, bundleScript, bundleStyle } from './bundling.mjs';
 
-/** MDN's name of what is used, and what happens without it: each is tried for, or only makes something better. */
+/** Features the page can do without, by MDN's name, and what happens then; the page tests for each or degrades. */
 const DISPENSABLE = {
   'api.OffscreenCanvas': 'the page paints the diagram itself',
   'member transferControlToOffscreen': 'the page paints the diagram itself',
@@ -22,14 +22,14 @@ const DISPENSABLE = {
   'css.at-rules.media.forced-colors': 'where the query is not known, no colours are forced',
   'css.properties.forced-color-adjust': 'as for the query',
   'css.properties.forced-color-adjust.none': 'as for the query',
-  'css.properties.text-size-adjust': 'one browser has it by a prefix, the others enlarge no text by themselves',
-  'css.at-rules.page': 'a sheet has the margins that the browser gives it',
+  'css.properties.text-size-adjust': 'one browser has it with a prefix; the others do not enlarge text on their own',
+  'css.at-rules.page': 'a printed page has the browser’s default margins',
   'css.properties.word-break.auto-phrase': 'Japanese sentences break between any two characters, as is usual',
 };
 
 const VIEWPORTS = { d: 'dynamic', l: 'large', s: 'small' };
 
-/** MDN's name of a unit. */
+/** MDN's name for a unit. */
 function unitOf(unit) {
   if (/^cq/.test(unit)) return 'container_query_length_units';
   const [, viewport] = unit.match(/^([dls])v(?:[hwib]|min|max)$/) ?? [];
@@ -41,7 +41,7 @@ const GLOBAL_OBJECTS = ['window', 'globalThis', 'self'];
 const at = (...path) => path.reduce((node, name) => node?.[name], data);
 const compatOf = (...path) => at(...path)?.__compat;
 
-/** Whether version a is not newer than b; both are as "16.2". MDN's "≤37" is a version that has it for certain. */
+/** Whether version a is no newer than b; both are strings such as "16.2". MDN's "≤37" means by 37 at the latest. */
 function isReached(a, b) {
   const [x, y] = [a, b].map((version) => version.replace('≤', '').split('.').map(Number));
   for (let i = 0; i < Math.max(x.length, y.length); i++)
@@ -49,19 +49,19 @@ function isReached(a, b) {
   return true;
 }
 
-/** `written` are the properties that the style writes besides, among them those with a prefix. */
+/** `written` are all the properties the style sets, including prefixed ones. */
 function hasIt(statement, version, property, written) {
   const statements = [statement].flat();
   return statements.some((one) => {
     const { version_added: added, version_removed: removed, flags, prefix, alternative_name: alias } = one ?? {};
-    // What was there in part and came whole later was there all the time.
+    // A feature first supported in part and later in full was never removed.
     const gone = removed && !statements.some((other) => other.version_added === removed);
     const named = !alias && (!prefix || written?.has(prefix + property));
     return typeof added === 'string' && added !== 'preview' && !gone && !flags && named && isReached(added, version);
   });
 }
 
-/** The browsers that lack it, with the version that first has it; none where MDN knows nothing of it. */
+/** The browsers that lack the feature, with the version that introduced it; none if MDN does not list the feature. */
 function lacking(compat, property, written) {
   if (!compat) return [];
   return Object.entries(browsers)
@@ -72,7 +72,7 @@ function lacking(compat, property, written) {
     );
 }
 
-/** Everything that MDN describes under a name as a member of some object of the language or the web, by the name. */
+/** MDN's entries for members of any object of the language or the web, by member name. */
 const members = new Map();
 for (const group of [data.javascript.builtins, data.javascript.builtins.Intl, data.api]) {
   for (const owner of Object.values(group)) {
@@ -83,7 +83,7 @@ for (const group of [data.javascript.builtins, data.javascript.builtins.Intl, da
   }
 }
 
-/** @returns {Map<string, string[]>} what is used, by MDN's name, and the browsers that lack it */
+/** @returns {Map<string, string[]>} the features used, by MDN's name, and the browsers that lack them */
 function usedInScript(code) {
   const program = parse(code, { ecmaVersion: 'latest', sourceType: 'script' });
   const declared = new Set();
@@ -145,7 +145,7 @@ function usedInStyle(code) {
   };
   walkStyle(style, function visit({ type, name, property, unit }) {
     if (type === 'Declaration' && !property.startsWith('-')) use('properties', property);
-    // A value is as old as its property, where that needs a prefix.
+    // If a property needs a prefix, its values are as old as the property.
     const of = this.declaration?.property;
     if (type === 'Identifier' && of && !written.has(`-webkit-${of}`)) use('properties', of, name);
     if (type === 'Dimension') use('types', 'length', unitOf(unit));
@@ -172,16 +172,16 @@ const lacked = [...used].filter(([, browsers]) => browsers.length > 0);
 const problems = [
   ...lacked
     .filter(([name]) => !(name in DISPENSABLE))
-    .map(([name, browsers]) => `${name}: ${browsers.join(', ')}; web/browsers.json promises older ones`),
+    .map(([name, browsers]) => `${name}: ${browsers.join(', ')}; web/browsers.json promises older versions`),
   ...Object.keys(DISPENSABLE)
     .filter((name) => !lacked.some(([lacking]) => lacking === name))
-    .map((name) => `${name} need not stand in web/compatibility.mjs: all browsers have it, or nothing uses it`),
+    .map((name) => `${name} can be removed from web/compatibility.mjs: all browsers support it, or nothing uses it`),
 ];
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
 else
   console.log(
-    `compatibility: ${used.size} features that the page uses are there from ${Object.entries(browsers)
+    `compatibility: ${used.size} features used by the page are supported from ${Object.entries(browsers)
       .map((one) => one.join(' '))
       .join(', ')}`,
   );

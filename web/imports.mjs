@@ -1,4 +1,4 @@
-// Checks which way the page's imports run, types included: down this list of rooms, in no circle.
+// Checks the direction of the page's imports, including types: down this list of rooms (folders), with no cycles.
 //
 //   node web/imports.mjs [PROJECT]
 import { readdir, readFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { cruise } from 'dependency-cruiser';
 const PROJECT = process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = 'web/src';
 
-/** Each room, and what it may import besides itself; `description` is architecture.json. */
+/** Each room, and the other rooms it may import. */
 const ROOMS = {
   app: ['views', 'state', 'text', 'look', 'explain', 'net', 'ink'],
   views: ['state', 'text', 'look', 'explain', 'net', 'ink'],
@@ -20,7 +20,7 @@ const ROOMS = {
   net: [],
   ink: [],
 };
-/** What lies outside web/src: the description of the network, the texts, and what web/bundle.mjs makes. */
+/** Allowed imports from outside web/src: the network's description, the texts, and modules made by web/bundling.mjs. */
 const OUTSIDE = {
   app: ['^virtual:words$'],
   text: ['^words/en\\.json$'],
@@ -38,7 +38,7 @@ const rules = [
   { name: 'no circle', severity: 'error', from: {}, to: { circular: true } },
 ];
 
-/** The sources of the tree, as dependency-cruiser names them. */
+/** The source files, by the names that dependency-cruiser uses. */
 async function sourceFiles() {
   const entries = await readdir(join(PROJECT, SOURCES), { recursive: true });
   return entries
@@ -58,7 +58,7 @@ const { output } = await cruise([SOURCES], {
   enhancedResolveOptions: { extensions: ['.ts', '.json'], exportsFields: ['exports'], conditionNames: ['import'] },
 });
 
-/** A type taken by its path, `import('…').Type`, is a dependency that the parser leaves out; declarations of modules need it. */
+/** Files with `import('…').Type`, a dependency the parser does not report; .d.ts files need the form and are exempt. */
 async function importsByPath() {
   const texts = await Promise.all(files.map((file) => readFile(join(PROJECT, file), 'utf8')));
   return files.filter((file, i) => !file.endsWith('.d.ts') && /\bimport\(/.test(texts[i]));
@@ -66,10 +66,10 @@ async function importsByPath() {
 
 const seen = new Set(output.modules.map(({ source }) => source));
 const problems = [
-  // A parser that can't read TypeScript reports no module, and no fault either.
-  ...files.filter((file) => !seen.has(file)).map((file) => `${file} was not seen: the check of imports is blind to it`),
+  // If the parser cannot read a file, it reports neither a module nor an error.
+  ...files.filter((file) => !seen.has(file)).map((file) => `${file} was not parsed: its imports are unchecked`),
   ...files.filter((file) => !(file.split('/')[2] in ROOMS)).map((file) => `${file} lies in no room of web/imports.mjs`),
-  ...(await importsByPath()).map((file) => `${file} has an import(…), which is not seen: import it at the top`),
+  ...(await importsByPath()).map((file) => `${file} has an import(…), which goes unchecked: import it at the top`),
   ...output.summary.violations.map(({ from, to, rule, cycle }) => {
     const path = cycle?.length > 0 ? cycle.map(({ name }) => name).join(' → ') : to;
     return `${from} imports ${path}, against: ${rule.name}`;

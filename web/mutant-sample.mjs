@@ -1,11 +1,11 @@
-// A checker for Stryker that lets a seeded sample of the mutants pass, as many in each folder, and turns the others away
-// before a test runs. Of one seed, a larger sample holds the smaller ones.
+// A Stryker checker that passes a seeded sample of the mutants, the same number in each folder, and rejects the others
+// before any test runs. For one seed, a larger sample contains the smaller ones.
 import { createHash } from 'node:crypto';
 import { commonTokens, declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
 export const NOT_SAMPLED = 'not in the sample';
 
-/** The folder of web/src that a file lies in. */
+/** The folder of web/src that contains a file. */
 export function folderOf(fileName) {
   return fileName.replaceAll('\\', '/').match(/web\/src\/([^/]+)\//)?.[1] ?? '';
 }
@@ -19,7 +19,7 @@ class SampleChecker {
 
   async init() {}
 
-  /** All together: which of them are in the sample depends on all. */
+  /** Groups all mutants together, since the sample depends on all of them. */
   async group(mutants) {
     return [mutants.map(({ id }) => id)];
   }
@@ -40,7 +40,7 @@ class SampleChecker {
   }
 }
 
-/** A mutant's place in the order of a seed; the same wherever the project lies. */
+/** A mutant's rank in the seed's order; it does not depend on where the project is. */
 function rankOf(seed, { fileName, location: { start, end }, mutatorName, replacement }) {
   const file = fileName.replaceAll('\\', '/').replace(/^.*\/web\/src\//, '');
   const name = [seed, file, start.line, start.column, end.line, end.column, mutatorName, replacement].join('\n');

@@ -1,15 +1,15 @@
-// Changes the page's core here and there, as slips would, and tells which changes no test notices.
+// Makes small changes to the page's core, as slips would, and reports those that no test notices.
 //
 //   node web/mutants.mjs [--mutants N] [--minutes M] [--seed S] [FOLDER …]
 //
-// --mutants N takes a random sample of N mutants in each folder, else all; --minutes M as many as can be tested in about M
-// minutes. The same seed gives the same order, so a longer run holds a shorter one. Folders: net, ink, explain, state.
+// --mutants N tests a random sample of N mutants in each folder (default: all); --minutes M tests as many as fit in about
+// M minutes. A seed fixes the order, so a longer run includes a shorter one. Folders: net, ink, explain, state.
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { folderOf } from './mutant-sample.mjs';
 
 const FOLDERS = ['net', 'ink', 'explain', 'state'];
-/** So many in each folder tell how long one takes. */
+/** Mutants tried in each folder to estimate the time per mutant. */
 const TRIAL = 5;
 const NOTICED = ['Killed', 'Timeout'];
 const UNNOTICED = ['Survived', 'NoCoverage'];
@@ -18,7 +18,7 @@ function countOf(options, name, least) {
   if (options[name] === undefined) return undefined;
   const count = Number(options[name]);
   if (Number.isSafeInteger(count) && count >= least) return count;
-  throw new Error(`--${name} must be a whole number from ${least} on, not ${options[name]}.`);
+  throw new Error(`--${name} must be a whole number of at least ${least}, not ${options[name]}.`);
 }
 
 function readCommand() {
@@ -27,7 +27,7 @@ function readCommand() {
     allowPositionals: true,
   });
   const unknown = positionals.find((folder) => !FOLDERS.includes(folder));
-  if (unknown !== undefined) throw new Error(`${unknown} is none of the folders ${FOLDERS.join(', ')}.`);
+  if (unknown !== undefined) throw new Error(`${unknown} is not one of the folders ${FOLDERS.join(', ')}.`);
   return {
     folders: positionals.length > 0 ? positionals : FOLDERS,
     mutants: countOf(values, 'mutants', 1) ?? null,
@@ -36,7 +36,7 @@ function readCommand() {
   };
 }
 
-/** Tests one slice of each folder's order. */
+/** Tests a slice of each folder's mutants, in the seed's order. */
 async function test({ folders, seed }, skip, mutants) {
   const mutate = folders.map((folder) => `web/src/${folder}/**/*.ts`);
   const results = await new Stryker({ mutate, sample: { seed, skip, mutants } }).runMutationTest();
@@ -49,7 +49,7 @@ async function testAll(command) {
   const started = performance.now();
   const trial = await test(command, 0, Math.min(TRIAL, mutants ?? TRIAL));
   const spent = performance.now() - started;
-  // What a run takes before its first mutant is counted in: the rest errs on the short side.
+  // `spent` includes Stryker's start-up, so the rest of the run tends to end early.
   const affordable = Math.floor(((minutes * 60_000 - spent) / spent) * TRIAL);
   const rest = Math.min(affordable, (mutants ?? Number.POSITIVE_INFINITY) - TRIAL);
   if (rest < 1 || trial.length < TRIAL * folders.length) return trial;
@@ -63,7 +63,7 @@ function print(results, folders) {
     const killed = inFolder.length - survived.length;
     const share = inFolder.length > 0 ? ` (${Math.round((100 * killed) / inFolder.length)} %)` : '';
     const endless = inFolder.filter(({ status }) => status === 'Timeout').length;
-    const byTime = endless > 0 ? `, ${endless} of them because tests ran on and on` : '';
+    const byTime = endless > 0 ? `, ${endless} of them by timeout` : '';
     console.log(
       `${folder}: ${killed} of ${inFolder.length} mutants killed${share}${byTime}, ${survived.length} survived`,
     );
@@ -75,7 +75,7 @@ function lineOf({ fileName, location, mutatorName, replacement, status }) {
   const file = fileName.replaceAll('\\', '/').replace(/^.*\/(?=web\/src\/)/, '');
   const written = replacement.replace(/\s+/g, ' ');
   const short = written.length > 80 ? `${written.slice(0, 79)}…` : written;
-  const untested = status === 'NoCoverage' ? ', which no test runs' : '';
+  const untested = status === 'NoCoverage' ? ', not run by any test' : '';
   return `${file}:${location.start.line}:${location.start.column} ${mutatorName}: ${short}${untested}`;
 }
 

@@ -1,4 +1,4 @@
-"""Inkspect: a small convolutional network, trained from scratch in NumPy, and the page that shows it thinking.
+"""Inkspect: a small convolutional network, trained from scratch in NumPy, and the page that shows how it works.
 
     >>> import inkspect
     >>> network = inkspect.load()
@@ -8,7 +8,7 @@
     >>> network.trace(inkspect.rasterize(one)).activations["pool1"].shape
     (1, 8, 12, 12)
 
-Every name below is imported when it is first used, so `import inkspect` costs nothing.
+Every name below is imported on first use, so `import inkspect` costs nothing.
 """
 
 from importlib import import_module
@@ -79,7 +79,7 @@ _MODULES = {
 }
 
 
-if not TYPE_CHECKING:  # a type checker would take every name for one of the package's
+if not TYPE_CHECKING:  # with it, a type checker would accept any name
 
     def __getattr__(name: str) -> object:
         if name == "__version__":

@@ -1,4 +1,4 @@
-"""`python -m inkspect` is `inkspect`."""
+"""Entry point of `python -m inkspect` and of `inkspect`."""
 
 import sys
 
@@ -6,7 +6,7 @@ from inkspect.system.output import escape_what_cannot_be_encoded
 
 
 def main() -> None:
-    """Run the command line; an interrupt while it is being imported ends it as quietly as one later on."""
+    """Run the command line; an interrupt during its imports exits as quietly as a later one."""
     escape_what_cannot_be_encoded()
     try:
         from inkspect.cli import main as run

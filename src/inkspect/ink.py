@@ -1,13 +1,13 @@
 """The ink rule: strokes in any unit → the 28×28 picture that the network reads.
 
-1. A cell is 1 wide and cell i's centre lies at i + ½. The pen is a disc of radius r.
-2. The points are scaled so that the ink with its pen spans 20 cells, and their bounding box is centred at 14.
-3. A cell's value is clamp(r + ½ − d, 0, 1), d the distance from its centre to the nearest segment.
-4. All is drawn once more, shifted so that the first drawing's centre of mass would lie at 14.5. Ink that leaves
-   the grid is lost.
+1. A cell is 1 wide, and cell i's centre is at i + ½. The pen is a disc of radius r.
+2. The points are scaled so that the ink, pen width included, spans 20 cells, and their bounding box is centred at 14.
+3. A cell's value is clamp(r + ½ − d, 0, 1), where d is the distance from its centre to the nearest segment.
+4. Everything is drawn again, shifted so that the first drawing's centre of mass would be at 14.5. Ink that leaves the
+   grid is lost.
 
-Distances are taken only where they can matter: segments are cut into pieces so short that each reaches the centres of a
-small square window of cells and no other, and the windows of all pieces of many drawings are worked out together.
+Distances are computed only where they can matter: segments are cut into pieces so short that each reaches only cell
+centres within a small square window, and the windows of all pieces of many drawings are computed together.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,14 +21,14 @@ from inkspect.network.architecture import InkSpec, load_architecture
 from inkspect.system.errors import InkspectError
 
 Stroke: TypeAlias = NDArray[np.float64]
-"""(points, 2 or more): x to the right, y down, in any unit; further columns, such as the time, do not matter."""
+"""(points, 2 or more): x to the right, y down, in any unit; further columns, such as times, are ignored."""
 
 _DRAWINGS_AT_ONCE = 256
 _PIECES_AT_ONCE = 1024
 
 
 def rasterize(strokes: Sequence[Stroke]) -> NDArray[np.float64]:
-    """Draw strokes by the ink rule: (28, 28) as row, column, values 0 (blank) to 1; all 0 where there is no point.
+    """Draw strokes by the ink rule: (28, 28) as row, column, from 0 (paper) to 1 (ink); all 0 if there are no points.
 
     Raises:
         InkspectError: a coordinate is not finite.
@@ -38,11 +38,11 @@ def rasterize(strokes: Sequence[Stroke]) -> NDArray[np.float64]:
 
 
 def rasterize_all(drawings: Iterable[Sequence[Stroke]], ink: InkSpec | None = None) -> NDArray[np.float64]:
-    """Draw many drawings by the ink rule, each on its own: (drawings, 28, 28), as `rasterize` gives one by one.
+    """Draw many drawings by the ink rule, each separately as `rasterize` does: (drawings, 28, 28).
 
     Args:
         drawings: each a sequence of strokes.
-        ink: the rule's constants, where training varies them; by default the network's own.
+        ink: the rule's constants, which training varies; the network's own if None.
 
     Raises:
         InkspectError: a coordinate is not finite.
@@ -90,15 +90,15 @@ def _rasterize_chunk(drawings: Sequence[Sequence[Stroke]], ink: InkSpec, side: i
 
 
 def _fit(points: NDArray[np.float64], owners: NDArray[np.intp], ink: InkSpec) -> NDArray[np.float64]:
-    """Scale and centre each drawing's points (points, 2) into cells; `owners` ascend, and no drawing is without one."""
+    """Scale and centre each drawing's points (points, 2) in cells; `owners` ascend, and every drawing has a point."""
     if np.abs(points).max() > np.finfo(np.float64).max / 4:
-        points = points / 4  # so that no difference of two coordinates overflows
+        points = points / 4  # keeps differences of coordinates from overflowing
     first_points = np.flatnonzero(np.diff(owners, prepend=-1))
     low = np.minimum.reduceat(points, first_points, axis=0)
     extent = np.maximum.reduceat(points, first_points, axis=0) - low
     longer_side = extent.max(axis=1, keepdims=True)
-    longer_side[longer_side == 0] = 1  # one disc: every point is `low`
-    # Fractions of the longer side, not a factor: span / side overflows for the smallest drawings.
+    longer_side[longer_side == 0] = 1  # a single disc: every point is `low`
+    # Divide by the longer side instead of multiplying by span / side, which overflows for the smallest drawings.
     from_box_center = (points - low[owners]) / longer_side[owners] - (extent / longer_side / 2)[owners]
     positions: NDArray[np.float64] = ink.box_center + (ink.ink_span - 2 * ink.pen_radius) * from_box_center
     return positions
@@ -183,7 +183,7 @@ def _draw_pieces(
 
 def _centres_of_mass(pictures: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (drawings, 2): x and y of each picture's centre of mass, in cells."""
-    # Sums, not BLAS products: BLAS may round differently with the number of pictures, and training counts on none.
+    # Sums, not BLAS products: BLAS may round differently depending on the number of pictures, which training must not.
     centres = np.arange(pictures.shape[1]) + 0.5
     by_column, by_row = pictures.sum(axis=1), pictures.sum(axis=2)
     moments = np.stack([(by_column * centres).sum(axis=1), (by_row * centres).sum(axis=1)], axis=1)

@@ -1,4 +1,4 @@
-"""What a network reads in a drawing or a picture, and how sure it may be of it."""
+"""Read drawings and pictures with a network: digit, probabilities and verdict."""
 
 import codecs
 import sys
@@ -22,13 +22,14 @@ from inkspect.network.network import PICTURES_AT_ONCE, Network
 from inkspect.network.trace import Trace
 from inkspect.network.verdict import Verdict, VerdictRule
 from inkspect.pictures import LARGEST_FILE_BYTES, NotAPictureError, Source, read_picture
+from inkspect.system.arguments import shown
 from inkspect.system.comparing import same_fields
-from inkspect.system.errors import InkspectError
+from inkspect.system.errors import InkspectError, InvalidValueError
 
 Readable: TypeAlias = Source | Drawing | Strokes
-"""What `read` reads: a picture, or strokes."""
+"""A source that `read` accepts: a picture, or strokes."""
 
-_STROKE_FILE = 'UTF-8 text with an object a line, {"strokes": [[[x, y], …], …]}'
+_STROKE_FILE = 'UTF-8 text with one object per line, {"strokes": [[[x, y], …], …]}'
 _STANDARD_INPUT = "-"
 _START_BYTES = 1024
 _PART_BYTES = 2**20
@@ -38,7 +39,7 @@ _NARROWEST_PICTURE = 4  # pixels; an array of points has 2 or 3 columns
 
 
 class ReadingJson(TypedDict):
-    """What `Reading.to_json` gives."""
+    """The JSON values that `Reading.to_json` returns."""
 
     verdict: Verdict
     digit: int | None
@@ -47,12 +48,12 @@ class ReadingJson(TypedDict):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Reading:
-    """What a network reads.
+    """A network's reading of one drawing or picture.
 
     Attributes:
-        verdict: what can be said of the drawing; "empty" where nothing is drawn.
-        digit: the most probable digit; None where nothing is drawn.
-        probabilities: (10,) of the digits 0 to 9, adding up to 1; None where nothing is drawn.
+        verdict: the verdict on the drawing; "empty" if nothing is drawn.
+        digit: the most probable digit; None if nothing is drawn.
+        probabilities: (10,) of the digits 0 to 9, summing to 1; None if nothing is drawn.
     """
 
     verdict: Verdict
@@ -81,7 +82,7 @@ class Reading:
         return f"<table><caption>{self.verdict}</caption>{rows}</table>"
 
     def to_json(self) -> ReadingJson:
-        """Return the same as values that JSON knows."""
+        """Return the reading as JSON values."""
         probabilities = None if self.probabilities is None else [float(share) for share in self.probabilities]
         return {"verdict": self.verdict, "digit": self.digit, "probabilities": probabilities}
 
@@ -91,13 +92,13 @@ def read(source: Readable, network: Network) -> Reading:
 
     Args:
         source: strokes: a list of strokes, each a list or array of points `[x, y]` or `[x, y, t]`, in any unit, x to
-            the right, y down, or a `Drawing`. Or a picture: its bytes, a Pillow image, an array of pixels. Or the path
-            of a file, which holds a picture or, on one line of JSON, strokes; `-` is standard input.
-        network: what reads it.
+            the right, y down, or a `Drawing`. Or a picture: its bytes, a Pillow image, or an array of pixels. Or the
+            path of a file with a picture or, on one line of JSON, strokes; `-` is standard input.
+        network: the network that reads it.
 
     Raises:
-        InkspectError: the file cannot be read, the strokes are none, the picture does not hold exactly one drawing, or
-            the stroke file not exactly one line.
+        InkspectError: the file cannot be read, the strokes are not valid, the picture does not hold exactly one
+            drawing, or the stroke file not exactly one line.
     """
     if isinstance(source, str | Path):
         (reading,) = _only_reading(Path(source), network)
@@ -113,17 +114,19 @@ def read_all(sources: "str | Path | Iterable[Readable] | NDArray[np.generic]", n
     """Read many digits.
 
     Args:
-        sources: any number of what `read` takes; or the path of a stroke file with any number of drawings; or pictures
-            (n, 28, 28) by the ink rule, uint8 from 0 (paper) to 255 (ink) or floats from 0 to 1.
-        network: what reads them.
+        sources: any number of sources that `read` takes; or the path of a stroke file with any number of drawings; or
+            pictures (n, 28, 28) by the ink rule, uint8 from 0 (paper) to 255 (ink) or floats from 0 to 1.
+        network: the network that reads them.
 
     Raises:
-        InkspectError: as `read`; or the pictures are of another shape, type or range.
+        InkspectError: as `read`; or the pictures have the wrong shape, type or range.
     """
     if isinstance(sources, str | Path):
         return read_file(Path(sources), network)
     if isinstance(sources, np.ndarray):
         return read_pixels(as_ink(sources), network)
+    if isinstance(sources, Drawing) or not isinstance(sources, Iterable):
+        raise InvalidValueError(f"sources must be a list of drawings or pictures, not {shown(sources)}")
     many = list(sources)
     if all(isinstance(source, Drawing) for source in many):
         return read_drawings([source.kept for source in many if isinstance(source, Drawing)], network)
@@ -131,21 +134,21 @@ def read_all(sources: "str | Path | Iterable[Readable] | NDArray[np.generic]", n
 
 
 def read_file(path: Path, network: Network) -> list[Reading]:
-    """Read every drawing of a stroke file, or the one digit of a picture; the content decides what a file is.
+    """Read every drawing of a stroke file, or the one digit of a picture; the file's contents decide which it is.
 
     A file may be a pipe; `-` is standard input.
 
     Raises:
-        InkspectError: the file cannot be read, or is neither; the line begins with its name.
+        InkspectError: the file cannot be read, or is neither; the message begins with its name.
     """
     return list(read_each(path, network))
 
 
 def read_each(path: Path, network: Network) -> Iterator[Reading]:
-    """Yield what is read in a file as `read_file` does, each drawing soon after its line: not all may be asked for.
+    """Yield the readings of a file as `read_file` does, each soon after its line, for callers that may stop early.
 
     Raises:
-        InkspectError: as `read_file`, where the fault is met.
+        InkspectError: as `read_file`, after the readings before the fault.
     """
     start = b""
     try:
@@ -158,7 +161,7 @@ def read_each(path: Path, network: Network) -> Iterator[Reading]:
             picture = read_picture(file.read(LARGEST_FILE_BYTES + 1), str(path))
     except NotAPictureError as error:
         raise InkspectError(_neither(path, start, str(error))) from error
-    except (OSError, ValueError) as error:  # a name with a null character is no value
+    except (OSError, ValueError) as error:  # ValueError: the name has a null character
         if isinstance(error, InkspectError):
             raise
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
@@ -167,7 +170,7 @@ def read_each(path: Path, network: Network) -> Iterator[Reading]:
 
 
 def _read_lines(numbered: Iterator[tuple[int, Drawing]], network: Network) -> Iterator[Reading]:
-    """Read the first drawings a few at a time, later ones many at a time, which is faster."""
+    """Read drawings in growing batches: the first few soon, the rest faster."""
     at_once = 2
     while some := [drawing.kept for _, drawing in islice(numbered, at_once)]:
         yield from read_drawings(some, network)
@@ -176,11 +179,11 @@ def _read_lines(numbered: Iterator[tuple[int, Drawing]], network: Network) -> It
 
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
-    """Open a file; what can be read only once, such as a pipe, is kept while it is needed.
+    """Open a file as seekable; an unseekable one, such as a pipe, is spooled first.
 
     Raises:
-        InkspectError: a pipe does not end.
-        OSError: it can't be read.
+        InkspectError: a pipe is too long.
+        OSError: the file can't be read.
     """
     standard_input = str(path) == _STANDARD_INPUT
     with nullcontext(sys.stdin.buffer) if standard_input else path.open("rb") as file:
@@ -192,13 +195,13 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
                 kept.write(part)
                 if kept.tell() > _LARGEST_PIPE_BYTES:
                     limit = _LARGEST_PIPE_BYTES // 2**20
-                    raise InkspectError(f"{path}: more than {limit} MB come out of it; save it as a file")
+                    raise InkspectError(f"{path}: the input is over {limit} MB; save it to a file first")
             kept.seek(0)
             yield cast(BinaryIO, kept)
 
 
 def _neither(path: Path, start: bytes, no_picture: str) -> str:
-    """Say what is wrong with a file that is no picture, told by its first bytes, if it is meant to hold strokes."""
+    """Return the error message for a file that is not a picture; its first bytes may show that strokes were meant."""
     if b"\0" in start[:4] or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         for encoding in ("utf-32", "utf-16", "utf-16-le", "utf-16-be"):
             text = start[: len(start) // 4 * 4].decode(encoding, errors="ignore").lstrip("\ufeff").lstrip()
@@ -210,11 +213,11 @@ def _neither(path: Path, start: bytes, no_picture: str) -> str:
         text = start.decode()
     except UnicodeDecodeError as error:
         text = "" if error.end < len(start) else "cut off within a character"
-    return f"{no_picture}; nor a stroke file, {_STROKE_FILE}" if text and "\0" not in text else no_picture
+    return f"{no_picture}, nor a stroke file, {_STROKE_FILE}" if text and "\0" not in text else no_picture
 
 
 def read_drawings(drawings: Iterable[Sequence[Stroke]], network: Network) -> list[Reading]:
-    """Read many drawings, each its strokes, drawn by the ink rule as the page does.
+    """Read many drawings, each given as strokes, rasterized by the ink rule as on the page.
 
     Raises:
         InkspectError: a coordinate is not finite.
@@ -223,16 +226,16 @@ def read_drawings(drawings: Iterable[Sequence[Stroke]], network: Network) -> lis
 
 
 def read_pixels(pixels: NDArray[np.floating], network: Network) -> list[Reading]:
-    """Read pictures (n, 28, 28) that follow the ink rule, 0 paper to 1 ink."""
+    """Read pictures (n, 28, 28) that follow the ink rule, from 0 (paper) to 1 (ink)."""
     readings: list[Reading] = []
-    for start in range(0, len(pixels), PICTURES_AT_ONCE):  # a trace of all at once may not fit into memory
+    for start in range(0, len(pixels), PICTURES_AT_ONCE):  # a trace of all at once may not fit in memory
         trace = network.trace(pixels[start : start + PICTURES_AT_ONCE])
         readings += map(_reading, judge(trace, network.verdict_rule), trace.probabilities)
     return readings
 
 
 def judge(trace: Trace, rule: VerdictRule) -> list[Verdict]:
-    """Say of each picture in a trace what may be said of it."""
+    """Return the verdict on each picture in a trace."""
     verdicts = rule.judge(trace.probabilities)
     return [verdict if picture.any() else "empty" for verdict, picture in zip(verdicts, trace.pictures, strict=True)]
 
@@ -246,10 +249,12 @@ def _reading(verdict: Verdict, probabilities: NDArray[np.floating]) -> Reading:
 def _only_reading(path: Path, network: Network) -> list[Reading]:
     readings = read_file(path, network)
     if len(readings) != 1:
-        raise InkspectError(f"{path}: holds {len(readings)} drawings, not one; `inkspect.read_strokes` gives them all")
+        raise InkspectError(
+            f"{path}: holds {len(readings)} drawings, not one; `inkspect.read_strokes` returns them all"
+        )
     return readings
 
 
 def _refuse_points(source: object) -> None:
     if isinstance(source, np.ndarray) and source.ndim == 2 and source.shape[1] < _NARROWEST_PICTURE:
-        raise InkspectError(f"an array {source.shape} is too narrow for a picture; strokes come in a list: [stroke, …]")
+        raise InkspectError(f"an array {source.shape} is too narrow for a picture; pass strokes as a list: [stroke, …]")

@@ -16,8 +16,10 @@ from inkspect.data.labels import DIGITS
 from inkspect.data.levels import as_levels
 from inkspect.data.mnist import Mnist
 from inkspect.network.network import Network
+from inkspect.system.arguments import as_instance, shown
 from inkspect.system.errors import InkspectError, InvalidValueError
-from inkspect.training.finishing import train_and_finish
+from inkspect.training.choices import Range
+from inkspect.training.finishing import train_as_asked
 from inkspect.training.recipe import Recipe
 
 try:
@@ -32,27 +34,28 @@ if TYPE_CHECKING:
 
 _SIDE = 28
 _LARGEST_SEED = 2**31 - 1
+_SHARE = Range(0, 1, above_least=True, below_most=True)
 
 
 class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """A small convolutional network that reads 28×28 pictures, trained from scratch in NumPy.
 
-    Its classes are those it was fitted on, ten at most, of any kind of label. Pictures are rows of 784 values, row by
-    row, or (n, 28, 28): uint8 from 0 (paper) to 255 (ink), or floats from 0 to 1.
+    Its classes are those it was fitted on: at most ten, with labels of any type. Pictures are flattened rows of 784
+    values, or (n, 28, 28): uint8 from 0 (paper) to 255 (ink), or floats from 0 to 1.
 
     Args:
-        epochs: how often every picture is seen.
-        peak_learning_rate: the highest learning rate of its cycle.
-        validation_share: share of the pictures that are not learned from, and that the probabilities are calibrated on.
-        recipe: every other choice; those above win over it. `Recipe()` where None.
-        workers: threads to compute on; as many as there are cores where None.
-        random_state: what the first weights, the order and the changes of pictures, and the validation pictures depend
-            on: equal numbers give equal networks on the same machine.
+        epochs: the number of epochs.
+        peak_learning_rate: the highest learning rate of the schedule.
+        validation_share: the share of the pictures used for validation and calibration instead of training.
+        recipe: every other choice; the arguments above take precedence. `Recipe()` if None.
+        workers: the number of threads; one per core if None.
+        random_state: determines the initial weights, the order and augmentation of pictures, and the validation
+            pictures; equal integers give equal networks on the same machine.
 
     Attributes:
         network_: the trained and calibrated `inkspect.Network`; its output i is the class `classes_[i]`.
         classes_: (classes,) the labels, sorted.
-        history_: a flat row for each epoch, as `pandas.DataFrame` takes them.
+        history_: one flat row per epoch, as `pandas.DataFrame` takes them.
         n_features_in_: 784.
     """
 
@@ -78,17 +81,17 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
         Args:
             X: (n, 784) or (n, 28, 28), n at least 2.
-            y: (n,) labels, of ten kinds at most.
+            y: (n,) labels of at most ten classes.
 
         Raises:
-            InvalidValueError: pictures or labels are of another shape, type or range, or a choice is out of its range.
+            InvalidValueError: pictures or labels have the wrong shape, type or range, or a parameter is out of range.
         """
         features, labels = validate_data(self, _rows(X), y, dtype=None, ensure_min_samples=2)
         check_classification_targets(labels)
         self.classes_, classes = np.unique(labels, return_inverse=True)
         if not 2 <= len(self.classes_) <= len(DIGITS):
             what = "one class" if len(self.classes_) == 1 else f"{len(self.classes_)} classes"
-            raise InvalidValueError(f"the labels are of {what}; the network tells 2 to {len(DIGITS)} apart")
+            raise InvalidValueError(f"the labels have {what}; the network distinguishes 2 to {len(DIGITS)}")
         pictures = as_levels(self._pictures(features))
         recipe = self._recipe_for(len(pictures))
         random = check_random_state(self.random_state)
@@ -96,7 +99,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         nothing = np.zeros(0, np.uint8)
         data = Mnist(pictures[order], classes[order].astype(np.uint8), nothing, nothing)
         seed = self.random_state if isinstance(self.random_state, Integral) else random.randint(_LARGEST_SEED)
-        result = train_and_finish(data, recipe=recipe, seed=int(seed), workers=self.workers)
+        result = train_as_asked(data, recipe=recipe, seed=int(seed), workers=self.workers)
         self.network_: Network = result.network
         self.history_ = result.table()
         return self
@@ -120,20 +123,20 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         """Return rows of 784 values as pictures (n, 28, 28)."""
         if features.shape[1] != _SIDE * _SIDE:
             raise InvalidValueError(
-                f"pictures are rows of {_SIDE * _SIDE} values, or (n, {_SIDE}, {_SIDE}), not {features.shape}"
+                f"pictures must be rows of {_SIDE * _SIDE} values, or (n, {_SIDE}, {_SIDE}), not {features.shape}"
             )
         return features.reshape(-1, _SIDE, _SIDE)
 
     def _recipe_for(self, count: int) -> Recipe:
-        """Return the recipe for so many pictures; where they are few, batches are small and one is for validation."""
+        """Return the recipe for this many pictures; with few, batches shrink and at least one picture is validation."""
+        if self.validation_share not in _SHARE:
+            raise InvalidValueError(f"validation_share must be {_SHARE}, not {shown(self.validation_share)}")
         recipe = replace(
-            self.recipe or Recipe(),
+            Recipe() if self.recipe is None else as_instance(self.recipe, Recipe, "recipe"),
             epochs=self.epochs,
             peak_learning_rate=self.peak_learning_rate,
         )
-        if not 0 < self.validation_share < 1:
-            raise InvalidValueError(f"validation_share is a number between 0 and 1, not {self.validation_share!r}")
-        validation = min(max(1, round(self.validation_share * count)), count - 1)
+        validation = min(max(1, round(float(self.validation_share) * count)), count - 1)
         batch_size = min(recipe.batch_size, count - validation)
         shards = recipe.shards if batch_size % recipe.shards == 0 else 1
         return replace(recipe, validation_pictures=validation, batch_size=batch_size, shards=shards)
@@ -146,7 +149,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
 
 def _rows(pictures: ArrayLike) -> ArrayLike:
-    """Return pictures (n, 28, 28) as rows of values; anything else is left for scikit-learn to judge."""
+    """Return pictures (n, 28, 28) as rows of values; leave anything else for scikit-learn to check."""
     if isinstance(pictures, np.ndarray) and pictures.shape[1:] == (_SIDE, _SIDE):
         return pictures.reshape(len(pictures), -1)
     return pictures

@@ -1,4 +1,4 @@
-"""What the browser tests share, taken in by tests/conftest.py: the page as built, and the browser that opens it."""
+"""Fixtures of the browser tests, loaded by tests/conftest.py: the built page, and the browser that opens it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from visit import Visit, Visits
 
 @pytest.fixture(scope="session")
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page with the published weights, as a user gets it."""
+    """The page with the published weights, as users get it."""
     file = tmp_path_factory.mktemp("page") / "inkspect.html"
     file.write_bytes(build_page(published_weights()))
     return file
@@ -22,7 +22,7 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of a process."""
+    """One Chromium for all tests in a process."""
     with sync_playwright() as playwright:
         executable = chromium.find(playwright)
         if executable is None:
@@ -37,14 +37,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visits(browser: Browser, page_file: Path) -> Iterator[Visits]:
-    """Opens the page as often as a test likes; afterwards nothing may have gone wrong in any of them."""
+    """Opens the page any number of times; afterwards checks that nothing went wrong in any of the visits."""
     opened = Visits(browser, page_file)
     yield opened
     problems = opened.close()
-    assert not problems, "the page did what it must not:\n" + "\n".join(problems)
+    assert not problems, "the page misbehaved:\n" + "\n".join(problems)
 
 
 @pytest.fixture
 def visit(visits: Visits) -> Visit:
-    """The page in English on a desktop, light."""
+    """The page on a desktop, in English and with the light theme."""
     return visits.open()

@@ -1,4 +1,4 @@
-"""Drawing on the pad as people do: with the browser's real mouse and touch input."""
+"""Drawing on the pad with the browser's real mouse, touch and pen input."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ ZIGZAG: Strokes = [[(0.2, 0.2), (0.8, 0.3), (0.2, 0.6), (0.8, 0.8)]]
 
 
 def own_digits() -> dict[str, list[NDArray[np.float64]]]:
-    """The project's own drawings, one for each of the ten digits, in units of their own."""
+    """The project's own drawings, one for each of the ten digits, in arbitrary units."""
     found: dict[str, list[NDArray[np.float64]]] = {}
     for drawing in read_strokes(DRAWINGS):
         if drawing.label is not None and drawing.label.isdigit():
@@ -28,7 +28,7 @@ def own_digits() -> dict[str, list[NDArray[np.float64]]]:
 
 
 def on_pad(strokes: Sequence[NDArray[np.float64]], share: float = 0.6, most_points: int = 24) -> Strokes:
-    """Place a drawing in the middle of the pad: shares of its side, the longer side of the drawing `share` of it."""
+    """Centre a drawing on the pad, its longer side `share` of the pad's; coordinates are shares of the pad's side."""
     points = np.concatenate([stroke[:, :2] for stroke in strokes])
     low, high = points.min(axis=0), points.max(axis=0)
     scale = share / max(float((high - low).max()), 1e-9)
@@ -41,7 +41,7 @@ def on_pad(strokes: Sequence[NDArray[np.float64]], share: float = 0.6, most_poin
 
 
 def pad_box(visit: Visit) -> tuple[float, float, float]:
-    """The pad's left, top and side, in CSS px of the viewport."""
+    """The pad's left edge, top edge and side, in CSS px of the viewport."""
     box = visit.page.locator("#ink").bounding_box()
     assert box is not None, "#ink is not on the page"
     assert abs(box["width"] - box["height"]) < 1, f"the pad is not square: {box}"
@@ -49,7 +49,7 @@ def pad_box(visit: Visit) -> tuple[float, float, float]:
 
 
 def on_page(visit: Visit, point: Point, box: tuple[float, float, float] | None = None) -> Point:
-    """From shares of the pad to whole CSS px of the viewport, where a mouse can be."""
+    """Convert shares of the pad to whole CSS px of the viewport, which a mouse can reach."""
     left, top, side = box or pad_box(visit)
     return round(left + point[0] * side), round(top + point[1] * side)
 
@@ -75,7 +75,7 @@ def draw_with_touch(visit: Visit, strokes: Strokes) -> None:
 
 
 class Finger:
-    """Fingers on the screen, through the browser's own touch input; positions are shares of the pad."""
+    """Fingers on the screen, by the browser's real touch input; positions are shares of the pad."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
@@ -83,7 +83,7 @@ class Finger:
         self.measure()
 
     def measure(self) -> None:
-        """Look where the pad is; again after it has moved."""
+        """Measure the pad's position; call again after it has moved."""
         self._left, self._top, self._side = pad_box(self._visit)
 
     @property
@@ -104,24 +104,24 @@ class Finger:
         self._send("touchStart")
 
     def move(self, point: Point, identifier: int = 0) -> None:
-        """Move one of the fingers."""
+        """Move a finger."""
         self._fingers[identifier] = point
         self._send("touchMove")
 
     def lift(self, identifier: int = 0) -> None:
-        """Lift one of the fingers; while others stay, the protocol tells it by listing only those."""
+        """Lift a finger; while others stay down, the protocol expresses this by listing only those."""
         del self._fingers[identifier]
         self._send("touchMove" if self._fingers else "touchEnd")
 
     def cancel(self) -> None:
-        """Let the system take all touches away, as a call or a gesture of its own does."""
+        """Cancel all touches, as the system does for a phone call or its own gestures."""
         self._fingers.clear()
         self._send("touchCancel")
 
 
 @contextmanager
 def finger(visit: Visit, point: Point) -> Iterator[Finger]:
-    """A finger put down at `point`, lifted at the end unless it was taken away before."""
+    """A finger put down at `point`, and lifted at the end unless cancelled before."""
     touch = Finger(visit)
     touch.press(point)
     yield touch
@@ -135,14 +135,14 @@ def draw_placed(visit: Visit, strokes: Sequence[Sequence[Sequence[float]]]) -> N
 
 
 def in_pad_units(visit: Visit, point: Point) -> list[int]:
-    """Round as the pad does: to 1/4096 of its side, of the place in CSS px that a mouse can be at."""
+    """Convert a point to pad units as the pad does, from the whole CSS px that a mouse can reach."""
     left, top, side = pad_box(visit)
     x, y = on_page(visit, point)
     return [round((x - left) / side * 4096), round((y - top) / side * 4096)]
 
 
 class RealPen:
-    """A pen on the screen, through the browser's own input; positions are shares of the pad."""
+    """A pen on the screen, by the browser's real input; positions are shares of the pad."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
@@ -157,16 +157,16 @@ class RealPen:
         self._send("mousePressed", point, 1)
 
     def move(self, point: Point) -> None:
-        """Move it while it is down."""
+        """Move the pen while it is down."""
         self._send("mouseMoved", point, 1)
 
     def lift(self, point: Point) -> None:
-        """Lift it."""
+        """Lift the pen."""
         self._send("mouseReleased", point, 0)
 
 
 def send_pointers(visit: Visit, events: Sequence[tuple[str, str, int, Point]]) -> None:
-    """Send pointer events of a script: type, pointerType, pointerId, and where, in shares of the pad."""
+    """Dispatch scripted pointer events: type, pointerType, pointerId, and position in shares of the pad."""
     visit.page.evaluate(
         """(events) => {
           const ink = document.querySelector('#ink'), box = ink.getBoundingClientRect();

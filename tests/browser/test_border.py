@@ -1,4 +1,4 @@
-"""The pad ends at its border, by real input, by scripts and in Python: ink that nobody sees counts for nothing."""
+"""Strokes are cut at the pad's border, for real input, scripts and Python alike: invisible ink does not count."""
 
 import math
 
@@ -14,7 +14,7 @@ from visit import Visit
 OFF_AND_BACK = [(0.5, 0.3), (0.8, 0.3), (1.1, 0.4), (1.1, 0.6), (0.8, 0.7), (0.5, 0.7)]
 
 
-def test_a_stroke_that_leaves_the_pad_ends_at_the_border_and_begins_again_where_it_comes_back(visit: Visit) -> None:
+def test_a_stroke_that_leaves_the_pad_ends_at_the_border_and_resumes_where_it_reenters(visit: Visit) -> None:
     draw_with_mouse(visit, [OFF_AND_BACK])
     drawn = visit.ink()
     first, second, out, back, third, last = (in_pad_units(visit, point) for point in OFF_AND_BACK)
@@ -26,10 +26,10 @@ def test_a_stroke_that_leaves_the_pad_ends_at_the_border_and_begins_again_where_
     draw_placed(visit, [[first, second, at_the_border(second, out)], [at_the_border(third, back), third, last]])
     assert visit.ink() == drawn
     draw_placed(visit, [[in_pad_units(visit, point) for point in OFF_AND_BACK]])
-    assert visit.ink() == drawn, "strokes of a script are cut by another rule"
+    assert visit.ink() == drawn, "scripted strokes are cut by another rule"
 
 
-def test_what_the_pointer_does_outside_is_not_read(visit: Visit) -> None:
+def test_pointer_moves_outside_the_pad_are_ignored(visit: Visit) -> None:
     one = [(0.5, 0.4), (0.5, 0.6), (0.5, 0.8), (0.5, 1.05)]
     wander = [(1.4, 1.3), (1.6, 0.2), (1.2, 0.5), (2.1, 0.1)]
     draw_with_mouse(visit, [one])
@@ -40,7 +40,7 @@ def test_what_the_pointer_does_outside_is_not_read(visit: Visit) -> None:
     assert visit.read() == upright
 
 
-def test_a_jump_across_the_pad_leaves_the_piece_inside_and_lifting_outside_adds_nothing(visit: Visit) -> None:
+def test_a_jump_across_the_pad_keeps_the_piece_inside_and_lifting_outside_adds_nothing(visit: Visit) -> None:
     pen = ("pen", 7)
     places = [(0.5, 0.5), (0.5, -0.25), (-0.25, -0.25), (-0.25, 0.25), (1.25, 0.75)]
     moves = [("pointermove", *pen, place) for place in places[1:]]
@@ -50,7 +50,7 @@ def test_a_jump_across_the_pad_leaves_the_piece_inside_and_lifting_outside_adds_
     assert visit.ink() == drawn
 
 
-def test_undo_takes_the_whole_press_and_redo_brings_it_back(visit: Visit) -> None:
+def test_undo_removes_the_whole_stroke_cut_or_not_and_redo_restores_it(visit: Visit) -> None:
     draw_with_mouse(visit, on_pad(own_digits()["1"]))
     before = visit.ink()
     draw_with_mouse(visit, [OFF_AND_BACK])
@@ -61,7 +61,7 @@ def test_undo_takes_the_whole_press_and_redo_brings_it_back(visit: Visit) -> Non
     assert visit.ink() == after
 
 
-def test_python_reads_in_a_placed_drawing_what_the_page_reads(visit: Visit) -> None:
+def test_python_and_the_page_read_a_placed_drawing_alike(visit: Visit) -> None:
     cuts = [drawing for drawing in read_strokes(FOLDER / CUTS) if drawing.has_ink]
     assert len(cuts) > 30
     for drawing in cuts:
@@ -82,7 +82,7 @@ def test_python_reads_in_a_placed_drawing_what_the_page_reads(visit: Visit) -> N
         ("[[['1', 2]]]", "strokes[0][0]: x must be a finite number, not a value of type string."),
     ],
 )
-def test_a_wrong_argument_of_draw_is_one_clear_type_error_and_changes_nothing(
+def test_an_invalid_argument_to_draw_throws_one_clear_type_error_and_changes_nothing(
     visit: Visit, arguments: str, message: str
 ) -> None:
     draw_with_mouse(visit, on_pad(own_digits()["1"]))
@@ -98,7 +98,7 @@ def test_a_wrong_argument_of_draw_is_one_clear_type_error_and_changes_nothing(
     assert visit.ink() == before
 
 
-def test_a_drawing_wholly_outside_is_refused_by_the_page_and_is_empty_in_python(visit: Visit) -> None:
+def test_a_drawing_wholly_outside_the_pad_is_refused_by_the_page_and_is_empty_in_python(visit: Visit) -> None:
     outside = [[[5000.0, 10.0], [math.pi * 1e9, 10.0]]]
     thrown = visit.page.evaluate(
         """(strokes) => {

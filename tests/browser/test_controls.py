@@ -1,4 +1,4 @@
-"""Every control by mouse, touch and keyboard, and what each of them keeps."""
+"""Every control works by mouse, touch and keyboard, and keeps what it must."""
 
 import random
 
@@ -12,7 +12,7 @@ CONTROLS = ("language", "theme", "projector", "swap", "undo", "redo", "clear")
 
 
 class Press:
-    """One of the three ways to work a button."""
+    """One of the three ways to press a button."""
 
     def __init__(self, visit: Visit, way: str) -> None:
         self._visit, self._way = visit, way
@@ -28,7 +28,7 @@ class Press:
                 self._visit.page.keyboard.press("Enter")
                 return
             self._visit.page.keyboard.press("Tab")
-        raise AssertionError("the button is not reached by Tab")
+        raise AssertionError("Tab does not reach the button")
 
 
 def document(visit: Visit, expression: str) -> object:
@@ -36,7 +36,7 @@ def document(visit: Visit, expression: str) -> object:
 
 
 @pytest.mark.parametrize("way", ["mouse", "touch", "keyboard"])
-def test_every_control_works_by(visits: Visits, way: str) -> None:
+def test_every_control_works_by_mouse_touch_and_keyboard(visits: Visits, way: str) -> None:
     visit = visits.open(touch=True)
     press = Press(visit, way)
     draw_with_mouse(visit, ZIGZAG)
@@ -54,7 +54,7 @@ def test_every_control_works_by(visits: Visits, way: str) -> None:
     press("language")
     assert document(visit, "document.documentElement.lang") == "ja"
     assert "Inkspect" in str(document(visit, "document.title"))
-    assert visit.answer() == answer, "another language, the same drawing"
+    assert visit.answer() == answer, "another language changed the answer"
     press("language")
     assert document(visit, "document.documentElement.lang") == "en"
 
@@ -76,7 +76,7 @@ def test_every_control_works_by(visits: Visits, way: str) -> None:
     for _ in range(3):
         press("theme")
         backgrounds.append(document(visit, "getComputedStyle(document.documentElement).backgroundColor"))
-    assert len(set(backgrounds)) == 2, f"system (light), light and dark are two looks: {backgrounds}"
+    assert len(set(backgrounds)) == 2, f"system (light), light and dark should give two backgrounds: {backgrounds}"
     assert visit.answer() == answer
 
 
@@ -91,7 +91,7 @@ def test_choices_are_remembered(visits: Visits) -> None:
         assert document(visit, f"document.querySelector('#{control}').getAttribute('aria-pressed')") == "true"
 
 
-def test_a_theme_is_remembered_against_the_systems(visits: Visits) -> None:
+def test_a_chosen_theme_is_remembered_and_overrides_the_systems(visits: Visits) -> None:
     visit = visits.open(scheme="light")
     background = "getComputedStyle(document.documentElement).backgroundColor"
     light = document(visit, background)
@@ -105,7 +105,7 @@ def test_a_theme_is_remembered_against_the_systems(visits: Visits) -> None:
     assert document(visit, background) == dark
 
 
-def test_shortcuts_undo_and_redo(visit: Visit) -> None:
+def test_keyboard_shortcuts_undo_and_redo(visit: Visit) -> None:
     draw_with_mouse(visit, ZIGZAG)
     one = visit.ink()
     draw_with_mouse(visit, [[(0.1, 0.9), (0.9, 0.9)]])
@@ -116,13 +116,13 @@ def test_shortcuts_undo_and_redo(visit: Visit) -> None:
     assert visit.ink() == two
 
 
-def test_a_digit_drawn_by_keyboard_alone_is_read(visit: Visit) -> None:
+def test_a_digit_drawn_by_keyboard_alone_is_recognised(visit: Visit) -> None:
     page = visit.page
     for _ in range(40):
         if document(visit, "document.activeElement.id") == "ink":
             break
         page.keyboard.press("Tab")
-    assert document(visit, "document.activeElement.id") == "ink", "the pad is not reached by Tab"
+    assert document(visit, "document.activeElement.id") == "ink", "Tab does not reach the pad"
     outline = document(
         visit,
         "getComputedStyle(document.activeElement).outlineStyle !== 'none' || "
@@ -135,7 +135,7 @@ def test_a_digit_drawn_by_keyboard_alone_is_read(visit: Visit) -> None:
             page.keyboard.press(f"Shift+{key}")
     page.keyboard.press("Space")
     visit.settle()
-    assert visit.page.locator(".pen-state").text_content() == "Pen down", "screen readers are told"
+    assert visit.page.locator(".pen-state").text_content() == "Pen down", "screen readers are not told"
     for _ in range(12):
         page.keyboard.press("Shift+ArrowRight")
     for _ in range(16):
@@ -148,7 +148,7 @@ def test_a_digit_drawn_by_keyboard_alone_is_read(visit: Visit) -> None:
     assert (answer.verdict, answer.digit) == ("digit", 7), answer
 
 
-def test_tab_goes_through_every_control_in_reading_order_and_out_again(visit: Visit) -> None:
+def test_tab_visits_every_control_and_the_pads_own_in_order_then_leaves_the_page(visit: Visit) -> None:
     draw_with_mouse(visit, ZIGZAG)
     Press(visit, "mouse")("undo")
     draw_with_mouse(visit, ZIGZAG)
@@ -160,15 +160,15 @@ def test_tab_goes_through_every_control_in_reading_order_and_out_again(visit: Vi
         visit.page.keyboard.press("Tab")
         tabbed.append(str(document(visit, "document.activeElement.id || document.activeElement.tagName")))
     rounds = [position for position, name in enumerate(tabbed) if name == outside]
-    assert len(rounds) >= 3, f"Tab does not go round and out of the page: {tabbed}"
+    assert len(rounds) >= 3, f"Tab does not cycle through the page and out of it: {tabbed}"
     seen = tabbed[rounds[-2] + 1 : rounds[-1]]
     missed = (set(CONTROLS) | {"ink"}) - set(seen)
-    assert not missed, f"not reached by Tab: {missed}, only {seen}"
+    assert not missed, f"Tab does not reach {missed}, only {seen}"
     order = [seen.index(name) for name in ("ink", "undo", "redo", "clear")]
     assert order == sorted(order), seen
 
 
-def test_every_control_has_a_name_in_either_language(visit: Visit) -> None:
+def test_every_control_has_an_accessible_name_in_both_languages(visit: Visit) -> None:
     for _ in range(2):
         for control in CONTROLS:
             name = visit.page.locator(f"#{control}").evaluate(
@@ -178,7 +178,7 @@ def test_every_control_has_a_name_in_either_language(visit: Visit) -> None:
         Press(visit, "mouse")("language")
 
 
-def test_the_language_can_be_switched_in_mid_stroke(visits: Visits) -> None:
+def test_the_language_can_be_switched_mid_stroke(visits: Visits) -> None:
     visit = visits.open(touch=True)
     drawing = on_pad(own_digits()["2"])
     draw_with_touch(visit, drawing)
@@ -199,7 +199,7 @@ def test_the_language_can_be_switched_in_mid_stroke(visits: Visits) -> None:
     assert document(visit, "document.documentElement.lang") in ("ja", "en")
 
 
-def test_undo_and_redo_through_a_hundred_random_actions_return_the_same_pixels(visit: Visit) -> None:
+def test_undo_and_redo_restore_the_same_pixels_through_a_hundred_random_actions(visit: Visit) -> None:
     choose = random.Random(20)
     pictures = [visit.ink()]
     at = 0
@@ -224,7 +224,7 @@ def test_undo_and_redo_through_a_hundred_random_actions_return_the_same_pixels(v
                 page.evaluate("() => document.querySelector('#clear').click()")
             now = visit.ink()
             if action == "clear" and now == pictures[at] == pictures[0]:
-                continue  # clearing what is clear is no change
+                continue  # clearing an empty pad is not a change
             pictures[at + 1 :] = [now]
             at += 1
             continue

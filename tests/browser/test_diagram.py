@@ -1,4 +1,4 @@
-"""What is drawn is what was computed: the diagram's data against the golden cases, its pixels against its data."""
+"""The diagram shows what was computed: its data matches the golden cases, and its pixels match its data."""
 
 import io
 import json
@@ -16,7 +16,7 @@ from inkspect.data.strokes import Drawing
 from pen import DRAWINGS
 from visit import Visit
 
-# Stages in the order of the diagram's links: name, sources, targets.
+# The stages in the order of the diagram's links: name, sources, targets.
 STAGES = (("conv1", 1, 8), ("conv2", 8, 16), ("fc1", 16, 16), ("output", 16, 10))
 LINKS = sum(sources * targets for _, sources, targets in STAGES)
 LEVELS = 16
@@ -28,7 +28,7 @@ ASK = """() => {
   return { levels: [...scene.levels], digit: scene.digit, contributions: contributions && [...contributions],
     probabilities: scene.probabilities && [...scene.probabilities], ends: layout && [...layout.ends] };
 }"""
-# Read from a copy: a canvas that is read often is kept where reading is cheap, which the browser warns of.
+# Read from a copy: browsers warn about frequent reads from a canvas without `willReadFrequently`.
 PREVIEW = """() => {
   const copy = new OffscreenCanvas(28, 28).getContext('2d', { willReadFrequently: true });
   copy.drawImage(document.querySelector('.preview .pixels'), 0, 0);
@@ -39,7 +39,7 @@ Floats = NDArray[np.floating]
 
 
 class Drawn(TypedDict):
-    """What the diagram says it has drawn; links in the order of their targets, then their sources."""
+    """What the diagram reports as drawn; links are ordered by target, then by source."""
 
     levels: list[int]
     digit: int | None
@@ -49,7 +49,7 @@ class Drawn(TypedDict):
 
 
 class Golden:
-    """The golden cases with ink in them; `decided` are those where no pool cell could have another winner."""
+    """The golden cases with ink; in the `decided` ones, no pool cell could have another winner."""
 
     def __init__(self) -> None:
         self.drawings = read_strokes(DRAWINGS)
@@ -59,7 +59,7 @@ class Golden:
         self.decided = [row for row in self.rows if not any(cells[row].any() for cells in undecided)]
 
     def stages_that_differ(self, row: int, carried: Floats) -> list[str]:
-        """Where contributions (552) are not those of a case; tolerance: 1e-5 of the magnitudes of a target's parts."""
+        """Where contributions (552) differ from a case; tolerance: 1e-5 of the magnitudes of a target's parts."""
         first, different = 0, []
         for name, sources, targets in STAGES:
             links = carried[first : first + sources * targets].reshape(targets, sources)
@@ -84,7 +84,7 @@ def show(visit: Visit, drawing: Drawing) -> Drawn:
     return cast(Drawn, visit.page.evaluate(ASK))
 
 
-def test_every_link_carries_its_contribution(visit: Visit, golden: Golden) -> None:
+def test_every_link_carries_its_golden_contribution(visit: Visit, golden: Golden) -> None:
     assert len(golden.rows) >= 100 and golden.decided
     other_winners = []
     for row in golden.rows:
@@ -94,28 +94,28 @@ def test_every_link_carries_its_contribution(visit: Visit, golden: Golden) -> No
         if different := golden.stages_that_differ(row, np.array(drawn["contributions"])):
             assert row not in golden.decided, f"drawing {row}: {different}"
             other_winners.append(row)
-    assert len(other_winners) <= len(golden.rows) // 20, f"too many drawings with other winners: {other_winners}"
+    assert len(other_winners) <= len(golden.rows) // 20, f"too many drawings have other winners: {other_winners}"
 
 
-def test_a_lines_weight_and_hue_follow_its_contribution(visit: Visit, golden: Golden) -> None:
-    """Within a stage: the sign is the contribution's, and a larger contribution never has a lower level."""
+def test_a_links_level_and_sign_follow_its_contribution(visit: Visit, golden: Golden) -> None:
+    """Within a stage, the level has the contribution's sign, and a larger contribution never has a lower level."""
     for row in golden.rows[:10]:
         drawn = show(visit, golden.drawings[row])
         levels, carried, first = np.array(drawn["levels"]), np.array(drawn["contributions"]), 0
         assert np.abs(levels).max() < LEVELS
-        assert (levels * carried >= 0).all(), "a line has the other sign's hue"
+        assert (levels * carried >= 0).all(), "a line has the wrong sign's hue"
         for name, sources, targets in STAGES:
             stage = slice(first, first + sources * targets)
             order = np.argsort(np.abs(carried[stage]))
             assert (np.diff(np.abs(levels[stage])[order]) >= 0).all(), f"{name}: a stronger link has a weaker line"
             first += sources * targets
-        assert np.count_nonzero(levels) > 20, "next to no link is drawn"
+        assert np.count_nonzero(levels) > 20, "hardly any link is drawn"
 
 
-def test_the_strongest_links_are_seen_in_their_signs_colour(visit: Visit, golden: Golden) -> None:
+def test_the_strongest_links_are_visible_in_the_colour_of_their_sign(visit: Visit, golden: Golden) -> None:
     row = next(row for row in golden.rows if golden.drawings[row].label == "3")
     drawn = show(visit, golden.drawings[row])
-    visit.page.wait_for_timeout(300)  # a worker paints
+    visit.page.wait_for_timeout(300)  # let the worker paint
     box = visit.page.locator(".diagram-canvas").bounding_box()
     assert box is not None
     picture = Image.open(io.BytesIO(visit.page.screenshot())).convert("RGB")
@@ -124,22 +124,22 @@ def test_the_strongest_links_are_seen_in_their_signs_colour(visit: Visit, golden
     for name, sources, targets in STAGES:
         stage = levels[first : first + sources * targets]
         strongest = np.flatnonzero(stage == stage.max())
-        if len(strongest) == 1:  # else another of the same level may lie over it
+        if len(strongest) == 1:  # otherwise another of the same level may lie over it
             link = first + int(strongest[0])
             x0, y0, x1, y1 = drawn["ends"][4 * link : 4 * link + 4]
             middle = int(box["x"] + (x0 + x1) / 2), int(box["y"] + (y0 + y1) / 2)
             around = picture.crop((middle[0] - 1, middle[1] - 1, middle[0] + 2, middle[1] + 2))
             red, _, blue = np.asarray(around, dtype=int).reshape(-1, 3).T
-            # How much warmer or cooler than the paper the line is where it is most so.
+            # How much warmer or cooler than the paper the line is at most.
             warmer = red - blue - (paper[0] - paper[2])
             shown = warmer.max() if drawn["levels"][link] > 0 else -warmer.min()
             assert shown > 25, f"{name}, link {link}, level {drawn['levels'][link]}, at {middle}: {warmer.tolist()}"
             checked += 1
         first += sources * targets
-    assert checked, "no stage has one strongest link"
+    assert checked, "no stage has a single strongest link"
 
 
-def test_the_preview_shows_the_very_values_the_network_gets(visit: Visit, golden: Golden) -> None:
+def test_the_preview_shows_exactly_the_networks_input(visit: Visit, golden: Golden) -> None:
     for row in golden.rows[:5]:
         show(visit, golden.drawings[row])
         values = golden.tensors["pixels"][row]
@@ -150,14 +150,14 @@ def test_the_preview_shows_the_very_values_the_network_gets(visit: Visit, golden
         assert np.abs(shown - expected).max() <= 2, f"drawing {row}: a cell is not as dark as its value"
 
 
-def test_nothing_drawn_draws_no_link(visit: Visit) -> None:
+def test_with_nothing_drawn_no_link_is_drawn(visit: Visit) -> None:
     drawn = cast(Drawn, visit.page.evaluate(ASK))
     assert drawn["contributions"] is None and drawn["probabilities"] is None
     assert set(drawn["levels"]) == {0}
 
 
 @pytest.mark.parametrize(("strokes", "verdict"), [([[[0, 0], [0, 9]]], "digit"), ([[[0, 0], [9, 0]]], "none")])
-def test_the_diagram_marks_a_digit_just_where_the_dial_rings_it(
+def test_the_diagram_marks_the_digit_that_the_dial_rings_and_only_for_the_verdict_digit(
     visit: Visit, strokes: list[list[list[int]]], verdict: str
 ) -> None:
     visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
@@ -172,7 +172,7 @@ def test_the_diagram_marks_a_digit_just_where_the_dial_rings_it(
 
 
 def number(text: str) -> tuple[float, float]:
-    """A printed number, and half of its last digit."""
+    """A printed number, and half a unit of its last decimal."""
     plain = text.replace("\u2212", "-").replace("+", "").replace(",", "").replace("±", "").strip()
     match = re.fullmatch(r"-?\d+(?:\.(\d+))?", plain)
     assert match, f"not a number: {text!r}"
@@ -183,7 +183,7 @@ def test_the_numbers_in_the_tables_add_up(visit: Visit, golden: Golden) -> None:
     row = golden.decided[0]
     show(visit, golden.drawings[row])
     visit.page.locator("#diagram-numbers summary").click()
-    visit.page.wait_for_timeout(700)  # written when the pen rests
+    visit.page.wait_for_timeout(700)  # the tables are written when the pen rests
     tables = json.loads(
         visit.page.evaluate(
             "() => JSON.stringify([...document.querySelectorAll('#diagram-numbers table')].map(({ tBodies }) =>"

@@ -1,4 +1,4 @@
-"""The diagram is painted by a worker where there is one, by the page where not, and on paper by the page at once."""
+"""A worker paints the diagram, or the page itself if there is no worker; for printing, the page paints at once."""
 
 import base64
 import io
@@ -28,7 +28,7 @@ def picture(visit: Visit) -> NDArray[np.int_]:
 
 
 def coloured(pixels: NDArray[np.int_]) -> tuple[int, int]:
-    """How many pixels are clearly warm, and how many clearly cool."""
+    """The number of clearly warm and of clearly cool pixels."""
     warmth = pixels[:, :, 0] - pixels[:, :, 2]
     return int((warmth > 60).sum()), int((warmth < -60).sum())
 
@@ -44,12 +44,12 @@ def test_without_a_worker_the_page_paints_the_same_picture(visits: Visits, reaso
     expected, shown = picture(usual), picture(visit)
     assert min(coloured(expected)) > 100, "the usual picture shows no links"
     assert shown.shape == expected.shape
-    assert np.mean(np.abs(shown - expected).max(axis=2) > 24) < 0.002, f"{reason}: another picture"
-    # The dying worker is this test's doing, and the console says so.
+    assert np.mean(np.abs(shown - expected).max(axis=2) > 24) < 0.002, f"{reason}: the picture differs"
+    # This test itself makes the worker die, which the console reports.
     visit.problems = [problem for problem in visit.problems if "Error: 1" not in problem]
 
 
-def test_the_switch_shows_the_maps_before_pooling_and_back(visit: Visit) -> None:
+def test_the_switch_toggles_between_maps_before_and_after_pooling(visit: Visit) -> None:
     visit.page.evaluate(SEVEN)
     pooled = picture(visit)
     switch = visit.page.get_by_role("switch", name="Maps before pooling")
@@ -57,10 +57,10 @@ def test_the_switch_shows_the_maps_before_pooling_and_back(visit: Visit) -> None
     visit.settle()
     assert switch.get_attribute("aria-checked") == "true"
     convolved = picture(visit)
-    assert np.mean(np.abs(convolved - pooled).max(axis=2) > 24) > 0.01, "the maps are the same"
+    assert np.mean(np.abs(convolved - pooled).max(axis=2) > 24) > 0.01, "the maps did not change"
     assert "24×24" in visit.page.locator(".diagram-area").inner_text()
     switch.click()
-    assert (picture(visit) == pooled).all(), "switched back, it is the same picture again"
+    assert (picture(visit) == pooled).all(), "switching back did not restore the picture"
 
 
 SIDES = """() => {
@@ -72,7 +72,7 @@ SIDES = """() => {
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
-def test_cells_are_whole_pixels_whichever_maps_are_shown(visits: Visits, width: int, height: int) -> None:
+def test_cells_are_whole_pixels_for_either_kind_of_maps(visits: Visits, width: int, height: int) -> None:
     visit = visits.open(width=width, height=height)
     visit.page.evaluate(SEVEN)
     for cells in ((12, 5), (24, 10), (12, 5)):
@@ -82,10 +82,10 @@ def test_cells_are_whole_pixels_whichever_maps_are_shown(visits: Visits, width: 
         visit.page.locator("#diagram-maps").click()
 
 
-def test_pixels_follow_the_screens_ratio(visits: Visits) -> None:
+def test_the_canvas_follows_the_screens_pixel_ratio(visits: Visits) -> None:
     for ratio in (1, 2.5):
         visit = visits.open(pixel_ratio=ratio)
-        # A canvas has its 300 pixels of birth until the worker has painted for the first time.
+        # A canvas is 300 pixels wide by default, until the worker first paints.
         visit.page.wait_for_function("() => document.querySelector('.diagram-canvas').width !== 300")
         width, shown = visit.page.evaluate(
             "() => { const canvas = document.querySelector('.diagram-canvas');"
@@ -94,7 +94,7 @@ def test_pixels_follow_the_screens_ratio(visits: Visits) -> None:
         assert abs(width - ratio * shown) <= 1, f"{width} pixels for {shown} px at {ratio}"
 
 
-def test_on_paper_the_page_paints_at_once_in_light_colours_and_takes_its_picture_away_again(visits: Visits) -> None:
+def test_for_print_the_page_paints_at_once_in_light_colours_and_removes_its_picture_afterwards(visits: Visits) -> None:
     visit = visits.open(scheme="dark")
     visit.page.evaluate(SEVEN)
     visit.settle()
@@ -108,8 +108,8 @@ def test_on_paper_the_page_paints_at_once_in_light_colours_and_takes_its_picture
     )
     pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(still))).convert("RGB"), dtype=int)
     warm, cool = coloured(pixels)
-    assert warm > 100 and cool > 100, "links are missing on paper"
-    assert np.median(pixels) > 230, "paper is not light"
+    assert warm > 100 and cool > 100, "the printed picture lacks links"
+    assert np.median(pixels) > 230, "the paper is not light"
     visit.page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     visit.settle()
     assert visit.page.locator(".diagram-still").count() == 0

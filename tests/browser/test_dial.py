@@ -1,4 +1,4 @@
-"""The dial: ten cells, their shares as true as they can be written, and exact where one asks."""
+"""The dial: ten cells whose shares are rounded honestly, and exact on hover."""
 
 import re
 
@@ -30,10 +30,10 @@ def test_no_share_reads_0_or_100_percent(visits: Visits, language: str) -> None:
             assert abs(float(texts[digit].removesuffix("%")) / 100 - share) <= 0.005, f"{digit}: {texts[digit]}"
     verdict = visit.page.locator(".verdict-share").inner_text()
     assert not re.search(r"(?<![\d.])(?:0|100)(?:\.0+)?%", verdict), verdict
-    assert "<0.1%" in texts.values(), "no share is small enough to try this"
+    assert "<0.1%" in texts.values(), "no share is small enough to test this"
 
 
-def test_a_cell_pointed_at_tells_its_share_exactly_and_only_while_it_holds(visit: Visit) -> None:
+def test_hovering_over_a_cell_shows_its_exact_share_until_the_drawing_is_cleared(visit: Visit) -> None:
     visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", ONE)
     share = visit.answer().probabilities[1]
     assert share is not None
@@ -44,12 +44,14 @@ def test_a_cell_pointed_at_tells_its_share_exactly_and_only_while_it_holds(visit
     assert len(told) > len("99.9%"), told
     visit.page.evaluate("() => window.inkspect.clear()")
     visit.settle()
-    assert cell.get_attribute("title") is None, "an exact share of what is no longer there"
+    assert cell.get_attribute("title") is None, "the exact share outlived its drawing"
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1366, 625), (390, 664)], ids=str)
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_nothing_moves_when_no_digit_is_seen(visits: Visits, language: str, size: tuple[int, int]) -> None:
+def test_the_layout_does_not_shift_when_the_verdict_is_none(
+    visits: Visits, language: str, size: tuple[int, int]
+) -> None:
     visit = visits.open(query=f"?lang={language}", width=size[0], height=size[1])
     tops = "() => ['.dial-board', '#diagram'].map((part) => document.querySelector(part).getBoundingClientRect().top)"
     before = visit.page.evaluate(tops)

@@ -1,4 +1,4 @@
-"""The documentation site as `make docs` builds it, opened from its folder: whole, searchable, fetching nothing."""
+"""The documentation site built by `make docs`, opened from disk: complete, searchable, and fetching nothing."""
 
 import os
 import re
@@ -19,7 +19,7 @@ import inkspect
 PROJECT = Path(__file__).resolve().parents[2]
 
 FETCHED = {("link", "href"), *((tag, "src") for tag in ("script", "img", "iframe", "source", "audio", "video"))}
-"""What a browser asks for by itself; a link that is followed is the reader's doing."""
+"""References that a browser loads by itself, unlike links, which the reader follows."""
 
 SHOWN = """async (formula) => {
   await document.fonts.ready;
@@ -27,7 +27,7 @@ SHOWN = """async (formula) => {
   const loaded = [...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family);
   return [above.bottom <= below.top && above.width > 0, loaded.some((family) => family.includes('STIX Two Math'))];
 }"""
-"""Whether a fraction's numerator stands above its denominator, and whether the formulas' font is there."""
+"""Whether a fraction's numerator stands above its denominator, and whether the formula font has loaded."""
 
 
 def build(project: Path, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -53,7 +53,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class References(HTMLParser):
-    """What a page names: targets within it, links, and what is fetched."""
+    """A page's anchors, links and fetched resources."""
 
     def __init__(self, page: Path) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class References(HTMLParser):
 
 
 def pages(site: Path) -> dict[Path, References]:
-    """Every page but the one for a server's lost visitors, and the one with the network, which has tests of its own."""
+    """Every page except 404.html and the page with the network, which has its own tests."""
     return {path: References(path) for path in site.glob("*.html") if path.name not in {"404.html", "inkspect.html"}}
 
 
@@ -89,50 +89,50 @@ def test_every_link_of_every_page_leads_somewhere(site: Path) -> None:
             anchored = target not in read or unquote(parts.fragment) in read[target].anchors
             if parts.scheme or not target.is_file() or not anchored:
                 broken[page.name].append(link)
-    assert followed > 500, "hardly any links found: is this the site?"
+    assert followed > 500, "hardly any links found: is this the whole site?"
     assert not broken, f"links that lead nowhere: {dict(broken)}"
 
 
-def test_nothing_is_fetched_from_anywhere_else(site: Path) -> None:
+def test_nothing_is_fetched_from_other_hosts(site: Path) -> None:
     outside = {
         page.name: found
         for page, references in pages(site).items()
         if (found := [name for name in references.fetched if urlsplit(name).scheme not in {"", "data"}])
     }
-    assert not outside, f"the site would ask others for {outside}"
+    assert not outside, f"the site would fetch from other hosts: {outside}"
     styles = [
         style for style in site.rglob("*.css") if re.search(r"""url\(["']?(https?:)?//""", style.read_text("utf-8"))
     ]
-    assert not styles, f"these styles name other hosts: {styles}"
+    assert not styles, f"these stylesheets name other hosts: {styles}"
 
 
-def test_the_interface_has_every_public_name(site: Path) -> None:
+def test_the_interface_page_documents_every_public_name(site: Path) -> None:
     anchors = References(site / "api.html").anchors
     missing = [name for name in inkspect.__all__ if f"inkspect.{name}" not in anchors]
-    assert not missing, f"the page of the Python interface lacks {missing}"
+    assert not missing, f"the Python interface page lacks {missing}"
 
 
-def test_the_notebooks_are_pages_with_their_pictures(site: Path) -> None:
+def test_every_notebook_is_a_page_with_its_pictures(site: Path) -> None:
     for notebook in (PROJECT / "docs").glob("*.ipynb"):
         page = References(site / f"{notebook.stem}.html")
         pictures = [name for name in page.fetched if name.startswith(f"{notebook.stem}/")]
-        written = notebook.read_text(encoding="utf-8").count('"image/png"')
+        written = len(re.findall(r'"image/(png|svg\+xml)"', notebook.read_text(encoding="utf-8")))
         assert len(pictures) == written, f"{notebook.name} has {written} pictures, its page {pictures}"
 
 
 def not_there(request: Request) -> list[str]:
-    """Say what a failed request lacked: nothing where the browser gave it up itself, as it does with a favicon once the
-    reader moves on."""
-    return [] if request.failure == "net::ERR_ABORTED" else [f"not there: {request.url} ({request.failure})"]
+    """Describe a failed request, unless the browser itself aborted it, as it does with a favicon once the reader
+    moves on."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"failed to load: {request.url} ({request.failure})"]
 
 
 @pytest.fixture
 def reader(browser: Browser, site: Path) -> Iterator[Page]:
-    """A browser at the site's first page, with the network off; afterwards nothing may have gone wrong."""
+    """A browser at the site's first page, with the network off; afterwards checks that nothing went wrong."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
     page = context.new_page()
     problems: list[str] = []
-    page.on("console", lambda message: problems.append(f"the console says ({message.type}): {message.text}"))
+    page.on("console", lambda message: problems.append(f"console message ({message.type}): {message.text}"))
     page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
     page.on("requestfailed", lambda request: problems.extend(not_there(request)))
     page.on(
@@ -142,10 +142,10 @@ def reader(browser: Browser, site: Path) -> Iterator[Page]:
     page.goto((site / "index.html").as_uri())
     yield page
     context.close()
-    assert not problems, "the site did what it must not:\n" + "\n".join(problems)
+    assert not problems, "the site misbehaved:\n" + "\n".join(problems)
 
 
-def test_a_reader_finds_a_page_by_searching_and_sees_its_formulas(reader: Page) -> None:
+def test_a_reader_finds_a_page_by_search_and_sees_its_formulas(reader: Page) -> None:
     reader.get_by_role("textbox", name="Search").click()
     reader.keyboard.type("softmax")
     reader.locator(".md-search-result__item a", has_text="Softmax and the loss").click()
@@ -153,18 +153,18 @@ def test_a_reader_finds_a_page_by_searching_and_sees_its_formulas(reader: Page) 
     formula = reader.locator("math[display=block]").filter(has=reader.locator("mfrac")).first
     formula.scroll_into_view_if_needed()
     fraction, font = formula.evaluate(SHOWN)
-    assert fraction, "numerator and denominator do not stand one above the other"
-    assert font, "the formulas' font did not load"
+    assert fraction, "the numerator is not above the denominator"
+    assert font, "the formula font did not load"
     assert r"\frac" not in reader.locator("article").inner_text()
 
 
-def test_the_site_leads_to_the_page_itself(reader: Page) -> None:
+def test_the_site_links_to_the_page_itself(reader: Page) -> None:
     reader.get_by_role("navigation").get_by_role("link", name="The page").first.click()
     reader.wait_for_url("**/inkspect.html")
     reader.wait_for_function("() => window.inkspect !== undefined")
 
 
-def test_a_phone_shows_every_document_without_scrolling_sideways(reader: Page, site: Path) -> None:
+def test_no_document_scrolls_sideways_on_a_phone(reader: Page, site: Path) -> None:
     reader.set_viewport_size({"width": 360, "height": 640})
     wide = []
     for page in pages(site):
@@ -183,7 +183,7 @@ def test_broken_links_and_formulas_stop_the_build(tmp_path: Path) -> None:
     with (tmp_path / "docs" / "teachers.md").open("a", encoding="utf-8") as document:
         document.write("\n[A](nowhere.md), [B](tutorial.md#no-such-heading), $\\nosuchcommand x$\n")
     done = build(tmp_path, tmp_path / "site")
-    assert done.returncode == 1, "the build went through"
+    assert done.returncode == 1, "the build succeeded"
     for complaint in ("'nowhere.md'", "'#no-such-heading'", r"\nosuchcommand"):
         assert complaint in done.stderr
     assert "Aborted with 3 warnings" in done.stdout + done.stderr

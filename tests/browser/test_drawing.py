@@ -1,4 +1,4 @@
-"""Draw a digit, see what the network reads: the page's main job, with real input, as built."""
+"""Draw a digit and see how the network classifies it: the built page's main job, with real input."""
 
 import math
 
@@ -13,19 +13,19 @@ DIGITS = [str(digit) for digit in range(10)]
 def assert_reads(answer: Answer, digit: str) -> None:
     shares = [share for share in answer.probabilities if share is not None]
     assert len(shares) == 10, f"the dial is not filled: {answer}"
-    assert math.isclose(sum(shares), 1, abs_tol=1e-3), f"the shares do not make a whole: {answer}"
+    assert math.isclose(sum(shares), 1, abs_tol=1e-3), f"the shares do not add up to 1: {answer}"
     assert answer.verdict == "digit", answer
     assert answer.digit == int(digit), f"drew a {digit}: {answer}"
 
 
 def assert_much_the_same(one: Answer, other: Answer) -> None:
-    """Whole CSS px place the points of two drawings a little differently, no more."""
+    """Allow only for rounding to whole CSS px, which places the points of two drawings slightly differently."""
     for share, expected in zip(one.probabilities, other.probabilities, strict=True):
         assert share is not None and expected is not None, (one, other)
-        assert abs(share - expected) < 0.05, f"the same drawing, elsewhere or of another size: {one}, {other}"
+        assert abs(share - expected) < 0.05, f"the answer depends on position or size: {one}, {other}"
 
 
-def test_each_of_ten_digits_drawn_with_the_mouse_is_read(visit: Visit) -> None:
+def test_each_of_ten_digits_drawn_with_the_mouse_is_recognised(visit: Visit) -> None:
     drawings = own_digits()
     assert sorted(drawings) == DIGITS, "the project's own drawings lack digits"
     for digit in DIGITS:
@@ -34,7 +34,7 @@ def test_each_of_ten_digits_drawn_with_the_mouse_is_read(visit: Visit) -> None:
         visit.clear()
 
 
-def test_each_of_ten_digits_drawn_with_a_finger_on_a_phone_is_read(visits: Visits) -> None:
+def test_each_of_ten_digits_drawn_with_a_finger_on_a_phone_is_recognised(visits: Visits) -> None:
     visit = visits.open(width=390, height=844, touch=True, pixel_ratio=3)
     drawings = own_digits()
     for digit in DIGITS:
@@ -43,7 +43,7 @@ def test_each_of_ten_digits_drawn_with_a_finger_on_a_phone_is_read(visits: Visit
         visit.clear()
 
 
-def test_size_and_place_on_the_pad_change_nothing(visit: Visit) -> None:
+def test_size_and_position_on_the_pad_hardly_change_the_answer(visit: Visit) -> None:
     drawing = own_digits()["5"]
     answers = []
     for share, shift in ((0.8, 0.0), (0.25, 0.3), (0.25, -0.3)):
@@ -56,7 +56,7 @@ def test_size_and_place_on_the_pad_change_nothing(visit: Visit) -> None:
         assert_much_the_same(answer, answers[0])
 
 
-def test_nothing_drawn_shows_an_invitation_and_no_number(visit: Visit) -> None:
+def test_with_nothing_drawn_the_page_shows_an_invitation_and_no_number(visit: Visit) -> None:
     answer = visit.answer()
     assert answer.verdict == "empty"
     assert answer.probabilities == [None] * 10
@@ -68,7 +68,7 @@ def test_nothing_drawn_shows_an_invitation_and_no_number(visit: Visit) -> None:
     assert not visit.page.locator(".invitation").is_visible()
 
 
-def test_clear_goes_back_to_nothing_drawn(visit: Visit) -> None:
+def test_clear_empties_the_pad(visit: Visit) -> None:
     blank = visit.ink()
     draw_with_mouse(visit, ZIGZAG)
     assert visit.answer().verdict == "digit"
@@ -88,31 +88,31 @@ def test_a_tap_is_a_dot(visits: Visits) -> None:
     assert dot != blank
     visit.clear()
     draw_with_mouse(visit, [[(0.5, 0.5)]])
-    assert visit.ink() == dot, "a click and a tap at one place are the same dot"
+    assert visit.ink() == dot, "a click and a tap at the same point give different dots"
 
 
-def test_the_interface_the_page_and_the_preview_agree(visit: Visit) -> None:
+def test_the_script_interface_and_the_page_agree(visit: Visit) -> None:
     draw_with_mouse(visit, on_pad(own_digits()["3"]))
     answer, reading = visit.answer(), visit.read()
     assert (reading["digit"], reading["verdict"]) == (answer.digit, answer.verdict)
     assert reading["probabilities"] is not None
     for shown, told in zip(answer.probabilities, reading["probabilities"], strict=True):
-        assert shown is not None and abs(shown - told) <= 5e-5, "the page shows at least four decimals of the truth"
+        assert shown is not None and abs(shown - told) <= 5e-5, "the page's share is off in its first four decimals"
 
 
-def test_scripts_draw_in_any_unit_and_clear(visit: Visit) -> None:
+def test_scripts_can_draw_in_any_unit_and_clear(visit: Visit) -> None:
     strokes = [[[float(x), float(y)] for x, y in stroke[:, :2]] for stroke in own_digits()["7"]]
     visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
     first = visit.read()
     assert (first["digit"], first["verdict"]) == (7, "digit")
     larger = [[[x * 1000 - 5e4, y * 1000 + 7e6] for x, y in stroke] for stroke in strokes]
     visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", larger)
-    assert visit.read() == first, "another unit is the same drawing"
+    assert visit.read() == first, "another unit changed the answer"
     visit.page.evaluate("() => window.inkspect.clear()")
     assert visit.read()["verdict"] == "empty"
 
 
-def test_the_answer_is_in_the_page_by_the_frame_after_the_event(visit: Visit) -> None:
+def test_the_answer_is_in_the_page_by_the_next_frame_after_an_event(visit: Visit) -> None:
     shown = visit.page.evaluate(
         """async () => {
           const ink = document.querySelector('#ink'), box = ink.getBoundingClientRect();
@@ -128,7 +128,7 @@ def test_the_answer_is_in_the_page_by_the_frame_after_the_event(visit: Visit) ->
           await frame();
           answers.push(answer());
           for (const y of [0.4, 0.5, 0.6, 0.7]) {
-            // A curve: a straight line gives the same input however long it is.
+            // A curve, since a straight line gives the same input whatever its length.
             fire('pointermove', 0.3 + (y - 0.3) ** 2 * 2, y, 1);
             await frame();
             answers.push(answer());
@@ -140,17 +140,17 @@ def test_the_answer_is_in_the_page_by_the_frame_after_the_event(visit: Visit) ->
     assert len(set(shown)) == len(shown), f"an event did not change the answer by the next frame: {shown}"
 
 
-def test_no_frame_is_asked_for_while_nothing_changes(visit: Visit) -> None:
+def test_no_frame_is_requested_while_nothing_changes(visit: Visit) -> None:
     draw_with_mouse(visit, ZIGZAG)
     visit.page.wait_for_timeout(400)
     visit.page.evaluate("() => { window.watched.frames = 0; }")
     visit.page.wait_for_timeout(1000)
     assert visit.page.evaluate("() => window.watched.frames") == 0
     draw_with_mouse(visit, [[(0.1, 0.9), (0.3, 0.9)]])
-    assert visit.page.evaluate("() => window.watched.frames") > 0, "the count is no count"
+    assert visit.page.evaluate("() => window.watched.frames") > 0, "frames are not counted at all"
 
 
-def test_a_second_finger_draws_nothing_and_stops_nothing(visits: Visits) -> None:
+def test_a_second_finger_neither_draws_nor_interrupts_the_first(visits: Visits) -> None:
     visit = visits.open(touch=True)
     line = [(0.2, 0.2), (0.4, 0.4), (0.6, 0.6), (0.8, 0.8)]
     draw_with_touch(visit, [line])
@@ -166,7 +166,7 @@ def test_a_second_finger_draws_nothing_and_stops_nothing(visits: Visits) -> None
     assert visit.ink() == alone
 
 
-def test_resizing_and_rotating_in_mid_stroke_lose_nothing(visits: Visits) -> None:
+def test_resizing_and_rotating_mid_stroke_loses_nothing(visits: Visits) -> None:
     drawing = on_pad(own_digits()["3"])
     straight = visits.open(width=844, height=390, touch=True)
     draw_with_touch(straight, drawing)
@@ -203,9 +203,9 @@ def test_drawing_with_a_finger_neither_scrolls_nor_selects_nor_zooms(visits: Vis
     assert visit.page.evaluate(held) == [0, 0, 1, ""]
     draw_with_touch(visit, [[(0.5, 1.6 - step / 20) for step in range(12)]])
     visit.page.wait_for_timeout(200)
-    assert visit.page.evaluate("() => scrollY") > 50, "below the pad a finger does scroll; else this proved nothing"
+    assert visit.page.evaluate("() => scrollY") > 50, "a finger scrolls nowhere, so this test proves nothing"
     limits = visit.page.locator('meta[name="viewport"]').get_attribute("content") or ""
-    assert "user-scalable" not in limits and "maximum-scale" not in limits, "the page stays zoomable elsewhere"
+    assert "user-scalable" not in limits and "maximum-scale" not in limits, "the page forbids zooming"
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_drawing_with_a_finger_neither_scrolls_nor_selects_nor_zooms(visits: Vis
         ("?lang=fr", "fr", "en"),
     ],
 )
-def test_the_language_follows_the_address_then_the_browser(
+def test_the_language_follows_the_address_then_the_browser_then_is_english(
     visits: Visits, query: str, locale: str, language: str
 ) -> None:
     visit = visits.open(query=query, locale=locale)

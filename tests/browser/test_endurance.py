@@ -1,9 +1,9 @@
-"""Long sessions: the memory stays flat."""
+"""Memory stays flat in long sessions."""
 
 from pen import pad_box
 from visit import Visit
 
-# So many moves a frame squeeze two minutes at 60 moves a second into about ten seconds.
+# At this many moves per frame, two minutes at 60 moves a second take about ten seconds.
 MOVES_A_FRAME = 12
 MOVES = 2 * 60 * 60
 
@@ -25,14 +25,14 @@ DRAW = """async ({ from, to, movesAFrame }) => {
 
 
 def used(visit: Visit) -> tuple[float, float, float]:
-    """Bytes of JavaScript's heap, DOM nodes and event listeners in use, after what is garbage has gone."""
+    """Bytes of the JavaScript heap, DOM nodes and event listeners in use after garbage collection."""
     visit.settle()
     visit.devtools.send("HeapProfiler.collectGarbage")
     metrics = {one["name"]: one["value"] for one in visit.devtools.send("Performance.getMetrics")["metrics"]}
     return metrics["JSHeapUsedSize"], metrics["Nodes"], metrics["JSEventListeners"]
 
 
-def test_two_minutes_of_drawing_leave_the_memory_flat(visit: Visit) -> None:
+def test_memory_stays_flat_through_two_minutes_of_drawing(visit: Visit) -> None:
     assert pad_box(visit)[2] > 0
     visit.devtools.send("Performance.enable")
     warm = MOVES // 4

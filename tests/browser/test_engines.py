@@ -1,4 +1,4 @@
-"""The same file in Firefox and in WebKit: the essential path, through each engine's own WebDriver."""
+"""The same file in Firefox and WebKit: the essential path, driven by each engine's own WebDriver."""
 
 import os
 import subprocess
@@ -23,15 +23,15 @@ Engine = Callable[[], AbstractContextManager[WebDriver]]
 
 
 def skip_unless_all_there(engine: str, missing: list[str]) -> None:
-    """Without an engine its test is skipped; where every engine is promised, it fails."""
+    """Skip the test if its engine is missing; under CI=true, fail instead."""
     if missing:
-        reason = f"{engine} is not tested: missing {', '.join(missing)} (python tools/engines.py installs them by apt)"
+        reason = f"{engine} is not tested: {', '.join(missing)} missing (python tools/engines.py installs them by apt)"
         pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
 
 
 @contextmanager
 def screen() -> Iterator[str]:
-    """An X display of our own, by its name."""
+    """The name of a separate X display."""
     reading, writing = os.pipe()
     server = subprocess.Popen(
         [str(engines.xvfb()), "-displayfd", str(writing), "-screen", "0", "1280x1000x24", "-nolisten", "tcp"],
@@ -94,7 +94,7 @@ def draw(driver: WebDriver, digit: str) -> None:
 
 
 def wait_for(driver: WebDriver, script: str, wanted: str) -> None:
-    """Give the page time to paint what was asked of it; a display frame at most, but drivers know no frames."""
+    """Wait for the page to paint, which takes at most a frame; WebDriver cannot wait for frames."""
     deadline = time.monotonic() + 5
     while (shown := driver.execute_script(f"return {script}")) != wanted:
         assert time.monotonic() < deadline, f"{script} is {shown!r}, not {wanted!r}"
@@ -112,10 +112,10 @@ def most_probable(driver: WebDriver) -> str:
     return str(max(shares, key=lambda digit: shares[digit]))
 
 
-# Selenium's own driver for WebKitGTK still calls its base class in a way that Selenium deprecates.
+# Selenium's WebKitGTK driver calls its base class in a way that Selenium itself has deprecated.
 @pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning")
 @pytest.mark.parametrize("engine", [firefox, webkit])
-def test_the_essential_path(engine: Engine, page_file: Path) -> None:
+def test_drawing_clearing_undo_and_language_work(engine: Engine, page_file: Path) -> None:
     with engine() as driver:
         driver.set_window_size(1280, 900)
         driver.get(page_file.as_uri() + "?lang=en")

@@ -1,4 +1,4 @@
-"""The focus ring: the keyboard's alone, whatever moved the focus, and never on paper."""
+"""The focus ring appears only for keyboard users, whatever moved the focus, and never in print."""
 
 from collections.abc import Callable
 
@@ -20,21 +20,21 @@ def focused(visit: Visit) -> str:
 
 
 @pytest.mark.parametrize("draw", [draw_with_mouse, draw_with_touch])
-def test_drawing_by_hand_shows_no_ring_and_the_first_key_does(visits: Visits, draw: Draw) -> None:
+def test_drawing_by_mouse_or_finger_shows_no_ring_and_the_first_drawing_key_does(visits: Visits, draw: Draw) -> None:
     visit = visits.open(touch=True)
     pad = visit.page.locator("#ink")
     draw(visit, ZIGZAG)
     assert focused(visit) == "ink", "keys should reach the pad after drawing"
-    assert not ring(pad), "a hand's first stroke shows the keyboard's ring"
+    assert not ring(pad), "a stroke by mouse or finger shows the keyboard's ring"
     visit.page.keyboard.press("Control+z")
-    assert not ring(pad), "undo by its keys is no reason for a ring"
+    assert not ring(pad), "the undo shortcut shows a ring"
     visit.page.keyboard.press("ArrowLeft")
-    assert ring(pad), "whoever draws by keyboard sees where"
+    assert ring(pad), "drawing by keyboard shows no ring"
     draw(visit, ZIGZAG)
-    assert not ring(pad), "the ring goes when the hand is back"
+    assert not ring(pad), "the ring stays after drawing by mouse or finger"
 
 
-def test_every_control_shows_its_ring_to_the_keyboard_and_not_to_the_mouse(visit: Visit) -> None:
+def test_buttons_show_a_ring_for_the_keyboard_and_not_for_the_mouse(visit: Visit) -> None:
     for control in ("theme", "swap"):
         button = visit.page.locator(f"#{control}")
         button.click()
@@ -44,7 +44,7 @@ def test_every_control_shows_its_ring_to_the_keyboard_and_not_to_the_mouse(visit
         assert focused(visit) == control and ring(button)
 
 
-def test_focus_that_a_script_gives_back_after_a_click_has_no_ring(visit: Visit) -> None:
+def test_focus_returned_by_a_script_after_a_click_shows_no_ring(visit: Visit) -> None:
     visit.page.evaluate(
         "() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject() } })"
     )

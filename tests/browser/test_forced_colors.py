@@ -1,4 +1,4 @@
-"""Where the system forces its colours, the page's pictures are drawn in them, and still say what they said."""
+"""If the system forces colours, the page draws its pictures in them and they stay legible."""
 
 from pathlib import Path
 
@@ -18,7 +18,9 @@ SEEN = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_ink_has_the_systems_text_colour_on_its_background(browser: Browser, page_file: Path, scheme: str) -> None:
+def test_ink_is_drawn_in_the_systems_text_colour_on_its_background(
+    browser: Browser, page_file: Path, scheme: str
+) -> None:
     page = browser.new_page(offline=True, forced_colors="active", color_scheme="dark" if scheme == "dark" else "light")
     page.goto(page_file.as_uri())
     page.evaluate("() => window.inkspect.draw([[[0, 0], [9, 0], [3, 20]]])")
@@ -26,20 +28,20 @@ def test_ink_has_the_systems_text_colour_on_its_background(browser: Browser, pag
     seen = page.evaluate(SEEN)
     assert seen["background"] != seen["text"]
     assert seen["colors"].count(seen["background"]) > 300, f"blank cells are not {seen['background']}"
-    assert seen["text"] in seen["colors"], f"no cell full of ink is {seen['text']}"
+    assert seen["text"] in seen["colors"], f"no fully inked cell is {seen['text']}"
     outline = page.evaluate("() => getComputedStyle(document.querySelector('.cell[aria-current]')).outlineWidth")
-    assert outline == "3px", "the most probable digit is marked by nothing that stays"
+    assert outline == "3px", "the most probable digit has no mark that survives forced colours"
     page.close()
 
 
-def test_the_pad_has_its_edge_and_the_keyboards_ring_is_heavier(browser: Browser, page_file: Path) -> None:
+def test_the_pad_keeps_its_outline_and_the_keyboards_ring_is_heavier(browser: Browser, page_file: Path) -> None:
     page = browser.new_page(offline=True, forced_colors="active")
     page.goto(page_file.as_uri())
     pad = page.locator("#ink")
     width = "(pad) => getComputedStyle(pad).outlineWidth"
     assert pad.evaluate(width) == "1px"
     pad.click()
-    assert pad.evaluate(width) == "1px", "drawn on by hand, the pad keeps its edge and gets no ring"
+    assert pad.evaluate(width) == "1px", "drawing with the mouse changed the outline"
     page.keyboard.press("ArrowLeft")
     assert pad.evaluate(width) == "3px"
     page.close()

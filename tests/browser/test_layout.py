@@ -1,4 +1,4 @@
-"""At every size, in both themes and both languages: nothing overflows, overlaps or is cut, and axe finds nothing."""
+"""At every size, in both themes and languages, nothing overflows, overlaps or is cut off, and axe finds nothing."""
 
 import json
 import re
@@ -21,14 +21,14 @@ AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
 
 
 def assert_nothing(found: dict[str, list[str]]) -> None:
-    """No problem anywhere; else the first few of each place."""
+    """Assert that there are no problems; if there are, show the first few for each key."""
     wrong = {where: problems[:4] for where, problems in found.items() if problems}
     assert not wrong, json.dumps(wrong, indent=2, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_size_fits_and_axe_is_content(visits: Visits, scheme: Scheme, language: str) -> None:
+def test_every_size_fits_and_axe_finds_nothing(visits: Visits, scheme: Scheme, language: str) -> None:
     visit = visits.open(scheme=scheme, query=f"?lang={language}", bypass_csp=True)
     visit.page.add_script_tag(path=AXE)
     found: dict[str, list[str]] = {}
@@ -45,7 +45,7 @@ def test_every_size_fits_and_axe_is_content(visits: Visits, scheme: Scheme, lang
 
 
 def drawings_whole_and_begun() -> Iterator[tuple[str, list[list[list[float]]]]]:
-    """Drawings as they are, where the network mostly is sure, and their first strokes cut short, where it is not."""
+    """Whole drawings, of which the network is mostly sure, and shortened first strokes, of which it is not."""
     for number, drawing in enumerate(read_strokes(DRAWINGS)[::3]):
         strokes = [stroke.tolist() for stroke in drawing.strokes]
         name = str(drawing.extra.get("name"))
@@ -55,7 +55,7 @@ def drawings_whole_and_begun() -> Iterator[tuple[str, list[list[list[float]]]]]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_stands_out_whatever_the_heat(visits: Visits, scheme: Scheme) -> None:
+def test_every_text_has_enough_contrast_whatever_the_heat(visits: Visits, scheme: Scheme) -> None:
     visit = visits.open(scheme=scheme)
     visit.page.evaluate("() => { for (const details of document.querySelectorAll('details')) details.open = true; }")
     found = {"nothing drawn": visit.page.evaluate(CONTRAST)}
@@ -65,11 +65,11 @@ def test_every_text_stands_out_whatever_the_heat(visits: Visits, scheme: Scheme)
         shares |= {round(share, 1) for share in visit.answer().probabilities if share is not None}
         found[name] = visit.page.evaluate(CONTRAST)
     assert_nothing(found)
-    assert len(shares) >= 8, f"the drawings do not go through the whole scale: {sorted(shares)}"
+    assert len(shares) >= 8, f"the drawings do not cover the whole scale: {sorted(shares)}"
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_what_can_be_unfolded_and_the_projector_mode_fit_too(visits: Visits, language: str) -> None:
+def test_unfolded_details_and_projector_mode_fit_too(visits: Visits, language: str) -> None:
     visit = visits.open(query=f"?lang={language}", bypass_csp=True)
     visit.page.add_script_tag(path=AXE)
     draw_with_mouse(visit, on_pad(own_digits()["5"]))
@@ -93,7 +93,7 @@ def test_one_desktop_screen_shows_pad_dial_preview_and_the_whole_diagram(visits:
     for part in ("#ink", ".dial", ".preview", "#diagram", "#timeline", "#panel"):
         box = visit.page.locator(part).bounding_box()
         assert box is not None, f"{part} is not shown"
-        assert box["y"] >= 0 and box["y"] + box["height"] <= 800, f"{part} is not all on the screen: {box}"
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 800, f"{part} is not fully on the screen: {box}"
     assert not visit.page.evaluate("() => document.documentElement.scrollHeight > innerHeight"), "the page scrolls"
 
 
@@ -104,7 +104,7 @@ def test_a_phone_shows_pad_and_dial_first(visits: Visits) -> None:
         assert box is not None, f"{part} is not shown"
         assert box["y"] >= 0 and box["y"] + box["height"] <= 844, f"{part} is not on the first screen: {box}"
     pad = visit.page.locator("#ink").bounding_box()
-    assert pad is not None and pad["width"] >= 280, f"people draw with fingers: {pad}"
+    assert pad is not None and pad["width"] >= 280, f"the pad is too small for fingers: {pad}"
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -118,7 +118,9 @@ def test_the_narrowest_phone_has_room_for_every_control_and_word(visits: Visits,
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_dials_rows_are_full_and_all_its_digits_are_seen_at_once(visits: Visits, width: int, height: int) -> None:
+def test_the_dials_rows_are_full_and_all_its_digits_are_visible_at_once(
+    visits: Visits, width: int, height: int
+) -> None:
     visit = visits.open(width=width, height=height)
     cells = visit.page.locator(".cell").evaluate_all(
         "(cells) => cells.map((cell) => { const { x, y, width, height } = cell.getBoundingClientRect();"
@@ -130,20 +132,22 @@ def test_the_dials_rows_are_full_and_all_its_digits_are_seen_at_once(visits: Vis
         for y in sorted({c[1] for c in cells})
     ]
     if len(rows) == 4:
-        # The 0 begins its row, and the heat's scale fills it.
+        # The 0 starts its row, and the heat scale fills the rest.
         assert rows == [["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"], ["0"]]
         zero = cells[digits.index("0")]
         scale = visit.page.locator(".heat-legend").bounding_box()
         assert scale is not None and zero[0] == cells[0][0]
         assert abs(scale["y"] - zero[1]) < 1 and zero[0] + zero[2] < scale["x"]
-        assert abs(scale["x"] + scale["width"] - (cells[2][0] + cells[2][2])) < 1, "the row ends where the others do"
+        assert abs(scale["x"] + scale["width"] - (cells[2][0] + cells[2][2])) < 1, (
+            "the last row does not end with the others"
+        )
     else:
         assert rows == [["1", "2", "3", "4", "5"], ["6", "7", "8", "9", "0"]]
-    assert max(y + tall for _, y, _, tall in cells) <= height, f"the dial is cut by the screen at {width}×{height}"
+    assert max(y + tall for _, y, _, tall in cells) <= height, f"the screen cuts off the dial at {width}×{height}"
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_no_cell_of_the_legend_is_silent(visits: Visits, language: str) -> None:
+def test_every_cell_of_the_legend_has_text_for_screen_readers(visits: Visits, language: str) -> None:
     visit = visits.open(query=f"?lang={language}")
     said = visit.page.locator("#legend td").evaluate_all(
         "(cells) => cells.map((cell) =>"
@@ -155,7 +159,7 @@ def test_no_cell_of_the_legend_is_silent(visits: Visits, language: str) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 664)])
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_printing_fits_one_sheet(visits: Visits, language: str, width: int, height: int) -> None:
+def test_drawing_dial_and_diagram_print_on_one_sheet(visits: Visits, language: str, width: int, height: int) -> None:
     visit = visits.open(scheme="dark", query=f"?lang={language}", width=width, height=height)
     draw_with_mouse(visit, on_pad(own_digits()["2"]))
     visit.settle()
@@ -163,18 +167,18 @@ def test_printing_fits_one_sheet(visits: Visits, language: str, width: int, heig
         for landscape in (False, True):
             sheet = visit.page.pdf(format=paper, landscape=landscape)
             where = f"{paper}, {'landscape' if landscape else 'portrait'}"
-            assert sheet.count(b"/Type /Page\n") == 1, f"{where}: drawing, dial and diagram belong on one sheet"
+            assert sheet.count(b"/Type /Page\n") == 1, f"{where}: drawing, dial and diagram do not fit on one sheet"
     visit.page.emulate_media(media="print")
     visit.settle()
     for part in ("#ink", ".dial", "#diagram"):
         assert visit.page.locator(part).is_visible(), f"{part} is not printed"
-    # A still picture is laid under the columns' names, not over them.
+    # The still picture lies under the column headings, not over them.
     hidden = visit.page.evaluate(
         "() => [...document.querySelectorAll('.diagram-heading')].filter((heading) => {"
         " heading.scrollIntoView(); const { x, y, width, height } = heading.getBoundingClientRect();"
         " return !heading.contains(document.elementFromPoint(x + width / 2, y + height / 2)); })"
         ".map(({ textContent }) => textContent)"
     )
-    assert visit.page.locator(".diagram-still").count() == 1 and not hidden, f"names under the picture: {hidden}"
+    assert visit.page.locator(".diagram-still").count() == 1 and not hidden, f"headings hidden by the picture: {hidden}"
     background = str(visit.page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor"))
-    assert min(map(int, re.findall(r"\d+", background)[:3])) > 235, f"paper is light, whatever the theme: {background}"
+    assert min(map(int, re.findall(r"\d+", background)[:3])) > 235, f"the printed background is not light: {background}"

@@ -1,4 +1,4 @@
-"""The third lesson of docs/teachers.md, from the console of a pupil's browser to two files of drawings."""
+"""The third lesson of docs/teachers.md, from the console of a pupil's browser to two stroke files."""
 
 import re
 from pathlib import Path
@@ -17,13 +17,13 @@ LESSON = PROJECT / "docs" / "teachers.md"
 
 
 def console(session: CDPSession, code: str) -> None:
-    """Type something into the browser's console, where names stay from one line to the next."""
+    """Run a line in the browser's console, where names persist from line to line."""
     answer = session.send("Runtime.evaluate", {"expression": code, "replMode": True, "userGesture": True})
     assert "exceptionDetails" not in answer, answer
 
 
 def draw(page: Page, *strokes: list[tuple[float, float]]) -> None:
-    """Draw with the mouse; points in shares of the pad's side."""
+    """Draw with the mouse; points are shares of the pad's side."""
     pad = page.locator("#ink").bounding_box()
     assert pad is not None
     for stroke in strokes:
@@ -41,7 +41,7 @@ ONE = [(0.5, 0.2), (0.5, 0.8)]
 
 @pytest.fixture
 def drawings(browser: Browser, tmp_path: Path) -> Path:
-    """The file that a pupil saves, after three drawings and one that was begun anew."""
+    """The file that a pupil saves after three drawings, one of which was started over."""
     (snippet,) = [block.code for block in blocks(LESSON) if block.language == "text"]
     (tmp_path / "lesson.html").write_bytes(build_page(published_weights()))
     context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True, accept_downloads=True)
@@ -66,7 +66,7 @@ def drawings(browser: Browser, tmp_path: Path) -> Path:
     return tmp_path / "drawings.jsonl"
 
 
-def test_what_the_console_keeps_is_a_stroke_file_that_is_read_as_it_was_drawn_and_splits(drawings: Path) -> None:
+def test_the_console_saves_a_stroke_file_that_is_read_as_drawn_and_can_be_split(drawings: Path) -> None:
     kept = read_strokes(drawings)
     assert [(drawing.label, drawing.writer, len(drawing.strokes)) for drawing in kept] == [
         ("7", "anna", 1),
@@ -86,7 +86,7 @@ def test_what_the_console_keeps_is_a_stroke_file_that_is_read_as_it_was_drawn_an
     assert writers in ([{"anna"}, {"ben"}], [{"ben"}, {"anna"}])
 
 
-def test_the_lesson_measures_on_what_was_held_out_and_learns_from_the_rest() -> None:
+def test_the_lesson_trains_on_one_part_and_measures_on_the_held_out_part() -> None:
     commands = "\n".join(block.code for block in blocks(LESSON) if block.language == "sh")
     assert re.search(r"strokes split .*--by writer", commands)
     assert "train --epochs 3 --strokes drawings-train.jsonl" in commands

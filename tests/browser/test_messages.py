@@ -1,4 +1,4 @@
-"""What the page says: the model card and its copy, the calm announcement, a full pad, and why it can't start."""
+"""The page's messages: the model card and its copy button, announcements, a full pad, and failure to start."""
 
 import hashlib
 from pathlib import Path
@@ -11,7 +11,7 @@ from inkspect.page.build import InitialDrawing, build_page
 from pen import ZIGZAG, draw_with_mouse
 from visit import Visit
 
-# Both ways to the clipboard, made to work or to fail, as a browser may; what is copied is noted.
+# Makes each of the two clipboard interfaces work or fail, as a browser might, and records what is copied.
 CLIPBOARD = """(allowed) => {
   window.copied = null;
   const write = allowed.write
@@ -28,7 +28,7 @@ def open_card(visit: Visit) -> None:
     visit.page.locator("#card summary").click()
 
 
-def test_the_model_card_names_the_network_its_figures_and_the_very_weights(visit: Visit) -> None:
+def test_the_model_card_lists_parameters_figures_licences_and_the_weights_sha256(visit: Visit) -> None:
     open_card(visit)
     card = visit.page.locator("#card").inner_text()
     sha256 = hashlib.sha256(published_weights().read_bytes()).hexdigest()
@@ -56,7 +56,7 @@ def test_the_model_card_names_the_network_its_figures_and_the_very_weights(visit
         (False, False, "Could not copy", "コピーできませんでした"),
     ],
 )
-def test_copying_the_card_says_how_it_went(
+def test_copying_the_card_reports_success_or_failure(
     visit: Visit, write: bool, command: bool, english: str, japanese: str
 ) -> None:
     open_card(visit)
@@ -69,16 +69,16 @@ def test_copying_the_card_says_how_it_went(
             assert "27,690" in copied and "sha256" in copied, f"copied: {copied!r}"
         else:
             assert copied is None
-        assert visit.page.locator("textarea").count() == 0, "the copy's helper stayed in the page"
+        assert visit.page.locator("textarea").count() == 0, "the helper element for copying stayed in the page"
         visit.page.locator("#language").click()
         visit.settle()
 
 
-def test_a_screen_reader_hears_the_answer_when_the_pen_rests_and_not_before(visit: Visit) -> None:
+def test_the_answer_is_announced_when_the_pen_rests_and_not_before(visit: Visit) -> None:
     announcement = visit.page.locator("#announcement")
     draw_with_mouse(visit, ZIGZAG)
     visit.settle()
-    assert announcement.text_content() == "", "announced while the pen was hardly lifted"
+    assert announcement.text_content() == "", "announced too soon after the pen was lifted"
     visit.page.wait_for_timeout(900)
     said = announcement.text_content() or ""
     assert said, "the answer was not announced"
@@ -87,7 +87,7 @@ def test_a_screen_reader_hears_the_answer_when_the_pen_rests_and_not_before(visi
     assert announcement.text_content() == "The pad is empty."
 
 
-def test_a_full_pad_says_so_until_there_is_room_again(visit: Visit) -> None:
+def test_a_full_pad_shows_a_message_until_there_is_room_again(visit: Visit) -> None:
     full = visit.page.locator(".full")
     visit.page.evaluate(
         "() => window.inkspect.draw([Array.from({ length: 20000 }, (_, i) =>"
@@ -97,13 +97,13 @@ def test_a_full_pad_says_so_until_there_is_room_again(visit: Visit) -> None:
     assert "20,000" in full.inner_text()
     before = visit.ink()
     draw_with_mouse(visit, ZIGZAG)
-    assert visit.ink() == before, "a full pad took more points"
+    assert visit.ink() == before, "a full pad accepted more points"
     visit.page.locator("#undo").click()
     visit.settle()
     assert not full.is_visible()
 
 
-def test_a_page_with_a_drawing_in_it_opens_with_its_answer(browser: Browser, tmp_path: Path) -> None:
+def test_a_page_built_with_a_drawing_opens_with_its_answer(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "drawn.html"
     file.write_bytes(build_page(published_weights(), InitialDrawing([[[0, 0], [0, 9]]])))
     page = browser.new_page(offline=True)
@@ -123,7 +123,7 @@ def test_a_page_with_a_drawing_in_it_opens_with_its_answer(browser: Browser, tmp
         ('id="data-drawing">null', 'id="data-drawing">{"strokes": 7}', "data-drawing"),
     ],
 )
-def test_a_damaged_block_gives_a_message_in_the_pages_language_and_not_a_blank_page(
+def test_a_damaged_data_block_gives_a_message_in_the_pages_language_instead_of_a_blank_page(
     browser: Browser, page_file: Path, tmp_path: Path, language: str, old: str, new: str, named: str
 ) -> None:
     text = page_file.read_text(encoding="utf-8")

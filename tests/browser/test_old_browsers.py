@@ -1,4 +1,4 @@
-"""A browser that can't run the page is told so by the page, in both languages, and no other ever sees or hears it."""
+"""A browser that cannot run the page shows a message in both languages; no other browser ever shows or speaks it."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from visit import Visits
 
-# A page that is slow to run its script must not flash the message; a browser too old for it shows it after this, in ms.
+# In ms: a page slow to run its script must not flash the message, so an outdated browser shows it only after this time.
 PATIENCE = 2000
 NAMED = ("Chrome", "Edge", "Firefox", "Safari")
 
@@ -29,7 +29,7 @@ def opened(
 
 
 def without_script(page_file: Path, folder: Path, instead: str) -> Path:
-    """The page with another script: refused by the policy, or not understood."""
+    """The page with its script replaced by one that the policy refuses or the parser rejects."""
     text = page_file.read_text(encoding="utf-8")
     changed, times = re.subn(r"<script>.*?</script>", lambda _: f"<script>{instead}</script>", text, flags=re.S)
     assert times == 1
@@ -38,7 +38,7 @@ def without_script(page_file: Path, folder: Path, instead: str) -> Path:
     return file
 
 
-def assert_says_which_browsers_do(page: Page) -> None:
+def assert_lists_supported_browsers(page: Page) -> None:
     message = page.locator("#outdated")
     message.wait_for(state="visible", timeout=PATIENCE + 3000)
     english, japanese = (message.locator(f"[lang={language}]").inner_text() for language in ("en", "ja"))
@@ -49,24 +49,24 @@ def assert_says_which_browsers_do(page: Page) -> None:
 
 
 @pytest.mark.parametrize("instead", ["let understood = {{{;", "document.title = 'refused by the policy';"])
-def test_a_browser_that_cannot_run_the_script_is_told_which_can(
+def test_a_browser_that_cannot_run_the_script_lists_those_that_can(
     browser: Browser, page_file: Path, tmp_path: Path, instead: str
 ) -> None:
     with opened(browser, without_script(page_file, tmp_path, instead)) as page:
-        assert_says_which_browsers_do(page)
+        assert_lists_supported_browsers(page)
 
 
-def test_with_scripts_switched_off_the_page_says_so(browser: Browser, page_file: Path) -> None:
+def test_the_page_says_so_if_scripts_are_off(browser: Browser, page_file: Path) -> None:
     with opened(browser, page_file, javascript=False) as page:
-        assert_says_which_browsers_do(page)
+        assert_lists_supported_browsers(page)
         assert "JavaScript" in page.locator("#outdated").inner_text()
 
 
-def test_until_the_script_has_run_the_message_is_neither_seen_nor_heard(
+def test_the_message_stays_hidden_until_the_script_has_had_time_to_run(
     browser: Browser, page_file: Path, tmp_path: Path
 ) -> None:
     with opened(browser, without_script(page_file, tmp_path, "")) as page:
-        # Stopped at once, the wait is as long as a slow page takes.
+        # Pausing the animation stretches the wait to that of a slow page.
         page.evaluate("() => document.getAnimations().forEach((animation) => animation.pause())")
         assert page.locator("#outdated").count() == 1 and not page.locator("#outdated").is_visible()
         assert "Inkspect" not in page.locator("body").aria_snapshot()
@@ -76,14 +76,14 @@ def test_until_the_script_has_run_the_message_is_neither_seen_nor_heard(
 
 
 def test_the_script_removes_the_message_before_it_does_anything_else(browser: Browser, page_file: Path) -> None:
-    # Whatever fails first, the page's own message is gone by then and the right one is said.
+    # Whatever fails first, this message is already gone and the right one is shown.
     broken = "Storage.prototype.getItem = () => { window.left = document.querySelector('#outdated'); return null; };"
     with opened(browser, page_file, before=broken) as page:
         assert page.evaluate("() => window.left") is None
         assert page.locator("#outdated").count() == 0
 
 
-def test_a_good_browser_has_no_trace_of_it(visits: Visits) -> None:
+def test_a_supported_browser_has_no_trace_of_the_message(visits: Visits) -> None:
     visit = visits.open()
     assert visit.page.locator("#outdated").count() == 0
     assert "too old" not in visit.page.locator("body").aria_snapshot()
@@ -99,7 +99,7 @@ def test_a_good_browser_has_no_trace_of_it(visits: Visits) -> None:
         ("delete Object.hasOwn; delete window.ResizeObserver;", "ResizeObserver, Object.hasOwn"),
     ],
 )
-def test_what_a_browser_lacks_is_named_and_never_called_damaged_data(
+def test_missing_browser_features_are_named_and_not_reported_as_damaged_data(
     browser: Browser, page_file: Path, language: str, lost: str, named: str
 ) -> None:
     with opened(browser, page_file, before=lost, query=f"?lang={language}") as page:

@@ -1,4 +1,4 @@
-"""Palm and pen: what a hand that lies on the pad draws is taken back, what a pen draws is kept."""
+"""Palm rejection: strokes of a palm resting on the pad are withdrawn, strokes of a pen are kept."""
 
 import pytest
 
@@ -18,11 +18,11 @@ def write(pen: RealPen) -> None:
 
 @pytest.fixture
 def tablet(visits: Visits) -> Visit:
-    """The page on a screen that takes fingers and a pen."""
+    """The page on a screen with touch and pen input."""
     return visits.open(width=1024, height=768, touch=True)
 
 
-def test_a_pen_takes_over_from_the_palm_that_lay_there_before(tablet: Visit) -> None:
+def test_a_pen_takes_over_from_a_palm_already_on_the_pad(tablet: Visit) -> None:
     write(RealPen(tablet))
     alone = tablet.ink()
     assert tablet.read()["digit"] == 1
@@ -35,8 +35,8 @@ def test_a_pen_takes_over_from_the_palm_that_lay_there_before(tablet: Visit) -> 
     write(RealPen(tablet))
     palm.move((0.8, 0.6))
     palm.lift()
-    assert tablet.ink() == alone, "the palm drew too, or kept the pen from drawing"
-    assert blank != alone, "the palm drew nothing before: nothing was taken over"
+    assert tablet.ink() == alone, "the palm drew as well, or kept the pen from drawing"
+    assert blank != alone, "the palm drew nothing before, so there was nothing to take over"
     tablet.page.locator("#undo").click()
     assert tablet.read()["verdict"] == "empty"
 
@@ -57,10 +57,10 @@ def test_touches_draw_nothing_while_a_pen_is_down_and_for_half_a_second_after(ta
     assert tablet.ink() == drawn
     tablet.page.wait_for_timeout(600)
     draw_with_touch(tablet, [[(0.1, 0.1)]])
-    assert tablet.ink() != drawn, "touches were kept away for good"
+    assert tablet.ink() != drawn, "touches stay disabled"
 
 
-def test_a_touch_that_the_system_takes_away_is_withdrawn_and_redo_brings_it_back(tablet: Visit) -> None:
+def test_a_touch_cancelled_by_the_system_is_withdrawn_and_redo_restores_it(tablet: Visit) -> None:
     blank = tablet.ink()
     touch = Finger(tablet)
     touch.press(ONE[0])
@@ -72,7 +72,7 @@ def test_a_touch_that_the_system_takes_away_is_withdrawn_and_redo_brings_it_back
     tablet.page.locator("#redo").click()
     assert tablet.ink() == drawn
     draw_with_touch(tablet, [[(0.1, 0.1)]])
-    assert tablet.ink() != drawn, "the next touch draws again"
+    assert tablet.ink() != drawn, "the next touch drew nothing"
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_how_a_stroke_ends_decides_whether_it_is_kept(visit: Visit, kind: str, e
     assert visit.ink() == (drawn if kept else blank)
 
 
-def test_a_script_may_send_a_palm_and_a_pen_too(visit: Visit) -> None:
-    """Pointers of a script can't be captured, and their events list no coalesced ones: neither is an error."""
+def test_palm_rejection_works_for_scripted_pointers_too(visit: Visit) -> None:
+    """Scripted pointers cannot be captured, and their events have no coalesced ones; neither may cause an error."""
     send_pointers(visit, [("pointerdown", "pen", 2, ONE[0])])
     send_pointers(visit, [("pointermove", "pen", 2, point) for point in ONE[1:]])
     send_pointers(visit, [("pointerup", "pen", 2, ONE[-1])])

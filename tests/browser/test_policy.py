@@ -1,4 +1,4 @@
-"""The page allows itself nothing but its own script and style, and asks nothing of anyone."""
+"""The page allows only its own script and style, and makes no requests."""
 
 import base64
 import hashlib
@@ -28,7 +28,7 @@ def hashes(text: str, tag: str) -> list[str]:
     return [f"'sha256-{base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()}'" for body in bodies]
 
 
-def test_the_policy_names_the_pages_own_script_and_style_by_their_hashes(page_file: Path) -> None:
+def test_the_policy_allows_only_the_pages_own_script_and_style_by_hash(page_file: Path) -> None:
     text = page_file.read_text(encoding="utf-8")
     found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)
     assert found, "the page has no Content-Security-Policy"
@@ -37,22 +37,22 @@ def test_the_policy_names_the_pages_own_script_and_style_by_their_hashes(page_fi
     assert policy["script-src"].split() == hashes(text, "script")
     assert policy["style-src"].split() == hashes(text, "style")
     assert "unsafe" not in found[1] and "*" not in found[1]
-    assert text.index("Content-Security-Policy") < text.index("<style>"), "the policy comes before what it rules"
+    assert text.index("Content-Security-Policy") < text.index("<style>"), "the policy comes after what it governs"
 
 
-def test_the_file_has_no_style_attribute_no_handler_and_no_address_to_load(page_file: Path) -> None:
+def test_the_markup_has_no_style_attributes_event_handlers_or_external_references(page_file: Path) -> None:
     text = re.sub(r"<(script|style)\b[^>]*>.*?</\1>", "", page_file.read_text(encoding="utf-8"), flags=re.S)
     assert not re.search(r"\sstyle\s*=", text)
     assert not re.search(r"\son[a-z]+\s*=", text)
     assert not re.search(r"\b(?:src|href)\s*=", text)
 
 
-def test_the_browser_refuses_everything_else(visit: Visit) -> None:
+def test_the_browser_blocks_everything_else(visit: Visit) -> None:
     done = visit.page.evaluate(FORBIDDEN)
     assert done == {"fetched": False, "intruder": False, "hidden": False}
     refused = {violation.split(":")[0] for violation in visit.page.evaluate("() => window.watched.violations")}
-    assert {"script-src-elem", "style-src-elem", "img-src", "connect-src"} <= refused, f"only {refused} were refused"
-    # What this test provoked is no fault of the page.
+    assert {"script-src-elem", "style-src-elem", "img-src", "connect-src"} <= refused, f"only {refused} were blocked"
+    # The violations this test provokes are not the page's fault.
     visit.page.evaluate("() => { window.watched.violations = []; }")
     visit.problems = [
         problem for problem in visit.problems if not re.search("Content Security Policy|example.invalid", problem)

@@ -1,4 +1,4 @@
-"""The report in a browser, opened as a file with the network off: it fits, axe is content, and nothing is amiss."""
+"""The report in a browser, opened from disk with the network off: it fits, and axe and the console are silent."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def report_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_it_fits_and_axe_is_content(browser: Browser, report_file: Path, width: int, scheme: Scheme) -> None:
+def test_the_report_fits_and_axe_finds_nothing(browser: Browser, report_file: Path, width: int, scheme: Scheme) -> None:
     visits = Visits(browser, report_file)
     visit = visits.open(width=width, height=844, scheme=scheme)
     page = visit.page
@@ -46,7 +46,7 @@ def test_it_fits_and_axe_is_content(browser: Browser, report_file: Path, width: 
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
     assert page.evaluate(TOO_WIDE) == []
     blind = "() => [...document.images].filter((image) => !image.complete || !image.naturalWidth).length"
-    assert page.evaluate(blind) == 0, "pictures are not shown"
+    assert page.evaluate(blind) == 0, "some pictures do not load"
     assert visits.close() == []
 
     with_axe = Visits(browser, report_file)
@@ -58,7 +58,7 @@ def test_it_fits_and_axe_is_content(browser: Browser, report_file: Path, width: 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_its_charts_stand_out_in_both_themes(browser: Browser, report_file: Path, scheme: Scheme) -> None:
+def test_charts_are_drawn_in_the_themes_colours(browser: Browser, report_file: Path, scheme: Scheme) -> None:
     visits = Visits(browser, report_file)
     page = visits.open(scheme=scheme).page
     paper = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
@@ -67,6 +67,6 @@ def test_its_charts_stand_out_in_both_themes(browser: Browser, report_file: Path
     lines = page.evaluate("""() => [...document.querySelectorAll('.chart [class*="stroke-"]')]
       .map((part) => getComputedStyle(part).stroke)""")
     assert colours and lines
-    assert paper not in colours + lines, "something is drawn in the paper's own colour"
-    assert "rgb(0, 0, 0)" not in colours + lines, "something has no colour of the theme"
+    assert paper not in colours + lines, "something is drawn in the background colour"
+    assert "rgb(0, 0, 0)" not in colours + lines, "something is black instead of a theme colour"
     assert visits.close() == []

@@ -1,4 +1,4 @@
-"""`inkspect.show`: the page in a notebook's sandboxed frame, and in the browser where there is no notebook."""
+"""`inkspect.show`: the page in a notebook's sandboxed frame, or in the browser if there is no notebook."""
 
 import json
 import os
@@ -24,14 +24,14 @@ READ = "() => window.inkspect.read()"
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache of the test's own."""
+    """A separate cache for each test."""
     monkeypatch.setenv("INKSPECT_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
 
 
 @pytest.fixture
 def notebook_cell(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Frame]:
-    """The page as a notebook shows it: what `_repr_html_` gives, in a document of another making."""
+    """The page as a notebook shows it: the output of `_repr_html_` inside another document."""
     monkeypatch.setattr("inkspect.page.notebook.in_notebook", lambda: True)
     shown = inkspect.show(RING)
     file = tmp_path / "notebook.html"
@@ -46,10 +46,10 @@ def notebook_cell(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     frame.wait_for_selector("#verdict[data-verdict=digit]")
     yield frame
     context.close()
-    assert not problems, "in the frame, the page did what it must not:\n" + "\n".join(problems)
+    assert not problems, "the page misbehaved in the frame:\n" + "\n".join(problems)
 
 
-def test_the_cell_holds_the_page_with_the_drawing_and_it_is_alive(notebook_cell: Frame) -> None:
+def test_the_cell_shows_a_working_page_with_the_drawing(notebook_cell: Frame) -> None:
     assert notebook_cell.evaluate(READ)["digit"] == 0 == inkspect.read(RING).digit
     pad = notebook_cell.locator("#ink").bounding_box()
     assert pad is not None
@@ -64,7 +64,7 @@ def test_the_cell_holds_the_page_with_the_drawing_and_it_is_alive(notebook_cell:
     assert notebook_cell.evaluate(READ)["digit"] == 1
 
 
-def test_the_frame_gives_the_page_neither_storage_nor_the_notebook(notebook_cell: Frame) -> None:
+def test_the_frame_denies_the_page_storage_and_the_notebook(notebook_cell: Frame) -> None:
     refused = """() => {
       const tries = [() => window.localStorage, () => document.cookie, () => parent.document.title];
       return tries.filter((attempt) => { try { attempt(); return true; } catch { return false; } }).length;
@@ -72,10 +72,10 @@ def test_the_frame_gives_the_page_neither_storage_nor_the_notebook(notebook_cell
     assert notebook_cell.evaluate(refused) == 0
     theme = notebook_cell.locator("#theme")
     theme.select_option("dark") if theme.evaluate("control => control.tagName") == "SELECT" else theme.click()
-    assert notebook_cell.evaluate(READ)["digit"] == 0, "choosing something that cannot be remembered broke the page"
+    assert notebook_cell.evaluate(READ)["digit"] == 0, "a setting that cannot be stored broke the page"
 
 
-def test_what_is_shown_can_be_saved_and_is_described_where_it_cannot_be_displayed(
+def test_the_shown_page_can_be_saved_and_has_a_text_description(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("inkspect.page.notebook.in_notebook", lambda: True)
@@ -84,7 +84,7 @@ def test_what_is_shown_can_be_saved_and_is_described_where_it_cannot_be_displaye
     block = re.search(r'id="data-drawing">(.*?)</script>', (tmp_path / "page.html").read_text(encoding="utf-8"))
     assert block is not None
     assert json.loads(block[1]) == {"strokes": [[[0, 0], [0, 4096]]], "placed": True}
-    assert re.match(r"<the page, [\d,]+ bytes\. A notebook that is trusted shows the page here; ", repr(shown))
+    assert re.match(r"<the page, [\d,]+ bytes\. A trusted notebook shows the page here; ", repr(shown))
     with pytest.raises(inkspect.InkspectError, match="cannot write"):
         shown.save(tmp_path)
     with pytest.raises(inkspect.InkspectError, match="must be a point"):
@@ -92,7 +92,7 @@ def test_what_is_shown_can_be_saved_and_is_described_where_it_cannot_be_displaye
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in for a browser is a shell script")
-def test_elsewhere_the_browser_opens_a_file_that_stays_and_the_temporary_folder_stays_empty(tmp_path: Path) -> None:
+def test_outside_notebooks_the_browser_opens_a_lasting_file_and_no_temporary_files_remain(tmp_path: Path) -> None:
     opened, browser = tmp_path / "opened", tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', encoding="utf-8")
     browser.chmod(0o755)
@@ -109,7 +109,7 @@ def test_elsewhere_the_browser_opens_a_file_that_stays_and_the_temporary_folder_
     assert not list((tmp_path / "temporary").iterdir())
 
 
-def test_where_no_browser_is_a_line_says_where_the_page_is(
+def test_without_a_display_a_line_says_where_the_page_is(
     cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("inkspect.system.browser.has_display", lambda: False)
@@ -118,26 +118,26 @@ def test_where_no_browser_is_a_line_says_where_the_page_is(
     assert capsys.readouterr().out == f"Wrote {page}; open it in any browser\n"
 
 
-def test_the_newest_pages_are_kept_one_file_each_and_clearing_the_cache_removes_them(cache: Path) -> None:
+def test_the_newest_pages_are_kept_in_one_file_each_and_clearing_the_cache_removes_them(cache: Path) -> None:
     paths = [keep_page(f"page {number}".encode()) for number in range(MOST_KEPT)]
     for age, path in enumerate(reversed(paths)):
         os.utime(path, (1000 - age, 1000 - age))
-    assert keep_page(b"page 0") == paths[0], "a page that is shown again has its file already"
+    assert keep_page(b"page 0") == paths[0], "a page shown again got a second file"
     newest = keep_page(b"one more")
     assert set(cache.glob("pages/*")) == {*paths, newest} - {paths[1]}, (
-        "the oldest makes room, and page 0 is no longer it"
+        "the oldest page should go, and page 0 was renewed"
     )
     (cache / "pages" / "mine.html").write_text("mine", encoding="utf-8")
     assert len(clear_cache(cache)) == MOST_KEPT
     assert [path.name for path in cache.rglob("*.html")] == ["mine.html"]
 
 
-def test_a_page_that_cannot_be_kept_is_one_line_and_in_a_notebook_shown_all_the_same(
+def test_a_page_that_cannot_be_stored_is_a_one_line_error_but_a_notebook_still_shows_it(
     cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache.write_text("no folder", encoding="utf-8")
     with pytest.raises(
-        inkspect.InkspectError, match=r"cannot keep the page in .*pages: .*INKSPECT_CACHE names another"
+        inkspect.InkspectError, match=r"cannot keep the page in .*pages: .*set INKSPECT_CACHE to another"
     ):
         inkspect.show()
     monkeypatch.setattr("inkspect.page.notebook.in_notebook", lambda: True)
@@ -146,10 +146,10 @@ def test_a_page_that_cannot_be_kept_is_one_line_and_in_a_notebook_shown_all_the_
     assert "save(path)" in repr(shown)
 
 
-def test_an_untrusted_notebook_leaves_a_sentence_and_the_files_path(
+def test_an_untrusted_notebook_still_shows_a_sentence_with_the_files_path(
     browser: Browser, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Such a notebook takes frames, scripts and styles out of what it displays, or shows the plain text alone."""
+    """Such a notebook strips frames, scripts and styles from its output, or shows only the plain text."""
     monkeypatch.setattr("inkspect.page.notebook.in_notebook", lambda: True)
     shown = inkspect.show(RING)
     (page,) = cache.glob("pages/*")
@@ -163,7 +163,7 @@ def test_an_untrusted_notebook_leaves_a_sentence_and_the_files_path(
         assert len(text) < 400 + len(str(page))
 
 
-def test_a_notebook_is_told_from_other_shells_by_its_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notebook_is_recognised_by_its_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     ipython = ModuleType("IPython")
     monkeypatch.setitem(sys.modules, "IPython", ipython)
     for shell, expected in ((None, False), (SimpleNamespace(), False), (SimpleNamespace(kernel=object()), True)):

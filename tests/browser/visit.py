@@ -1,4 +1,4 @@
-"""A visit to the built page, opened as a file with the network off, and watched for whatever must not happen."""
+"""A visit to the built page, opened from disk with the network off, and watched for anything that must not happen."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMess
 
 Scheme = Literal["light", "dark"]
 
-# Runs before the page's own script; `frames` counts what the page asks of requestAnimationFrame.
+# Runs before the page's script; `frames` counts the page's calls of requestAnimationFrame.
 WATCH = """
 window.watched = { violations: [], frames: 0 };
 addEventListener('securitypolicyviolation', (event) =>
@@ -17,7 +17,7 @@ const request = window.requestAnimationFrame.bind(window);
 window.requestAnimationFrame = (callback) => { window.watched.frames += 1; return request(callback); };
 """
 
-# Past the next frame: a frame's callbacks have run, and so has what they left for after it.
+# Resolves after the next frame's callbacks and the tasks they scheduled.
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))"
 
 ANSWER = """() => {
@@ -29,7 +29,7 @@ ANSWER = """() => {
 }"""
 
 
-# The pad is laid in layers: what is drawn, and the stroke being drawn.
+# The pad has two layers: the finished strokes, and the stroke being drawn.
 INK = """() => {
   const layers = [...document.querySelectorAll('.pad canvas')];
   const whole = document.createElement('canvas');
@@ -40,7 +40,7 @@ INK = """() => {
 
 
 class Reading(TypedDict):
-    """What `window.inkspect.read()` gives."""
+    """The result of `window.inkspect.read()`."""
 
     digit: int | None
     probabilities: list[float] | None
@@ -49,7 +49,7 @@ class Reading(TypedDict):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the page shows: ten probabilities, all None while nothing is drawn, and the verdict."""
+    """The answer shown by the page: ten probabilities, all None while nothing is drawn, and the verdict."""
 
     probabilities: list[float | None]
     verdict: str
@@ -63,7 +63,7 @@ class Answer:
 
 @dataclass
 class Visit:
-    """One open page and everything that was noted about it."""
+    """One open page and everything recorded about it."""
 
     page: Page
     context: BrowserContext
@@ -73,24 +73,24 @@ class Visit:
 
     @property
     def devtools(self) -> CDPSession:
-        """The browser's own protocol, for what no user-level call reaches: touches, memory."""
+        """The browser's DevTools protocol, for what Playwright's calls do not cover: touches, memory."""
         if self._session is None:
             self._session = self.context.new_cdp_session(self.page)
         return self._session
 
     def settle(self) -> None:
-        """Wait until the page has drawn what was asked of it so far."""
+        """Wait until the page has drawn everything requested so far."""
         self.page.evaluate(NEXT_FRAME)
         self.page.evaluate(NEXT_FRAME)
 
     def answer(self) -> Answer:
-        """Read the dial and the verdict, as they stand in the page."""
+        """Read the dial and the verdict from the page."""
         self.settle()
         shown = self.page.evaluate(ANSWER)
         return Answer(shown["probabilities"], shown["verdict"])
 
     def read(self) -> Reading:
-        """Ask the page's own interface."""
+        """Call the page's script interface."""
         self.settle()
         return cast(Reading, self.page.evaluate("() => window.inkspect.read()"))
 
@@ -112,7 +112,7 @@ class Visit:
 
 
 class Visits:
-    """Opens the page in ways a test asks for."""
+    """Opens the page with the settings a test needs."""
 
     def __init__(self, browser: Browser, page_file: Path) -> None:
         self._browser = browser
@@ -131,7 +131,7 @@ class Visits:
         bypass_csp: bool = False,
         pixel_ratio: float = 1,
     ) -> Visit:
-        """Open the page; `bypass_csp` only where a test must put a script of its own into it."""
+        """Open the page; use `bypass_csp` only if the test must inject a script."""
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
             has_touch=touch,
@@ -146,12 +146,12 @@ class Visits:
         visit = Visit(page, context, self._address + query)
 
         def note_request(request: Request) -> None:
-            inside = request.url.startswith(("blob:", "data:"))  # out of the page's own memory
+            inside = request.url.startswith(("blob:", "data:"))  # from the page's own memory
             if not inside and request.url.split("?")[0].split("#")[0] != self._address:
                 visit.problems.append(f"the page requested {request.url[:200]}")
 
         def note_console(message: ConsoleMessage) -> None:
-            visit.problems.append(f"the console says ({message.type}): {message.text}")
+            visit.problems.append(f"console message ({message.type}): {message.text}")
 
         page.on("request", note_request)
         page.on("console", note_console)

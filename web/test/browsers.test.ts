@@ -12,7 +12,7 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What the check says about the page with a file more. */
+/** What the check says about the page with an additional file. */
 function check(name: string, content: string): string {
   const file = join(folder, name);
   writeFileSync(file, content);
@@ -33,7 +33,7 @@ describe('the lowest versions', () => {
     expect(text).toContain(`${named.slice(0, -1).join(', ')}, and ${named.at(-1)}`);
   });
 
-  it('are those that the page names to a browser that can’t run it, in every language', () => {
+  it('are those that the page shows to a browser that can’t run it, in every language', () => {
     const said =
       read('src/inkspect/page/template.html')
         .replaceAll('\u00a0', ' ')
@@ -46,7 +46,7 @@ describe('the lowest versions', () => {
 });
 
 describe('the check of compatibility', () => {
-  it('is content with what all the promised browsers have', () => {
+  it('accepts what all the promised browsers support', () => {
     expect(check('old.js', 'Object.hasOwn({}, "a"); new ResizeObserver(() => {}).observe(document.body);')).toMatch(
       /^compatibility: \d{3} features/,
     );
@@ -63,7 +63,7 @@ describe('the check of compatibility', () => {
       '@media (scripting: none) { p:has(b) { anchor-name: --a; text-wrap: pretty; color: light-dark(red, blue) } }',
       ['at-rules.media.scripting', 'selectors.has', 'properties.anchor-name', 'text-wrap.pretty', 'color.light-dark'],
     ],
-  ])('finds in %s all that came later', (file, content, found) => {
+  ])('finds everything newer in %s', (file, content, found) => {
     const said = check(file, content);
     for (const name of found) expect(said).toContain(`${name}: `);
   });

@@ -1,8 +1,8 @@
 import type { AnyCanvas } from '../src/views/parts/canvas.ts';
 
-/** A canvas that notes what is done to it, for code that is to run without a browser. */
+/** A canvas that records what is done to it, for code under test without a browser. */
 export class FakeCanvas {
-  /** Every call of the context, with its arguments. */
+  /** Every call to the context, with its arguments. */
   readonly calls: unknown[][] = [];
   /** The image data put into it. */
   readonly uploads: { data: Uint8ClampedArray }[] = [];

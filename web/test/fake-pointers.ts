@@ -1,10 +1,10 @@
-/** A pad without a browser: what of pointer events and elements the page reads, for tests of what pointers do. */
+/** A pad without a browser, for tests of pointers: only what the page reads of pointer events and elements. */
 
 import { setMaxListeners } from 'node:events';
 import { vi } from 'vitest';
 import { listenToPointers, type PointerActions } from '../src/ink/pointer.ts';
 
-/** What of a PointerEvent the page reads; the rest of the browser is not needed here. */
+/** The fields of a PointerEvent that the page reads; nothing else of the browser is needed here. */
 export interface Fields {
   pointerId?: number;
   pointerType?: string;
@@ -49,14 +49,14 @@ class FakePad extends EventTarget {
   focus() {}
 }
 
-// One signal ends all of a pad's listeners, more than Node expects.
+// All of a pad's listeners share one signal, more than Node expects.
 setMaxListeners(50);
 
-/** A pad of 512 CSS px, 8 pad units each, whose corner lies at (100, 50), in a window of its own; and who listens to it. */
+/** A pad of 512 CSS px, 8 pad units each, with its corner at (100, 50), in its own window, with its listeners. */
 export function fakePad(actions: PointerActions) {
   vi.stubGlobal('window', Object.assign(new EventTarget(), { visualViewport: new EventTarget() }));
   vi.stubGlobal('document', { activeElement: null, documentElement: {} });
-  /** What the page's size is watched on, and how it is told that it changed. */
+  /** The elements whose size is watched, and the call that reports a change. */
   const sizes = { observed: [] as unknown[], resized: () => {} };
   vi.stubGlobal(
     'ResizeObserver',
@@ -78,7 +78,7 @@ export function fakePad(actions: PointerActions) {
     pad,
     sizes,
     stop,
-    /** A press on the pad; everything else arrives at the window, as captured and bubbling events do. */
+    /** A press on the pad; all other events arrive at the window, as captured and bubbling events do. */
     press(fields: Fields = {}): Event {
       const event = pointerEvent('pointerdown', { clientX: 100, clientY: 50, timeStamp: 0, ...fields });
       pad.dispatchEvent(event);

@@ -1,6 +1,7 @@
 /**
- * The golden cases: strokes and what the pad keeps of them; drawings, their 784 values, and everything the network makes of
- * them, computed by an independent implementation, in fractions and in float64. The Python package is held against the very same files; see tests/golden/README.md.
+ * The golden cases: strokes and what the pad keeps of them; drawings, their 784 values, and everything the network
+ * computes from them. An independent implementation computed them in fractions and in float64. The Python package is
+ * tested against the same files; see tests/golden/README.md.
  */
 
 import { createHash } from 'node:crypto';
@@ -28,15 +29,15 @@ const { weights, metadata: weightsMetadata } = loadWeights(weightsBytes);
 const network = createPlainNetwork(weights);
 const contributionsOf = createContributions();
 
-/** What the numbers in `verdict` stand for. */
+/** The meaning of the numbers in `verdict`. */
 const VERDICTS = ['digit', 'unsure', 'none'] as const;
-/** To the largest magnitude of the layer in this drawing. */
+/** Relative to the layer's largest magnitude in this drawing. */
 const ACTIVATION_TOLERANCE = 1e-5;
-/** To the sum of the magnitudes of the parts of a target. */
+/** Relative to the sum of the magnitudes of a target's parts. */
 const CONTRIBUTION_TOLERANCE = 1e-5;
-/** Pool cells that rounding may decide otherwise are left out; more than this share of them would be no comparison. */
+/** Pool cells that rounding may decide are left out; with more than this share of them, the comparison would be void. */
 const UNDECIDED_SHARE = 1e-2;
-/** Units this near to 0, to the layer's largest, may come to life or die by rounding. */
+/** Units this close to 0, relative to the layer's largest, may be live or not depending on rounding. */
 const UNDECIDED_UNIT = 1e-6;
 
 describe('the golden cuts', () => {
@@ -46,7 +47,7 @@ describe('the golden cuts', () => {
   const kept = (strokes: number[][][]) => toStrokes(fromStrokes(strokes, { placed: true }));
 
   it.each(cuts.filter((cut) => cut.kept.length > 0))(
-    'leave of $name what they say, timed from its first point',
+    'keep the expected part of $name, timed from its first point',
     (cut) => {
       const start = cut.kept[0][0][2];
       const hasTimes = start !== undefined;
@@ -57,7 +58,7 @@ describe('the golden cuts', () => {
     },
   );
 
-  it.each(cuts.filter((cut) => cut.kept.length === 0))('refuse $name, of which nothing is left', ({ strokes }) => {
+  it.each(cuts.filter((cut) => cut.kept.length === 0))('refuse $name, which has nothing on the pad', ({ strokes }) => {
     expect(() => kept(strokes)).toThrow('No part of the strokes lies on the pad');
   });
 });
@@ -113,7 +114,7 @@ describe('the golden cases', () => {
     });
   });
 
-  it('give these verdicts, but for few that rounding may decide', () => {
+  it('give these verdicts, except for the few that rounding may decide', () => {
     const rule = verdictRuleOf(weightsMetadata);
     let undecided = 0;
     drawings.forEach((_, index) => {
@@ -159,7 +160,7 @@ function traceOf(index: number): Trace {
   return network.forward(Float32Array.from(rowOf('pixels', index)));
 }
 
-/** Where rounding may decide, the golden choice: what a cell's parts are is compared all the same. */
+/** Takes the golden choice where rounding may decide, so that a cell's parts are compared even then. */
 function takeWinners(winners: Int8Array, name: 'conv1' | 'conv2', index: number): void {
   const undecided = rowOf(`${name}.undecided`, index);
   rowOf(`${name}.winners`, index).forEach((winner, cell) => {
@@ -194,7 +195,7 @@ function linesOf<Line>(bytes: Buffer): Line[] {
     .map((line) => JSON.parse(line));
 }
 
-/** Reads any safetensors file that is well-formed; the page's own strict reader knows weights only. */
+/** Reads any well-formed safetensors file; the page's own strict reader reads only weights. */
 function readTensors(bytes: Buffer): { tensors: Record<string, Values>; metadata: Record<string, string> } {
   const readers: Record<string, (data: ArrayBuffer) => Values> = {
     F64: (data) => new Float64Array(data),

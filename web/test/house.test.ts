@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 const SOURCES = new URL('../src/', import.meta.url);
 
-/** Every source of the page without its comments, by its path. */
+/** Every source of the page without its comments, by path. */
 const sources = new Map(
   readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
@@ -13,7 +13,7 @@ const sources = new Map(
     }),
 );
 
-/** What the files declare at their top, by name: in which files. */
+/** The files that declare each top-level name. */
 function declared(kinds: string): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const [path, text] of sources) {
@@ -33,7 +33,7 @@ describe('the sources of the page', () => {
     expect(unused.map(([name, paths]) => `${name} in ${[...paths]}`)).toEqual([]);
   });
 
-  it('have one place for each function', () => {
+  it('define each function in one place only', () => {
     const twice = [...declared('async function|function')].filter(([, paths]) => paths.size > 1);
     expect(twice.map(([name, paths]) => `${name} in ${[...paths]}`)).toEqual([]);
   });

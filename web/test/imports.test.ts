@@ -12,7 +12,7 @@ afterEach(() => {
   for (const project of projects.splice(0)) rmSync(project, { recursive: true });
 });
 
-/** What the check of imports says about a page of these sources, besides one that is faultless. */
+/** What the check of imports says about a page with these sources added to faultless ones. */
 function check(sources: Record<string, string>): string {
   const project = mkdtempSync(join(tmpdir(), 'imports-'));
   projects.push(project);
@@ -30,7 +30,7 @@ function check(sources: Record<string, string>): string {
 }
 
 describe('the check of imports', () => {
-  it('is content with imports that run downwards, and counts the modules', () => {
+  it('accepts imports that run downwards, and counts the modules', () => {
     expect(check({})).toMatch(/^imports: 2 modules/);
   });
 
@@ -38,9 +38,9 @@ describe('the check of imports', () => {
     ['a value', "import { start } from '../app/start.ts'; start();"],
     ['a type', "import type { Start } from '../app/start.ts'; export type Again = Start;"],
     ['a type among values', "import { type Start } from '../app/start.ts'; export type Again = Start;"],
-    ['what is exported on', "export type { Start } from '../app/start.ts';"],
+    ['a re-export', "export type { Start } from '../app/start.ts';"],
     ['over several lines', "import {\n  type Start,\n} from '../app/start.ts';\nexport type Again = Start;"],
-  ])('sees %s imported upwards', (_, source) => {
+  ])('finds %s imported upwards', (_, source) => {
     const start = 'export interface Start {}\nexport function start() {}';
     expect(check({ 'app/start.ts': start, 'views/dial.ts': source })).toMatch(
       /^web\/src\/views\/dial\.ts imports web\/src\/app\/start\.ts, against: views\/ imports only views, state/m,
@@ -50,24 +50,24 @@ describe('the check of imports', () => {
   it.each([
     "export type Again = import('../net/trace.ts').Trace;",
     "export const later = () => import('../net/trace.ts');",
-  ])('refuses imports that it might not see: %s', (source) => {
+  ])('refuses imports that it might miss: %s', (source) => {
     expect(check({ 'views/dial.ts': source })).toMatch(/^web\/src\/views\/dial\.ts has an import\(…\)/m);
   });
 
-  it('sees circles, of types too', () => {
+  it('finds cycles, even of types', () => {
     const one = "import type { Two } from './two.ts'; export interface One { two: Two }";
     const two = "import type { One } from './one.ts'; export interface Two { one: One }";
     expect(check({ 'state/one.ts': one, 'state/two.ts': two })).toMatch(/one\.ts.*against: no circle/);
   });
 
-  it('sees packages, and folders that are no room', () => {
+  it('finds packages, and folders that are not rooms', () => {
     expect(check({ 'net/read.ts': "import fs from 'node:fs'; fs.readFileSync('x');" })).toMatch(
       /net\/ imports only net/,
     );
     expect(check({ 'cellar/x.ts': 'export {};' })).toMatch(/cellar\/x\.ts lies in no room/);
   });
 
-  it('fails where it is blind to a module', () => {
+  it('fails if it cannot parse a module', () => {
     expect(check({ 'net/broken.ts': 'export const = ;' })).toMatch(/broken/);
   });
 });

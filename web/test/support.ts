@@ -1,4 +1,4 @@
-/** What several tests draw on: random networks, drawings, a slow ink rule, and safetensors files. */
+/** Shared by several tests: random networks, drawings, a slow ink rule, and safetensors files. */
 
 import fc from 'fast-check';
 import { appendPoint, beginStroke, type Drawing, emptyDrawing } from '../src/ink/drawing.ts';
@@ -28,7 +28,7 @@ export function randomWeights(seed: number, bias = 0): Weights {
   return { conv1: layer('conv1'), conv2: layer('conv2'), fc1: layer('fc1'), fc2: layer('fc2') };
 }
 
-/** A random input: mostly blank, as drawings are, or wholly for `share` = 0. */
+/** A random input: mostly blank, like a drawing, or all blank for `share` = 0. */
 export function randomInput(seed: number, share: number): Float32Array {
   const random = randomNumbers(seed);
   return Float32Array.from({ length: 28 * 28 }, () => (random() < share ? random() : 0));
@@ -59,13 +59,13 @@ export function toStrokes({ columns, points }: Drawing): number[][][] {
   return strokes;
 }
 
-/** The drawing as it stood when it had `points` points. */
+/** The drawing as it was when it had `points` points. */
 export function atMoment(drawing: Drawing, points: number): Drawing {
   if (!(points >= 0 && points <= drawing.points)) throw new RangeError(`no moment ${points}`);
   return { ...drawing, points };
 }
 
-/** Strokes on the pad, degenerate ones among them: dots, repeated points, straight lines. */
+/** Strokes on the pad, including degenerate ones: dots, repeated points, straight lines. */
 export const anyStrokes = fc.array(
   fc.oneof(
     fc.array(fc.tuple(fc.integer({ min: 0, max: 4096 }), fc.integer({ min: 0, max: 4096 })), {
@@ -83,7 +83,7 @@ export const anyStrokes = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 
-/** The ink rule once more, as plainly as it is written down: every cell against every segment. */
+/** The ink rule again, exactly as it is written down: every cell against every segment. */
 export function plainInkRule(strokes: readonly (readonly (readonly number[])[])[]): Float64Array {
   const points = strokes.flat();
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
@@ -143,7 +143,7 @@ export function safetensorsFile(header: unknown, data: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** The network's parameters as an F32 safetensors file; `change` may spoil its header's entries. */
+/** The network's parameters as an F32 safetensors file; `change` may corrupt its header's entries. */
 export function weightsFile(
   weights: Weights,
   change: (header: Record<string, unknown>) => void = () => {},

@@ -1,4 +1,4 @@
-"""The command line: `inkspect`, one file a command; a command imports what it needs only when it is run."""
+"""The command line, `inkspect`: one file per command; a command imports what it needs only when it runs."""
 
 import errno
 import os
@@ -27,7 +27,7 @@ from inkspect.cli.sweep import sweep
 from inkspect.cli.train import EXAMPLES as TRAIN_EXAMPLES
 from inkspect.cli.train import train
 from inkspect.system.errors import InkspectError
-from inkspect.system.output import drop_output, reader_left
+from inkspect.system.output import drop_output, on_one_line, reader_left
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
@@ -43,12 +43,12 @@ Examples:
 
 
 class OpensByDefault(TyperGroup):
-    """`inkspect` alone, or followed by options of `open`, is `inkspect open`."""
+    """`inkspect` alone, or followed by options of `open`, means `inkspect open`."""
 
     OWN_OPTIONS = ("--help", "-h", "--version", "--install-completion", "--show-completion")
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
-        """Put `open` in front where no command is named."""
+        """Insert `open` if no command is given."""
         completing = "_INKSPECT_COMPLETE" in os.environ
         if not completing and (not args or (args[0].startswith("-") and args[0] not in self.OWN_OPTIONS)):
             args = ["open", *args]
@@ -95,14 +95,14 @@ def inkspect(
 
 
 def main() -> None:
-    """Run the command line; whatever a user can cause ends in one line and an exit code, never in a traceback.
+    """Run the command line; an error that a user can cause ends in one line and an exit code, never in a traceback.
 
-    Exit codes: 0 done, 1 it could not be done, 2 the command was written wrongly, 130 interrupted.
+    Exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted.
     """
     try:
         app(prog_name="inkspect")
     except InkspectError as error:
-        sys.stderr.write(f"inkspect: {error}\n")
+        sys.stderr.write(f"inkspect: {on_one_line(str(error))}\n")
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
@@ -113,7 +113,7 @@ def main() -> None:
 
 
 def _flush() -> None:
-    """Write what is left now: a reader that left early (`inkspect … | head`) must not become a message at exit."""
+    """Flush the output now, so that a reader that left early (`inkspect … | head`) causes no message at exit."""
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -122,7 +122,7 @@ def _flush() -> None:
 
 
 def _end_where_nothing_can_be_written(error: OSError) -> None:
-    """End quietly where the reader left, in a line where the disk is full; any other error is a defect."""
+    """Exit quietly if the reader left, or with one line if the disk is full; any other error is a defect."""
     if not reader_left(error):
         if error.errno != errno.ENOSPC or error.filename is not None:
             raise error

@@ -1,4 +1,4 @@
-"""`inkspect data`: the cache of downloads, shown, verified, filled, cleared."""
+"""`inkspect data`: list, verify, fill and clear the cache of downloads."""
 
 import json
 from typing import TYPE_CHECKING, Annotated
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  inkspect data            what is there, and whether it is what it should be
-  inkspect data --fetch    download what is missing now, not in the middle of a lesson
-  inkspect data --clear    remove it; it is downloaded again when it is next needed
+  inkspect data            list the files, and verify them
+  inkspect data --fetch    download missing files now, not in the middle of a lesson
+  inkspect data --clear    remove them; they are downloaded again when next needed
 \b
-INKSPECT_CACHE names another folder.
+Set INKSPECT_CACHE to use another folder.
 """
 
 
 def data(
-    fetch: Annotated[bool, typer.Option("--fetch", help="Download what is missing or damaged.")] = False,
-    clear: Annotated[bool, typer.Option("--clear", help="Remove what the cache holds.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Download missing and damaged files.")] = False,
+    clear: Annotated[bool, typer.Option("--clear", help="Remove the files in the cache.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Show the cache of downloaded data and shown pages, and verify every file of data by its sum.
+    """List the cache of downloaded data and opened pages, and verify every data file's SHA-256.
 
-    Exit code 1 says that a file is damaged. None such is ever believed: it is downloaded again when it is next needed.
+    Exit code 1 means that a file is damaged. A damaged file is never used: it is downloaded again when next needed.
     """
     from inkspect.data.cache import clear_cache, inspect_cache
     from inkspect.data.mnist import cache_folder, load_mnist
@@ -56,9 +56,7 @@ def data(
         _print(cache)
     damaged = [file.name for file in cache.files if file.state == "damaged"]
     if damaged:
-        raise InkspectError(
-            f"damaged in {folder}: {', '.join(damaged)}; `inkspect data --fetch` downloads anew what is damaged"
-        )
+        raise InkspectError(f"damaged in {folder}: {', '.join(damaged)}; download again with `inkspect data --fetch`")
 
 
 def _to_json(cache: "Cache") -> dict[str, object]:
@@ -84,9 +82,9 @@ def _print(cache: "Cache") -> None:
         size = f"{file.size:>12,} bytes" if file.path else ""
         typer.echo(f"{file.name:<24} {file.state:<8} {size}".rstrip())
     if cache.unfinished:
-        typer.echo(f"\n{counted(len(cache.unfinished), 'part')} of downloads that were cut off; --clear removes them")
+        typer.echo(f"\n{counted(len(cache.unfinished), 'partial download')}; --clear removes them")
     if cache.pages:
-        typer.echo(f"\n{counted(len(cache.pages), 'page')} that a browser was shown; --clear removes them")
+        typer.echo(f"\n{counted(len(cache.pages), 'page')} opened in a browser; --clear removes them")
     missing = cache.count("missing")
     if missing:
-        typer.echo(f"\n{missing} of {len(cache.files)} files are downloaded when they are first needed, or by --fetch")
+        typer.echo(f"\n{missing} of {len(cache.files)} files will be downloaded when first needed, or by --fetch")

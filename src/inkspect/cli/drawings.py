@@ -1,4 +1,4 @@
-"""Stroke files as options name them: any number of files, each once, and every error with file and line."""
+"""Stroke files given as options: any number of files, each once, with file and line in every error."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 def read_files(files: Sequence[Path]) -> "dict[str, StrokeFile]":
-    """Read stroke files; each is named by its name, or by its path where two have the same name.
+    """Read stroke files; return them by file name, or by path if two have the same name.
 
     Raises:
-        InkspectError: a file is named twice or can't be read, or a line is no drawing.
+        InkspectError: a file is given twice or can't be read, or a line is not a drawing.
     """
     from inkspect.data.stroke_files import read_stroke_file
 
     places = [file.resolve() for file in files]
     for number, file in enumerate(files):
         if places[number] in places[:number]:
-            raise InkspectError(f"{file} is named twice: its drawings would count double")
+            raise InkspectError(f"{file} is given twice: its drawings would count double")
     unique = len({file.name for file in files}) == len(files)
     return {file.name if unique else str(file): read_stroke_file(file) for file in files}
 
@@ -39,5 +39,5 @@ def read_digit_files(files: Sequence[Path]) -> "dict[str, StrokeFile]":
         for line, drawing in zip(file.lines, file.drawings, strict=True):
             if drawing.label not in DIGITS:
                 found = "has no label" if drawing.label is None else f"is labelled {drawing.label!r}"
-                raise InkspectError(f"{path}:{line}: the drawing {found}; training needs a digit, 0 to 9")
+                raise InkspectError(f"{path}:{line}: the drawing {found}; training needs digits, 0 to 9")
     return read

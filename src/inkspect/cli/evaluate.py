@@ -1,4 +1,4 @@
-"""`inkspect evaluate`: how much a network reads right."""
+"""`inkspect evaluate`: a network's accuracy."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,9 +34,9 @@ def evaluate(
         list[Path] | None,
         typer.Option(help="Labelled drawings to read instead of the MNIST test set; repeatable.", metavar="FILE"),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Measure how much a network reads right: of the MNIST test set, or of drawings in a stroke file."""
+    """Measure a network's accuracy on the MNIST test set, or on drawings in stroke files."""
     import json
 
     from inkspect.network.weights import load_weights, published_weights
@@ -69,9 +69,9 @@ def _read_drawings(network: "Network", files: list[Path]) -> "Evaluation":
 
 def _print(what: str, evaluation: "Evaluation") -> None:
     if evaluation.count:
-        typer.echo(f"{what}: {evaluation.correct:,} of {evaluation.count:,} right, {evaluation.accuracy:.2%}\n")
+        typer.echo(f"{what}: {evaluation.correct:,} of {evaluation.count:,} correct, {evaluation.accuracy:.2%}\n")
     else:
-        typer.echo(f"{what}: no digit among them\n")
+        typer.echo(f"{what}: no digits\n")
     if evaluation.left_out:
         typer.echo(f"{evaluation.left_out:,} left out: no ink, or no label\n")
     if evaluation.count:
@@ -79,13 +79,13 @@ def _print(what: str, evaluation: "Evaluation") -> None:
         typer.echo(f"calibration error: {evaluation.calibration_error:.2%}")
         typer.echo(f"verdicts on digits: {_shares(evaluation.verdicts)}")
     if evaluation.non_digit_verdicts:
-        typer.echo(f"verdicts on what is no digit: {_shares(evaluation.non_digit_verdicts)}")
+        typer.echo(f"verdicts on negatives: {_shares(evaluation.non_digit_verdicts)}")
     if evaluation.writers:
         _print_writers(evaluation)
 
 
 def _print_digits(evaluation: "Evaluation") -> None:
-    typer.echo("digit    right       of")
+    typer.echo("digit accuracy       of")
     for digit in range(10):
         accuracy = evaluation.digit_accuracy(digit)
         share = "       –" if accuracy is None else f"{accuracy:8.2%}"
@@ -100,10 +100,10 @@ def _print_digits(evaluation: "Evaluation") -> None:
 
 def _print_writers(evaluation: "Evaluation") -> None:
     writers = counted(len(evaluation.writers), "writer")
-    typer.echo(f"{writers}, mean of their accuracies {evaluation.mean_accuracy_of_writers:.2%}")
+    typer.echo(f"{writers}, mean accuracy {evaluation.mean_accuracy_of_writers:.2%}")
     worst = sorted(evaluation.writers.items(), key=lambda item: item[1][1] / item[1][0])[:MOST_WRITERS_SHOWN]
     listed = ", ".join(f"{writer} {correct} of {count}" for writer, (count, correct) in worst)
-    typer.echo(f"least right: {listed}")
+    typer.echo(f"lowest accuracy: {listed}")
 
 
 def _shares(counts: "Mapping[Verdict, int]") -> str:

@@ -25,7 +25,7 @@ PUBLISHED_NAME = "inkspect-published"
 
 
 class Format(StrEnum):
-    """What other runtimes read."""
+    """The export formats."""
 
     SAFETENSORS = "safetensors"
     ONNX = "onnx"
@@ -34,17 +34,17 @@ class Format(StrEnum):
 
 def export(
     as_format: Annotated[
-        Format, typer.Option("--format", help="safetensors, as published; onnx for other runtimes; json for anything.")
+        Format, typer.Option("--format", help="safetensors, as published; onnx, for runtimes; json, for any program.")
     ],
     output: Annotated[
         Path | None,
-        typer.Option(help="Where to write it, if not into a file named after its source.", metavar="FILE"),
+        typer.Option(help="Where to write it, if not to a file named after its source.", metavar="FILE"),
     ] = None,
     weights: Annotated[
         Path | None, typer.Option(help="A network of your own instead of the published one.", metavar="FILE")
     ] = None,
 ) -> None:
-    """Write the network in a format that other programs open, and say how they load it.
+    """Write the network in a format that other programs read, and print how to load it.
 
     The file is named after its source, in the current folder: inkspect-published.onnx, or my.onnx for my.safetensors.
     It replaces an earlier export to the same format, never weights or any other file.
@@ -59,7 +59,7 @@ def export(
     network, metadata = load_weights(source)
     path = output or default_output(weights, as_format)
     if path.resolve() == source.resolve():
-        raise InkspectError(f"{path} is what would be exported; name another --output")
+        raise InkspectError(f"{path} is the file to be exported; give another --output")
     if as_format is Format.SAFETENSORS:
         _check_no_other_weights(path, network, metadata)
     else:
@@ -69,7 +69,7 @@ def export(
 
 
 def default_output(weights: Path | None, as_format: Format) -> Path:
-    """Return the name in the current folder that tells an export's source, and is not the source's own."""
+    """Return a file name in the current folder, derived from the export's source but different from it."""
     if weights is None:
         return Path(f"{PUBLISHED_NAME}.{as_format}")
     name = f"{weights.stem}.{as_format}"
@@ -77,7 +77,7 @@ def default_output(weights: Path | None, as_format: Format) -> Path:
 
 
 def _check_no_other_weights(path: Path, network: "Network", metadata: "Mapping[str, str]") -> None:
-    """Refuse to replace weights by others: no file tells an export from somebody's only copy."""
+    """Refuse to replace weights by others: an export cannot be told from somebody's only copy."""
     import numpy as np
 
     from inkspect.network.weights import load_weights
@@ -88,4 +88,4 @@ def _check_no_other_weights(path: Path, network: "Network", metadata: "Mapping[s
         return
     there, said = load_weights(path)
     if said != metadata or not np.array_equal(there.parameter_vector, network.parameter_vector):
-        raise InkspectError(f"{path} holds the weights of another network; name another --output, or move it away")
+        raise InkspectError(f"{path} holds the weights of another network; give another --output, or move it away")

@@ -1,4 +1,4 @@
-"""Help as a person reads it: what to type and what it means, without the types of the code behind it."""
+"""Help for people: what to type and what it means, without Python types."""
 
 from contextlib import AbstractContextManager
 from typing import Protocol
@@ -8,20 +8,20 @@ from typer.core import TyperCommand
 
 
 class Formatter(Protocol):
-    """What help is written to."""
+    """Click's formatter of help."""
 
     def section(self, name: str, /) -> AbstractContextManager[None]:
         """Write the block's lines under a heading."""
 
     def write_dl(self, rows: list[tuple[str, str]], /) -> None:
-        """Write names, and beside each what it is."""
+        """Write a list of terms with their descriptions."""
 
 
 class PlainCommand(TyperCommand):
     """A command whose arguments are named in its help as in its usage line: `FILE`, not `FILE <list[Path]>`."""
 
     def collect_usage_pieces(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        """Return the usage line's parts, an argument that is needed as its bare name."""
+        """Return the usage line's parts, with required arguments as bare names."""
         return [piece.replace("{", "").replace("}", "") for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: typer.Context, formatter: Formatter) -> None:  # type: ignore[override]

@@ -22,7 +22,7 @@ def open_page(
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only write the page.")] = False,
 ) -> None:
-    """Build the page, one HTML file that needs nothing else, and open it in the browser.
+    """Build the page, a single self-contained HTML file, and open it in the browser.
 
     It replaces an earlier page, never any other file.
     """
@@ -43,6 +43,6 @@ def open_page(
     else:
         typer.echo(f"Wrote {page}")
         typer.echo(
-            "No browser could be opened from here. Open this file in any browser, on any machine: it is all in one."
+            "No browser could be opened here. Open this file in any browser, on any machine: it needs nothing else."
         )
         typer.echo(f"Its address on this machine is {page.as_uri()}")

@@ -1,4 +1,4 @@
-"""`inkspect read`: digits out of pictures and stroke files."""
+"""`inkspect read`: digits from pictures and stroke files."""
 
 import json
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inkspect.system.errors import InkspectError
+from inkspect.system.output import on_one_line
 
 if TYPE_CHECKING:
     from inkspect.network.network import Network
@@ -29,14 +30,14 @@ def read(
     weights: Annotated[
         Path | None, typer.Option(help="A network of your own instead of the published one.", metavar="FILE")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
 ) -> None:
-    """Read digits from pictures (PNG, JPEG, WebP, BMP, GIF) and stroke files, told apart by what is in them.
+    """Read digits from pictures (PNG, JPEG, WebP, BMP, GIF) and stroke files, whatever their names.
 
     A picture holds one digit, drawn or photographed, dark on light or light on dark, on plain or lined paper; a stroke
-    file any number of drawings, one a line. A file may be a pipe, `-` standard input. One that cannot be read is said
-    on standard error and makes the exit code 1; the others are read nevertheless. Each drawing is said as soon as it is
-    read.
+    file holds any number of drawings, one per line. A file may be a pipe; `-` is standard input. A file that cannot be
+    read is reported on standard error and makes the exit code 1; the others are still read. Each result is printed as
+    soon as it is known.
     """
     from inkspect.network.weights import load_weights, published_weights
 
@@ -56,26 +57,26 @@ def read(
 
 
 def _read(file: Path, network: "Network", *, quiet: bool) -> Iterator[dict[str, object]]:
-    """Yield a record for every drawing of a file, or one that says why there is none; print as it goes."""
+    """Yield a record for every drawing in a file, or one with an error, and print it at once."""
     from inkspect.reading import read_each
 
     try:
         readings = read_each(file, network)
-        first = list(islice(readings, 2))  # whether a drawing needs a number is known with the second
+        first = list(islice(readings, 2))  # drawings are numbered only if there is a second
         if not first:
             raise InkspectError(f"{file}: holds no drawing")
         for number, reading in enumerate(chain(first, readings), start=1):
             if not quiet:
                 place = f"{file}, drawing {number}" if len(first) > 1 else str(file)
-                typer.echo(f"{place}: {described(reading)}")
+                typer.echo(on_one_line(f"{place}: {described(reading)}"))
             yield {"file": str(file), "drawing": number, **reading.to_json()}
     except InkspectError as error:
-        typer.echo(f"inkspect: {error}", err=True)
+        typer.echo(on_one_line(f"inkspect: {error}"), err=True)
         yield {"file": str(file), "error": str(error)}
 
 
 def described(reading: "Reading") -> str:
-    """Say in words what was read, with its probability."""
+    """Return a reading as text, with its probability."""
     if reading.digit is None or reading.probabilities is None:
         return "nothing drawn"
     second = max((digit for digit in range(10) if digit != reading.digit), key=reading.probabilities.__getitem__)

@@ -1,4 +1,4 @@
-"""`inkspect report`: how a network was trained, what it gets wrong and what it refuses, as one HTML file."""
+"""`inkspect report`: a network's training, mistakes and refusals as one HTML file."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ Examples:
   inkspect report
   inkspect report --weights my.safetensors --strokes ours.jsonl --output ours.html
   inkspect report --strokes digits.jsonl.gz --no-digits letters.jsonl.gz --mistakes 100
-  inkspect report --checkpoint my.safetensors.checkpoint    a training under way
+  inkspect report --checkpoint my.safetensors.checkpoint    an unfinished training run
 """
 
 
@@ -21,21 +21,21 @@ def report(
         Path | None, typer.Option(help="A network of your own instead of the published one.", metavar="FILE")
     ] = None,
     checkpoint: Annotated[
-        Path | None, typer.Option(help="The network a training under way has come to, instead.", metavar="FILE")
+        Path | None, typer.Option(help="The network of an unfinished training run instead.", metavar="FILE")
     ] = None,
     strokes: Annotated[
-        list[Path] | None, typer.Option(help="Labelled drawings to read as well; repeatable.", metavar="FILE")
+        list[Path] | None, typer.Option(help="Also read these labelled drawings; repeatable.", metavar="FILE")
     ] = None,
     no_digits: Annotated[
-        Path | None, typer.Option(help="Drawings that show no digit, to be refused.", metavar="FILE")
+        Path | None, typer.Option(help="Drawings that show no digit and should be refused.", metavar="FILE")
     ] = None,
     output: Annotated[Path, typer.Option(help="Where to write the report.", metavar="FILE")] = Path("report.html"),
-    mistakes: Annotated[int, typer.Option(min=0, help="How many pictures are shown of each kind.", metavar="N")] = 60,
+    mistakes: Annotated[int, typer.Option(min=0, help="How many pictures of each kind to show.", metavar="N")] = 60,
 ) -> None:
-    """Write one HTML file of what a network reads: of the MNIST test set, and of drawings in stroke files.
+    """Write a report on a network as one HTML file: on the MNIST test set, and on drawings in stroke files.
 
-    It shows the learning curves, what is taken for what, whether probabilities mean what they say, accuracy by digit
-    and by writer, what is read wrong as pictures, and what is refused. It needs no network and runs no script.
+    It shows the learning curves, the confusion matrix, the calibration of probabilities, accuracy by digit and by
+    writer, pictures of the mistakes, and refusals. It needs no internet connection and runs no scripts.
 
     The charts need the package matplotlib: pip install 'inkspect[report]'.
     """
@@ -46,7 +46,7 @@ def report(
     from inkspect.system.purposes import Purpose, check_replaceable
 
     if weights and checkpoint:
-        raise typer.BadParameter("--weights and --checkpoint both name the network: only one can be")
+        raise typer.BadParameter("--weights and --checkpoint both choose the network: give only one of them")
     check_replaceable(output, Purpose.REPORT)
     subject = subject_of_checkpoint(checkpoint) if checkpoint else subject_of_weights(weights or published_weights())
     with _shown_steps() as on_step:
@@ -57,7 +57,7 @@ def report(
 
 @contextmanager
 def _shown_steps() -> Iterator[Callable[[str, int, int], None]]:
-    """Show on a terminal which step is done; elsewhere show nothing."""
+    """Show the current step on a terminal; elsewhere show nothing."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 

@@ -1,4 +1,4 @@
-"""`inkspect strokes`: stroke files out of other data, and out of one another."""
+"""`inkspect strokes`: make stroke files from other data, and split them."""
 
 import json
 from enum import StrEnum
@@ -34,7 +34,7 @@ Examples:
 strokes_app = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Make stroke files out of other handwriting data, or two out of one.",
+    help="Make stroke files from other handwriting data, or split one in two.",
 )
 
 
@@ -42,12 +42,12 @@ strokes_app = typer.Typer(
 def import_strokes(
     directory: Annotated[Path, typer.Argument(help="The unpacked data set.", metavar="DIR")],
     output: Annotated[Path, typer.Option(help="The folder to write the stroke files to.", metavar="DIR")] = Path(),
-    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Make stroke files out of the UNIPEN data set train_r01_v07.
+    """Make stroke files from the UNIPEN data set train_r01_v07.
 
     The data set is public (doi 10.5281/zenodo.1195803, CC BY 4.0); download and unpack it yourself. Its digits are
-    split by writers into three files: digits-train, digits-dev and digits-held-out, each .jsonl.gz.
+    split by writer into three files: digits-train, digits-dev and digits-held-out, each .jsonl.gz.
     """
     from inkspect.data.unipen import import_directory
 
@@ -59,7 +59,7 @@ def import_strokes(
 
 
 class By(StrEnum):
-    """What is never divided between the parts of a file; the values are those of `data.splitting.Unit`."""
+    """The unit that is never divided between the parts; its values are those of `data.splitting.Unit`."""
 
     WRITER = "writer"
     DRAWING = "drawing"
@@ -68,23 +68,21 @@ class By(StrEnum):
 @strokes_app.command("split", cls=PlainCommand, epilog=SPLIT_EXAMPLES)
 def split_strokes(
     file: Annotated[Path, typer.Argument(help="The stroke file.", metavar="FILE")],
-    by: Annotated[
-        By, typer.Option("--by", help="Whether a writer's drawings stay together, or each goes its own way.")
-    ],
+    by: Annotated[By, typer.Option("--by", help="Keep each writer's drawings together, or split by single drawings.")],
     share: Annotated[
-        float, typer.Option("--share", help="How much to hold out, above 0 and below 1.", metavar="SHARE")
+        float, typer.Option("--share", help="The share to hold out, above 0 and below 1.", metavar="SHARE")
     ],
-    seed: Annotated[int, typer.Option(min=0, help="Where the random choice comes from.", metavar="N")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the random choice.", metavar="N")] = 0,
     output: Annotated[
         Path | None, typer.Option(help="The folder to write to, if not FILE's own.", metavar="DIR")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Split a file of drawings in two: one to learn from, one held out to measure on.
 
-    FILE stays. Beside it, named after it, -train and -held-out are written, gzipped where FILE is; equal seeds give
-    equal files. By writer, nobody is in both: what is measured then is how others' writing is read. Drawings that name
-    no writer are taken for one writer's each.
+    FILE is kept. Beside it, the files NAME-train and NAME-held-out are written, gzipped if FILE is; equal seeds give
+    equal files. Split by writer, no writer is in both, so the held-out part measures accuracy on unseen writers.
+    Each drawing without a writer counts as one of a writer of its own.
     """
     from inkspect.data.splitting import Unit, split_drawings
     from inkspect.data.stroke_files import read_stroke_file, serialize_strokes
@@ -93,11 +91,11 @@ def split_strokes(
     if not 0 < share < 1:
         raise typer.BadParameter(f"{share:g} is not above 0 and below 1", param_hint="--share")
     if output is None and file.exists() and not file.is_file():
-        raise InkspectError(f"{file} is no regular file; name the folder to write to (--output)")
+        raise InkspectError(f"{file} is not a regular file; give the folder to write to (--output)")
     targets = _names_of_parts(file, output)
     for path in targets:
         if path.exists():
-            raise InkspectError(f"{path} is there already; move it away, or name another folder with --output")
+            raise InkspectError(f"{path} already exists; move it away, or give another folder with --output")
     drawings = read_stroke_file(file).drawings
     try:
         parts = split_drawings(drawings, Unit(by), share, seed)
@@ -111,7 +109,7 @@ def split_strokes(
 
 
 def _names_of_parts(file: Path, folder: Path | None) -> tuple[Path, Path]:
-    """Return where the parts go: `drawings-train.jsonl.gz` and `drawings-held-out.jsonl.gz` of `drawings.jsonl.gz`."""
+    """Return the parts' paths: `drawings-train.jsonl.gz` and `drawings-held-out.jsonl.gz` for `drawings.jsonl.gz`."""
     from inkspect.data.stroke_files import is_gzipped
 
     plain = Path(file.name.removesuffix(".gz"))
@@ -148,11 +146,11 @@ def _to_json(summary: "ImportSummary") -> dict[str, object]:
 def _print(summary: "ImportSummary") -> None:
     for split, path in summary.files.items():
         digits, writers = counted(summary.digits[split], "digit"), counted(summary.writers[split], "writer")
-        typer.echo(f"{path}: {digits} of {writers}")
+        typer.echo(f"{path}: {digits} by {writers}")
     omissions = summary.omissions
     if omissions.dropped:
         typer.echo(
-            f"{counted(omissions.dropped, 'digit')} left out: hardly any ink, or not the size of their writer's others"
+            f"{counted(omissions.dropped, 'digit')} left out: hardly any ink, or far from their writer's usual size"
         )
     if omissions.missing_includes:
         listed = ", ".join(str(name) for name in omissions.missing_includes[:3])

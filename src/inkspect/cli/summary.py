@@ -1,4 +1,4 @@
-"""What a training came to, as a terminal or a file shows it: each digit's row, and the curve it was learned along."""
+"""The results of a training run as tables: accuracy by digit, and the learning curve."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ _EIGHTHS = "▏▎▍▌▋▊▉█"
 
 
 def results_console() -> "Console":
-    """Return standard output as rich sees it; where it is no terminal, no line is cut to a terminal's width."""
+    """Return a rich console on standard output; if that is not a terminal, lines are not cut to a terminal's width."""
     import sys
 
     from rich.console import Console
@@ -25,11 +25,11 @@ def results_console() -> "Console":
 
 
 def digit_table(evaluation: "Evaluation") -> "Table":
-    """Return a row for each digit: how many are read right, and what the others are most often taken for."""
+    """Return a row for each digit: how many are read correctly, and its most frequent misreadings."""
     table = _table()
-    for name in ("digit", "right", "of", "share"):
+    for name in ("digit", "correct", "of", "accuracy"):
         table.add_column(name, justify="right")
-    table.add_column("most often taken for")
+    table.add_column("most often misread as")
     for digit in range(10):
         share = evaluation.digit_accuracy(digit)
         table.add_row(
@@ -48,7 +48,7 @@ def digit_table(evaluation: "Evaluation") -> "Table":
 
 
 def learning_curve(history: Sequence["EpochReport"], encoding: str) -> "Table":
-    """Return a row for each epoch: its loss, the same as a bar, and the validation sets' shares of right answers."""
+    """Return a row for each epoch: its loss, also as a bar, and the accuracy on each validation set."""
     table = _table()
     sets = list(history[-1].validation_accuracy)
     for name in ("epoch", "loss", *sets):
@@ -62,7 +62,7 @@ def learning_curve(history: Sequence["EpochReport"], encoding: str) -> "Table":
 
 
 def runs_table(rows: Sequence["Row"], varied: Sequence[str]) -> "Table":
-    """Return a row for each run of a sweep, the best first, by the mean over the validation sets."""
+    """Return a row for each run of a sweep, best mean accuracy over the validation sets first."""
     table = _table()
     sets = list(dict.fromkeys(name for row in rows for name in row["validation_accuracy"]))
     for name in (*sets, "loss", "seed", *varied, "seconds"):
@@ -89,7 +89,7 @@ def _table() -> "Table":
 
 
 def _bar(share: float, encoding: str) -> str:
-    """Draw 0 … 1 in eighths of a character, or in whole ones where the encoding has no others."""
+    """Return a bar for 0 … 1 in eighths of a character, or in whole characters if the encoding lacks those."""
     if not share >= 0:
         return "not a number"
     if "utf" not in encoding.lower():

@@ -1,4 +1,4 @@
-"""`inkspect sweep`: many trainings, on all cores or a cluster, into one table."""
+"""`inkspect sweep`: many training runs, on all cores or a cluster, into one table."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -35,27 +35,27 @@ rates.toml:
 
 
 def sweep(
-    spec: Annotated[Path, typer.Argument(help="What to run, a TOML file.", metavar="SPEC")],
+    spec: Annotated[Path, typer.Argument(help="A TOML file that specifies the runs.", metavar="SPEC")],
     strokes: Annotated[
         list[Path] | None,
-        typer.Option(help="Labelled drawings to learn from besides the specification's; repeatable.", metavar="FILE"),
+        typer.Option(help="Labelled drawings to learn from, besides those in SPEC; repeatable.", metavar="FILE"),
     ] = None,
     results: Annotated[
         Path | None,
-        typer.Option(help="The table results are appended to, if not SPEC's name with .jsonl.", metavar="FILE"),
+        typer.Option(help="The table to append results to, if not SPEC's name with .jsonl.", metavar="FILE"),
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option(min=1, help="Trainings at a time, if not one a core.", metavar="N")
+        int | None, typer.Option(min=1, help="Number of parallel training runs, if not one per core.", metavar="N")
     ] = None,
     backend: Annotated[
         str, typer.Option(help="Where they run: local, or a dask or ray cluster.", metavar="NAME")
     ] = "local",
     address: Annotated[str | None, typer.Option(help="The cluster's address.", metavar="ADDRESS")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read: the sweep's rows.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the sweep's rows as JSON.")] = False,
 ) -> None:
-    """Train many networks that differ in recipe or seed, and compare them by the pictures kept apart.
+    """Train many networks that differ in recipe or seed, and compare them on validation data.
 
-    Every result is appended to the table as it arrives. A sweep that is started again does only what is missing there.
+    Every result is appended to the table as it arrives. A sweep that is started again runs only what is missing there.
     """
     from inkspect.cli.drawings import read_digit_files
     from inkspect.data.mnist import load_mnist
@@ -63,17 +63,19 @@ def sweep(
     from inkspect.sweep.spec import read_spec
     from inkspect.sweep.table import ResultsTable, run_key
     from inkspect.sweep.workers import Backend, workers
+    from inkspect.system.purposes import Purpose, refuse_standard_output
     from inkspect.training.examples import content_sums
 
     if backend not in list(Backend):
-        raise typer.BadParameter(f"{backend!r} is none of {', '.join(Backend)}", param_hint="--backend")
+        raise typer.BadParameter(f"{backend!r} is not one of {', '.join(Backend)}", param_hint="--backend")
     wanted = read_spec(spec)
     files = read_digit_files([*wanted.strokes, *(strokes or [])])
     drawings = [drawing for file in files.values() for drawing in file.drawings]
     place = results or spec.with_suffix(".jsonl")
+    refuse_standard_output(place, Purpose.RESULTS)
     with ResultsTable.opened(place) as table:
         if table.repaired:
-            typer.echo(f"The last line of {place} was cut off and is removed; its run is done again", err=True)
+            typer.echo(f"The last line of {place} was truncated and is removed; its run is repeated", err=True)
         mnist = load_mnist()
         sums = content_sums(mnist, drawings)
         keys = [run_key(run, sums) for run in wanted.runs]
@@ -95,7 +97,7 @@ def sweep(
 
 @contextmanager
 def _interrupts_explained(table: "ResultsTable", keys: Sequence[str]) -> Iterator[None]:
-    """Say, when Ctrl-C ends the sweep, what is kept."""
+    """When Ctrl-C ends the sweep, say what is kept."""
     try:
         yield
     except KeyboardInterrupt:
@@ -106,7 +108,7 @@ def _interrupts_explained(table: "ResultsTable", keys: Sequence[str]) -> Iterato
 
 @contextmanager
 def _shown_rows(table: "ResultsTable", keys: Sequence[str], varied: Sequence[str]) -> "Iterator[Callable[[Row], None]]":
-    """Show on a terminal how many runs are done, with a line for each; elsewhere show nothing."""
+    """On a terminal, show how many runs are done, with a line for each; elsewhere show nothing."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -138,5 +140,5 @@ def _print_rows(rows: "list[Row]", wanted: "SweepSpec", place: Path, as_json: bo
 
 def _told(failures: "Sequence[Failure]", runs: int) -> str:
     first = failures[0]
-    more = f", and {len(failures) - 1} more like it or otherwise" if len(failures) > 1 else ""
-    return f"{len(failures)} of {counted(runs, 'run')} cannot be done: {first.reason}{more}"
+    more = f"; and {len(failures) - 1} more" if len(failures) > 1 else ""
+    return f"{len(failures)} of {counted(runs, 'run')} failed: {first.reason}{more}"

@@ -34,7 +34,7 @@ Examples:
 
 
 class RecipeName(StrEnum):
-    """The recipes there are."""
+    """The available recipes."""
 
     DEFAULT = "default"
     PUBLISHED = "published"
@@ -46,67 +46,66 @@ def train(
         RecipeName | None,
         typer.Option(
             "--recipe",
-            help="All choices in one: a run of a few minutes, where none is named; what the published weights come "
-            "from; the same with more kept apart, to choose and calibrate by.",
+            help="A preset of all choices: default, a run of a few minutes; published, which made the published "
+            "weights; validated, the same with more data for validation, to choose and calibrate by.",
         ),
     ] = None,
     epochs: Annotated[
         int | None,
-        typer.Option(min=1, help="How often every picture is seen, if not as often as the recipe says.", metavar="N"),
+        typer.Option(min=1, help="Number of epochs, if not the recipe's.", metavar="N"),
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option(min=0, help="Where all random numbers come from: 0, where none is given.", metavar="N"),
+        typer.Option(min=0, help="Seed of all random numbers; 0 by default.", metavar="N"),
     ] = None,
     output: Annotated[Path, typer.Option(help="Where to write the weights.", metavar="FILE")] = DEFAULT_OUTPUT,
     strokes: Annotated[
-        list[Path] | None, typer.Option(help="Labelled drawings to learn from as well; repeatable.", metavar="FILE")
+        list[Path] | None, typer.Option(help="Also learn from these labelled drawings; repeatable.", metavar="FILE")
     ] = None,
     credit: Annotated[
-        list[str] | None, typer.Option(help="Whose drawings they are; written into the weights.", metavar="TEXT")
+        list[str] | None, typer.Option(help="Who made the drawings; written into the weights.", metavar="TEXT")
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on after the last whole epoch of a training that was ended.")
+        bool, typer.Option("--resume", help="Resume an interrupted training run after its last complete epoch.")
     ] = False,
     restart: Annotated[
         bool,
         typer.Option(
             "--restart",
-            help="Start from the beginning: give up a training that was ended, replace the weights of one that is "
-            "finished.",
+            help="Start from the beginning: discard an interrupted training run, or replace the weights of a finished "
+            "one.",
         ),
     ] = False,
     log: Annotated[
         Path | None,
-        typer.Option(help="Write each epoch's loss, accuracies and seconds here too, as CSV.", metavar="FILE.csv"),
+        typer.Option(help="Also write each epoch's loss, accuracies and seconds to this CSV file.", metavar="FILE.csv"),
     ] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Print the learning curve too.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer for a program to read.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Also print the learning curve.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Train the network from scratch on MNIST, and write its weights.
 
-    After every epoch the training is saved beside the weights, as FILE.checkpoint. However it ends, --resume goes on
-    from there (with its seed and number of epochs, where none are given), to the same weights, bit for bit. Finished
-    weights, and files made for another purpose, are never overwritten unasked. The choices
-    of the recipe were made on pictures kept apart from the training set; the test set is looked at once, at the end.
+    After every epoch the training run is saved beside the weights, as FILE.checkpoint. If it is interrupted, --resume
+    goes on from there, with the same seed and number of epochs unless others are given, to bit-identical weights.
+    Finished weights, and files made for another purpose, are never overwritten unasked. The recipe's choices were made
+    on validation pictures taken from the training set; the test set is used once, at the end.
     """
     from inkspect.cli.drawings import read_digit_files
     from inkspect.data.mnist import FILE_SUMS, load_mnist
     from inkspect.network.architecture import load_architecture
     from inkspect.system.purposes import Purpose, check_replaceable
-    from inkspect.training.finishing import finish
+    from inkspect.training.finishing import train_and_finish
     from inkspect.training.log import write_log
     from inkspect.training.provenance import MNIST_CREDIT
     from inkspect.training.resuming import resumable_run
     from inkspect.training.showing import shown_progress
-    from inkspect.training.training import train_resumably
 
     if resume and restart:
-        raise typer.BadParameter("--resume goes on with a training, --restart gives it up: only one can be")
+        raise typer.BadParameter("--resume continues a training run and --restart discards it: give only one of them")
     _check_before_the_work(output)
     if log is not None:
         if log.resolve() == output.resolve():
-            raise typer.BadParameter("the log and the weights need files of their own", param_hint="--log")
+            raise typer.BadParameter("the log and the weights must be different files", param_hint="--log")
         check_replaceable(log, Purpose.LOG)
     files = read_digit_files(strokes or [])
     drawings = [drawing for file in files.values() for drawing in file.drawings]
@@ -117,26 +116,17 @@ def train(
         recipe, chosen_seed = _chosen(run, recipe_name, epochs, seed)
         mnist = load_mnist()
         with shown_progress() as on_progress:
-            trained = train_resumably(
-                run,
+            result = train_and_finish(
                 mnist,
                 drawings,
                 recipe=recipe,
                 seed=chosen_seed,
                 on_progress=on_progress,
                 on_state=None if log is None else lambda state: write_log(log, state.history),
+                run=run,
+                data_sums=file_sums,
+                credited=(MNIST_CREDIT, *(credit or ())),
             )
-        result = finish(
-            trained,
-            mnist,
-            drawings,
-            recipe=recipe,
-            seed=chosen_seed,
-            data_sums=file_sums,
-            credited=(MNIST_CREDIT, *(credit or ())),
-        )
-        result.network.save(output)
-        run.finish()
     if as_json:
         typer.echo(json.dumps(_summary(output, result), indent=2))
         return
@@ -146,7 +136,7 @@ def train(
 
 
 def _summary(output: Path, result: "TrainingResult") -> dict[str, object]:
-    """Return what a run came to as values that JSON knows."""
+    """Return a run's result as JSON values."""
     network = result.network
     return {
         "weights": str(output.resolve()),
@@ -169,7 +159,7 @@ def _begin(run: "ResumableRun", resume: bool, restart: bool) -> None:
 
 
 def _chosen(run: "ResumableRun", name: RecipeName | None, epochs: int | None, seed: int | None) -> "tuple[Recipe, int]":
-    """Return recipe and seed; what the command line leaves open is as the training was begun, or the default."""
+    """Return recipe and seed: from the command line, else as the training run began, else the defaults."""
     from dataclasses import replace
 
     from inkspect.training.recipe import PUBLISHED, VALIDATED, Recipe, recipe_of
@@ -183,11 +173,11 @@ def _chosen(run: "ResumableRun", name: RecipeName | None, epochs: int | None, se
 
 @contextmanager
 def _interrupts_explained(run: "ResumableRun") -> Iterator[None]:
-    """Say, when Ctrl-C ends the training, what of it is kept."""
+    """When Ctrl-C ends the training run, say how much of it is kept."""
     try:
         yield
     except KeyboardInterrupt:
-        kept = f"{run.kept} is kept; to go on after it, add --resume" if run.kept else "no epoch was finished"
+        kept = f"{run.kept} is kept; to go on from there, add --resume" if run.kept else "no epoch was finished"
         typer.echo(f"Interrupted; {kept}", err=True)
         raise
 
@@ -213,23 +203,23 @@ def _epochs_in(history: "list[EpochReport]") -> str:
 
 
 def _print_fitted(network: "Network") -> None:
-    """Say what was fitted, so that a recipe that keeps less for validation can fix it."""
+    """Print the fitted values, for a recipe with less validation data to fix."""
     from inkspect.network.verdict import ALWAYS_A_DIGIT
 
-    line = f"Fitted on what is kept apart: temperature {network.metadata['temperature']}"
+    line = f"Fitted on validation data: temperature {network.metadata['temperature']}"
     if (rule := network.verdict_rule) != ALWAYS_A_DIGIT:
         line += f"; a digit from {rule.digit_from:.4f}, unsure from {rule.unsure_from:.4f}"
     typer.echo(line)
     if rule == ALWAYS_A_DIGIT:
-        typer.echo("It takes all ink for a digit: only with drawings (--strokes) does it learn to say unsure, or none")
+        typer.echo("It reads all ink as a digit: to learn the verdicts unsure and none, it needs drawings (--strokes)")
 
 
 def _check_before_the_work(output: Path) -> None:
-    """Refuse a place that cannot be written now, not after minutes of training."""
+    """Refuse an unwritable place at once, not after minutes of training."""
     folder = output.resolve().parent
     if output.is_dir():
         raise InkspectError(f"cannot write {output}: it is a folder")
     if not folder.is_dir():
-        raise InkspectError(f"cannot write {output}: there is no folder {folder}")
+        raise InkspectError(f"cannot write {output}: the folder {folder} does not exist")
     if not os.access(folder, os.W_OK):
         raise InkspectError(f"cannot write {output}: the folder {folder} is not writable")

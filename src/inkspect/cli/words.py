@@ -1,4 +1,4 @@
-"""Numbers in sentences."""
+"""Numbers in text."""
 
 
 def counted(count: int, noun: str) -> str:

@@ -1,1 +1,1 @@
-"""What is learned from and measured on: MNIST and its cache, stroke files, other formats turned into them."""
+"""The data to learn from and measure on: MNIST and its cache, stroke files, and other formats converted to them."""

@@ -1,4 +1,4 @@
-"""What lies in the cache of downloads: shown, verified, cleared."""
+"""The cache of downloads: list, verify and clear it."""
 
 import contextlib
 from collections.abc import Mapping
@@ -10,12 +10,12 @@ from inkspect.data.mnist import FILE_SUMS, cached_paths, verified
 from inkspect.system.errors import InkspectError
 
 State: TypeAlias = Literal["verified", "damaged", "missing"]
-"""A damaged file is never believed; it is fetched anew when it is next needed, as a missing one is."""
+"""A damaged file is never used; like a missing one, it is downloaded again when next needed."""
 
 
 @dataclass(frozen=True)
 class CachedFile:
-    """One of MNIST's files: `path` is where it lies, `size` how many bytes it takes there."""
+    """One of MNIST's files: its `path` in the cache, and its `size` there in bytes."""
 
     name: str
     state: State
@@ -25,13 +25,13 @@ class CachedFile:
 
 @dataclass(frozen=True)
 class Cache:
-    """The cache as it was found.
+    """The contents of the cache.
 
     Attributes:
-        folder: where it is.
+        folder: the cache folder.
         files: MNIST's files.
-        unfinished: parts of files that a killed process left, in no one's way.
-        pages: those that a browser was shown from Python.
+        unfinished: harmless partial files, left by a killed process.
+        pages: the pages that were opened in a browser from Python.
     """
 
     folder: Path
@@ -40,15 +40,15 @@ class Cache:
     pages: tuple[Path, ...]
 
     def count(self, state: State) -> int:
-        """How many files are in this state."""
+        """Return how many files are in this state."""
         return sum(file.state == state for file in self.files)
 
 
 def inspect_cache(folder: Path, sums: Mapping[str, str] = FILE_SUMS) -> Cache:
-    """Read every file in the cache and compare its sum with the known one; nothing is changed.
+    """Read every file in the cache and compare its SHA-256 with the known one; nothing is changed.
 
     Raises:
-        InkspectError: the cache is no folder.
+        InkspectError: the cache is not a folder.
     """
     _check_folder(folder)
     files = tuple(_inspect(folder, name, wanted) for name, wanted in sums.items())
@@ -56,7 +56,7 @@ def inspect_cache(folder: Path, sums: Mapping[str, str] = FILE_SUMS) -> Cache:
 
 
 def pages_folder(folder: Path) -> Path:
-    """Return where in the cache the pages are that a browser is shown."""
+    """Return the folder in the cache for pages that are opened in a browser."""
     return folder / "pages"
 
 
@@ -66,13 +66,13 @@ def kept_pages(pages: Path) -> list[Path]:
 
 
 def clear_cache(folder: Path, sums: Mapping[str, str] = FILE_SUMS) -> list[Path]:
-    """Remove what the cache holds, and the folder if that leaves it empty; other files in it are left alone.
+    """Remove Inkspect's files from the cache, and the folder if it is then empty; other files in it stay.
 
     Returns:
-        The files that were removed.
+        The removed files.
 
     Raises:
-        InkspectError: the cache is no folder, or a file in it cannot be removed.
+        InkspectError: the cache is not a folder, or a file in it cannot be removed.
     """
     _check_folder(folder)
     held = [path for name in sums for path in cached_paths(folder, name) if path.is_file() or path.is_symlink()]
@@ -83,14 +83,14 @@ def clear_cache(folder: Path, sums: Mapping[str, str] = FILE_SUMS) -> list[Path]
         except OSError as error:
             raise InkspectError(f"cannot remove {path}: {error.strerror or error}") from error
     for emptied in (pages_folder(folder), folder):
-        with contextlib.suppress(OSError):  # other files are in it, or it was never there
+        with contextlib.suppress(OSError):  # it holds other files, or does not exist
             emptied.rmdir()
     return held
 
 
 def _check_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise InkspectError(f"the cache {folder} is no folder; INKSPECT_CACHE names another")
+        raise InkspectError(f"the cache {folder} is not a folder; set INKSPECT_CACHE to another")
 
 
 def _unfinished(folder: Path, sums: Mapping[str, str]) -> list[Path]:

@@ -1,7 +1,7 @@
-"""What a picture or a drawing is labelled with: one of ten digits, or that it shows none."""
+"""The labels of pictures and drawings: one of ten digits, or negative."""
 
 DIGITS = tuple("0123456789")
-"""The labels of digits, as stroke files write them; a digit's place is its class."""
+"""The digits' labels in stroke files; a digit's index is its class."""
 
 NEGATIVE = len(DIGITS)
-"""The class of a negative, which shows no digit: the network should find all ten equally likely there."""
+"""The class of a negative, for which the network should find all ten digits equally likely."""

@@ -1,4 +1,4 @@
-"""Pictures as callers hand them in and files store them: levels from 0 to 255, or ink from 0 to 1."""
+"""Pictures as callers pass them and files store them: levels from 0 to 255, or ink from 0 to 1."""
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -6,13 +6,13 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from inkspect.system.errors import InvalidValueError
 
 _LAST_LEVEL = 255
-_WANTED = "pictures are uint8 from 0 (paper) to 255 (ink), or floats from 0 to 1"
+_WANTED = "pictures must be uint8 from 0 (paper) to 255 (ink), or floats from 0 to 1"
 
 
 def ink_of_levels(levels: NDArray[np.uint8], dtype: DTypeLike = np.float32) -> NDArray[np.floating]:
-    """Return levels from 0 (paper) to 255 (ink), of any shape, as shares of ink from 0 to 1.
+    """Return levels from 0 (paper) to 255 (ink), of any shape, as ink from 0 to 1.
 
-    All pictures go through here, so that training, calibration and measuring see the same values to the last bit.
+    Every conversion happens here, so training, calibration and evaluation see bit-identical values.
     """
     ink: NDArray[np.floating] = levels.astype(dtype, order="C")
     ink *= ink.dtype.type(1 / _LAST_LEVEL)
@@ -20,7 +20,7 @@ def ink_of_levels(levels: NDArray[np.uint8], dtype: DTypeLike = np.float32) -> N
 
 
 def levels_of_ink(ink: NDArray[np.floating]) -> NDArray[np.uint8]:
-    """Return shares of ink from 0 to 1, of any shape, as the nearest levels from 0 to 255."""
+    """Return ink from 0 to 1, of any shape, as the nearest levels from 0 to 255."""
     levels: NDArray[np.uint8] = np.rint(ink * _LAST_LEVEL).astype(np.uint8)
     return levels
 
@@ -31,10 +31,10 @@ def as_ink(pictures: ArrayLike, dtype: DTypeLike = np.float32) -> NDArray[np.flo
     Args:
         pictures: (n, height, width), (n, 1, height, width) or one picture (height, width): uint8 from 0 (paper) to 255
             (ink), or floats from 0 to 1.
-        dtype: of what is returned.
+        dtype: the result's type.
 
     Raises:
-        InvalidValueError: they are of another shape or type, or a value is not finite or not from 0 to 1.
+        InvalidValueError: they have the wrong shape or type, or a value is not finite or not from 0 to 1.
     """
     stack = _stack(pictures)
     if stack.dtype == np.uint8:
@@ -43,7 +43,7 @@ def as_ink(pictures: ArrayLike, dtype: DTypeLike = np.float32) -> NDArray[np.flo
 
 
 def as_levels(pictures: ArrayLike) -> NDArray[np.uint8]:
-    """Return pictures, as in `as_ink`, as (n, height, width) of levels from 0 to 255.
+    """Return pictures, given as for `as_ink`, as (n, height, width) of levels from 0 to 255.
 
     Raises:
         InvalidValueError: as `as_ink`.
@@ -55,7 +55,7 @@ def as_levels(pictures: ArrayLike) -> NDArray[np.uint8]:
 
 
 def _stack(pictures: ArrayLike) -> NDArray[np.uint8] | NDArray[np.floating]:
-    """Return pictures as levels or as ink, whichever they are, (n, height, width)."""
+    """Return pictures as (n, height, width), either levels or ink, as given."""
     try:
         array = np.asarray(pictures)
     except ValueError as error:  # lists of unequal lengths
@@ -68,5 +68,5 @@ def _stack(pictures: ArrayLike) -> NDArray[np.uint8] | NDArray[np.floating]:
             f"pictures must have shape (n, height, width), (n, 1, height, width) or (height, width), not {array.shape}"
         )
     if stack.dtype != np.uint8 and stack.size and not (stack.min() >= 0 and stack.max() <= 1):
-        raise InvalidValueError(f"{_WANTED}; these floats reach from {stack.min():g} to {stack.max():g}")
+        raise InvalidValueError(f"{_WANTED}; these floats range from {stack.min():g} to {stack.max():g}")
     return stack

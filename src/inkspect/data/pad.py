@@ -1,6 +1,6 @@
-"""The pad and its border, at which placed strokes are cut: ink that can't be seen counts for nothing.
+"""The pad and its border, at which placed strokes are cut: ink that can't be seen is ignored.
 
-The twin of the page's `ink/border.ts`; the golden cuts hold both together.
+The counterpart of the page's `ink/border.ts`; the golden cuts keep the two in step.
 """
 
 from collections.abc import Sequence
@@ -16,15 +16,15 @@ PAD_SIDE = 4096
 """The pad's side in pad units."""
 
 _Point: TypeAlias = tuple[float, ...]
-"""x and y in pad units and, where the stroke has times, t in ms."""
+"""x and y in pad units and, if the stroke has times, t in ms."""
 
 
 def cut_to_pad(strokes: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], ...]:
     """Return placed strokes, each (points, 2 or 3), as the page keeps them: rounded to pad units, cut at the border.
 
-    Places on the pad, 0…4096 with its border, stay, and those outside go. Where a stroke crosses the border, the
-    crossing comes in between, interpolated in x, y and t and rounded; where it comes back, another stroke begins.
-    Strokes that never touch the pad are left out.
+    Points on the pad, 0…4096 including its border, are kept, and those outside are dropped. Where a stroke crosses the
+    border, the crossing is inserted, interpolated in x, y and t and rounded; where it comes back, a new stroke begins.
+    Strokes that never touch the pad are dropped.
 
     Raises:
         InkspectError: a coordinate is not finite.
@@ -59,16 +59,16 @@ def _is_on_pad(point: _Point) -> bool:
 
 
 def _crossings(start: _Point, end: _Point) -> list[_Point]:
-    """Return where the way from one place to another crosses the border: from outside in, from inside out.
+    """Return where the segment from one point to another crosses the border: entering first, then leaving.
 
-    An end that lies on the border is no crossing, nor is a corner that is only touched.
+    An end on the border is not a crossing, nor is a corner that the segment only touches.
     """
     on_pad = _is_on_pad(start), _is_on_pad(end)
     if all(on_pad):
         return []
     entry, leave = 0.0, 1.0
     for axis in (0, 1):
-        # Where this overflows, the border's shares are 0, and nothing is left of the way.
+        # If this overflows, the border's shares are 0, and nothing of the segment is left.
         length = end[axis] - start[axis]
         if length != 0:
             shares = [(border - start[axis]) / length for border in (0, PAD_SIDE)]
@@ -81,7 +81,7 @@ def _crossings(start: _Point, end: _Point) -> list[_Point]:
 
 
 def _between(start: _Point, end: _Point, share: float) -> _Point:
-    """Return the place a share of the way along, in whole pad units and ms."""
+    """Return the point at this share of the segment, in whole pad units and ms."""
     along = np.array([one + (other - one) * share for one, other in zip(start, end, strict=True)])
     place = _rounded(along)
     place[:2] = np.clip(place[:2], 0, PAD_SIDE)

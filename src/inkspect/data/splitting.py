@@ -1,4 +1,4 @@
-"""A stroke file in two, so that some of its drawings can be learned from and others measured on."""
+"""Split a stroke file in two: drawings to learn from, and held-out drawings to measure on."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from inkspect.system.errors import InkspectError
 
 
 class Unit(StrEnum):
-    """What is never divided between the two parts."""
+    """The unit that is never divided between the two parts."""
 
     WRITER = "writer"
     DRAWING = "drawing"
@@ -20,11 +20,11 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Parts:
-    """Drawings in two parts, each in the order they came in.
+    """Drawings in two parts, each in the original order.
 
     Attributes:
-        training: those to learn from.
-        held_out: those to measure on.
+        training: drawings to learn from.
+        held_out: drawings to measure on.
     """
 
     training: list[Drawing]
@@ -34,22 +34,22 @@ class Parts:
 def split_drawings(drawings: Sequence[Drawing], by: Unit, share: float, seed: int = 0) -> Parts:
     """Hold out a share of the drawings, the same ones for the same seed; neither part is empty.
 
-    By writer, nobody has drawings in both parts, and a drawing without a writer is a writer's only one; writers are
-    taken in a random order, each where that brings the part closer to its share. By drawing, each label is held out in
-    proportion.
+    Split by writer, no writer has drawings in both parts, and each drawing without a writer counts as a writer of its
+    own; writers are considered in a random order, and held out if that brings the part closer to its share. Split by
+    drawing, each label is held out in proportion.
 
     Args:
-        drawings: at least two, by at least two writers where they are split by writer.
-        by: what is never divided.
-        share: how much of them to hold out, above 0 and below 1; met as closely as whole writers, or drawings, allow.
-        seed: where the random numbers come from.
+        drawings: at least two, by at least two writers if they are split by writer.
+        by: the unit that is never divided.
+        share: the share to hold out, above 0 and below 1; met as closely as whole writers, or drawings, allow.
+        seed: the seed of the random numbers.
 
     Raises:
-        InkspectError: there are too few drawings or writers to make two parts of.
+        InkspectError: there are too few drawings or writers for two parts.
         ValueError: the share is not between 0 and 1.
     """
     if not 0 < share < 1:
-        raise ValueError(f"a share is above 0 and below 1, not {share}")
+        raise ValueError(f"share must be above 0 and below 1, not {share}")
     if len(drawings) < 2:
         raise InkspectError(
             f"{len(drawings)} drawings cannot be split" if not drawings else "1 drawing cannot be split"
@@ -63,18 +63,18 @@ def split_drawings(drawings: Sequence[Drawing], by: Unit, share: float, seed: in
 
 
 def count_writers(drawings: Sequence[Drawing]) -> int:
-    """Return how many people drew them; each drawing without a writer is by one whom nobody knows."""
+    """Return how many writers drew them; each drawing without a writer counts as one of its own."""
     return len(set(writers_of(drawings)))
 
 
 def _of_writers(drawings: Sequence[Drawing], share: float, random: np.random.Generator) -> set[int]:
-    """Return the places of the held-out writers' drawings."""
+    """Return the indices of the held-out writers' drawings."""
     places_of: dict[str | int, list[int]] = defaultdict(list)
     for place, writer in enumerate(writers_of(drawings)):
         places_of[writer].append(place)
     if len(places_of) < 2:
         raise InkspectError(
-            f"all {len(drawings)} drawings are one writer's, who cannot be in both parts; split by drawing"
+            f"all {len(drawings)} drawings are by one writer, who cannot be in both parts; split by drawing"
         )
     writers = list(places_of.values())
     wanted, held_out = share * len(drawings), set[int]()
@@ -88,7 +88,7 @@ def _of_writers(drawings: Sequence[Drawing], share: float, random: np.random.Gen
 
 
 def _of_drawings(drawings: Sequence[Drawing], share: float, random: np.random.Generator) -> set[int]:
-    """Return the places of a systematic sample through the shuffled drawings, sorted by label."""
+    """Return the indices of a systematic sample of the shuffled drawings, sorted by label."""
     shuffled = sorted(random.permutation(len(drawings)).tolist(), key=lambda place: drawings[place].label or "")
     count = min(max(round(share * len(drawings)), 1), len(drawings) - 1)
     return {shuffled[int((number + 0.5) * len(drawings) / count)] for number in range(count)}

@@ -1,4 +1,4 @@
-"""Strokes as a small picture, for notebooks."""
+"""Strokes as small SVGs, for notebooks."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 _SIDE_PX = 112
 _MARGIN = 0.12
-"""Paper around the ink, and half the pen's width, as shares of the longer side; about what the ink rule leaves."""
+"""The margin around the points and, below, half the pen's width, as shares of the longer side; near the ink rule's."""
 
 _HALF_PEN = 0.065
 
 
 def strokes_as_svg(strokes: Sequence[NDArray[np.float64]]) -> str:
-    """Return strokes, each (points, 2 or 3), as an SVG of 112 px that takes its ink from the text around it."""
+    """Return strokes, each (points, 2 or 3), as an SVG of 112 px in the colour of the surrounding text."""
     inked = [stroke[:, :2] for stroke in strokes if len(stroke)]
     points = np.concatenate(inked) if inked else np.zeros((1, 2))
     low, high = points.min(axis=0), points.max(axis=0)
@@ -28,6 +28,6 @@ def strokes_as_svg(strokes: Sequence[NDArray[np.float64]]) -> str:
 
 
 def _positions(points: NDArray[np.float64]) -> str:
-    """Write points (n, 2) to a thousandth; a lone point is a line of no length, which a round cap makes a dot."""
+    """Return points (n, 2) as SVG text; a lone point becomes a zero-length line, which round caps turn into a dot."""
     shown = np.repeat(points, 2, axis=0) if len(points) == 1 else points
     return " ".join(f"{x:.3g},{y:.3g}" for x, y in shown.tolist())

@@ -1,7 +1,7 @@
-"""Drawings as strokes, and as the JSON objects that stroke files and scripts hold them as, checked strictly."""
+"""Drawings as strokes, and as the JSON objects in stroke files and scripts, strictly checked."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import NoReturn, TypeAlias
 
@@ -10,59 +10,78 @@ from numpy.typing import NDArray
 
 from inkspect.data.pad import cut_to_pad
 from inkspect.data.stroke_pictures import strokes_as_svg
+from inkspect.system.arguments import shown
 from inkspect.system.comparing import same_fields
 from inkspect.system.errors import InkspectError, InvalidValueError
 
 MILLISECONDS_PER_POINT = 10.0
-"""The time between two points where a file tells none."""
+"""The time between two points if a file gives none."""
 
 MAX_POINTS = 1_000_000
-"""Points a drawing may have; the page keeps 20,000, so more is a damaged or hostile file."""
+"""The most points a drawing may have; the page keeps 20,000, so a larger drawing means a damaged or hostile file."""
 
 MAX_MAGNITUDE = 1e15
-"""Largest coordinate and time: float64 still tells neighbouring integers apart, and epoch milliseconds fit."""
+"""The largest coordinate or time: float64 still represents every integer up to it, and Unix times in ms fit."""
+
+_OWN_KEYS = ("strokes", "label", "placed")
 
 Point: TypeAlias = Sequence[float] | NDArray[np.floating] | NDArray[np.integer]
 """`[x, y]` or `[x, y, t]`, in any unit, x to the right, y down, t in milliseconds."""
 
 Strokes: TypeAlias = Sequence[Sequence[Point] | NDArray[np.floating] | NDArray[np.integer]]
-"""Strokes as a caller writes them: each a list of points, or an array (points, 2 or 3)."""
+"""Strokes as callers pass them: each a list of points, or an array (points, 2 or 3)."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, init=False)
 class Drawing:
-    """One drawing as a stroke file holds it.
+    """One drawing as in a stroke file.
 
     Attributes:
         strokes: in the order drawn, each float64 of shape (points, 2) for x, y or (points, 3) for x, y, t.
-        label: the character that was meant, where known.
-        placed: whether the points are in pad units, 1/4096 of the pad's side, and stay where they are: what of them
-            lies outside the pad is not seen, and `kept` is without it.
+        label: the intended character, if known.
+        placed: whether the points are in pad units, 1/4096 of the pad's side, and keep their position: points outside
+            the pad are not visible, and `kept` omits them.
         extra: the line's other keys, as JSON values.
-        writer: who wrote it, where that is known; None is a writer of its own, whom nobody knows. A text named
-            ``writer`` among the other keys is taken for it; anything else there is carried along, and names nobody.
+        writer: who wrote it, if known; a drawing without a writer counts as by a writer of its own. If None, a string
+            under ``writer`` in `extra` is moved here; any other value there is preserved, and names no writer.
     """
 
     strokes: tuple[NDArray[np.float64], ...]
-    label: str | None = None
-    placed: bool = False
-    extra: dict[str, object] = field(default_factory=dict)
-    writer: str | None = None
+    label: str | None
+    placed: bool
+    extra: dict[str, object]
+    writer: str | None
 
-    def __post_init__(self) -> None:
-        strokes: object = self.strokes  # as a caller may write them
-        if not (isinstance(strokes, tuple) and all(map(_is_stroke, strokes))):
-            object.__setattr__(self, "strokes", as_strokes(self.strokes))
-        _check_label(self.label)
-        _check_placed(self.placed)
-        named = self.extra.get("writer")
-        if self.writer is None and isinstance(named, str):
-            object.__setattr__(self, "writer", named)
-            object.__setattr__(self, "extra", {key: value for key, value in self.extra.items() if key != "writer"})
+    def __init__(
+        self,
+        strokes: Strokes,
+        label: str | None = None,
+        placed: bool = False,
+        extra: Mapping[str, object] | None = None,
+        writer: str | None = None,
+    ) -> None:
+        """Check a drawing; its strokes are lists of points, or arrays.
+
+        Raises:
+            InvalidValueError: an argument other than the strokes is of the wrong type.
+            InkspectError: the strokes are none, or a coordinate is not finite.
+        """
+        _check_label(label)
+        _check_placed(placed)
+        _check_writer(writer)
+        others = _checked_extra({} if extra is None else extra, writer)
+        if writer is None and isinstance(others.get("writer"), str):
+            writer = str(others.pop("writer"))
+        given: object = strokes
+        checked = given if isinstance(given, tuple) and all(map(_is_stroke, given)) else as_strokes(strokes)
+        for name, value in zip(
+            ("strokes", "label", "placed", "extra", "writer"), (checked, label, placed, others, writer), strict=True
+        ):
+            object.__setattr__(self, name, value)
 
     @property
     def kept(self) -> tuple[NDArray[np.float64], ...]:
-        """The strokes as the page keeps them: placed ones in whole pad units and cut at its border, others as they are.
+        """The strokes as the page keeps them: placed ones rounded to pad units and cut at the border, others unchanged.
 
         Raises:
             InkspectError: the drawing is placed, and a coordinate is not finite.
@@ -71,7 +90,7 @@ class Drawing:
 
     @property
     def has_ink(self) -> bool:
-        """Whether there is ink to be seen."""
+        """Whether any ink is visible."""
         return any(len(stroke) for stroke in self.kept)
 
     def __eq__(self, other: object) -> bool:
@@ -86,25 +105,25 @@ class Drawing:
         return f"<Drawing{label}{by}: {_counted(len(self.strokes), 'stroke')}, {_counted(points, 'point')}>"
 
     def _repr_svg_(self) -> str:
-        """Return the drawing as a picture, for notebooks."""
+        """Return the drawing as an SVG, for notebooks."""
         return strokes_as_svg(self.kept)
 
 
 def writers_of(drawings: Sequence[Drawing]) -> list[str | int]:
-    """Return each drawing's writer; one whom nobody knows is known by the drawing's place in the list."""
+    """Return each drawing's writer or, if it has none, the drawing's index."""
     return [place if drawing.writer is None else drawing.writer for place, drawing in enumerate(drawings)]
 
 
 def as_strokes(strokes: Strokes) -> tuple[NDArray[np.float64], ...]:
-    """Check strokes as a caller writes them, and return them as a drawing holds them.
+    """Check strokes as callers pass them, and return them as a `Drawing` stores them.
 
     Raises:
-        InkspectError: they are no strokes, or a coordinate is not finite; the message says where.
+        InkspectError: they are not valid strokes, or a coordinate is not finite; the message says where.
     """
     checked = _strokes_from_json(_plain(strokes))
     for index, stroke in enumerate(checked):
         if not np.isfinite(stroke[:, :2]).all():
-            raise InkspectError(f"strokes[{index}] holds a coordinate that is not finite")
+            raise InkspectError(f"strokes[{index}] has a coordinate that is not finite")
     return checked
 
 
@@ -112,13 +131,13 @@ def drawing_from_json(record: object) -> Drawing:
     """Check one decoded JSON object and return it as a drawing.
 
     Raises:
-        InkspectError: it is no drawing; the message says where in the object.
+        InkspectError: it is not a drawing; the message says where in the object.
     """
     if not isinstance(record, dict):
-        raise InkspectError(f"a drawing is a JSON object with 'strokes', not {_kind(record)}")
+        raise InkspectError(f"a drawing must be a JSON object with 'strokes', not {_kind(record)}")
     if "strokes" not in record:
         raise InkspectError("'strokes' is missing")
-    extra = {str(key): value for key, value in record.items() if key not in ("strokes", "label", "placed")}
+    extra = {str(key): value for key, value in record.items() if key not in _OWN_KEYS}
     label, placed = record.get("label"), record.get("placed", False)
     _check_label(label)
     _check_placed(placed)
@@ -126,7 +145,7 @@ def drawing_from_json(record: object) -> Drawing:
 
 
 def drawing_to_json(drawing: Drawing) -> dict[str, object]:
-    """Return the JSON object of a drawing: whole numbers as integers, times only where the strokes have them."""
+    """Return the JSON object of a drawing: whole numbers as integers, times only if the strokes have them."""
     record: dict[str, object] = {} if drawing.label is None else {"label": drawing.label}
     if drawing.writer is not None:
         record["writer"] = drawing.writer
@@ -141,7 +160,7 @@ def drawing_to_json(drawing: Drawing) -> dict[str, object]:
 
 
 def with_times(strokes: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], ...]:
-    """Return the strokes as (points, 3); where a time is missing or NaN, it is 10 ms after the point before."""
+    """Return the strokes as (points, 3); a missing or NaN time becomes 10 ms after the previous point."""
     timed: list[NDArray[np.float64]] = []
     previous = -MILLISECONDS_PER_POINT
     for stroke in strokes:
@@ -167,12 +186,29 @@ def _check_placed(placed: object) -> None:
         raise InvalidValueError(f"'placed' must be true or false, not {_kind(placed)}")
 
 
+def _check_writer(writer: object) -> None:
+    if not (writer is None or isinstance(writer, str)):
+        raise InvalidValueError(f"'writer' must be text, not {_kind(writer)}")
+
+
+def _checked_extra(extra: object, writer: str | None) -> dict[str, object]:
+    """Return a copy of the other keys, none of which is the drawing's own: a stroke file could not hold both."""
+    if not isinstance(extra, Mapping):
+        raise InvalidValueError(f"'extra' must be a dict of JSON values, not {shown(extra)}")
+    for key in extra:
+        if not isinstance(key, str):
+            raise InvalidValueError(f"'extra' must have keys of text, not {shown(key)}")
+        if key in _OWN_KEYS or (key == "writer" and writer is not None):
+            raise InvalidValueError(f"'extra' must not hold {key!r}, which is a field of the drawing itself")
+    return dict(extra)
+
+
 def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _plain(value: object) -> object:
-    """Return sequences and arrays, however nested, as the lists and numbers that JSON would hold."""
+    """Return sequences and arrays, however nested, as the lists and numbers of JSON."""
     if isinstance(value, np.ndarray | np.generic):
         plain: object = value.tolist()
         return plain
@@ -197,7 +233,7 @@ def _strokes_from_json(strokes: object) -> tuple[NDArray[np.float64], ...]:
 
 
 def _stroke_from_json(stroke: list[object], where: str) -> NDArray[np.float64]:
-    """Return (points, 2), or (points, 3) with NaN for the times that only some points of the stroke lack."""
+    """Return (points, 2), or (points, 3) with NaN for missing times if only some points lack one."""
     points = [point for point in stroke if isinstance(point, list)]
     lengths = set(map(len, points))
     good = (
@@ -228,13 +264,13 @@ def _refuse_first_bad_point(stroke: list[object], where: str) -> NoReturn:
                 raise InkspectError(f"{where}[{index}] must hold numbers, not {_kind(value)}")
             if abs(value) > MAX_MAGNITUDE:
                 raise InkspectError(
-                    f"{where}[{index}] holds a number above {MAX_MAGNITUDE:g}; no drawing is that large"
+                    f"{where}[{index}] has a number larger than {MAX_MAGNITUDE:g}, too large for a drawing"
                 )
-    raise AssertionError(f"{where} was refused, but every point of it is good")
+    raise AssertionError(f"{where} was refused, but all its points are valid")
 
 
 def _kind(value: object) -> str:
-    """Name a JSON value's kind for a message, without quoting what may be megabytes."""
+    """Return a JSON value's type for a message, without quoting the value, which may be megabytes long."""
     match value:
         case None:
             return "null"

@@ -1,7 +1,7 @@
 """Digits from the public UNIPEN data set, train_r01_v07 (doi 10.5281/zenodo.1195803, CC BY 4.0), as stroke files.
 
-A file under ``data/1a/SITE/`` says which pieces of ink are which digit; the ink itself lies in the files under
-``include/`` that it names.
+A file under ``data/1a/SITE/`` labels pieces of ink as digits; the ink itself is in the files under ``include/`` that it
+names.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from inkspect.system.purposes import check_same_or_absent
 Split: TypeAlias = Literal["train", "dev", "held-out"]
 
 SPLIT_FILES: dict[Split, str] = {split: f"digits-{split}.jsonl.gz" for split in get_args(Split)}
-"""The stroke file that each part is written to."""
+"""The stroke file of each part."""
 
 _SECTION = "1a"
 _TRAIN_BELOW, _DEV_BELOW = 0.52, 0.66
@@ -37,7 +37,7 @@ _LARGEST_TO_MEDIAN, _SMALLEST_TO_MEDIAN = 3.0, 0.25
 
 @dataclass(frozen=True)
 class UnipenDigit:
-    """One digit, its points rounded to a longer side of 1000, and the part of the data its writer belongs to."""
+    """One digit, scaled to a longer side of 1000 and rounded, and the part of the data to which its writer belongs."""
 
     drawing: Drawing
     split: Split
@@ -45,7 +45,7 @@ class UnipenDigit:
 
 @dataclass
 class Omissions:
-    """What was left out, and why."""
+    """Count of the digits dropped, and the included files that are missing."""
 
     dropped: int = 0
     missing_includes: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Omissions:
 
 @dataclass(frozen=True)
 class ImportSummary:
-    """How many digits and writers went into each part's file, and what was left out."""
+    """The file of each part, its numbers of digits and writers, and what was omitted."""
 
     files: dict[Split, Path]
     digits: dict[Split, int]
@@ -62,16 +62,16 @@ class ImportSummary:
 
 
 def import_directory(source: Path, destination: Path) -> ImportSummary:
-    """Write the digits of an unpacked UNIPEN data set as three stroke files, by writers: train, dev and held-out.
+    """Write the digits of an unpacked UNIPEN data set as three stroke files, split by writer: train, dev and held-out.
 
     Args:
         source: the folder that holds ``data/`` and ``include/``, or the folder above it.
-        destination: where the files of `SPLIT_FILES` go; made where it is missing. Files of these names that hold
-            anything else than would be written stay, and nothing is written.
+        destination: the folder for the files in `SPLIT_FILES`, created if missing. If it has files of these names with
+            other contents, they are kept, and nothing is written.
 
     Raises:
-        InkspectError: there is no data set, nothing in it can be read, or the files cannot be
-            written, or others are in their places.
+        InkspectError: there is no data set, it contains no readable digits, the files cannot be written, or files with
+            other contents are in their places.
     """
     omissions = Omissions()
     drawings: dict[Split, list[Drawing]] = {split: [] for split in SPLIT_FILES}
@@ -83,7 +83,7 @@ def import_directory(source: Path, destination: Path) -> ImportSummary:
     try:
         destination.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InkspectError(f"cannot make the folder {destination}: {error.strerror or error}") from error
+        raise InkspectError(f"cannot create the folder {destination}: {error.strerror or error}") from error
     files = {split: destination / name for split, name in SPLIT_FILES.items()}
     contents = {path: serialize_strokes(drawings[split], path) for split, path in files.items()}
     for path, content in contents.items():
@@ -101,12 +101,12 @@ def import_directory(source: Path, destination: Path) -> ImportSummary:
 def import_unipen(directory: Path, omissions: Omissions | None = None) -> Iterator[UnipenDigit]:
     """Read the labelled digits of an unpacked UNIPEN data set, file by file in the order of their paths.
 
-    A digit is dropped when it has fewer than 3 points or no extent, or when its longer side is more than 3 times, or
-    less than a quarter, of its writer's median: then the reference to the ink is broken.
+    A digit is dropped if it has fewer than 3 points or no extent, or if its longer side is more than 3 times, or less
+    than a quarter of, its writer's median: its reference to the ink is then broken.
 
     Args:
         directory: the folder that holds ``data/`` and ``include/``, or the folder above it.
-        omissions: takes note of what is left out.
+        omissions: records what is left out.
 
     Raises:
         InkspectError: there is no such data set, or a file cannot be read.
@@ -132,7 +132,7 @@ def import_unipen(directory: Path, omissions: Omissions | None = None) -> Iterat
 
 
 def split_of(site: str, writer_key: str) -> Split:
-    """Return the part of the data that a writer, given as ``SITE/writer``, belongs to: always the same one."""
+    """Return the part of the data to which a writer, given as ``SITE/writer``, always belongs."""
     if site == _SITE_HELD_OUT:
         return "held-out"
     fraction = int(_sha256(writer_key)[:8], 16) / 2**32
@@ -177,7 +177,7 @@ def _sha256(text: str) -> str:
 
 
 def _data_set_root(directory: Path) -> Path:
-    """Find the folder with ``data/1a``: the given one, or the only such one in it."""
+    """Find the folder that has ``data/1a``: the given one, or its only subfolder that has one."""
     if (directory / "data" / _SECTION).is_dir():
         return directory
     try:
@@ -186,7 +186,7 @@ def _data_set_root(directory: Path) -> Path:
         raise InkspectError(f"{directory}: can't be read: {error.strerror or error}") from error
     if len(roots) != 1:
         raise InkspectError(
-            f"{directory}: no folder data/{_SECTION} in it; name the folder of the unpacked UNIPEN set train_r01_v07"
+            f"{directory}: no folder data/{_SECTION} in it; give the folder of the unpacked UNIPEN set train_r01_v07"
         )
     return roots[0]
 
@@ -198,7 +198,7 @@ def _section_files(root: Path) -> list[Path]:
 
 
 def _digits_of_file(path: Path, root: Path, omissions: Omissions) -> Iterator[_InkedDigit]:
-    """Yield the digits that one file under ``data/`` labels, in its order; those without any ink are counted only."""
+    """Yield the digits that one file under ``data/`` labels, in its order; those without ink are only counted."""
     site = path.relative_to(root / "data" / _SECTION).parts[0]
     pen_data = PenData(root / "include")
     pen_data.read_labels(path)

@@ -1,4 +1,4 @@
-"""UNIPEN's file format, as far as labelled ink needs it, read with the mistakes that are found in the wild.
+"""The parts of UNIPEN's file format that labelled ink needs, read with tolerance for mistakes in real files.
 
 Source: Guyon, Schomaker, Plamondon, Liberman, Janet, "UNIPEN project of on-line data exchange and recognizer
 benchmarks", 1994.
@@ -22,7 +22,7 @@ _CHARACTER = re.compile(r'CHARACTER\s+([0-9:,\-\s]+?)(?:\s[^"]*)?"([^"]*)"', re.
 
 @dataclass
 class Component:
-    """The points between two lifts or touches of the pen; `is_ink` where the pen was down."""
+    """The points between two pen lifts or touches; `is_ink` if the pen was down."""
 
     is_ink: bool
     writer: str
@@ -31,27 +31,27 @@ class Component:
 
 @dataclass(frozen=True)
 class Segment:
-    """A character's label and the components that it names, as written; `writer` is the one in force where it does."""
+    """A character's label and its components, as written in the file; `writer` is the current one at that line."""
 
     label: str
     delineation: str
     writer: str
 
     def numbers(self, component_count: int) -> Iterator[int]:
-        """Read ``3-5,7`` as 3, 4, 5, 7; of ``3:10-5:20``, points within components, only the components count.
+        """Read ``3-5,7`` as 3, 4, 5, 7; in ``3:10-5:20``, points within components, only the components count.
 
-        Numbers that none of `component_count` components has are passed over.
+        Numbers of `component_count` or more are skipped.
         """
         for first, last in _RANGE.findall(self.delineation):
             yield from range(int(first), min(int(last or first) + 1, component_count))
 
 
 class PenData:
-    """What one file under ``data/`` says, together with the files that it includes, read line by line.
+    """The contents of one file under ``data/`` and the files that it includes, read line by line.
 
-    ``.PEN_DOWN`` and ``.PEN_UP`` open a component, every other keyword but ``.DT`` ends it; lines without a keyword are
-    its points, one a line, in the columns that ``.COORD`` named before, and text of no concern outside of components.
-    Components with a point are numbered from 0 on.
+    ``.PEN_DOWN`` and ``.PEN_UP`` open a component, and every other keyword but ``.DT`` ends it. Within a component,
+    lines without a keyword are its points, one per line, in the columns that ``.COORD`` last named; elsewhere they are
+    ignored. Components with at least one point are numbered from 0.
     """
 
     def __init__(self, include_root: Path) -> None:
@@ -67,12 +67,12 @@ class PenData:
 
     @property
     def resolution(self) -> NDArray[np.float64]:
-        """Points per unit of length, for x and y: the last ones stated; y's defaults to x's, and x's to 1."""
+        """Points per unit of length for x and y, as last stated; y's defaults to x's, and x's to 1."""
         along_x = self._resolutions.get("X", 1.0)
         return np.array([along_x, self._resolutions.get("Y", along_x)])
 
     def read_labels(self, path: Path) -> None:
-        """Read a file under ``data/``; only there do segments count.
+        """Read a file under ``data/``; segments in included files are ignored.
 
         Raises:
             InkspectError: the file, or one that it includes, cannot be read.
@@ -152,7 +152,7 @@ class PenData:
             self._read(path, with_segments=False)
 
     def _find(self, name: str) -> Path | None:
-        """Find an included file by its name or the name in lower case, nowhere but under ``include/``."""
+        """Find an included file by its name as given or in lower case, only under ``include/``."""
         for spelling in (name, name.lower()):
             relative = PurePosixPath(spelling.replace("\\", "/").strip('"'))
             if relative.is_absolute() or ".." in relative.parts or not relative.parts:

@@ -1,1 +1,1 @@
-"""Made-up drawings: digits, letters and figures as pen paths, in many handwritings."""
+"""Generated drawings: digits, letters and figures as pen paths, in varied handwriting."""

@@ -1,7 +1,7 @@
-"""Handwritten shapes kept as the few points a pen is led through, and drawn anew, a little differently, every time.
+"""Handwritten shapes, stored as the few points that a pen passes through, and drawn a little differently every time.
 
-A glyph is text: strokes separated by ``/``, each a run of points ``x,y`` (x to the right, y down, about 100 to the
-height of a capital). The pen passes smoothly through a point and turns sharply at one marked ``*``.
+A glyph is text: strokes separated by ``/``, each a sequence of points ``x,y`` (x to the right, y down, about 100 units
+per capital height). The pen passes smoothly through a point and turns sharply at one marked ``*``.
 """
 
 import functools
@@ -23,7 +23,7 @@ _SAMPLES_PER_SPAN = 6
 
 @dataclass(frozen=True)
 class GlyphStroke:
-    """Where the pen is led: `points` (n, 2), capital height 1, and for each point whether the pen turns sharply."""
+    """The pen's path: `points` (n, 2), capital height 1, and for each point whether the pen turns sharply."""
 
     points: NDArray[np.float64]
     corners: NDArray[np.bool_]
@@ -41,7 +41,7 @@ def load_glyphs(collection: str) -> dict[str, tuple[Glyph, ...]]:
 
 
 def parse_glyph(text: str) -> Glyph:
-    """Read one glyph's notation.
+    """Parse one glyph's notation.
 
     Raises:
         ValueError: a point is not ``x,y`` or ``x,y*``.
@@ -52,18 +52,18 @@ def parse_glyph(text: str) -> Glyph:
 def _parse_stroke(words: Sequence[str]) -> GlyphStroke:
     points = np.array([[float(value) for value in word.removesuffix("*").split(",")] for word in words])
     if points.ndim != 2 or points.shape[1] != 2:
-        raise ValueError(f"a glyph's stroke is a run of points x,y, not {' '.join(words)!r}")
+        raise ValueError(f"a glyph's stroke must be a sequence of points x,y, not {' '.join(words)!r}")
     return GlyphStroke(points / _GLYPH_UNIT, np.array([word.endswith("*") for word in words]))
 
 
 def draw_glyph(glyph: Glyph, rng: Generator, unsteadiness: float = 0.035, rounding: float = 0.15) -> list[Stroke]:
-    """Draw a glyph as one hand would this time: strokes (points, 2), capital height about 1.
+    """Draw a glyph with random variation: strokes (points, 2), capital height about 1.
 
     Args:
         glyph: the shape.
-        rng: everything random comes from here; the same state gives the same strokes.
-        unsteadiness: the standard deviation of where each led-through point lands, in capital heights.
-        rounding: the probability that this hand passes smoothly through the corners too.
+        rng: the source of all randomness; the same state gives the same strokes.
+        unsteadiness: the standard deviation of each point's displacement, in capital heights.
+        rounding: the probability that corners are passed smoothly too.
     """
     rounds = rng.random() < rounding
     strokes: list[Stroke] = []
@@ -75,7 +75,7 @@ def draw_glyph(glyph: Glyph, rng: Generator, unsteadiness: float = 0.035, roundi
 
 
 def smooth_path(points: NDArray[np.float64], corners: NDArray[np.bool_] | None = None) -> Stroke:
-    """Lead a pen through `points` (n, 2): a centripetal Catmull-Rom spline, broken at `corners`.
+    """Return a smooth path through `points` (n, 2): a centripetal Catmull-Rom spline, broken at `corners`.
 
     Source: Yuksel, Schaefer, Keyser, "Parameterization and Applications of Catmull-Rom Curves", 2011.
     """

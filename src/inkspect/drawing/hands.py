@@ -1,8 +1,8 @@
-"""What training does to strokes before they are drawn: another hand, another pen, the same character.
+"""Augmentation of strokes before they are rasterized: the same character in other handwriting, with another pen.
 
-All the points of a drawing are moved together, as one array; strokes are taken one by one only where a pen was set down
-or lifted. What is random comes from the generator passed in, so a caller that keys it by seed, epoch and sample gets
-the same strokes whatever was drawn before.
+All points of a drawing are moved together, as one array; strokes are handled one by one only for pen-down and pen-up.
+All randomness comes from the generator passed in, so a caller that keys it by seed, epoch and sample gets the same
+strokes whatever was drawn before.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ Points: TypeAlias = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Hands:
-    """How far hands differ. Spreads are standard deviations, cut off at 2.5 of them; lengths are in longer sides."""
+    """How much handwriting varies. Spreads are standard deviations, truncated at 2.5; lengths are in longer sides."""
 
     rotation: float = np.deg2rad(5.0)
     slant: float = 0.16
@@ -42,7 +42,7 @@ class Hands:
     break_probability: float = 0.04
 
     def scaled(self, factor: float) -> "Hands":
-        """Return the same hands, all spreads, lengths and probabilities times `factor` (probabilities at most 1)."""
+        """Return a copy with all spreads, lengths and probabilities times `factor` (probabilities at most 1)."""
         values = {
             name: min(value * factor, 1.0) if name.endswith("probability") else value * factor
             for name, value in vars(self).items()
@@ -57,9 +57,9 @@ _LONGEST_SEGMENT = 0.08
 
 
 def augment_strokes(strokes: Sequence[Stroke], rng: Generator, hands: Hands = USUAL_HANDS) -> list[Stroke]:
-    """Draw the same character with another hand: strokes (points, 2) in a box around 0, longer side 1, y down.
+    """Return the same character in other handwriting: strokes (points, 2) in a box around 0, longer side 1, y down.
 
-    Strokes without a point are left out; where a stroke has times, they are dropped.
+    Strokes without points and the strokes' times are dropped.
     """
     points, owners = stacked(strokes)
     if not len(points):
@@ -82,13 +82,13 @@ def augment_strokes(strokes: Sequence[Stroke], rng: Generator, hands: Hands = US
 
 
 def varied_pen(ink: InkSpec, rng: Generator, log_spread: float = 0.06) -> InkSpec:
-    """Return the ink rule with a pen a little thicker or thinner than the constant one."""
+    """Return the ink rule with a slightly thicker or thinner pen."""
     spread = float(np.clip(rng.standard_normal(), -_CUT_OFF, _CUT_OFF))
     return replace(ink, pen_radius=ink.pen_radius * float(np.exp(log_spread * spread)))
 
 
 def stacked(strokes: Sequence[Stroke]) -> tuple[Points, NDArray[np.intp]]:
-    """Return all points (points, 2), and for each the number of its stroke; strokes without a point are left out."""
+    """Return all points (points, 2), and each point's stroke number; strokes without points are left out."""
     inked = [stroke[:, :2] for stroke in strokes if len(stroke)]
     if not inked:
         return np.empty((0, 2)), np.empty(0, dtype=np.intp)
@@ -97,12 +97,12 @@ def stacked(strokes: Sequence[Stroke]) -> tuple[Points, NDArray[np.intp]]:
 
 
 def unstacked(points: Points, owners: NDArray[np.intp]) -> list[Stroke]:
-    """Return the strokes that `stacked` put together."""
+    """Return the separate strokes that `stacked` combined."""
     return np.split(points, np.flatnonzero(np.diff(owners)) + 1)
 
 
 def normalized(points: Points) -> Points:
-    """Move and scale points into a box around 0 whose longer side is 1; a drawing of no extent goes to 0."""
+    """Return points moved and scaled into a box around 0 whose longer side is 1; a drawing without extent goes to 0."""
     low, high = points.min(axis=0), points.max(axis=0)
     longer_side = float((high - low).max())
     in_box: Points = (points - (low + high) / 2) / (longer_side if longer_side > 0 else 1.0)
@@ -110,13 +110,13 @@ def normalized(points: Points) -> Points:
 
 
 def path_lengths(stroke: Stroke) -> NDArray[np.float64]:
-    """Return (points,): how far the pen has come at each point of one stroke, from 0."""
+    """Return (points,): the path length from the start of one stroke to each of its points."""
     steps = np.diff(stroke, axis=0)
     return np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
 
 
 def part_of(stroke: Stroke, first: float, last: float) -> Stroke:
-    """Return the part of one stroke between two lengths along it, with points at its very ends."""
+    """Return the part of one stroke between two lengths along it, with points exactly at both ends."""
     lengths = path_lengths(stroke)
     ends = np.array([first, last])
     x, y = np.interp(ends, lengths, stroke[:, 0]), np.interp(ends, lengths, stroke[:, 1])
@@ -125,7 +125,7 @@ def part_of(stroke: Stroke, first: float, last: float) -> Stroke:
 
 
 def _with_no_long_segments(points: Points, owners: NDArray[np.intp]) -> tuple[Points, NDArray[np.intp]]:
-    """Put points into segments too long to bend; every point that was there stays."""
+    """Insert points into segments that are too long to bend; the original points stay."""
     if len(points) < 2:
         return points, owners
     steps = np.diff(points, axis=0)
@@ -139,7 +139,7 @@ def _with_no_long_segments(points: Points, owners: NDArray[np.intp]) -> tuple[Po
 
 
 def _strokes_apart(points: Points, owners: NDArray[np.intp], rng: Generator, hands: Hands) -> Points:
-    """Shift, turn and scale each stroke about its own middle."""
+    """Shift, rotate and scale each stroke about its own centre."""
     count = int(owners[-1]) + 1
     spread = np.clip(rng.standard_normal((count, 4)), -_CUT_OFF, _CUT_OFF)
     sums = np.stack([np.bincount(owners, points[:, axis]) for axis in (0, 1)], axis=1)
@@ -152,7 +152,7 @@ def _strokes_apart(points: Points, owners: NDArray[np.intp], rng: Generator, han
 
 
 def _smoothed(points: Points, owners: NDArray[np.intp], times: int) -> Points:
-    """Round the corners; the ends of strokes stay."""
+    """Round the corners; the ends of strokes stay in place."""
     if len(points) < 3:
         return points
     smooth = points.copy()
@@ -163,15 +163,15 @@ def _smoothed(points: Points, owners: NDArray[np.intp], times: int) -> Points:
 
 
 def _reproportioned(points: Points, spread: NDArray[np.float64], hands: Hands) -> Points:
-    """Let the upper half grow at the lower half's cost, the top be wider than the foot, and upright lines bow."""
+    """Enlarge one half at the other's expense, widen the top or the foot, and bend upright lines."""
     x, y = points[:, 0], points[:, 1]
-    room = 0.25 - y * y  # 0 at top and bottom, so that the height stays
+    room = 0.25 - y * y  # 0 at top and bottom, so that the height is preserved
     taper, proportion, bend = spread[0] * hands.taper, spread[1] * hands.proportion, spread[2] * hands.bend
     return np.stack([x * (1 + 2 * taper * y) + bend * room, y + proportion * room], axis=1)
 
 
 def _warped(points: Points, rng: Generator, amplitude: float) -> Points:
-    """Bend the paper: three waves, each less than one and a half over the drawing, in any direction."""
+    """Warp the drawing by three waves in random directions, each with less than two periods across it."""
     waves = 2 * np.pi * rng.uniform(-1.4, 1.4, (2, 3))
     phases = rng.uniform(0, 2 * np.pi, 3)
     directions = rng.standard_normal((3, 2))
@@ -189,14 +189,14 @@ def _sheared(points: Points, spread: NDArray[np.float64], hands: Hands) -> Point
 
 
 def _tremor(count: int, rng: Generator) -> Points:
-    """Return (count, 2): noise that is alike in neighbouring points, of about unit variance."""
+    """Return (count, 2): noise of about unit variance, correlated between neighbouring points."""
     noise = rng.standard_normal((count + 4, 2))
     sums = np.cumsum(noise, axis=0)
     return (sums[4:] - sums[:-4]) / 2
 
 
 def _pen_set_down_elsewhere(stroke: Stroke, rng: Generator, hands: Hands) -> list[Stroke]:
-    """Let the pen begin or end a little early or late, leave a hook, or fail in between."""
+    """Start or end the stroke a little early or late, add a hook, or break it."""
     chances = rng.random(5)
     if len(stroke) < 2:
         return [stroke]
@@ -213,7 +213,7 @@ def _pen_set_down_elsewhere(stroke: Stroke, rng: Generator, hands: Hands) -> lis
 
 
 def _with_other_end(stroke: Stroke, longer: float) -> Stroke:
-    """Lengthen the end of a stroke straight on, or, where `longer` is negative, shorten it by at most a tenth."""
+    """Extend a stroke straight at its end or, if `longer` is negative, shorten it by at most a tenth."""
     total = path_lengths(stroke)[-1]
     if total == 0:
         return stroke

@@ -1,7 +1,7 @@
-"""Drawings that are no digit, made for training a network to say so.
+"""Generate negatives: drawings that show no digit, for training a network to recognize that.
 
-Each kind leaves out what people would take for a digit: a mirrored 0 is a 0, a 6 turned half round a 9, an S a 5. The
-tables below say which digits each kind may use; letters are those nobody would take for a digit.
+Each kind excludes shapes that people would read as a digit: a mirrored 0 is a 0, a 6 upside down is a 9, an S is a 5.
+The tables below list the digits that each kind may use; the letters are those that nobody would read as a digit.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -45,15 +45,15 @@ KIND_SHARES: Mapping[Kind, float] = MappingProxyType(
         "mixed": 0.03,
     }
 )
-"""How often each kind is drawn where none is asked for; the sum is 1."""
+"""How often each kind is drawn by default; the sum is 1."""
 
 _MIRRORED = MappingProxyType({"2": 0.4, "3": 1.0, "4": 0.5, "5": 0.3, "6": 1.0, "7": 1.0, "9": 1.0})
-"""Digits whose mirror image is no digit, and how often each is used: a mirrored 2 comes near a 5, and the reverse."""
+"""Digits whose mirror image is not a digit, with relative frequencies: a mirrored 2 resembles a 5, and vice versa."""
 
 _TURNED = MappingProxyType(
-    {90: "23568", -90: "23568", 180: "347"}  # a closed 4 is nearly its own transpose, a turned 7 with a bar nearly a 4
+    {90: "23568", -90: "23568", 180: "347"}  # a closed 4 is nearly its own transpose, a rotated 7 with a bar nearly a 4
 )
-"""Quarter turns in degrees, clockwise, and the digits that are no digit after them."""
+"""Rotations in degrees, clockwise, and the digits that are not a digit after them."""
 
 _CUT_OFF: tuple[tuple[str, Literal["first", "last"], float, float], ...] = (
     ("0", "first", 0.35, 0.55),
@@ -62,14 +62,14 @@ _CUT_OFF: tuple[tuple[str, Literal["first", "last"], float, float], ...] = (
     ("4", "first", 0.42, 0.55),
     ("5", "first", 0.25, 0.4),
 )
-"""What is left of a digit that is no digit: label, which end of the pen's way, its least and largest share."""
+"""Parts of digits that are not a digit: label, which end of the pen's path, its smallest and largest share."""
 
 _OVERLAID: tuple[tuple[str, str], ...] = tuple(
     (below, above)
     for below, others in {"0": "2345", "2": "345678", "3": "46", "4": "5678", "5": "67", "6": "7", "7": "8"}.items()
     for above in others
 )
-"""Pairs of digits that cover one another without making a third, or a slashed 0."""
+"""Pairs of digits that, overlaid, form neither another digit nor a slashed 0."""
 
 _PATHS: tuple[Callable[[Generator], list[Stroke]], ...] = (
     pen_paths.scribble,
@@ -84,7 +84,7 @@ _PATHS: tuple[Callable[[Generator], list[Stroke]], ...] = (
 )
 
 _SLIM = 0.45
-"""Width over height below which a part of a digit may pass for a 1."""
+"""The ratio of width to height below which a part of a digit may pass for a 1."""
 
 _CUT_OFF_TRIES = 8
 _RARE_LETTER_SHARE = 0.12
@@ -93,13 +93,13 @@ _JOINED_LETTERS_SHARE = 0.06
 
 @dataclass(frozen=True)
 class Negatives:
-    """Draws non-digits, some of them out of real digits: `digits` by label, each drawing's strokes (points, 2)."""
+    """Draws negatives, some made from real digits: `digits` by label, each drawing's strokes (points, 2)."""
 
     digits: Mapping[str, Sequence[Sequence[Stroke]]]
 
     @classmethod
     def from_drawings(cls, drawings: Sequence[Drawing]) -> "Negatives":
-        """Use labelled drawings; drawings without ink, and labels that are no digit, are passed over.
+        """Use labelled drawings; drawings without ink, or whose label is not a digit, are skipped.
 
         Raises:
             ValueError: a digit is missing.
@@ -111,16 +111,16 @@ class Negatives:
                 digits[drawing.label].append(unstacked(normalized(points), owners))
         missing = [label for label, of_label in digits.items() if not of_label]
         if missing:
-            raise ValueError(f"non-digits are made of every digit, and there is no drawing of {', '.join(missing)}")
+            raise ValueError(f"negatives are made from all ten digits, but there is no drawing of {', '.join(missing)}")
         return cls(digits)
 
     def draw(self, rng: Generator, kind: Kind | None = None, hands: Hands = USUAL_HANDS) -> list[Stroke]:
-        """Draw one non-digit with some hand: strokes (points, 2), longer side 1; the same generator, the same strokes.
+        """Draw one negative in varied handwriting: strokes (points, 2), longer side 1.
 
         Args:
-            rng: everything random comes from here.
-            kind: what to draw; by default, kinds come in the proportions of `KIND_SHARES`.
-            hands: how far hands differ, as for digits.
+            rng: the source of all randomness; the same state gives the same strokes.
+            kind: the kind to draw; by default, kinds occur in the proportions of `KIND_SHARES`.
+            hands: how much handwriting varies, as for digits.
         """
         chosen = kind or pick_kind(rng)
         return augment_strokes(self._draw_plain(chosen, rng), rng, hands)
@@ -154,7 +154,7 @@ class Negatives:
         return of_label[int(rng.integers(len(of_label)))]
 
     def _together(self, rng: Generator) -> list[Stroke]:
-        """Write a number of two or three digits."""
+        """Draw a number of two or three digits."""
         count = 2 if rng.random() < 0.75 else 3
         written: list[Stroke] = []
         right = 0.0
@@ -179,7 +179,7 @@ class Negatives:
         return _rotated(self._digit(label, rng), float(np.deg2rad(degrees + rng.uniform(-15, 15))))
 
     def _cut_off(self, rng: Generator) -> list[Stroke]:
-        """Draw a digit whose pen began late or ended early; what came out so slim that it may be a 1 is drawn again."""
+        """Draw a digit with its start or end missing; if the rest is so slim that it may be a 1, try again."""
         for _ in range(_CUT_OFF_TRIES):
             label, end, least, largest = _CUT_OFF[int(rng.integers(len(_CUT_OFF)))]
             share = float(rng.uniform(least, largest))
@@ -190,7 +190,7 @@ class Negatives:
         return self._mixed(rng)
 
     def _mixed(self, rng: Generator) -> list[Stroke]:
-        """Put parts of three or four digits into one box, each turned any way."""
+        """Combine parts of three or four digits in one box, each randomly rotated."""
         parts: list[Stroke] = []
         for _ in range(int(rng.integers(3, 5))):
             digit = self._digit(str(int(rng.integers(10))), rng)
@@ -209,7 +209,7 @@ def pick_kind(rng: Generator) -> Kind:
 
 
 def _letter(rng: Generator) -> list[Stroke]:
-    """Draw a letter; at times one that comes nearer to digits, at times two letters in one go."""
+    """Draw a letter, sometimes one more like a digit, sometimes two joined letters."""
     if rng.random() < _RARE_LETTER_SHARE:
         return _any_of("rare_letters", rng)
     letter = _any_of("letters", rng)
@@ -233,7 +233,7 @@ def _rotated(strokes: Sequence[Stroke], angle: float) -> list[Stroke]:
 
 
 def _share_of(strokes: Sequence[Stroke], first: float, last: float) -> list[Stroke]:
-    """Return the part of a drawing between two shares, from 0 to 1, of the whole way that the pen was down."""
+    """Return the part of a drawing between two shares, from 0 to 1, of its whole path length with the pen down."""
     ways = [float(path_lengths(stroke)[-1]) for stroke in strokes]
     whole = sum(ways)
     parts: list[Stroke] = []

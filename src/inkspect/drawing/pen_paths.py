@@ -1,4 +1,4 @@
-"""What a pen leaves that means nothing: scribbles, wandering lines, zigzags, spirals, dots, and simple figures."""
+"""Meaningless pen paths: scribbles, wandering lines, zigzags, spirals, dots, and simple figures."""
 
 import numpy as np
 from numpy.random import Generator
@@ -9,7 +9,7 @@ from inkspect.ink import Stroke
 
 
 def scribble(rng: Generator) -> list[Stroke]:
-    """Hatch back and forth, as one crosses something out: at least five swings, progress across them."""
+    """Scribble back and forth, as when crossing something out: at least five swings while moving sideways."""
     swings = int(rng.integers(5, 16))
     across = np.linspace(0, rng.uniform(0.3, 1.6), swings)
     sides = np.where(np.arange(swings) % 2 == 0, -0.5, 0.5) * rng.uniform(0.6, 1.1, swings)
@@ -18,14 +18,14 @@ def scribble(rng: Generator) -> list[Stroke]:
 
 
 def tangle(rng: Generator) -> list[Stroke]:
-    """Lead the pen through six to fourteen places at random: no figure comes out."""
+    """Move the pen through six to fourteen random points, which form no figure."""
     count = int(rng.integers(6, 15))
     corners = rng.random(count) < (0.0 if rng.random() < 0.6 else rng.random())
     return [smooth_path(rng.uniform(-0.5, 0.5, (count, 2)), corners)]
 
 
 def coil(rng: Generator) -> list[Stroke]:
-    """Draw loops one after another, as a telephone's cord: at least three."""
+    """Draw at least three loops in a row, like a telephone cord."""
     loops = rng.uniform(3, 7)
     turn = np.linspace(0, 2 * np.pi * loops, int(16 * loops))
     drift = rng.uniform(0.06, 0.3) * turn / np.pi
@@ -35,7 +35,7 @@ def coil(rng: Generator) -> list[Stroke]:
 
 
 def wander(rng: Generator) -> list[Stroke]:
-    """Steer a pen whose turning rate changes slowly; in all it turns more than any digit's does: two to five times."""
+    """Draw a path of slowly changing curvature that turns more than any digit does: two to five full turns in all."""
     steps = int(rng.integers(90, 180))
     rates = np.interp(np.arange(steps), np.linspace(0, steps, 12), rng.standard_normal(12))
     rates *= 2 * np.pi * rng.uniform(2.2, 5) / np.abs(rates).sum()
@@ -44,7 +44,7 @@ def wander(rng: Generator) -> list[Stroke]:
 
 
 def zigzag(rng: Generator) -> list[Stroke]:
-    """Go to and fro between two levels, from left to right or, with more turns than a digit has, downwards."""
+    """Zigzag between two levels, from left to right or, with more turns than any digit has, downwards."""
     lying = rng.random() < 0.7
     turns = int(rng.integers(4, 10)) if lying else int(rng.integers(6, 10))
     along = np.cumsum(rng.uniform(0.5, 1.0, turns))
@@ -56,7 +56,7 @@ def zigzag(rng: Generator) -> list[Stroke]:
 
 
 def spiral(rng: Generator) -> list[Stroke]:
-    """Wind out of, or into, a middle: at least two turns, so that it is no 6 and no 9."""
+    """Draw a spiral of at least two turns, so that it is neither a 6 nor a 9."""
     turn = np.linspace(0, 2 * np.pi * rng.uniform(2.0, 4.5), 90)
     radius = rng.uniform(0.02, 0.15) + turn / turn[-1] * 0.5
     side = 1 if rng.random() < 0.5 else -1
@@ -65,18 +65,18 @@ def spiral(rng: Generator) -> list[Stroke]:
 
 
 def lines(rng: Generator) -> list[Stroke]:
-    """Draw one line lying flat, or two to five straight lines with ends at random."""
+    """Draw one nearly horizontal line, or two to five straight lines with random ends."""
     count = int(rng.integers(1, 6))
     if count == 1:
         tilt = rng.uniform(-0.35, 0.35)
         return [np.array([[-0.5, -tilt / 2], [0.0, rng.normal(0, 0.03)], [0.5, tilt / 2]])]
     ends = rng.uniform(-0.5, 0.5, (count, 2, 2))
-    ends[0] = [[-0.5, rng.uniform(-0.5, 0.5)], [0.5, rng.uniform(-0.5, 0.5)]]  # wide, so that no lone 1 comes out
+    ends[0] = [[-0.5, rng.uniform(-0.5, 0.5)], [0.5, rng.uniform(-0.5, 0.5)]]  # wide, so that the result is not a 1
     return list(ends)
 
 
 def dots(rng: Generator) -> list[Stroke]:
-    """Tap once, which is a single point, or two to nine times here and there, hardly moving the pen."""
+    """Tap the pen: once, leaving a single point, or two to nine times in random places, with tiny movements."""
     if rng.random() < 0.3:
         return [np.zeros((1, 2))]
     count = int(rng.integers(2, 10))
@@ -85,7 +85,7 @@ def dots(rng: Generator) -> list[Stroke]:
 
 
 def waves(rng: Generator) -> list[Stroke]:
-    """Draw a wave lying flat: at least one and a half periods."""
+    """Draw a horizontal wave of at least one and a half periods."""
     x = np.linspace(0, 1, 60)
     height = rng.uniform(0.08, 0.4)
     y = height * np.sin(2 * np.pi * rng.uniform(1.5, 5) * x + rng.uniform(0, 2 * np.pi))
@@ -93,7 +93,7 @@ def waves(rng: Generator) -> list[Stroke]:
 
 
 def figure(rng: Generator) -> list[Stroke]:
-    """Draw a sign or a simple picture: arrows, stars, hearts, faces, houses, mathematical and foreign letters."""
+    """Draw a sign or a simple picture: arrow, star, heart, face, house, mathematical or foreign letter."""
     signs = load_glyphs("signs")
     variants = signs[list(signs)[int(rng.integers(len(signs)))]]
     return draw_glyph(variants[int(rng.integers(len(variants)))], rng)

@@ -1,4 +1,4 @@
-"""Ways of writing a digit that the training strokes have too few of, put onto real drawings, or drawn from glyphs."""
+"""Ways of writing digits that are rare in the training strokes, added to real drawings or drawn from glyphs."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from inkspect.drawing.hands import normalized, part_of, path_lengths, stacked, u
 from inkspect.ink import Stroke
 
 _LEVEL_SLASH_SHARE = 0.3
-"""Share of the slashed 0s whose slash lies level, as in a theta."""
+"""Share of the slashed 0s whose slash is horizontal, as in a theta."""
 
 _FLAG_SHARE = 0.3
 """Share of the upstrokes that are short and flat."""
@@ -20,11 +20,11 @@ _UPRIGHT_WIDTH = 0.3
 
 
 def restyle(strokes: Sequence[Stroke], label: str, rng: Generator) -> list[Stroke]:
-    """Write this digit in a style that fits it, picked at random; strokes (points, 2), longer side of the given one 1.
+    """Return this digit in a random style that fits it: strokes (points, 2), longer side before restyling 1.
 
-    0: a slash, or a level bar. 1: an upstroke, longer where there is one, and a foot. 4: a short stem. 5: a roof set
-    apart. 7: a bar, a bent foot, a serif. 9: a tail curled to either side. Drawings that no style fits, and every other
-    label, come back as they are.
+    0: a slash, or a horizontal bar. 1: an upstroke, or a longer one if it has one, and a foot. 4: a short stem. 5: a
+    detached roof. 7: a bar, a bent foot, a serif. 9: a tail curled to either side. Drawings that no style fits, and all
+    other labels, keep their form.
     """
     points, owners = stacked(strokes)
     if not len(points):
@@ -48,7 +48,7 @@ def restyle(strokes: Sequence[Stroke], label: str, rng: Generator) -> list[Strok
 
 
 def draw_styled_digit(label: str, rng: Generator) -> list[Stroke]:
-    """Draw a digit from scratch in one of the ways the glyphs hold; capital height about 1."""
+    """Draw a digit from scratch, from one of its glyphs; capital height about 1."""
     variants = load_glyphs("digits")[label]
     return draw_glyph(variants[int(rng.integers(len(variants)))], rng)
 
@@ -64,7 +64,7 @@ def _slashed(drawing: list[Stroke], rng: Generator) -> list[Stroke]:
     left, top, right, bottom = _box(drawing)
     around = np.pi / 2 * (right - left + bottom - top)
     if len(drawing) > 1 or path_lengths(drawing[0])[-1] > 1.3 * around:
-        return drawing  # it has a slash, or a flourish, of its own
+        return drawing  # it already has a slash or a flourish
     middle = np.array([left + right, top + bottom]) / 2 + rng.normal(0, 0.03, 2)
     if rng.random() < _LEVEL_SLASH_SHARE:
         across = max(right - left, 0.4) * rng.uniform(0.5, 1.1, 2)
@@ -94,7 +94,7 @@ def _with_upstroke_or_foot(drawing: list[Stroke], rng: Generator) -> list[Stroke
 
 
 def _upstroke(top: Stroke, rng: Generator) -> Stroke:
-    """Return points (3, 2) leading up to `top`, a point (2,): the steeper, the longer; none as wide as a 7's roof."""
+    """Return points (3, 2) leading up to `top` (2,): steeper ones are longer; none is as wide as a 7's roof."""
     if rng.random() < _FLAG_SHARE:
         from_upright, length = np.deg2rad(rng.uniform(40, 80)), float(rng.uniform(0.12, 0.36))
     else:
@@ -115,7 +115,7 @@ def _foot(end: Stroke, rng: Generator) -> Stroke:
 
 
 def _with_longer_upstroke(drawing: list[Stroke], rng: Generator) -> list[Stroke]:
-    """Stretch the upstroke away from the top, where the first stroke begins with one, seen from below left."""
+    """Lengthen the upstroke, away from the top, if the first stroke begins with one from the lower left."""
     first = drawing[0]
     top = int(np.argmin(first[:, 1]))
     rise, run = first[0, 1] - first[top, 1], first[top, 0] - first[0, 0]
@@ -131,7 +131,7 @@ def _with_longer_upstroke(drawing: list[Stroke], rng: Generator) -> list[Stroke]
 
 
 def _with_short_stem(drawing: list[Stroke], rng: Generator) -> list[Stroke]:
-    """Squeeze what hangs below the bar, where the bar is the widest level of the drawing's middle."""
+    """Compress the part below the bar, found as the rightmost points below the drawing's upper third."""
     points = np.concatenate(drawing)
     left, top, right, bottom = _box(drawing)
     bar = points[(points[:, 0] > right - 0.15 * (right - left)) & (points[:, 1] > top + 0.35 * (bottom - top))]
@@ -148,7 +148,7 @@ def _with_short_stem(drawing: list[Stroke], rng: Generator) -> list[Stroke]:
 
 
 def _with_roof_apart(drawing: list[Stroke], rng: Generator) -> list[Stroke]:
-    """Set a 5's roof off its neck: shift it where it is its own stroke, cut it off where the pen was not lifted."""
+    """Detach a 5's roof from its neck: shift it if it is a separate stroke, else cut it off first."""
     shift = np.array([rng.uniform(-0.05, 0.22), rng.uniform(-0.2, 0.02)])
     if len(drawing) == 2:
         heights = [float(np.ptp(stroke[:, 1])) for stroke in drawing]
@@ -187,7 +187,7 @@ def _barred_footed_or_serifed(drawing: list[Stroke], rng: Generator) -> list[Str
 
 
 def _with_curled_tail(drawing: list[Stroke], rng: Generator) -> list[Stroke]:
-    """Lead the pen on in an arc where a 9 ends at the foot: mostly to the left, at times up again on the right."""
+    """Continue a 9 that ends at its foot in an arc: mostly to the left, sometimes up again on the right."""
     tail = drawing[-1]
     if len(tail) < 2 or tail[-1, 1] < 0.3 or tail[-1, 1] < np.concatenate(drawing)[:, 1].max() - 0.1:
         return drawing

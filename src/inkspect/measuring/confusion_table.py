@@ -1,4 +1,4 @@
-"""What was read as what, as a table for notebooks."""
+"""The confusion matrix as a table, for notebooks."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,15 +7,15 @@ from inkspect.data.labels import DIGITS
 
 
 def confusion_table(confusions: NDArray[np.int64]) -> str:
-    """Return counts (10, 10), row = the digit that was written, column = what was read, as an HTML table.
+    """Return counts (10, 10), row = the digit written, column = the digit read, as an HTML table.
 
-    Mistakes are shaded by how much of their row they are, so that they can be found; zeros are left blank.
+    Mistakes are shaded by their share of the row, so that they stand out; zeros are left blank.
     """
     head = "".join(f"<th>{digit}</th>" for digit in DIGITS)
     rows = "".join(_row(digit, confusions[index], index) for index, digit in enumerate(DIGITS))
     return (
-        "<table><caption>Row: what was written. Column: what was read.</caption>"
-        f"<tr><th></th>{head}<th>right</th></tr>{rows}</table>"
+        "<table><caption>Row: digit written. Column: digit read.</caption>"
+        f"<tr><th></th>{head}<th>accuracy</th></tr>{rows}</table>"
     )
 
 

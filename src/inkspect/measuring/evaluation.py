@@ -1,4 +1,4 @@
-"""How well a network reads: MNIST's test pictures, and labelled drawings drawn by the ink rule as the page does."""
+"""Evaluate a network on MNIST's test pictures, and on labelled drawings, rasterized by the ink rule as on the page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,7 +32,7 @@ class DigitJson(TypedDict):
 
 
 class ConfusionJson(TypedDict):
-    """How often one digit was read as another."""
+    """How often one digit was misread as another."""
 
     digit: int
     read_as: int
@@ -40,7 +40,7 @@ class ConfusionJson(TypedDict):
 
 
 class WriterJson(TypedDict):
-    """How much one writer's digits were read right."""
+    """How many of one writer's digits were read correctly."""
 
     writer: str
     count: int
@@ -48,7 +48,7 @@ class WriterJson(TypedDict):
 
 
 class EvaluationJson(TypedDict):
-    """What `Evaluation.to_json` gives."""
+    """The JSON values that `Evaluation.to_json` returns."""
 
     count: int
     left_out: int
@@ -66,15 +66,15 @@ class EvaluationJson(TypedDict):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Evaluation:
-    """What a network read in n samples whose digits are known.
+    """A network's results on n samples whose digits are known.
 
     Attributes:
-        confusions: (10, 10) counts; row = the sample's digit, column = what was read.
-        mean_confidence_when_wrong: the mean of the highest probability over the samples read wrong; None without any.
-        calibration_error: how far probability and share of right answers are apart, over 15 bins; None without samples.
+        confusions: (10, 10) counts; row = the sample's digit, column = the digit read.
+        mean_confidence_when_wrong: the mean of the highest probability over misread samples; None if there are none.
+        calibration_error: the expected calibration error over 15 bins; None without samples.
         verdicts: how often each verdict was given on these samples.
-        non_digit_verdicts: the same for drawings whose label says that they show something else.
-        writers: count, and how many were read right, by writer; empty where writers are not named.
+        non_digit_verdicts: the same for drawings whose label is not a digit.
+        writers: the count of samples and of correct readings by writer; empty if no writers are given.
         left_out: how many samples were not read because they have no ink or no label.
     """
 
@@ -95,7 +95,7 @@ class Evaluation:
         share = "" if self.accuracy is None else f", {self.accuracy:.2%}"
         others = sum(self.non_digit_verdicts.values())
         judged = f"; {others:,} that show no digit" if others else ""
-        return f"<Evaluation: {self.correct:,} of {self.count:,} digits read right{share}{judged}>"
+        return f"<Evaluation: {self.correct:,} of {self.count:,} digits correct{share}{judged}>"
 
     def _repr_html_(self) -> str:
         """Return the confusion matrix as a table, for notebooks."""
@@ -103,36 +103,36 @@ class Evaluation:
 
     @property
     def count(self) -> int:
-        """How many samples were read."""
+        """The number of samples read."""
         return int(self.confusions.sum())
 
     @property
     def correct(self) -> int:
-        """How many were read right."""
+        """The number of samples read correctly."""
         return int(np.trace(self.confusions))
 
     @property
     def accuracy(self) -> float | None:
-        """The share read right; None where there are no samples."""
+        """The share read correctly; None without samples."""
         return self.correct / self.count if self.count else None
 
     @property
     def mean_accuracy_of_writers(self) -> float | None:
-        """The mean of the writers' own accuracies; None where writers are not named."""
+        """The mean of the writers' individual accuracies; None if no writers are given."""
         shares = [correct / count for count, correct in self.writers.values()]
         return sum(shares) / len(shares) if shares else None
 
     def digit_count(self, digit: int) -> int:
-        """How many samples show this digit."""
+        """Return how many samples show this digit."""
         return int(self.confusions[digit].sum())
 
     def digit_accuracy(self, digit: int) -> float | None:
-        """Return the share of this digit's samples read right; None where there are none."""
+        """Return the share of this digit's samples read correctly; None if there are none."""
         count = self.digit_count(digit)
         return int(self.confusions[digit, digit]) / count if count else None
 
     def mistakes(self) -> list[tuple[int, int, int]]:
-        """Return every (digit, read as, how often) that is a mistake, the most frequent first."""
+        """Return every mistake as (digit, read as, count), most frequent first."""
         found = [
             (digit, read, int(self.confusions[digit, read]))
             for digit, read in np.argwhere(self.confusions).tolist()
@@ -141,7 +141,7 @@ class Evaluation:
         return sorted(found, key=lambda mistake: (-mistake[2], mistake[0], mistake[1]))
 
     def to_json(self) -> EvaluationJson:
-        """Return the same as values that JSON knows."""
+        """Return the evaluation as JSON values."""
         return {
             "count": self.count,
             "left_out": self.left_out,
@@ -170,16 +170,16 @@ class Evaluation:
 
 
 def evaluate_mnist(network: Network, mnist: Mnist) -> Evaluation:
-    """Read MNIST's test pictures, which nothing was trained on or chosen by."""
+    """Evaluate on MNIST's test pictures, which are held out from training and from all choices."""
     logits = network.predict_logits(ink_of_levels(mnist.test_images))
     return score(logits, mnist.test_labels, network.verdict_rule)
 
 
 def evaluate_drawings(network: Network, drawings: Sequence[Drawing]) -> Evaluation:
-    """Draw strokes by the ink rule and read them.
+    """Evaluate on drawings, rasterized by the ink rule.
 
-    Of drawings whose label is something else than a digit, such as a letter, the verdicts are counted. Those without a
-    label, or without points, are left out and counted.
+    For drawings whose label is not a digit, such as a letter, the verdicts are counted. Those without a label or points
+    are left out, and their number is reported.
 
     Raises:
         InkspectError: all are left out.
@@ -193,7 +193,7 @@ def evaluate_drawings(network: Network, drawings: Sequence[Drawing]) -> Evaluati
 
 
 def score_drawings(labelled: LabelledDrawings, logits: NDArray[np.floating], rule: VerdictRule) -> Evaluation:
-    """Compare logits (digits, 10) with the digits that drawings show, by writer too."""
+    """Compare logits (digits, 10) with the digits that drawings show, also by writer."""
     digits = digits_of(labelled.digits)
     return replace(
         score(logits, digits, rule),
@@ -203,7 +203,7 @@ def score_drawings(labelled: LabelledDrawings, logits: NDArray[np.floating], rul
 
 
 def score(logits: NDArray[np.floating], labels: NDArray[np.uint8], rule: VerdictRule = ALWAYS_A_DIGIT) -> Evaluation:
-    """Compare logits (n, 10) with the digits (n) that the samples show."""
+    """Compare logits (n, 10) with the digits (n,) that the samples show."""
     confusions = np.zeros((len(DIGITS), len(DIGITS)), dtype=np.int64)
     if not len(labels):
         return Evaluation(confusions, None)
@@ -225,7 +225,7 @@ def _verdict_counts(logits: NDArray[np.floating], rule: VerdictRule) -> dict[Ver
 
 
 def _by_writer(samples: Sequence[LabelledSample], right: NDArray[np.bool_]) -> dict[str, tuple[int, int]]:
-    """Return count and right answers of every writer that samples name, in the order of their first sample."""
+    """Return each known writer's count of samples and of correct readings, in the order of their first sample."""
     counts: dict[str, tuple[int, int]] = {}
     for sample, was_right in zip(samples, right, strict=True):
         if sample.writer is not None:

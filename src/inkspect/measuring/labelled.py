@@ -1,4 +1,4 @@
-"""What a network is measured on: pictures and drawings, and what their labels say that they show."""
+"""Labelled samples to measure a network on: pictures and drawings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ Ink: TypeAlias = NDArray[np.uint8] | tuple[Stroke, ...]
 
 @dataclass(frozen=True)
 class LabelledSample:
-    """A picture or a drawing, and what its label says.
+    """A picture or a drawing with its label.
 
     Attributes:
-        number: its place in its file or set, counted from 1.
-        label: the character that was meant; None where it has no label.
-        writer: who wrote it, where that is known.
-        ink: what a network reads.
+        number: its position in its file or set, from 1.
+        label: the intended character; None if it has no label.
+        writer: who wrote it, if known.
+        ink: the picture or strokes.
     """
 
     number: int
@@ -38,12 +38,12 @@ class LabelledSample:
 
 @dataclass(frozen=True)
 class LabelledDrawings:
-    """Drawings that have ink, by what their labels say.
+    """Drawings with ink and a label, sorted by kind of label.
 
     Attributes:
         digits: those whose label is a digit.
         others: those whose label is something else, such as a letter.
-        left_out: how many have no label or no ink.
+        left_out: how many drawings have no label or no ink.
     """
 
     digits: list[LabelledSample]
@@ -52,7 +52,7 @@ class LabelledDrawings:
 
     @classmethod
     def of(cls, drawings: Sequence[Drawing]) -> "LabelledDrawings":
-        """Sort drawings.
+        """Sort drawings by kind of label.
 
         Raises:
             InkspectError: none has both ink and a label.
@@ -66,7 +66,7 @@ class LabelledDrawings:
 
 
 def inked_samples(drawings: Sequence[Drawing]) -> list[LabelledSample]:
-    """Return the drawings that have ink, with their places among all of them."""
+    """Return the drawings that have ink, numbered by their positions among all drawings."""
     return [
         LabelledSample(number, drawing.label or None, drawing.writer, drawing.kept)
         for number, drawing in enumerate(drawings, start=1)
@@ -83,16 +83,16 @@ def mnist_test_samples(mnist: Mnist) -> list[LabelledSample]:
 
 
 def digits_of(samples: Sequence[LabelledSample]) -> NDArray[np.uint8]:
-    """Return the digits (n,) that samples are labelled with.
+    """Return the samples' digits (n,).
 
     Raises:
-        ValueError: a label is no digit.
+        ValueError: a label is not a digit.
     """
     return np.array([DIGITS.index(sample.label or "") for sample in samples], np.uint8)
 
 
 def logits_of(network: Network, samples: Sequence[LabelledSample]) -> NDArray[np.floating]:
-    """Return a network's logits (n, 10); strokes are drawn by the ink rule, as the page does."""
+    """Return a network's logits (n, 10); strokes are rasterized by the ink rule, as on the page."""
     pictures = np.empty((len(samples), *network.architecture.input_shape[1:]), np.float32)
     strokes = {index: sample.ink for index, sample in enumerate(samples) if isinstance(sample.ink, tuple)}
     if strokes:

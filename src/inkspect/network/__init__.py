@@ -1,1 +1,1 @@
-"""The convolutional network: its description, its layers forward and backward, weights, exports, verdict."""
+"""The convolutional network: architecture, layers with forward and backward passes, weights, exports, verdict."""

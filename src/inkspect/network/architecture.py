@@ -1,4 +1,4 @@
-"""The one description of the network, read from `architecture.json`, which the page reads too."""
+"""The network's only description, read from `architecture.json`, which the page reads too."""
 
 import functools
 import json
@@ -21,14 +21,14 @@ class ConvolutionSpec:
 
 @dataclass(frozen=True)
 class ReluSpec:
-    """Everything below 0 becomes 0."""
+    """Replaces negative values by 0."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class MaxPoolSpec:
-    """The largest of every square patch; patches do not overlap."""
+    """Takes the largest value of every square patch; patches do not overlap."""
 
     name: str
     size: int
@@ -36,7 +36,7 @@ class MaxPoolSpec:
 
 @dataclass(frozen=True)
 class FlattenSpec:
-    """Maps become one vector, ordered by channel, row, column."""
+    """Flattens maps to one vector, ordered by channel, row, column."""
 
     name: str
 
@@ -64,7 +64,7 @@ class InkSpec:
 
 @dataclass(frozen=True)
 class Architecture:
-    """Layers in order, the shape of one input picture (channel, row, column), and the ink rule's constants."""
+    """The layers in order, the shape of one input picture (channel, row, column), and the ink rule's constants."""
 
     input_shape: tuple[int, int, int]
     layers: tuple[LayerSpec, ...]
@@ -72,7 +72,7 @@ class Architecture:
     fc1_group_units: int
 
     def output_shapes(self) -> dict[str, Shape]:
-        """Return what each layer gives for one picture, without the sample axis: (channel, row, column) or (unit,)."""
+        """Return the shape of each layer's output for one picture: (channel, row, column) or (unit,)."""
         shapes: dict[str, Shape] = {}
         shape: Shape = self.input_shape
         for layer in self.layers:
@@ -81,7 +81,7 @@ class Architecture:
         return shapes
 
     def parameter_shapes(self) -> dict[str, Shape]:
-        """Every parameter's name and shape, in the order of the layers."""
+        """Return every parameter's name and shape, in layer order."""
         shapes: dict[str, Shape] = {}
         shape: Shape = self.input_shape
         for layer in self.layers:
@@ -99,7 +99,7 @@ class Architecture:
 
     @property
     def parameter_count(self) -> int:
-        """How many numbers are learned."""
+        """The number of parameters."""
         return sum(math.prod(shape) for shape in self.parameter_shapes().values())
 
 
@@ -177,4 +177,4 @@ def _layer_spec(entry: _LayerEntry) -> LayerSpec:
         case "linear":
             return LinearSpec(name, entry["units"])
         case kind:
-            raise ValueError(f"architecture.json names a layer kind nobody knows: {kind!r}")
+            raise ValueError(f"architecture.json has an unknown kind of layer: {kind!r}")

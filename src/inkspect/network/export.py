@@ -1,4 +1,4 @@
-"""The network for other runtimes: safetensors, JSON that any language reads, and ONNX."""
+"""The network for other runtimes: safetensors, JSON and ONNX."""
 
 import hashlib
 import importlib.metadata
@@ -31,27 +31,27 @@ if TYPE_CHECKING:
     import onnx
 
 Exporter: TypeAlias = Callable[[Network, Mapping[str, str], Path], str]
-"""Writes a network with its metadata to a path, and returns in words how to load it."""
+"""Writes a network with its metadata to a path, and returns a sentence on how to load it."""
 
 JSON_FORMAT = "inkspect-network"
 JSON_VERSION = 1
 
 OPSET = 17
-"""ONNX operators as of 2022: every runtime in use knows them, and nothing newer is needed."""
+"""The ONNX operator set of 2022: every runtime in use supports it, and nothing newer is needed."""
 
-_IR_VERSION = 8  # the file format that goes with the opset
+_IR_VERSION = 8  # the file format version that matches the opset
 
 
 def export_safetensors(network: Network, metadata: Mapping[str, str], path: Path) -> str:
-    """Write the parameters as a safetensors file: float16 where that loses nothing, as published, else float32.
+    """Write the parameters as a safetensors file: float16 if that is lossless, as published, else float32.
 
     Args:
         network: the network.
-        metadata: what the file says about how the weights were made.
-        path: where to; a file that is there is replaced.
+        metadata: how the weights were made.
+        path: the file to write; an existing file is replaced.
 
     Returns:
-        In words how to load it.
+        A sentence on how to load it.
 
     Raises:
         InkspectError: the file cannot be written, or a parameter is not finite.
@@ -65,18 +65,18 @@ def export_safetensors(network: Network, metadata: Mapping[str, str], path: Path
 
 
 def export_json(network: Network, metadata: Mapping[str, str], path: Path) -> str:
-    """Write everything a program in any language needs, as one JSON object.
+    """Write everything that a program in any language needs, as one JSON object.
 
-    `architecture` is `architecture.json`, the ink rule's constants included; `parameters` holds nested lists by name,
+    `architecture` is `architecture.json`, including the ink rule's constants; `parameters` holds nested lists by name,
     in the order of their shapes; `metadata` and `weights_sha256` say where they come from. Numbers keep every bit.
 
     Args:
         network: the network.
-        metadata: what the file says about how the weights were made.
-        path: where to; a file that is there is replaced.
+        metadata: how the weights were made.
+        path: the file to write; an existing file is replaced.
 
     Returns:
-        In words how to load it.
+        A sentence on how to load it.
 
     Raises:
         InkspectError: the file cannot be written, or a parameter is not finite.
@@ -99,18 +99,18 @@ def export_json(network: Network, metadata: Mapping[str, str], path: Path) -> st
 
 
 def export_onnx(network: Network, metadata: Mapping[str, str], path: Path) -> str:
-    """Write the network as an ONNX model, checked by ONNX's own checker.
+    """Write the network as an ONNX model, validated by ONNX's own checker.
 
-    Its input `pictures` is float32 (batch, 28, 28), 0 paper to 1 ink, for any batch; its outputs are `logits` and
-    `probabilities`, (batch, 10). Values within are named as the layers in `architecture.json`.
+    Its input `pictures` is float32 (batch, 28, 28), from 0 (paper) to 1 (ink), for any batch size; its outputs are
+    `logits` and `probabilities`, both (batch, 10). Values within are named after the layers in `architecture.json`.
 
     Args:
         network: the network.
-        metadata: what the model says about how the weights were made.
-        path: where to; a file that is there is replaced.
+        metadata: how the weights were made.
+        path: the file to write; an existing file is replaced.
 
     Returns:
-        In words how to load it.
+        A sentence on how to load it.
 
     Raises:
         InkspectError: the package onnx is missing, the file cannot be written, or a parameter is not finite.
@@ -119,7 +119,7 @@ def export_onnx(network: Network, metadata: Mapping[str, str], path: Path) -> st
     try:
         import onnx
     except ImportError as error:
-        raise InkspectError("writing ONNX needs the package onnx: pip install 'inkspect[export]'") from error
+        raise InkspectError("exporting to ONNX needs the package onnx: pip install 'inkspect[export]'") from error
     model = _onnx_model(network)
     described = {
         **metadata,
@@ -141,15 +141,15 @@ def export_onnx(network: Network, metadata: Mapping[str, str], path: Path) -> st
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
     {"safetensors": export_safetensors, "onnx": export_onnx, "json": export_json}
 )
-"""The formats' names, and what writes them."""
+"""The formats' names and their exporters."""
 
 
 def _how_to_load(path: Path, *lines: str) -> str:
-    return "\n".join([f"wrote {path}; in Python it is loaded by", *(f"    {line}" for line in lines)])
+    return "\n".join([f"wrote {path}; to load it in Python:", *(f"    {line}" for line in lines)])
 
 
 def _weights_sha256(network: Network, metadata: Mapping[str, str]) -> str:
-    """Return the sha256 of the safetensors file with the same weights: for the published ones, of that very file."""
+    """Return the SHA-256 of the safetensors file with the same weights: for the published weights, of their file."""
     return hashlib.sha256(serialize_losslessly(network, metadata)).hexdigest()
 
 
@@ -202,7 +202,7 @@ def _prepared(ink: InkSpec) -> str:
 
 
 def _onnx_nodes(architecture: Architecture) -> list["onnx.NodeProto"]:
-    """Return the layers as ONNX operators, each named as its output."""
+    """Return the layers as ONNX operators, each named after its layer."""
     from onnx import helper
 
     nodes = [helper.make_node("Unsqueeze", ["pictures", "channel_axis"], ["channels"], name="channels")]

@@ -1,4 +1,4 @@
-"""Pictures in the order of axes that the layers compute in."""
+"""Pictures in the layers' order of axes."""
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray

@@ -1,10 +1,10 @@
-"""The network's layers: what each one computes and, beside it, how a gradient flows back through it.
+"""The network's layers: each layer's forward pass and, beside it, its backward pass.
 
-Inside the network a batch of maps has the axes (row, channel, column, sample), a batch of vectors (unit, sample).
-Samples come last, so that every copy, comparison and sum below runs over long contiguous stretches; rows come first,
-so that the windows of one output row already lie in memory as the matrix a convolution multiplies by.
+Inside the network a batch of maps has the axes (row, channel, column, sample), and a batch of vectors (unit, sample).
+Samples come last, so that every copy, comparison and sum below runs over long contiguous stretches. Rows come first, so
+that the windows of one output row are already the contiguous matrix that a convolution multiplies by.
 
-A layer owns the arrays it returns and uses them again at its next call: whoever keeps a result copies it.
+A layer owns the arrays it returns and reuses them at its next call; copy a result to keep it.
 """
 
 from abc import ABC, abstractmethod
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.floating]
-"""float32 in use, float64 where gradients are checked; a layer computes in the type it is given."""
+"""float32 in use, float64 in gradient checks; a layer computes in the type it is given."""
 
 
 _ROW, _COLUMN = 0, 2
@@ -30,14 +30,14 @@ class Layer(ABC):
 
     @abstractmethod
     def forward(self, inputs: Floats) -> Floats:
-        """Return the layer's outputs and remember what the backward pass needs."""
+        """Return the layer's outputs and keep what the backward pass needs."""
 
     @abstractmethod
     def input_gradient(self, gradient: Floats) -> Floats:
-        """Turn the loss's gradient by the last outputs into its gradient by the last inputs."""
+        """Return the loss's gradient with respect to the last inputs, given that with respect to the last outputs."""
 
     def _array(self, use: str, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Floats:
-        """Return this layer's array for `use`: zeros at first, later as it was left."""
+        """Return this layer's array for `use`: zeros at first, then with its last contents."""
         array = self._arrays.get(use)
         if array is None or array.shape != shape or array.dtype != dtype:
             array = self._arrays[use] = np.zeros(shape, dtype)
@@ -45,7 +45,7 @@ class Layer(ABC):
 
 
 class ParameterLayer(Layer):
-    """A layer that learns: `weight` and `bias`, and beside them the arrays their gradients are written to."""
+    """A layer with parameters: `weight` and `bias`, and the arrays for their gradients."""
 
     def __init__(self, name: str, weight: Floats, bias: Floats, weight_gradient: Floats, bias_gradient: Floats) -> None:
         super().__init__(name)
@@ -56,11 +56,11 @@ class ParameterLayer(Layer):
 
     @abstractmethod
     def compute_parameter_gradients(self, gradient: Floats) -> None:
-        """Write the loss's gradients by weight and bias, summed over the batch, given its gradient by the outputs."""
+        """Write the gradients of weight and bias, summed over the batch, given the gradient of the outputs."""
 
 
 class Convolution(ParameterLayer):
-    """A convolution (cross-correlation, as everywhere in this field), stride 1, no padding.
+    """A convolution (a cross-correlation, as usual in this field), stride 1, no padding.
 
     output[y, o, x] = bias[o] + Σ over i, j, c of weight[o, c, i, j] · input[y + i, c, x + j]
 
@@ -80,7 +80,7 @@ class Convolution(ParameterLayer):
         return outputs.reshape(out_rows, outputs_count, out_columns, samples)
 
     def compute_parameter_gradients(self, gradient: Floats) -> None:
-        """Correlate the gradient with the windows that the last forward pass multiplied."""
+        """Correlate the gradient with the windows of the last forward pass."""
         outputs_count, channels, kernel, _ = self.weight.shape
         flat = gradient.reshape(gradient.shape[0], outputs_count, -1)
         by_row = np.matmul(flat, self._windows.transpose(0, 2, 1))
@@ -90,7 +90,7 @@ class Convolution(ParameterLayer):
         self.bias_gradient[...] = (flat @ ones).sum(axis=0)
 
     def input_gradient(self, gradient: Floats) -> Floats:
-        """Convolve the gradient, zero-padded, with the kernels turned by 180° and their channels exchanged."""
+        """Correlate the zero-padded gradient with the kernels rotated by 180°, input and output channels swapped."""
         outputs_count, channels, kernel, _ = self.weight.shape
         out_rows, _, out_columns, samples = gradient.shape
         rows, columns, border = out_rows + kernel - 1, out_columns + kernel - 1, kernel - 1
@@ -105,9 +105,9 @@ class Convolution(ParameterLayer):
     def _row_windows(self, use: str, maps: Floats, kernel: int) -> Floats:
         """Return every output row's windows: (output row, kernel row · kernel column · channel, column · sample).
 
-        Only the `kernel` shifts along columns are copied. They are laid out as (row, shift · channel, column · sample),
-        where the rows y … y + kernel - 1 that output row y looks at are one contiguous matrix already; so the matrices
-        of neighbouring output rows simply overlap.
+        Only the `kernel` shifts along columns are copied. In their layout, (row, shift · channel, column · sample), the
+        rows y … y + kernel - 1 in the window of output row y are already one contiguous matrix, so the matrices of
+        neighbouring output rows simply overlap.
         """
         rows, channels, columns, samples = maps.shape
         out_rows, out_columns = rows - kernel + 1, columns - kernel + 1
@@ -127,20 +127,20 @@ class Relu(Layer):
     """output = max(input, 0); the gradient at exactly 0 is 0."""
 
     def forward(self, inputs: Floats) -> Floats:
-        """Replace what is below 0 by 0, whatever the axes."""
+        """Replace negative values by 0, whatever the axes."""
         self._outputs = self._array("outputs", inputs.shape, inputs.dtype)
         return np.maximum(inputs, 0, out=self._outputs)
 
     def input_gradient(self, gradient: Floats) -> Floats:
-        """Let the gradient through where the output is positive."""
+        """Pass the gradient on where the output is positive."""
         by_input = self._array("input_gradient", gradient.shape, gradient.dtype)
         return np.multiply(gradient, self._outputs > 0, out=by_input)
 
 
 class MaxPool(Layer):
-    """The largest of each `size` × `size` patch; rows and columns that fill no patch are left out.
+    """The largest value of each `size` × `size` patch; leftover rows and columns are dropped.
 
-    It is found along columns first, then along rows; of equal ones, the first in row order counts.
+    The maximum is taken along columns first, then along rows; of equal values, the first in row order wins.
     """
 
     def __init__(self, name: str, size: int) -> None:
@@ -155,7 +155,7 @@ class MaxPool(Layer):
         return self._pooled
 
     def input_gradient(self, gradient: Floats) -> Floats:
-        """Give each patch's gradient to its winner: the first, in row order, that equals the largest."""
+        """Route each patch's gradient to its winner: the first value, in row order, that equals the largest."""
         by_row_largest = self._array("row_largest_gradient", self._row_largest.shape, gradient.dtype)
         self._give_to_first(gradient, self._row_largest, self._pooled, by_row_largest, _ROW)
         by_input = self._array("input_gradient", self._inputs.shape, gradient.dtype)
@@ -163,9 +163,9 @@ class MaxPool(Layer):
         return by_input
 
     def winners(self) -> NDArray[np.int8]:
-        """Return where in its patch, counted in row order, each pooled value of the last forward pass stood.
+        """Return the index within its patch, in row order, of each pooled value of the last forward pass.
 
-        -1 where the largest is not above 0: after ReLU, such a patch has no winner.
+        The index is -1 where the largest value is not above 0: such a patch has no winner after ReLU.
         """
         places = [place for row in self._places(self._inputs, _ROW) for place in self._places(row, _COLUMN)]
         winners = np.full(self._pooled.shape, -1, np.int8)
@@ -175,7 +175,7 @@ class MaxPool(Layer):
         return winners
 
     def _places(self, maps: Floats, axis: int) -> list[Floats]:
-        """Return, for every place in a patch along one axis, a view of all that stand there."""
+        """Return, for every offset in a patch along one axis, a view of all values at that offset."""
         end = maps.shape[axis] // self.size * self.size
         before = (slice(None),) * axis
         return [maps[(*before, slice(offset, end, self.size))] for offset in range(self.size)]
@@ -188,7 +188,7 @@ class MaxPool(Layer):
         return largest
 
     def _give_to_first(self, gradient: Floats, values: Floats, largest: Floats, by_value: Floats, axis: int) -> None:
-        """Write `gradient`, by the largest along an axis, into `by_value` where the first value equals it."""
+        """Write the maxima's `gradient` along an axis into `by_value`, at the first value that equals the maximum."""
         claimed = self._array(f"claimed_{axis}", gradient.shape, gradient.dtype)
         unclaimed = self._array(f"unclaimed_{axis}", gradient.shape, gradient.dtype)
         np.copyto(unclaimed, gradient)
@@ -202,7 +202,7 @@ class MaxPool(Layer):
 
 
 class Flatten(Layer):
-    """Maps become vectors, ordered by channel, row, column."""
+    """Flattens maps to vectors, ordered by channel, row, column."""
 
     def forward(self, inputs: Floats) -> Floats:
         """Map (row, channel, column, sample) to (unit, sample)."""
@@ -212,7 +212,7 @@ class Flatten(Layer):
         return vectors.reshape(channels * rows * columns, samples)
 
     def input_gradient(self, gradient: Floats) -> Floats:
-        """Put every unit's gradient back to its channel, row and column."""
+        """Return every unit's gradient to its channel, row and column."""
         rows, channels, columns, samples = self._shape
         by_input = self._array("input_gradient", self._shape, gradient.dtype)
         np.copyto(by_input, gradient.reshape(channels, rows, columns, samples).transpose(1, 0, 2, 3))
@@ -231,28 +231,28 @@ class Linear(ParameterLayer):
         return outputs
 
     def compute_parameter_gradients(self, gradient: Floats) -> None:
-        """Sum over samples: each weight's gradient is its output's gradient times its input."""
+        """Sum over samples the output's gradient times, for a weight, the input."""
         np.matmul(gradient, self._inputs.T, out=self.weight_gradient)
         np.sum(gradient, axis=1, out=self.bias_gradient)
 
     def input_gradient(self, gradient: Floats) -> Floats:
-        """Send every output's gradient back along its weights."""
+        """Multiply the gradient by the transposed weights."""
         by_input = self._array("input_gradient", self._inputs.shape, gradient.dtype)
         return np.matmul(self.weight.T, gradient, out=by_input)
 
 
 def softmax(logits: Floats, axis: int) -> Floats:
-    """Turn logits into probabilities along `axis`, shifted by the largest so that nothing overflows."""
+    """Turn logits into probabilities along `axis`, subtracting the largest logit to avoid overflow."""
     powers = np.exp(logits - logits.max(axis=axis, keepdims=True))
     probabilities: Floats = powers / powers.sum(axis=axis, keepdims=True)
     return probabilities
 
 
 def cross_entropy(logits: Floats, targets: Floats) -> tuple[float, Floats]:
-    """Return the loss summed over the batch and its gradient by the logits.
+    """Return the loss summed over the batch and its gradient with respect to the logits.
 
-    Both arguments are (class, sample); `targets` are probabilities that add up to 1 for each sample, so the gradient
-    is softmax minus target.
+    Both arguments are (class, sample); `targets` are probabilities that sum to 1 for each sample, so the gradient is
+    softmax minus target.
     """
     shifted = logits - logits.max(axis=0)
     log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=0))

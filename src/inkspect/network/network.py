@@ -1,4 +1,4 @@
-"""The network: a list of layers; one forward pass gives every activation."""
+"""The network: a list of layers, with every activation from one forward pass."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,21 +24,22 @@ from inkspect.network.presenting import network_line, network_table
 from inkspect.network.stored import StoredType, serialize
 from inkspect.network.trace import Trace
 from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule
+from inkspect.system.arguments import as_path, as_texts
 from inkspect.system.errors import InvalidValueError
 from inkspect.system.files import write_atomically
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 PICTURES_AT_ONCE = 256
-"""How many pictures go through the layers together when a caller hands in many."""
+"""The batch size in which many pictures pass through the layers."""
 
 
 class Network:
     """A network with the layers of `architecture.json`, and its parameters.
 
-    All parameters lie in one vector, `parameter_vector`, of which `parameters()` are views by name; gradients
-    likewise. `trace` and `predict_logits` change nothing and may be called from several threads; `forward` and
-    `backward`, the training pass, work in the layers' own arrays and belong to one thread.
+    All parameters are in one vector, `parameter_vector`, and `parameters()` returns views of it by name; the same holds
+    for gradients. `trace` and `predict_logits` change nothing and may be called from several threads; `forward` and
+    `backward`, the training pass, use the layers' own arrays and must stay on one thread.
 
     """
 
@@ -49,7 +50,7 @@ class Network:
         verdict_rule: VerdictRule = ALWAYS_A_DIGIT,
         metadata: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._verdict_rule, self._metadata = verdict_rule, MappingProxyType(dict(metadata))
+        self._verdict_rule, self._metadata = verdict_rule, MappingProxyType(as_texts(metadata, "metadata"))
         self.architecture = architecture
         self.parameter_vector = parameter_vector
         self.gradient_vector = np.zeros_like(parameter_vector)
@@ -59,7 +60,7 @@ class Network:
 
     @classmethod
     def initialized(cls, seed: int, dtype: DTypeLike = np.float32, architecture: Architecture | None = None) -> Self:
-        """Return an untrained network: weights after He et al. 2015 (doi 10.1109/ICCV.2015.123), biases 0."""
+        """Return an untrained network: weights as in He et al. 2015 (doi 10.1109/ICCV.2015.123), biases 0."""
         architecture = architecture or load_architecture()
         random = np.random.default_rng(seed)
         parameters: dict[str, Floats] = {}
@@ -80,7 +81,7 @@ class Network:
         verdict_rule: VerdictRule = ALWAYS_A_DIGIT,
         metadata: Mapping[str, str] = MappingProxyType({}),
     ) -> Self:
-        """Return a network with a copy of these parameters, as float32 unless another type is asked for.
+        """Return a network with a copy of these parameters, as float32 unless `dtype` says otherwise.
 
         Raises:
             ValueError: a name is missing or unknown, or a shape is not the architecture's.
@@ -97,12 +98,12 @@ class Network:
 
     @property
     def verdict_rule(self) -> VerdictRule:
-        """What may be said of its probabilities; it belongs to these parameters and goes wherever they go."""
+        """The rule that judges its probabilities; it belongs to these parameters and travels with them."""
         return self._verdict_rule
 
     @property
     def metadata(self) -> Mapping[str, str]:
-        """How the parameters were made, as their file says: `docs/exports.md` lists the keys."""
+        """How the parameters were made, from their file; `docs/exports.md` lists the keys."""
         return self._metadata
 
     def with_verdict_rule(self, rule: VerdictRule) -> "Network":
@@ -110,42 +111,42 @@ class Network:
         return Network(self.architecture, self.parameter_vector, rule, self._metadata)
 
     def with_metadata(self, metadata: Mapping[str, str]) -> "Network":
-        """Return a network that shares these parameters and says otherwise how they were made."""
+        """Return a network that shares these parameters and has other metadata."""
         return Network(self.architecture, self.parameter_vector, self._verdict_rule, metadata)
 
     def save(self, path: str | Path, dtype: StoredType = "F16") -> None:
         """Write the network, its verdict rule and metadata to a safetensors file, whole or not at all.
 
         Args:
-            path: where to; a file that is there is replaced.
+            path: the file to write; an existing file is replaced.
             dtype: "F16", as published, or "F32", which keeps every bit.
 
         Raises:
             InkspectError: the file cannot be written, or a parameter is not finite or too large for the type.
         """
-        write_atomically(Path(path), serialize(self._parameters, self._metadata, self._verdict_rule, dtype))
+        write_atomically(as_path(path, "path"), serialize(self._parameters, self._metadata, self._verdict_rule, dtype))
 
     def parameters(self) -> dict[str, Floats]:
-        """Return the parameters by name, such as `conv1.weight`; writing into them changes the network."""
+        """Return the parameters by name, such as `conv1.weight`; writing to them changes the network."""
         return dict(self._parameters)
 
     def gradients(self) -> dict[str, Floats]:
-        """Return what the last `backward` computed, by the parameters' names."""
+        """Return the gradients of the last `backward` by parameter name."""
         return dict(self._gradients)
 
     def replica(self) -> "Network":
-        """Return a network that shares these parameters but computes in arrays, and gradients, of its own."""
+        """Return a network that shares these parameters but has its own arrays and gradients."""
         return Network(self.architecture, self.parameter_vector, self._verdict_rule, self._metadata)
 
     def trace(self, pictures: ArrayLike) -> Trace:
-        """Run the network and keep everything.
+        """Run the network and keep every intermediate value.
 
         Args:
             pictures: (n, 28, 28), (n, 1, 28, 28) or one picture (28, 28): uint8 from 0 (paper) to 255 (ink), or floats
                 from 0 to 1.
 
         Raises:
-            InvalidValueError: the pictures are of another shape or type, or a value is out of range.
+            InvalidValueError: the pictures have the wrong shape or type, or a value is out of range.
         """
         batch = self._as_batch(pictures)
         replica = self.replica()
@@ -170,16 +171,16 @@ class Network:
         return Trace(batch, preactivations, outputs, winners, logits, softmax(logits, axis=1))
 
     def predict(self, pictures: ArrayLike) -> NDArray[np.intp]:
-        """Return the most probable digit of each picture, (n,), for pictures as in `trace`."""
+        """Return the most probable digit of each picture, (n,); pictures as in `trace`."""
         digits: NDArray[np.intp] = self.predict_logits(pictures).argmax(axis=1)
         return digits
 
     def predict_proba(self, pictures: ArrayLike) -> Floats:
-        """Return the probabilities of the ten digits, (n, 10), for pictures as in `trace`."""
+        """Return the probabilities of the ten digits, (n, 10); pictures as in `trace`."""
         return softmax(self.predict_logits(pictures), axis=1)
 
     def predict_logits(self, pictures: ArrayLike) -> Floats:
-        """Return the logits only, (n, 10), for pictures as in `trace`; the way to go through many."""
+        """Return only the logits, (n, 10); pictures as in `trace`. Use this for many pictures."""
         batch = self._as_batch(pictures)
         replica = self.replica()
         logits: Floats = np.empty((len(batch), *self.architecture.output_shapes()[self.layers[-1].name]), batch.dtype)
@@ -190,7 +191,7 @@ class Network:
     def forward(self, inputs: Floats) -> Floats:
         """Return logits (class, sample) for inputs (row, channel, column, sample), ready for `backward`.
 
-        ReLU and max-pooling commute, so the pool goes first here: a quarter of the cells is left to rectify.
+        ReLU and max-pooling commute, so pooling goes first here: only a quarter of the cells is left to rectify.
         """
         values = inputs
         for layer in self._pools_first():
@@ -198,7 +199,7 @@ class Network:
         return values
 
     def backward(self, logits_gradient: Floats) -> None:
-        """Fill `gradient_vector`, summed over the batch, from the gradient by the last `forward`'s logits."""
+        """Fill `gradient_vector`, summed over the batch, given the gradient of the last `forward`'s logits."""
         gradient = logits_gradient
         for layer in reversed(self._pools_first()):
             if isinstance(layer, ParameterLayer):
@@ -239,12 +240,12 @@ class Network:
         return batch.reshape(-1, channels, height, width)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle what the network is made of; its arrays for computing are made anew."""
+        """Pickle architecture, parameters, verdict rule and metadata; working arrays are recreated."""
         parts = (self.architecture, self.parameter_vector, self._verdict_rule, dict(self._metadata))
         return type(self), parts
 
     def __eq__(self, other: object) -> bool:
-        """Whether both compute and judge the same: equal parameters, bit for bit, and an equal verdict rule."""
+        """Return whether both compute and judge alike: bit-identical parameters and an equal verdict rule."""
         if not isinstance(other, Network):
             return NotImplemented
         return (
@@ -259,7 +260,7 @@ class Network:
         return f"<{network_line(self.architecture, self._metadata, self._verdict_rule)}>"
 
     def _repr_html_(self) -> str:
-        """Return the layers and what is known of the network as a table, for notebooks."""
+        """Return the layers and known facts about the network as a table, for notebooks."""
         return network_table(self.architecture, self._metadata, self._verdict_rule)
 
 
@@ -284,10 +285,10 @@ def _has_parameters(layer: Layer) -> bool:
 
 
 def _inner(maps: Floats) -> Floats:
-    """From (sample, channel, row, column) to the layers' (row, channel, column, sample)."""
+    """Transpose (sample, channel, row, column) to the layers' (row, channel, column, sample)."""
     return np.ascontiguousarray(maps.transpose(2, 1, 3, 0))
 
 
 def _outer(values: NDArray[Scalar]) -> NDArray[Scalar]:
-    """From the layers' order of axes to (sample, channel, row, column), or from (unit, sample) to (sample, unit)."""
+    """Transpose the layers' axes to (sample, channel, row, column), or (unit, sample) to (sample, unit)."""
     return values.transpose(3, 1, 0, 2) if values.ndim == 4 else values.T

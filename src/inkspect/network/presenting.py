@@ -1,4 +1,4 @@
-"""A network in a line, and as a table: what it is made of, how well it reads, what it may say."""
+"""A network as one line and as a table: its parameters, accuracies and possible verdicts."""
 
 import html
 import json
@@ -16,14 +16,14 @@ _FIGURES = {
 
 
 def network_line(architecture: Architecture, metadata: Mapping[str, str], rule: VerdictRule) -> str:
-    """Return, in one line, the number of parameters, accuracies, and the verdicts that the network can give."""
+    """Return one line with the number of parameters, the accuracies and the possible verdicts."""
     facts = [f"{architecture.parameter_count:,} parameters"]
     facts += [f"{name} {share:.2%}" for name, share in accuracies(metadata).items()]
-    return f"Network: {'; '.join(facts)}; says {', '.join(rule.possible_verdicts)}"
+    return f"Network: {'; '.join(facts)}; verdicts: {', '.join(rule.possible_verdicts)}"
 
 
 def network_table(architecture: Architecture, metadata: Mapping[str, str], rule: VerdictRule) -> str:
-    """Return the layers with their outputs and numbers of parameters, and what else is known, as HTML."""
+    """Return an HTML table of the layers, with outputs and parameter counts, and other known facts."""
     head = "<tr><th>layer</th><th>output</th><th>parameters</th></tr>"
     layers = "".join(f"<tr><td>{'</td><td>'.join(cells)}</td></tr>" for cells in _layer_rows(architecture))
     facts = [(name, f"{share:.2%}") for name, share in accuracies(metadata).items()]
@@ -36,7 +36,7 @@ def network_table(architecture: Architecture, metadata: Mapping[str, str], rule:
 
 
 def accuracies(metadata: Mapping[str, str]) -> dict[str, float]:
-    """Return the accuracies that a weights file tells, by what they were measured on; the file may be anyone's."""
+    """Return the accuracies in a weights file's metadata by data set; the file is untrusted."""
     try:
         figures = json.loads(metadata.get("figures", "{}"))
     except (ValueError, RecursionError):

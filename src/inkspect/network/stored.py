@@ -1,4 +1,4 @@
-"""A network's parameters and metadata as the bytes of a safetensors file, believed only when everything is right."""
+"""A network's parameters and metadata as the bytes of a safetensors file, fully checked on reading."""
 
 import json
 from collections.abc import Mapping
@@ -12,24 +12,25 @@ from numpy.typing import NDArray
 from inkspect.network.architecture import Shape, load_architecture
 from inkspect.network.layers import Floats
 from inkspect.network.verdict import ALWAYS_A_DIGIT, METADATA_KEY, VerdictRule, rule_of
-from inkspect.system.errors import InkspectError
+from inkspect.system.arguments import shown
+from inkspect.system.errors import InkspectError, InvalidValueError
 
 StoredType: TypeAlias = Literal["F16", "F32"]
 
 FORMAT_VERSION = "1"
-"""Version of the layout below, kept in the metadata as `format_version`."""
+"""The version of the layout below, stored in the metadata as `format_version`."""
 
 _NUMPY_TYPES: dict[StoredType, type[np.float16] | type[np.float32]] = {"F16": np.float16, "F32": np.float32}
 _HEADER_LENGTH_BYTES = 8
 
 
 class StoredNetwork(NamedTuple):
-    """What a weights file holds.
+    """The contents of a weights file.
 
     Attributes:
         parameters: by name, as float32.
-        metadata: how they were made, as the file says.
-        verdict_rule: what their probabilities are judged by.
+        metadata: how they were made, as stored in the file.
+        verdict_rule: the rule that judges their probabilities.
     """
 
     parameters: dict[str, NDArray[np.float32]]
@@ -40,7 +41,7 @@ class StoredNetwork(NamedTuple):
 def serialize(
     parameters: Mapping[str, Floats], metadata: Mapping[str, str], rule: VerdictRule, dtype: StoredType
 ) -> bytes:
-    """Return the file's bytes: the same for the same parameters, metadata and rule, whenever and wherever.
+    """Return the file's bytes; the same parameters, metadata and rule always give the same bytes.
 
     Raises:
         InkspectError: a parameter is not finite, or too large for the type.
@@ -52,10 +53,10 @@ def serialize(
 
 
 def parse(content: bytes, source: str) -> StoredNetwork:
-    """Read a file's bytes; `source` is what an error line calls them.
+    """Parse a file's bytes; `source` names them in error messages.
 
     Raises:
-        InkspectError: they are not exactly this network's weights; the line says what is wrong.
+        InkspectError: they are not weights of exactly this network; the message says what is wrong.
     """
     try:
         tensors = _read_tensors(content)
@@ -63,32 +64,34 @@ def parse(content: bytes, source: str) -> StoredNetwork:
         return StoredNetwork(_checked_parameters(tensors), metadata, rule_of(metadata))
     except safetensors.SafetensorError as error:
         reason = str(error).removeprefix("Error while deserializing: ")
-        raise InkspectError(f"{source} is not a whole safetensors file: {reason}") from error
+        raise InkspectError(f"{source} is not a complete safetensors file: {reason}") from error
     except (_WeightsError, InkspectError) as error:
-        raise InkspectError(f"{source} is no weights file of this network: {error}") from error
+        raise InkspectError(f"{source} is not a weights file of this network: {error}") from error
 
 
 def as_stored(parameters: Mapping[str, Floats], dtype: StoredType) -> dict[str, Floats]:
-    """Return parameters as a file of this type holds them.
+    """Return parameters converted to the stored type.
 
     Raises:
         InkspectError: a parameter is not finite, or too large for the type.
     """
+    if dtype not in _NUMPY_TYPES:
+        raise InvalidValueError(f"dtype must be one of {', '.join(map(repr, _NUMPY_TYPES))}, not {shown(dtype)}")
     stored: dict[str, Floats] = {}
     for name, values in parameters.items():
         with np.errstate(over="ignore"):
             stored[name] = np.ascontiguousarray(values, _NUMPY_TYPES[dtype])
         if not np.isfinite(stored[name]).all():
-            raise InkspectError(f"{name} holds a value that is not finite as {dtype}; such weights are not saved")
+            raise InkspectError(f"{name} has a value that is not finite as {dtype}; such weights are not saved")
     return stored
 
 
 class _WeightsError(Exception):
-    """What is wrong with a file that is safetensors, but not this network's weights."""
+    """A fault in a safetensors file that keeps it from being weights of this network."""
 
 
 class _Header(TypedDict, total=False):
-    """The part of a safetensors header that is read here; the library has checked that it is a map of strings."""
+    """The part of a safetensors header read here; the library has already checked that it maps strings to strings."""
 
     __metadata__: dict[str, str] | None
 
@@ -113,14 +116,14 @@ def _read_tensors(content: bytes) -> dict[str, NDArray[np.generic]]:
 
 
 def _read_metadata(content: bytes) -> dict[str, str]:
-    """Parse the header again for its metadata; of two entries of one name, the library lets the last one win."""
+    """Parse the header again for its metadata, refusing duplicate names, of which the library keeps the last."""
     header_length = int.from_bytes(content[:_HEADER_LENGTH_BYTES], "little")
     text = content[_HEADER_LENGTH_BYTES : _HEADER_LENGTH_BYTES + header_length]
     header: _Header = json.loads(text, object_pairs_hook=_without_duplicates)
     metadata = header.get("__metadata__") or {}
     version = metadata.get("format_version", FORMAT_VERSION)
     if version != FORMAT_VERSION:
-        raise _WeightsError(f"its format version is {version[:40]!r}, this program reads {FORMAT_VERSION!r}")
+        raise _WeightsError(f"its format version is {version[:40]!r}, but this program reads {FORMAT_VERSION!r}")
     return metadata
 
 
@@ -128,7 +131,7 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     names = [name for name, _ in pairs]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise _WeightsError(f"its header names {_some(twice)} twice")
+        raise _WeightsError(f"its header has {_some(twice)} twice")
     return dict(pairs)
 
 
@@ -145,12 +148,12 @@ def _checked_parameters(tensors: Mapping[str, NDArray[np.generic]]) -> dict[str,
 
 def _checked_parameter(name: str, values: NDArray[np.generic], shape: Shape) -> NDArray[np.float32]:
     if values.dtype not in (np.float16, np.float32):
-        raise _WeightsError(f"{name} is of type {values.dtype}, not float16 or float32")
+        raise _WeightsError(f"{name} has type {values.dtype}, not float16 or float32")
     if values.shape != shape:
         raise _WeightsError(f"{name} has shape {values.shape}, not {shape}")
     parameter = values.astype(np.float32)
     if not np.isfinite(parameter).all():
-        raise _WeightsError(f"{name} holds a value that is not finite")
+        raise _WeightsError(f"{name} has a value that is not finite")
     return parameter
 
 

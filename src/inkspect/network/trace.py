@@ -11,17 +11,17 @@ from inkspect.network.layers import Floats
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Trace:
-    """Everything the network computed for a batch of n pictures, by the names in `architecture.json`.
+    """Everything that the network computed for a batch of n pictures, by layer name in `architecture.json`.
 
-    Maps are (n, channel, row, column), vectors (n, unit).
+    Maps are (n, channel, row, column), vectors are (n, unit).
 
     Attributes:
         pictures: the input, (n, 1, 28, 28).
         preactivations: outputs of `conv1` (n, 8, 24, 24), `conv2` (n, 16, 10, 10), `fc1` (n, 64), `fc2` (n, 10).
         activations: outputs of `relu1`, `pool1` (n, 8, 12, 12), `relu2`, `pool2` (n, 16, 5, 5), `flatten` (n, 400)
             and `relu3` (n, 64).
-        winners: for `pool1` and `pool2`, which of the four cells of its patch each pooled value came from, counted in
-            row order; -1 where the patch has no winner because nothing in it is above 0. int8.
+        winners: int8; for `pool1` and `pool2`, the index in row order of the cell, of four in its patch, from which
+            each pooled value came; -1 if the patch has no winner because no value in it is above 0.
         logits: (n, 10), the same as `preactivations["fc2"]`.
         probabilities: (n, 10), the softmax of the logits.
     """
@@ -34,7 +34,7 @@ class Trace:
     probabilities: Floats
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
-        """Return the shape of everything, by what it is reached with, such as `activations['pool1']`."""
+        """Return the shape of every array, by the expression that accesses it, such as `activations['pool1']`."""
         layers: dict[str, Mapping[str, NDArray[np.generic]]] = {
             "preactivations": self.preactivations,
             "activations": self.activations,

@@ -1,4 +1,4 @@
-"""What may be said of a drawing: a digit, one of two, or none; web/src/explain/verdict.ts holds the same rule."""
+"""The verdict on a drawing: a digit, one of two, or none; web/src/explain/verdict.ts implements the same rule."""
 
 import json
 from collections.abc import Mapping
@@ -11,19 +11,19 @@ from numpy.typing import NDArray
 from inkspect.system.errors import InkspectError
 
 Verdict: TypeAlias = Literal["digit", "unsure", "none", "empty"]
-"""A digit, perhaps one of two, no digit at all, nothing drawn."""
+"""A digit, perhaps one of two, no digit, nothing drawn."""
 
 METADATA_KEY = "verdict"
-"""Where a weights file keeps the rule's numbers, as JSON."""
+"""The metadata key under which a weights file stores the rule's numbers, as JSON."""
 
 
 @dataclass(frozen=True)
 class VerdictRule:
-    """Judges by the two highest probabilities; training makes all ten alike where there is no digit.
+    """Judges by the two highest probabilities; training makes all ten equal where there is no digit.
 
     Attributes:
-        digit_from: a highest probability of at least so much is a digit.
-        unsure_from: else, two highest probabilities of together at least so much are one of two digits; else none.
+        digit_from: the least highest probability for the verdict "digit".
+        unsure_from: failing that, the least sum of the two highest probabilities for "unsure"; below it, "none".
     """
 
     digit_from: float
@@ -31,13 +31,13 @@ class VerdictRule:
 
     @property
     def possible_verdicts(self) -> tuple[Verdict, ...]:
-        """The verdicts that ten probabilities can get: their highest is never below 0.1, their two highest 0.2."""
+        """The verdicts that can occur: of ten probabilities, the highest is at least 0.1, the two highest 0.2."""
         if self.digit_from <= 1 / 10:
             return ("digit",)
         return ("digit", "unsure") if self.unsure_from <= 2 / 10 else ("digit", "unsure", "none")
 
     def judge(self, probabilities: NDArray[np.floating]) -> list[Verdict]:
-        """Return the verdict on each row of probabilities (n, 10) of drawings that have ink."""
+        """Return the verdict on each row of probabilities (n, 10), for drawings that have ink."""
         second, first = np.sort(probabilities.astype(np.float64), axis=1)[:, -2:].T
         return [
             "digit" if highest >= self.digit_from else "unsure" if highest + next_one >= self.unsure_from else "none"
@@ -45,19 +45,19 @@ class VerdictRule:
         ]
 
     def to_metadata(self) -> str:
-        """Return the numbers as a weights file keeps them."""
+        """Return the numbers as stored in a weights file."""
         return json.dumps(asdict(self), separators=(",", ":"))
 
 
 ALWAYS_A_DIGIT = VerdictRule(0.0, 0.0)
-"""The rule of weights that bring no numbers: all ink is a digit."""
+"""The rule of weights without a stored rule: all ink is a digit."""
 
 
 def rule_of(metadata: Mapping[str, str]) -> VerdictRule:
     """Return the rule in a weights file's metadata; without one, all ink is a digit.
 
     Raises:
-        InkspectError: the entry is no JSON object with two numbers from 0 to 1 and nothing else.
+        InkspectError: the entry is not a JSON object with exactly two numbers from 0 to 1.
     """
     text = metadata.get(METADATA_KEY)
     if text is None:

@@ -1,4 +1,4 @@
-"""Networks in files: the published one, and those that people trained."""
+"""Networks in weights files: the published one, and those that users trained."""
 
 from collections.abc import Mapping
 from importlib import resources
@@ -8,6 +8,7 @@ import numpy as np
 
 from inkspect.network.network import Network
 from inkspect.network.stored import StoredType, as_stored, parse, serialize
+from inkspect.system.arguments import as_instance, as_path, as_texts
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
 
@@ -20,18 +21,18 @@ def published_weights() -> Path:
 
 
 def rounded(network: Network, dtype: StoredType = "F16") -> Network:
-    """Return the float32 network that a file of this type will hold; figures are measured with it."""
+    """Return the network in float32 after rounding to the stored type; figures are measured with it."""
     stored = as_stored(network.parameters(), dtype)
     parameters = {name: values.astype(np.float32) for name, values in stored.items()}
     return Network.from_parameters(parameters, verdict_rule=network.verdict_rule, metadata=network.metadata)
 
 
 def serialize_weights(network: Network, metadata: Mapping[str, str] | None = None, dtype: StoredType = "F16") -> bytes:
-    """Return the bytes of a network's file: the same for the same network and metadata, whenever and wherever.
+    """Return the bytes of a network's weights file; the same network and metadata always give the same bytes.
 
     Args:
-        network: its verdict rule is written too.
-        metadata: how the weights were made; the network's own where None.
+        network: the network; its verdict rule is written too.
+        metadata: how the weights were made; the network's own metadata if None.
         dtype: "F16", as published, or "F32", which keeps every bit.
 
     Raises:
@@ -42,7 +43,7 @@ def serialize_weights(network: Network, metadata: Mapping[str, str] | None = Non
 
 
 def serialize_losslessly(network: Network, metadata: Mapping[str, str] | None = None) -> bytes:
-    """Return the bytes of a network's file in float16 where that loses nothing, as published, else in float32.
+    """Return the bytes of a network's weights file, in float16 if that is lossless, as published, else in float32.
 
     Raises:
         InkspectError: a parameter is not finite.
@@ -59,28 +60,31 @@ def save_weights(
     """Write a network to a file, whole or not at all; `network.save(path)` does the same.
 
     Args:
-        path: where to; a file that is there is replaced.
+        path: the file to write; an existing file is replaced.
         network: the network; its verdict rule is written too.
-        metadata: what the file says about how the weights were made; the network's own where None.
+        metadata: how the weights were made; the network's own metadata if None.
         dtype: "F16", as published, or "F32", which keeps every bit.
 
     Raises:
+        InvalidValueError: an argument is of the wrong type, or `dtype` is neither.
         InkspectError: the file cannot be written, or a parameter is not finite or too large for the type.
     """
-    write_atomically(Path(path), serialize_weights(network, metadata, dtype))
+    described = None if metadata is None else as_texts(metadata, "metadata")
+    content = serialize_weights(as_instance(network, Network, "network"), described, dtype)
+    write_atomically(as_path(path, "path"), content)
 
 
 def load_weights(path: Path) -> tuple[Network, dict[str, str]]:
-    """Read a network, computing in float32, and the file's metadata.
+    """Read a network that computes in float32, and the file's metadata.
 
     Raises:
-        InkspectError: the file cannot be read, or is not exactly this network's weights; the line says what is wrong.
+        InkspectError: the file cannot be read, or does not hold weights of exactly this network; the message says why.
     """
     return parse_weights(read_weights_file(path), str(path))
 
 
 def read_weights_file(path: Path) -> bytes:
-    """Return the bytes of what should be a weights file.
+    """Return the bytes of a file that should be a weights file.
 
     Raises:
         InkspectError: the file cannot be read, or is far too large.
@@ -91,15 +95,15 @@ def read_weights_file(path: Path) -> bytes:
     except OSError as error:
         raise InkspectError(f"cannot read weights from {path}: {error.strerror or error}") from error
     if len(content) > _LARGEST_FILE:
-        raise InkspectError(f"{path} is no weights file of this network: it is larger than {_LARGEST_FILE >> 20} MB")
+        raise InkspectError(f"{path} is not a weights file of this network: it is over {_LARGEST_FILE >> 20} MB")
     return content
 
 
 def parse_weights(content: bytes, source: str) -> tuple[Network, dict[str, str]]:
-    """Do the same for bytes; `source` is what an error line calls them.
+    """Read a network and its metadata from bytes; `source` names them in error messages.
 
     Raises:
-        InkspectError: they are not exactly this network's weights.
+        InkspectError: they are not weights of exactly this network.
     """
     stored = parse(content, source)
     network = Network.from_parameters(stored.parameters, verdict_rule=stored.verdict_rule, metadata=stored.metadata)

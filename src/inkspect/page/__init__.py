@@ -1,1 +1,1 @@
-"""The page: the built template and the data it is filled with, as one HTML file."""
+"""The page: the built template, filled with data, as one HTML file."""

@@ -1,4 +1,4 @@
-"""One HTML file from the built template and the weights; nothing else is needed, neither Node nor a network."""
+"""Build the page's HTML file from the built template and the weights, without Node or an internet connection."""
 
 import base64
 import hashlib
@@ -23,18 +23,18 @@ Point = Sequence[float]
 
 @dataclass(frozen=True)
 class InitialDrawing:
-    """A drawing that the page opens with."""
+    """The drawing on the pad when the page opens."""
 
     strokes: Sequence[Sequence[Point]]
     placed: bool = False
-    """Whether the coordinates are pad units already, or are to be fitted into the pad."""
+    """Whether the coordinates are already pad units; otherwise they are fitted to the pad."""
 
 
 def build_page(weights: Path | Network, drawing: InitialDrawing | None = None) -> bytes:
-    """Return the page as the bytes of its file, with a network in it: that of a weights file, or one at hand.
+    """Return the page as the bytes of its file, with a network, given as an object or a weights file, embedded.
 
     Raises:
-        InkspectError: the weights cannot be read or are not this network's, or a number is not finite.
+        InkspectError: the weights cannot be read or are not of this network, or a number is not finite.
     """
     content = serialize_losslessly(weights) if isinstance(weights, Network) else _read_weights(weights)
     blocks = {
@@ -48,12 +48,12 @@ def build_page(weights: Path | Network, drawing: InitialDrawing | None = None) -
 
 
 def fill_blocks(template: str, blocks: Mapping[str, object]) -> str:
-    """Return the template with each data block filled by its content as JSON; all are, and none is left over.
+    """Return the template with every data block filled with its content as JSON.
 
-    `<` is written as its JSON escape, so that no content can end the element it stands in.
+    `<` is written as its JSON escape, so that no content can close the element that contains it.
 
     Raises:
-        InkspectError: the template has other blocks than these, or a number is not finite.
+        InkspectError: the template's blocks are not exactly these, or a number is not finite.
     """
     found = _SLOT.findall(template)
     if sorted(found) != sorted(blocks):
@@ -95,7 +95,7 @@ def _seconds_in(history: str) -> float | None:
 
 
 def _read_weights(path: Path) -> bytes:
-    """Read the file once, so that the bytes that were checked are those that are embedded."""
+    """Read the file only once, so that the checked bytes are the embedded ones."""
     try:
         content = path.read_bytes()
     except OSError as error:

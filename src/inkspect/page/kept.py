@@ -1,8 +1,8 @@
-"""Pages that a browser reads from a file: kept in the cache folder, the newest few.
+"""Pages opened in a browser: the newest few are kept as files in the cache folder.
 
-A browser reads a page after the program has gone, and again at every reload, so the file must outlive both; in the
-temporary folder nobody would ever remove it. In the cache folder, a page that is shown again has its old file, the
-oldest make room for new ones, and `inkspect data --clear` removes them all.
+A browser reads a page after the program has ended, and again at every reload, so its file must last; in the temporary
+folder nobody would ever remove it. In the cache folder, a page that is shown again reuses its file, the oldest pages
+make room for new ones, and `inkspect data --clear` removes them all.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ MOST_KEPT = 8
 
 
 def keep_page(page: bytes) -> Path:
-    """Write a page into the cache folder, and return where; of earlier ones, the newest stay.
+    """Write a page to the cache folder, and return its path; of earlier pages, only the newest stay.
 
     Raises:
         InkspectError: it cannot be written.
@@ -32,14 +32,14 @@ def keep_page(page: bytes) -> Path:
     except (OSError, InkspectError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
         raise InkspectError(
-            f"cannot keep the page in {folder}: {reason}; INKSPECT_CACHE names another folder"
+            f"cannot keep the page in {folder}: {reason}; set INKSPECT_CACHE to another folder"
         ) from error
     _make_room(path)
     return path
 
 
 def _make_room(newest: Path) -> None:
-    """Remove the oldest pages; one that another process removes meanwhile, or that cannot be, is let be."""
+    """Remove the oldest pages, ignoring any that another process removes meanwhile or that cannot be removed."""
     with contextlib.suppress(OSError):
         others = [path for path in kept_pages(newest.parent) if path != newest]
         for path in sorted(others, key=os.path.getmtime, reverse=True)[MOST_KEPT - 1 :]:

@@ -1,4 +1,4 @@
-"""The page in a notebook's cell, or in a browser where there is no notebook."""
+"""The page in a notebook's cell or, outside notebooks, in a browser."""
 
 import contextlib
 import html
@@ -8,13 +8,14 @@ from inkspect.data.strokes import Drawing, Strokes, as_strokes
 from inkspect.network.network import Network
 from inkspect.page.build import InitialDrawing, build_page
 from inkspect.page.kept import keep_page
+from inkspect.system.arguments import as_path
 from inkspect.system.browser import open_in_browser
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
 from inkspect.system.notebooks import in_notebook
 
 CELL_HEIGHT = 860
-"""Height of the page in a notebook, in CSS px: at the width of a cell, the page's parts are on it without scrolling."""
+"""The page's height in a notebook, in CSS px: at a cell's width, all its parts are visible without scrolling."""
 
 
 class PageView:
@@ -22,7 +23,7 @@ class PageView:
 
     Attributes:
         page: the bytes of its HTML file.
-        file: where it is kept for a browser; None where it is not.
+        file: the file kept for a browser; None if there is none.
     """
 
     def __init__(self, page: bytes) -> None:
@@ -31,9 +32,9 @@ class PageView:
         self._shown_in_cell: int | None = None
 
     def _repr_html_(self) -> str:
-        """Return the page in a frame that may run the page's own scripts and nothing else: no storage, no requests.
+        """Return the page in a frame that may run the page's own scripts but has no storage and no network access.
 
-        An untrusted notebook leaves the frame out; the sentence after it says so, and where the page is.
+        An untrusted notebook omits the frame; the sentence after it explains that, and says where the page is.
         """
         content = html.escape(self.page.decode(), quote=True)
         return (
@@ -43,7 +44,7 @@ class PageView:
         )
 
     def _ipython_display_(self) -> None:
-        """Show the page in the cell that runs, once, wherever in the cell it is asked for."""
+        """Show the page once in the running cell, wherever in the cell it is requested."""
         from IPython.core.getipython import get_ipython
         from IPython.display import publish_display_data
 
@@ -56,9 +57,9 @@ class PageView:
         return f"<the page, {len(self.page):,} bytes. {self._where_else()}>"
 
     def _where_else(self) -> str:
-        """Say how to see the page where a notebook does not show it."""
+        """Return a sentence on how to see the page if a notebook does not show it."""
         elsewhere = "write it to a file with save(path)" if self.file is None else f"open {self.file} in a browser"
-        return f"A notebook that is trusted shows the page here; if you see none, trust the notebook, or {elsewhere}."
+        return f"A trusted notebook shows the page here; if you do not see it, trust the notebook, or {elsewhere}."
 
     def save(self, path: str | Path) -> None:
         """Write the page to a file, whole or not at all.
@@ -66,14 +67,14 @@ class PageView:
         Raises:
             InkspectError: the file cannot be written.
         """
-        write_atomically(Path(path), self.page)
+        write_atomically(as_path(path, "path"), self.page)
 
 
 def view(strokes: Strokes | Drawing | None, weights: Path | Network) -> PageView:
-    """Return the page with the network of `weights` in it, and with a drawing where one is given.
+    """Return the page with the network of `weights` and, if given, a drawing in it.
 
     Raises:
-        InkspectError: the weights cannot be read, or the strokes are none.
+        InkspectError: the weights cannot be read, or the strokes are not valid.
     """
     return PageView(build_page(weights, None if strokes is None else _initial(strokes)))
 
@@ -82,10 +83,10 @@ def present(shown: PageView) -> None:
     """Keep the page in a file, and show it: in a notebook's cell, elsewhere in the browser if there is one.
 
     Raises:
-        InkspectError: outside of notebooks, the file cannot be written.
+        InkspectError: outside notebooks, the file cannot be written.
     """
     if in_notebook():
-        with contextlib.suppress(InkspectError):  # the cell shows it all the same
+        with contextlib.suppress(InkspectError):  # the cell shows it anyway
             shown.file = keep_page(shown.page)
         shown._ipython_display_()
         return
@@ -94,7 +95,7 @@ def present(shown: PageView) -> None:
 
 
 def _initial(strokes: Strokes | Drawing) -> InitialDrawing | None:
-    """Return what the page opens with: nothing where there is no ink to be seen."""
+    """Return the drawing to open the page with; None if it has no visible ink."""
     drawing = strokes if isinstance(strokes, Drawing) else Drawing(as_strokes(strokes))
     if not drawing.has_ink:
         return None

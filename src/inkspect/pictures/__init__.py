@@ -1,8 +1,8 @@
 """Pictures of a digit, drawn or photographed, as the network's input: find the ink, fit it, centre its mass.
 
-`decoding` opens what people hand over, `sheet` leaves out the table, `paper` tells ink from paper, `ruling` takes off
-the lines that cross it, `drawing` finds the one drawing (`frames` and `underline` what is beside it, `marks` and
-`skips` its parts), `fitting` puts it on the grid.
+`decoding` opens the source, `sheet` finds the paper on a table, `paper` separates ink from paper, `ruling` removes
+lines across the paper, `drawing` finds the one drawing (`frames` and `underline` handle what is around it, `marks` and
+`skips` its parts), and `fitting` puts it on the grid.
 """
 
 from inkspect.pictures.decoding import LARGEST_FILE_BYTES, NotAPictureError, PictureError, Source

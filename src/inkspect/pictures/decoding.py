@@ -1,4 +1,4 @@
-"""What people hand over, a file, its bytes, an image, an array, becomes one upright grey picture."""
+"""Decode a file, its bytes, an image or an array to one upright greyscale picture."""
 
 import io
 import math
@@ -21,27 +21,27 @@ Result = TypeVar("Result")
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
 _KNOWN = ", ".join(FORMATS[:-1]) + " or " + FORMATS[-1]
 LARGEST_FILE_BYTES = 128 * 2**20
-# Below Pillow's own limit, which only warns until twice its size.
+# Below Pillow's own limit, which only warns up to twice its size.
 LARGEST_PIXELS = 64_000_000
-# The longer side that ink is looked for at: a pen's line is still a pixel wide, and a photograph takes half a second.
+# The longer side when searching for ink: a pen's line is still a pixel wide, and a photograph takes half a second.
 WORKING_SIDE = 1200
-# How differently (of 0..1) visible pixels must be, for a picture with transparent parts to hold paper and ink both.
+# How much (of 0..1) visible pixels must differ for a picture with transparent parts to show both paper and ink.
 _PAPER_AND_INK = 0.4
 
 
 class PictureError(InkspectError):
-    """A picture that cannot be read, or that does not hold one drawing."""
+    """A picture that cannot be read, or that does not hold exactly one drawing."""
 
 
 class NotAPictureError(PictureError):
-    """Bytes that no known format begins with."""
+    """Bytes that are not a picture in any known format."""
 
 
 def decode(source: Source, name: str) -> Grey:
     """Return the picture as grey, (h, w) 0..1, upright, without transparency, its longer side at most WORKING_SIDE.
 
     Raises:
-        PictureError: no such file, no picture, damaged, too large; the line begins with `name`.
+        PictureError: the file is missing, not a picture, damaged or too large; the message begins with `name`.
     """
     if isinstance(source, np.ndarray):
         image = _image_of(source, name)
@@ -65,10 +65,10 @@ def _content(path: Path, name: str) -> bytes:
 
 def _open(content: bytes, name: str) -> Image.Image:
     if not content:
-        raise PictureError(f"{name}: is empty, no picture")
+        raise PictureError(f"{name}: is empty, not a picture")
     if len(content) > LARGEST_FILE_BYTES:
         limit = LARGEST_FILE_BYTES // 2**20
-        raise PictureError(f"{name}: larger than the {limit} MB a picture may have; save it smaller")
+        raise PictureError(f"{name}: larger than {limit} MB, the limit for pictures; save it smaller")
     try:
         return _guarded(lambda: Image.open(io.BytesIO(content), formats=FORMATS), name)
     except NotAPictureError:
@@ -89,10 +89,10 @@ def _check_size(image: Image.Image, name: str) -> None:
 
 
 def _guarded(step: Callable[[], Result], name: str) -> Result:
-    """Run a step of Pillow's; whatever it stumbles on in a file becomes one line."""
+    """Run a step of Pillow's, turning every exception into a one-line error."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of damaged metadata, which the pixels do not need
+            warnings.simplefilter("ignore")  # about damaged metadata, which the pixels do not need
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return step()
     except PictureError:
@@ -102,9 +102,9 @@ def _guarded(step: Callable[[], Result], name: str) -> Result:
         raise PictureError(f"{name}: more than {limit} million pixels; save it smaller") from error
     except UnidentifiedImageError as error:
         raise NotAPictureError(f"{name}: not a picture that can be read ({_KNOWN}); save it as PNG") from error
-    except Exception as error:  # decoders raise whatever their parsing ends in: struct.error, IndexError, SyntaxError …
+    except Exception as error:  # decoders raise anything on damaged files: struct.error, IndexError, SyntaxError …
         reason = " ".join(str(error).split()) or type(error).__name__
-        raise PictureError(f"{name}: the picture is cut off or damaged ({reason})") from error
+        raise PictureError(f"{name}: the picture is truncated or damaged ({reason})") from error
 
 
 def _image_of(pixels: NDArray[np.generic], name: str) -> Image.Image:
@@ -114,12 +114,12 @@ def _image_of(pixels: NDArray[np.generic], name: str) -> Image.Image:
     if pixels.ndim != 2 and not (pixels.ndim == 3 and pixels.shape[2] in (2, 3, 4)):
         raise PictureError(f"{name}: an array of shape {pixels.shape}, not (height, width) or (…, 1 to 4 channels)")
     if pixels.dtype.kind not in "buif":
-        raise PictureError(f"{name}: an array of {pixels.dtype}; a picture holds numbers")
+        raise PictureError(f"{name}: an array of {pixels.dtype}; a picture must hold numbers")
     if pixels.size == 0:
         raise PictureError(f"{name}: has no pixels")
     values = pixels.astype(np.float64)
     if not np.isfinite(values).all() or values.min() < 0 or values.max() > 65535:
-        raise PictureError(f"{name}: its numbers must lie in 0..1, 0..255 or 0..65535")
+        raise PictureError(f"{name}: its numbers must be in 0..1, 0..255 or 0..65535")
     largest = _largest_value(pixels.dtype, float(values.max()))
     if values.ndim == 2:
         return Image.fromarray((values / largest).astype(np.float32))
@@ -127,7 +127,7 @@ def _image_of(pixels: NDArray[np.generic], name: str) -> Image.Image:
 
 
 def _largest_value(dtype: np.dtype[np.generic], largest: float) -> float:
-    """Return what white is in an array whose largest number is `largest`: 1, 255 or 65535."""
+    """Return the value of white in an array whose largest number is `largest`: 1, 255 or 65535."""
     if dtype == np.uint16 or largest > 255:
         return 65535.0
     if dtype == np.bool_ or (dtype.kind == "f" and largest <= 1):
@@ -154,7 +154,7 @@ def _grey(image: Image.Image) -> Grey:
 
 
 def _converted(image: Image.Image, transparent: bool) -> Image.Image:
-    # From "La" and "RGBa" only the plain kinds can be reached, and "1" reduces only as grey.
+    # "La" and "RGBa" convert only to "LA" and "RGBA", and "1" can be reduced only as grey.
     plain = image.convert({"La": "LA", "RGBa": "RGBA"}[image.mode]) if image.mode in ("La", "RGBa") else image
     if transparent:
         return plain.convert("RGBA")
@@ -175,9 +175,10 @@ def _scalar_grey(image: Image.Image, factor: int) -> Grey:
 
 
 def _opaque(levels: NDArray[np.float32], opacity: Grey) -> NDArray[np.float32]:
-    """Lay colours (h, w, 3) with an opacity (h, w) on paper that lets them be seen.
+    """Composite colours (h, w, 3) with an opacity (h, w) on a background that makes them visible.
 
-    Ink of one kind lies on its contrast, white or black. If paper and ink both are visible, the paper goes on.
+    If only ink is visible, the background is its contrast, white or black. If both paper and ink are visible, it is the
+    paper's grey.
     """
     visible = opacity > 0.5
     if visible.all() or not visible.any():
@@ -194,7 +195,7 @@ def _luminance(levels: NDArray[np.float32]) -> Grey:
 
 
 def _most_telling(levels: NDArray[np.float32]) -> Grey:
-    """Return the luminance of (h, w, 3), or the one channel that differs far more: red ink on green paper."""
+    """Return the luminance of (h, w, 3), or one channel if it has far more contrast, as for red ink on green paper."""
     luminance = _luminance(levels)
     channel = max(range(3), key=lambda index: _spread(levels[:, :, index]))
     return levels[:, :, channel] if _spread(levels[:, :, channel]) > 2 * _spread(luminance) else luminance

@@ -1,4 +1,4 @@
-"""The one drawing in a picture: what of it is ink, without dust and shadows; two drawings are told apart."""
+"""Find the one drawing in a picture: its ink, without dust and shadows; several drawings are detected and refused."""
 
 from dataclasses import dataclass, replace
 
@@ -11,33 +11,33 @@ from inkspect.pictures.marks import Mark, find_marks, finest_stroke_width, put_t
 from inkspect.pictures.ruling import line_ink
 from inkspect.pictures.underline import without_underline
 
-# The faintest ink, as a part of the way from paper to black: where the paper has no unrest of its own, and where it
-# has; and in multiples of that unrest.
+# The faintest ink, as a share of the range from paper to black: on paper without noise, and on paper with noise; and in
+# multiples of that noise.
 _FAINTEST = 0.06
 _FAINTEST_IN_UNREST = 0.22
 _ABOVE_UNREST = 6.0
-# In a photograph, a mark's ink is mostly at least this dark, and a drawing at least so many pixels long.
+# In a photograph, a mark's median ink is at least this dark, and a drawing is at least this many pixels long.
 _FAINTEST_MARK = 0.2
 _SHORTEST = 8
-# Unrest, as a part of the way from paper to black, that only a photograph or a scan has.
+# Noise, as a share of the range from paper to black, that only a photograph or a scan has.
 _UNREST = 0.001
-# A stroke goes as far as its strength stays above this part of the strongest ink's, and this multiple of the unrest.
+# A stroke extends as far as its strength exceeds this share of the strongest ink's, and this multiple of the noise.
 _INK_LEVEL = 0.35
 _LEVEL_ABOVE_UNREST = 4.0
 _MOST_MARKS = 60
-# What runs off a photograph is a shadow if it is fainter than this part of the ink that does not run off, or if two
-# of these are so: it is not this dark, it lies along the edge with this part of its longer side, it is this wide.
+# A mark that runs off a photograph is a shadow if it is fainter than this share of the ink within, or if two of these
+# hold: it is less dark than this, this share of its longer side lies along the edge, its strokes are this wide.
 _FAINTER = 0.75
 _DARK = 0.55
 _ALONG_THE_EDGE = 0.4
 _WIDE = 0.15
-# Ink that others are compared with has at least this part of the largest mark's longer side.
+# Marks that shadows are compared with have at least this share of the largest mark's longer side.
 _LARGE = 0.1
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One drawing, cut out: `strength` (h, w) is 0 paper … 1 the strongest ink, `level` what counts as ink."""
+    """One drawing, cropped: `strength` (h, w) from 0 (paper) to 1 (the strongest ink); above `level` is ink."""
 
     strength: Grey
     level: float
@@ -45,7 +45,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class _Ink:
-    """A picture's ink: `relative` (h, w), 0 paper … 1 the strongest, which is `contrast` from the paper."""
+    """A picture's ink: `relative` (h, w) from 0 (paper) to 1 (strongest ink), which is `contrast` from the paper."""
 
     relative: Grey
     contrast: float
@@ -58,13 +58,13 @@ class NothingDrawnError(PictureError):
 
 @dataclass(frozen=True)
 class View:
-    """A picture's ink, looked at.
+    """A picture as ink on paper.
 
     Attributes:
-        strength: of the ink, (h, w), as `Paper.ink_strength` gives it.
-        light_is_even: whether the paper has one grey.
-        sheet: what of it is paper, (h, w); None where all is.
-        lines: what of it lines are that cross the paper, (h, w); None where there are none, or none were looked for.
+        strength: the ink's strength, (h, w), as returned by `Paper.ink_strength`.
+        light_is_even: whether the paper has a single grey.
+        sheet: the pixels that are paper, (h, w); None if all are.
+        lines: the pixels of lines across the paper, (h, w); None if there are none, or they were not searched for.
     """
 
     strength: Grey
@@ -77,8 +77,8 @@ def find_drawing(view: View, name: str) -> Drawn:
     """Return the one drawing.
 
     Raises:
-        NothingDrawnError: nothing is drawn; the line begins with `name`.
-        PictureError: several things are, or what surrounds or underlines it leaves in doubt what is the digit.
+        NothingDrawnError: nothing is drawn; the message begins with `name`.
+        PictureError: there are several drawings, or a line around or below it makes it unclear what the digit is.
     """
     ink, labels, marks = _marks(view, name)
     if len(marks) > _MOST_MARKS:
@@ -94,7 +94,7 @@ def find_drawing(view: View, name: str) -> Drawn:
 
 
 def with_lines(view: View) -> View:
-    """Return the view with the lines that cross the paper marked as such; paper full of lines is not at rest."""
+    """Return the view with the lines across the paper marked, since they would count as the paper's noise."""
     paper, strongest = np.quantile(view.strength if view.sheet is None else view.strength[view.sheet], [0.5, 0.9995])
     if strongest - paper < _FAINTEST:
         return view
@@ -103,7 +103,7 @@ def with_lines(view: View) -> View:
 
 
 def usual_stroke_width(view: View, name: str) -> float:
-    """Return the width in pixels of the strokes, the finest of the larger and darker ones.
+    """Return the width in pixels of the finest strokes among the larger and darker marks.
 
     Raises:
         PictureError: as `find_drawing`.
@@ -117,7 +117,7 @@ def usual_stroke_width(view: View, name: str) -> float:
 
 
 def _marks(view: View, name: str) -> tuple[_Ink, Labels, list[Mark]]:
-    """Return the ink, and its marks without lines that cross the paper and without what surrounds them."""
+    """Return the ink, and its marks without lines across the paper and frames around the drawing."""
     within = view.sheet
     while True:
         ink = _ink(view, within, name)
@@ -134,14 +134,14 @@ def _marks(view: View, name: str) -> tuple[_Ink, Labels, list[Mark]]:
 
 
 def _nothing(name: str) -> str:
-    return f"{name}: holds no drawing, nothing in it stands out from the paper"
+    return f"{name}: holds no drawing; nothing in it stands out from the paper"
 
 
 def _ink(view: View, within: Mask | None, name: str) -> _Ink:
     """Return the ink `within` a part of the picture (h, w).
 
     Raises:
-        NothingDrawnError: nothing is dark enough to be some.
+        NothingDrawnError: nothing is dark enough to be ink.
     """
     strength = view.strength
     smooth = box_mean(strength, 3) if min(strength.shape) > 3 else strength
@@ -161,7 +161,7 @@ def _ink(view: View, within: Mask | None, name: str) -> _Ink:
 
 
 def _level_and_unrest(strength: Grey, ink: float) -> tuple[float, float]:
-    """Return the median strength of what is below `ink`, and its spread as a normal distribution's deviation."""
+    """Return the median strength below `ink`, and its noise, as the standard deviation of a normal distribution."""
     bare = strength[strength <= ink]
     if not bare.size:
         return 0.0, 0.0
@@ -178,7 +178,7 @@ def _edges(labels: Labels, sheet: Mask | None) -> list[Labels]:
 
 
 def _without_shadows(marks: list[Mark], labels: Labels, ink: _Ink, edges: list[Labels]) -> list[Mark]:
-    """Leave out what is too faint, and what runs off the paper and is a shadow, or another thing's edge."""
+    """Drop marks that are too faint, and those running off the paper that are shadows or edges of other things."""
     along_edge = [max(int(np.isin(edge, mark.components).sum()) for edge in edges) for mark in marks]
     within = [length == 0 for length in along_edge]
     strengths = [ink.contrast * _median_strength(mark, labels, ink.relative) for mark in marks]
@@ -199,11 +199,11 @@ def _without_shadows(marks: list[Mark], labels: Labels, ink: _Ink, edges: list[L
 
 
 def _is_shadow(mark: Mark, labels: Labels, strength: float, strongest_within: float, along_edge: int) -> bool:
-    """Return whether a mark at the paper's edge is too faint beside the ink within it, or shaped as no stroke is.
+    """Return whether a mark at the paper's edge is too faint compared with the ink within, or not shaped like a stroke.
 
-    It lies along the edge for `along_edge` pixels.
+    It runs along the edge for `along_edge` pixels.
 
-    No stroke is as wide as a shadow, and at once faint or along the edge; nor is it faint and along the edge.
+    Two of three signs make a shadow: it is faint, it runs along the edge, it is wide.
     """
     if strength < _FAINTER * strongest_within:
         return True
@@ -221,7 +221,7 @@ def _median_strength(mark: Mark, labels: Labels, relative: Grey) -> float:
 
 
 def _cut_out(relative: Grey, labels: Labels, mark: Mark) -> Drawn:
-    """Return the mark's ink with the soft edge around it, without whatever else lies in its box."""
+    """Return the mark's ink with its soft edge, without anything else in its box."""
     surrounded = box_mean(np.pad(mark.pixels(labels), 1).astype(np.float32), 3) > 0
     strength = np.pad(relative, 1)[mark.top : mark.bottom + 2, mark.left : mark.right + 2]
     return Drawn(np.where(surrounded, strength, np.float32(0)), _INK_LEVEL)

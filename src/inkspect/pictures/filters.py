@@ -1,4 +1,4 @@
-"""Image operations that the pictures need, in plain NumPy: means, closings, connected components."""
+"""Image operations in plain NumPy: means, closings, connected components."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ Labels = NDArray[np.int32]
 
 
 def box_mean(grey: Grey, size: int) -> Grey:
-    """Return the mean of the `size`×`size` box (odd) around every pixel of (h, w); the edge goes on beyond itself."""
+    """Return the mean of the `size`×`size` box (odd) around every pixel of (h, w); edge pixels are repeated outside."""
     return _line_mean(_line_mean(grey, size).T, size).T
 
 
@@ -21,20 +21,20 @@ def _line_mean(grey: Grey, size: int) -> Grey:
 
 
 def closing(grey: Grey, size: int) -> Grey:
-    """Fill with their surroundings all dark places of (h, w) in which no `size`×`size` box (odd) fits.
+    """Fill dark areas of (h, w) in which no `size`×`size` box (odd) fits with their surroundings.
 
-    Light running over the picture and the edges of shadows stay as they are: what is wider than the box is kept.
+    Gradients of light and the edges of shadows are preserved, as is everything wider than the box.
     """
     reach = size // 2
     padded = np.pad(grey, reach, mode="edge")
     lightest = _largest_ahead(_largest_ahead(padded, size).T, size).T
-    # Beyond the edge nothing is darker than the picture: padding with the largest leaves the smallest alone.
+    # Padding with the largest value leaves minima unchanged: nothing beyond the edge is darker than the picture.
     darkest = -np.pad(lightest, reach, constant_values=np.inf)
     return -_largest_ahead(_largest_ahead(darkest, size).T, size).T
 
 
 def _largest_ahead(grey: Grey, size: int) -> Grey:
-    """Return the largest of every run of `size` pixels in a row, by doubling: (h, w) to (h, w − size + 1)."""
+    """Return the maximum of every run of `size` pixels in a row, by doubling: (h, w) to (h, w − size + 1)."""
     largest, span = grey, 1
     while span < size:
         step = min(span, size - span)
@@ -46,7 +46,7 @@ def _largest_ahead(grey: Grey, size: int) -> Grey:
 def label_components(mask: Mask) -> tuple[Labels, int]:
     """Return the connected components (8 neighbours) of (h, w) as numbers 1 … count, 0 off the mask; and the count.
 
-    Runs of pixels are the units: those that touch in neighbouring rows are united until no number changes.
+    It works on runs of pixels: those that touch in neighbouring rows are merged until no number changes.
     """
     height, width = mask.shape
     padded = np.zeros((height, width + 2), dtype=np.int8)
@@ -66,7 +66,7 @@ def _touching_runs(
     rows: NDArray[np.intp], starts: NDArray[np.intp], ends: NDArray[np.intp], width: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the pairs (upper, lower) of runs, by index, that touch in neighbouring rows, corners included."""
-    stride = width + 2  # keeps the corner neighbours of one row apart from the next row's
+    stride = width + 2  # keeps corner neighbours in one row separate from those in the next
     above = (rows - 1) * stride
     first = np.searchsorted(rows * stride + ends, above + starts, side="left")
     beyond = np.searchsorted(rows * stride + starts, above + ends, side="right")
@@ -77,12 +77,12 @@ def _touching_runs(
 
 
 def _united(upper: NDArray[np.intp], lower: NDArray[np.intp], count: int) -> NDArray[np.intp]:
-    """Return for each of `count` items the smallest index it is linked to, however indirectly."""
+    """Return for each of `count` items the smallest index that it is linked to, directly or indirectly."""
     roots = np.arange(count)
     while True:
         smaller = np.minimum(roots[upper], roots[lower])
         united = roots.copy()
-        # A root takes the smaller root of whatever its own items touch; then every item jumps to its root.
+        # Each root takes the smallest root that its items touch; then every item jumps to its root.
         np.minimum.at(united, roots[upper], smaller)
         np.minimum.at(united, roots[lower], smaller)
         while True:

@@ -1,4 +1,4 @@
-"""One drawing becomes the network's input: 20 cells long, in the pen's width, its mass in the middle."""
+"""Fit a drawing to the network's input: 20 cells long, in the pen's width, its mass centred."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,21 +11,21 @@ from inkspect.pictures.outline import any_of_blocks, signed_distance, stroke_wid
 
 Cells = NDArray[np.float64]
 
-# The longer side, in pixels, that outlines are measured at: 5 to 10 pixels a cell.
+# The longer side, in pixels, at which outlines are measured: 5 to 10 pixels per cell.
 _SMALLEST_SIDE = 100
 _LARGEST_SIDE = 200
-# The widest stroke, in pens: MNIST's own reach about that far, a marker's fills its loops.
+# The widest stroke, in pen widths: MNIST's widest are about that; a marker's would fill its loops.
 _WIDEST = 1.75
-# How far beyond the outline distances are kept, as a part of the longer side: more than a thin pen is widened by.
+# How far beyond the outline distances are computed, as a share of the longer side: more than a thin stroke is widened.
 _MARGIN = 0.15
 
 
 def fit(drawn: Drawn) -> Cells:
     """Return the drawing on the grid of cells, (28, 28) 0..1.
 
-    Strokes thinner than the ink rule's pen are widened to it and strokes much wider are narrowed, by moving the
+    Strokes thinner than the ink rule's pen are widened to it, and much wider strokes are narrowed, by moving the
     outline. The ink then spans `ink_span` cells along its longer side, a cell's value falls from 1 to 0 across the
-    outline as in the ink rule, and the centre of mass comes to lie at `mass_center`.
+    outline as in the ink rule, and the centre of mass is at `mass_center`.
     """
     architecture = load_architecture()
     ink, side = architecture.ink, architecture.input_shape[1]
@@ -43,10 +43,10 @@ def fit(drawn: Drawn) -> Cells:
 
 
 def _outline(drawn: Drawn) -> Mask:
-    """Return what is ink, at a size that keeps a cell 5 to 10 pixels wide, with a margin of paper."""
+    """Return the ink as a mask, resized so that a cell is 5 to 10 pixels wide, with a margin of paper."""
     longer = max(drawn.strength.shape)
     if longer > _LARGEST_SIDE:
-        # Any ink of a block counts: a hairline would vanish in its mean, and its width is put right afterwards.
+        # Any ink in a block counts: a hairline would vanish in the mean, and its width is corrected later.
         ink = any_of_blocks(drawn.strength > drawn.level, -(-longer // _LARGEST_SIDE))
     else:
         factor = -(-_SMALLEST_SIDE // longer)
@@ -59,7 +59,7 @@ def _outline(drawn: Drawn) -> Mask:
 def _centred(
     depth_cells: NDArray[np.float64], cells_per_pixel: float, middle: tuple[float, float], side: int, ink: InkSpec
 ) -> Cells:
-    """Sample the outline at the cells' centres, twice: the box in the middle, then shifted by the mass's offset."""
+    """Sample the outline at the cells' centres twice: with its box centred, then shifted to centre its mass."""
     centres = np.arange(side) + 0.5
     shift = np.zeros(2)
     values = np.zeros((side, side))
@@ -76,7 +76,7 @@ def _centred(
 
 
 def _bilinear(field: NDArray[np.float64], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> Cells:
-    """Return the field's values at all `rows` × `columns` (pixel centres at whole numbers); beyond it, its edge."""
+    """Return the field's values at all `rows` × `columns` (pixel centres at integers); outside, those of its edge."""
     row, row_part = _split(rows, field.shape[0])
     column, column_part = _split(columns, field.shape[1])
     upper = field[row][:, column] * (1 - column_part) + field[row][:, column + 1] * column_part

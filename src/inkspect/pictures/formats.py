@@ -1,4 +1,4 @@
-"""Files that people take for pictures of a digit, and that are in a format which is not opened: each has a way out."""
+"""Picture formats that are not supported, with advice on how to convert each."""
 
 from typing import NamedTuple
 
@@ -7,11 +7,11 @@ _BRAND = slice(8, 12)
 
 
 class OtherFormat(NamedTuple):
-    """A format that is not opened.
+    """An unsupported format.
 
     Attributes:
-        name: what it is called.
-        way: how such a file becomes one that is opened.
+        name: the format's name.
+        way: how to convert such a file to a supported format.
     """
 
     name: str
@@ -35,7 +35,7 @@ _BRANDS = (
 
 
 def other_format(start: bytes) -> OtherFormat | None:
-    """Return the format that a file's first bytes are of; None for one that is not known here."""
+    """Return the unsupported format of a file, from its first bytes; None if it is unknown."""
     if start[_FTYP] == b"ftyp":
         for brands, known in _BRANDS:
             if start[_BRAND] in brands:

@@ -1,4 +1,4 @@
-"""What surrounds a drawing, a printed box, a field of a form, a ring drawn round it, is not the drawing."""
+"""Lines that surround a drawing without being part of it: a printed box, a form field, a ring drawn around it."""
 
 from dataclasses import dataclass
 
@@ -9,21 +9,22 @@ from inkspect.pictures.marks import Mark, find_marks, stroke_width_of
 from inkspect.pictures.outline import any_of_blocks
 from inkspect.pictures.polygons import Points, area, convex_hull, polygon, quadrangularity
 
-# Outlines are followed at this many pixels, by this many rays from what they surround.
+# Outlines are traced at this many pixels, by this many rays from the marks inside.
 _FOLLOWED_SIDE = 200
 _RAYS = 180
-# A line surrounds a mark if so many of the mark's rays end on it: one that does not quite close still does.
+# A line surrounds a mark if this share of the mark's rays end on it, so it need not be quite closed.
 _CLOSED = 0.9
-# Sides are straight where a quadrangle fills at least this part of the inside: an ellipse is filled to 64 %, the box
-# with rounded corners that looks most like one to 76 %.
+# Sides are straight if a quadrangle fills at least this share of the inside: it fills 64 % of an ellipse, and 76 % of a
+# box with the most rounded corners.
 _STRAIGHT = 0.86
-# A box whose content touches it is filled to this part by a quadrangle, and to no more than that by ink.
+# In a box touched by its content, a quadrangle fills at least the first share, and ink at most the second.
 _BOX = 0.93
 _MOST_INK = 0.4
-# A mark of less than this part of the inside's height is a 0's slash, dot or bar in a ring, and dust in a frame.
+# Marks below this share of the inside's height are a 0's slash, dot or bar in a ring, and dust in a frame.
 _OF_A_RING = 0.5
 _OF_A_FRAME = 0.12
-# Fainter lines count above this part of the ink's level, if they are thin: at most this part of their longer side.
+# Fainter lines count from the first share of the ink's level on, if they are thin: at most the last share of their
+# longer side.
 _FAINT = 0.5
 _SURELY_INK = 0.5
 _THIN = 0.06
@@ -31,11 +32,11 @@ _THIN = 0.06
 
 @dataclass(frozen=True)
 class Surroundings:
-    """A line round a drawing.
+    """A line around a drawing.
 
     Attributes:
-        inside: what it surrounds of the picture, (h, w).
-        straight: whether its sides are, as those of a box and of a sheet.
+        inside: the pixels that it surrounds, (h, w).
+        straight: whether its sides are straight, like those of a box or a sheet.
     """
 
     inside: Mask
@@ -43,10 +44,10 @@ class Surroundings:
 
 
 def surroundings(relative: Grey, level: float) -> Surroundings | None:
-    """Return the outermost line that surrounds a drawing in (h, w), 0 paper … 1 the strongest ink.
+    """Return the outermost line that surrounds a drawing in (h, w), from 0 (paper) to 1 (the strongest ink).
 
-    None where there is no such line, or what it surrounds is no more than a 0 may hold. Ink is above `level`, and of
-    thin lines what is fainter: a printed line beside a pen.
+    None if there is no such line, or it surrounds no more than the inside of a 0 may contain. Ink is above `level`;
+    thin lines may be fainter, like printed lines beside a pen's.
     """
     for each in (level, _FAINT * level):
         labels, marks = find_marks(relative, each, surely=max(each, min(_SURELY_INK, 1.5 * each)))
@@ -60,7 +61,7 @@ def surroundings(relative: Grey, level: float) -> Surroundings | None:
 
 
 def _surrounded_by(outer: Mark, marks: list[Mark], labels: Labels) -> Surroundings | None:
-    """Return what one mark surrounds of the others, if it is a drawing."""
+    """Return the surroundings that one mark forms around others, if those are a drawing."""
     factor = -(-outer.side // _FOLLOWED_SIDE)
     within = [mark for mark in marks if mark is not outer and _box_within(mark, outer)]
     if not within:
@@ -85,9 +86,9 @@ def _surrounded_by(outer: Mark, marks: list[Mark], labels: Labels) -> Surroundin
 
 
 def _touched_box(mark: Mark, labels: Labels) -> Surroundings | None:
-    """Return what a box of a thin line surrounds that its content touches; it can't be told apart, so not as straight.
+    """Return a thin-lined box that its content touches, as not straight, since the two cannot be separated.
 
-    A bar of less than half its height inside makes it an 8 of straight strokes.
+    With less than half its height of content, such as a bar, it is an 8 of straight strokes instead.
     """
     factor = -(-mark.side // _FOLLOWED_SIDE)
     ink = any_of_blocks(mark.pixels(labels), factor)
@@ -95,7 +96,7 @@ def _touched_box(mark: Mark, labels: Labels) -> Surroundings | None:
     if len(hull) < 4 or ink.sum() > _MOST_INK * area(hull) or quadrangularity(hull) < _BOX:
         return None
     middle = hull.mean(axis=0)
-    # From beyond the outline inwards: where ink begins, and how far it goes on.
+    # From outside the outline inwards: where ink begins, and how far it extends.
     angles = np.arange(_RAYS) * (2 * np.pi / _RAYS)
     reach = np.arange(np.hypot(*ink.shape), 0, -0.5)
     columns = np.rint(middle[0] + np.cos(angles)[:, None] * reach).astype(np.intp)
@@ -126,8 +127,8 @@ def _box_within(mark: Mark, outer: Mark) -> bool:
 
 
 def _outline_around(middle: tuple[float, float], line: Mask) -> Points | None:
-    """Return where rays from a point (x, y) first meet the line (h, w), (points, 2); None if too many miss it."""
-    thick = box_mean(np.pad(line, 2).astype(np.float32), 3) > 0  # no ray slips through between two pixels
+    """Return where rays from a point (x, y) first hit the line (h, w), (points, 2); None if too many miss it."""
+    thick = box_mean(np.pad(line, 2).astype(np.float32), 3) > 0  # so that no ray slips between two pixels
     angles = np.arange(_RAYS) * (2 * np.pi / _RAYS)
     reach = np.arange(0, np.hypot(*thick.shape), 0.5)
     x = middle[0] + 2 + np.cos(angles)[:, None] * reach

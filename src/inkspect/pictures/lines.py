@@ -8,24 +8,24 @@ from numpy.typing import NDArray
 
 from inkspect.pictures.filters import Mask
 
-# Sums along lines are looked at closer from this part of the line's length on; a line is dark on at least that part.
+# A candidate is dark along at least the first share of its length, a line along at least the second.
 _PROMISING = 0.6
 _UNBROKEN = 0.85
-# So much of it is no part of the lines already found: those that cross it have taken some.
+# At least this share of it is not part of the lines already found: those that cross it have taken some.
 _NEW = 0.4
-# … and of the last such part of it, and of so many pixels, before either edge, more than that part is dark.
+# At either end, over this share of its length or this many pixels, more than the last share is dark.
 _END = 0.04
 _SHORTEST_END = 4
 _AT_AN_END = 0.5
-# What lies so many pixels beside a line is not the line's; lines are the same within so many pixels at either end.
+# Pixels this far beside a line are not part of it; lines within this many pixels at either end are the same.
 _BESIDE = 4
 _ALIKE = 2
-# Of two that are equally dark the more level, or upright, one is looked at.
+# Of two equally dark candidates, the more nearly horizontal or vertical one wins.
 _PREFERENCE = 1e-4
-# A line is at least this part of the picture's shorter side long, and pictures with fewer pixels have none.
+# A line is at least this share of the picture's shorter side long; smaller pictures than this have none.
 _SHORTEST = 0.6
 _SMALLEST = 60
-# Lines and candidates that are looked at closer, at most: more than the finest ruling has.
+# The most lines, and candidates examined: more than the finest ruling has.
 _MOST_LINES = 150
 _MOST_LOOKED_AT = 1500
 
@@ -44,7 +44,7 @@ class Line:
 
 
 def lines_across(dark: Mask, paper: Mask) -> list[Line]:
-    """Return the dark lines in (h, w) that run from one edge of the `paper`, (h, w), to another, the plainest first."""
+    """Return the dark lines in (h, w) that run from one edge of the `paper`, (h, w), to another, clearest first."""
     if min(dark.shape) < _SMALLEST:
         return []
     dark = dark & paper
@@ -53,7 +53,7 @@ def lines_across(dark: Mask, paper: Mask) -> list[Line]:
     for line in _candidates(dark):
         x, y = _pixels_beside(line, dark.shape)
         if np.mean(left[y, x].any(axis=0)) < _NEW:
-            continue  # of a line that is known
+            continue  # part of a known line
         on_paper = paper[y[1], x[1]]
         if on_paper.any() and _is_unbroken(np.any(dark[y, x][:, on_paper], axis=0)):
             lines.append(line)
@@ -64,7 +64,7 @@ def lines_across(dark: Mask, paper: Mask) -> list[Line]:
 
 
 def _is_unbroken(covered: Mask) -> bool:
-    """Return whether a line is dark from one edge of the paper to the other, told for every step along it, (steps,)."""
+    """Return whether a line is dark from one edge of the paper to the other, given every step along it, (steps,)."""
     end = max(_SHORTEST_END, int(_END * len(covered)))
     return bool(
         covered.mean() >= _UNBROKEN and covered[:end].mean() > _AT_AN_END and covered[-end:].mean() > _AT_AN_END
@@ -72,7 +72,7 @@ def _is_unbroken(covered: Mask) -> bool:
 
 
 def _pixels_beside(line: Line, shape: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the pixels x, y, (3, steps), along a line and one beside it on either side."""
+    """Return the pixels x, y, (3, steps), along a line and those next to it on either side."""
     (x0, y0), (x1, y1) = line.start, line.end
     steps = int(max(abs(x1 - x0), abs(y1 - y0))) + 1
     x, y = np.linspace(x0, x1, steps), np.linspace(y0, y1, steps)
@@ -84,7 +84,7 @@ def _pixels_beside(line: Line, shape: tuple[int, ...]) -> tuple[NDArray[np.intp]
 
 
 def _candidates(dark: Mask) -> Iterator[Line]:
-    """Yield the lines (h, w) along which most is dark, the darkest first: of all slopes, each way up and mirrored."""
+    """Yield the darkest lines of all slopes in (h, w), darkest first, searching it transposed and mirrored too."""
     height, width = dark.shape
     found: list[tuple[float, Line]] = []
     for flat in (False, True):
@@ -112,7 +112,7 @@ def _candidates(dark: Mask) -> Iterator[Line]:
 
 
 def _highest_near(share: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the highest value near each of (slopes, places): of lines as good as the same, one is looked at."""
+    """Return the highest value near each of (slopes, places), so that of near-identical lines only one counts."""
     highest = share
     for axis in (0, 1):
         steps = [np.roll(highest, step, axis) for step in range(-_ALIKE, _ALIKE + 1)]
@@ -121,12 +121,12 @@ def _highest_near(share: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _shares(dark: Mask, shortest: float) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-    """Return the share of dark pixels along each two neighbouring steep lines of (h, w), (slopes, places), up to 2.
+    """Return the share of dark pixels along every two neighbouring steep lines of (h, w), (slopes, places), up to 2.
 
-    What is dark beside a line is taken off: it is no line then, but a wide stroke.
+    Dark pixels beside a line are subtracted, since they make it a wide stroke, not a line.
 
-    Slope s moves s columns to the right over all rows, a power of two. Also returned: the column, before the picture
-    or in it, at which the lines of a place begin. Lines that are shorter than `shortest` in rows count as bare.
+    Slope s moves s columns to the right over all rows, a power of two. Also returned: the column, in the picture or
+    left of it, at which the lines of a place begin. Lines shorter than `shortest` rows count as bare.
     """
     rows, columns = dark.shape
     size = _power_of_two(rows)
@@ -148,9 +148,9 @@ def _shares(dark: Mask, shortest: float) -> tuple[NDArray[np.float32], NDArray[n
 def line_sums(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the sums along all lines of (n, w) that move 0 … n − 1 columns to the right over the n rows, (n, w).
 
-    Row s, column x: the line that starts in column x of the first row and moves s columns; columns go on from the
-    first one where the last one ends. n is a power of two: sums over 2 rows make those over 4, and so on, so all n·w
-    of them take n·w·log₂(n) additions (Brady 1998, "A fast discrete approximation algorithm for the Radon transform").
+    Row s, column x is the line that starts in column x of the first row and moves s columns; columns wrap around. n is
+    a power of two: sums over 2 rows combine to those over 4, and so on, so all n·w of them take n·w·log₂(n) additions
+    (Brady 1998, "A fast discrete approximation algorithm for the Radon transform").
     """
     sums = values[:, None, :]
     columns = np.arange(values.shape[1])

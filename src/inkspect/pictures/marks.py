@@ -1,4 +1,4 @@
-"""Marks on paper: what is connected, and which of them are parts of one drawing."""
+"""Marks on paper: connected ink, and which marks are parts of one drawing."""
 
 from dataclasses import dataclass
 
@@ -9,29 +9,29 @@ from inkspect.pictures.filters import Grey, Labels, Mask, label_components
 from inkspect.pictures.outline import any_of_blocks, distance_to, stroke_width
 from inkspect.pictures.skips import interrupts_a_stroke
 
-# A mark reaches this strength somewhere, as a part of the strongest ink's.
+# A mark reaches this strength somewhere, as a share of the strongest ink's.
 _SURELY_INK = 0.5
-# Marks with a longer side below this part of the largest mark's are the paper's grain.
+# Marks whose longer side is below this share of the largest mark's are the paper's grain.
 _GRAIN = 0.03
 # Widths and gaps are measured at this many pixels.
 _MEASURED_SIDE = 200
-# A mark with at least this part of the largest one's side tells how wide strokes are.
+# Stroke width is measured on marks with at least this share of the largest one's side.
 _LARGE = 0.3
-# How two marks are parts of one drawing, in units of the longer side of both: measured on people's digits (4s and 5s
-# of two parts) and on pairs of digits written side by side or one above the other.
+# When two marks are parts of one drawing, in units of the longer side of both together: measured on people's digits (4s
+# and 5s in two parts) and on pairs of digits written side by side or one above the other.
 _TOUCHING = 0.03
 _NEAR = 0.4
 _OF_ITS_OWN = 0.3
-# A gap in a stroke is at most this part of the height of all marks.
+# A gap in a stroke is at most this share of the height of all marks.
 _SKIPPED = 0.05
-# Smaller than this, and further away than that, it is dust.
+# A mark smaller than the first and further away than the second is dust.
 _DUST = 0.12
 _DUST_GAP = 0.1
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Marks that belong together, as the numbers of their components, with their box in pixels (ends excluded)."""
+    """Connected components that belong together, by number, with their box in pixels (ends excluded)."""
 
     components: tuple[int, ...]
     left: int
@@ -41,21 +41,21 @@ class Mark:
 
     @property
     def width(self) -> int:
-        """From left to right."""
+        """The width in pixels."""
         return self.right - self.left
 
     @property
     def height(self) -> int:
-        """From top to bottom."""
+        """The height in pixels."""
         return self.bottom - self.top
 
     @property
     def side(self) -> int:
-        """The longer one."""
+        """The longer side in pixels."""
         return max(self.width, self.height)
 
     def with_(self, other: "Mark") -> "Mark":
-        """Return both as one."""
+        """Return both marks as one."""
         return Mark(
             self.components + other.components,
             min(self.left, other.left),
@@ -65,14 +65,14 @@ class Mark:
         )
 
     def pixels(self, labels: Labels) -> Mask:
-        """Return what of the box (h, w) is the mark's."""
+        """Return which pixels of the box (h, w) are the mark's."""
         return np.isin(labels[self.top : self.bottom, self.left : self.right], self.components)
 
 
 def find_marks(relative: Grey, level: float, surely: float = _SURELY_INK) -> tuple[Labels, list[Mark]]:
-    """Return what is above `level` of (h, w), 0 paper … 1 the strongest ink, as numbered components and as marks.
+    """Return the ink above `level` in (h, w), 0 (paper) … 1 (the strongest ink), as numbered components and as marks.
 
-    Marks are those that reach `surely` somewhere, and are more than the paper's grain.
+    Marks are the components that reach `surely` somewhere and are larger than the paper's grain.
     """
     labels, count = label_components(relative > level)
     strongest = np.zeros(count + 1, dtype=np.float32)
@@ -94,19 +94,19 @@ def find_marks(relative: Grey, level: float, surely: float = _SURELY_INK) -> tup
 
 
 def finest_stroke_width(marks: list[Mark], labels: Labels) -> float:
-    """Return the width in pixels of the finest strokes among the larger marks, of which there must be one."""
+    """Return the width in pixels of the finest strokes among the larger marks; there must be at least one mark."""
     largest = max(mark.side for mark in marks)
     return min(stroke_width_of(mark, labels) for mark in marks if mark.side >= _LARGE * largest)
 
 
 def stroke_width_of(mark: Mark, labels: Labels) -> float:
-    """Return the usual width in pixels of one mark's strokes."""
+    """Return the typical width in pixels of one mark's strokes."""
     factor = -(-mark.side // _MEASURED_SIDE)
     return stroke_width(np.pad(any_of_blocks(mark.pixels(labels), factor), 1)) * factor
 
 
 def put_together(marks: list[Mark], labels: Labels) -> list[Mark]:
-    """Unite the parts of a drawing, nearest first, and leave the dust out."""
+    """Merge the parts of each drawing, nearest first, and drop dust."""
     gaps, skipped = _gaps(marks, labels)
     while True:
         pairs = [(first, second) for first in range(len(marks)) for second in range(first)]
@@ -126,9 +126,9 @@ def put_together(marks: list[Mark], labels: Labels) -> list[Mark]:
 
 
 def _gaps(marks: list[Mark], labels: Labels) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the distance of each two marks in pixels, (marks, marks), to about a 200th of what they span.
+    """Return the distance between every two marks in pixels, (marks, marks), to about 1/200 of their total extent.
 
-    And which of these gaps a pen has left that skipped.
+    Also return which of these gaps were left by a pen that skipped.
     """
     gaps = np.zeros((len(marks), len(marks)))
     skipped = np.zeros(gaps.shape, dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""Outlines of ink: distances to them, and how wide the strokes within are."""
+"""Outlines of ink: distances to them, and the width of the strokes."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,10 +7,10 @@ from inkspect.pictures.filters import Mask
 
 
 def distance_to(mask: Mask) -> NDArray[np.float64]:
-    """Return the distance, in pixels, of every pixel of (h, w) to the nearest one of `mask`; infinite if there is none.
+    """Return the distance in pixels from every pixel of (h, w) to the nearest one in `mask`; infinite if there is none.
 
-    Exact: first along the columns, then over all columns of a row (Felzenszwalb & Huttenlocher 2012, without the
-    envelope, which pays only for pictures larger than the 200 pixels these have).
+    It is exact: first along the columns, then over all columns of a row (Felzenszwalb & Huttenlocher 2012, without the
+    envelope, which pays off only above the 200 pixels used here).
     """
     height, width = mask.shape
     away = np.full((height, width), np.inf)
@@ -31,20 +31,20 @@ def distance_to(mask: Mask) -> NDArray[np.float64]:
 
 
 def signed_distance(ink: Mask) -> NDArray[np.float64]:
-    """Return every pixel's distance to the outline of (h, w), in pixels, positive within the ink."""
+    """Return every pixel's distance to the outline of (h, w), in pixels, positive inside the ink."""
     return np.where(ink, distance_to(~ink) - 0.5, 0.5 - distance_to(ink))
 
 
 def stroke_width(ink: Mask) -> float:
-    """Return the usual width of the strokes in (h, w), in pixels: a ribbon's mean depth is a quarter of its width.
+    """Return the typical width of the strokes in (h, w), in pixels: a ribbon's mean depth is a quarter of its width.
 
-    The mask must hold both, ink and paper around it.
+    The mask must contain ink with paper around it.
     """
     return 4 * float((distance_to(~ink)[ink] - 0.5).mean())
 
 
 def any_of_blocks(mask: Mask, factor: int) -> Mask:
-    """Shrink (h, w) by a whole factor; a pixel is set if any of its `factor`×`factor` block is."""
+    """Shrink (h, w) by an integer factor; a pixel is set if any in its `factor`×`factor` block is."""
     height, width = (-(-side // factor) for side in mask.shape)
     whole = np.zeros((height * factor, width * factor), dtype=np.bool_)
     whole[: mask.shape[0], : mask.shape[1]] = mask

@@ -1,4 +1,4 @@
-"""Which is paper and which is ink, whatever the light: grey becomes the strength of the ink."""
+"""Separate ink from paper in any light: turn grey into the strength of ink."""
 
 from dataclasses import dataclass
 
@@ -7,20 +7,20 @@ from numpy.typing import NDArray
 
 from inkspect.pictures.filters import Grey, box_mean, closing
 
-# The border is paper in even light if most of it differs by less than this part of the picture's whole range.
+# The border is paper in even light if most of it differs by less than this share of the picture's whole range.
 _EVEN = 0.15
-# … or if at least this part of it, and of the whole, is about as light as the lightest or as dark as the darkest there
-# is: ink reaches it.
+# … or if at least this share of it, and of the whole picture, is about as light as the lightest pixel or as dark as the
+# darkest: then ink reaches the border.
 _TWO_LEVELS = 0.75
 _BEYOND_PAPER = 0.05
-# The border is neither the darkest nor the lightest there is if it is this part of the range from both.
+# The border is neither the darkest nor the lightest part if it differs from both by this share of the range.
 _NOT_EXTREME = 0.1
-# The widest stroke in uneven light, as a part of the longer side and of the shorter.
+# The widest stroke in uneven light, as a share of the longer side and of the shorter.
 _WIDEST_OF_LONGER = 0.3
 _WIDEST_OF_SHORTER = 0.7
-# What a mean is taken over, of the longer side, to see on which side of it the rare pixels, ink, lie.
+# The size of the box, as a share of the longer side, whose mean shows on which side the rare pixels, ink, are.
 _SURROUNDINGS = 0.4
-# Paper darker than this would make ink of any noise.
+# With paper darker than this, any noise would look like ink.
 _BLACKEST = 0.02
 
 
@@ -28,8 +28,8 @@ _BLACKEST = 0.02
 class Paper:
     """A picture as dark ink on light paper.
 
-    `grey` (h, w) is 0 black … 1 white, `smooth` the same without its noise. `level` is the paper's grey where the
-    light is even, else None: every pixel then has its own.
+    `grey` (h, w) is from 0 (black) to 1 (white), `smooth` the same without noise. `level` is the paper's grey in even
+    light; in uneven light it is None, and every pixel has its own.
     """
 
     grey: Grey
@@ -37,11 +37,11 @@ class Paper:
     level: float | None
 
     def ink_strength(self, widest_stroke: float | None = None) -> Grey:
-        """Return for every pixel (h, w) how far it is from the paper around it: 0 paper … 1 black on white.
+        """Return how much darker every pixel (h, w) is than the paper around it: 0 for paper, 1 for black on white.
 
-        Below 0 is what is lighter than the paper: its grain, and glare. In uneven light the paper is what closing
-        leaves of the picture: strokes up to `widest_stroke` pixels are filled with the grey beside them, shadows
-        wider than that stay. Without it, strokes may be as wide as any digit's that fills the picture.
+        Values below 0 are lighter than the paper: its grain, and glare. In uneven light the paper is estimated by
+        closing: strokes up to `widest_stroke` pixels are filled with the grey beside them, and wider shadows remain.
+        By default, strokes may be as wide as those of a digit that fills the picture.
         """
         if self.level is not None:
             paper = np.full_like(self.grey, self.level)
@@ -52,12 +52,12 @@ class Paper:
 
 
 def find_papers(grey: Grey) -> tuple[Paper, ...]:
-    """Tell paper from ink in (h, w), 0 black … 1 white; light ink on dark paper becomes its negative.
+    """Separate paper from ink in (h, w), 0 (black) … 1 (white); light ink on dark paper is inverted.
 
-    Which of them is lighter is a guess that glare may lead astray: the likelier one comes first.
+    Whether ink is darker or lighter is a guess that glare may mislead; the more likely case comes first.
 
-    Paper is what the border shows, if the light on it is even. Else ink is what rises above, or falls below, its
-    surroundings in few places but far.
+    If the light on the border is even, the border is paper. Otherwise, ink is what differs from its surroundings in few
+    places but strongly.
     """
     smooth = box_mean(grey, 3)
     darkest, lightest = (float(level) for level in np.quantile(smooth, [0.001, 0.999]))
@@ -74,16 +74,16 @@ def find_papers(grey: Grey) -> tuple[Paper, ...]:
 
 
 def _border_is_light(border: NDArray[np.float32], smooth: Grey, darkest: float, lightest: float) -> bool | None:
-    """Return whether the border shows light paper, or None where the light on it is uneven."""
+    """Return whether the border shows light paper, or None if the light on it is uneven."""
     low, middle, high = np.quantile(border, [0.2, 0.5, 0.8])
     tolerance = _EVEN * (lightest - darkest)
     if high - low <= tolerance:
         is_light = bool(middle >= (darkest + lightest) / 2)
-        # Where something lies on paper's either side, glare and ink, the rarer and farther of them is ink.
+        # If there are pixels on both sides of the paper's grey, glare and ink, ink is the rarer and further away.
         from_extreme = min(middle - darkest, lightest - middle)
         if from_extreme > _NOT_EXTREME * (lightest - darkest) and _ink_is_darker(smooth) != is_light:
             return None
-        # Where much of the picture lies on paper's other side from ink, the border is paper in a shadow.
+        # If much of the picture is on the side opposite to ink, the border is paper in a shadow.
         beyond = smooth > middle + tolerance if is_light else smooth < middle - tolerance
         return is_light if np.mean(beyond) < _BEYOND_PAPER else None
     black, white = darkest + tolerance, lightest - tolerance
@@ -94,7 +94,7 @@ def _border_is_light(border: NDArray[np.float32], smooth: Grey, darkest: float, 
 
 
 def _ink_is_darker(grey: Grey) -> bool:
-    """Return on which side of their surroundings the few pixels lie that differ most: the sign of the skewness."""
+    """Return whether the few pixels that differ most from their surroundings are darker: the sign of the skewness."""
     difference = grey - box_mean(grey, _odd(_SURROUNDINGS * max(grey.shape)))
     cubes = (difference - np.median(difference)).astype(np.float64) ** 3
     return float(cubes.sum()) < 0

@@ -1,4 +1,4 @@
-"""Outlines as corners: what they surround, how large, and how much like a quadrangle."""
+"""Outlines as polygons: inside, area, and similarity to a quadrangle."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,14 +9,14 @@ from inkspect.pictures.filters import Mask
 Points = NDArray[np.float64]
 """(points, 2): x and y, in pixels."""
 
-# So many corners of an outline are enough to find its largest quadrangle.
+# This many corners of an outline are enough to find its largest quadrangle.
 _CORNERS = 60
 
 
 def quadrangularity(outline: Points) -> float:
-    """Return which part of a convex outline, (points, 2) in order, the largest quadrangle with corners on it fills.
+    """Return the share of a convex outline, (points, 2) in order, that the largest inscribed quadrangle fills.
 
-    1 for a quadrangle, however slanted; 2/π for every ellipse.
+    It is 1 for any quadrangle, however slanted, and 2/π for any ellipse.
     """
     corners = outline[:: max(1, len(outline) // _CORNERS)]
     whole = area(outline)
@@ -43,9 +43,9 @@ def polygon(outline: Points, shape: tuple[int, ...]) -> Mask:
 
 
 def convex_hull(region: Mask) -> Points:
-    """Return the corners (corners, 2), x and y, of the smallest convex outline round the pixels of (h, w).
+    """Return the corners (corners, 2), x and y, of the convex hull of the pixels of (h, w).
 
-    Sorted points are joined below and above (Andrew 1979).
+    It joins the lower and the upper chain of the sorted points (Andrew 1979).
     """
     rows = np.flatnonzero(region.any(axis=1))
     first = region[rows].argmax(axis=1)

@@ -1,4 +1,4 @@
-"""A picture of one digit becomes the network's input."""
+"""Turn a picture of one digit into the network's input."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,16 +14,16 @@ from inkspect.pictures.fitting import fit
 from inkspect.pictures.paper import Paper, find_papers
 from inkspect.pictures.sheet import continued, find_sheet
 
-# How far a picture may be from MNIST's rule, in cells and in grey, to be taken for one that follows it.
+# How far a picture may deviate from MNIST's rule, in cells and in grey, and still count as following it.
 _CELL = 1.0
 _SHADE = 0.1
-# How much wider than the usual a stroke may be, where it thickens, turns or crosses another.
+# How much wider than usual a stroke may be, where it thickens, turns or crosses another.
 _STROKES = 3.0
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What the network is shown: `pixels` (28, 28) float64, 0 paper … 1 ink."""
+    """The network's input: `pixels` (28, 28) float64, from 0 (paper) to 1 (ink)."""
 
     pixels: NDArray[np.float64]
 
@@ -31,19 +31,19 @@ class Picture:
 def read_picture(source: Source, name: str | None = None) -> Picture:
     """Read the one digit in a picture: a file, its bytes, a Pillow image or an array.
 
-    Files are PNG, JPEG, WebP, BMP or GIF (its first frame). Arrays are (h, w) or (h, w, channels), numbers 0..1,
-    0..255 or 0..65535, channels grey, grey and opacity, RGB, or RGB and opacity. Dark ink on light paper and light
-    ink on dark are told apart, uneven light is evened out, EXIF's rotation is followed. The table under a sheet, lines
-    that cross the paper, a straight-sided frame and an underline are left out. A picture of 28×28 that follows MNIST's
-    own rule already is kept as it is.
+    Files are PNG, JPEG, WebP, BMP or GIF (its first frame). Arrays are (h, w) or (h, w, channels), with numbers in
+    0..1, 0..255 or 0..65535, and channels grey, grey and opacity, RGB, or RGB and opacity. Dark ink on light paper and
+    light ink on dark are distinguished, uneven light is corrected, and EXIF's rotation is applied. The table under a
+    sheet, lines across the paper, a straight-sided frame and an underline are ignored. A 28×28 picture that already
+    follows MNIST's own rule is used unchanged.
 
     Args:
         source: the picture.
-        name: how error lines call it; by default its path, or "the picture".
+        name: its name in error messages; by default its path, or "the picture".
 
     Raises:
-        PictureError: it cannot be read, does not hold exactly one drawing, or what surrounds or underlines it leaves
-            in doubt what that is.
+        PictureError: it cannot be read, does not hold exactly one drawing, or a line around or below the drawing makes
+            it unclear what the digit is.
     """
     called = name if name is not None else str(source) if isinstance(source, str | Path) else "the picture"
     grey = decode(source, called)
@@ -52,7 +52,7 @@ def read_picture(source: Source, name: str | None = None) -> Picture:
 
 
 def _fitted(grey: Grey, name: str) -> NDArray[np.float64]:
-    """Find the drawing in (h, w) and fit it; a sheet that lies on a table is looked at first, without the table."""
+    """Find the drawing in (h, w) and fit it; if a sheet lies on a table, first look only at the sheet."""
     if (sheet := find_sheet(grey)) is not None:
         rows, columns = (np.flatnonzero(sheet.any(axis=axis)) for axis in (1, 0))
         box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -64,7 +64,7 @@ def _fitted(grey: Grey, name: str) -> NDArray[np.float64]:
 
 
 def _drawing(grey: Grey, name: str, sheet: Mask | None = None) -> Drawn:
-    """Return the drawing in (h, w), dark on light or light on dark, whichever there is."""
+    """Return the drawing in (h, w), whether dark on light or light on dark."""
     papers = find_papers(grey)
     for paper in papers:
         try:
@@ -72,11 +72,11 @@ def _drawing(grey: Grey, name: str, sheet: Mask | None = None) -> Drawn:
         except NothingDrawnError:
             if paper is papers[-1]:
                 raise
-    raise AssertionError("a picture is looked at in one way at least")
+    raise AssertionError("there is at least one candidate for the paper")
 
 
 def _drawing_on(paper: Paper, name: str, sheet: Mask | None) -> Drawn:
-    """Return the drawing on this paper; in uneven light the strokes' own width tells what is shadow."""
+    """Return the drawing on this paper; in uneven light the strokes' own width shows what is shadow."""
     view = with_lines(View(paper.ink_strength(), paper.level is not None, sheet))
     try:
         if not view.light_is_even:
@@ -91,7 +91,7 @@ def _drawing_on(paper: Paper, name: str, sheet: Mask | None) -> Drawn:
 
 
 def _as_it_is(grey: Grey) -> NDArray[np.float64] | None:
-    """Return a picture that MNIST could hold as light on dark, (28, 28); None for every other one."""
+    """Return a picture that follows MNIST's rule as light on dark, (28, 28); None for any other."""
     architecture = load_architecture()
     if grey.shape != architecture.input_shape[1:]:
         return None

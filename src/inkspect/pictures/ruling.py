@@ -1,4 +1,4 @@
-"""Lines that cross the whole paper, printed ones and creases: what of the ink is theirs and no stroke's."""
+"""Lines across the whole paper, printed or creased: separate their ink from that of strokes."""
 
 import math
 
@@ -9,42 +9,42 @@ from inkspect.pictures.filters import Grey, Mask, box_mean, closing
 from inkspect.pictures.lines import Line, lines_across
 from inkspect.pictures.outline import any_of_blocks
 
-# Lines are looked for at this many pixels.
+# Lines are searched for at this many pixels.
 _SEARCHED_SIDE = 256
-# A line is darker than the lightest place in a box of so many of these pixels by this part of the way from paper to
-# the strongest ink, and by this multiple of what a quarter of the picture is at most.
+# A line is darker than the lightest spot in a box of this many of these pixels by this share of the range from paper to
+# the strongest ink, and by this multiple of the picture's lower quartile.
 _SURROUNDINGS = 15
 _LINE_LEVEL = 0.06
 _ABOVE_UNREST = 6.0
-# Lines of a ruling: at least three that cross the paper from edge to edge, within so many degrees of each other, and
-# so many of the pixels they are looked for at apart; it has one direction or two. Of creases there are fewer.
+# Lines of a ruling: at least three that cross the paper from edge to edge, within this many degrees of each other and
+# at least this many search pixels apart, in one direction or two. Creases are fewer.
 _RULING = 3
 _PARALLEL = 4.0
 _APART = 5.0
 _DIRECTIONS = 2
 _MOST_CREASES = 4
-# They are at most this dark beside the ink.
+# Creases are at most this dark, relative to the ink.
 _CREASE = 0.65
-# What is longer across a line than this multiple of the line's width, and so many pixels, is a stroke that crosses it;
-# and what is darker than it by this part of the rest.
+# A stroke crosses a line where ink is wider across it than this multiple of the line's width plus this many pixels, or
+# darker than the line by this share of the remaining range.
 _CROSSING = 1.7
 _CROSSING_PIXELS = 1.0
 _DARKER = 0.4
-# Where a line is bare it is thinnest and faintest: this part of its length, at least, no stroke runs along it.
+# A line is thinnest and faintest where it is bare: along at least this share of its length, no stroke covers it.
 _BARE = 0.25
-# A line's middle is the median over so many pixels along it: paper is not quite flat, and strokes cross.
+# A line's middle is the median over this many pixels along it: paper is not quite flat, and strokes cross.
 _SMOOTHED = 31
 # A line's soft edge on either side, in pixels.
 _EDGE = 1.5
-# Along a line and across it, the picture is looked at every so many pixels: no pixel of it is left out.
+# The picture is sampled at this step in pixels along and across a line, so that no pixel is missed.
 _STEP = 0.5
 
 
 def line_ink(relative: Grey, paper: Mask | None = None) -> Mask | None:
-    """Return what of the ink (h, w), 0 paper … 1 the strongest, is of lines that cross the whole `paper` (h, w).
+    """Return which ink (h, w), 0 (paper) … 1 (the strongest), belongs to lines across the whole `paper` (h, w).
 
-    None if there are no such lines. They are told from strokes as staff lines are from notes: what is no thicker than
-    the line is the line, what is thicker a stroke that crosses it (Dalitz, Droettboom, Pranzas & Fujinaga 2008).
+    None if there are no such lines. They are separated from strokes like staff lines from notes: ink no thicker than
+    the line is the line, thicker ink is a stroke that crosses it (Dalitz, Droettboom, Pranzas & Fujinaga 2008).
     """
     fine = _fine(relative)
     dark = fine > max(_LINE_LEVEL, _ABOVE_UNREST * float(np.quantile(fine, 0.25)))
@@ -60,9 +60,9 @@ def line_ink(relative: Grey, paper: Mask | None = None) -> Mask | None:
 
 
 def _sorted_out(lines: list[Line]) -> list[tuple[Line, bool]]:
-    """Return the lines, the plainest first, that are a ruling's, which has one direction or two, and whether they are.
+    """Return lines, clearest first, each with whether it belongs to a ruling, which has one direction or two.
 
-    What else there is are creases if they are few, and else the diagonals of a fine grid.
+    The other lines are creases if they are few; otherwise they are diagonals of a fine grid, and are dropped.
     """
     families: list[list[Line]] = []
     for line in lines:
@@ -78,7 +78,7 @@ def _sorted_out(lines: list[Line]) -> list[tuple[Line, bool]]:
 
 
 def _count_apart(family: list[Line]) -> int:
-    """Return how many of the lines are lines of their own, and not the other edge of a broad one."""
+    """Return the number of distinct lines, not counting both edges of a broad one."""
     apart: list[Line] = []
     for line in family:
         if all(_distance(line, other) >= _APART for other in apart):
@@ -87,7 +87,7 @@ def _count_apart(family: list[Line]) -> int:
 
 
 def _distance(line: Line, other: Line) -> float:
-    """Return how far, in pixels, the middle of one line is from another line."""
+    """Return the distance, in pixels, from the middle of one line to another line."""
     (x0, y0), (x1, y1) = other.start, other.end
     x, y = (line.start[0] + line.end[0]) / 2 - x0, (line.start[1] + line.end[1]) / 2 - y0
     return abs(x * (y1 - y0) - y * (x1 - x0)) / max(float(np.hypot(x1 - x0, y1 - y0)), 1.0)
@@ -99,7 +99,7 @@ def _are_parallel(first: Line, second: Line) -> bool:
 
 
 def _enlarged(line: Line, factor: int) -> Line:
-    """Return a line in pixels `factor` times as small, going on for two more of the large ones at either end."""
+    """Return a line in pixels `factor` times smaller, extended by two of the larger pixels at either end."""
     points = np.array([line.start, line.end])
     ahead = (points[1] - points[0]) / max(float(np.hypot(*(points[1] - points[0]))), 1.0)
     (x0, y0), (x1, y1) = ((points + [-2 * ahead, 2 * ahead] + 0.5) * factor - 0.5).tolist()
@@ -107,16 +107,16 @@ def _enlarged(line: Line, factor: int) -> Line:
 
 
 def _fine(relative: Grey) -> Grey:
-    """Return by how much (h, w) is darker than the lightest nearby: lines and strokes, however the light falls."""
+    """Return by how much (h, w) is darker than the lightest spot nearby: lines and strokes, in any light."""
     stretch = -(-max(relative.shape) // _SEARCHED_SIDE)
     smooth = box_mean(relative, 3)
     return smooth + closing(-smooth, _SURROUNDINGS * stretch // 2 * 2 + 1)
 
 
 def _take_off(relative: Grey, line: Line, *, any_strength: bool, slack: int) -> None:
-    """Set to 0 what is the line's own of the ink (h, w); of a single line only if it is faint beside the ink.
+    """Set a line's own ink in (h, w) to 0; unless `any_strength`, only if it is faint compared with the ink.
 
-    The line's middle is looked for up to `slack` pixels beside it.
+    The line's middle is searched for within `slack` pixels of it.
     """
     x, y, aside = _grid_along(line, reach=2 * slack + 6)
     columns, rows = np.rint(x).astype(np.intp), np.rint(y).astype(np.intp)
@@ -138,7 +138,7 @@ def _take_off(relative: Grey, line: Line, *, any_strength: bool, slack: int) -> 
 
 
 def _grid_along(line: Line, reach: float) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """Return points x, y, (across, along), up to `reach` pixels beside a line; and how far apart they are across it."""
+    """Return points x, y, (across, along), up to `reach` pixels beside a line; and their spacing across it."""
     (x0, y0), (x1, y1) = line.start, line.end
     length = float(np.hypot(x1 - x0, y1 - y0))
     along = np.linspace(0, 1, int(length / _STEP) + 2)
@@ -151,7 +151,7 @@ def _grid_along(line: Line, reach: float) -> tuple[NDArray[np.float64], NDArray[
 
 
 def _centres(strip: Grey, most: int) -> NDArray[np.intp]:
-    """Return where the line runs in a strip along it, (across, along), at most `most` rows off its middle."""
+    """Return the line's row in each column of a strip along it, (across, along), at most `most` rows off its middle."""
     middle = len(strip) // 2
     near = strip[middle - most : middle + most + 1]
     found = near.argmax(axis=0) + middle - most
@@ -163,7 +163,7 @@ def _centres(strip: Grey, most: int) -> NDArray[np.intp]:
 
 
 def _runs_through(dark: Mask, centre: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return of each column (across, along) the dark run through its centre, as its first row and the one beyond."""
+    """Return the dark run through the centre of each column of (across, along), as first row and row past the end."""
     place = np.arange(len(dark))[:, None]
     high = np.where(~dark & (place >= centre), place, len(dark)).min(axis=0)
     low = np.where(~dark & (place <= centre), place, -1).max(axis=0) + 1

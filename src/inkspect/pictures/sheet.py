@@ -1,36 +1,36 @@
-"""A sheet of paper that lies on something darker: what is around it is not looked at."""
+"""Find a sheet of paper on a darker background, so that the surroundings can be ignored."""
 
 import numpy as np
 
 from inkspect.pictures.filters import Grey, Mask, box_mean, label_components
 from inkspect.pictures.polygons import Points, convex_hull, polygon, quadrangularity
 
-# Sheets are looked for at this many pixels, at this many greys between the darkest and the lightest.
+# Sheets are searched for at this many pixels, at this many greys between the darkest and the lightest.
 _SEARCHED_SIDE = 160
 _GREYS = 16
-# A sheet covers at least this part of the picture, and no more than that.
+# The share of the picture that a sheet covers, at least and at most.
 _SMALLEST = 0.08
 _LARGEST = 0.95
-# A quadrangle fills at least this part of it, and it fills at least that part of its convex hull.
+# A quadrangle fills at least the first share of it, and it fills at least the second share of its convex hull.
 _STRAIGHT = 0.85
 _CONVEX = 0.94
-# At least this part of it is bare paper.
+# At least this share of it is bare paper.
 _BARE = 0.7
-# Ink on it is no wider than this part of its shorter side: what is wider is the inside of a heavy 0.
+# Ink on it is no wider than this share of its shorter side; otherwise it is the inside of a heavy 0.
 _THICKEST = 0.12
-# Along this part of its outline, of which at least half lies within the picture, it is so much lighter than what is
-# beside it, measured this far from the outline.
+# Along this share of its outline, at least half of which is within the picture, it is this much lighter than its
+# surroundings, measured this far from the outline.
 _ALONG = 0.85
 _WITHIN = 0.5
 _LIGHTER = 1.3
 _BESIDE = 3
-# The paper at its edge, as a part of the sheet's shorter side, is shadow and curl.
+# The edge of the sheet, as a share of its size, is shadow and curl.
 _EDGE = 0.03
 _BLACKEST = 0.02
 
 
 def find_sheet(grey: Grey) -> Mask | None:
-    """Return where a sheet lies on something darker, or a dark card on something lighter, in (h, w), without its edge.
+    """Return the area, less its edge, of a sheet on something darker, or a dark card on something lighter, in (h, w).
 
     None if there is neither.
     """
@@ -58,7 +58,7 @@ def _light_sheet(grey: Grey) -> Mask | None:
 
 
 def _outline_of_largest(light: Mask) -> Points | None:
-    """Return the convex outline (points, 2) of the largest light region of (h, w), if a sheet looks like it."""
+    """Return the convex outline (points, 2) of the largest light region of (h, w), if it looks like a sheet."""
     labels, count = label_components(light)
     if not count:
         return None
@@ -82,15 +82,15 @@ def _outline_of_largest(light: Mask) -> Points | None:
 
 
 def _holes(region: Mask) -> Mask:
-    """Return what of (h, w) the region surrounds."""
+    """Return the pixels of (h, w) that the region surrounds."""
     labels, _ = label_components(np.pad(~region, 1, constant_values=True))
     return np.asarray((labels != labels[0, 0]) & (labels > 0))[1:-1, 1:-1]
 
 
 def _edge_contrast(grey: Grey, hull: Points) -> float:
-    """Return how many times lighter the picture (h, w) is within the outline than beside it, along most of it.
+    """Return how many times lighter the picture (h, w) is inside the outline than outside, along most of it.
 
-    0 where too much of the outline lies at the picture's own edge.
+    0 if too much of the outline is at the picture's own edge.
     """
     starts, ends = hull, np.roll(hull, -1, axis=0)
     lengths = np.linalg.norm(ends - starts, axis=1)
@@ -119,7 +119,7 @@ def _without_edge(hull: Points, shape: tuple[int, ...]) -> Mask:
 
 
 def continued(grey: Grey, sheet: Mask) -> Grey:
-    """Return the picture (h, w) with the sheet's own greys continued beyond it: the mean of what is nearest."""
+    """Return the picture (h, w) with the sheet's greys continued beyond it, as means of the nearest pixels."""
     left = np.where(sheet, grey, np.float32(0))
     known = sheet.astype(np.float32)
     whole = left.copy()

@@ -1,1 +1,1 @@
-"""The report: one HTML file of how a network was trained, what it reads right and wrong, and what it refuses."""
+"""The report: a network's training, accuracy, mistakes and refusals as one HTML file."""

@@ -1,4 +1,4 @@
-"""From files to the report: everything is read and checked first, then measured, then drawn."""
+"""Build the report from files: read and check everything first, then measure, then draw."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,7 +12,7 @@ from inkspect.report.subject import Subject
 from inkspect.system.errors import InkspectError
 
 MOST_SHOWN = 60
-"""How many samples of a kind are shown where nothing else is asked for."""
+"""How many samples of each kind are shown by default."""
 
 
 def build_report(
@@ -26,14 +26,15 @@ def build_report(
     """Return the report's HTML file.
 
     Args:
-        subject: the network; MNIST's test pictures are read in any case.
-        strokes: stroke files of labelled digits, a section each; drawings labelled otherwise count as no digits.
-        no_digits: a stroke file of drawings that show no digit.
-        most_shown: of each kind of sample, how many are shown as pictures.
-        on_step: called before each step with what it is, how many are done, and how many there are.
+        subject: the network; it is always measured on MNIST's test pictures.
+        strokes: stroke files of labelled digits, one section each; drawings with other labels count as negatives.
+        no_digits: a stroke file of negatives.
+        most_shown: how many samples of each kind are shown as pictures.
+        on_step: called before each step with its name, the number of finished steps, and the total number.
 
     Raises:
-        InkspectError: matplotlib is missing, a file cannot be read or holds nothing to measure, or MNIST cannot be had.
+        InkspectError: matplotlib is missing, a file cannot be read or holds nothing to measure, or MNIST cannot be
+            obtained.
     """
     check_that_charts_can_be_drawn()
     files = [*strokes, *([no_digits] if no_digits else [])]

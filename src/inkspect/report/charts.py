@@ -1,4 +1,4 @@
-"""What each chart of the report shows."""
+"""The report's charts."""
 
 import math
 import re
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LINES = ((Colour.FOR, "-"), (Colour.AGAINST, "--"), (Colour.INK, ":"), (Colour.MUTED, "-."))
 _NORMAL_95 = 1.96
-"""Half-width of a normal distribution's middle 95 %, in standard deviations."""
+"""The half-width of a normal distribution's central 95 %, in standard deviations."""
 
 _TALL = 320
 
@@ -40,7 +40,7 @@ def loss_curve(history: Sequence[Epoch]) -> Element:
 
 
 def error_curve(history: Sequence[Epoch]) -> Element:
-    """Draw the share of each validation set that is read wrong, on a logarithmic scale where none is 0."""
+    """Draw the error rate on each validation set, on a logarithmic scale unless one is 0."""
     names = list(history[-1].validation_accuracy)
     errors = {name: [100 * (1 - epoch.validation_accuracy.get(name, math.nan)) for epoch in history] for name in names}
 
@@ -61,17 +61,17 @@ def error_curve(history: Sequence[Epoch]) -> Element:
             axes.set_ylim(bottom=0)
         axes.yaxis.set_major_formatter(StrMethodFormatter("{x:g} %"))
         _whole_numbers(axes.xaxis)
-        quiet_axes(axes, "epoch", "read wrong")
+        quiet_axes(axes, "epoch", "error rate")
         axes.legend(loc="upper right")
 
     ends = ", ".join(f"{name} from {shares[0]:.2f} to {shares[-1]:.2f} %" for name, shares in errors.items())
-    return chart("errors", f"Share of the validation sets read wrong after each epoch: {ends}.", draw)
+    return chart("errors", f"Error rate on the validation sets after each epoch: {ends}.", draw)
 
 
 def reliability_diagram(name: str, what: str, reliability: Reliability) -> Element:
-    """Draw for each bin how often the network is right, with the 95 % interval of that share, above how many it holds.
+    """Draw each bin's accuracy with its 95 % interval, above the number of samples in the bin.
 
-    Where every probability means what it says, the points lie on the diagonal. The interval is Wilson's (1927).
+    With perfect calibration, the points are on the diagonal. The interval is Wilson's (1927).
     """
     used = reliability.counts > 0
     counts, confidences = reliability.counts[used], reliability.confidences[used]
@@ -86,7 +86,7 @@ def reliability_diagram(name: str, what: str, reliability: Reliability) -> Eleme
         above.plot([0, 1], [0, 1], color=str(Colour.MUTED), linewidth=1, linestyle="--")
         above.vlines(confidences, low, high, color=str(Colour.FOR), linewidth=1)
         above.plot(confidences, accuracies, "o", color=str(Colour.FOR), markersize=5, clip_on=False)
-        quiet_axes(above, "", "read right")
+        quiet_axes(above, "", "accuracy")
         above.set_xlim(0, 1)
         above.set_ylim(0, 1.02)
         above.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
@@ -97,17 +97,17 @@ def reliability_diagram(name: str, what: str, reliability: Reliability) -> Eleme
         below.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
         below.minorticks_off()
         below.xaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
-        quiet_axes(below, "probability of what is read", "how many")
+        quiet_axes(below, "probability of the digit read", "samples")
 
     description = (
-        f"Reliability on {what}: in {int(used.sum())} of {len(used)} bins of probability there are samples; "
-        f"calibration error {reliability.error:.2%}. The table below holds the numbers."
+        f"Reliability on {what}: {int(used.sum())} of {len(used)} bins of probability have samples; "
+        f"calibration error {reliability.error:.2%}. The numbers are in the table below."
     )
     return chart(name, description, draw, _TALL)
 
 
 def writers_chart(name: str, what: str, writers: Mapping[str, tuple[int, int]]) -> Element:
-    """Draw a dot for every writer, the worst read first, the larger the more they wrote."""
+    """Draw a dot for every writer, lowest accuracy first, and larger for more drawings."""
     ranked = sorted((correct / count, count) for count, correct in writers.values())
     shares, counts = np.array(ranked).T
 
@@ -122,17 +122,17 @@ def writers_chart(name: str, what: str, writers: Mapping[str, tuple[int, int]]) 
         axes.set_ylim(min(100 * shares.min() - 2, 90), 100.5)
         axes.set_xlim(0, len(shares) + 1)
         _whole_numbers(axes.xaxis)
-        quiet_axes(axes, "writers, the worst read first", "read right")
+        quiet_axes(axes, "writers, lowest accuracy first", "accuracy")
 
     description = (
-        f"Share read right of each of {len(shares)} writers of {what}: lowest {shares[0]:.1%}, "
+        f"Accuracy for each of {len(shares)} writers of {what}: lowest {shares[0]:.1%}, "
         f"median {np.median(shares):.1%}, mean {shares.mean():.1%}."
     )
     return chart(name, description, draw)
 
 
 def wilson(shares: NDArray[np.float64], counts: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the ends of the 95 % intervals of shares (n,) of so many samples (n,), after Wilson 1927."""
+    """Return the ends of the 95 % intervals of shares (n,) with these sample counts (n,), after Wilson 1927."""
     squared = _NORMAL_95**2
     middle = (shares + squared / (2 * counts)) / (1 + squared / counts)
     half = _NORMAL_95 / (1 + squared / counts) * np.sqrt(shares * (1 - shares) / counts + squared / (4 * counts**2))
@@ -146,5 +146,5 @@ def _whole_numbers(axis: "Axis") -> None:
 
 
 def _plain(name: str) -> str:
-    """Return a validation set's name, which may be anyone's, as one that matplotlib has letters for and shows."""
+    """Return a validation set's name, which is untrusted, in a form that matplotlib can render and does not hide."""
     return re.sub(r"[^ -~]", "?", name[:24]).removeprefix("_")

@@ -1,4 +1,4 @@
-"""Charts drawn by matplotlib, taken into the page: its colours become the theme's, its text the page's own."""
+"""Charts drawn by matplotlib and embedded in the page, with the theme's colours and the page's font."""
 
 import importlib.util
 import io
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
 
 WIDTH, HEIGHT = 360, 240
-"""A chart's size in units: one is a CSS px where the page is as wide as a phone, so that text is legible there."""
+"""A chart's size in units: one unit is a CSS px on a page as wide as a phone, so that text is legible there."""
 
 _POINTS_PER_INCH = 72
 _TEXT = 12
@@ -27,7 +27,7 @@ _DROPPED = {"metadata", "style"}
 
 
 class Colour(StrEnum):
-    """The colours a chart may have: the light theme's, which the page exchanges for its theme's own."""
+    """The colours that a chart may use: the light theme's, which the page replaces by its current theme's."""
 
     INK = "#1a2340"
     MUTED = "#5b6073"
@@ -38,10 +38,10 @@ class Colour(StrEnum):
 
 
 def check_that_charts_can_be_drawn() -> None:
-    """Say now, not after the measuring, that the library is missing.
+    """Check for the library before measuring, not after.
 
     Raises:
-        InkspectError: it is.
+        InkspectError: matplotlib is missing.
     """
     if importlib.util.find_spec("matplotlib") is None:
         raise InkspectError("drawing the report's charts needs matplotlib: pip install 'inkspect[report]'")
@@ -51,10 +51,10 @@ def chart(name: str, description: str, draw: "Callable[[Figure], None]", height:
     """Return a chart as an SVG element.
 
     Args:
-        name: unlike every other chart's in the page.
-        description: what it shows, in words, for those who do not see it.
-        draw: draws on a figure, in `Colour`s only.
-        height: in units.
+        name: a name that is unique in the page.
+        description: a description for people who cannot see the chart.
+        draw: draws on a figure, using only `Colour`s.
+        height: the height in units.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure
@@ -70,7 +70,7 @@ def chart(name: str, description: str, draw: "Callable[[Figure], None]", height:
 
 
 def quiet_axes(axes: "Axes", x: str, y: str) -> None:
-    """Name the axes, with hairlines across for the eye and no ticks."""
+    """Label the axes, with horizontal grid lines and no ticks."""
     axes.set_xlabel(x)
     axes.set_ylabel(y)
     axes.grid(visible=True, axis="y")
@@ -109,7 +109,7 @@ def _without_dropped(drawn: Element) -> list[Element]:
 
 
 def _themed(drawn: Element) -> Element:
-    """Return the same without namespaces and styles: colours are classes, the rest attributes."""
+    """Return the element without namespaces and styles: colours become classes, other styles attributes."""
     attributes = {name: value for name, value in drawn.attrib.items() if name not in ("style", "id", "type")}
     classes = []
     for declaration in filter(None, drawn.get("style", "").split(";")):
@@ -123,7 +123,7 @@ def _themed(drawn: Element) -> Element:
     if classes:
         attributes["class"] = " ".join(classes)
     if drawn.tag.removeprefix(_SVG) != "g" and "id" in drawn.attrib:
-        attributes["id"] = drawn.attrib["id"]  # groups are named but never referred to
+        attributes["id"] = drawn.attrib["id"]  # groups have ids but are never referenced
     themed = Element(drawn.tag.removeprefix(_SVG), attributes)
     themed.text = drawn.text.strip() if drawn.text else None
     themed.extend(_themed(child) for child in _without_dropped(drawn))

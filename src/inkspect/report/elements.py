@@ -1,4 +1,4 @@
-"""HTML and SVG as trees of elements: what is written into them is escaped when they become text, all of it."""
+"""HTML and SVG as trees of elements; all text in them is escaped on serialization."""
 
 import re
 from collections.abc import Iterable
@@ -6,11 +6,11 @@ from typing import TypeAlias
 from xml.etree.ElementTree import Element, tostring
 
 Child: TypeAlias = "Element | str | Iterable[Child] | None"
-"""What stands in an element: elements, text, nothing, or several of these."""
+"""The content of an element: elements, text, nothing, or several of these."""
 
 MOST_CHARACTERS_OF_A_NAME = 60
 
-# What HTML holds in no way at all: control characters, and halves of surrogate pairs, which JSON can smuggle in.
+# Characters that HTML cannot contain: control characters, and lone surrogates, which JSON can smuggle in.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -19,9 +19,9 @@ def element(tag: str, *children: Child, **attributes: str | float | None) -> Ele
 
     Args:
         tag: its name.
-        children: in order.
-        attributes: by name, an underscore standing for a hyphen and a last one for nothing (`class_`, `aria_label`);
-            those that are None are left out.
+        children: its children, in order.
+        attributes: its attributes by name; an underscore becomes a hyphen, and a trailing one is removed (`class_`,
+            `aria_label`); those that are None are left out.
     """
     made = Element(tag)
     for name, value in attributes.items():
@@ -33,7 +33,7 @@ def element(tag: str, *children: Child, **attributes: str | float | None) -> Ele
 
 
 def append(parent: Element, *children: Child) -> None:
-    """Put children at the end of an element."""
+    """Append children to an element."""
     for child in children:
         if isinstance(child, Element):
             parent.append(child)
@@ -44,13 +44,13 @@ def append(parent: Element, *children: Child) -> None:
 
 
 def foreign(text: str) -> Element:
-    """Return text that somebody else wrote, such as a writer's name: cut where it is long, and apart in direction."""
+    """Return untrusted text, such as a writer's name, in an element that isolates its direction; shortened if long."""
     cut = text if len(text) <= MOST_CHARACTERS_OF_A_NAME else f"{text[: MOST_CHARACTERS_OF_A_NAME - 1]}…"
     return element("bdi", cut)
 
 
 def to_html(root: Element) -> str:
-    """Return a document's or a fragment's text; style and script elements stand in it as they are."""
+    """Serialize a document or a fragment; the text of style and script elements is not escaped."""
     return tostring(root, encoding="unicode", method="html")
 
 

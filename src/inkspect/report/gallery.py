@@ -1,4 +1,4 @@
-"""Samples side by side as pictures, each with what was written and what was read."""
+"""Samples side by side as pictures, each with its label and its reading."""
 
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
@@ -11,7 +11,7 @@ _WORDS = {"digit": "", "unsure": "unsure", "none": "no digit", "empty": "empty"}
 
 
 def gallery(samples: Sequence[ReadSample], name: str, *, say_verdict: bool) -> Element | None:
-    """Return the pictures of samples of the set of this name, as a list; nothing where there are none."""
+    """Return the pictures of a named set's samples as a list, or None if there are no samples."""
     if not samples:
         return None
     return element("ul", [_entry(sample, name, say_verdict) for sample in samples], class_="gallery", role="list")

@@ -1,4 +1,4 @@
-"""What a report shows of a network's answers, as plain data: samples read wrong, refused, and how sure it was."""
+"""The measurements in a report as plain data: mistakes, refusals and confidences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,13 +34,13 @@ MNIST_NAME = "MNIST test set"
 
 @dataclass(frozen=True)
 class ReadSample:
-    """A sample, and what the network says of it.
+    """A sample and the network's reading of it.
 
     Attributes:
-        sample: what was read.
+        sample: the sample.
         read: the most probable digit.
-        probability: of that digit.
-        verdict: what the page would say of it.
+        probability: the probability of that digit.
+        verdict: the verdict that the page would show.
     """
 
     sample: LabelledSample
@@ -51,7 +51,7 @@ class ReadSample:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """The first few samples of a kind, and how many there are in all."""
+    """The first few samples of a kind, and their total number."""
 
     samples: Sequence[ReadSample]
     total: int
@@ -62,12 +62,12 @@ class DigitResults:
     """A set of samples that show digits.
 
     Attributes:
-        name: what the report calls the set.
-        evaluation: the figures, as `inkspect evaluate` gives them.
-        reliability: over 15 bins.
-        verdicts: (10, 3) counts; row = the sample's digit, column as `INK_VERDICTS`.
-        mistakes: samples read as another digit, the most confident first.
-        refused: samples not called a digit, the least confident first.
+        name: the set's name in the report.
+        evaluation: the figures, as in `inkspect evaluate`.
+        reliability: the reliability over 15 bins.
+        verdicts: (10, 3) counts; row = the sample's digit, columns as in `INK_VERDICTS`.
+        mistakes: samples read as another digit, most confident first.
+        refused: samples not classified as a digit, least confident first.
     """
 
     name: str
@@ -80,7 +80,7 @@ class DigitResults:
 
 @dataclass(frozen=True)
 class LabelRow:
-    """What became of the drawings with one label: how many were called a digit, and as what they were most often."""
+    """The drawings with one label: how many were classified as a digit, and as which most often."""
 
     label: str | None
     count: int
@@ -90,15 +90,15 @@ class LabelRow:
 
 @dataclass(frozen=True)
 class NegativeResults:
-    """A set of drawings that show no digit.
+    """A set of negatives.
 
     Attributes:
-        name: what the report calls the set.
+        name: the set's name in the report.
         verdicts: counts, in the order of `INK_VERDICTS`.
-        labels: a row for each label, that most often called a digit first.
-        read_as: (10,) of those called a digit, which.
-        called_digit: these, the most confident first.
-        left_out: drawings without ink.
+        labels: one row per label, the one most often classified as a digit first.
+        read_as: (10,) counts of the digits that negatives were classified as.
+        called_digit: the negatives classified as a digit, most confident first.
+        left_out: the number of drawings without ink.
     """
 
     name: str
@@ -110,18 +110,18 @@ class NegativeResults:
 
     @property
     def count(self) -> int:
-        """How many were judged."""
+        """The number of drawings judged."""
         return sum(self.verdicts)
 
     @property
     def refused(self) -> float:
-        """The share not called a digit."""
+        """The share not classified as a digit."""
         return 1 - self.verdicts[INK_VERDICTS.index("digit")] / self.count
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What the network says of n samples: the digit (n,), its probability (n,), and the verdicts."""
+    """The network's answers for n samples: the digit (n,), its probability (n,), and the verdicts."""
 
     read: NDArray[np.intp]
     confidences: NDArray[np.float64]
@@ -129,22 +129,22 @@ class Answers:
 
     @classmethod
     def of(cls, logits: NDArray[np.floating], rule: VerdictRule) -> "Answers":
-        """Judge logits (n, 10)."""
+        """Return the answers for logits (n, 10)."""
         probabilities = softmax(logits.astype(np.float64), axis=1)
         return cls(probabilities.argmax(axis=1), probabilities.max(axis=1), rule.judge(probabilities))
 
     def are(self, verdict: Verdict) -> NDArray[np.bool_]:
-        """Return (n,) whether this is the verdict."""
+        """Return (n,): whether this is the verdict on each sample."""
         return np.array([given == verdict for given in self.verdicts], dtype=bool)
 
 
 def measure_mnist(network: Network, mnist: Mnist, most_shown: int) -> DigitResults:
-    """Read MNIST's test pictures.
+    """Measure a network on MNIST's test pictures.
 
     Args:
-        network: what reads.
-        mnist: of which nothing but the test pictures is used.
-        most_shown: how many mistakes, and how many refused ones, are kept to be shown.
+        network: the network.
+        mnist: MNIST, of which only the test pictures are used.
+        most_shown: how many mistakes, and how many refused samples, are kept for display.
     """
     samples = mnist_test_samples(mnist)
     logits = logits_of(network, samples)
@@ -155,7 +155,7 @@ def measure_mnist(network: Network, mnist: Mnist, most_shown: int) -> DigitResul
 def measure_drawings(
     network: Network, name: str, drawings: Sequence[Drawing], most_shown: int
 ) -> tuple[DigitResults | None, NegativeResults | None]:
-    """Read labelled drawings; return those labelled as digits, and the others, each None where there are none.
+    """Measure on labelled drawings; return results for digits and for negatives, each None if there are none.
 
     Raises:
         InkspectError: none has both ink and a label.
@@ -168,22 +168,20 @@ def measure_drawings(
         answers = Answers.of(logits, network.verdict_rule)
         digits = _digit_results(name, evaluation, answers, labelled.digits, most_shown)
     others = (
-        _negative_results(network, f"{name}, what is no digit", labelled.others, 0, most_shown)
-        if labelled.others
-        else None
+        _negative_results(network, f"{name}, negatives", labelled.others, 0, most_shown) if labelled.others else None
     )
     return digits, others
 
 
 def measure_negatives(network: Network, name: str, drawings: Sequence[Drawing], most_shown: int) -> NegativeResults:
-    """Read drawings that show no digit, with labels or without.
+    """Measure on drawings that show no digit, with or without labels.
 
     Raises:
         InkspectError: none has ink, or one is labelled as a digit.
     """
     for number, drawing in enumerate(drawings, start=1):
         if drawing.label in DIGITS:
-            raise InkspectError(f"drawing {number:,} is labelled {drawing.label!r}: here belongs only what is no digit")
+            raise InkspectError(f"drawing {number:,} is labelled {drawing.label!r}, but none may show a digit")
     samples = inked_samples(drawings)
     if not samples:
         raise InkspectError(f"none of {len(drawings):,} drawings has ink")

@@ -1,4 +1,4 @@
-"""The report as one HTML file: no script, no style but its own, and nothing is fetched."""
+"""The report as one HTML file, without scripts, external styles or requests."""
 
 import base64
 import hashlib
@@ -17,16 +17,16 @@ from inkspect.report.sections.refusing import refusing
 from inkspect.report.subject import Subject
 
 STYLES = ("tokens", "base", "charts", "tables", "gallery")
-"""In the order in which later ones win."""
+"""The style sheets, in cascade order."""
 
 
 def report_page(subject: Subject, digits: Sequence[DigitResults], not_digits: Sequence[NegativeResults]) -> bytes:
-    """Return the file's bytes; the same for the same measurements.
+    """Return the file's bytes; the same measurements give the same bytes.
 
     Args:
         subject: the network.
-        digits: a section each, in this order.
-        not_digits: what shows no digit.
+        digits: the results on sets of digits, one section each, in this order.
+        not_digits: the results on sets of negatives.
     """
     anchors = [f"set-{number}" for number in range(1, len(digits) + 1)]
     sections = [
@@ -64,12 +64,12 @@ def _head(subject: Subject) -> Element:
 
 
 def _header(subject: Subject, links: Sequence[tuple[str, Child]]) -> Element:
-    state = "An unfinished training's network, not calibrated yet: " if subject.unfinished else "The network of "
+    state = "An unfinished training run's network, not yet calibrated: " if subject.unfinished else "The network of "
     trained = subject.facts.get("date")
     entries = [element("li", element("a", name, href=f"#{anchor}")) for anchor, name in links]
     return element(
         "header",
-        element("h1", "What this network reads, and what it doesn’t"),
+        element("h1", "What this network reads, and what it can’t"),
         element(
             "p", state, foreign(subject.file), [", trained on ", foreign(trained)] if trained else None, class_="lead"
         ),

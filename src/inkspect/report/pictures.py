@@ -1,4 +1,4 @@
-"""Samples as pictures: MNIST's pixels as PNGs within the file, drawings as the lines of their strokes."""
+"""Samples as pictures: MNIST's pixels as embedded PNGs, drawings as the lines of their strokes."""
 
 import base64
 import io
@@ -18,12 +18,12 @@ _TENTHS = 10
 
 
 def picture(ink: Ink, name: str) -> Element:
-    """Return a picture of what was written, with its name for those who do not see it."""
+    """Return a sample's picture, with its name for people who cannot see it."""
     return _of_pixels(ink, name) if isinstance(ink, np.ndarray) else _of_strokes(ink, name)
 
 
 def _of_pixels(pixels: NDArray[np.uint8], name: str) -> Element:
-    """Return black ink on nothing: the page's theme is the paper, and turns the ink."""
+    """Return black ink on a transparent background: the page's theme supplies the paper, and may invert the ink."""
     file = io.BytesIO()
     rows, columns = pixels.shape
     Image.fromarray(np.dstack([np.zeros_like(pixels), pixels]), "LA").save(file, "PNG", optimize=True)
@@ -32,7 +32,7 @@ def _of_pixels(pixels: NDArray[np.uint8], name: str) -> Element:
 
 
 def _of_strokes(strokes: tuple[Stroke, ...], name: str) -> Element:
-    """Return the strokes, fitted and with a pen as the ink rule has them, but for its second shift."""
+    """Return the strokes, fitted and with the pen of the ink rule, but without its shift to the centre of mass."""
     architecture = load_architecture()
     rule, side = architecture.ink, architecture.input_shape[1]
     points = np.concatenate([stroke[:, :2] for stroke in strokes])
@@ -56,7 +56,7 @@ def _of_strokes(strokes: tuple[Stroke, ...], name: str) -> Element:
 
 
 def _positions(points: NDArray[np.float64]) -> str:
-    """Write points (n, 2), without those that lie on the one before; a lone point is a line of no length, a dot."""
+    """Return points (n, 2) as SVG text, without repeated points; a lone point becomes a zero-length line, a dot."""
     tenths = np.rint(points * _TENTHS).astype(np.int64)
     kept = tenths[np.r_[True, (np.diff(tenths, axis=0) != 0).any(axis=1)]]
     if len(kept) == 1:

@@ -1,4 +1,4 @@
-"""Whether probabilities mean what they say, bin by bin."""
+"""Reliability: how probabilities compare with accuracy, bin by bin."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,12 @@ from inkspect.measuring.metrics import BINS, confidence_bins
 
 @dataclass(frozen=True)
 class Reliability:
-    """How often the network is right when it says so much, over bins of equal width from 0 to 1.
+    """The network's accuracy by confidence, over bins of equal width from 0 to 1.
 
     Attributes:
-        counts: (bins,) samples whose highest probability lies in the bin.
-        confidences: (bins,) the mean of these probabilities; NaN where there is none.
-        accuracies: (bins,) the share of these samples read right; NaN where there is none.
+        counts: (bins,) the number of samples whose highest probability is in the bin.
+        confidences: (bins,) the mean of these probabilities; NaN for empty bins.
+        accuracies: (bins,) the share of these samples read correctly; NaN for empty bins.
     """
 
     counts: NDArray[np.int64]
@@ -24,13 +24,13 @@ class Reliability:
 
     @property
     def error(self) -> float:
-        """The expected calibration error, as `calibration_error` gives it."""
+        """The expected calibration error, as computed by `calibration_error`."""
         gaps = np.abs(self.confidences - self.accuracies)[self.counts > 0]
         return float((gaps * self.counts[self.counts > 0]).sum() / self.counts.sum())
 
 
 def reliability(confidences: NDArray[np.floating], right: NDArray[np.bool_]) -> Reliability:
-    """Compare the probability (n,) of what was read with whether it was right (n,)."""
+    """Compare the probabilities (n,) of the digits read with whether they were correct (n,)."""
     bins = confidence_bins(confidences)
     counts = np.bincount(bins, minlength=BINS)
     with np.errstate(invalid="ignore"):

@@ -1,4 +1,4 @@
-"""What a report is about: a network, where it comes from, and the curve it was learned along."""
+"""The subject of a report: a network, its provenance, and its learning curve."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from inkspect.training.checkpoint import checkpoint_in, read_checkpoint_file
 from inkspect.training.retired import without_teacher
 
 _OWN_PARTS = ("recipe", "history", "figures", "data", "validation_counts", "verdict", "format_version")
-"""Metadata that are JSON and have a place of their own, or that say nothing to a reader."""
+"""Metadata that are JSON and shown separately, or that mean nothing to a reader."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,9 @@ class Epoch:
     """One row of the learning curve.
 
     Attributes:
-        number: counted from 1.
-        loss: the mean over the epoch's batches; NaN where it was no number.
-        validation_accuracy: share of right answers, by validation set.
+        number: the epoch's number, from 1.
+        loss: the mean over the epoch's batches; may be NaN.
+        validation_accuracy: the accuracy, from 0 to 1, by validation set.
     """
 
     number: int
@@ -38,16 +38,16 @@ class Subject:
     """A network, and what its file says about it.
 
     Attributes:
-        network: what is measured.
+        network: the network to be measured.
         file: its file's name.
-        sha256: of the file's bytes.
-        facts: what the file says in words, by name: date, seed, credit and the like.
-        recipe: the choices of its training, by their dotted names.
-        figures: what was measured when it was trained, as shares of 1, by name.
-        data: sha256 of the files that were learned from, by name.
-        history: the learning curve; empty where the file keeps none.
-        validation_counts: how many samples each validation set of the curve holds, by its name, where that is known.
-        unfinished: whether its training was not ended yet.
+        sha256: the SHA-256 of the file's bytes.
+        facts: plain-text metadata by name: date, seed, credit and the like.
+        recipe: the choices of its training run, by dotted name.
+        figures: measurements from the training run, from 0 to 1, by name.
+        data: the SHA-256 of the training data's files, by name.
+        history: the learning curve; empty if the file has none.
+        validation_counts: the size of each validation set of the curve, by name, if known.
+        unfinished: whether its training run is unfinished.
     """
 
     network: Network
@@ -63,20 +63,20 @@ class Subject:
 
 
 def subject_of_weights(path: Path) -> Subject:
-    """Read a weights file; what its metadata do not say, or not as `inkspect train` does, is left out.
+    """Read a weights file; metadata that are missing, or not as `inkspect train` writes them, are left out.
 
     Raises:
-        InkspectError: the file cannot be read, or holds no weights of this network.
+        InkspectError: the file cannot be read, or does not hold weights of this network.
     """
     content = read_weights_file(path)
     return _subject(parse_weights(content, str(path))[0], str(path), path.name, content)
 
 
 def subject_of_network(network: Network) -> Subject:
-    """Tell of a network at hand as of the file that it would be saved in.
+    """Return the subject for a network in memory, as if it were read from the file it would be saved in.
 
     Raises:
-        InkspectError: a parameter is not finite, or its recipe can no longer be followed.
+        InkspectError: a parameter is not finite, or its recipe is no longer supported.
     """
     return _subject(network, "the network", "a network in memory", serialize_losslessly(network))
 
@@ -98,16 +98,16 @@ def _subject(network: Network, source: str, name: str, content: bytes) -> Subjec
 
 
 def subject_of_checkpoint(path: Path) -> Subject:
-    """Read the checkpoint of a training under way: the averaged network it has come to, not calibrated yet.
+    """Read the checkpoint of an unfinished training run: its averaged network, not yet calibrated.
 
     Raises:
-        InkspectError: the file cannot be read, or is no whole checkpoint.
+        InkspectError: the file cannot be read, or is not a valid checkpoint.
     """
     architecture = load_architecture()
     try:
         content = read_checkpoint_file(path)
     except FileNotFoundError as error:
-        raise InkspectError(f"{path} cannot be read: there is no such file") from error
+        raise InkspectError(f"{path} cannot be read: no such file") from error
     checkpoint = checkpoint_in(content, path, architecture.parameter_count)
     state = checkpoint.state
     return Subject(
@@ -135,14 +135,14 @@ def _recipe(source: str, metadata: Mapping[str, str]) -> dict[str, str]:
 
 
 def _validation_counts(text: str | None, recipe: Mapping[str, object]) -> dict[str, int]:
-    """Return what a file says; of one that says nothing, MNIST's part is known by the recipe."""
+    """Return the counts in the metadata; if there are none, MNIST's count is taken from the recipe."""
     counts = {name: count for name, count in _named(text) if type(count) is int}
     pictures = str(recipe.get("validation_pictures", ""))
     return counts or ({"mnist": int(pictures)} if pictures.isdecimal() else {})
 
 
 def _parsed(text: str | None) -> object:
-    """Return what JSON in a file's metadata says, None where it is none: the file may be anyone's."""
+    """Parse JSON in a file's metadata; return None if it is invalid, as the file is untrusted."""
     try:
         return json.loads(text or "null")
     except (ValueError, RecursionError):
@@ -155,7 +155,7 @@ def _named(text: str | None) -> list[tuple[str, object]]:
 
 
 def _flat(record: object, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the scalars of nested objects by dotted names."""
+    """Yield the scalars of nested objects by dotted name."""
     if not isinstance(record, dict):
         return
     for name, value in record.items():
@@ -166,7 +166,7 @@ def _flat(record: object, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _history(rows: object) -> list[Epoch]:
-    """Return the learning curve, or none where a row is not as trainings write it."""
+    """Return the learning curve; empty if any row is not as training runs write it."""
     if not isinstance(rows, list):
         return []
     epochs = [_epoch(row) for row in rows]

@@ -1,1 +1,1 @@
-"""Many trainings that differ in their recipe or seed: specified, run on many cores or machines, kept in one table."""
+"""Sweeps: many training runs that differ in recipe or seed, run on many cores or machines, collected in one table."""

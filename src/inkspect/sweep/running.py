@@ -1,4 +1,4 @@
-"""A sweep under way: what is missing in the table is run, wherever there are workers, until nothing is missing."""
+"""Run a sweep: train every run that is missing in the table, on any workers, until none is missing."""
 
 import math
 import traceback
@@ -22,9 +22,9 @@ _MOST_LOSSES_IN_A_ROW = 3
 
 @dataclass(frozen=True)
 class SweepData:
-    """What all runs of a sweep learn from, and its sums, as `examples.content_sums` gives them.
+    """The data that all runs of a sweep share, and its checksums, as returned by `examples.content_sums`.
 
-    MNIST's test set is not in it: runs are compared by what is kept apart for that.
+    It excludes MNIST's test set: runs are compared on validation data.
     """
 
     mnist: Mnist
@@ -33,25 +33,25 @@ class SweepData:
 
     @classmethod
     def of(cls, mnist: Mnist, drawings: Sequence[Drawing], sums: dict[str, str]) -> "SweepData":
-        """Leave MNIST's test set out."""
+        """Return the data without MNIST's test set."""
         nothing = replace(mnist, test_images=mnist.test_images[:0], test_labels=mnist.test_labels[:0])
         return cls(nothing, tuple(drawings), sums)
 
 
 Perform: TypeAlias = Callable[[SweepData, Run, int], Measured]
-"""Does one run, on so many threads; it is called in another process, perhaps on another machine."""
+"""Performs one run on a number of threads; it is called in another process, perhaps on another machine."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A run that could not be done, and the reason in a line."""
+    """A run that failed, and the reason in one line."""
 
     run: Run
     reason: str
 
 
 def perform_run(data: SweepData, run: Run, threads: int) -> Measured:
-    """Train as the run says.
+    """Train one run.
 
     Raises:
         InkspectError: as `training.train`.
@@ -75,21 +75,21 @@ def run_missing(
     on_row: Callable[[Row], None],
     on_loss: Callable[[str], None],
 ) -> list[Failure]:
-    """Do every run that the table has no row of, and append its row as soon as it is there.
+    """Perform every run that has no row in the table, and append its row as soon as it is finished.
 
-    A run whose worker is lost is done again by another. Whatever ends this, the rows that are there stay, and calling
-    it again does the rest.
+    A run whose worker is lost is repeated by another. Whatever ends this function, finished rows stay, and calling it
+    again does the rest.
 
     Args:
-        runs: what should be in the table.
-        table: where rows are appended.
-        workers: what computes them.
-        perform: does one run; it and what it gives must be picklable.
+        runs: the runs that should be in the table.
+        table: the table to which rows are appended.
+        workers: the workers that perform the runs.
+        perform: performs one run; it and its result must be picklable.
         on_row: called with each row that is added.
-        on_loss: called with a line when workers are lost and what they were at is done again.
+        on_loss: called with a message when workers are lost and their runs are repeated.
 
     Returns:
-        The runs that cannot be done, because of what they are.
+        The runs that failed because of their own settings or data.
 
     Raises:
         InkspectError: a row cannot be written, or workers are lost again and again.
@@ -106,7 +106,7 @@ def run_missing(
                     losses_in_a_row += 1
                     if losses_in_a_row == _MOST_LOSSES_IN_A_ROW:
                         raise InkspectError(_given_up(lost, by_key, table)) from lost
-                    on_loss(f"Workers were lost ({_in_a_line(lost)}); what they were at is done again")
+                    on_loss(f"Workers were lost ({_in_a_line(lost)}); their runs are repeated")
                     break
                 if answer is None:
                     break
@@ -132,7 +132,7 @@ class _Task:
 
 @dataclass(frozen=True)
 class _Answer:
-    """One of three: what was measured, why the run cannot be done, or the traceback of a defect in this program."""
+    """One of three: the measurements, the reason why the run failed, or the traceback of a defect in this program."""
 
     key: str
     measured: Measured | None = None
@@ -142,7 +142,7 @@ class _Answer:
 
 @dataclass(frozen=True)
 class _Answering:
-    """Performs tasks on a worker. Nothing a run raises leaves it, so whatever arrives as an error is a lost worker."""
+    """Performs tasks on a worker and catches every exception, so an error that does arrive means a lost worker."""
 
     perform: Perform
     threads: int
@@ -159,7 +159,7 @@ class _Answering:
 def _given_up(lost: Exception, runs: dict[str, Run], table: ResultsTable) -> str:
     done = sum(key in table.rows for key in runs)
     return (
-        f"workers were lost {_MOST_LOSSES_IN_A_ROW} times without a result between ({_in_a_line(lost)}); "
+        f"workers were lost {_MOST_LOSSES_IN_A_ROW} times without a result in between ({_in_a_line(lost)}); "
         f"{done} of {len(runs)} runs are in {table.path}, start again to do the rest"
     )
 

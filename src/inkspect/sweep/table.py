@@ -1,4 +1,4 @@
-"""A sweep's results: one table, a JSON object a line, to which each run's row is appended as it arrives, once."""
+"""A sweep's results: one table, with one JSON object per line, to which each run's row is appended once, on arrival."""
 
 import hashlib
 import json
@@ -18,10 +18,10 @@ _ROW_START = b'{"run": "'
 
 
 class Measured(TypedDict):
-    """What a run came to.
+    """The measured results of a run.
 
-    `loss` and `validation_accuracy` are the last epoch's, the loss None where it is not a number; `seconds` is how long
-    all epochs took; `versions` are those of the packages that decide every bit.
+    `loss` and `validation_accuracy` are the last epoch's, and the loss is None if it is not finite; `seconds` is the
+    duration of all epochs; `versions` are those of the packages that determine every bit.
     """
 
     loss: float | None
@@ -31,7 +31,7 @@ class Measured(TypedDict):
 
 
 class Row(Measured):
-    """A run's row: what identifies it (`run`, see `run_key`), what it was, and what it came to."""
+    """A run's row: its identity (`run`, see `run_key`), its inputs, and its results."""
 
     run: str
     seed: int
@@ -40,7 +40,7 @@ class Row(Measured):
 
 
 def run_key(run: Run, data: Mapping[str, str]) -> str:
-    """Return what identifies a run: a hash of its seed, of all its settings, and of what it learns from."""
+    """Return a run's identity: a hash of its seed, all its settings, and its training data."""
     return _key(run.seed, settings_of(run.recipe), data)
 
 
@@ -61,11 +61,11 @@ def row_of(run: Run, data: Mapping[str, str], measured: Measured) -> Row:
 
 
 class ResultsTable:
-    """The rows in a file, by what identifies their runs; `opened` gives it, and keeps other processes away.
+    """The rows in a file, by the identity of their runs; `opened` returns it, locked against other processes.
 
     Attributes:
-        rows: those in the file.
-        repaired: whether the last line was cut off, and has been removed.
+        rows: the rows in the file.
+        repaired: whether the last line was truncated, and has been removed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -77,22 +77,22 @@ class ResultsTable:
     @classmethod
     @contextmanager
     def opened(cls, path: Path) -> "Iterator[ResultsTable]":
-        """Give the table in a file, which need not exist.
+        """Yield the table in a file, which need not exist.
 
         Raises:
-            InkspectError: another sweep writes it, it cannot be read or repaired, or is no such table.
+            InkspectError: another sweep is writing it, or it cannot be read or repaired, or is not such a table.
         """
         with held_alone(path, "sweep"):
             yield cls(path)
 
     def append(self, row: Row) -> bool:
-        """Add a row, on the disk when this returns; a row of a run that is there already is not added.
+        """Add a row, which is on disk when this returns; a run that already has a row is not added again.
 
         Returns:
             Whether it was added.
 
         Raises:
-            InkspectError: it cannot be written; the table is as it was.
+            InkspectError: it cannot be written; the table is unchanged.
         """
         if row["run"] in self.rows:
             return False
@@ -121,17 +121,17 @@ class ResultsTable:
         for number, line in enumerate(lines, start=1):
             row = _row(line)
             if row is None:
-                raise InkspectError(f"{self.path}:{number} is no row of a sweep's results; name another --results")
+                raise InkspectError(f"{self.path}:{number} is not a row of a sweep's results; give another --results")
             self._add(row, number)
         if rest:
             self._repair(len(content) - len(rest), rest)
 
     def _repair(self, whole: int, rest: bytes) -> None:
-        """Make the table end in a whole line again; `rest` is what follows its `whole` first bytes."""
-        # What a power cut leaves of a line may end in zero bytes.
+        """Make the table end in a complete line again; `rest` is what follows its first `whole` bytes."""
+        # After a power cut, an incomplete line may end in zero bytes.
         start = rest.rstrip(b"\0")[: len(_ROW_START)]
         if not _ROW_START.startswith(start):
-            raise InkspectError(f"{self.path} is no table of a sweep's results; name another --results")
+            raise InkspectError(f"{self.path} is not a table of a sweep's results; give another --results")
         row = _row(rest)
         try:
             with self.path.open("r+b") as file:
@@ -152,15 +152,15 @@ class ResultsTable:
         try:
             current = _without_teacher(row)
         except InkspectError as error:
-            raise InkspectError(f"{self.path}:{number}: {error}; name another --results") from error
+            raise InkspectError(f"{self.path}:{number}: {error}; give another --results") from error
         self.rows[current["run"]] = current
 
 
 def _without_teacher(row: Row) -> Row:
-    """Return a row as this version writes it, and names its run.
+    """Return a row with the settings and the identity that this version writes.
 
     Raises:
-        RetiredRecipeError: the recipe of its run can no longer be followed.
+        RetiredRecipeError: the recipe of its run is no longer supported.
     """
     settings = without_teacher(row["settings"])
     if settings.keys() == row["settings"].keys():
@@ -169,7 +169,7 @@ def _without_teacher(row: Row) -> Row:
 
 
 def _row(line: bytes) -> Row | None:
-    """Return the row in a line, or None where it is none."""
+    """Return the row in a line, or None if it is not a row."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):

@@ -1,9 +1,8 @@
-"""Where a sweep's runs are computed: this machine's cores, or the workers of a Dask or Ray cluster, through joblib."""
+"""The workers that perform a sweep's runs: this machine's cores, or those of a Dask or Ray cluster, through joblib."""
 
 import importlib.util
 import logging
 import os
-import signal
 import socket
 import warnings
 from collections.abc import Callable, Generator, Iterator
@@ -25,7 +24,7 @@ SECONDS_TO_REACH_A_CLUSTER = 15
 
 
 class Backend(StrEnum):
-    """What runs the trainings."""
+    """Where training runs are performed."""
 
     LOCAL = "local"
     DASK = "dask"
@@ -37,9 +36,9 @@ class Workers(Generic[Data]):
     """Processes that compute answers to tasks, all from the same data.
 
     Attributes:
-        data: what they all compute from; sent to each worker once where the backend can do that.
-        threads: on how many threads a task should compute.
-        in_waves: whether the backend gives all answers together or none, as Ray's does.
+        data: the data that they all compute from; sent to each worker only once if the backend can do that.
+        threads: the number of threads that a task should use.
+        in_waves: whether the backend returns all answers together or none, as Ray's does.
     """
 
     data: Data
@@ -49,10 +48,10 @@ class Workers(Generic[Data]):
     in_waves: bool = False
 
     def answers(self, answer: Callable[[Data, Task], Answer], tasks: list[Task]) -> Generator[Answer, None, None]:
-        """Yield the answer to each task, the first that is there first.
+        """Yield the answer to each task, in order of completion.
 
         Raises:
-            Exception: a worker was lost, or `answer` raised it. What is not answered by then may be asked again.
+            Exception: a worker was lost, or `answer` raised it. Unanswered tasks may be submitted again.
         """
         with self._chosen():
             if self.in_waves:
@@ -60,13 +59,13 @@ class Workers(Generic[Data]):
                 return
             parallel = joblib.Parallel(n_jobs=self._count, batch_size=1, return_as="generator_unordered")
             with warnings.catch_warnings():
-                # joblib says so when it is interrupted, which whoever pressed Ctrl-C knows.
+                # joblib warns when it is interrupted, which the user who pressed Ctrl-C knows.
                 warnings.filterwarnings("ignore", message=".*still being processed by the workers have been cancelled")
                 with closing(parallel(joblib.delayed(answer)(self.data, task) for task in tasks)) as answers:
                     yield from answers
 
     def _answers_in_waves(self, answer: Callable[[Data, Task], Answer], tasks: list[Task]) -> Iterator[Answer]:
-        """Ask for as many answers as are computed at a time."""
+        """Submit only as many tasks at a time as run in parallel."""
         wave = joblib.effective_n_jobs(self._count)
         for start in range(0, len(tasks), wave):
             parallel = joblib.Parallel(n_jobs=self._count, batch_size=1)
@@ -75,25 +74,25 @@ class Workers(Generic[Data]):
 
 @contextmanager
 def workers(backend: Backend, address: str | None, jobs: int | None, data: Data) -> Iterator[Workers[Data]]:
-    """Give the workers of a backend.
+    """Yield the workers of a backend.
 
     Args:
         backend: where they are.
-        address: a cluster's: what `dask scheduler` prints, such as tcp://10.0.0.1:8786, or for Ray what `ray start`
-            prints, or "auto".
-        jobs: how many tasks are computed at a time; as many as there are cores where None.
-        data: what they all compute from.
+        address: the cluster's address, as printed by `dask scheduler`, such as tcp://10.0.0.1:8786, or by `ray start`;
+            or "auto" for Ray.
+        jobs: the number of parallel tasks; one per core if None.
+        data: the data that they all compute from.
 
     Raises:
-        InkspectError: the backend is not installed, needs an address or none, or the cluster cannot be reached; or a
-            number of jobs is given where the cluster decides.
+        InkspectError: the backend is not installed, an address is missing or superfluous, the cluster cannot be
+            reached, or a number of jobs is given although the cluster decides it.
     """
     if backend is not Backend.LOCAL and address is None:
         raise InkspectError(f"the {backend} backend needs the cluster's address (--address)")
     if backend is Backend.LOCAL and address is not None:
-        raise InkspectError("an address is a cluster's: choose --backend dask or ray too")
+        raise InkspectError("an address needs a cluster: also choose --backend dask or ray")
     if backend is Backend.DASK and jobs is not None:
-        raise InkspectError("how many trainings run at a time is up to the Dask cluster's workers: leave --jobs out")
+        raise InkspectError("the Dask cluster's workers decide how many runs are parallel: leave out --jobs")
     count = jobs or -1
     match backend:
         case Backend.LOCAL:
@@ -102,7 +101,7 @@ def workers(backend: Backend, address: str | None, jobs: int | None, data: Data)
             yield Workers(data, threads, count, _local_processes)
         case Backend.DASK:
             with _dask_client(address or "") as client:
-                # Every worker gets a copy: were there one only, all tasks would be lost with the worker that has it.
+                # Every worker gets a copy: with only one copy, losing its worker would lose all tasks.
                 yield Workers(
                     data, 1, count, lambda: joblib.parallel_config(backend="dask", client=client, scatter=[data])
                 )
@@ -124,10 +123,10 @@ def _dask_client(address: str) -> Iterator[object]:
     from distributed import Client
 
     for name in ("distributed", "distributed.client"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what is lost is told here, once
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # lost workers are reported by this program, once
     try:
         client = Client(address, timeout=SECONDS_TO_REACH_A_CLUSTER, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:  # a timeout is an OSError too
+    except (OSError, ValueError) as error:  # a timeout is also an OSError
         raise InkspectError(f"no Dask scheduler answers at {address}: {_first_line(error)}") from error
     with client:
         try:
@@ -158,19 +157,14 @@ def _ray_connection(address: str) -> Iterator[None]:
 
 
 def _knock(address: str) -> None:
-    """Refuse a Ray address where nobody listens; Ray itself would try for minutes."""
+    """Refuse a Ray address at which nothing listens; Ray itself would keep trying for minutes."""
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if not host or not port.isdecimal():
-        return  # "auto", or what Ray itself will refuse
+        return  # "auto", or an address that Ray itself will refuse
     try:
         socket.create_connection((host, int(port)), SECONDS_TO_REACH_A_CLUSTER).close()
     except (OSError, OverflowError) as error:
         raise InkspectError(f"no Ray cluster answers at {address}: {_first_line(error)}") from error
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    """Ignore Ctrl-C in a worker, which the terminal tells too: the parent ends it, and an idle one would complain."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _require(module: str, backend: Backend) -> None:

@@ -1,1 +1,1 @@
-"""Around the program: errors in one line, files that are there whole or not at all, locks, processes, downloads."""
+"""The program's surroundings: one-line errors, atomic file writes, locks, processes, downloads."""

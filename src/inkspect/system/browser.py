@@ -1,4 +1,4 @@
-"""Open a file in the browser of whoever sits at this machine, if anybody does."""
+"""Open a file in a browser on this machine, if it has a display."""
 
 import os
 import sys
@@ -7,12 +7,12 @@ from pathlib import Path
 
 
 def open_in_browser(page: Path) -> bool:
-    """Open a file in the browser; return whether one could be opened."""
+    """Open a file in the browser; return whether that succeeded."""
     return has_display() and webbrowser.open(page.resolve().as_uri())
 
 
 def has_display() -> bool:
-    """Whether a browser window can appear here; a text browser in the terminal would be no help."""
+    """Return whether a browser window can open here; a text browser in the terminal would not help."""
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))

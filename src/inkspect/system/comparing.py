@@ -1,4 +1,4 @@
-"""Whether two records hold the same, where arrays are among what they hold."""
+"""Compare records that contain arrays."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def same_fields(one: "DataclassInstance", other: object) -> bool:
-    """Whether both are of one dataclass and each field holds the same; arrays element by element, NaN like NaN."""
+    """Return whether both are of one dataclass with equal fields; arrays compare by element, NaN equal to NaN."""
     if not isinstance(other, type(one)):
         return False
     names = [field.name for field in dataclasses.fields(one)]

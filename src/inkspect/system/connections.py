@@ -1,11 +1,11 @@
-"""Why a connection was refused, as whoever sits behind a school's or company's proxy can do something about it."""
+"""Explain why a connection was refused, so that users behind a school's or company's proxy can fix it."""
 
 import re
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 PROXY_ASKS = 407
-"""HTTP's status of a proxy that wants to know who one is."""
+"""The HTTP status of a proxy that requires authentication."""
 
 _CERTIFICATE = re.compile(
     r"certificate[ _]verify[ _]failed(?:\]? certificate verify failed)?(?:: ([\w ,.'-]+?) ?\()?", re.I
@@ -16,16 +16,16 @@ _NOBODY_THERE = re.compile(r"NewConnectionError|NameResolutionError|ConnectTimeo
 
 
 def why_refused(told: str) -> str | None:
-    """Return what a connection's error means and what to set, where the network between is the cause; else None.
+    """Return what a connection error means and what to set, if the network in between is the cause; else None.
 
     Args:
-        told: the error as requests, urllib3 or pip says it.
+        told: the error's text from requests, urllib3 or pip.
     """
     if certificate := _CERTIFICATE.search(told):
         reason = f" ({certificate[1]})" if certificate[1] else ""
         return (
-            f"its certificate was refused{reason}; where a school or company looks into connections, "
-            "set REQUESTS_CA_BUNDLE to the file of its certificates"
+            f"its certificate was refused{reason}; if a school or company inspects connections, "
+            "set REQUESTS_CA_BUNDLE to the file with its certificates"
         )
     if tunnel := _TUNNEL.search(told):
         return _refused_by_proxy(int(tunnel[1]), tunnel[2] or "")
@@ -35,7 +35,7 @@ def why_refused(told: str) -> str | None:
 
 
 def proxy_asks_who_one_is() -> str:
-    """Return what a proxy's status 407 means and what to set."""
+    """Return what a proxy's status 407 means, and what to set."""
     return (
         f"the proxy{_proxy_in_words()} asks for a name and password (407); "
         "set HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT"
@@ -43,7 +43,7 @@ def proxy_asks_who_one_is() -> str:
 
 
 def nobody_answered(told: str) -> bool:
-    """Whether an error means that nothing at an address answered."""
+    """Return whether an error means that nothing at an address answered."""
     return bool(_NOBODY_THERE.search(told))
 
 
@@ -53,13 +53,13 @@ def _refused_by_proxy(status: int, reason: str) -> str:
     if status == 403:
         return (
             f"the proxy{_proxy_in_words()} forbids this address (403); "
-            "ask whoever runs it to allow it, or set HTTPS_PROXY to another one"
+            "ask its administrator to allow it, or set HTTPS_PROXY to another one"
         )
     return f"the proxy{_proxy_in_words()} answers {f'{status} {reason}'.strip()}; set HTTPS_PROXY to another one"
 
 
 def _proxy_in_words() -> str:
-    """Return where the proxy is, without the name and password that may stand in its address."""
+    """Return the proxy's host and port, without the name and password that its address may contain."""
     address = getproxies().get("https", "")
     try:
         parts = urlsplit(address if "//" in address else f"//{address}")

@@ -1,4 +1,4 @@
-"""Fetch one file over HTTP into memory, bounded in size and time, with a progress bar on a terminal."""
+"""Download one file over HTTP into memory, with limits on size and time, and a progress bar on a terminal."""
 
 import io
 import time
@@ -16,12 +16,12 @@ from inkspect.system.errors import InkspectError
 
 
 class DownloadError(InkspectError):
-    """Why one source did not give a file; the source is named by whoever tries several."""
+    """The reason why one source did not provide a file; the caller, who may try several, names the source."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a download may take: seconds without a byte, seconds in all, bytes in all."""
+    """The limits of a download: seconds without a byte, seconds in total, bytes in total."""
 
     silence_seconds: float = 10
     total_seconds: float = 600
@@ -30,7 +30,7 @@ class Limits:
 
 @contextmanager
 def download_progress() -> Iterator[Progress]:
-    """Show a bar for each download on standard error while it runs, and nothing where that is no terminal."""
+    """Show a bar for each running download on standard error, if that is a terminal."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
@@ -38,10 +38,10 @@ def download_progress() -> Iterator[Progress]:
 
 
 def download(url: str, progress: Progress, limits: Limits) -> bytes:
-    """Return what `url` holds; nothing is checked but that it came whole.
+    """Return the contents of `url`; they are checked only for completeness.
 
     Raises:
-        DownloadError: it could not be had; the message is a short reason without the URL.
+        DownloadError: the download failed; the message is a short reason without the URL.
     """
     task = progress.add_task(url.rpartition("/")[2], total=None)
     received = _BoundedBuffer(limits)
@@ -58,14 +58,14 @@ def download(url: str, progress: Progress, limits: Limits) -> bytes:
     except requests.exceptions.ChunkedEncodingError as error:
         raise DownloadError("the transfer was cut off") from error
     except requests.ConnectionError as error:
-        # A server that falls silent midway is reported by requests as a connection error, too.
+        # requests also reports a server that falls silent midway as a connection error.
         silent = "timed out" in str(error)
         reason = f"no byte for {limits.silence_seconds:g} s" if silent else "unreachable"
         raise DownloadError(why_refused(str(error)) or reason) from error
     except requests.RequestException as error:
         raise DownloadError(f"not a usable address ({type(error).__name__})") from error
-    except OSError as error:  # what requests says of a REQUESTS_CA_BUNDLE that is not there
-        raise DownloadError(f"{error}; REQUESTS_CA_BUNDLE names the file of certificates") from error
+    except OSError as error:  # requests raises it if REQUESTS_CA_BUNDLE does not exist
+        raise DownloadError(f"{error}; set REQUESTS_CA_BUNDLE to an existing file of certificates") from error
     finally:
         progress.remove_task(task)
     return received.getvalue()
@@ -79,14 +79,14 @@ class _BoundedBuffer(io.BytesIO):
 
     def write(self, chunk: bytes, /) -> int:  # type: ignore[override]
         if time.monotonic() > self._deadline:
-            raise DownloadError(f"too slow: not done after {self._limits.total_seconds:g} s")
+            raise DownloadError(f"too slow: not finished after {self._limits.total_seconds:g} s")
         if self.tell() + len(chunk) > self._limits.total_bytes:
-            raise DownloadError(f"larger than {self._limits.total_bytes:,} bytes, which the file never is")
+            raise DownloadError(f"larger than {self._limits.total_bytes:,} bytes, more than the file can be")
         return super().write(chunk)
 
 
 class _Bar:
-    """What pooch asks of a progress bar (tqdm's methods), handed on to a task of rich's."""
+    """The progress bar that pooch expects (tqdm's methods), forwarding to a rich task."""
 
     def __init__(self, progress: Progress, task: TaskID) -> None:
         self._progress = progress
@@ -107,4 +107,4 @@ class _Bar:
         self._progress.update(self._task, completed=0)
 
     def close(self) -> None:
-        """Leave the task; it is removed where it was made, however the download ends."""
+        """Do nothing: whoever added the task removes it, however the download ends."""

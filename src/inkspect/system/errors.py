@@ -1,9 +1,9 @@
-"""What goes wrong for reasons a user can see and change."""
+"""Errors whose causes a user can see and fix."""
 
 
 class InkspectError(Exception):
-    """One clear line: what was wrong, where, and what to do."""
+    """An error whose message is one clear line: what was wrong, where, and what to do."""
 
 
 class InvalidValueError(InkspectError, ValueError):
-    """A value that a caller hands in is not what was asked for."""
+    """A value passed by the caller has the wrong type, shape or range."""

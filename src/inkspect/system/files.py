@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Atomic file writes: a file exists whole or not at all."""
 
 import contextlib
 import errno
@@ -13,19 +13,19 @@ _RANDOM_BYTES = 4
 
 
 def write_atomically(path: Path, content: bytes, *, old_becomes: Path | None = None) -> None:
-    """Write `content` to `path`, so that a reader sees the old file or the new one, never a part.
+    """Write `content` to `path` so that a reader sees the old file or the new one, never a partial one.
 
-    The bytes go into a new file in the same folder, reach the disk, and take the name in one step. Whatever stops
-    that, a file that was at `path` before is left as it was. A symbolic link stays one: what it points to is replaced.
+    The bytes are written to a new file in the same folder and flushed to disk; the file is then renamed in one step. If
+    anything fails, an existing file at `path` is left unchanged. A symbolic link stays one: its target is replaced.
 
     Args:
-        path: where to.
+        path: the file to write.
         content: the file's bytes.
-        old_becomes: a name in the same folder that a file at `path` is kept under, when the new one is on the disk.
-            Between the two steps, nothing is at `path`.
+        old_becomes: a name in the same folder under which an existing file at `path` is kept, once the new one is on
+            disk. Between the two renames, there is no file at `path`.
 
     Raises:
-        InkspectError: the folder or the file cannot be written; the line names the path and the reason.
+        InkspectError: the folder or the file cannot be written; the message names the path and the reason.
     """
     try:
         _write_beside_and_rename(path.resolve(), content, old_becomes)
@@ -35,7 +35,7 @@ def write_atomically(path: Path, content: bytes, *, old_becomes: Path | None = N
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove what writers of `path` left beside it when they were killed; nobody may be writing it meanwhile."""
+    """Remove partial files that killed writers of `path` left beside it; nobody may be writing it at the time."""
     target = path.resolve()
     for beside in target.parent.glob(f"{glob.escape(_start_of_part(target))}{'[0-9a-f]' * 2 * _RANDOM_BYTES}.part"):
         with contextlib.suppress(OSError):
@@ -68,7 +68,7 @@ def _write_beside_and_rename(target: Path, content: bytes, old_becomes: Path | N
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name itself survive a power cut, where the system lets a folder be opened."""
+    """Make the rename itself survive a power cut, on systems that can open a folder."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Ctrl-C, where a step is better done whole."""
+"""Defer Ctrl-C while a step must be completed."""
 
 import signal
 import threading
@@ -9,10 +9,10 @@ from types import FrameType
 
 @contextmanager
 def interrupts_deferred() -> Iterator[None]:
-    """Let the block come to its end when Ctrl-C is pressed meanwhile, and interrupt then."""
+    """Let the block finish if Ctrl-C is pressed meanwhile, and interrupt afterwards."""
     before = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or not callable(before):
-        yield  # only the main thread is ever interrupted, and only where Python listens
+        yield  # only the main thread is ever interrupted, and only if Python handles the signal
         return
     pressed: list[tuple[int, FrameType | None]] = []
     signal.signal(signal.SIGINT, lambda number, frame: pressed.append((number, frame)))

@@ -1,4 +1,4 @@
-"""One process at a time at one place; a process that was killed holds nothing."""
+"""Lock a file against other processes; a killed process holds no lock."""
 
 import contextlib
 import os
@@ -13,17 +13,17 @@ from inkspect.system.errors import InkspectError
 
 @contextmanager
 def held_alone(place: Path, work: str) -> Iterator[None]:
-    """Keep every other process that asks for it away from `place` while the block runs.
+    """Lock `place` against other processes that use this function, while the block runs.
 
-    The lock is the system's own, on a file beside `place` that is removed at the end. The system lets go of it however
-    the process ends, so a lock file that was left behind keeps nobody away.
+    The lock is the operating system's, on a file beside `place` that is removed at the end. The system releases it
+    however the process ends, so a leftover lock file locks nobody out.
 
     Args:
-        place: the file that is written; it need not exist, its folder must.
-        work: what is done there, as the one who comes second reads it: "training", "sweep".
+        place: the file to be written; it need not exist, but its folder must.
+        work: the kind of work, as named in the error message of a second process: "training", "sweep".
 
     Raises:
-        InkspectError: another process holds the place (the line says which), or the folder cannot be written.
+        InkspectError: another process holds the lock (the message says which), or the folder cannot be written.
     """
     target = place.resolve()
     lock_file = target.with_name(f".{target.name}.lock")
@@ -32,7 +32,7 @@ def held_alone(place: Path, work: str) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise InkspectError(
-            f"another {work}{_process_in(lock_file)} is writing to {place}; wait for its end, or choose another place"
+            f"another {work}{_process_in(lock_file)} is writing to {place}; wait until it ends, or choose another file"
         ) from error
     except OSError as error:
         raise InkspectError(f"cannot write {place}: {error.strerror or error}") from error
@@ -41,7 +41,7 @@ def held_alone(place: Path, work: str) -> Iterator[None]:
             lock_file.write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
-        # Before it is let go: whoever opened the old file sees that it has no name any more, and makes a new one.
+        # Unlink before releasing: whoever has the old file open then sees that it has no name, and creates a new one.
         with contextlib.suppress(OSError):
             lock_file.unlink()
         lock.release()

@@ -1,4 +1,4 @@
-"""Worker processes that are no more trouble than threads: they leave Ctrl-C to their parent, and end when it does."""
+"""Worker processes that are as easy to handle as threads: they leave Ctrl-C to their parent, and end when it does."""
 
 import os
 import signal
@@ -9,14 +9,14 @@ _SECONDS_BETWEEN_LOOKS = 0.5
 
 
 def live_with_the_parent(parent: int) -> None:
-    """Begin a worker process, as a pool's `initializer`.
+    """Initialize a worker process, as a pool's `initializer`.
 
-    From now on the parent alone decides what Ctrl-C means; and when the parent has been killed, and could tell nobody,
-    this process ends too, instead of waiting, or computing, for nobody. (Windows keeps a dead parent's number: there,
-    such a process stays until its pool's own time limit.)
+    From now on, only the parent handles Ctrl-C. If the parent is killed, which it cannot announce, this process ends
+    too, instead of waiting or computing in vain. (Windows keeps a dead parent's process ID; there, such a process stays
+    until its pool's own time limit.)
 
     Args:
-        parent: the parent's process number.
+        parent: the parent's process ID.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_after, args=(parent,), daemon=True).start()

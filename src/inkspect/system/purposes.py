@@ -1,4 +1,4 @@
-"""What a file is for, told from its first bytes, so that no command overwrites a file made for another purpose."""
+"""Detect a file's purpose from its first bytes, so that no command overwrites a file made for another purpose."""
 
 import contextlib
 import errno
@@ -15,13 +15,13 @@ _BYTES_READ = 1 << 20  # the header of a training run of ten thousand epochs
 _HEADER_LENGTH_BYTES = 8
 _GZIP_MAGIC = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
+_STANDARD_OUTPUT = "-"
 
 _LOG_START = b"epoch,loss,"
 
 
 class Purpose(StrEnum):
-    """What the program's files are for, in the words of an error line."""
+    """The purposes of the program's files, as worded in error messages."""
 
     PAGE = "the page"
     REPORT = "a report"
@@ -36,15 +36,15 @@ class Purpose(StrEnum):
 
 
 def purpose_of(path: Path) -> Purpose | None:
-    """Return what a file is for, whatever its name; None where there is no file, or an empty one.
+    """Return a file's purpose, whatever its name; None if there is no file, or an empty one.
 
     Raises:
-        InkspectError: what is there is no regular file, or cannot be read.
+        InkspectError: it is not a regular file, or cannot be read.
     """
     if not path.exists():
         return None
     if not path.is_file():
-        reason = os.strerror(errno.EISDIR) if path.is_dir() else "it is no regular file"
+        reason = os.strerror(errno.EISDIR) if path.is_dir() else "it is not a regular file"
         raise InkspectError(f"cannot write {path}: {reason}")
     try:
         with path.open("rb") as file:
@@ -58,20 +58,31 @@ def check_replaceable(path: Path, purpose: Purpose) -> None:
     """Refuse to overwrite a file unless it was made for this purpose, or is empty.
 
     Raises:
-        InkspectError: the file was made for another purpose, is no regular file, or cannot be read.
+        InkspectError: the file was made for another purpose, is not a regular file, cannot be read, or is `-`.
     """
+    refuse_standard_output(path, purpose)
     found = purpose_of(path)
     if found not in (None, purpose):
         raise InkspectError(
-            f"{path} is {found}, which is not overwritten with {purpose}; name another file, or move this one away"
+            f"{path} is {found}, which is not overwritten with {purpose}; choose another file, or move this one away"
         )
 
 
-def check_same_or_absent(path: Path, content: bytes) -> None:
-    """Refuse to overwrite a file with anything but what it holds.
+def refuse_standard_output(path: Path, purpose: Purpose) -> None:
+    """Refuse the name that stands for standard output: a file of that name is not what was meant.
 
     Raises:
-        InkspectError: another content is there, or what is there cannot be read.
+        InkspectError: the path is `-`.
+    """
+    if str(path) == _STANDARD_OUTPUT:
+        raise InkspectError(f"cannot write {purpose} to standard output (-); name a file")
+
+
+def check_same_or_absent(path: Path, content: bytes) -> None:
+    """Refuse to overwrite a file with different contents.
+
+    Raises:
+        InkspectError: the file exists with other contents, or cannot be read.
     """
     found = purpose_of(path)
     if found is None:
@@ -82,12 +93,12 @@ def check_same_or_absent(path: Path, content: bytes) -> None:
         raise InkspectError(f"cannot read {path}, which would be overwritten: {error.strerror or error}") from error
     if not same:
         raise InkspectError(
-            f"{path} is there already ({found}, with another content); name another place, or move it away"
+            f"{path} already exists ({found}, with other contents); choose another folder, or move it away"
         )
 
 
 def safetensors_header(start: bytes) -> Mapping[str, object] | None:
-    """Return the header that a safetensors file begins with, or None where these bytes begin otherwise."""
+    """Return the header of a safetensors file from its first bytes, or None if they are not those of one."""
     length = int.from_bytes(start[:_HEADER_LENGTH_BYTES], "little")
     text = start[_HEADER_LENGTH_BYTES : _HEADER_LENGTH_BYTES + length]
     if not text.startswith(b"{"):
@@ -99,7 +110,7 @@ def safetensors_header(start: bytes) -> Mapping[str, object] | None:
 
 
 def weights_metadata(path: Path) -> Mapping[str, str]:
-    """Return what a weights file says about itself; nothing where it is none, or cannot be read."""
+    """Return a weights file's metadata; empty if it is not a weights file, or cannot be read."""
     with contextlib.suppress(OSError), path.open("rb") as file:
         header = safetensors_header(file.read(_BYTES_READ))
         metadata = (header or {}).get("__metadata__")
@@ -141,7 +152,7 @@ def _purpose_of_json(text: bytes) -> Purpose:
 
 
 def _unzipped(start: bytes) -> bytes:
-    """Return the beginning of what is gzipped."""
+    """Return the beginning of the decompressed data."""
     with contextlib.suppress(zlib.error):
         return zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(start, _BYTES_READ)
     return b""

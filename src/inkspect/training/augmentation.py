@@ -1,4 +1,4 @@
-"""What training does to pictures, so that every epoch sees every digit written a little differently."""
+"""Augmentation of pictures: every epoch sees every digit written a little differently."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,17 +6,17 @@ from numpy.typing import NDArray
 from inkspect.training.recipe import Augmentation
 
 _MARGIN = 2
-"""Blank cells put around a picture, so that sampling outside it finds paper."""
+"""Blank cells padded around a picture, so that sampling outside it finds paper."""
 
 _OUTERMOST = 0.5
-"""How close to the padded picture's edge a position may come; further out, it is moved here, where all is blank."""
+"""How close to the padded picture's edge, which is blank, positions may come; those further out are clipped to this."""
 
 _PICTURES_AT_ONCE = 64
-"""Few enough for all arrays below to stay in the processor's cache."""
+"""Few enough for all arrays below to fit in the processor's cache."""
 
 
 def augment(pictures: NDArray[np.uint8], augmentation: Augmentation, random: np.random.Generator) -> NDArray[np.uint8]:
-    """Return changed copies of pictures (n, height, width); equal arguments give equal copies."""
+    """Return augmented copies of pictures (n, height, width); equal arguments give equal copies."""
     count, height, width = pictures.shape
     basis = _position_basis(height, width, augmentation.elastic_points)
     row_weights, column_weights = _draw_position_weights(count, height, width, augmentation, random)
@@ -40,12 +40,12 @@ def augment(pictures: NDArray[np.uint8], augmentation: Augmentation, random: np.
 
 
 def change_thickness(pictures: NDArray[np.float32], change: NDArray[np.float32]) -> None:
-    """Make strokes thicker or thinner, in place; the outermost cells of pictures (n, height, width) stay as they are.
+    """Make strokes thicker or thinner, in place; the outermost cells of each picture do not change.
 
     Args:
-        pictures: what to change.
-        change: (n,) the share of the way to go: above 0 to the largest of each cell and its four neighbours, below 0
-            to the smallest.
+        pictures: (n, height, width), changed in place.
+        change: (n,) how far to move each cell: above 0, as a share of the way to the largest of the cell and its four
+            neighbours; below 0, to the smallest.
     """
     center = pictures[:, 1:-1, 1:-1]
     neighbours = (pictures[:, :-2, 1:-1], pictures[:, 2:, 1:-1], pictures[:, 1:-1, :-2], pictures[:, 1:-1, 2:])
@@ -62,10 +62,10 @@ def change_thickness(pictures: NDArray[np.float32], change: NDArray[np.float32])
 def _draw_position_weights(
     count: int, height: int, width: int, augmentation: Augmentation, random: np.random.Generator
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return what, multiplied by `_position_basis`, gives the rows, and the columns, each copy's cells come from.
+    """Return weights that, multiplied by `_position_basis`, give the source row and column of each copy's cells.
 
-    Positions are linear in all that is drawn at random, so one matrix product gives them: the affine part weighs a
-    cell's own row, its column and a constant, the elastic part weighs the control points' displacements.
+    Positions are linear in all random values, so one matrix product computes them: the affine part weights a cell's own
+    row, column and a constant; the elastic part weights the control points' displacements.
     """
     angle = np.deg2rad(random.uniform(-augmentation.rotation, augmentation.rotation, count))
     scale = 1.0 + random.uniform(-augmentation.scale, augmentation.scale, (2, count))
@@ -88,16 +88,16 @@ def _draw_position_weights(
 
 
 def _position_basis(height: int, width: int, points: int) -> NDArray[np.float32]:
-    """Return, for every cell, its row and column from the centre, 1, and each control point's share in it."""
+    """Return, for every cell, its row and column from the centre, 1, and each control point's share."""
     rows, columns = np.meshgrid(np.arange(height) - (height - 1) / 2, np.arange(width) - (width - 1) / 2, indexing="ij")
     affine = np.stack([rows.ravel(), columns.ravel(), np.ones(height * width)])
     return np.concatenate([affine, elastic_basis(height, width, points)]).astype(np.float32)
 
 
 def elastic_basis(height: int, width: int, points: int) -> NDArray[np.float64]:
-    """Return each control point's share in each cell, (points², height · width): Gaussian bumps.
+    """Return each control point's share in each cell, (points², height · width), as Gaussian bumps.
 
-    The shares are scaled so that displacements keep the control points' variance in every cell.
+    The shares are scaled so that in every cell displacements have the control points' variance.
     """
     along_rows, along_columns = (_bumps(length, points) for length in (height, width))
     basis = np.einsum("pi,qj->pqij", along_rows, along_columns).reshape(points * points, height * width)
@@ -106,7 +106,7 @@ def elastic_basis(height: int, width: int, points: int) -> NDArray[np.float64]:
 
 
 def _bumps(length: int, points: int) -> NDArray[np.float64]:
-    """Return a Gaussian around each of `points` evenly spread places, as wide as they are apart: (points, length)."""
+    """Return a Gaussian around each of `points` evenly spaced positions, as wide as the spacing: (points, length)."""
     spacing = length / points
     places = (np.arange(points) + 0.5) * spacing - 0.5
     bumps: NDArray[np.float64] = np.exp(-0.5 * ((np.arange(length) - places[:, None]) / spacing) ** 2)
@@ -114,7 +114,7 @@ def _bumps(length: int, points: int) -> NDArray[np.float64]:
 
 
 class BilinearSampler:
-    """Interpolates pictures between their cells, always in the same arrays: to allocate costs more than to compute."""
+    """Bilinear interpolation of pictures, reusing its arrays: allocating costs more than computing."""
 
     def __init__(self, count: int, height: int, width: int, positions: int) -> None:
         self._last_row, self._last_column, self._width = height - 1, width - 1, width
@@ -127,9 +127,9 @@ class BilinearSampler:
     def sample(
         self, pictures: NDArray[np.float32], rows: NDArray[np.float32], columns: NDArray[np.float32]
     ) -> NDArray[np.float32]:
-        """Return each picture's (n, height, width) values at its own positions (n, positions), overwriting these.
+        """Return the values of pictures (n, height, width) at positions (n, positions) per picture, overwriting those.
 
-        Outside the pictures it samples their borders, which must be blank. The result is valid until the next call.
+        Positions outside a picture sample its border, which must be blank. The result is valid until the next call.
         """
         np.clip(rows, _OUTERMOST, self._last_row - _OUTERMOST, out=rows)
         np.clip(columns, _OUTERMOST, self._last_column - _OUTERMOST, out=columns)
@@ -137,7 +137,7 @@ class BilinearSampler:
         np.floor(columns, out=self._whole_columns)
         rows -= self._whole_rows
         columns -= self._whole_columns
-        # Cells are counted through all pictures in float32, which is exact below 2^24.
+        # Cells are indexed across all pictures in float32, which is exact below 2^24.
         self._whole_rows *= self._width
         self._whole_rows += self._whole_columns
         self._whole_rows += self._first_cells
@@ -151,8 +151,8 @@ class BilinearSampler:
         return self._lower
 
     def _between(self, cells: NDArray[np.float32], share: NDArray[np.float32], values: NDArray[np.float32]) -> None:
-        """Write the value `share` of the way from each position's cell to its right neighbour."""
-        # Nothing is out of range here; mode "clip" spares take() a copy that "raise" makes.
+        """Write the values interpolated by `share` between each position's cell and its right neighbour."""
+        # Nothing is out of range here; mode "clip" avoids a copy that take() makes with "raise".
         cells.take(self._top_left, out=values, mode="clip")
         cells[1:].take(self._top_left, out=self._right, mode="clip")
         self._right -= values

@@ -1,4 +1,4 @@
-"""Probabilities that mean what they say, and from where on the page should doubt: both fitted on validation data."""
+"""Calibration: fit the temperature and the verdict rule on validation data."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -21,26 +21,26 @@ from inkspect.training.recipe import COLDEST, HOTTEST, FixedCalibration
 from inkspect.training.streams import SamplePurpose, sample_stream
 
 NEGATIVES = 4000
-"""How many drawings that are no digit the verdict is chosen by."""
+"""The number of generated negatives on which the verdict is measured."""
 
 KEPT = 0.98
-"""Share of the validation writers' digits, the mean over writers, that the verdict lets pass as digits."""
+"""The share of validation writers' digits, averaged over writers, that must get the verdict "digit"."""
 
 NOT_NONE = 0.995
-"""Share of them that is not called none: to say of a digit that it is none is worse than to ask."""
+"""The share of them that must not get "none": rejecting a digit is worse than being unsure."""
 
 _LAST_LAYER = "fc2"
 
 
 @dataclass(frozen=True)
 class Calibrated:
-    """A network whose probabilities mean what they say.
+    """A network with calibrated probabilities.
 
     Attributes:
-        network: the temperature is folded into its last layer, and it has its verdict rule, which takes all ink for a
-            digit where there is nothing to choose another by.
-        temperature: what logits were divided by.
-        figures: shares of 1 on validation data, by name.
+        network: the network, with the temperature folded into its last layer, and its verdict rule, by which all ink is
+            a digit if there was no data to choose another rule.
+        temperature: the divisor of the logits.
+        figures: measured shares, from 0 to 1, on validation data, by name.
     """
 
     network: Network
@@ -55,16 +55,16 @@ def calibrate(
     seed: int,
     fixed: FixedCalibration | None = None,
 ) -> Calibrated:
-    """Fit temperature and verdict on what was not learned from, or take fixed ones, and measure them there.
+    """Fit temperature and verdict rule on validation data, or take fixed ones, and measure them there.
 
     Args:
         network: as trained.
         mnist: MNIST's validation pictures.
-        drawings: the validation writers' labelled drawings; may be empty. Every writer weighs the same, and all of them
-            together as much as MNIST. Where a digit is missing among them there is no verdict to choose, and there are
-            no negatives to measure with.
-        seed: where the negatives come from.
-        fixed: temperature and verdict to take, where its temperature is not 0.
+        drawings: the validation writers' labelled drawings; may be empty. Every writer has the same weight, and all
+            writers together have the weight of MNIST. If a digit is missing among them, no verdict rule is chosen, and
+            nothing is measured on negatives.
+        seed: the seed of the negatives.
+        fixed: the temperature and verdict rule to take, if its temperature is not 0.
     """
     drawn = _Answers.of(network, examples_from_drawings(drawings), writer_weights(drawings)) if drawings else None
     if fixed is not None and fixed.temperature:
@@ -84,7 +84,7 @@ def calibrate(
 
 @dataclass(frozen=True)
 class _Answers:
-    """What a network says of n samples, before any temperature: logits (n, 10); their labels (n,) and weights (n,)."""
+    """A network's logits (n, 10) for n samples, before any temperature, with their labels (n,) and weights (n,)."""
 
     logits: NDArray[np.float64]
     labels: NDArray[np.uint8]
@@ -103,7 +103,7 @@ def _calibrated(
     drawn: _Answers | None,
     seed: int,
 ) -> Calibrated:
-    """Fold the temperature in, and measure on validation drawings, and on negatives if they can be made of them."""
+    """Fold the temperature in, and measure on validation drawings and, if they include every digit, on negatives."""
     calibrated = with_temperature(network, temperature).with_verdict_rule(rule)
     if drawn is None:
         return Calibrated(calibrated, temperature)
@@ -126,12 +126,12 @@ def _every_digit_is_in(drawings: Sequence[Drawing]) -> bool:
 
 
 def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.integer], weights: NDArray[np.floating]) -> float:
-    """Return the temperature that gives the labels the highest weighted likelihood (Guo et al. 2017, arXiv 1706.04599).
+    """Return the temperature that maximizes the labels' weighted likelihood (Guo et al. 2017, arXiv 1706.04599).
 
     Args:
-        logits: (n, classes); they are divided by the temperature.
-        labels: (n,) right classes.
-        weights: (n,) of the samples.
+        logits: (n, classes), to be divided by the temperature.
+        labels: (n,) correct classes.
+        weights: (n,) weights of the samples.
     """
     exact = logits.astype(np.float64)
 
@@ -141,7 +141,7 @@ def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.integer], w
         likelihoods = scaled[np.arange(len(labels)), labels] - np.log(np.exp(scaled).sum(axis=1))
         return -float(np.sum(weights * likelihoods))
 
-    # The loss has one minimum in 1 / temperature, so narrowing the interval by the golden section finds it.
+    # The loss has a single minimum in 1 / temperature, so golden-section search finds it.
     low, high = np.log(COLDEST), np.log(HOTTEST)
     shrink = (np.sqrt(5) - 1) / 2
     while high - low > 1e-4:
@@ -162,15 +162,15 @@ def with_temperature(network: Network, temperature: float) -> Network:
 def choose_rule(
     digits: NDArray[np.floating], weights: NDArray[np.floating], kept: float = KEPT, not_none: float = NOT_NONE
 ) -> VerdictRule:
-    """Choose the verdict's numbers: each as high as lets the share of the digits pass that is to pass.
+    """Choose the verdict rule's thresholds: the highest at which the required shares of digits still pass.
 
-    Two digits together need not be more probable than one alone, however few digits are doubtful.
+    The threshold for two digits together never exceeds that for one alone, however few digits are doubtful.
 
     Args:
-        digits: (n, 10) probabilities where there is a digit.
-        weights: (n,) of these; the sum is 1.
-        kept: share of the digits that are called a digit.
-        not_none: share of the digits that are called a digit or one of two.
+        digits: (n, 10) probabilities for samples that show a digit.
+        weights: (n,) weights of the samples, summing to 1.
+        kept: the share of digits that must get the verdict "digit".
+        not_none: the share of digits that must get "digit" or "unsure".
     """
     highest = digits.max(axis=1)
     digit_from = _rounded_down(_passing(highest, weights, kept))
@@ -181,7 +181,7 @@ def choose_rule(
 
 
 def writer_weights(drawings: Sequence[Drawing]) -> NDArray[np.float64]:
-    """Return (n,) weights whose sum is 1, the same for every writer, and for every drawing of one writer."""
+    """Return weights (n,) that sum to 1, equal for all writers, and for all drawings of one writer."""
     writers = writers_of(drawings)
     drawings_by = Counter(writers)
     return np.array([1 / (len(drawings_by) * drawings_by[writer]) for writer in writers])
@@ -190,7 +190,7 @@ def writer_weights(drawings: Sequence[Drawing]) -> NDArray[np.float64]:
 def probabilities_of_negatives(
     network: Network, drawings: Sequence[Drawing], seed: int, count: int = NEGATIVES
 ) -> NDArray[np.float64]:
-    """Return (count, 10) probabilities of generated negatives, made out of these drawings of all ten digits."""
+    """Return the probabilities (count, 10) of negatives generated from these drawings of all ten digits."""
     source = Negatives.from_drawings(drawings)
     streams = (sample_stream(seed, 0, sample, SamplePurpose.CALIBRATION_NEGATIVE) for sample in range(count))
     strokes = [source.draw(stream) for stream in streams]
@@ -203,12 +203,12 @@ def _logits(network: Network, pictures: NDArray[np.uint8]) -> NDArray[np.float64
 
 
 def _passing(scores: NDArray[np.floating], weights: NDArray[np.floating], share: float) -> float:
-    """Return the highest threshold that lets at least this share, by weight, of the scores (n,) pass."""
+    """Return the highest threshold that at least this share, by weight, of the scores (n,) reaches."""
     descending = np.argsort(-scores)
     last = np.searchsorted(np.cumsum(weights[descending]), share - 1e-12)
     return float(scores[descending[min(int(last), len(scores) - 1)]])
 
 
 def _rounded_down(share: float) -> float:
-    """Keep four decimals, so that what the number was taken from still passes."""
+    """Round down to four decimals, so that the score that set the threshold still reaches it."""
     return float(np.floor(share * 1e4) / 1e4)

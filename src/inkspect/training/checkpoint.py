@@ -1,8 +1,8 @@
-"""Checkpoints: a training between two epochs as a file, believed only when every byte of it is right.
+"""Checkpoints: a training run between two epochs as a file, used only if its checksum is correct.
 
-A checkpoint is a safetensors file of four float32 vectors, as long as the network has parameters, and metadata that
-hold the rest, and a sha256 over both. It lies beside the weights the training run is to end in, as NAME.checkpoint; the
-one before is kept as NAME.checkpoint.previous.
+A checkpoint is a safetensors file of four float32 vectors, each with one value per parameter, metadata with everything
+else, and a SHA-256 of both. It is kept beside the weights file to come, as NAME.checkpoint; the one before is kept as
+NAME.checkpoint.previous.
 """
 
 import hashlib
@@ -35,13 +35,13 @@ _LARGEST_FILE = 16 * 2**20
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """An unfinished training, and what it can only be gone on with.
+    """An unfinished training run, and what must be the same when it is resumed.
 
     Attributes:
-        state: all that it has come to.
-        recipe: its recipe's settings, by their dotted names.
-        data: the sha256 of each part of what it learns from, by the part's name.
-        versions: what it was computed with, by the package's name.
+        state: the state of the training run.
+        recipe: its recipe's settings, by dotted name.
+        data: the SHA-256 of each part of the training data, by part name.
+        versions: the versions it was computed with, by package name.
     """
 
     state: TrainingState
@@ -51,18 +51,18 @@ class Checkpoint:
 
     @classmethod
     def of(cls, state: TrainingState, recipe: "DataclassInstance", data: Mapping[str, str]) -> "Checkpoint":
-        """Return the checkpoint of a training run as it goes here."""
+        """Return the checkpoint of a training run on this machine's package versions."""
         return cls(state, settings_of(recipe), data, computed_with())
 
     @property
     def epochs(self) -> Scalar | None:
-        """How many there will be."""
+        """The total number of epochs."""
         return self.recipe.get("epochs")
 
 
 @dataclass(frozen=True)
 class FoundCheckpoint:
-    """A checkpoint as it was found, and where; `damage` says what is wrong with a later one, if there is one."""
+    """A checkpoint and its path; `damage` says what is wrong with a later one, if there is one."""
 
     checkpoint: Checkpoint
     path: Path
@@ -70,28 +70,28 @@ class FoundCheckpoint:
 
 
 class CheckpointFiles:
-    """The last two checkpoints of the training run that is to end in one weights file.
+    """The last two checkpoints of the training run for one weights file.
 
     Only one process at a time may write them.
     """
 
     def __init__(self, weights: Path, parameter_count: int) -> None:
-        """Look after the checkpoints of a network of so many parameters."""
+        """Manage the checkpoints of a network with this many parameters."""
         self._parameter_count = parameter_count
         self._weights = target = weights.resolve()
         name = target.name + ".checkpoint"
         self.current = target.with_name(name)
         self.previous = target.with_name(name + ".previous")
         self.last_epoch = 0
-        """The epoch of the last whole checkpoint, as `find` and `save` have left it; 0 where there is none."""
+        """The epoch of the last valid checkpoint, set by `find` and `save`; 0 if there is none."""
         self._current_is_whole = False
 
     def find(self) -> FoundCheckpoint | None:
-        """Return the last whole checkpoint; None where there has been none.
+        """Return the last valid checkpoint, or None if there is no checkpoint.
 
         Raises:
-            RetiredRecipeError: a whole checkpoint is of a recipe that can no longer be followed.
-            InkspectError: there is a checkpoint, and none is whole.
+            RetiredRecipeError: a valid checkpoint has a recipe that is no longer supported.
+            InkspectError: there are checkpoints, but none is valid.
         """
         damage = None
         for path in (self.current, self.previous):
@@ -108,21 +108,21 @@ class CheckpointFiles:
             self.last_epoch = checkpoint.state.epoch
             return FoundCheckpoint(checkpoint, path, damage)
         if damage:
-            raise InkspectError(f"{damage}, and no earlier checkpoint is whole")
+            raise InkspectError(f"{damage}, and there is no valid earlier checkpoint")
         return None
 
     def save(self, checkpoint: Checkpoint) -> None:
-        """Make this the last checkpoint, and the last whole one the previous.
+        """Write this as the last checkpoint, keeping the last valid one as the previous.
 
         Raises:
-            InkspectError: it cannot be written; those that are there stay.
+            InkspectError: it cannot be written; the existing checkpoints stay.
         """
         content = serialize_checkpoint(checkpoint)
         write_atomically(self.current, content, old_becomes=self.previous if self._current_is_whole else None)
         self._current_is_whole, self.last_epoch = True, checkpoint.state.epoch
 
     def remove(self) -> None:
-        """Remove both, and what killed processes left half-written.
+        """Remove both checkpoints, and partial files left by killed processes.
 
         Raises:
             InkspectError: one cannot be removed.
@@ -136,18 +136,18 @@ class CheckpointFiles:
         self._current_is_whole, self.last_epoch = False, 0
 
     def remove_leftovers(self) -> None:
-        """Remove what killed processes left half-written."""
+        """Remove partial files left by killed processes."""
         for path in (self.current, self._weights):
             remove_leftovers(path)
 
 
 def computed_with() -> dict[str, str]:
-    """Return the versions that decide, together with the machine, every bit of what is computed."""
+    """Return the package versions that, with the machine, determine every bit of the result."""
     return {name: version(name) for name in ("inkspect", "numpy")}
 
 
 def serialize_checkpoint(checkpoint: Checkpoint) -> bytes:
-    """Return the file's bytes."""
+    """Return a checkpoint as the bytes of its file."""
     state = checkpoint.state
     vectors = {
         "parameters": state.parameters,
@@ -170,18 +170,18 @@ def serialize_checkpoint(checkpoint: Checkpoint) -> bytes:
 
 
 def load_checkpoint(path: Path, parameter_count: int) -> Checkpoint:
-    """Read a checkpoint of a network of so many parameters.
+    """Read a checkpoint of a network with this many parameters.
 
     Raises:
         FileNotFoundError: there is no such file.
-        RetiredRecipeError: it is of a recipe that can no longer be followed.
-        InkspectError: it cannot be read, or is not the whole checkpoint of a training of this network.
+        RetiredRecipeError: its recipe is no longer supported.
+        InkspectError: it cannot be read, or is not a valid checkpoint of a training run of this network.
     """
     return checkpoint_in(read_checkpoint_file(path), path, parameter_count)
 
 
 def read_checkpoint_file(path: Path) -> bytes:
-    """Return the bytes of what should be a checkpoint.
+    """Return the bytes of a file that should be a checkpoint.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -197,42 +197,43 @@ def read_checkpoint_file(path: Path) -> bytes:
 
 
 def checkpoint_in(content: bytes, path: Path, parameter_count: int) -> Checkpoint:
-    """Return the checkpoint in a file's bytes; error lines name its path.
+    """Return the checkpoint in a file's bytes; error messages name its path.
 
     Raises:
-        RetiredRecipeError: it is of a recipe that can no longer be followed.
-        InkspectError: it is not the whole checkpoint of a training of this network.
+        RetiredRecipeError: its recipe is no longer supported.
+        InkspectError: it is not a valid checkpoint of a training run of this network.
     """
     try:
         return parse_checkpoint(content, parameter_count)
     except RetiredRecipeError as error:
-        raise RetiredRecipeError(f"{path} cannot be gone on with: {error}; give it up with --restart") from error
+        raise RetiredRecipeError(f"{path} cannot be resumed: {error}") from error
     except InkspectError as damage:
         raise InkspectError(f"{path} is damaged: {damage}") from damage
 
 
 def parse_checkpoint(content: bytes, parameter_count: int) -> Checkpoint:
-    """Do the same for a file's bytes.
+    """Parse the bytes of a checkpoint file.
 
     Raises:
-        InkspectError: they are no whole checkpoint; the line says why.
+        RetiredRecipeError: its recipe is no longer supported.
+        InkspectError: they are not a valid checkpoint; the message says why.
     """
     try:
         vectors = safetensors.numpy.load(content)
     except (safetensors.SafetensorError, KeyError, ValueError) as error:
         reason = str(error).removeprefix("Error while deserializing: ")
-        raise InkspectError(f"it is not a whole safetensors file ({reason})") from error
+        raise InkspectError(f"it is not a complete safetensors file ({reason})") from error
     metadata = _metadata_of(content)
     if metadata.get("format_version") != FORMAT_VERSION:
-        raise InkspectError(f"it is not what this program calls {FORMAT_VERSION!r}")
+        raise InkspectError(f"its format is not {FORMAT_VERSION!r}")
     if set(vectors) != set(_VECTORS):
-        raise InkspectError("its vectors are not those of this network's training")
+        raise InkspectError("its vectors are not those of a training run of this network")
     text = metadata.get("training", "")
     if metadata.get("sha256") != _checksum(text, vectors):
-        raise InkspectError("its checksum is not that of its content")
+        raise InkspectError("its checksum does not match its contents")
     checkpoint = _from_json(json.loads(text), {name: vector.copy() for name, vector in vectors.items()})
     if any((vector.shape, vector.dtype.name) != ((parameter_count,), "float32") for vector in vectors.values()):
-        raise InkspectError("its vectors are not those of this network's training")
+        raise InkspectError("its vectors are not those of a training run of this network")
     return checkpoint
 
 
@@ -244,7 +245,7 @@ class _EpochJson(TypedDict):
 
 
 class _TrainingJson(TypedDict):
-    """The part of a checkpoint that is text. Floats are written so that they are read as the same, bit for bit."""
+    """The JSON part of a checkpoint; floats survive the round trip bit for bit."""
 
     seed: int
     epoch: int
@@ -265,7 +266,7 @@ def _epoch_json(report: EpochReport) -> _EpochJson:
 
 
 def _metadata_of(content: bytes) -> dict[str, str]:
-    """Return the header's metadata, where the library has found the header to be one."""
+    """Return the header's metadata; the library has already checked the header."""
     end = _HEADER_LENGTH_BYTES + int.from_bytes(content[:_HEADER_LENGTH_BYTES], "little")
     header: dict[str, dict[str, str]] = json.loads(content[_HEADER_LENGTH_BYTES:end])
     return header.get("__metadata__") or {}

@@ -1,4 +1,4 @@
-"""One epoch of a training run after another: AdamW, a learning-rate cycle, averaged parameters."""
+"""The training loop: AdamW, a learning-rate cycle, averaged parameters."""
 
 import math
 import os
@@ -25,13 +25,13 @@ _EPOCHS_TO_JUDGE_BY = 3
 
 @dataclass(frozen=True)
 class EpochReport:
-    """What an epoch came to.
+    """The results of one epoch.
 
     Attributes:
         epoch: from 1.
         loss: mean training loss, with augmentation and label smoothing.
-        validation_accuracy: of the averaged weights, by the names of the validation sets: share of right answers.
-        seconds: how long the epoch took.
+        validation_accuracy: the averaged weights' accuracy, from 0 to 1, by validation set.
+        seconds: the duration of the epoch.
     """
 
     epoch: int
@@ -40,21 +40,21 @@ class EpochReport:
     seconds: float
 
     def row(self) -> dict[str, float]:
-        """Return the same flat, as a table's row: epoch, loss, NAME_validation_accuracy for each set, seconds."""
+        """Return a flat table row: epoch, loss, NAME_validation_accuracy for each set, seconds."""
         accuracies = {f"{name}_validation_accuracy": share for name, share in self.validation_accuracy.items()}
         return {"epoch": self.epoch, "loss": self.loss, **accuracies, "seconds": self.seconds}
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a training run stands.
+    """The progress of a training run.
 
     Attributes:
-        epoch: the running epoch, from 1.
-        epochs: how many there will be.
-        share: how much of the training run is done, 0 … 1.
-        loss: recent training loss, averaged over some fifty updates.
-        seconds_left: estimate.
+        epoch: the current epoch, from 1.
+        epochs: the total number of epochs.
+        share: the completed share of the training run, 0 … 1.
+        loss: recent training loss, averaged over about fifty updates.
+        seconds_left: the estimated time left.
         finished: the report of an epoch that has just ended, else None.
     """
 
@@ -68,15 +68,15 @@ class Progress:
 
 @dataclass
 class TrainingState:
-    """All that a training run has come to between two epochs: with the task and the schedule, it decides the rest.
+    """The complete state of a training run between two epochs: with task and schedule, it determines the rest.
 
     Attributes:
-        seed: what all random numbers are derived from.
-        epoch: how many epochs are done.
-        parameters: (parameters,), what is optimized.
-        average: the running average of it, which is what a training run results in.
+        seed: the seed of all random numbers.
+        epoch: the number of finished epochs.
+        parameters: (parameters,), the parameters being optimized.
+        average: (parameters,), their running average, which is the result of the training run.
         optimizer: AdamW's moments.
-        history: one report for every epoch done.
+        history: one report for every finished epoch.
     """
 
     seed: int
@@ -88,7 +88,7 @@ class TrainingState:
 
     @classmethod
     def initial(cls, seed: int, parameters: Floats) -> Self:
-        """Return the state before the first epoch, of these parameters (parameters,)."""
+        """Return the state before the first epoch, for these parameters (parameters,)."""
         return cls(seed, 0, parameters, parameters.copy(), AdamW.for_parameters(parameters), [])
 
 
@@ -102,21 +102,21 @@ def run_epochs(
     resume_from: TrainingState | None = None,
     on_state: Callable[[TrainingState], bool | None] | None = None,
 ) -> TrainingState:
-    """Train from scratch, or go on from a state, to the last epoch.
+    """Train from scratch, or resume from a state, to the last epoch.
 
     Args:
-        task: the network and what it learns from.
+        task: the network and its training data.
         schedule: how it is trained.
-        seed: equal seeds give equal parameters, bit for bit, on the same machine and NumPy.
-        workers: threads to compute on; where None, as many as there are cores.
-        on_progress: called some times a second and after every epoch.
-        resume_from: the state of an earlier training run of the same task, schedule and seed; the result is the same,
-            bit for bit, as if that had never stopped. The state is changed.
-        on_state: called after every epoch with all that the rest of the run depends on, valid until it returns; the
-            run ends there where it returns True.
+        seed: equal seeds give bit-identical parameters on the same machine with the same NumPy.
+        workers: the number of threads; one per core if None.
+        on_progress: called a few times a second and after every epoch.
+        resume_from: the state of an earlier training run with the same task, schedule and seed; the result is
+            bit-identical to that of an uninterrupted run. The state is changed.
+        on_state: called after every epoch with the complete state, valid until it returns; the run ends if it returns
+            True.
 
     Raises:
-        InkspectError: an epoch has fewer samples than a batch, or the loss is no number any more.
+        InkspectError: an epoch has fewer samples than a batch, or the loss is no longer finite.
     """
     state = resume_from or TrainingState.initial(seed, task.initial_parameters(seed))
     with deterministic_pool(workers or os.cpu_count() or 1) as pool:
@@ -129,7 +129,7 @@ def run_epochs(
 
 
 class _Epochs(Generic[SamplesT]):
-    """A training run under way: the state, and what is needed to take it an epoch further."""
+    """A training run in progress: its state, and what is needed to train another epoch."""
 
     def __init__(
         self,
@@ -155,7 +155,7 @@ class _Epochs(Generic[SamplesT]):
         self._decay: Floats = np.where(task.decays, schedule.weight_decay, 0.0).astype(np.float32)
 
     def one_epoch(self) -> None:
-        """Take every sample once, in another order in every epoch, then look at the validation sets."""
+        """Use every sample once, in a new order each epoch, then measure on the validation sets."""
         state, schedule = self._state, self._schedule
         started = time.monotonic()
         samples = self._task.samples(state.seed, state.epoch, self._pool)
@@ -177,7 +177,7 @@ class _Epochs(Generic[SamplesT]):
         self._finish_epoch(loss_sum / self._steps, started)
 
     def _update(self, batch: SamplesT, progress: float) -> float:
-        """Take one optimizer step when the share `progress` of the run is done; return the loss before it."""
+        """Take one optimizer step, with the share `progress` of the run done; return the loss before the step."""
         state, schedule = self._state, self._schedule
         gradient_here = partial(self._gradient.compute, batch)
         loss, gradient = gradient_nearby(gradient_here, state.parameters, schedule.sharpness_radius)
@@ -194,14 +194,14 @@ class _Epochs(Generic[SamplesT]):
         self._tell(0.0, (self._schedule.epochs - report.epoch) * self._epoch_seconds(report.seconds), report)
 
     def _report(self, steps: int, step_seconds: float, samples_seconds: float) -> None:
-        """Report after some steps of an epoch; what they took, and its samples, tells what the others will take."""
+        """Report progress within an epoch; its steps and samples so far give the estimate of the time left."""
         epoch_seconds = self._epoch_seconds(samples_seconds + self._steps * step_seconds)
         epochs_to_come = self._schedule.epochs - self._state.epoch - 1
         seconds_left = (self._steps - steps) * step_seconds + epochs_to_come * epoch_seconds
         self._tell(steps / self._steps, seconds_left, None)
 
     def _epoch_seconds(self, estimate: float) -> float:
-        """Return how long an epoch takes: as the last ones did, or an estimate where none has been."""
+        """Return an epoch's duration: the mean of the last few, or the estimate if there are none."""
         recent = [report.seconds for report in self._state.history[-_EPOCHS_TO_JUDGE_BY:]]
         return sum(recent) / len(recent) if recent else estimate
 

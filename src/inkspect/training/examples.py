@@ -1,4 +1,4 @@
-"""Labelled pictures to learn from, and those for validation, which choices are made by."""
+"""Labelled pictures to learn from, and those for validation."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ from inkspect.system.errors import InkspectError
 
 @dataclass(frozen=True)
 class Examples:
-    """Pictures (n, 28, 28) of 0 (paper) … 255 (ink), and the digit (n,) each one shows, or `NEGATIVE`."""
+    """Pictures (n, 28, 28) from 0 (paper) to 255 (ink), and their labels (n,): digits, or `NEGATIVE`."""
 
     pictures: NDArray[np.uint8]
     labels: NDArray[np.uint8]
@@ -27,7 +27,7 @@ class Examples:
         return len(self.labels)
 
     def __add__(self, other: "Examples") -> "Examples":
-        """Return these examples followed by the other ones."""
+        """Return these examples followed by the others."""
         return Examples(np.concatenate([self.pictures, other.pictures]), np.concatenate([self.labels, other.labels]))
 
     def take(self, which: slice | NDArray[np.intp]) -> "Examples":
@@ -41,12 +41,12 @@ class Examples:
 
 @dataclass(frozen=True)
 class TrainingData:
-    """What is learned from, and what choices are made by: `mnist`, and `strokes` where drawings are learned from.
+    """Training and validation data.
 
     Attributes:
-        training: pictures that are the same in every epoch, before they are augmented.
-        validation: those that choices are made by.
-        drawings: what strokes are drawn out of, anew for every epoch.
+        training: the pictures, before augmentation the same in every epoch.
+        validation: the validation sets: `mnist`, and `strokes` if there are validation drawings.
+        drawings: the drawings from which new strokes are drawn for every epoch.
     """
 
     training: Examples
@@ -57,19 +57,18 @@ class TrainingData:
 def prepare_training_data(
     mnist: Mnist, drawings: Sequence[Drawing], *, validation_pictures: int, writers_apart: int, stroke_copies: int
 ) -> TrainingData:
-    """Split MNIST's training set and the drawings into what is learned from and what is for validation.
+    """Split MNIST's training set and the drawings into training and validation data.
 
     Args:
-        mnist: its test set is not looked at.
+        mnist: MNIST; its test set is not used.
         drawings: further training data, labelled with digits; may be empty.
-        validation_pictures: how many of MNIST's last training pictures are for validation.
-        writers_apart: of about one writer in this many, the drawings are for validation;
-            where 0, of none.
-        stroke_copies: how many times each drawing is among the training pictures; where 0, drawings are not made
-            pictures of here.
+        validation_pictures: the number of MNIST's last training pictures that are for validation.
+        writers_apart: about one writer in this many is for validation; none if 0.
+        stroke_copies: how often each drawing occurs among the training pictures; if 0, drawings are not turned into
+            pictures here.
 
     Raises:
-        InkspectError: a drawing's label is no digit, or MNIST has no more pictures than are to be for validation.
+        InkspectError: a drawing's label is not a digit, or MNIST has no more pictures than validation needs.
     """
     training = _pictures(mnist, validation_pictures).take(slice(0, -validation_pictures or None))
     validation = {"mnist": validation_part(mnist, validation_pictures)}
@@ -86,7 +85,7 @@ def validation_part(mnist: Mnist, validation_pictures: int) -> Examples:
     """Return the last pictures of MNIST's training set, which are for validation.
 
     Raises:
-        InkspectError: MNIST has no more pictures than are to be for validation.
+        InkspectError: MNIST has no more pictures than validation needs.
     """
     pictures = _pictures(mnist, validation_pictures)
     return pictures.take(slice(len(pictures) - validation_pictures, None))
@@ -95,27 +94,27 @@ def validation_part(mnist: Mnist, validation_pictures: int) -> Examples:
 def _pictures(mnist: Mnist, validation_pictures: int) -> Examples:
     pictures = Examples(mnist.train_images, mnist.train_labels)
     if len(pictures) <= validation_pictures:
-        raise InkspectError(f"{len(pictures)} training pictures are too few to keep {validation_pictures} apart")
+        raise InkspectError(f"{len(pictures)} training pictures are too few: {validation_pictures} are for validation")
     return pictures
 
 
 def examples_from_drawings(drawings: Sequence[Drawing]) -> Examples:
-    """Draw strokes as the page does.
+    """Return drawings as pictures, rasterized as on the page.
 
     Raises:
-        InkspectError: a label is missing or no digit.
+        InkspectError: a label is missing or not a digit.
     """
     for number, drawing in enumerate(drawings, start=1):
         if drawing.label not in DIGITS:
-            raise InkspectError(f"drawing {number} is labelled {drawing.label!r}; training needs a digit, 0 to 9")
+            raise InkspectError(f"drawing {number} is labelled {drawing.label!r}; training needs digits, 0 to 9")
     pictures = levels_of_ink(rasterize_all([drawing.kept for drawing in drawings]))
     return Examples(pictures, np.array([int(drawing.label or 0) for drawing in drawings], np.uint8))
 
 
 def is_validation_drawing(drawing: Drawing, one_in: int) -> bool:
-    """Whether a drawing's writer is one to choose by rather than to learn from, decided by a hash of the name.
+    """Return whether a drawing's writer is for validation, decided by a hash of the writer's name.
 
-    About one writer in `one_in` is; where that is 0, none.
+    About one writer in `one_in` is; none if that is 0.
     """
     if not one_in:
         return False
@@ -126,14 +125,14 @@ def is_validation_drawing(drawing: Drawing, one_in: int) -> bool:
 
 
 def content_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
-    """Return the sha256 of each part of what a training learns from, by the part's name."""
+    """Return the SHA-256 of each part of the training data, by part name."""
     pictures, strokes = hashlib.sha256(), hashlib.sha256()
     for array in (mnist.train_images, mnist.train_labels):
         pictures.update(str(array.shape).encode())
         pictures.update(array.tobytes())
     for drawing in drawings:
         shapes = [stroke.shape for stroke in drawing.strokes]
-        # A writer that is no text is none, but it was in this sum before that was settled.
+        # A writer that is not a string counts as none, but stays in the checksum, for checkpoints from before that.
         writer = drawing.extra.get("writer") if drawing.writer is None else drawing.writer
         strokes.update(json.dumps([drawing.label, drawing.placed, writer, shapes]).encode())
         for stroke in drawing.strokes:

@@ -1,23 +1,25 @@
-"""From a training run's end to a network that ships: calibrated, measured as stored, with a record of how it came."""
+"""From the end of a training run to a network that ships: calibrated, evaluated as stored, with its provenance."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from inkspect.data.mnist import Mnist
+from inkspect.data.mnist import Mnist, load_mnist
 from inkspect.data.strokes import Drawing
 from inkspect.measuring.evaluation import evaluate_mnist
 from inkspect.network.architecture import load_architecture
 from inkspect.network.weights import rounded
+from inkspect.system.arguments import as_instance, as_instances, as_path, check_callback, shown
 from inkspect.system.errors import InvalidValueError
 from inkspect.training.calibration import calibrate
 from inkspect.training.choices import Range
-from inkspect.training.epochs import Progress
+from inkspect.training.epochs import Progress, TrainingState
 from inkspect.training.examples import content_sums, is_validation_drawing, validation_part
-from inkspect.training.provenance import training_metadata
+from inkspect.training.provenance import MNIST_CREDIT, training_metadata
 from inkspect.training.recipe import Recipe
-from inkspect.training.resuming import resumable_run
+from inkspect.training.resuming import IN_PYTHON, ResumableRun, resumable_run
 from inkspect.training.training import EpochEnd, TrainingResult, told_of_epochs, train, train_resumably
 
 
@@ -31,20 +33,20 @@ def finish(
     data_sums: Mapping[str, str],
     credited: Sequence[str],
 ) -> TrainingResult:
-    """Calibrate a trained network on what it did not learn from, and only then look at MNIST's test set.
+    """Calibrate a trained network on validation data, and only then evaluate it on MNIST's test set.
 
     Args:
-        result: what a training run came to.
-        mnist: as it was trained with; where it has no test pictures, none are looked at.
-        drawings: all of them, as it was trained with.
-        recipe: what it was trained by.
+        result: the result of a training run.
+        mnist: the MNIST it was trained with; without test pictures, the evaluation is skipped.
+        drawings: all drawings it was trained with.
+        recipe: the recipe it was trained by.
         seed: the seed it was trained with.
-        data_sums: the sha256 of each part of what was learned from, by its file's or its own name.
-        credited: whose data the weights come from.
+        data_sums: the SHA-256 of each part of the training data, by file name or part name.
+        credited: the owners of the data.
 
     Returns:
-        The same with the network calibrated, in float32, its verdict rule chosen, its metadata written, and how it
-        reads the test set once it is rounded to float16, as it is stored.
+        The same result with the network calibrated, in float32, its verdict rule and metadata set, and its evaluation
+        on the test set, measured after rounding to float16, as it is stored.
     """
     validation_drawings = [drawing for drawing in drawings if is_validation_drawing(drawing, recipe.writers_apart)]
     validation_pictures = validation_part(mnist, recipe.validation_pictures)
@@ -66,63 +68,80 @@ def train_and_finish(
     mnist: Mnist,
     drawings: Sequence[Drawing] = (),
     *,
+    recipe: Recipe,
+    seed: int,
+    workers: int | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_state: Callable[[TrainingState], bool | None] | None = None,
+    run: ResumableRun | None = None,
+    data_sums: Mapping[str, str] | None = None,
+    credited: Sequence[str] = (),
+) -> TrainingResult:
+    """Train, calibrate and measure a network; write it where a run says, with checkpoints on the way.
+
+    The arguments are those of `train` and `finish`. `run` is ready to begin or to resume; without one nothing is
+    written. `data_sums` are the content's own where None.
+
+    Raises:
+        InkspectError: as `train` and `ResumableRun`.
+    """
+    training = train if run is None else partial(train_resumably, run)
+    trained = training(
+        mnist, drawings, recipe=recipe, seed=seed, workers=workers, on_progress=on_progress, on_state=on_state
+    )
+    sums = content_sums(mnist, drawings) if data_sums is None else data_sums
+    result = finish(trained, mnist, drawings, recipe=recipe, seed=seed, data_sums=sums, credited=credited)
+    if run is not None:
+        result.network.save(run.weights)
+        run.finish()
+    return result
+
+
+def train_as_asked(
+    mnist: Mnist | None,
+    drawings: Sequence[Drawing] = (),
+    *,
     recipe: Recipe | None = None,
     seed: int = 0,
     workers: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_epoch: Callable[[EpochEnd], object] | None = None,
-    output: Path | None = None,
+    output: str | Path | None = None,
     resume: bool = False,
     restart: bool = False,
-    credited: Sequence[str] = (),
+    credit: str | Sequence[str] = (),
 ) -> TrainingResult:
-    """Train, calibrate and measure a network; write it to `output`, where that is named, with checkpoints on the way.
+    """Check every argument, then train as `inkspect.train` says.
 
     Raises:
-        InvalidValueError: resume or restart without `output`, or both.
-        InkspectError: as `train` and `ResumableRun`.
+        InvalidValueError: an argument is of the wrong type or range, resume or restart is given without `output`, or
+            both are.
+        InkspectError: as `train` and `ResumableRun`, or MNIST cannot be obtained.
     """
     if (resume or restart) and output is None:
-        raise InvalidValueError("resume and restart need an output, whose checkpoints they are about")
+        raise InvalidValueError("resume and restart need an output, beside which the checkpoint is kept")
     if resume and restart:
-        raise InvalidValueError("resume goes on with a run, restart gives it up: only one can be")
-    if recipe is not None and not isinstance(recipe, Recipe):
-        raise InvalidValueError(f"recipe is a Recipe, not {recipe!r}")
+        raise InvalidValueError("resume continues a run and restart discards it: give only one of them")
     if seed not in Range(0, whole=True):
-        raise InvalidValueError(f"seed is {Range(0, whole=True)}, not {seed!r}")
+        raise InvalidValueError(f"seed must be {Range(0, whole=True)}, not {shown(seed)}")
     if workers is not None and workers not in Range(1, whole=True):
-        raise InvalidValueError(f"workers is {Range(1, whole=True)}, or None, not {workers!r}")
-    recipe, on_state = recipe or Recipe(), None if on_epoch is None else told_of_epochs(on_epoch)
-
-    def finished(result: TrainingResult) -> TrainingResult:
-        sums = content_sums(mnist, drawings)
-        return finish(result, mnist, drawings, recipe=recipe, seed=seed, data_sums=sums, credited=credited)
-
-    if output is None:
-        result = train(
-            mnist,
-            drawings,
-            recipe=recipe,
-            seed=seed,
-            workers=workers,
-            on_progress=on_progress,
-            on_state=on_state,
-        )
-        return finished(result)
-    with resumable_run(output, load_architecture().parameter_count) as run:
+        raise InvalidValueError(f"workers must be {Range(1, whole=True)}, or None, not {shown(workers)}")
+    check_callback(on_epoch, "on_epoch")
+    credits_given = [credit] if isinstance(credit, str) else as_instances(credit, str, "credit")
+    weights = None if output is None else as_path(output, "output")
+    finished = partial(
+        train_and_finish,
+        drawings=as_instances(drawings, Drawing, "drawings"),
+        recipe=Recipe() if recipe is None else as_instance(recipe, Recipe, "recipe"),
+        seed=int(seed),
+        workers=None if workers is None else int(workers),
+        on_progress=on_progress,
+        on_state=None if on_epoch is None else told_of_epochs(on_epoch),
+        credited=[MNIST_CREDIT, *credits_given] if mnist is None else credits_given,
+    )
+    data = load_mnist() if mnist is None else as_instance(mnist, Mnist, "mnist")
+    if weights is None:
+        return finished(data)
+    with resumable_run(weights, load_architecture().parameter_count, IN_PYTHON) as run:
         run.resume() if resume else run.begin_anew() if restart else run.begin()
-        result = finished(
-            train_resumably(
-                run,
-                mnist,
-                drawings,
-                recipe=recipe,
-                seed=seed,
-                workers=workers,
-                on_progress=on_progress,
-                on_state=on_state,
-            )
-        )
-        result.network.save(output)
-        run.finish()
-    return result
+        return finished(data, run=run)

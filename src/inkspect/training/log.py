@@ -1,4 +1,4 @@
-"""The history of a training run as a table in a file, whole after every epoch."""
+"""The history of a training run as a CSV file, complete after every epoch."""
 
 import csv
 import io
@@ -10,10 +10,10 @@ from inkspect.training.epochs import EpochReport
 
 
 def write_log(path: Path, history: Sequence[EpochReport]) -> None:
-    """Write a row for each epoch as CSV: epoch, loss, NAME_validation_accuracy for each set, seconds.
+    """Write one CSV row per epoch: epoch, loss, NAME_validation_accuracy for each set, seconds.
 
     Raises:
-        InkspectError: the file cannot be written; the last one stays.
+        InkspectError: the file cannot be written; the previous one stays.
     """
     rows = [report.row() for report in history]
     text = io.StringIO()

@@ -1,4 +1,4 @@
-"""AdamW, the schedule of its learning rate, the search for flat valleys, and the running average of what is found."""
+"""AdamW, its learning-rate schedule, sharpness-aware minimization, and the running average of the parameters."""
 
 import math
 from collections.abc import Callable
@@ -21,7 +21,7 @@ class AdamW:
     Attributes:
         first_moment: running mean of the gradients.
         second_moment: running mean of their squares.
-        updates: how many have been made.
+        updates: the number of updates so far.
     """
 
     first_moment: Floats
@@ -34,7 +34,7 @@ class AdamW:
         return cls(np.zeros_like(parameters), np.zeros_like(parameters))
 
     def update(self, parameters: Floats, gradient: Floats, learning_rate: float, decay: Floats) -> None:
-        """Move `parameters` one step, in place; `decay` holds each parameter's weight decay."""
+        """Update `parameters` by one step, in place; `decay` holds each parameter's weight decay."""
         self.updates += 1
         self.first_moment += (1 - _FIRST_DECAY) * (gradient - self.first_moment)
         self.second_moment += (1 - _SECOND_DECAY) * (gradient * gradient - self.second_moment)
@@ -47,15 +47,15 @@ class AdamW:
 def gradient_nearby(
     gradient_here: Callable[[], tuple[float, Floats]], parameters: Floats, radius: float
 ) -> tuple[float, Floats]:
-    """Return the loss here, and the gradient where the loss is about the highest within `radius`.
+    """Return the loss at `parameters`, and the gradient where the loss is approximately highest within `radius`.
 
-    To follow that gradient leads to where the loss is low all around, not to narrow valleys that other pictures do not
-    have (sharpness-aware minimization: Foret, Kleiner, Mobahi, Neyshabur 2021, arXiv 2010.01412).
+    Following that gradient leads to minima with a low loss all around, not to sharp minima that do not generalize
+    (sharpness-aware minimization: Foret, Kleiner, Mobahi, Neyshabur 2021, arXiv 2010.01412).
 
     Args:
-        gradient_here: gives the loss at `parameters`, and its gradient, which may lie in the same array at every call.
-        parameters: moved while this runs, and put back.
-        radius: how far to go, as the Euclidean length of the change of all parameters; 0: not at all.
+        gradient_here: returns the loss at `parameters` and its gradient, possibly in the same array at every call.
+        parameters: changed while this runs, and restored.
+        radius: how far to go, as the Euclidean norm of the change of all parameters; 0 for not at all.
     """
     loss, gradient = gradient_here()
     length = float(np.linalg.norm(gradient))
@@ -69,10 +69,10 @@ def gradient_nearby(
 
 
 def one_cycle(progress: float, peak: float, warm_up: float, lowest: float = 0.0) -> float:
-    """Return the learning rate when `progress` (0 … 1) of the training is done.
+    """Return the learning rate when the share `progress` (0 … 1) of the training run is done.
 
     It rises to `peak` over the share `warm_up` and falls to 0 over the rest, both along half a cosine wave
-    (Smith, Topin 2017, arXiv 1708.07120); in falling it stops at the share `lowest` of the peak.
+    (Smith, Topin 2017, arXiv 1708.07120), but never falls below the share `lowest` of the peak.
     """
     if progress < warm_up:
         return peak * (0.02 + 0.98 * 0.5 * (1 - math.cos(math.pi * progress / warm_up)))
@@ -80,9 +80,9 @@ def one_cycle(progress: float, peak: float, warm_up: float, lowest: float = 0.0)
 
 
 def update_average(average: Floats, parameters: Floats, updates: int, decay: float) -> None:
-    """Move the running average of the parameters, in place, after update number `updates` (from 1).
+    """Update the running average of the parameters, in place, after update number `updates` (from 1).
 
-    The average forgets faster while it is young, so that it never remembers the random start.
+    The average decays faster at first, so that the random initial parameters soon vanish from it.
     """
     keep = min(decay, updates / (updates + 10))
     average += np.float32(1 - keep) * (parameters - average)

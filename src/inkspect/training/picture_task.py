@@ -1,4 +1,4 @@
-"""The picture's network as a task: pictures augmented and strokes drawn anew for every epoch, and cross-entropy."""
+"""The picture network as a task: pictures augmented and strokes drawn anew for every epoch, and cross-entropy."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,10 +26,10 @@ _MEASURED_AT_ONCE = 1000
 
 
 class PictureLoss:
-    """Cross-entropy of a network's answers with what they should be; a `ShardLoss` of pictures."""
+    """The cross-entropy of a network's predictions with their targets; a `ShardLoss` of pictures."""
 
     def __init__(self, network: Network, targets: Floats) -> None:
-        """Compute in this network's arrays; `targets` is (class, label), one column of probabilities a label."""
+        """Compute in this network's arrays; `targets` is (class, label), one column of probabilities per label."""
         self._network, self._targets = network, targets
 
     @property
@@ -47,7 +47,7 @@ class PictureLoss:
 
 
 class PictureTask:
-    """What the picture's network learns from by a recipe; `picture_task` gives it."""
+    """The task of training the picture network by a recipe; created by `picture_task`."""
 
     def __init__(self, data: TrainingData, recipe: Recipe, drawn: DrawnAhead | None) -> None:
         self._data, self._recipe, self._drawn = data, recipe, drawn
@@ -56,35 +56,35 @@ class PictureTask:
 
     @property
     def samples_per_epoch(self) -> int:
-        """MNIST's pictures, copies of drawings, and what is drawn anew."""
+        """The number of MNIST's pictures, copies of drawings, and newly drawn samples."""
         return len(self._data.training) + self._recipe.stroke_mix.total
 
     @property
     def decays(self) -> NDArray[np.bool_]:
-        """(parameters,) weights have weight decay, biases have none."""
+        """(parameters,): True for weights, which have weight decay; False for biases."""
         shapes = self._architecture.parameter_shapes()
         return np.concatenate([np.full(np.prod(shape), not name.endswith(".bias")) for name, shape in shapes.items()])
 
     def initial_parameters(self, seed: int) -> Floats:
-        """Return an untrained network's."""
+        """Return an untrained network's parameters."""
         return Network.initialized(seed).parameter_vector
 
     def shard_loss(self, parameters: Floats) -> PictureLoss:
-        """Return a loss of a network with these parameters."""
+        """Return the loss of a network with these parameters."""
         return PictureLoss(Network(self._architecture, parameters), self._targets)
 
     def samples(self, seed: int, epoch: int, pool: ThreadPoolExecutor) -> Examples:
-        """Return the pictures as changed in this epoch, followed by what is drawn anew."""
+        """Return this epoch's augmented pictures, followed by the newly drawn samples."""
         augmented = Examples(self._augmented(seed, epoch, pool), self._data.training.labels)
         return augmented + self._drawn.take(epoch) if self._drawn else augmented
 
     def validation_accuracy(self, parameters: Floats) -> dict[str, float]:
-        """Return the accuracy on each validation set, by its name."""
+        """Return the accuracy on each validation set, by name."""
         network = Network(self._architecture, parameters)
         return {name: accuracy(network, examples) for name, examples in self._data.validation.items()}
 
     def _augmented(self, seed: int, epoch: int, pool: ThreadPoolExecutor) -> NDArray[np.uint8]:
-        """Return this epoch's pictures; a picture's changes depend on seed, epoch and its place in the data only."""
+        """Return this epoch's pictures; a picture's augmentation depends only on seed, epoch and its index."""
         pictures, augmentation = self._data.training.pictures, self._recipe.augmentation_in(epoch)
 
         def augment_part(start: int) -> NDArray[np.uint8]:
@@ -98,10 +98,10 @@ class PictureTask:
 def picture_task(
     mnist: Mnist, drawings: Sequence[Drawing], recipe: Recipe, *, seed: int, workers: int
 ) -> Iterator[PictureTask]:
-    """Give the task of a recipe; its strokes are drawn in as many other processes as there are workers.
+    """Yield the task of a recipe; `workers` other processes draw its strokes.
 
     Raises:
-        InkspectError: a drawing's label is no digit, or there are too few pictures or drawings.
+        InkspectError: a drawing's label is not a digit, or there are too few pictures or drawings.
     """
     data = prepare_training_data(
         mnist,
@@ -122,7 +122,7 @@ def picture_task(
 
 
 def label_targets(smoothing: float) -> Floats:
-    """Return (class, label): a digit's smoothed target in its column, and in a negative's all digits alike."""
+    """Return targets (class, label): for digits, smoothed one-hot columns; for negatives, a uniform one."""
     classes = len(DIGITS)
     smoothed = np.eye(classes) * (1 - smoothing) + smoothing / classes
     negative = np.full((classes, NEGATIVE + 1 - classes), 1 / classes)

@@ -1,4 +1,4 @@
-"""What a weights file says about how its weights came to be, and how good they are."""
+"""The metadata of a weights file: how the weights were made, and how good they are."""
 
 import dataclasses
 import datetime
@@ -25,11 +25,11 @@ def training_metadata(
 
     Args:
         history: the report of every epoch.
-        recipe: what it was trained by.
-        seed: the seed it was trained with.
-        data_sums: the sha256 of each part of what was learned from, by its file's or its own name.
-        figures: what was measured with the weights as stored, such as `mnist_test_accuracy`, as shares of 1.
-        credited: whose data the weights come from, and under which licence.
+        recipe: the recipe of the training run.
+        seed: its seed.
+        data_sums: the SHA-256 of each part of the training data, by file name or part name.
+        figures: measurements of the weights as stored, such as `mnist_test_accuracy`, from 0 to 1.
+        credited: the owners of the data, with their licences.
 
     Returns:
         Strings by key: `recipe`, `data`, `figures` and `history` are JSON; `seed`, `date` (UTC), `package_version`,
@@ -49,7 +49,7 @@ def training_metadata(
 
 
 def _rounded_report(report: EpochReport) -> dict[str, object]:
-    """Keep the digits that mean something: the page carries this text."""
+    """Keep only significant digits, as the page embeds this text."""
     accuracies = {name: round(share, 5) for name, share in report.validation_accuracy.items()}
     return {
         "epoch": report.epoch,
@@ -64,5 +64,5 @@ def _json(value: object) -> str:
 
 
 def _encodable(text: str) -> str:
-    r"""Return text that UTF-8 can hold: a byte of a file name that is no text stands as `\udcf6`, in JSON too."""
+    r"""Return text that UTF-8 can encode: an undecodable byte of a file name becomes `\udcf6`, in JSON too."""
     return text.encode(errors="backslashreplace").decode()

@@ -1,4 +1,4 @@
-"""The choices of a training run, as plain data, and the ones that the published weights are made by."""
+"""The choices of a training run, as plain data, and those that made the published weights."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -8,21 +8,21 @@ from inkspect.training.choices import check_choices, number, share, whole
 from inkspect.training.settings import Scalar, with_settings
 
 COLDEST, HOTTEST = 0.2, 5.0
-"""The temperatures that a calibration may come to."""
+"""The range of temperatures that a calibration may find."""
 
 
 @dataclass(frozen=True)
 class Augmentation:
-    """How far a picture may be changed; all lengths are in cells of the 28×28 grid.
+    """The limits of picture augmentation; all lengths are in cells of the 28×28 grid.
 
     Attributes:
-        rotation: largest turn either way, in degrees.
-        scale: largest change of height and of width, each by itself, as a share.
+        rotation: largest rotation in either direction, in degrees.
+        scale: largest change of height and of width, each independently, as a share.
         slant: largest sideways shift per cell of height.
-        shift: largest move along each axis.
+        shift: largest shift along each axis.
         elastic: standard deviation of the smooth random displacement along each axis
             (Simard, Steinkraus, Platt 2003, doi 10.1109/ICDAR.2003.1227801).
-        elastic_points: control points along each axis that the displacement is interpolated from.
+        elastic_points: number of control points along each axis from which the displacement is interpolated.
         thicker: largest share of the way from the picture to its dilation by one cell.
         thinner: largest share of the way from the picture to its erosion by one cell.
     """
@@ -40,26 +40,27 @@ class Augmentation:
         check_choices(self)
 
     def scaled(self, factor: float) -> "Augmentation":
-        """Return changes `factor` times as far, 0 … 1, as smooth as these."""
+        """Return augmentation `factor` (0 … 1) times as strong, and equally smooth."""
         lengths = {name: length * factor for name, length in vars(self).items() if name != "elastic_points"}
         return replace(self, **lengths)
 
 
 @dataclass(frozen=True)
 class StrokeMix:
-    """What an epoch draws anew by the ink rule, besides MNIST's pictures; by default nothing.
+    """The strokes drawn anew by the ink rule for every epoch, besides MNIST's pictures; none by default.
 
     Attributes:
-        digits: how many digits.
-        non_digits: how many drawings that are no digit; the network learns to find all ten digits equally likely
-            there (outlier exposure: Hendrycks, Mazeika, Dietterich 2019, arXiv 1812.04606).
+        digits: the number of digits.
+        non_digits: the number of negatives, for which the network learns to find all ten digits equally likely (outlier
+            exposure: Hendrycks, Mazeika, Dietterich 2019, arXiv 1812.04606).
         restyled: share of the digits that get a slash, a bar, an upstroke and the like.
         from_glyphs: share of the digits that are drawn from glyphs, not from a real drawing.
         log_pen_spread: standard deviation of the logarithm of the pen's radius.
-        calmest_hand: least factor of how far a digit's hand differs from the one that wrote it.
-        wildest_hand: largest factor; each digit's lies evenly between them.
-        writer_balance: how far writers of many drawings are held back, 0 … 1. A drawing is taken in proportion to the
-            number of its writer's drawings to the power of minus this; 0: all drawings equally often, 1: all writers.
+        calmest_hand: smallest factor by which a digit's handwriting is varied.
+        wildest_hand: largest factor; each digit's is drawn uniformly between the two.
+        writer_balance: how strongly writers of many drawings are downweighted, 0 … 1. A drawing's frequency is
+            proportional to the number of its writer's drawings to the power of minus this; at 0 all drawings are
+            equally frequent, at 1 all writers.
     """
 
     digits: int = whole(0, 0)
@@ -73,27 +74,27 @@ class StrokeMix:
 
     @property
     def total(self) -> int:
-        """How many drawings an epoch has."""
+        """The number of newly drawn samples per epoch."""
         return self.digits + self.non_digits
 
     def __post_init__(self) -> None:
         check_choices(self)
         if self.restyled + self.from_glyphs > 1:
-            raise InvalidValueError("the restyled and the glyphs' shares of the digits are 1 at most in sum")
+            raise InvalidValueError("restyled and from_glyphs must add up to at most 1")
         if self.calmest_hand > self.wildest_hand:
             raise InvalidValueError(
-                f"hands differ by a factor, calmest first, not {self.calmest_hand} to {self.wildest_hand}"
+                f"calmest_hand must be at most wildest_hand, not {self.calmest_hand} and {self.wildest_hand}"
             )
 
 
 @dataclass(frozen=True)
 class FixedCalibration:
-    """Temperature and verdict as they were found before, where there is too little to fit them on.
+    """Temperature and verdict rule from an earlier run, for when there is too little validation data to fit them.
 
     Attributes:
-        temperature: what logits are divided by; 0: it and the verdict are fitted on what is kept apart.
-        digit_from: the verdict's first number, as in `VerdictRule`.
-        unsure_from: its second.
+        temperature: the divisor of the logits; 0 to fit it and the verdict rule on validation data.
+        digit_from: the verdict rule's first threshold, as in `VerdictRule`.
+        unsure_from: its second threshold.
     """
 
     temperature: float = number(0.0, 0, HOTTEST)
@@ -104,37 +105,37 @@ class FixedCalibration:
         check_choices(self)
         if 0 < self.temperature < COLDEST:
             raise InvalidValueError(
-                f"a fixed temperature is {COLDEST} to {HOTTEST}, or 0 where it is fitted, not {self.temperature}"
+                f"a fixed temperature must be {COLDEST} to {HOTTEST}, or 0 to fit it, not {self.temperature}"
             )
         if not self.temperature and (self.digit_from or self.unsure_from):
-            raise InvalidValueError("the verdict's numbers are fixed together with the temperature, and that is 0")
+            raise InvalidValueError("digit_from and unsure_from need a fixed temperature too, but that is 0")
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Every choice a training makes; the default takes a few minutes on two cores.
+    """Every choice of a training run; the default takes a few minutes on two cores.
 
     Attributes:
-        epochs: how often every training picture is seen.
-        batch_size: pictures an update; a multiple of `shards`.
-        shards: parts of a batch that may be computed at the same time; results depend on it, not on the threads.
+        epochs: the number of passes over the training data.
+        batch_size: pictures per update; a multiple of `shards`.
+        shards: parts of a batch that may be computed in parallel; results depend on it, but not on the threads.
         peak_learning_rate: the highest learning rate of the cycle.
         lowest_learning_rate: share of the peak below which the rate does not fall again.
-        warm_up: share of the training in which the learning rate rises.
-        weight_decay: AdamW's, for weights; biases have none.
-        sharpness_radius: how far around the weights the loss is to be low, which takes a second gradient for every
-            update; 0: only where they are.
+        warm_up: share of the training run in which the learning rate rises.
+        weight_decay: AdamW's weight decay, for weights; biases have none.
+        sharpness_radius: radius around the weights within which the loss is to be low, at the cost of a second gradient
+            per update; 0 for off.
         label_smoothing: share of a target's probability that is spread over all ten digits.
-        average_decay: how much of the averaged weights an update keeps.
-        validation_pictures: the last pictures of MNIST's training set, which are not learned from.
-        writers_apart: one writer in about this many is not learned from; 0: all of them are.
-        stroke_copies: how often each drawing is in the training data, where there is no stroke mix.
-        augmentation: what happens to the pictures.
-        calm_end: share of the training, its end, in which pictures are changed less, so that what is learned last is
-            what people write (He, Xie, Chen, Zhang, Wang, Tian 2019, arXiv 1909.09148).
-        calmness: how far they are changed there, as a share of how far they were before.
-        stroke_mix: what is drawn anew for every epoch out of the drawings.
-        calibration: temperature and verdict, where they are not fitted on what is not learned from.
+        average_decay: share of the averaged weights that an update keeps.
+        validation_pictures: number of MNIST's last training pictures that are for validation.
+        writers_apart: about one writer in this many is for validation; 0 for none.
+        stroke_copies: how often each drawing is in the training data, if there is no stroke mix.
+        augmentation: how the pictures are augmented.
+        calm_end: share of the training run, at its end, with weaker augmentation, so that training ends on realistic
+            pictures (He, Xie, Chen, Zhang, Wang, Tian 2019, arXiv 1909.09148).
+        calmness: strength of that weaker augmentation, as a share of the full one.
+        stroke_mix: the samples drawn anew for every epoch from the drawings.
+        calibration: temperature and verdict rule, unless they are fitted on validation data.
     """
 
     epochs: int = whole(20, 1)
@@ -164,14 +165,14 @@ class Recipe:
             ("calibration", FixedCalibration),
         ):
             if not isinstance(getattr(self, name), kind):
-                raise InvalidValueError(f"{name} is a {kind.__name__}, not {getattr(self, name)!r}")
+                raise InvalidValueError(f"{name} must be of type {kind.__name__}, not {getattr(self, name)!r}")
         if self.batch_size % self.shards:
             raise InvalidValueError(f"a batch of {self.batch_size} does not divide into {self.shards} equal shards")
         if self.writers_apart == 1:
-            raise InvalidValueError("one writer in 2 or more is for validation, or 0: none, not one in 1")
+            raise InvalidValueError("writers_apart must be 0 (none) or at least 2 (one in 2), not 1")
 
     def augmentation_in(self, epoch: int) -> Augmentation:
-        """Return what happens to the pictures in an epoch, counted from 0."""
+        """Return the augmentation of an epoch, counted from 0."""
         calm = epoch >= self.epochs - round(self.calm_end * self.epochs)
         return self.augmentation.scaled(self.calmness) if calm else self.augmentation
 
@@ -191,7 +192,7 @@ VALIDATED = Recipe(
         writer_balance=0.25,
     ),
 )
-"""The choices for the published weights, with enough kept apart to make them by, and to fit the calibration on."""
+"""The recipe of the published weights, but with enough validation data to make its choices and fit the calibration."""
 
 PUBLISHED = replace(
     VALIDATED,
@@ -199,20 +200,20 @@ PUBLISHED = replace(
     writers_apart=0,
     calibration=FixedCalibration(temperature=0.5475, digit_from=0.887, unsure_from=0.887),
 )
-"""What the published weights are trained by, together with drawings; docs/recipe.md tells how it came about.
+"""The recipe of the published weights, trained with drawings; docs/recipe.md explains how it was found.
 
-The choices are made, so every writer is learned from, and nearly every picture; what is left draws the learning curve.
-Temperature and verdict are what `VALIDATED` came to with seed 0.
+The choices are already made, so it learns from every writer and nearly every picture; the remaining pictures serve for
+the learning curve. Temperature and verdict rule are those that `VALIDATED` found with seed 0.
 """
 
 
 def recipe_of(settings: Mapping[str, Scalar | None]) -> Recipe:
-    """Return the recipe with these settings, as a checkpoint holds them.
+    """Return the recipe with these settings, as stored in a checkpoint.
 
     Raises:
-        InkspectError: this version of the program knows no such recipe.
+        InkspectError: this version of the program does not support such a recipe.
     """
     try:
         return with_settings(Recipe(), settings)
     except InkspectError as error:
-        raise InkspectError(f"the checkpoint is of another version of this program: {error}") from error
+        raise InkspectError(f"the checkpoint is from another version of this program: {error}") from error

@@ -1,6 +1,6 @@
-"""Choices that recipes no longer have, in files that earlier versions wrote.
+"""Choices that recipes no longer have, in files written by earlier versions.
 
-A recipe could have a teacher, a wider network to learn from; docs/recipe.md says why none has one any more.
+A recipe could have a teacher, a wider network to learn from; docs/recipe.md says why none has one any longer.
 """
 
 from collections.abc import Mapping
@@ -12,16 +12,16 @@ Value = TypeVar("Value")
 
 
 class RetiredRecipeError(InkspectError):
-    """A file is whole, but of a recipe that can no longer be followed."""
+    """A file is valid, but its recipe is no longer supported."""
 
 
 def without_teacher(settings: Mapping[str, Value]) -> dict[str, Value]:
-    """Return a recipe's settings, by dotted names, without those of a teacher where it had none.
+    """Return a recipe's settings, by dotted name, without the teacher's, provided that it had no teacher.
 
     Raises:
         RetiredRecipeError: it had one.
     """
     width = settings.get("teacher.width", 0)
     if width not in (0, "0"):
-        raise RetiredRecipeError(f"its recipe has a teacher (teacher.width {width}), as none has any more")
+        raise RetiredRecipeError(f"its recipe has a teacher (teacher.width {width}), which is no longer supported")
     return {name: value for name, value in settings.items() if not name.startswith("teacher.")}

@@ -1,4 +1,4 @@
-"""Strokes drawn anew for every epoch: real drawings by other hands and pens, digits from glyphs, and non-digits."""
+"""Strokes drawn anew for every epoch: real drawings in varied handwriting and pens, digits from glyphs, negatives."""
 
 import os
 from bisect import bisect_right
@@ -32,13 +32,13 @@ _GOLDEN_RATIO = (5**0.5 - 1) / 2
 
 @dataclass(frozen=True)
 class StrokeSamples:
-    """Draws an epoch's samples; each depends on seed, epoch and its own number only.
+    """Draws an epoch's samples; each depends only on seed, epoch and its own number.
 
     Attributes:
-        mix: how many, and how they differ from the drawings.
-        drawings: strokes and labels to draw out of.
-        taken_up_to: for each drawing, the share of the samples that are drawn out of it or of one before it, rising.
-        negatives: what draws those, where the mix has any.
+        mix: the numbers of samples, and how they differ from the drawings.
+        drawings: strokes and labels of the original drawings.
+        taken_up_to: for each drawing, the share of samples made from it or an earlier one; increasing.
+        negatives: the source of negatives, if the mix has any.
     """
 
     mix: StrokeMix
@@ -48,30 +48,30 @@ class StrokeSamples:
 
     @classmethod
     def from_drawings(cls, mix: StrokeMix, drawings: Sequence[Drawing]) -> "StrokeSamples":
-        """Draw out of these drawings; those without ink are passed over.
+        """Draw samples from these drawings; those without ink are skipped.
 
         Raises:
-            InkspectError: there are none, a label is no digit, or non-digits are asked for and a digit is missing.
+            InkspectError: there are none, a label is not a digit, or the mix has negatives and a digit is missing.
         """
         inked = [drawing for drawing in drawings if drawing.has_ink]
         labelled = [(drawing.kept, drawing.label or "") for drawing in inked]
         labels = {label for _, label in labelled}
         if not labels:
-            raise InkspectError("this recipe learns from drawings: name a file of labelled strokes")
+            raise InkspectError("this recipe learns from drawings: give a file of labelled strokes")
         if strange := labels - set(DIGITS):
-            raise InkspectError(f"a drawing is labelled {min(strange)!r}; training needs a digit, 0 to 9")
+            raise InkspectError(f"a drawing is labelled {min(strange)!r}; training needs digits, 0 to 9")
         if mix.non_digits and len(labels) < len(DIGITS):
             missing = ", ".join(sorted(set(DIGITS) - labels))
-            raise InkspectError(f"non-digits are made of every digit, and there is no drawing of {missing}")
+            raise InkspectError(f"negatives are made from all ten digits, but there is no drawing of {missing}")
         negatives = Negatives.from_drawings(inked) if mix.non_digits else None
         return cls(mix, tuple(labelled), _taken_up_to(inked, mix.writer_balance), negatives)
 
     def __len__(self) -> int:
-        """Return how many samples an epoch has."""
+        """Return the number of samples per epoch."""
         return self.mix.total
 
     def draw(self, seed: int, epoch: int, first: int = 0, last: int | None = None) -> Examples:
-        """Draw the samples `first` … `last` of an epoch; `first` is a multiple of 64, as one pen draws so many."""
+        """Draw samples `first` up to `last` of an epoch; `first` is a multiple of 64, the number drawn with one pen."""
         groups = [
             self._draw_with_one_pen(seed, epoch, range(start, min(start + _DRAWN_WITH_ONE_PEN, last or len(self))))
             for start in range(first, last or len(self), _DRAWN_WITH_ONE_PEN)
@@ -105,7 +105,7 @@ class StrokeSamples:
         return augment_strokes(strokes, random, hands), int(label)
 
     def _drawing_of(self, epoch: int, sample: int) -> int:
-        # Multiples of the golden ratio, modulo 1, leave no gap that others do not soon fill: chance would neglect some.
+        # Multiples of the golden ratio, modulo 1, cover all drawings evenly; random numbers would neglect some.
         place = (epoch * self.mix.digits + sample) * _GOLDEN_RATIO % 1.0
         return min(bisect_right(self.taken_up_to, place), len(self.drawings) - 1)
 
@@ -119,11 +119,11 @@ def _taken_up_to(drawings: Sequence[Drawing], writer_balance: float) -> tuple[fl
 
 
 class DrawnAhead:
-    """Draws the next epoch's samples in other processes while the present one is learned from."""
+    """Draws the next epoch's samples in other processes while the current epoch trains."""
 
     def __init__(self, samples: StrokeSamples, seed: int, last_epoch: int, workers: int) -> None:
         self._samples, self._seed, self._last_epoch, self._workers = samples, seed, last_epoch, workers
-        # Spawned, not forked: a fork copies the locks of this process's threads as they happen to be.
+        # Spawned, not forked: a fork would copy the locks of this process's threads in whatever state they are.
         self._pool = (
             ProcessPoolExecutor(workers, get_context("spawn"), live_with_the_parent, (os.getpid(),))
             if workers > 1
@@ -132,7 +132,7 @@ class DrawnAhead:
         self._under_way: dict[int, list[Future[Examples]]] = {}
 
     def take(self, epoch: int) -> Examples:
-        """Return this epoch's samples, (samples, 28, 28) and their labels, and have the next epoch's begun."""
+        """Return this epoch's samples, (samples, 28, 28) and their labels, and start drawing the next epoch's."""
         if self._pool is None:
             return self._samples.draw(self._seed, epoch)
         for wanted in (epoch, epoch + 1):
@@ -144,7 +144,7 @@ class DrawnAhead:
         )
 
     def close(self) -> None:
-        """Let the processes go; what is under way is given up."""
+        """Shut down the processes, cancelling work that has not started."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 

@@ -1,4 +1,4 @@
-"""A recipe's choices by name, as text and files hold them: `peak_learning_rate`, `augmentation.rotation`."""
+"""A recipe's choices by dotted name, as in text and files: `peak_learning_rate`, `augmentation.rotation`."""
 
 import dataclasses
 import difflib
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Scalar: TypeAlias = bool | int | float | str
-"""A choice; one that is made of further choices is named with a dot, and is no choice by itself."""
+"""The value of one choice; the choices within a nested dataclass have dotted names."""
 
 Record = TypeVar("Record", bound="DataclassInstance")
 
@@ -25,25 +25,24 @@ _KINDS: tuple[tuple[type, str], ...] = (
 
 
 def settings_of(record: "DataclassInstance") -> dict[str, Scalar | None]:
-    """Return every choice of a dataclass by its dotted name, in the order of its fields.
+    """Return every choice of a dataclass by its dotted name, in field order.
 
     Raises:
-        TypeError: a field holds what is neither a scalar, None nor a dataclass of such.
+        TypeError: a field is neither a scalar, None nor a dataclass of these.
     """
     return dict(_walk(record, ""))
 
 
 def with_settings(record: Record, settings: Mapping[str, object]) -> Record:
-    """Return a dataclass with some of its choices, given by dotted names, made otherwise.
+    """Return a dataclass with some of its choices, given by dotted name, replaced.
 
     Raises:
-        InkspectError: a name is none of the choices', a value is of another kind than the choice, or the dataclass
-            itself refuses it.
+        InkspectError: a name is unknown, a value has the wrong type, or the dataclass itself rejects it.
     """
     known = settings_of(record)
     for name in settings:
         if name not in known:
-            raise InkspectError(f"there is no setting {name!r}; {_instead_of(name, list(known))}")
+            raise InkspectError(f"unknown setting {name!r}; {_instead_of(name, list(known))}")
     return _replaced(record, settings, "")
 
 
@@ -55,7 +54,7 @@ def _walk(record: "DataclassInstance", prefix: str) -> Iterator[tuple[str, Scala
         elif value is None or isinstance(value, Scalar):
             yield name, value
         else:
-            raise TypeError(f"{name} is a {type(value).__name__}, which no settings can hold")
+            raise TypeError(f"{name} is a {type(value).__name__}, which a setting cannot hold")
 
 
 def _replaced(record: Record, settings: Mapping[str, object], prefix: str) -> Record:
@@ -71,19 +70,19 @@ def _replaced(record: Record, settings: Mapping[str, object], prefix: str) -> Re
 
 
 def _checked(name: str, value: object, annotation: object) -> object:
-    """Return the value as the field's type; a whole number may stand for any number, but true is no 1."""
+    """Return the value as the field's type; an int is accepted for a float, but a bool is not accepted for an int."""
     allowed = typing.get_args(annotation) or (annotation,)
     if type(value) in allowed:
         return value
     if type(value) is int and float in allowed:
         return float(value)
     kinds = [words for member, words in _KINDS if member in allowed]
-    raise InkspectError(f"{name} is {' or '.join(kinds)}, not {value!r}")
+    raise InkspectError(f"{name} must be {' or '.join(kinds)}, not {value!r}")
 
 
 def _instead_of(name: str, known: list[str]) -> str:
     within = [full for full in known if full.startswith(name + ".")]
     if within:
-        return f"there are {', '.join(within)}"
+        return f"the settings in it are {', '.join(within)}"
     meant = [full for full in known if full.endswith("." + name)] or difflib.get_close_matches(name, known, n=1)
-    return f"did you mean {meant[0]!r}?" if meant else f"there are {', '.join(known)}"
+    return f"did you mean {meant[0]!r}?" if meant else f"the settings are {', '.join(known)}"

@@ -1,4 +1,4 @@
-"""The gradient of a mini-batch, computed in parallel and always the same, bit for bit."""
+"""The gradient of a mini-batch, computed in parallel and bit-reproducible."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,22 +12,22 @@ from inkspect.training.task import SamplesT, ShardLoss
 
 
 class ShardedGradient(Generic[SamplesT]):
-    """Computes gradients over a fixed number of equal shards of a batch, on however many threads there are.
+    """Computes gradients over a fixed number of equal shards of a batch, on any number of threads.
 
-    Each shard has a loss of its own that shares the parameters. A shard's arithmetic does not depend on the thread it
-    runs on, and the shards' gradients are added in their own order; so the result does not depend on the number of
-    threads. NumPy lets go of Python's lock while it computes.
+    Each shard has its own loss, which shares the parameters. A shard's arithmetic does not depend on the thread it runs
+    on, and the shards' gradients are added in a fixed order, so the result does not depend on the number of threads.
+    NumPy releases Python's global lock while it computes.
     """
 
     def __init__(self, shard_losses: Sequence[ShardLoss[SamplesT]], pool: ThreadPoolExecutor) -> None:
-        """Prepare for as many shards as there are losses."""
+        """Prepare one shard per loss."""
         self._shard_losses, self._pool = shard_losses, pool
 
     def compute(self, batch: SamplesT) -> tuple[float, Floats]:
-        """Return the mean loss over a batch and its gradient by the parameter vector; the array is reused.
+        """Return the mean loss over a batch and its gradient with respect to the parameters; the array is reused.
 
         Args:
-            batch: as many samples as divide evenly into the shards.
+            batch: its number of samples must be a multiple of the number of shards.
         """
         shards = len(self._shard_losses)
         size = len(batch) // shards
@@ -42,6 +42,6 @@ class ShardedGradient(Generic[SamplesT]):
 
 @contextmanager
 def deterministic_pool(workers: int) -> Iterator[ThreadPoolExecutor]:
-    """Give threads to compute on, while BLAS keeps to the thread that calls it."""
+    """Yield a pool of threads, with BLAS limited to the calling thread."""
     with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(workers) as pool:
         yield pool

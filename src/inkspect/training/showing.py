@@ -1,4 +1,4 @@
-"""How a training run is shown while it goes: a bar where somebody looks, a line for each epoch elsewhere."""
+"""Progress of a training run: a bar on a terminal or in a notebook, one line per epoch elsewhere."""
 
 import html
 import sys
@@ -15,7 +15,7 @@ from inkspect.training.epochs import EpochReport, Progress
 
 @contextmanager
 def shown_progress() -> Iterator[Callable[[Progress], None]]:
-    """Give what shows a training run's progress: on a terminal, in a notebook, or as lines on standard error."""
+    """Yield a callback that shows progress: on a terminal, in a notebook, or as lines on standard error."""
     console = Console(stderr=True)
     if in_notebook():
         with _in_cell() as show:
@@ -28,13 +28,13 @@ def shown_progress() -> Iterator[Callable[[Progress], None]]:
 
 
 def line_of(report: EpochReport, epochs: int) -> str:
-    """Say in a line what an epoch came to."""
+    """Return an epoch's results as one line."""
     shares = ", ".join(f"{name} {share:.2%}" for name, share in report.validation_accuracy.items())
     return f"Epoch {report.epoch}/{epochs}: loss {report.loss:.4f}, validation {shares}, {report.seconds:.1f} s"
 
 
 def time_left(seconds: float) -> str:
-    """Say how much time is left, as minutes and seconds."""
+    """Return the time left as text, in minutes and seconds."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02d} left"
 
@@ -62,7 +62,7 @@ def _on_terminal(console: Console) -> Iterator[Callable[[Progress], None]]:
 
 @contextmanager
 def _in_cell() -> Iterator[Callable[[Progress], None]]:
-    """Show a bar in a notebook's cell, which is written over, and at the end stays as a line."""
+    """Show a bar in a notebook's cell, updated in place; its last state stays."""
     from IPython.display import HTML, display
 
     handle = display(HTML("Preparing"), display_id=True)

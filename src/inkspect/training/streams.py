@@ -1,12 +1,12 @@
-"""Where training takes its random numbers from: a stream for each purpose, keyed by seed, epoch and sample.
+"""The random numbers of training: one stream per purpose, keyed by seed, epoch and sample.
 
-A stream depends on its key and on nothing else, so samples are the same whatever was drawn before them, in whichever
-process. Keys have one of two layouts, and each layout numbers its purposes on its own:
+A stream depends only on its key, so samples are the same whatever was drawn before them, and in whichever process. Keys
+have one of two layouts, each with its own numbering of purposes:
 
-    (seed, epoch, EpochPurpose)              one stream an epoch; AUGMENTATION adds the number of the first picture
-    (seed, epoch, sample, SamplePurpose)     one stream a sample
+    (seed, epoch, EpochPurpose)              one stream per epoch; AUGMENTATION adds the index of the first picture
+    (seed, epoch, sample, SamplePurpose)     one stream per sample
 
-NumPy takes a key that ends in zeros for the same key without them; so no purpose is 0.
+NumPy ignores zeros at the end of a key, so no purpose is 0.
 """
 
 from enum import IntEnum
@@ -16,14 +16,14 @@ from numpy.random import Generator
 
 
 class EpochPurpose(IntEnum):
-    """What an epoch draws random numbers for."""
+    """The purposes of an epoch's random numbers."""
 
     ORDER = 1
     AUGMENTATION = 2
 
 
 class SamplePurpose(IntEnum):
-    """What a sample of an epoch draws random numbers for; those of calibration and evidence are of epoch 0."""
+    """The purposes of a sample's random numbers; calibration and evidence use epoch 0."""
 
     DIGIT = 1
     NEGATIVE = 2
@@ -33,15 +33,15 @@ class SamplePurpose(IntEnum):
 
 
 def order_stream(seed: int, epoch: int) -> Generator:
-    """Return what shuffles the samples of an epoch."""
+    """Return the generator that shuffles an epoch's samples."""
     return np.random.default_rng((seed, epoch, EpochPurpose.ORDER))
 
 
 def augmentation_stream(seed: int, epoch: int, first_picture: int) -> Generator:
-    """Return what changes the pictures from `first_picture` on in an epoch."""
+    """Return the generator that augments an epoch's pictures from `first_picture` on."""
     return np.random.default_rng((seed, epoch, EpochPurpose.AUGMENTATION, first_picture))
 
 
 def sample_stream(seed: int, epoch: int, sample: int, purpose: SamplePurpose = SamplePurpose.DIGIT) -> Generator:
-    """Return what one sample of an epoch is drawn with; all numbers are 0 or more."""
+    """Return the generator for one sample of an epoch; all numbers are 0 or more."""
     return np.random.default_rng((seed, epoch, sample, purpose))

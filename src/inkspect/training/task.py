@@ -1,7 +1,7 @@
-"""What the machinery of training asks of what it trains: parameters, a loss on a shard, an epoch's samples.
+"""What training requires of a task: parameters, a loss on a shard, an epoch's samples.
 
-Optimizer, shards, epochs, checkpoints and resuming know a network by these protocols only, as one flat vector of
-parameters. The picture's network is such a task (`picture_task.py`).
+Optimizer, shards, epochs, checkpoints and resuming know a network only by these protocols, as one flat vector of
+parameters. The picture network is such a task (`picture_task.py`).
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -14,13 +14,13 @@ from inkspect.network.layers import Floats
 
 
 class Samples(Protocol):
-    """Samples of any kind, in an order."""
+    """An ordered set of samples of any kind."""
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of samples."""
 
     def take(self, which: slice | NDArray[np.intp]) -> Self:
-        """Return some of them, in the order asked for."""
+        """Return some of them, in the requested order."""
 
 
 SamplesT = TypeVar("SamplesT", bound=Samples)
@@ -43,27 +43,27 @@ class Task(Protocol[SamplesT]):
 
     @property
     def samples_per_epoch(self) -> int:
-        """How many samples an epoch has."""
+        """The number of samples per epoch."""
 
     @property
     def decays(self) -> NDArray[np.bool_]:
-        """(parameters,) whether each has weight decay."""
+        """(parameters,): whether each parameter has weight decay."""
 
     def initial_parameters(self, seed: int) -> Floats:
         """Return the parameters (parameters,) before the first update."""
 
     def shard_loss(self, parameters: Floats) -> ShardLoss[SamplesT]:
-        """Return a loss that reads these parameters where they lie, in arrays of its own otherwise."""
+        """Return a loss that shares these parameters and otherwise uses its own arrays."""
 
     def samples(self, seed: int, epoch: int, pool: ThreadPoolExecutor) -> SamplesT:
-        """Return an epoch's samples, not shuffled; they depend on seed and epoch (from 0) only."""
+        """Return an epoch's samples, unshuffled; they depend only on seed and epoch (from 0)."""
 
     def validation_accuracy(self, parameters: Floats) -> dict[str, float]:
-        """Return the share of right answers on each validation set, by its name."""
+        """Return the accuracy on each validation set, by name."""
 
 
 class Schedule(Protocol):
-    """How a task is trained; `Recipe` says what each choice means."""
+    """How a task is trained; `Recipe` documents each choice."""
 
     @property
     def epochs(self) -> int: ...  # noqa: D102

@@ -1,4 +1,4 @@
-"""Training the picture's network from scratch."""
+"""Training the picture network from scratch."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -18,13 +18,12 @@ from inkspect.training.resuming import ResumableRun
 
 @dataclass(frozen=True)
 class TrainingResult:
-    """What a training run came to.
+    """The result of a training run.
 
     Attributes:
         network: the trained network, in float32.
         history: the report of every epoch.
-        evaluation: how the network reads MNIST's test set, once it is calibrated and stored; None where nothing was
-            looked at.
+        evaluation: the evaluation on MNIST's test set, calibrated and as stored; None if there is none.
     """
 
     network: Network
@@ -32,16 +31,16 @@ class TrainingResult:
     evaluation: Evaluation | None = None
 
     def table(self) -> list[dict[str, float]]:
-        """Return a flat row for each epoch, as `pandas.DataFrame` takes them."""
+        """Return one flat row per epoch, as `pandas.DataFrame` takes them."""
         return [report.row() for report in self.history]
 
 
 @dataclass(frozen=True)
 class EpochEnd(EpochReport):
-    """An epoch that has just ended, as callbacks get it.
+    """An epoch that has just ended, as passed to callbacks.
 
     Attributes:
-        network: what has been learned so far, not calibrated yet; valid beyond the callback.
+        network: the network learned so far, not yet calibrated; it stays valid after the callback.
         stop: call it to end the training run here; what was learned is kept.
     """
 
@@ -50,7 +49,7 @@ class EpochEnd(EpochReport):
 
 
 def told_of_epochs(on_epoch: Callable[[EpochEnd], object]) -> Callable[[TrainingState], bool]:
-    """Turn a callback of epochs into one of states, for `train`."""
+    """Turn a callback for `EpochEnd` into one for states, as `train` takes it."""
 
     def tell(state: TrainingState) -> bool:
         stopped: list[bool] = []
@@ -73,22 +72,22 @@ def train(
     resume_from: TrainingState | None = None,
     on_state: Callable[[TrainingState], bool | None] | None = None,
 ) -> TrainingResult:
-    """Train a network from scratch; what comes out is not calibrated yet (`finishing.finish`).
+    """Train a network from scratch; the result is not yet calibrated (`finishing.finish` does that).
 
     Args:
-        mnist: its training set is learned from, but for the last pictures, which are for validation.
+        mnist: MNIST, whose training set is learned from, except its last pictures, which are for validation.
         drawings: further training data, labelled with digits.
-        recipe: the choices; the default ones where None.
-        seed: equal seeds give equal weights, bit for bit, on the same machine, NumPy and recipe.
-        workers: threads to compute on; where None, as many as there are cores.
-        on_progress: called some times a second and after every epoch.
-        resume_from: the state of an earlier training run with the same data, recipe and seed, to go on from; the
-            result is the same, bit for bit, as if that had never stopped. The state is changed.
-        on_state: called after every epoch with all that the rest of the run depends on, valid until it returns; the
-            run ends there where it returns True.
+        recipe: the choices; the defaults if None.
+        seed: equal seeds give bit-identical weights on the same machine, with the same NumPy and recipe.
+        workers: the number of threads; one per core if None.
+        on_progress: called a few times a second and after every epoch.
+        resume_from: the state of an earlier training run with the same data, recipe and seed, to go on from; the result
+            is bit-identical to that of an uninterrupted run. The state is changed.
+        on_state: called after every epoch with the complete state, valid until it returns; the run ends if it returns
+            True.
 
     Raises:
-        InkspectError: a drawing's label is no digit, or there are too few pictures.
+        InkspectError: a drawing's label is not a digit, or there are too few pictures.
     """
     recipe, workers = recipe or Recipe(), workers or os.cpu_count() or 1
     with picture_task(mnist, drawings, recipe, seed=seed, workers=workers) as task:
@@ -115,7 +114,7 @@ def train_resumably(
     on_progress: Callable[[Progress], None] | None = None,
     on_state: Callable[[TrainingState], bool | None] | None = None,
 ) -> TrainingResult:
-    """Train as `train` does, from where the run's `begin` or `resume` found it, with a checkpoint every epoch.
+    """Train as `train` does, from where the run's `begin` or `resume` left off, with a checkpoint every epoch.
 
     Raises:
         InkspectError: as `train` and `ResumableRun.checked`, or a checkpoint cannot be written.

@@ -6,7 +6,7 @@ import { showAddress } from './address.ts';
 import { rememberOptions } from './storage.ts';
 import type { Store } from './store.ts';
 
-/** What a person asks for, done to the State; what was chosen goes into storage and address too. */
+/** Applies what a user asks for to the State; choices also go into storage and the address. */
 export function createActions(store: Store, refresh: () => void): Actions {
   const now = (): number => performance.now();
   return {

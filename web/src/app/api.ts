@@ -5,16 +5,16 @@ import type { Frame } from '../state/frame.ts';
 import { replaceDrawing, type State } from '../state/state.ts';
 import type { Store } from './store.ts';
 
-/** `window.inkspect`: the page for scripts. */
+/** `window.inkspect`: the page's interface for scripts. */
 export interface InkspectApi {
   /**
-   * Replaces the drawing by strokes, lists of `[x, y]` or `[x, y, t]`: in any unit, fitted into the pad; or, `placed`, in pad
-   * units, and cut at the pad's border. Undone like any other change. @throws TypeError | RangeError one clear line about
-   * strokes that are none, or have no part on the pad, and about other options.
+   * Replaces the drawing with strokes, lists of `[x, y]` or `[x, y, t]`: in any unit and fitted to the pad or, if
+   * `placed`, in pad units and cut at the pad's border. Can be undone like any other change. @throws TypeError |
+   * RangeError one clear line, if strokes or options are invalid, or no part of the strokes lies on the pad.
    */
   draw(strokes: unknown, options?: { placed?: boolean }): void;
   clear(): void;
-  /** What the network reads in the drawing as it stands, whether it is painted yet or not. */
+  /** What the network reads in the current drawing, whether or not it has been painted yet. */
   read(): { digit: number | null; probabilities: number[] | null; verdict: Verdict };
 }
 

@@ -1,11 +1,11 @@
-/** Renders when something changed, once a display frame at most, and asks for no frame when nothing did. */
+/** Renders when something has changed, at most once per display frame, and requests no frame when nothing has. */
 export interface Loop {
   markDirty(): void;
-  /** Renders at once if anything changed: for what cannot wait, such as printing. */
+  /** Renders at once if anything has changed: for what cannot wait, such as printing. */
   flush(): void;
 }
 
-/** Where the loop gets its display frames from, and the time between them, in ms on the time line of `performance.now()`. */
+/** Where the loop gets display frames and the current time, in ms on the timeline of `performance.now()`. */
 export interface DisplayClock {
   requestFrame(callback: (time: number) => void): void;
   now(): number;
@@ -16,7 +16,7 @@ const DISPLAY: DisplayClock = {
   now: () => performance.now(),
 };
 
-/** `render` is handed the time of the frame that it renders. */
+/** `render` gets the time of the frame that it renders. */
 export function createLoop(render: (time: number) => void, clock: DisplayClock = DISPLAY): Loop {
   let dirty = false;
   let requested = false;

@@ -2,7 +2,7 @@ import { type Options, storedOptions, storing } from '../state/options.ts';
 
 const KEY = 'inkspect';
 
-/** Storage may be refused to a page from a file or in a private window; then nothing is remembered, and all else works. */
+/** A page from a file or in a private window may be refused storage; then nothing is remembered, but all else works. */
 export function recallOptions(): Partial<Options> {
   return storedOptions(stored());
 }

@@ -1,6 +1,6 @@
 import type { Surroundings } from '../state/state.ts';
 
-/** Follows the system's light or dark, its forced colours, and printing. Returns what holds now; `changed` is called with what comes. */
+/** Follows the system's light or dark mode, forced colours and printing. Returns them as they are; `changed` gets changes. */
 export function watchSurroundings(changed: (surroundings: Surroundings) => void): Surroundings {
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
   const forcedColors = window.matchMedia('(forced-colors: active)');

@@ -1,7 +1,6 @@
 /**
- * What a link of the diagram shows: the signed contribution of its source to its target for this very drawing. One
- * sentence holds for every layer: the contributions into a target, plus its live biases, equal the target's summed
- * activation.
+ * What a link of the diagram shows: the signed contribution of its source to its target for this very drawing. In every
+ * layer, the contributions into a target plus its live biases equal the target's summed activation.
  */
 
 import { architecture, type Convolution } from '../net/cnn/architecture.ts';
@@ -9,22 +8,22 @@ import type { ConvolutionTrace, Trace } from '../net/cnn/trace.ts';
 import type { LayerWeights, Weights } from '../net/cnn/weights.ts';
 import { LINK_COUNT, STAGES, type Stage, type TargetName } from './topology.ts';
 
-/** Signed contributions of links, and what else makes up their targets' activations; sums accumulated in float64. */
+/** The links' signed contributions and the rest of their targets' activations; sums are accumulated in float64. */
 export interface Contributions {
   /** By stage, row-major as [target × sources + source]: conv1 (8×1), conv2 (16×8), fc1 (16 groups × 16), output (10×16). */
   readonly links: TargetValues;
   /** A target's live biases: a map's bias × its live cells, the biases of a group's live units, a digit's bias. */
   readonly biases: TargetValues;
-  /** A target's summed activation, read from the trace: sum of the pooled map, of the group's units; the logit. */
+  /** A target's summed activation, from the trace: the sum of a pooled map, the sum of a group's units, a logit. */
   readonly sums: TargetValues;
 }
 
-/** Numbers by what they lead to: 8 and 16 maps, 16 groups, 10 digits. */
+/** Numbers by target layer: 8 and 16 maps, 16 groups, 10 digits. */
 export type TargetValues = Readonly<Record<TargetName, Float64Array>>;
 
 /**
- * Prepares to explain traces, each with the weights it was made by. Each call of the function it returns gives another
- * Contributions; the arrays in it are the same every time, overwritten.
+ * Returns a function that explains a trace, given the weights it was made with. Each call returns a new Contributions
+ * but overwrites the same arrays.
  */
 export function createContributions(): (trace: Trace, weights: Weights) => Contributions {
   const links = valuesOf((stage) => stage.links);
@@ -40,7 +39,7 @@ export function createContributions(): (trace: Trace, weights: Weights) => Contr
   };
 }
 
-/** The contributions of all links, in the links' order; a copy. */
+/** A copy of all links' contributions, in link order. */
 export function linkContributions({ links }: Contributions): Float64Array {
   const all = new Float64Array(LINK_COUNT);
   for (const { name, firstLink } of STAGES) all.set(links[name], firstLink);
@@ -48,8 +47,8 @@ export function linkContributions({ links }: Contributions): Float64Array {
 }
 
 /**
- * Into a convolution's maps. A map's live cells are the pooled cells with a winner; a source channel's contribution is
- * its part of the pre-activation at the winners, summed over them.
+ * Contributions to a convolution's maps. A map's live cells are the pooled cells with a winner; a source channel's
+ * contribution is its part of the winners' pre-activations, summed.
  */
 function intoMaps(
   name: Convolution,
@@ -87,7 +86,7 @@ function intoMaps(
   }
 }
 
-/** Σ kernel × patch, the patch's first value at `corner`. */
+/** Σ kernel × patch; the patch's first value is at `corner`. */
 function patchProduct(
   weight: Float32Array,
   firstTap: number,
@@ -104,7 +103,7 @@ function patchProduct(
   return sum;
 }
 
-/** Into the FC groups: over a group's live units – those with a positive activation – and a map's cells, Σ weight × activation. */
+/** Contributions to the FC groups: Σ weight × activation, over a group's live (positive) units and a map's cells. */
 function intoGroups({ weight, bias }: LayerWeights, trace: Trace, { links, biases, sums }: Contributions): void {
   const { fc1, conv2, fc1GroupUnits } = architecture;
   const cells = conv2.pooledHeight * conv2.pooledWidth;
@@ -126,7 +125,7 @@ function intoGroups({ weight, bias }: LayerWeights, trace: Trace, { links, biase
   }
 }
 
-/** Into the outputs: over a group's units, Σ weight × activation. */
+/** Contributions to the outputs: Σ weight × activation, over a group's units. */
 function intoDigits({ weight, bias }: LayerWeights, trace: Trace, { links, biases, sums }: Contributions): void {
   const { fc1, fc2, fc1GroupUnits } = architecture;
   const { activations } = trace.fc1;

@@ -1,7 +1,7 @@
 import type { Network } from '../net/cnn/network.ts';
 import type { VerdictRule } from './verdict.ts';
 
-/** A network and the rule by which its probabilities are called a digit; replaced as a whole, never changed. */
+/** A network and the rule for the verdict on its probabilities; replaced as a whole, never changed. */
 export interface Model {
   readonly network: Network;
   readonly verdictRule: VerdictRule;

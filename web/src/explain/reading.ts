@@ -7,14 +7,14 @@ export interface Reading {
   readonly verdict: Verdict;
   /** The most probable digit; null while nothing is drawn. */
   readonly digit: number | null;
-  /** Ten shares of 1; null while nothing is drawn. */
+  /** Ten probabilities; null while nothing is drawn. */
   readonly probabilities: Float32Array | null;
 }
 
-/** The reading of a pad on which nothing is drawn. */
+/** The reading of an empty pad. */
 export const EMPTY_READING: Reading = { verdict: 'empty', digit: null, probabilities: null };
 
-/** The most probable digit, of equals the first, and how sure that may be called. */
+/** The most probable digit, the first of equals, and the verdict. */
 export function readingOf(probabilities: Float32Array, rule: VerdictRule): Reading {
   return { verdict: verdictOn(probabilities, rule), digit: mostProbable(probabilities), probabilities };
 }
@@ -27,12 +27,12 @@ export function mostProbable(probabilities: ArrayLike<number>): number {
   return first;
 }
 
-/** The digit that may be marked as the answer; none where the drawing is not called a digit, nor one of two. */
+/** The digit to mark as the answer; null if the verdict is none or empty. */
 export function answeredDigit({ verdict, digit }: Reading): number | null {
   return verdict === 'none' ? null : digit;
 }
 
-/** The most probable digit but `first`; of equals, the smaller. */
+/** The most probable digit other than `first`; of equals, the smaller. */
 export function runnerUp(probabilities: ArrayLike<number>, first: number): number {
   let second = first === 0 ? 1 : 0;
   for (let digit = 0; digit < probabilities.length; digit++) {

@@ -2,37 +2,37 @@ import { architecture, type WeightedLayer } from '../net/cnn/architecture.ts';
 
 /** What the diagram consists of: five columns of nodes, four stages of links, every source joined to every target. */
 
-/** What links lead to: the convolutions' maps, groups of the first linear layer's units, the digits. */
+/** The layers that links lead to: the convolutions' maps, groups of the first linear layer's units, the digits. */
 export type TargetName = Exclude<WeightedLayer, 'fc2'> | 'output';
 export type LayerName = 'input' | TargetName;
 /** The layers whose nodes are made of cells. */
 export type CellLayer = Exclude<LayerName, 'output'>;
 
-/** Which maps of a convolution are shown: after pooling, or as convolved. */
+/** Which maps of a convolution are shown: after pooling, or before it. */
 export type Maps = 'pooled' | 'convolved';
 
 export interface Layer {
   readonly name: LayerName;
-  /** How many nodes it has: the input, maps, groups of units, or digits. */
+  /** The number of its nodes: the input, maps, groups of units, or digits. */
   readonly nodes: number;
-  /** Number of its first node among all nodes of the diagram. */
+  /** Index of its first node among all the diagram's nodes. */
   readonly firstNode: number;
 }
 
-/** The links between two layers that follow each other. */
+/** The links between two consecutive layers. */
 export interface Stage {
   /** Its targets' layer. */
   readonly name: TargetName;
   readonly sources: Layer;
   readonly targets: Layer;
-  /** Number of its first link among all links; link [target × sources + source] follows, as in Contributions. */
+  /** Index of its first link among all links; its links are ordered [target × sources + source], as in Contributions. */
   readonly firstLink: number;
   readonly links: number;
 }
 
 const { conv1, conv2, fc1, fc2 } = architecture;
 
-/** Units an FC node stands for. */
+/** Units per FC node. */
 export const GROUP_UNITS = architecture.fc1GroupUnits;
 
 /** From the input to the output. */
@@ -44,12 +44,12 @@ export const LAYERS: readonly Layer[] = counted([
   ['output', fc2.units],
 ]);
 
-/** The four bundles of links, from the input to the output. */
+/** The four stages of links, from the input to the output. */
 export const STAGES: readonly Stage[] = joined(LAYERS);
 
 export const LINK_COUNT = STAGES.reduce((sum, stage) => sum + stage.links, 0);
 
-/** How many cells a node of the layer has a side; a group's units stand in a square. */
+/** Cells along a side of each node in the layer; a group's units form a square. */
 export function cellsAcross(layer: CellLayer, maps: Maps): number {
   if (layer === 'input') return conv1.inputWidth;
   if (layer === 'fc1') return Math.ceil(Math.sqrt(GROUP_UNITS));

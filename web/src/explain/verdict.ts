@@ -1,22 +1,22 @@
-/** What may be said of a drawing that has ink: a digit, perhaps one of two, or none. */
+/** The verdict on a drawing that has ink: a digit, one of two, or none. */
 export type InkVerdict = 'digit' | 'unsure' | 'none';
 
 /**
- * Two numbers from 0 to 1, which the weights bring along: a highest probability of at least `digitFrom` is a digit; else
- * two highest ones of together at least `unsureFrom` are one of two digits; else there is none. The package's verdict.py
- * holds the same rule; the golden cases hold both together.
+ * Two numbers from 0 to 1, which come with the weights. If the highest probability is at least `digitFrom`, the verdict
+ * is a digit; else, if the two highest add up to at least `unsureFrom`, one of two digits; else none. The package's
+ * verdict.py has the same rule; the golden cases keep the two in step.
  */
 export interface VerdictRule {
   readonly digitFrom: number;
   readonly unsureFrom: number;
 }
 
-/** The rule of weights that bring no numbers: all ink is a digit. */
+/** The rule for weights without one: all ink is a digit. */
 export const ALWAYS_A_DIGIT: VerdictRule = { digitFrom: 0, unsureFrom: 0 };
 
 /**
- * The rule in the metadata of a weights' file; without one, all ink is a digit.
- * @throws Error one clear line: the entry is no JSON object with two numbers from 0 to 1 and nothing else.
+ * The rule in the metadata of a weights file; without one, all ink is a digit.
+ * @throws Error one clear line: the entry is not a JSON object with exactly these two numbers, each from 0 to 1.
  */
 export function verdictRuleOf(metadata: Readonly<Record<string, string>>): VerdictRule {
   const text = metadata.verdict;

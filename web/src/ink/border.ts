@@ -1,20 +1,20 @@
 /**
- * The pad's border, at which strokes are cut: ink that can't be seen counts for nothing. The twin of the Python package's
- * `data/pad.py`; the golden cuts hold both together.
+ * The pad's border, at which strokes are cut: ink that can't be seen doesn't count. The Python package's `data/pad.py`
+ * does the same; the golden cuts keep the two in step.
  */
 
 import { PAD_SIDE, type Point } from './drawing.ts';
 
 const AXES = ['x', 'y'] as const;
 
-/** Whether a place in pad units lies on the pad; its border belongs to it. */
+/** Whether a place in pad units lies on the pad, border included. */
 export function isOnPad({ x, y }: Point): boolean {
   return Math.min(x, y) >= 0 && Math.max(x, y) <= PAD_SIDE;
 }
 
 /**
- * Where the straight way between two places crosses the border, from outside in and from inside out: x and y rounded to
- * pad units, t not rounded. An end that lies on the border is no crossing, nor is a corner that is only touched.
+ * Where the segment between two places crosses the border, inwards and outwards: x and y rounded to pad units, t not
+ * rounded. An end on the border is not a crossing, nor is a corner that is only touched.
  */
 export function crossings(from: Point, to: Point): Point[] {
   const fromOnPad = isOnPad(from);
@@ -23,7 +23,7 @@ export function crossings(from: Point, to: Point): Point[] {
   let entry = 0;
   let exit = 1;
   for (const axis of AXES) {
-    // Where this overflows, the border's shares are 0, and nothing is left of the way.
+    // If this overflows, the border's shares are 0 and nothing is left of the segment.
     const length = to[axis] - from[axis];
     const shares = [0, PAD_SIDE].map((border) => (border - from[axis]) / length);
     if (length !== 0) {
@@ -36,8 +36,8 @@ export function crossings(from: Point, to: Point): Point[] {
 }
 
 /**
- * Strokes of whole pad units and ms as the pad keeps them: places on it stay, those outside go, crossings come in between,
- * and where a stroke comes back another one begins. A stroke that never touches the pad leaves none.
+ * Cuts strokes, in whole pad units and ms, as the pad does: points on the pad are kept, points outside are dropped,
+ * crossings are added, and a new stroke begins wherever one comes back. A stroke that never touches the pad is dropped.
  */
 export function cutToPad(strokes: readonly (readonly Point[])[]): Point[][] {
   const kept: Point[][] = [];
@@ -60,7 +60,7 @@ export function cutToPad(strokes: readonly (readonly Point[])[]): Point[][] {
   return kept;
 }
 
-/** The place a share of the way along. */
+/** The place at this share of the way. */
 function between(from: Point, to: Point, share: number): Point {
   const along = (start: number, end: number) => start + (end - start) * share;
   const onPad = (units: number) => Math.min(PAD_SIDE, Math.max(0, Math.round(units)));

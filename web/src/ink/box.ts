@@ -1,6 +1,6 @@
 import type { Drawing } from './drawing.ts';
 
-/** The rectangle around points, in pad units. */
+/** The bounding box of points, in pad units. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -8,7 +8,7 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** The box around no point. */
+/** The bounding box of no points. */
 export const NO_BOX: Box = {
   left: Number.POSITIVE_INFINITY,
   top: Number.POSITIVE_INFINITY,
@@ -16,7 +16,7 @@ export const NO_BOX: Box = {
   bottom: Number.NEGATIVE_INFINITY,
 };
 
-/** The box with the drawing's points from `from` up to `to` in it. */
+/** The box extended to the drawing's points from `from` up to, but not including, `to`. */
 export function widened({ left, top, right, bottom }: Box, drawing: Drawing, from: number, to: number): Box {
   const { x, y } = drawing.columns;
   for (let point = from; point < to; point++) {

@@ -1,6 +1,6 @@
 /**
- * From pointer movements to kept points: pure rules, without a clock or an event. A function that changes nothing
- * returns the very object it was given.
+ * From pointer movements to kept points: pure rules, with neither clock nor events. A function that changes nothing
+ * returns the object it was given.
  */
 
 import { crossings, isOnPad } from './border.ts';
@@ -17,34 +17,34 @@ import {
 
 /** A press is a dot until the pointer is this many CSS px away from where it came down. */
 export const DRAG_THRESHOLD_PX = 3;
-/** Kept points of a stroke are at least this many pad units apart, but for the last. */
+/** Kept points of a stroke are at least this many pad units apart, except the last and crossings of the border. */
 export const KEPT_DISTANCE = 16;
-/** Subtracting a pad's fractional position must not turn exactly 3 px into less. */
+/** Subtracting the pad's fractional position must not turn exactly 3 px into less. */
 const THRESHOLD_SLACK = 1e-6;
 
-/** Where a pointer is, seen from the pad. */
+/** A pointer's position relative to the pad. */
 export interface PenSample {
   readonly pointerId: number;
-  /** Pad units, not rounded; beyond 0…4096 outside the pad. */
+  /** Pad units, not rounded; outside the pad, outside 0…4096. */
   readonly x: number;
   readonly y: number;
-  /** How many pad units a CSS px is at this moment. */
+  /** Pad units per CSS px at this moment. */
   readonly unitsPerPixel: number;
-  /** The clock's reading in ms, on the time line of `performance.now()`. */
+  /** The clock's reading in ms, on the timeline of `performance.now()`. */
   readonly time: number;
 }
 
-/** The pointer that draws. */
+/** The pointer that is drawing. */
 export interface DrawingPointer {
   readonly pointerId: number;
   /** Where it came down, in pad units, not rounded. */
   readonly x: number;
   readonly y: number;
-  /** Whether it has been 3 CSS px away from there: the press is a line then, not a dot. */
+  /** Whether it has been 3 CSS px away from there, which makes the press a line instead of a dot. */
   readonly dragged: boolean;
-  /** How many points the drawing had when it came down: all after them are this press's. */
+  /** How many points the drawing had when it came down; all later ones belong to this press. */
   readonly pointsBefore: number;
-  /** Where it came down or, once it was dragged, was last: in whole pad units, t the clock's reading. */
+  /** Where it came down or, once dragged, where it was last: in whole pad units, with the clock's reading as t. */
   readonly at: Point;
 }
 
@@ -55,8 +55,9 @@ export interface Inking {
 }
 
 /**
- * A pointer comes down: a stroke begins with this point, if it lies on the pad. While another pointer draws, it is ignored;
- * the drawing pointer's own second press (its lifting went unseen) ends the stroke before. A full drawing takes no stroke.
+ * A pointer comes down: a stroke begins at this point if it lies on the pad. The press is ignored while another pointer
+ * draws. A second press by the drawing pointer, whose lift was missed, ends its first stroke. A full drawing takes no
+ * new stroke.
  */
 export function press(inking: Inking, sample: PenSample): Inking {
   const { drawing, pressed } = inking;
@@ -70,7 +71,7 @@ export function press(inking: Inking, sample: PenSample): Inking {
   };
 }
 
-/** The drawing pointer moves: its place is kept if it is far enough from where it came down and from the last kept. */
+/** The drawing pointer moves: its place is kept if far enough from where it came down and from the last kept point. */
 export function move(inking: Inking, sample: PenSample): Inking {
   const pressed = drag(inking, sample);
   if (pressed === null) return inking;
@@ -78,7 +79,7 @@ export function move(inking: Inking, sample: PenSample): Inking {
   return pressed === inking.pressed ? inking : { drawing: inking.drawing, pressed };
 }
 
-/** The drawing pointer lifts: a press that became a line gets this last place, at this time, if it lies on the pad. */
+/** The drawing pointer lifts: a press that became a line ends with this place and time, if it lies on the pad. */
 export function lift(inking: Inking, sample: PenSample): Inking {
   if (inking.pressed?.pointerId !== sample.pointerId) return inking;
   const pressed = drag(inking, sample);
@@ -93,8 +94,8 @@ export function cancel(inking: Inking, pointerId: number): Inking {
 }
 
 /**
- * The drawing pointer has come to a place: on the pad it is kept where it is `distance` from the last kept. Where the way
- * there crosses the pad's border, the crossing is always kept, and a stroke begins where it comes in.
+ * The drawing pointer has reached a place: on the pad, it is kept if it is at least `distance` from the last kept point.
+ * Crossings of the pad's border on the way are always kept, and a stroke begins where the pointer comes in.
  */
 function follow(drawing: Drawing, pressed: DrawingPointer, place: Point, distance: number): Inking {
   let kept = drawing;
@@ -111,7 +112,7 @@ function distanceTo({ columns, points }: Drawing, { x, y }: Point): number {
   return Math.hypot(x - columns.x[points - 1], y - columns.y[points - 1]);
 }
 
-/** The drawing with one more point, of the last stroke or of one that begins with it; the same drawing if it is full. */
+/** The drawing with one more point, in the last stroke or beginning a new one; the same drawing if it is full. */
 function keep(drawing: Drawing, place: Point, goesOn: boolean): Drawing {
   if (isFull(drawing)) return drawing;
   if (goesOn) return appendPoint(drawing, keptPoint(drawing, place));
@@ -119,12 +120,12 @@ function keep(drawing: Drawing, place: Point, goesOn: boolean): Drawing {
   return beginStroke(started, keptPoint(started, place));
 }
 
-/** The sample in whole pad units, t the clock's reading. */
+/** The sample in whole pad units, with the clock's reading as t. */
 function placeOf({ x, y, time }: PenSample): Point {
   return { x: toPadUnits(x), y: toPadUnits(y), t: time };
 }
 
-/** The press after this sample, or null where the sample is not the drawing pointer's, or is no place at all. */
+/** The press after this sample; null if the sample is not the drawing pointer's or has no usable place. */
 function drag({ pressed }: Inking, sample: PenSample): DrawingPointer | null {
   if (pressed === null || pressed.pointerId !== sample.pointerId || !isUsable(sample)) return null;
   if (pressed.dragged) return pressed;
@@ -133,18 +134,18 @@ function drag({ pressed }: Inking, sample: PenSample): DrawingPointer | null {
   return distance >= threshold ? { ...pressed, dragged: true } : pressed;
 }
 
-/** A pad that is not laid out has no side, and then a pointer has no place. */
+/** A pad that is not laid out has no size, so a pointer has no place on it. */
 function isUsable({ x, y, unitsPerPixel, time }: PenSample): boolean {
   return Number.isFinite(x) && Number.isFinite(y) && Number.isFinite(unitsPerPixel) && Number.isFinite(time);
 }
 
-/** The clock's reading at t = 0. A drawing not made by a pointer goes on as if its last point had just been made. */
+/** The clock's reading at t = 0. A drawing that no pointer made continues as if its last point had just been drawn. */
 function startOf(drawing: Drawing, time: number): number {
   if (isEmpty(drawing)) return time;
   return drawing.startedAt ?? time - DEFAULT_STEP_MS - drawing.columns.t[drawing.points - 1];
 }
 
-/** The place as the drawing keeps it: whole milliseconds since its start, never before the point before it. */
+/** The place as the drawing keeps it: t in whole ms since the drawing's start, never earlier than the previous point. */
 function keptPoint({ columns, points, startedAt }: Drawing, { x, y, t }: Point): Point {
   const earliest = points > 0 ? columns.t[points - 1] : 0;
   return { x, y, t: Math.max(earliest, Math.round(t - (startedAt ?? t))) };

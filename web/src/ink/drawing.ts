@@ -1,16 +1,16 @@
 /**
  * A drawing as its kept points. The points lie in append-only columns that a drawing shares with its own earlier and
- * later moments, so a moment is nothing but a number of kept points: appending is O(1), and so is going back.
+ * later moments, so a moment is just a number of kept points. Appending is O(1), and so is going back.
  */
 
 /** The pad's side in pad units. */
 export const PAD_SIDE = 4096;
 /** A drawing never holds more points than this. */
 export const MAX_POINTS = 20_000;
-/** How long after the point before it a point without a time is taken to have come, in ms. */
+/** A point without a time is taken to come this long after the previous one, in ms. */
 export const DEFAULT_STEP_MS = 10;
 
-/** Storage shared by moments of one drawing. Only this module writes to it; read it up to a drawing's `points`. */
+/** Storage shared by the moments of a drawing. Only this module writes to it; read only up to a drawing's `points`. */
 export interface Columns {
   /** Pad units, x to the right; no point lies outside the pad, 0…4096. */
   x: Float64Array;
@@ -18,9 +18,9 @@ export interface Columns {
   y: Float64Array;
   /** Milliseconds since the drawing's first point, never decreasing. */
   t: Float64Array;
-  /** The number of the stroke a point belongs to, from 0; where it differs from the point before, a stroke begins. */
+  /** The index of each point's stroke, from 0; a stroke begins where it changes. */
   stroke: Int32Array;
-  /** How many points are filled in; more than a drawing's `points` where later moments exist. */
+  /** How many points are filled in; more than a drawing's `points` if later moments exist. */
   length: number;
 }
 
@@ -41,7 +41,7 @@ export interface Point {
 
 const FIRST_CAPACITY = 256;
 
-/** Rounds a coordinate to whole pad units; what is rounded to 0 from below is 0 too, not -0. */
+/** Rounds a coordinate to whole pad units; never to -0. */
 export function toPadUnits(coordinate: number): number {
   return Math.round(coordinate) + 0;
 }
@@ -63,7 +63,7 @@ export function beginStroke(drawing: Drawing, point: Point): Drawing {
   return append(drawing, point, strokeCount(drawing));
 }
 
-/** The drawing with its last stroke continued to `point`. @throws RangeError where there is no stroke yet. */
+/** The drawing with its last stroke continued to `point`. @throws RangeError if there is no stroke yet. */
 export function appendPoint(drawing: Drawing, point: Point): Drawing {
   if (isEmpty(drawing)) throw new RangeError('A drawing without a stroke cannot be continued: begin a stroke first.');
   return append(drawing, point, strokeCount(drawing) - 1);
@@ -73,7 +73,7 @@ export function strokeCount(drawing: Drawing): number {
   return isEmpty(drawing) ? 0 : drawing.columns.stroke[drawing.points - 1] + 1;
 }
 
-/** Index of a stroke's first point; for `stroke` = the number of strokes, the number of points. */
+/** Index of a stroke's first point; the number of points if `stroke` is the number of strokes. */
 export function strokeStart(drawing: Drawing, stroke: number): number {
   let low = 0;
   let high = drawing.points;
@@ -89,7 +89,7 @@ function append(drawing: Drawing, point: Point, stroke: number): Drawing {
   const { points, startedAt } = drawing;
   if (isFull(drawing)) throw new RangeError(`A drawing holds at most ${MAX_POINTS} points.`);
   let columns = drawing.columns;
-  // Other moments run on in these columns: their points stay, this drawing goes on in a copy.
+  // Later moments use these columns: their points stay, and this drawing continues in a copy.
   if (columns.length !== points) columns = copyColumns(columns, points, points + 1);
   if (columns.x.length === points) grow(columns);
   columns.x[points] = point.x;
@@ -118,7 +118,7 @@ function copyColumns(source: Columns | null, points: number, room: number): Colu
   return columns;
 }
 
-/** Doubles the room; earlier moments see the new arrays, which hold the same points. */
+/** Doubles the capacity; earlier moments see the new arrays, which hold the same points. */
 function grow(columns: Columns): void {
   Object.assign(columns, copyColumns(columns, columns.length, columns.length));
 }

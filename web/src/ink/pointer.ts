@@ -1,38 +1,38 @@
 /**
- * From the browser's pointer events to the capture rules: the only code that knows them. It sees to it that no sample is
- * lost, none comes twice, and that drawing neither scrolls, zooms nor selects.
+ * From the browser's pointer events, which no other code handles, to the capture rules. This module makes sure that no
+ * sample is lost or comes twice, and that drawing does not scroll, zoom or select.
  */
 
 import { cancel, type Inking, lift, move, type PenSample, press } from './capture.ts';
 import { PAD_SIDE } from './drawing.ts';
 
-/** What pointers do to the drawing as it stands. Nothing may be painted on the way. */
+/** What pointers do to the current drawing. These functions must not paint. */
 export interface PointerActions {
-  /** Lets a step of the capture rules happen. */
+  /** Applies a step of the capture rules. */
   ink(step: (inking: Inking) => Inking): void;
-  /** Takes back what this pointer has drawn since it came down: it was a palm. */
+  /** Takes back what this pointer, a palm, has drawn since it came down. */
   withdraw(pointerId: number): void;
 }
 
 const PRIMARY_BUTTON = 0;
 const PRIMARY_BUTTON_HELD = 1;
-/** A palm may still be coming down, or lie there, so many ms after the pen was lifted. */
+/** For this many ms after the pen is lifted, a touch may still be a palm. */
 const PALM_AFTER_PEN_MS = 500;
 
 /**
  * Listens to the pad's pointers until the returned function is called. A pointer pressed on the pad is followed wherever
  * it goes, whether or not the browser lets it be captured.
  *
- * Where a pen writes, a touch is a palm: the pen takes over from it, and touches that come down while it is there or soon
- * after draw nothing until they are lifted. A touch that the system takes away was a palm too.
+ * While a pen writes, a touch is a palm: the pen takes over from it, and touches that come down while the pen is there or
+ * soon after draw nothing until they are lifted. A touch that the system cancels was a palm, too.
  */
 export function listenToPointers(pad: HTMLElement, { ink, withdraw }: PointerActions): () => void {
   const listening = new AbortController();
   const { signal } = listening;
   const rectangle = followRectangle(pad, signal);
-  /** The kind – mouse, touch, pen – of each pointer that was pressed on the pad and has not been lifted, by its id. */
+  /** The kind (mouse, touch, pen) of each pointer that was pressed on the pad and has not been lifted, by id. */
   const pressed = new Map<number, string>();
-  /** When the last pen went, in ms. */
+  /** When a pen was last lifted or lost, in ms. */
   let penGone = Number.NEGATIVE_INFINITY;
 
   function sampleOf(event: PointerEvent): PenSample {
@@ -46,12 +46,12 @@ export function listenToPointers(pad: HTMLElement, { ink, withdraw }: PointerAct
     };
   }
 
-  /** Ends what a pointer draws, and keeps it. */
+  /** Ends a pointer's stroke, and keeps it. */
   function lose(pointerId: number, time: number): void {
     if (forget(pointerId, time)) ink((inking) => cancel(inking, pointerId));
   }
 
-  /** Follows a pointer no more. Returns whether it was followed. */
+  /** Stops following a pointer. Returns whether it was followed. */
   function forget(pointerId: number, time: number): boolean {
     if (pressed.get(pointerId) === 'pen') penGone = time;
     return pressed.delete(pointerId);
@@ -67,7 +67,7 @@ export function listenToPointers(pad: HTMLElement, { ink, withdraw }: PointerAct
   }
 
   function onPress(event: PointerEvent): void {
-    // Other buttons, among them a pen's barrel and its eraser, do not draw.
+    // Other buttons, including a pen's barrel button and eraser, do not draw.
     if (event.button !== PRIMARY_BUTTON) return;
     event.preventDefault();
     if (isPalm(event)) return;
@@ -82,7 +82,7 @@ export function listenToPointers(pad: HTMLElement, { ink, withdraw }: PointerAct
     } catch {
       // A pointer made by a script can't be captured; the window's listeners follow it all the same.
     }
-    // The default that was prevented would have moved the focus.
+    // The default action, prevented above, would have moved the focus.
     if (document.activeElement !== pad) pad.focus({ preventScroll: true });
     rectangle.refresh();
     const sample = sampleOf(event);
@@ -111,7 +111,7 @@ export function listenToPointers(pad: HTMLElement, { ink, withdraw }: PointerAct
   }
 
   function onContextMenu(event: MouseEvent): void {
-    // A long press is a slow stroke here; a mouse's own menu stays.
+    // A long press is a slow stroke here, so it opens no menu; a mouse still opens its menu.
     const byTouch = 'pointerType' in event && (event.pointerType === 'touch' || event.pointerType === 'pen');
     if (pressed.size > 0 || byTouch) event.preventDefault();
   }
@@ -131,20 +131,20 @@ export function listenToPointers(pad: HTMLElement, { ink, withdraw }: PointerAct
   return () => listening.abort();
 }
 
-/** The moves an event stands for; where the browser lists none, the event itself. */
+/** The moves coalesced into an event, or the event itself if the browser lists none. */
 function eventsOf(event: PointerEvent): readonly PointerEvent[] {
   const coalesced = event.getCoalescedEvents?.() ?? [];
   return coalesced.length > 0 ? coalesced : [event];
 }
 
-/** Of one kind of pointer, the browser calls one at a time primary: when the next comes, the last must have gone. */
+/** A browser calls one pointer of a kind primary at a time: when the next comes down, the last one must be gone. */
 function isOnlyOneOfItsKind(event: PointerEvent): boolean {
   return event.isTrusted && event.isPrimary;
 }
 
 /**
- * A mouse moves with its button up, or a pen hovers, though its lifting never arrived; scripts' events may well leave
- * `buttons` out. A pen's barrel button, pressed while it writes, may hide that it touches.
+ * Whether a pointer's lift was missed: a mouse moves with its button up, or a pen hovers. Events made by scripts often
+ * leave `buttons` out, so they don't count. A pen's barrel button, pressed while it writes, may hide its contact.
  */
 function wasLetGoUnseen({ isTrusted, pointerType, buttons }: PointerEvent): boolean {
   if (!isTrusted) return false;
@@ -152,12 +152,12 @@ function wasLetGoUnseen({ isTrusted, pointerType, buttons }: PointerEvent): bool
 }
 
 interface FollowedRectangle {
-  /** In CSS px, as clientX and clientY count. */
+  /** In CSS px, in the coordinates of clientX and clientY. */
   current(): DOMRect;
   refresh(): void;
 }
 
-/** Knows the pad's rectangle without asking for a layout at every event: it is read again after what may move it. */
+/** Knows the pad's rectangle without forcing a layout at every event: it is measured again after what may move it. */
 function followRectangle(pad: HTMLElement, signal: AbortSignal): FollowedRectangle {
   let rectangle: DOMRect | null = null;
   const refresh = () => {

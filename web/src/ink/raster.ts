@@ -1,12 +1,12 @@
 /**
- * The ink rule: a drawing → the 28×28 values the network reads. The twin of the Python package's `ink.py`; both are held
- * together by the golden drawings.
+ * The ink rule: a drawing → the 28×28 values the network reads. The Python package's `ink.py` does the same; the golden
+ * drawings keep the two in step.
  *
  * 1. A cell is 1 wide and cell i's centre is at i + ½. The pen is a disc of radius r.
- * 2. The points are scaled so that the ink with its pen spans 20 cells, and their bounding box is centred at 14.
- * 3. A cell's value is clamp(r + ½ − d, 0, 1), d the distance from its centre to the nearest segment.
- * 4. All is drawn once more, shifted so that the first drawing's centre of mass would lie at 14.5. Ink that leaves the
- *    grid is lost.
+ * 2. The points are scaled so that the ink, pen included, spans 20 cells, and their bounding box is centred at 14.
+ * 3. A cell's value is clamp(r + ½ − d, 0, 1), where d is the distance from its centre to the nearest segment.
+ * 4. The drawing is rasterized again, shifted so that the first result's centre of mass would lie at 14.5. Ink that
+ *    leaves the grid is lost.
  *
  * Every new point may change the scale or the shift, and with them all values. But each cell's nearest segment is mostly the one
  * it was, and whole pieces of the ink are too far to be nearer, or lie where the cells are full: long ink on a small grid is mostly
@@ -20,8 +20,8 @@ import { createField, type Grid, type Placement } from './field.ts';
 import { createPieces } from './pieces.ts';
 
 /**
- * Drawing → the network's input, row by row, 0…1; null for a drawing without a point. Each call returns another view of the
- * same values, overwritten, so that identity tells one input from the next.
+ * Drawing → the network's input, row by row, 0…1; null for an empty drawing. Each call overwrites the same values and
+ * returns a new view of them, so that inputs can be told apart by identity.
  */
 export type Rasterize = (drawing: Drawing) => Float32Array | null;
 
@@ -89,7 +89,7 @@ function centredByMass(placement: Placement, values: Float64Array): Placement {
       momentY += value * (row + 0.5);
     }
   }
-  // Ink centred by its box lies on the grid: there is mass.
+  // Ink centred by its box lies on the grid, so the mass is not 0.
   const atX = placement.atX + MASS_CENTER - momentX / mass;
   const atY = placement.atY + MASS_CENTER - momentY / mass;
   return { ...placement, atX, atY };

@@ -1,4 +1,4 @@
-/** Strokes as people write them down – lists of [x, y] or [x, y, t] – into drawings. */
+/** Makes drawings from strokes as people write them: lists of [x, y] or [x, y, t]. */
 
 import { cutToPad } from './border.ts';
 import {
@@ -12,15 +12,15 @@ import {
   toPadUnits,
 } from './drawing.ts';
 
-/** The longer side of strokes fitted into the pad, as a share of the pad's side. */
+/** The longer side of strokes fitted to the pad, as a share of the pad's side. */
 const FITTED_SHARE = 0.6;
 
 /**
  * A drawing of the given strokes: a list of strokes, each a list of points `[x, y]` or `[x, y, t]` in any unit, x to the
- * right, y downwards, t in ms. They are scaled so that their longer side is 60 % of the pad's and centred; with
- * `placed: true` among the options they are in pad units already, and cut at the pad's border. Coordinates are rounded,
- * points never thinned; strokes without points are passed over. A point without t comes 10 ms after the one before; times
- * count from the first point kept, and where they would run backwards, that point and all after it are moved later.
+ * right, y downwards, t in ms. They are centred and scaled so that their longer side is 60 % of the pad's; with the
+ * option `placed: true` they are in pad units already, and are cut at the pad's border. Coordinates are rounded, points
+ * never thinned; strokes without points are skipped. A point without t comes 10 ms after the previous one. Times count
+ * from the first point kept; a time that would run backwards is delayed, along with all after it.
  *
  * @throws TypeError | RangeError one clear line: what is wrong, and where.
  */
@@ -42,7 +42,7 @@ export function fromStrokes(strokes: unknown, options: unknown = {}): Drawing {
   return drawing;
 }
 
-/** The strokes with whole ms for times, from the first point on and never backwards. */
+/** The strokes with times in whole ms since the first point, never running backwards. */
 function timed(strokes: readonly RawPoint[][]): Required<RawPoint>[][] {
   const first = strokes.flat()[0][2] ?? 0;
   let last: number | null = null;
@@ -70,7 +70,7 @@ type RawPoint = readonly [x: number, y: number, t?: number];
 
 function checkedStrokes(strokes: unknown): RawPoint[][] {
   if (!Array.isArray(strokes)) throw new TypeError(`Strokes must be a list of strokes, not ${describe(strokes)}.`);
-  // Not `map`, which passes over holes.
+  // Not `map`, which skips holes.
   const lists = Array.from(strokes, (stroke: unknown, s): unknown[] => {
     if (!Array.isArray(stroke)) throw new TypeError(`strokes[${s}] must be a list of points, not ${describe(stroke)}.`);
     return stroke;
@@ -121,7 +121,7 @@ function fitIntoPad(points: readonly RawPoint[]): Placing {
     top = Math.min(top, y);
     bottom = Math.max(bottom, y);
   }
-  // Halved first: the sides of a box of finite corners may overflow.
+  // Halved first: the sides of a box with finite corners may overflow.
   const halfSide = Math.max(right / 2 - left / 2, bottom / 2 - top / 2);
   const centerX = left / 2 + right / 2;
   const centerY = top / 2 + bottom / 2;

@@ -3,7 +3,7 @@
 /** Red, green, blue from 0 to 255. */
 export type Color = readonly [red: number, green: number, blue: number];
 
-/** The theme's colours, as the CSS variables of the same names say. */
+/** The theme's colours, from its CSS variables. */
 export interface Palette {
   readonly paper: Color;
   readonly ink: Color;
@@ -35,7 +35,7 @@ const VARIABLES: Readonly<Record<keyof Palette, string>> = {
 export function readPalette(root: HTMLElement): Palette {
   const probe = document.createElement('span');
   probe.hidden = true;
-  // Else every colour would be read as the one that is forced upon text.
+  // Otherwise every colour would be read as the one that is forced on text.
   probe.style.setProperty('forced-color-adjust', 'none');
   root.append(probe);
   const style = getComputedStyle(probe);
@@ -54,7 +54,7 @@ export function parseColor(computed: string): Color {
   return [red, green, blue];
 }
 
-/** From `from` (share 0) to `to` (share 1), channel by channel; shares outside are held at the ends. */
+/** From `from` (share 0) to `to` (share 1), channel by channel; shares outside are clamped. */
 export function mix(from: Color, to: Color, share: number): Color {
   const held = Math.min(1, Math.max(0, share));
   return [
@@ -64,7 +64,7 @@ export function mix(from: Color, to: Color, share: number): Color {
   ];
 }
 
-/** As CSS writes it. */
+/** The colour in CSS notation. */
 export function css(color: Color, alpha = 1): string {
   return alpha >= 1
     ? `rgb(${color[0]} ${color[1]} ${color[2]})`
@@ -79,10 +79,10 @@ export function sequential(palette: Palette, probability: number): Color {
 
 const WHITE: Color = [255, 255, 255];
 const BLACK: Color = [0, 0, 0];
-/** WCAG 2.2's least contrast of text, success criterion 1.4.3. */
+/** WCAG 2.2's minimum contrast for text, success criterion 1.4.3. */
 const LEAST_CONTRAST = 4.5;
 
-/** A colour for text on `background`: the ink where it stands out enough; else white or black, one of which always does. */
+/** A colour for text on `background`: the ink if it stands out enough; else white or black, one of which always does. */
 export function textOn(background: Color, { ink }: Pick<Palette, 'ink'>): Color {
   if (contrast(ink, background) >= LEAST_CONTRAST) return ink;
   return contrast(WHITE, background) >= contrast(BLACK, background) ? WHITE : BLACK;
@@ -103,17 +103,17 @@ function luminance(color: Color): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** The scale for what is there or not: ink on paper, 0 to 1. The input and the feature maps are drawn in it. */
+/** The scale of ink on paper, 0 to 1, in which the input and the feature maps are drawn. */
 export function inked(palette: Palette, amount: number): Color {
   return mix(palette.paper, palette.ink, amount);
 }
 
-/** Ink as one of 256 amounts, for a share of 0 to 1. */
+/** The amount of ink, 0 to 255, for a share from 0 to 1. */
 export function inkOfShare(share: number): number {
   return Math.round(255 * share);
 }
 
-/** Canvas pixels of the 256 amounts of ink: bytes R, G, B, A in memory, whatever the machine's order. */
+/** Canvas pixels of the 256 amounts of ink: bytes R, G, B, A in memory, whatever the machine's byte order. */
 export function inkPixels(palette: Palette): Uint32Array<ArrayBuffer> {
   const bytes = new Uint8ClampedArray(4 * 256);
   for (let ink = 0; ink < 256; ink++) bytes.set([...inked(palette, ink / 255), 255], 4 * ink);

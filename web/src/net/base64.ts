@@ -1,4 +1,4 @@
-/** Decodes base64. @throws Error where the text is none. */
+/** Decodes base64. @throws Error if the text is not base64. */
 export function decodeBase64(text: string): Uint8Array {
   let binary: string;
   try {

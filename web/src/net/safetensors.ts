@@ -1,6 +1,6 @@
 /**
  * Reads safetensors files: 8 bytes of header length (little-endian), a JSON header that gives each tensor's type, shape
- * and place, then the tensors' bytes, without gaps. Format: https://github.com/huggingface/safetensors
+ * and position, then the tensors' bytes, without gaps. Format: https://github.com/huggingface/safetensors
  */
 
 export interface Tensor {
@@ -16,7 +16,7 @@ export interface Safetensors {
 const LENGTH_BYTES = 8;
 const BYTES_PER_VALUE: Readonly<Record<string, number>> = { F16: 2, F32: 4 };
 
-/** A tensor as the header describes it; bytes counted from the end of the header. */
+/** A tensor as the header describes it; byte positions count from the end of the header. */
 interface Entry {
   readonly name: string;
   readonly dtype: string;
@@ -45,8 +45,7 @@ export function parseSafetensors(bytes: Uint8Array): Safetensors {
 }
 
 function headerEnd(view: DataView): number {
-  if (view.byteLength < LENGTH_BYTES)
-    throw invalid(`it has ${view.byteLength} bytes, fewer than its own header length`);
+  if (view.byteLength < LENGTH_BYTES) throw invalid(`it has ${view.byteLength} bytes, too few for its header's length`);
   const length = view.getBigUint64(0, true);
   const room = view.byteLength - LENGTH_BYTES;
   if (length > BigInt(room)) throw invalid(`its header should have ${length} bytes, but only ${room} follow`);
@@ -68,7 +67,7 @@ function parseEntry(name: string, description: unknown): Entry {
   if (!isRecord(description)) throw invalid(`the header's entry for ${name} is not a JSON object`);
   const { dtype, shape, data_offsets: offsets } = description;
   if (typeof dtype !== 'string' || !Object.hasOwn(BYTES_PER_VALUE, dtype)) {
-    throw invalid(`${name} is of type ${JSON.stringify(dtype)}; F16 and F32 can be read`);
+    throw invalid(`${name} is of type ${JSON.stringify(dtype)}; only F16 and F32 can be read`);
   }
   if (!isListOfCounts(shape)) throw invalid(`${name} has no valid shape`);
   if (!isListOfCounts(offsets) || offsets.length !== 2) throw invalid(`${name} has no valid data_offsets`);
@@ -82,7 +81,7 @@ function parseEntry(name: string, description: unknown): Entry {
   return { name, dtype, shape, begin, end };
 }
 
-/** The tensors must cover the data without a gap or an overlap, to its very end. */
+/** The tensors must cover the data to its very end, without gaps or overlaps. */
 function checkPlaces(entries: readonly Entry[], dataBytes: number): void {
   let covered = 0;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
@@ -98,7 +97,7 @@ function checkMetadata(metadata: unknown): Record<string, string> {
   if (!isRecord(metadata)) throw invalid('its metadata is not a JSON object');
   const texts: Record<string, string> = {};
   for (const [key, value] of Object.entries(metadata)) {
-    if (typeof value !== 'string') throw invalid(`its metadata ${key} is not a text`);
+    if (typeof value !== 'string') throw invalid(`its metadata ${key} is not a string`);
     texts[key] = value;
   }
   return texts;
@@ -116,7 +115,7 @@ function readFloat16(view: DataView, begin: number, end: number): Float32Array {
   return values;
 }
 
-/** The number that 16 bits stand for (IEEE 754 binary16: 1 sign bit, 5 of exponent, 10 of fraction); float32 holds it exactly. */
+/** The number that 16 bits represent (IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits); exact in float32. */
 export function decodeFloat16(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;

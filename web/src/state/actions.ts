@@ -1,17 +1,17 @@
 import type { OptionName, Options } from './options.ts';
 
-/** All that a person can ask of the page. Each changes the State and marks the page dirty; nothing is drawn here. */
+/** Everything a user can ask of the page. Each changes the State and marks the page dirty; nothing is drawn here. */
 export interface Actions {
   clear(): void;
   undo(): void;
   redo(): void;
-  /** Chooses an option, and remembers it where it is remembered. */
+  /** Chooses an option, and stores the choice if the option is remembered. */
   choose<Name extends OptionName>(name: Name, value: Options[Name]): void;
-  /** Moves the keyboard's pen by so many pad units. */
+  /** Moves the keyboard's pen, in pad units. */
   movePen(right: number, down: number): void;
   /** Puts the keyboard's pen down, or lifts it. */
   togglePen(): void;
   hidePen(): void;
-  /** Another frame although the State is the same: for a view whose size changed. */
+  /** Requests a frame although the State is the same, for a view whose size has changed. */
   refresh(): void;
 }

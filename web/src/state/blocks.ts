@@ -15,7 +15,7 @@ export class DamagedBlock extends Error {
   }
 }
 
-/** Every data block of the page: what is made of its JSON. The element of `weights` has the id `data-weights`, and so on. */
+/** The decoders of all the page's data blocks. The element of `weights` has the id `data-weights`, and so on. */
 const DECODERS = {
   weights: decodeWeights,
   drawing: decodeDrawing,
@@ -23,12 +23,12 @@ const DECODERS = {
 
 export const BLOCK_NAMES = Object.keys(DECODERS) as (keyof typeof DECODERS)[];
 
-/** Reads of the data blocks. A block is decoded when it is first asked for; what is wrong with it is said there, and then. */
+/** Readers of the data blocks. A block is decoded when it is first read, and its faults are reported then. */
 export type Blocks = { readonly [Name in keyof typeof DECODERS]: () => ReturnType<(typeof DECODERS)[Name]> };
 
 /**
- * The blocks of a page in which the element of an id holds `textOf(id)`.
- * Reading a block that is missing or damaged @throws DamagedBlock, and no other block suffers from it.
+ * The blocks of a page whose element with an id holds `textOf(id)`.
+ * Reading a block that is missing or damaged @throws DamagedBlock; other blocks are not affected.
  */
 export function openBlocks(textOf: (id: string) => string | null | undefined): Blocks {
   const reads = BLOCK_NAMES.map((name) => {
@@ -51,7 +51,7 @@ function decodeBlock<Content>(
   }
 }
 
-/** The weights' file, its verdict rule, and its sha256 in hexadecimal. */
+/** The weights file, its verdict rule, and its sha256 in hexadecimal. */
 interface WeightsFile extends LoadedWeights {
   readonly verdictRule: VerdictRule;
   readonly sha256: string;
@@ -59,12 +59,12 @@ interface WeightsFile extends LoadedWeights {
 
 function decodeWeights(content: unknown): WeightsFile {
   const { safetensors, sha256 } = recordOf(content);
-  if (typeof safetensors !== 'string' || typeof sha256 !== 'string') throw new Error('no safetensors in it');
+  if (typeof safetensors !== 'string' || typeof sha256 !== 'string') throw new Error('no safetensors or no sha256');
   const loaded = loadWeights(decodeBase64(safetensors));
   return { ...loaded, verdictRule: verdictRuleOf(loaded.metadata), sha256 };
 }
 
-/** A drawing to begin with: strokes of `[x, y]` or `[x, y, t]`, in pad units when `placed`; or none. */
+/** The drawing to begin with: strokes of `[x, y]` or `[x, y, t]`, in pad units if `placed`; empty for null. */
 function decodeDrawing(content: unknown): Drawing {
   if (content === null) return emptyDrawing();
   const { strokes, placed } = recordOf(content);

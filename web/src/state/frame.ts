@@ -14,9 +14,9 @@ import type { Theme } from './options.ts';
 import type { State, Surroundings } from './state.ts';
 
 /**
- * All that the views show, worked out from the State. Each part stays the same object until what it is made from changes, and
- * is another then: compare by identity. The arrays in `input`, `trace`, `contributions` and `reading` are reused: copy what
- * must last.
+ * Everything the views show, computed from the State. Each part stays the same object until its inputs change, and is
+ * then a new one: compare by identity. The arrays in `input`, `trace`, `contributions` and `reading` are reused: copy
+ * what must last.
  */
 export interface Frame {
   readonly state: State;
@@ -33,16 +33,16 @@ export interface Frame {
   readonly palette: Palette;
 }
 
-/** What the frames are made with; the only thing among them that touches the document is `applyTheme`. */
+/** What frames are made with; only `applyTheme` touches the document. */
 export interface FrameSources {
   readonly languages: Languages;
-  /** Puts the theme on the page and tells the colours then in force. */
+  /** Applies the theme to the page and returns the resulting colours. */
   applyTheme(theme: Theme, surroundings: Surroundings): Palette;
 }
 
 /**
- * State and model → Frame. Each step is remembered by itself, until its own input, or the part of the model that it works
- * with, is another object than the last time.
+ * State and model → Frame. Each step is memoized separately, until its own input, or the part of the model it uses, is
+ * a different object.
  */
 export function createFrames({ languages, applyTheme }: FrameSources): (state: State, model: Model) => Frame {
   const explain = createContributions();

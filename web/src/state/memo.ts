@@ -1,4 +1,4 @@
-/** `compute`, but not again while its arguments are the very ones of the last time. */
+/** `compute`, called again only if an argument is not identical to the last one. */
 export function memoize<Arguments extends readonly unknown[], Result>(
   compute: (...given: Arguments) => Result,
 ): (...given: Arguments) => Result {

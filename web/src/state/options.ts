@@ -5,15 +5,15 @@ import { DEFAULT_LANGUAGE } from '../text/language.ts';
 export type Theme = 'system' | 'light' | 'dark';
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
-/** One thing that a person can choose about the page. */
+/** One thing that a user can choose about the page. */
 interface Option<Value> {
-  /** What holds until something is chosen. */
+  /** The value until one is chosen. */
   readonly initial: Value;
-  /** The value that is stored or written there; undefined where it is none: other pages and older versions write there too. */
+  /** The value as stored or addressed; undefined if invalid, since other pages and older versions write there, too. */
   readonly parse: (written: unknown) => Value | undefined;
-  /** Whether a choice is found again next time. */
+  /** Whether a choice is kept for the next visit. */
   readonly remembered: boolean;
-  /** Its name in the address's query; null where the address does not tell it. */
+  /** Its name in the address's query; null if the address does not hold it. */
   readonly address: string | null;
 }
 
@@ -22,7 +22,7 @@ export const OPTIONS = {
   /** BCP 47 tag of one of the page's languages. */
   language: option(DEFAULT_LANGUAGE, text, true, 'lang'),
   theme: option<Theme>('system', oneOf(THEMES), true),
-  /** Whether pad and panel change sides. */
+  /** Whether pad and panel swap sides. */
   swapped: option(false, flag, true),
   /** Larger type, for the back of a classroom. */
   projector: option(false, flag, true),
@@ -39,19 +39,19 @@ export function initialOptions(): Options {
   return optionsOf((name) => OPTIONS[name].initial) as Options;
 }
 
-/** What was stored, as JSON, of what is remembered. What was never chosen, or is no value, is missing. */
+/** The remembered options in the stored JSON; those never chosen, or with invalid values, are missing. */
 export function storedOptions(stored: string | null): Partial<Options> {
   const values = parseObject(stored);
   return optionsOf((name) => (OPTIONS[name].remembered ? OPTIONS[name].parse(values[name]) : undefined));
 }
 
-/** What to store in the place of `stored`, once these options have been chosen. */
+/** What to store in place of `stored` once these options have been chosen. */
 export function storing(stored: string | null, chosen: Partial<Options>): string {
   const remembered = optionsOf((name) => (OPTIONS[name].remembered ? chosen[name] : undefined));
   return JSON.stringify({ ...storedOptions(stored), ...remembered });
 }
 
-/** What the address's query tells. */
+/** The options in the address's query. */
 export function addressedOptions(address: string): Partial<Options> {
   const query = new URL(address).searchParams;
   return optionsOf((name) => {
@@ -60,7 +60,7 @@ export function addressedOptions(address: string): Partial<Options> {
   });
 }
 
-/** The address with these options, where it names them: else a reload would bring the old ones back. */
+/** The address, with these options updated if it holds them: otherwise a reload would bring the old ones back. */
 export function addressing(address: string, chosen: Partial<Options>): string {
   const url = new URL(address);
   for (const name of NAMES) {
@@ -92,12 +92,12 @@ function oneOf<Value>(values: readonly Value[]): (written: unknown) => Value | u
   return (written) => values.find((value) => value === written);
 }
 
-/** The options to which `give` gives a value. */
+/** The options for which `give` returns a value. */
 function optionsOf(give: (name: OptionName) => unknown): Partial<Options> {
   return Object.fromEntries(NAMES.map((name) => [name, give(name)]).filter(([, value]) => value !== undefined));
 }
 
-/** What is no object has no entry of an option's name. */
+/** Anything but a JSON object gives no entry with an option's name. */
 function parseObject(stored: string | null): Readonly<Record<string, unknown>> {
   try {
     return { ...JSON.parse(stored ?? '{}') };

@@ -3,11 +3,11 @@ import { type Drawing, emptyDrawing, isEmpty, PAD_SIDE } from '../ink/drawing.ts
 import { initialOptions, type Options } from './options.ts';
 import { amend, beginHistory, change, redo, type UndoHistory, undo } from './undo.ts';
 
-/** What the page finds around it and does not choose. */
+/** The page's environment, which it does not choose. */
 export interface Surroundings {
   readonly dark: boolean;
   readonly forcedColors: boolean;
-  /** On paper everything is light. */
+  /** Print is always in the light theme. */
   readonly printing: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface State extends Options {
   readonly surroundings: Surroundings;
 }
 
-/** The keyboard's pen goes through the same capture as any pointer, by an id that no pointer has. */
+/** The keyboard's pen goes through the same capture as any pointer, with an id that no pointer has. */
 export const KEYBOARD_POINTER = -1;
 
 export function initialState(chosen: Partial<State> & Pick<State, 'surroundings'>): State {
@@ -40,7 +40,7 @@ export function initialState(chosen: Partial<State> & Pick<State, 'surroundings'
   };
 }
 
-/** The State after capture has seen an event. A press's first ink is a change that can be undone; the rest is part of it. */
+/** The State after a step of capture. A press's first ink is a change that can be undone; the rest is part of it. */
 export function ink(state: State, step: (inking: Inking) => Inking): State {
   const before: Inking = { drawing: state.history.present, pressed: state.pressed };
   const { drawing, pressed } = step(before);
@@ -53,19 +53,19 @@ function record(history: UndoHistory<Drawing>, drawing: Drawing, press: DrawingP
   return press?.pointsBefore === history.present.points ? change(history, drawing) : amend(history, drawing);
 }
 
-/** A pointer was no pen, but a palm: what it has drawn in this press is undone, and redo brings it back. */
+/** A pointer turned out to be a palm: what it has drawn in this press is undone, and redo brings it back. */
 export function withdraw(state: State, pointerId: number): State {
   const { pressed, history } = state;
   if (pressed?.pointerId !== pointerId) return state;
   return pressed.pointsBefore < history.present.points ? undoChange(state) : endStroke(state);
 }
 
-/** Whoever is drawing stops: what comes next is a stroke of its own. */
+/** Ends the stroke being drawn, if any: what comes next is a stroke of its own. */
 export function endStroke(state: State): State {
   return state.pressed === null ? state : { ...state, pressed: null };
 }
 
-/** Another drawing in the place of this one. */
+/** Replaces the drawing, as a change that can be undone. */
 export function replaceDrawing(state: State, drawing: Drawing): State {
   const ended = endStroke(state);
   if (isEmpty(drawing) && isEmpty(ended.history.present)) return ended;
@@ -93,7 +93,7 @@ export function isPenDown(state: State): boolean {
   return state.pressed?.pointerId === KEYBOARD_POINTER;
 }
 
-/** Moves the keyboard's pen by so many pad units, within the pad; it draws if it is down. `time` in ms. */
+/** Moves the keyboard's pen within the pad, in pad units; it draws if it is down. `time` in ms. */
 export function movePen(state: State, right: number, down: number, time: number): State {
   const from = state.pen ?? CENTER;
   const pen = { x: onPad(from.x + right), y: onPad(from.y + down) };
@@ -109,7 +109,7 @@ export function togglePen(state: State, time: number): State {
   return ink(placed, (inking) => step(inking, sampleOf(pen, time)));
 }
 
-/** The keyboard's pen leaves the pad: a stroke of its own ends with the points it has. */
+/** The keyboard's pen leaves the pad: if it was drawing, its stroke ends with the points it has. */
 export function hidePen(state: State): State {
   const lifted = ink(state, (inking) => cancel(inking, KEYBOARD_POINTER));
   return lifted.pen === null ? lifted : { ...lifted, pen: null };
@@ -121,7 +121,7 @@ function onPad(units: number): number {
   return Math.min(PAD_SIDE, Math.max(0, units));
 }
 
-/** A key press has no trembling hand: with no pixels to a unit, the first step already draws. */
+/** Key presses don't tremble: at 0 units per pixel there is no drag threshold, so the first step already draws. */
 function sampleOf(pen: PenPlace, time: number) {
   return { pointerId: KEYBOARD_POINTER, x: pen.x, y: pen.y, unitsPerPixel: 0, time };
 }

@@ -1,8 +1,8 @@
 import { say, type WordKey, type Words } from './words.ts';
 
-/** The page's shortcuts, by the names that stand on this system's keyboards. */
+/** The page's shortcuts, with the names of the keys on this system's keyboards. */
 
-/** Whether shortcuts are made with Cmd there. */
+/** Whether shortcuts on this platform use Cmd. */
 export function isApple(platform: string): boolean {
   return /mac|iphone|ipad|ipod/i.test(platform);
 }

@@ -1,8 +1,8 @@
 export const DEFAULT_LANGUAGE = 'en';
 
 /**
- * The first of the wanted BCP 47 tags that is to be had, by RFC 4647's lookup: `ja-JP` finds `ja`.
- * A wanted `pt` finds `pt-BR` too, for it is better than another language. English when nothing fits.
+ * The first of the wanted BCP 47 tags that is available, by RFC 4647's lookup: `ja-JP` finds `ja`.
+ * A wanted `pt` also finds `pt-BR`, which is better than another language. English if nothing fits.
  */
 export function chooseLanguage(available: readonly string[], wanted: readonly (string | null | undefined)[]): string {
   for (const tag of wanted) {
@@ -22,7 +22,7 @@ function lookUp(available: readonly string[], tag: string): string | undefined {
   return available.find((language) => language.toLowerCase().startsWith(`${subtags[0]}-`));
 }
 
-/** The language after `current`, in turn. */
+/** The language after `current`; the first follows the last. */
 export function nextLanguage(available: readonly string[], current: string): string {
   return available[(available.indexOf(current) + 1) % available.length] ?? current;
 }

@@ -1,13 +1,13 @@
 import type { LayerName } from '../explain/topology.ts';
 import { say, type Words } from './words.ts';
 
-/** How the diagram's columns and nodes are called. */
+/** The names of the diagram's columns and nodes. */
 
 export function layerName(words: Words, layer: LayerName): string {
   return say(words, `layer.${layer}`);
 }
 
-/** A node's name where its layer is said besides: "Conv2 5", but the input is one. */
+/** A node's name from its layer and number: "Conv2 5"; the input, a single node, has no number. */
 export function numberedName(words: Words, layer: LayerName, index: number): string {
   const name = layerName(words, layer);
   return layer === 'input' ? name : say(words, 'node.numbered', { layer: name, number: nodeNumber(layer, index) });

@@ -1,36 +1,36 @@
 import { say, type WordKey, type Words } from './words.ts';
 
-/** Numbers as the page's language writes them. Made once a language: `Intl` formats are costly to make and cheap to use. */
+/** Numbers as the page's language writes them. Make them once per language: `Intl` formats are slow to make, fast to use. */
 export interface Numbers {
-  /** A share from 0 to 1 as whole percent, "97%"; 0 and 1 are a scale's ends. */
+  /** A share from 0 to 1 as whole percent: "97%". Unlike a probability, it may read "0%" or "100%". */
   percent(share: number): string;
   /** A share from 0 to 1 as percent with two decimals, "99.43%". */
   finePercent(share: number): string;
   readonly probability: ProbabilityFormats;
   /** A count, with the language's grouping: "27,690". */
   count(amount: number): string;
-  /** A number as it is, such as a setting of a recipe: "0.004". */
+  /** A number with up to six significant digits, such as a recipe's setting: "0.004". */
   exact(value: number): string;
   /** A quantity with two decimals. */
   decimal(quantity: number): string;
-  /** A quantity with two decimals and always a sign, "+1.25". */
+  /** A quantity with two decimals and a sign, "+1.25"; 0 has none. */
   signed(quantity: number): string;
 }
 
 /**
- * A softmax never gives 0 or 1, so no probability reads "0%" or "100%": where rounding would say so, it says on which side of
- * the last number that can be written.
+ * A softmax never gives 0 or 1, so no probability reads "0%" or "100%": if it would round to one of them, the text says
+ * that it lies beyond the last number that can be written.
  */
 export interface ProbabilityFormats {
   /** "97%", near the ends "0.3%" and "99.7%", beyond these "<0.1%" and ">99.9%". */
   usual(share: number): string;
   /** With one decimal everywhere: "97.2%". */
   tenths(share: number): string;
-  /** For where there is no room: "97%", "<1%", ">99%". */
+  /** For tight spaces: "97%", "<1%", ">99%". */
   rough(share: number): string;
-  /** As `usual`, to be heard: "more than 99.9%". */
+  /** As `usual`, for screen readers: "more than 99.9%". */
   spoken(share: number): string;
-  /** As many digits as a float32 has, in scientific notation where a share is next to nothing. */
+  /** Eight significant digits above ½, else four; in scientific notation if next to nothing. */
   exact(share: number): string;
 }
 
@@ -76,13 +76,13 @@ export function createNumbers(language: string, words: Words): Numbers {
   };
 }
 
-/** The float32 next to 1, and the smallest above 0: what is 1 or 0 in float32 lies beyond them. */
+/** The largest float32 below 1 and the smallest above 0; a probability that is 1 or 0 in float32 lies beyond them. */
 const HIGHEST = 1 - 2 ** -24;
 const LOWEST = 2 ** -149;
-/** Digits that tell two float32 values apart near 1, and enough of them elsewhere. */
+/** Enough significant digits to tell float32 values near 1 apart, and enough for the others. */
 const DIGITS_NEAR_ONE = 8;
 const DIGITS = 4;
-/** Below, a row of zeros is harder to read than an exponent. */
+/** Below this, a row of zeros is harder to read than an exponent. */
 const SCIENTIFIC_BELOW = 1e-6;
 
 function exactProbability(

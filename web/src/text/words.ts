@@ -9,7 +9,7 @@ export type Words = Readonly<Record<WordKey, string>>;
 /** The page's languages, by their BCP 47 tags. */
 export type Languages = Readonly<Record<string, Words>>;
 
-/** The text of `key` with its placeholders filled. A placeholder without a value stays as it is written, so that it is seen. */
+/** The text of `key` with its placeholders filled in. A placeholder without a value stays as it is, to be seen. */
 export function say(words: Words, key: WordKey, values: Readonly<Record<string, string | number>> = {}): string {
   return words[key].replace(/\{(\w+)\}/g, (written, name: string) => (name in values ? String(values[name]) : written));
 }

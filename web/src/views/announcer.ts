@@ -5,10 +5,10 @@ import { need, setText } from './parts/dom.ts';
 import { createRest } from './parts/rest.ts';
 import type { View } from './view.ts';
 
-/** The pen rests when the answer has not changed for so long. */
+/** The pen is at rest once the answer has been unchanged for this long. */
 const REST_MS = 600;
 
-/** Tells screen readers the answer, calmly: when the pen rests, not at every movement; at the start it is silent. */
+/** Announces the answer to screen readers once the pen rests, not at every movement. Silent when the page opens. */
 export function mountAnnouncer(root: HTMLElement): View {
   const announcement = need(root, '#announcement', HTMLElement);
   let latest: Frame | null = null;

@@ -4,7 +4,7 @@ import type { Frame } from '../state/frame.ts';
 import type { Numbers } from '../text/numbers.ts';
 import { say, type WordKey, type Words } from '../text/words.ts';
 
-/** The network in this page, as its weights' file tells. */
+/** The network in this page, as its weights file describes it. */
 export interface ModelFacts {
   readonly weights: Weights;
   readonly metadata: Readonly<Record<string, string>>;
@@ -17,13 +17,13 @@ export interface Fact {
   readonly value: string;
 }
 
-/** Facts under a heading; sections without a fact are left out. */
+/** Facts under a heading; empty sections are omitted. */
 export interface CardSection {
   readonly heading: string;
   readonly facts: readonly Fact[];
 }
 
-/** Figures and recipe entries that have a name in the page's words; a file may hold others, which keep their own. */
+/** Figures and recipe entries that the page has words for. Other figures keep their names; other entries are not shown. */
 const FIGURE_WORDS: Readonly<Record<string, WordKey>> = {
   mnist_test_accuracy: 'card.mnistTest',
   mnist_validation_accuracy: 'card.mnistValidation',
@@ -42,7 +42,7 @@ const RECIPE_WORDS: Readonly<Record<string, WordKey>> = {
   label_smoothing: 'card.labelSmoothing',
 };
 
-/** All that the card says. A file without metadata gives a shorter card, not an error. */
+/** Everything on the card. A file without metadata gives a shorter card, not an error. */
 export function cardSections(
   { weights, metadata, sha256 }: ModelFacts,
   { words, numbers, language }: Pick<Frame, 'words' | 'numbers' | 'language'>,
@@ -70,7 +70,7 @@ export function cardSections(
   return sections.filter(({ facts }) => facts.length > 0);
 }
 
-/** How many numbers a layer has learned. */
+/** The number of a layer's parameters. */
 export function parameterCount(weights: Weights, layer: WeightedLayer): number {
   return weights[layer].weight.length + weights[layer].bias.length;
 }
@@ -113,10 +113,10 @@ function plain(words: Words, label: WordKey, value: string | undefined): Fact[] 
   return value ? [{ label: say(words, label), value }] : [];
 }
 
-/** MNIST, by the name that a training from Python gives it, or by those of its files. */
+/** MNIST, as training from Python names it, or by its file names. */
 const MNIST_PART = /^(MNIST|(train|t10k)-(images|labels)[-.]idx[13]-ubyte(\.gz)?)$/;
 
-/** What the network learned from, as people call it; all that is not MNIST is drawings, whatever their files' names. */
+/** The training data in everyday words; anything that is not MNIST is drawings, whatever its file is called. */
 function learnedFrom(parts: JsonObject, words: Words, language: string): string {
   const names = Object.keys(parts).map((part) =>
     say(words, MNIST_PART.test(part) ? 'card.dataMnist' : 'card.dataDrawings'),

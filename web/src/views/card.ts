@@ -44,7 +44,7 @@ function sectionElements({ heading, facts }: CardSection): HTMLElement[] {
   return [create('h3', '', heading), list];
 }
 
-/** The card for a note or a paper. */
+/** The card as text, for notes or a paper. */
 export function cardText(sections: readonly CardSection[]): string {
   return sections
     .map(({ heading, facts }) => [heading, ...facts.map(({ label, value }) => `  ${label}: ${value}`)].join('\n'))

@@ -8,7 +8,7 @@ import { type Languages, say } from '../text/words.ts';
 import { need, setAttribute, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
 
-/** Clear, undo, redo; language, theme, projector and sides. */
+/** The buttons: clear, undo, redo; language, theme, projector mode and sides. */
 export function mountControls(root: HTMLElement, actions: Actions, languages: Languages): View {
   const button = (id: string): HTMLButtonElement => need(root, `#${id}`, HTMLButtonElement);
   const [clear, undo, redo] = [button('clear'), button('undo'), button('redo')];

@@ -12,9 +12,9 @@ import { createRest, TEXT_REST_MS } from './parts/rest.ts';
 import type { PictureParts } from './pictures.ts';
 import type { View } from './view.ts';
 
-/** As on a telephone, and in two rows of five where there is little height. */
+/** Ordered as on a telephone; in two rows of five if there is little height. */
 const ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] as const;
-/** The contract promises four decimals at least. */
+/** Users of `data-probability` are promised at least four decimals. */
 const DECIMALS = 5;
 
 /**

@@ -13,7 +13,7 @@ const ARROWS: Readonly<Record<string, readonly [right: number, down: number]>> =
   ArrowDown: [0, 1],
 };
 
-/** What of a key press decides what it does. */
+/** The parts of a key press that decide what it does. */
 export interface KeyPress {
   readonly key: string;
   readonly code: string;
@@ -23,7 +23,7 @@ export interface KeyPress {
   readonly altKey: boolean;
 }
 
-/** Undo or redo, where the page has the keys' usual meaning; null for every other key, which stays the browser's. */
+/** Undo or redo, if the keys have that meaning; null for every other key, which is left to the browser. */
 export function historyCommand(press: KeyPress): 'undo' | 'redo' | null {
   if (press.altKey || press.ctrlKey === press.metaKey) return null;
   const letter = letterOf(press);
@@ -31,13 +31,13 @@ export function historyCommand(press: KeyPress): 'undo' | 'redo' | null {
   return letter === 'y' && press.ctrlKey && !press.shiftKey ? 'redo' : null;
 }
 
-/** The letter on the key; on keyboards of other scripts, the one that lies there on a Latin keyboard. */
+/** The letter on the key; on keyboards for other scripts, the letter in the same place on a Latin keyboard. */
 function letterOf({ key, code }: KeyPress): string {
   const written = key.toLowerCase();
   return /^[a-z]$/.test(written) ? written : code.replace(/^Key/, '').toLowerCase();
 }
 
-/** What a key does to the keyboard's pen: so many pad units, or up and down; null for every other key. */
+/** What a key does to the keyboard's pen: moves it, in pad units, or puts it down or lifts it; null for other keys. */
 export function penCommand(press: KeyPress): readonly [right: number, down: number] | 'toggle' | null {
   if (press.altKey || press.ctrlKey || press.metaKey) return null;
   if (press.key === ' ') return press.shiftKey ? null : 'toggle';
@@ -47,7 +47,7 @@ export function penCommand(press: KeyPress): readonly [right: number, down: numb
   return [arrow[0] * step, arrow[1] * step];
 }
 
-/** Undo and redo anywhere in the page; the pen while the pad has the focus, so that no screen reader's key is taken elsewhere. */
+/** Undo and redo work everywhere; the pen only while the pad has the focus, so that screen readers keep their keys. */
 export function listenToKeys(root: HTMLElement, actions: Actions): void {
   const ink = need(root, '#ink', HTMLCanvasElement);
   root.ownerDocument.addEventListener('keydown', (event) => {

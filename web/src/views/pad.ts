@@ -11,7 +11,7 @@ import { createSnapshots } from './snapshots.ts';
 import { createStrokePainter } from './stroke-painter.ts';
 import type { View } from './view.ts';
 
-/** The drawing as ink, the keyboard's pen, the invitation while it is empty, and the word that it is full. */
+/** The drawing as ink, the keyboard's pen, the invitation while the pad is empty, and the message when it is full. */
 export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): View {
   const pad = need(root, '.pad', HTMLElement);
   const canvas = need(pad, '#ink', HTMLCanvasElement);
@@ -80,7 +80,7 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
         showPen(frame);
       shown = frame;
       if (size === null) return;
-      // Paper scales what is there: a canvas that is blanked for a new size may be printed blank.
+      // Printing scales what is there; a canvas blanked for a new size might be printed blank.
       const refit = resized && !state.surroundings.printing;
       if (refit) fitCanvases(size);
       if (before?.palette !== palette) painter.forget();
@@ -98,7 +98,7 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
   };
 }
 
-/** The keyboard's pen: a ring where it is, filled while it is down; said to screen readers when it goes down or up. */
+/** The keyboard's pen: a ring, filled while the pen is down; screen readers announce when it goes down or up. */
 function mountPen(pad: HTMLElement): (frame: Frame) => void {
   const pen = need(pad, '.pen', SVGSVGElement);
   const said = need(pad, '.pen-state', HTMLElement);

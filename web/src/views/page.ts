@@ -6,7 +6,7 @@ import { say } from '../text/words.ts';
 import { setAttribute, setFlag } from './parts/dom.ts';
 import type { View } from './view.ts';
 
-/** What belongs to the whole document: its language, its title, which side the pad is on, the size of type. */
+/** The document as a whole: its language, its title, the side the pad is on, the type size. */
 export function mountPage(root: HTMLElement): View {
   let shown: Frame | null = null;
   return {
@@ -25,7 +25,7 @@ export function mountPage(root: HTMLElement): View {
   };
 }
 
-/** Puts a theme on the document; without one, the style sheet follows the system. Returns the colours then in force. */
+/** Applies a theme to the document (`system` leaves it to the style sheet) and returns the resulting colours. */
 export function applyTheme(root: HTMLElement, theme: Theme, { printing }: Surroundings): Palette {
   const worn = printing ? 'light' : theme;
   setAttribute(root, 'data-theme', worn === 'system' ? null : worn);

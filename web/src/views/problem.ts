@@ -3,7 +3,7 @@ import { say, type Words } from '../text/words.ts';
 import { need } from './parts/dom.ts';
 import { MissingFeatures } from './parts/features.ts';
 
-/** Says in the page why it can't start, instead of staying blank. */
+/** Shows in the page why it can't start, instead of leaving it blank. */
 export function showProblem(page: Document, language: string, words: Words, problem: unknown): void {
   const message = need(page, '#problem', HTMLElement);
   message.lang = language;

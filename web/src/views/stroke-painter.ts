@@ -2,9 +2,9 @@ import { type Box, NO_BOX, widened } from '../ink/box.ts';
 import { type Drawing, PAD_SIDE, strokeCount, strokeStart } from '../ink/drawing.ts';
 import { continues, type Progress, type Snapshots } from './snapshots.ts';
 
-/** The pen's width on the pad, in pad units: about what the network gets, where the pen is 2.3 cells of a digit's 20. */
+/** The pen's width, in pad units: about that of the network's input, where it is 2.3 cells of a digit's 20. */
 export const PEN_WIDTH = 230;
-/** So many curves make one path. Within a path edges are smooth; a long stroke would cost more with every point. */
+/** Curves per path. Within a path edges are smooth, but one path for a long stroke would cost more with every point. */
 const CURVES_A_PATH = 32;
 const WHOLE_PAD: Box = { left: 0, top: 0, right: PAD_SIDE, bottom: PAD_SIDE };
 /** Keeps a path of one point from being no path at all. */
@@ -15,9 +15,9 @@ const DOT_LENGTH = 0.5;
  * and the end of the stroke under way, which the next point bends, is painted over it each time.
  */
 export interface StrokePainter {
-  /** `open`: the last stroke is still being drawn. Both contexts have the pad unit as their unit. */
+  /** `open`: the last stroke is still being drawn. Both contexts use pad units. */
   paint(drawing: Drawing, open: boolean, color: string): void;
-  /** The canvases were blanked, or the color changed: the next `paint` begins anew. */
+  /** For when the canvases were blanked or the colour changed: the next `paint` starts over. */
   forget(): void;
 }
 
@@ -97,7 +97,7 @@ interface StrokeSpan {
   readonly to: number;
 }
 
-/** Curves go from the middle of one step to the middle of the next, bent towards the point between: none at either end. */
+/** The number of curves, one per inner point, from the middle of the segment before it to the middle of the one after. */
 function curvesOf({ from, to }: StrokeSpan): number {
   return Math.max(0, to - from - 2);
 }
@@ -147,7 +147,7 @@ function around(one: Box, other: Box): Box {
   };
 }
 
-/** A canvas forgets its pen when its size changes, so it is set each time. */
+/** A canvas loses its pen settings when its size changes, so they are set each time. */
 function preparePen(context: CanvasRenderingContext2D, color: string): void {
   context.strokeStyle = color;
   context.lineWidth = PEN_WIDTH;

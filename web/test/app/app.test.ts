@@ -13,7 +13,7 @@ describe('the frame loop', () => {
     for (const callback of frames.splice(0)) callback(time);
   };
 
-  it('renders once a frame however often something changes, and asks for no frame when nothing does', () => {
+  it('renders once per frame however often something changes, and requests no frame when nothing does', () => {
     const render = vi.fn();
     const loop = createLoop(render, clock);
     loop.markDirty();
@@ -28,7 +28,7 @@ describe('the frame loop', () => {
     expect(render).toHaveBeenCalledTimes(2);
   });
 
-  it('renders at once when flushed, and the frame that was asked for then does nothing', () => {
+  it('renders at once when flushed, and the frame already requested then does nothing', () => {
     const render = vi.fn();
     const loop = createLoop(render, clock);
     loop.flush();
@@ -39,7 +39,7 @@ describe('the frame loop', () => {
     expect(render).toHaveBeenCalledTimes(1);
   });
 
-  it('goes on after a render that failed', () => {
+  it('continues after a render that failed', () => {
     const render = vi.fn().mockImplementationOnce(() => {
       throw new Error('once');
     });
@@ -51,7 +51,7 @@ describe('the frame loop', () => {
     expect(render).toHaveBeenCalledTimes(2);
   });
 
-  it('hands on the time of the frame, and the present time where it cannot wait for one', () => {
+  it('passes on the time of the frame, or the current time if it cannot wait for one', () => {
     const render = vi.fn();
     const loop = createLoop(render, clock);
     loop.markDirty();
@@ -65,7 +65,7 @@ describe('the frame loop', () => {
 });
 
 describe('the store', () => {
-  it('tells of changes, and of nothing else', () => {
+  it('reports changes, and nothing else', () => {
     const surroundings = { dark: false, forcedColors: false, printing: false };
     const changed = vi.fn();
     const store = createStore(initialState({ surroundings }), changed);

@@ -8,7 +8,7 @@ import type { Weights } from '../../src/net/cnn/weights.ts';
 import { randomInput, randomWeights } from '../support.ts';
 
 describe('contributions', () => {
-  it('into a target, plus its live biases, equal its summed activation, whatever the weights and the drawing', () => {
+  it('into a target, plus its live biases, equal its summed activation, for any weights and drawing', () => {
     fc.assert(
       fc.property(fc.integer(), share, fc.double({ min: -1, max: 0.3, noNaN: true }), (seed, inked, bias) => {
         const { contributions } = explain(randomWeights(seed, bias), randomInput(seed + 1, inked));
@@ -18,7 +18,7 @@ describe('contributions', () => {
     );
   });
 
-  it('are each the part of the pre-activation that comes from that source alone', () => {
+  it('are each the part of the pre-activation that comes from their source alone', () => {
     fc.assert(
       fc.property(fc.integer(), share, (seed, inked) => {
         const weights = randomWeights(seed);
@@ -34,7 +34,7 @@ describe('contributions', () => {
     );
   });
 
-  it('count a live bias once a live cell, a live unit, a digit', () => {
+  it('count a bias once per live cell, live unit or digit', () => {
     const weights = randomWeights(5);
     const { trace, contributions } = explain(weights, randomInput(6, 0.3));
     const liveCells = (winners: Int8Array, channel: number, cells: number) =>
@@ -56,7 +56,7 @@ describe('contributions', () => {
     }
   });
 
-  it('of a blank input are 0 from the input, whatever the biases make of it', () => {
+  it('from a blank input are 0, whatever the biases', () => {
     const { contributions } = explain(randomWeights(7, 0.2), new Float32Array(784));
     expect(contributions.links.conv1.every((value) => value === 0)).toBe(true);
     expect(contributions.sums.conv1.some((value) => value > 0)).toBe(true);
@@ -83,14 +83,14 @@ describe('contributions', () => {
   });
 
   it('follow the first of equal cells', () => {
-    // An even field of ink ties all four cells of every patch.
+    // A uniform field of ink makes all four cells of every patch equal.
     const weights = randomWeights(10);
     const { trace, contributions } = explain(weights, new Float32Array(784).fill(1));
     expect(trace.conv1.winners.every((winner) => winner <= 0)).toBe(true);
     expectAdditive(contributions);
   });
 
-  it('are told apart by identity, written into the same arrays each time, and remember nothing of the time before', () => {
+  it('are a new object each time, in the same arrays, and keep nothing of the time before', () => {
     const weights = randomWeights(11);
     const network = createPlainNetwork(weights);
     const explainTrace = createContributions();
@@ -112,7 +112,7 @@ function explain(weights: Weights, input: Float32Array): { trace: Trace; contrib
   return { trace, contributions: createContributions()(trace, weights) };
 }
 
-/** To 1e-5 of the sum of the parts' magnitudes. */
+/** Within 1e-5 of the sum of the parts' magnitudes. */
 function expectAdditive({ links, biases, sums }: Contributions): void {
   for (const { name, sources } of STAGES) {
     sums[name].forEach((sum, target) => {
@@ -129,7 +129,7 @@ function expectNear(value: number, expected: number): void {
   expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));
 }
 
-/** A channel's part of a map's winners, straight from the definition: pixel by pixel, by coordinates. */
+/** A channel's part of a map's winners, straight from the definition, pixel by pixel. */
 function partOfMap(weights: Weights, trace: Trace, name: 'conv1' | 'conv2', target: number, source: number): number {
   const [sources, kernel, side, inputSide] = name === 'conv1' ? [1, 5, 12, 28] : [8, 3, 5, 12];
   const input = name === 'conv1' ? trace.input : trace.conv1.pooled;

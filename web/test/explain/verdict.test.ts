@@ -3,33 +3,33 @@ import { ALWAYS_A_DIGIT, verdictOn, verdictRuleOf } from '../../src/explain/verd
 
 const RULE = { digitFrom: 0.6, unsureFrom: 0.8 };
 
-/** Ten probabilities: the two given ones, and the rest of 1 shared by the others. */
+/** Ten probabilities: the two given ones, and the others sharing the rest of 1. */
 function shared(first: number, second: number): Float32Array {
   const rest = (1 - first - second) / 8;
   return Float32Array.from({ length: 10 }, (_, digit) => (digit === 7 ? first : digit === 1 ? second : rest));
 }
 
 describe('the verdict', () => {
-  it('is a digit when one stands out, whatever comes second', () => {
+  it('is a digit if one stands out, whatever comes second', () => {
     expect(verdictOn(shared(0.9, 0.02), RULE)).toBe('digit');
     expect(verdictOn(shared(0.6001, 0.05), RULE)).toBe('digit');
   });
 
-  it('is unsure when two share nearly all between them', () => {
+  it('is unsure if two share nearly all of the probability', () => {
     expect(verdictOn(shared(0.5, 0.45), RULE)).toBe('unsure');
     expect(verdictOn(shared(0.45, 0.5), RULE)).toBe('unsure');
   });
 
-  it('is none when all are alike, and where a leading digit leads by little', () => {
+  it('is none if all are alike, or if the leading digit does not lead by enough', () => {
     expect(verdictOn(shared(0.1, 0.1), RULE)).toBe('none');
     expect(verdictOn(shared(0.55, 0.1), RULE)).toBe('none');
   });
 
-  it('counts two equal ones both', () => {
+  it('counts both of two equal ones', () => {
     expect(verdictOn(shared(0.5, 0.5), RULE)).toBe('unsure');
   });
 
-  it('is a digit for all ink where the weights bring no numbers', () => {
+  it('is a digit for all ink if the weights have no rule', () => {
     expect(verdictRuleOf({})).toEqual(ALWAYS_A_DIGIT);
     expect(verdictOn(shared(0.1, 0.1), ALWAYS_A_DIGIT)).toBe('digit');
   });

@@ -9,20 +9,20 @@ import { anyStrokes, toStrokes } from '../support.ts';
 const point = (x: number, y: number, t = 0) => ({ x, y, t });
 const NOTHING: Inking = { drawing: emptyDrawing(), pressed: null };
 
-/** A pad of 512 CSS px: 8 pad units a px, so that 3 px are 24 units. */
+/** A pad of 512 CSS px: 8 pad units a px, so 3 px are 24 units. */
 function at(x: number, y: number, time: number): PenSample {
   return { pointerId: 1, x, y, time, unitsPerPixel: 8 };
 }
 
-/** What a pointer leaves on an empty pad that presses, moves and lifts at these places, 10 ms apart. */
+/** What a pointer draws on an empty pad when it presses, moves and lifts at these places, 10 ms apart. */
 function drawn(...places: [x: number, y: number][]): number[][][] {
   const [first, ...rest] = places.map(([x, y], i) => at(x, y, 10 * i));
   const last = rest.pop() ?? first;
   return toStrokes(lift(rest.reduce(move, press(NOTHING, first)), last).drawing);
 }
 
-describe('the crossings of a way', () => {
-  it('lie on the border, at their share of place and time', () => {
+describe('the crossings of a segment', () => {
+  it('lie on the border, interpolated in place and time', () => {
     expect(crossings(point(4000, 1000, 100), point(4288, 2000, 130))).toEqual([point(4096, 1333, 110)]);
     expect(crossings(point(-1000, 3000, 0), point(1000, 1000, 80))).toEqual([point(0, 2000, 40)]);
     expect(crossings(point(-1024, 1024, 0), point(5120, 4096, 600))).toEqual([
@@ -31,7 +31,7 @@ describe('the crossings of a way', () => {
     ]);
   });
 
-  it('are none where it stays inside, stays outside, starts or ends at the border, or touches a corner', () => {
+  it('are none if it stays inside, stays outside, starts or ends at the border, or touches a corner', () => {
     expect(crossings(point(0, 0), point(4096, 4096))).toEqual([]);
     expect(crossings(point(-5, 100), point(-5, 4000))).toEqual([]);
     expect(crossings(point(-500, 300), point(300, -500))).toEqual([]);
@@ -40,7 +40,7 @@ describe('the crossings of a way', () => {
     expect(crossings(point(-100, 100), point(100, -100))).toEqual([]);
   });
 
-  it('lead along the border, which belongs to the pad', () => {
+  it('exist along the border, which belongs to the pad', () => {
     expect(crossings(point(-100, 4096, 0), point(5000, 4096, 51))).toEqual([
       point(0, 4096, 1),
       point(4096, 4096, 51 * (4196 / 5100)),
@@ -65,7 +65,7 @@ describe('cutting', () => {
     );
   });
 
-  it('leaves what lies inside alone', () => {
+  it('does not change what lies inside', () => {
     fc.assert(
       fc.property(anyStrokes, (inside) => {
         const given = inside.map((stroke) => stroke.map(([x, y], i) => point(x, y, i)));
@@ -74,7 +74,7 @@ describe('cutting', () => {
     );
   });
 
-  it('twice is cutting once', () => {
+  it('twice is the same as once', () => {
     fc.assert(
       fc.property(strokes, (given) => {
         const once = cutToPad(given);
@@ -85,7 +85,7 @@ describe('cutting', () => {
 });
 
 describe('a pointer that leaves the pad', () => {
-  it('draws up to the border, and from the border on where it comes back', () => {
+  it('draws up to the border, and on from the border where it comes back', () => {
     expect(drawn([4000, 1000], [4192, 1000], [4192, 2000], [4000, 2000], [3000, 2000])).toEqual([
       [
         [4000, 1000, 0],
@@ -99,8 +99,8 @@ describe('a pointer that leaves the pad', () => {
     ]);
   });
 
-  it('crosses the border on its way from where it was last, kept or not', () => {
-    // The third place is too near to the second to be kept.
+  it('crosses the border on the way from its last place, whether kept or not', () => {
+    // The third place is too close to the second to be kept.
     expect(drawn([3900, 1000], [4080, 1000], [4092, 1004], [4112, 2004], [4112, 2004])).toEqual([
       [
         [3900, 1000, 0],
@@ -110,14 +110,14 @@ describe('a pointer that leaves the pad', () => {
     ]);
   });
 
-  it('keeps each crossing, however near to the last point it is', () => {
+  it('keeps each crossing, however close to the last point', () => {
     expect(drawn([4000, 1000], [4090, 1000], [4102, 1000], [4090, 1000], [4102, 1000], [4102, 1000])).toEqual([
       [
         [4000, 1000, 0],
         [4090, 1000, 10],
         [4096, 1000, 15],
       ],
-      // Back for a moment: 6 units inside are too near to be kept, the crossings are.
+      // Back for a moment: a place 6 units inside is too close to be kept, but the crossings are kept.
       [
         [4096, 1000, 25],
         [4096, 1000, 35],
@@ -125,7 +125,7 @@ describe('a pointer that leaves the pad', () => {
     ]);
   });
 
-  it('adds nothing by lifting outside, and its last place by lifting inside', () => {
+  it('adds nothing when lifted outside, and its last place when lifted inside', () => {
     expect(drawn([4000, 1000], [5000, 1000])).toEqual([[[4000, 1000, 0]]]);
     expect(drawn([4000, 1000], [4192, 1000], [4192, 3000])).toEqual(drawn([4000, 1000], [4192, 1000], [4192, 1000]));
     expect(drawn([4000, 1000], [4192, 1000], [4092, 1000])[1]).toEqual([
@@ -134,7 +134,7 @@ describe('a pointer that leaves the pad', () => {
     ]);
   });
 
-  it('leaves the piece inside where it jumps across the pad', () => {
+  it('draws the part inside when it jumps across the pad', () => {
     expect(drawn([100, 100], [-1024, 100], [-1024, 1024], [5120, 4096], [5120, 4096])).toEqual([
       [
         [100, 100, 0],
@@ -147,7 +147,7 @@ describe('a pointer that leaves the pad', () => {
     ]);
   });
 
-  it('presses outside, as a script may, and begins where it comes in; time begins there too', () => {
+  it('that presses outside, as a script can, begins where it comes in, as does time', () => {
     expect(drawn([-192, 500], [-64, 500], [192, 500], [400, 500])).toEqual([
       [
         [0, 500, 0],
@@ -158,11 +158,11 @@ describe('a pointer that leaves the pad', () => {
     expect(drawn([-192, 500], [-192, 500])).toEqual([]);
   });
 
-  it('and stays within 3 px of where it came down is a dot all the same', () => {
+  it('and stays within 3 px of where it came down still draws a dot', () => {
     expect(drawn([4090, 500], [4100, 500], [4100, 500])).toEqual([[[4090, 500, 0]]]);
   });
 
-  it('on a hair is on it: places are rounded first', () => {
+  it('by a hair is still on it: places are rounded first', () => {
     expect(drawn([4000, 4096.4], [4096.4, 4096.4], [-0.4, 4096.4])).toEqual([
       [
         [4000, 4096, 0],
@@ -181,12 +181,12 @@ describe('a pointer that leaves the pad', () => {
     expect(full.columns.x[MAX_POINTS - 1]).toBe(4000);
   });
 
-  it('leaves the drawing alone while it stays outside', () => {
+  it('does not change the drawing while it stays outside', () => {
     const outside = move(press(NOTHING, at(4000, 5, 0)), at(5000, 5, 10));
     expect(move(outside, at(5100, 5, 20)).drawing).toBe(outside.drawing);
   });
 
-  it('leaves what strokes placed at the same places leave, where none is too near to be kept', () => {
+  it('draws the same as strokes placed at the same points, if none is too close to be kept', () => {
     const far = fc.integer({ min: -90, max: 190 }).map((step) => 37 * step);
     const path = fc.uniqueArray(fc.tuple(far, far), { minLength: 2, maxLength: 12, selector: String });
     fc.assert(

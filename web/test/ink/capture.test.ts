@@ -5,7 +5,7 @@ import { appendPoint, beginStroke, emptyDrawing, MAX_POINTS } from '../../src/in
 import { fromStrokes } from '../../src/ink/strokes.ts';
 import { toStrokes } from '../support.ts';
 
-/** A pad of 512 CSS px: 8 pad units a px, so that 3 px are 24 units. */
+/** A pad of 512 CSS px: 8 pad units a px, so 3 px are 24 units. */
 const UNITS_PER_PIXEL = 8;
 const NOTHING: Inking = { drawing: emptyDrawing(), pressed: null };
 
@@ -13,7 +13,7 @@ function at(x: number, y: number, time: number, more: Partial<PenSample> = {}): 
   return { pointerId: 1, x, y, time, unitsPerPixel: UNITS_PER_PIXEL, ...more };
 }
 
-/** What the samples leave on an empty pad: the first presses, the last lifts, the others move. */
+/** What the samples draw on an empty pad: the first presses, the last lifts, the others move. */
 function drawn(first: PenSample, ...rest: PenSample[]): number[][][] {
   const last = rest.at(-1) ?? first;
   return toStrokes(lift(rest.slice(0, -1).reduce(move, press(NOTHING, first)), last).drawing);
@@ -26,7 +26,7 @@ describe('a press', () => {
     ]);
   });
 
-  it('becomes a line where the pointer is exactly 3 px away', () => {
+  it('becomes a line when the pointer is exactly 3 px away', () => {
     expect(drawn(at(100, 100, 0), at(124, 100, 10), at(124, 100, 30))).toEqual([
       [
         [100, 100, 0],
@@ -36,18 +36,18 @@ describe('a press', () => {
     ]);
   });
 
-  it('becomes a line 3 px away wherever the pad lies: its fractional place must not make less of them', () => {
+  it('becomes a line 3 px away wherever the pad lies: a fractional position must not make that less', () => {
     const units = (clientX: number, left: number) => ((clientX - left) / 512) * 4096;
     const lefts = Array.from({ length: 100 }, (_, i) => i / 100);
     const short = lefts.filter((left) => units(129, left) - units(126, left) < 24);
-    expect(short.length, 'places from which 3 px come out as less').toBeGreaterThan(0);
+    expect(short.length, 'positions at which 3 px come out as less').toBeGreaterThan(0);
     for (const left of lefts) {
       const [from, to] = [units(126, left), units(129, left)];
       expect(drawn(at(from, 100, 0), at(to, 100, 10), at(to, 100, 20))[0], `a pad at ${left} px`).toHaveLength(3);
     }
   });
 
-  it('measures its 3 px between the pointer places themselves, not the rounded points', () => {
+  it('measures its 3 px between the pointer’s exact places, not the rounded points', () => {
     expect(drawn(at(100.4, 100, 0), at(123.6, 100, 10), at(123.6, 100, 20))).toEqual([[[100, 100, 0]]]);
   });
 
@@ -62,7 +62,7 @@ describe('a press', () => {
     ]);
   });
 
-  it('on a large pad keeps no point nearer than 16 units, though 3 px away', () => {
+  it('on a large pad keeps no point closer than 16 units, even if 3 px away', () => {
     const large = { unitsPerPixel: 2 };
     expect(
       drawn(
@@ -92,7 +92,7 @@ describe('a press', () => {
 });
 
 describe('a line', () => {
-  it('keeps points at least 16 units from the last kept, as they are, and its last place at the time of lifting', () => {
+  it('keeps points at least 16 units from the last kept one, and its last place at the time of lifting', () => {
     expect(
       drawn(at(0, 0, 5), at(30, 0, 15), at(45, 0, 25), at(45.5, 0, 35), at(57, 11, 45), at(58, 11, 55), at(58, 11, 90)),
     ).toEqual([
@@ -130,14 +130,14 @@ describe('a line', () => {
     expect(move(ended, at(200, 0, 30))).toBe(ended);
   });
 
-  it('is followed while the pad changes its size: each sample counts by the pad of its moment', () => {
+  it('is followed while the pad changes size: each sample is measured by the pad at that moment', () => {
     const rotated = { unitsPerPixel: 20 };
     expect(drawn(at(0, 0, 0), at(50, 0, 10), at(90, 0, 20, rotated), at(130, 0, 30, rotated))[0]).toHaveLength(4);
   });
 });
 
 describe('pointers', () => {
-  it('besides the one that draws change nothing', () => {
+  it('other than the drawing one change nothing', () => {
     const one = move(press(NOTHING, at(0, 0, 0)), at(50, 0, 10));
     const second = { pointerId: 2 };
     expect(press(one, at(1000, 1000, 15, second))).toBe(one);
@@ -178,7 +178,7 @@ describe('pointers', () => {
     expect(cancel(NOTHING, 1)).toBe(NOTHING);
   });
 
-  it.each(['x', 'y', 'unitsPerPixel', 'time'] as const)('whose %s is no number change nothing', (field) => {
+  it.each(['x', 'y', 'unitsPerPixel', 'time'] as const)('whose %s is not a finite number change nothing', (field) => {
     expect(press(NOTHING, at(1, 1, 0, { [field]: Number.NaN }))).toBe(NOTHING);
     const one = press(NOTHING, at(0, 0, 0));
     expect(move(one, at(500, 500, 10, { [field]: Number.POSITIVE_INFINITY }))).toBe(one);
@@ -194,14 +194,14 @@ describe('pointers', () => {
 });
 
 describe('time', () => {
-  it('starts anew on an empty pad', () => {
+  it('starts over on an empty pad', () => {
     const first = lift(press(NOTHING, at(0, 0, 1000)), at(0, 0, 1010));
     const cleared = { drawing: emptyDrawing(), pressed: null };
     expect(toStrokes(press(cleared, at(5, 5, 9000)).drawing)).toEqual([[[5, 5, 0]]]);
     expect(toStrokes(press(first, at(5, 5, 9000)).drawing)).toEqual([[[0, 0, 0]], [[5, 5, 8000]]]);
   });
 
-  it('goes on 10 ms after the last point of a drawing that no pointer made', () => {
+  it('continues 10 ms after the last point of a drawing that no pointer made', () => {
     const given = {
       drawing: fromStrokes([
         [
@@ -225,7 +225,7 @@ describe('a full pad', () => {
     return { drawing, pressed: null };
   }
 
-  it('keeps 20,000 points and no more, neither by moving nor by lifting', () => {
+  it('keeps 20,000 points and no more, whether by moving or lifting', () => {
     const moved = [at(50, 0, 1), at(100, 0, 2), at(150, 0, 3)].reduce(move, press(almostFull(2), at(0, 0, 0)));
     const lifted = lift(moved, at(200, 0, 4));
     expect(lifted.drawing.points).toBe(MAX_POINTS);
@@ -248,7 +248,7 @@ describe('whatever a pointer does', () => {
   });
   const action = fc.tuple(fc.constantFrom(press, move, move, move, move, lift, cancelAt), sample);
 
-  it('kept points are whole and on the pad, in order of time, 16 units apart but for last ones and those on the border, and never change', () => {
+  it('kept points are whole, on the pad, in order of time, 16 units apart (except last and border ones), and never change', () => {
     fc.assert(
       fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
         let inking: Inking = { drawing: emptyDrawing(), pressed: null };

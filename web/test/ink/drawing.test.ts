@@ -40,7 +40,7 @@ describe('a drawing', () => {
     expect([empty, three].map(isEmpty)).toEqual([true, false]);
   });
 
-  it('goes on from an earlier moment without touching what had followed', () => {
+  it('continues from an earlier moment without changing what had followed', () => {
     const full = drawingOf([
       [
         [1, 1],
@@ -72,7 +72,7 @@ describe('a drawing', () => {
     ]);
   });
 
-  it('keeps every moment through any sequence of drawing and going back', () => {
+  it('preserves every moment through any sequence of drawing and going back', () => {
     const action = fc.oneof(fc.constant('begin'), fc.constant('append'), fc.nat(40));
     fc.assert(
       fc.property(fc.array(action, { maxLength: 60 }), (actions) => {

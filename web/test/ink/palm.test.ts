@@ -28,7 +28,7 @@ const PALM = { pointerId: 2, pointerType: 'touch', isPrimary: false };
 const PEN = { pointerId: 3, pointerType: 'pen' };
 const MOUSE = { pointerId: 4, pointerType: 'mouse' };
 
-/** Each stroke's first x in CSS px from the pad's left, as a name for it, and how many points it has. */
+/** Each stroke's first x, in CSS px from the pad's left, to identify it, and its number of points. */
 const strokes = () => toStrokes(state.history.present).map((stroke) => [stroke[0][0] / 8, stroke.length]);
 const drawing = () => state.pressed?.pointerId ?? null;
 
@@ -62,7 +62,7 @@ describe('a pen', () => {
     expect(undoChange(state)).toBe(state);
   });
 
-  it('takes over from a touch that has drawn before, of whose strokes only the open one goes', () => {
+  it('takes over from a touch that has drawn before, withdrawing only its open stroke', () => {
     line(FINGER, 200);
     press(FINGER, 300);
     press(PEN, 10);
@@ -72,7 +72,7 @@ describe('a pen', () => {
     ]);
   });
 
-  it('takes over from as many touches as lie there', () => {
+  it('takes over from any number of touches', () => {
     press(FINGER, 300);
     press(PALM, 400);
     line(PEN, 10);
@@ -82,7 +82,7 @@ describe('a pen', () => {
     expect(drawing()).toBeNull();
   });
 
-  it('makes touches that come while it is down draw nothing, even when it is gone', () => {
+  it('makes touches that come down while it is down draw nothing, even after it is gone', () => {
     press(PEN, 10, 0);
     press(PALM, 300, 5);
     send('pointermove', PALM, 340, 6);
@@ -122,10 +122,10 @@ describe('a pen', () => {
     expect(strokes()).toHaveLength(2);
   });
 
-  it('that hovers has gone, though its lifting was never told', () => {
+  it('that hovers counts as gone, although its lift was never reported', () => {
     press(PEN, 10, 0);
     send('pointermove', { ...PEN, isTrusted: true, buttons: 2 }, 60, 10);
-    expect(drawing(), 'its barrel button is no lifting').toBe(3);
+    expect(drawing(), 'its barrel button is not a lift').toBe(3);
     send('pointermove', { ...PEN, isTrusted: true, buttons: 0 }, 70, 20);
     expect(drawing()).toBeNull();
     line(FINGER, 200, 600);
@@ -135,7 +135,7 @@ describe('a pen', () => {
     ]);
   });
 
-  it('takes nothing over from a mouse', () => {
+  it('does not take over from a mouse', () => {
     press(MOUSE, 200);
     send('pointermove', MOUSE, 240);
     line(PEN, 10);
@@ -143,7 +143,7 @@ describe('a pen', () => {
     expect(strokes()).toEqual([[200, 3]]);
   });
 
-  it('whose other buttons are pressed neither takes over nor keeps touches away', () => {
+  it('with another button pressed neither takes over nor blocks touches', () => {
     press(FINGER, 200);
     press({ ...PEN, button: 5 }, 10);
     send('pointermove', FINGER, 240);
@@ -154,7 +154,7 @@ describe('a pen', () => {
 });
 
 describe('a touch', () => {
-  it('that the system takes away has its stroke withdrawn, and redo brings it back', () => {
+  it('that the system cancels has its stroke withdrawn, and redo brings it back', () => {
     line(FINGER, 200);
     press(FINGER, 300);
     send('pointermove', FINGER, 340);
@@ -171,7 +171,7 @@ describe('a touch', () => {
     expect(strokes()).toEqual([]);
   });
 
-  it('that has left and come back has its whole press withdrawn', () => {
+  it('that left the pad and came back has its whole press withdrawn', () => {
     press(FINGER, 500);
     for (const x of [540, 500, 540, 450]) send('pointermove', FINGER, x);
     expect(strokes()).toHaveLength(3);
@@ -180,7 +180,7 @@ describe('a touch', () => {
     expect(toStrokes(redoChange(state).history.present)).toHaveLength(3);
   });
 
-  it('that has drawn nothing takes nothing with it', () => {
+  it('that has drawn nothing withdraws nothing', () => {
     line(FINGER, 200);
     press(FINGER, -100);
     send('pointercancel', FINGER, -100);
@@ -196,7 +196,7 @@ describe('a touch', () => {
     expect(drawing()).toBeNull();
   });
 
-  it('besides the one that draws is ignored, taken away or not', () => {
+  it('other than the drawing one is ignored, cancelled or not', () => {
     press(FINGER, 200);
     press(PALM, 400);
     send('pointermove', PALM, 440);
@@ -206,7 +206,7 @@ describe('a touch', () => {
     expect(drawing()).toBe(1);
   });
 
-  it('that was undone while it drew is withdrawn no second time', () => {
+  it('undone while it drew is not withdrawn a second time', () => {
     line(FINGER, 200);
     press(FINGER, 300);
     state = undoChange(state);

@@ -42,7 +42,7 @@ describe('pointer events', () => {
     expect(fake.pad.captured).toEqual([1]);
   });
 
-  it('draw by every move the browser has coalesced, each at its own time', () => {
+  it('draw every move the browser has coalesced, each at its own time', () => {
     press();
     const moves = [8, 16, 24].map((x) => pointerEvent('pointermove', { clientX: 100 + x, clientY: 50, timeStamp: x }));
     send('pointermove', { clientX: 124, clientY: 50, timeStamp: 24, getCoalescedEvents: () => moves });
@@ -70,7 +70,7 @@ describe('pointer events', () => {
     ]);
   });
 
-  it('draw although their pointer can’t be captured', () => {
+  it('draw even if their pointer can’t be captured', () => {
     fake.pad.setPointerCapture = () => {
       throw new DOMException('No active pointer with the given id is found.', 'NotFoundError');
     };
@@ -84,7 +84,7 @@ describe('pointer events', () => {
     ]);
   });
 
-  it('of other buttons do not draw, and keep their defaults', () => {
+  it('of other buttons do not draw, and keep their default actions', () => {
     for (const button of [1, 2, 5]) expect(press({ button }).defaultPrevented).toBe(false);
     expect(press().defaultPrevented).toBe(true);
     expect(inking.drawing.points).toBe(1);
@@ -119,7 +119,7 @@ describe('pointer events', () => {
     expect(inking.pressed).toBeNull();
   });
 
-  it('of a mouse that comes back with its button up end the stroke; a script’s may leave buttons out', () => {
+  it('of a mouse that comes back with its button up end the stroke; a script’s events may leave buttons out', () => {
     press();
     send('pointermove', { clientX: 200, clientY: 50, buttons: 0 });
     expect(inking.drawing.points).toBe(2);
@@ -128,7 +128,7 @@ describe('pointer events', () => {
     expect(inking.pressed).toBeNull();
   });
 
-  it('let a new finger draw whose forerunner’s lifting was never told', () => {
+  it('let a new finger draw although the lift of the one before was never reported', () => {
     const touch = { pointerType: 'touch', isTrusted: true };
     press({ pointerId: 5, ...touch });
     press({ pointerId: 6, ...touch, clientX: 300 });
@@ -136,7 +136,7 @@ describe('pointer events', () => {
     expect(places()).toHaveLength(2);
   });
 
-  it('ask for the pad’s rectangle once a press, and again after what may have moved it', () => {
+  it('measure the pad once per press, and again after anything that may have moved it', () => {
     press();
     for (let x = 0; x < 50; x++) send('pointermove', { clientX: 110 + 10 * x, clientY: 50 });
     expect(fake.pad.layouts).toBe(1);
@@ -154,11 +154,11 @@ describe('pointer events', () => {
 
   it.each<[string, () => void]>([
     ['the window’s size', () => window.dispatchEvent(new Event('resize'))],
-    ['what is scrolled', () => window.dispatchEvent(new Event('scroll'))],
+    ['the scroll position', () => window.dispatchEvent(new Event('scroll'))],
     ['the zoom', () => window.visualViewport?.dispatchEvent(new Event('resize'))],
-    ['where the zoomed part lies', () => window.visualViewport?.dispatchEvent(new Event('scroll'))],
+    ['the place of the zoomed part', () => window.visualViewport?.dispatchEvent(new Event('scroll'))],
     ['the pad’s own size', () => fake.sizes.resized()],
-  ])('ask for the pad’s rectangle again after a change of %s', (_, change) => {
+  ])('measure the pad again after a change of %s', (_, change) => {
     press();
     send('pointermove', { clientX: 200, clientY: 50 });
     expect(fake.pad.layouts).toBe(1);
@@ -179,7 +179,7 @@ describe('pointer events', () => {
     expect(sent('contextmenu', { pointerType: 'mouse' })).toBe(false);
   });
 
-  it('are listened to no more once told to stop', () => {
+  it('are ignored after listening has stopped', () => {
     press();
     expect(fake.sizes.observed).toEqual([fake.pad, document.documentElement]);
     fake.stop();

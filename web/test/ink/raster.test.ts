@@ -12,18 +12,18 @@ function rasterized(strokes: Strokes): Float32Array {
   return values;
 }
 
-/** Values of 0…1 are rounded to float32. */
+/** Values from 0 to 1 are rounded to float32. */
 const ROUNDING = 2 ** -24;
 
 describe('the ink rule', () => {
-  it('leaves a pad without a point blank', () => {
+  it('gives no input for an empty pad', () => {
     expect(createRasterizer()(emptyDrawing())).toBeNull();
   });
 
-  it('makes of a single point one disc around 14.5, wherever it is', () => {
+  it('makes a single point a disc around 14.5, wherever it is', () => {
     const values = rasterized([[[4000, 17]]]);
     const value = (row: number, column: number) => values[row * 28 + column];
-    // Around cell 14, whose centre is 14.5: distances 0, 1, √2, 2 to the cells about it, from which r + ½ = 1.65 counts.
+    // Cell 14, with its centre at 14.5, and the cells around it are at distances 0, 1, √2 and 2; r + ½ = 1.65.
     expect(value(14, 14)).toBe(1);
     for (const [row, column] of [
       [13, 14],
@@ -48,7 +48,7 @@ describe('the ink rule', () => {
     ).toBeLessThan(ROUNDING);
   });
 
-  it('spans 20 cells with a level line and its pen', () => {
+  it('spans 20 cells with a horizontal line, pen included', () => {
     const values = rasterized([
       [
         [1000, 1000],
@@ -62,7 +62,7 @@ describe('the ink rule', () => {
     expect([row[14 - 10], row[14 + 10]].every((value) => value > 0)).toBe(true);
   });
 
-  it('agrees with itself written out plainly, degenerate strokes and all', () => {
+  it('agrees with a plain implementation, even for degenerate strokes', () => {
     fc.assert(
       fc.property(anyStrokes, (strokes) => {
         expect(largestDifference(rasterized(strokes), plainInkRule(strokes))).toBeLessThan(2 * ROUNDING);
@@ -71,13 +71,13 @@ describe('the ink rule', () => {
     );
   });
 
-  it('agrees with itself written out plainly where ink lies over ink', () => {
+  it('agrees with a plain implementation where ink lies over ink', () => {
     const random = randomNumbers(4);
     const scribble = Array.from({ length: 600 }, () => [random() * 4096, random() * 4096]);
     expect(largestDifference(rasterized([scribble]), plainInkRule([scribble]))).toBeLessThan(2 * ROUNDING);
   });
 
-  it('gives the same whatever the drawing’s place and size', () => {
+  it('gives the same result whatever the drawing’s place and size', () => {
     fc.assert(
       fc.property(
         anyStrokes,
@@ -91,7 +91,7 @@ describe('the ink rule', () => {
     );
   });
 
-  it('gives values from 0 to 1, never blank, all of them numbers', () => {
+  it('gives values from 0 to 1, none of them NaN and never all blank', () => {
     fc.assert(
       fc.property(anyStrokes, (strokes) => {
         const values = rasterized(strokes);
@@ -102,7 +102,7 @@ describe('the ink rule', () => {
   });
 });
 
-/** How many cells are measured meanwhile: each is found in its row by one count of leading zeros. */
+/** How many cells are measured meanwhile: finding each in its row takes one count of leading zeros. */
 function cellsMeasured(work: () => unknown): number {
   const found = vi.spyOn(Math, 'clz32');
   work();
@@ -112,7 +112,7 @@ function cellsMeasured(work: () => unknown): number {
 }
 
 describe('a rasterizer', () => {
-  it('measures no cell for a point kept twice: work grows with the ink, not with the points', () => {
+  it('measures no cell for a repeated point: work grows with the ink, not with the points', () => {
     const line = [
       [100, 100],
       [900, 2000],
@@ -124,7 +124,7 @@ describe('a rasterizer', () => {
     expect(rasterized([[...line, ...resting]])).toEqual(rasterized([line]));
   });
 
-  it('measures of a slanted line little more than the cells it inks', () => {
+  it('measures little more of a slanted line than the cells it inks', () => {
     for (const end of [
       [4000, 4000],
       [4000, 2500],
@@ -133,7 +133,7 @@ describe('a rasterizer', () => {
     ]) {
       const line = [[[0, 0], end]];
       const inked = rasterized(line).filter((value) => value > 0).length;
-      // It is drawn twice, and a row's reach is a little wider than the pen's.
+      // The line is rasterized twice, and a row's reach is a little wider than the pen's.
       expect(
         cellsMeasured(() => rasterized(line)),
         `to ${end}`,
@@ -141,7 +141,7 @@ describe('a rasterizer', () => {
     }
   });
 
-  it('measures full cells no more, and the first drawing goes on while its box stays', () => {
+  it('does not measure full cells again, and continues the first pass while the box stays the same', () => {
     const frame = [
       [0, 0],
       [1000, 0],
@@ -206,7 +206,7 @@ describe('a rasterizer', () => {
     ['right', [1500, 500]],
     ['upwards', [500, -500]],
     ['downwards', [500, 1500]],
-  ])('begins anew where the ink grows %s alone', (_, further) => {
+  ])('starts over if the ink grows %s only', (_, further) => {
     const corners = [
       [0, 0],
       [1000, 0],
@@ -219,7 +219,7 @@ describe('a rasterizer', () => {
     expect(following(grown)).toEqual(createRasterizer()(grown));
   });
 
-  it('tells one input from the next by identity, and reuses the values', () => {
+  it('returns a new object for each input, and reuses the values', () => {
     const rasterize = createRasterizer();
     const line = [
       [0, 0],

@@ -5,7 +5,7 @@ import { fromStrokes } from '../../src/ink/strokes.ts';
 import { anyStrokes, toStrokes } from '../support.ts';
 
 describe('strokes from outside', () => {
-  it('are fitted: the longer side 60 % of the pad, the box in its centre, the aspect kept', () => {
+  it('are fitted: the longer side 60 % of the pad, the box centred, the aspect ratio kept', () => {
     const drawing = fromStrokes([
       [
         [0, 0],
@@ -35,13 +35,13 @@ describe('strokes from outside', () => {
         [[7, 7]],
       ],
     ],
-  ])('of %s come to the centre, all of them', (_, strokes) => {
+  ])('of %s all come to the centre', (_, strokes) => {
     const places = toStrokes(fromStrokes(strokes)).flat();
     expect(places.length).toBe(strokes.flat().length);
     expect(new Set(places.map(([x, y]) => `${x},${y}`))).toEqual(new Set(['2048,2048']));
   });
 
-  it('of any finite size fill the pad, the largest and the smallest numbers included', () => {
+  it('of any finite size fill the pad, even with the largest and smallest numbers', () => {
     const size = fc.oneof(
       fc.constantFrom(Number.MAX_VALUE, 1e-300, 1, 1e15),
       fc.double({ min: 1e-200, max: 1e200, noNaN: true }),
@@ -97,7 +97,7 @@ describe('strokes from outside', () => {
     expect(fromStrokes([dense]).points).toBe(MAX_POINTS);
   });
 
-  it('have times from the first point on, 10 ms a point where none is given, and never backwards', () => {
+  it('have times that count from the first point, 10 ms per point without one, and never run backwards', () => {
     const times = (strokes: unknown) => toStrokes(fromStrokes(strokes)).flatMap((stroke) => stroke.map(([, , t]) => t));
     expect(
       times([
@@ -118,7 +118,7 @@ describe('strokes from outside', () => {
         ],
       ]),
     ).toEqual([0, 30, 40, 100]);
-    // The second stroke's clock starts anew: it follows the first.
+    // The second stroke's clock starts over, so it follows the first.
     expect(
       times([
         [
@@ -149,7 +149,7 @@ describe('strokes from outside', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['no list', 'strokes', 'Strokes must be a list of strokes, not a value of type string.'],
+    ['not a list', 'strokes', 'Strokes must be a list of strokes, not a value of type string.'],
     ['nothing', undefined, 'Strokes must be a list of strokes, not undefined.'],
     ['a point for a stroke', [[1, 2]], 'strokes[0][0] must be [x, y] or [x, y, t], not 1.'],
     ['a number for a stroke', [[[1, 2]], 3], 'strokes[1] must be a list of points, not 3.'],
@@ -162,18 +162,18 @@ describe('strokes from outside', () => {
       [[[Number.POSITIVE_INFINITY, 0]]],
       'strokes[0][0]: x must be a finite number, not Infinity.',
     ],
-    ['a text for a number', [[['1', 0]]], 'strokes[0][0]: x must be a finite number, not a value of type string.'],
-    ['a time that is none', [[[1, 0, null]]], 'strokes[0][0]: t must be a finite number, not null.'],
+    ['a string for a number', [[['1', 0]]], 'strokes[0][0]: x must be a finite number, not a value of type string.'],
+    ['a time that is not a number', [[[1, 0, null]]], 'strokes[0][0]: t must be a finite number, not null.'],
   ])('with %s are refused in one clear line', (_, strokes, message) => {
     expect(() => fromStrokes(strokes)).toThrow(new TypeError(message));
   });
 
   it.each<[string, unknown, string]>([
     ['null', null, 'Options must be an object, such as { placed: true }, not null.'],
-    ['a text', 'placed', 'Options must be an object, such as { placed: true }, not a value of type string.'],
+    ['a string', 'placed', 'Options must be an object, such as { placed: true }, not a value of type string.'],
     ['true', true, 'Options must be an object, such as { placed: true }, not a value of type boolean.'],
     ['a list', ['placed'], 'Options must be an object, such as { placed: true }, not a list of 1.'],
-    ['a text for placed', { placed: 'false' }, 'placed must be true or false, not a value of type string.'],
+    ['a string for placed', { placed: 'false' }, 'placed must be true or false, not a value of type string.'],
     ['a number for placed', { placed: 1 }, 'placed must be true or false, not 1.'],
     ['null for placed', { placed: null }, 'placed must be true or false, not null.'],
   ])('with %s for options are refused in one clear line', (_, options, message) => {
@@ -200,7 +200,7 @@ describe('strokes from outside', () => {
 describe('placed strokes', () => {
   const placed = (strokes: unknown) => toStrokes(fromStrokes(strokes, { placed: true }));
 
-  it('are cut at the pad’s border, and time counts from what is left', () => {
+  it('are cut at the pad’s border, and time counts from the first point left', () => {
     expect(
       placed([
         [
@@ -236,12 +236,12 @@ describe('placed strokes', () => {
     );
   });
 
-  it('of which nothing lies on the pad are refused', () => {
+  it('with nothing on the pad are refused', () => {
     const message = 'No part of the strokes lies on the pad, 0…4096 pad units.';
     expect(() => placed([[[0, 1e9]]])).toThrow(new RangeError(message));
   });
 
-  it('of fewer points than a drawing holds are refused where the crossings make them more', () => {
+  it('with few enough points are refused if the crossings make too many', () => {
     const across = Array.from({ length: MAX_POINTS }, (_, i) => [i % 2 === 0 ? -1 : 4097, 100]);
     expect(() => placed([across])).toThrow(
       new RangeError('A drawing holds at most 20000 points; these strokes have more.'),

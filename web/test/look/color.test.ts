@@ -14,7 +14,7 @@ const PALETTE: Palette = {
 };
 
 describe('the scales', () => {
-  it('go from end to end and stay there', () => {
+  it('go from end to end and are clamped there', () => {
     expect(sequential(PALETTE, 0)).toEqual(PALETTE.heatLow);
     expect(sequential(PALETTE, 0.5)).toEqual(PALETTE.heatMiddle);
     expect(sequential(PALETTE, 1)).toEqual(PALETTE.heatHigh);

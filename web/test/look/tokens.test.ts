@@ -10,7 +10,7 @@ function declarations(selector: string): string[] {
   return block.split(';').map((line) => line.trim());
 }
 
-/** A colour that a rule gives to a variable, `#rrggbb`. */
+/** The colour, `#rrggbb`, that a rule gives to a variable. */
 function colorIn(selector: string, variable: string): Color {
   const written = declarations(selector).find((line) => line.startsWith(`${variable}:`)) ?? '';
   const [red, green, blue] = (written.match(/[0-9a-f]{2}(?=[0-9a-f]*$)/g) ?? []).map((byte) =>
@@ -34,7 +34,7 @@ const paletteOf = (selector: string) => ({
   heatHigh: colorIn(selector, '--heat-2'),
 });
 
-/** WCAG's relative luminance and contrast ratio, by its own formula. */
+/** Relative luminance and contrast ratio by WCAG's formula. */
 function luminance(color: Color): number {
   const [r, g, b] = color.map((byte) => (byte <= 10 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
@@ -45,7 +45,7 @@ const contrast = (a: Color, b: Color) =>
 const PROBABILITIES = Array.from({ length: 1001 }, (_, i) => i / 1000);
 
 describe('the style sheet', () => {
-  it('gives the dark theme the same colours by the system and by the switch', () => {
+  it('gives the dark theme the same colours whether the system or the switch chose it', () => {
     const bySystem = declarations(':root:not([data-theme="light"])');
     expect(bySystem.length).toBeGreaterThan(5);
     expect(bySystem).toEqual(declarations(DARK));
@@ -58,7 +58,7 @@ describe.each([
 ])('the heat of the %s theme', (_, theme) => {
   const palette = paletteOf(theme);
 
-  it('can be read on at every probability', () => {
+  it('leaves text legible at every probability', () => {
     const worst = Math.min(
       ...PROBABILITIES.map((share) => {
         const heat = sequential(palette, share);
@@ -68,7 +68,7 @@ describe.each([
     expect(worst).toBeGreaterThanOrEqual(4.5);
   });
 
-  it('goes one way from the coolest to the hottest', () => {
+  it('changes in one direction from the coolest to the hottest', () => {
     // Twentieths: channels are whole bytes, so neighbours closer than that may wobble by one.
     const steps = Array.from({ length: 21 }, (_, i) => luminance(sequential(palette, i / 20)));
     const direction = Math.sign(steps[20] - steps[0]);
@@ -77,7 +77,7 @@ describe.each([
 });
 
 describe('the hottest cell', () => {
-  it('shines in the dark: far lighter than its paper, and a colour', () => {
+  it('shines in the dark theme: far lighter than the paper, and coloured', () => {
     const { heatHigh, paper } = paletteOf(DARK);
     expect(contrast(heatHigh, paper)).toBeGreaterThan(7);
     expect(Math.max(...heatHigh) - Math.min(...heatHigh)).toBeGreaterThan(120);

@@ -15,7 +15,7 @@ import { weightShapes } from '../../src/net/cnn/weights.ts';
 import { largestDifference, product, randomInput, randomWeights } from '../support.ts';
 
 describe('the architecture', () => {
-  it('has the sizes and the 27,690 parameters that the page speaks of', () => {
+  it('has the sizes and the 27,690 parameters that the page states', () => {
     const { conv1, conv2, fc1, fc2 } = architecture;
     expect([conv1.channels, conv1.height, conv1.width, conv1.pooledHeight, conv1.pooledWidth]).toEqual([
       8, 24, 24, 12, 12,
@@ -30,7 +30,7 @@ describe('the architecture', () => {
 });
 
 describe('the layers with parameters', () => {
-  it('are those of the description, in its order, and no others', () => {
+  it('are exactly those of the description, in its order', () => {
     const named = (kind: string) => description.layers.filter((layer) => layer.kind === kind).map(({ name }) => name);
     expect(named('convolution')).toEqual(CONVOLUTIONS);
     expect(named('linear')).toEqual(LINEAR_LAYERS);
@@ -64,14 +64,14 @@ describe('operations', () => {
     );
   });
 
-  it('refuses kernels it has no convolution for', () => {
+  it('refuses kernels that it cannot convolve with', () => {
     const layer: LayerWeights = { weight: new Float32Array(8), bias: new Float32Array(1) };
     expect(() =>
       convolve({ ...shape, kernel: 2 }, layer, new Float32Array(24), new Float64Array(2), new Float32Array(2)),
     ).toThrow(/kernels of width 2/);
   });
 
-  it('pools to the first largest of a patch in row order, and to no winner where nothing is above 0', () => {
+  it('pools to the first largest of a patch in row order, and to no winner if nothing is above 0', () => {
     const activations = Float32Array.of(0, 3, 0, 0, 7, 7, 3, 1, 0, 0, 7, 7);
     const pooled = new Float32Array(3);
     const winners = new Int8Array(3);
@@ -86,7 +86,7 @@ describe('operations', () => {
     expect([...activations]).toEqual([0, 0, 0, 2]);
   });
 
-  it('multiplies a matrix whose width is no multiple of four', () => {
+  it('multiplies a matrix whose width is not a multiple of four', () => {
     const output = new Float32Array(2);
     const layer = { weight: Float32Array.of(1, 2, 3, 4, 5, 6, 0, 0, 0, 0, 0, -1), bias: Float32Array.of(10, 20) };
     multiply({ inputs: 6, units: 2 }, layer, Float32Array.of(1, 1, 1, 1, 1, 2), output);
@@ -101,7 +101,7 @@ describe('operations', () => {
 });
 
 describe('the forward pass', () => {
-  it('agrees with the network written out plainly, layer by layer, whatever the weights and the drawing', () => {
+  it('agrees with a plain implementation, layer by layer, for any weights and drawing', () => {
     fc.assert(
       fc.property(
         fc.integer(),
@@ -133,7 +133,7 @@ describe('the forward pass', () => {
     );
   });
 
-  it('tells passes apart by identity, writes them into the same arrays, and remembers nothing of the pass before', () => {
+  it('returns a new object for each pass, reuses its arrays, and keeps nothing of the pass before', () => {
     const network = createPlainNetwork(randomWeights(3));
     const first = network.forward(randomInput(1, 0.3));
     const logits = first.logits.slice();

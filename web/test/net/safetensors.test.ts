@@ -18,11 +18,11 @@ describe('float16', () => {
     [0x7c00, Number.POSITIVE_INFINITY],
     [0xfc00, Number.NEGATIVE_INFINITY],
     [0x7e00, Number.NaN],
-  ])('%i stands for %d', (bits, value) => {
+  ])('%i represents %d', (bits, value) => {
     expect(decodeFloat16(bits)).toBe(value);
   });
 
-  it('grows with its bits, is odd, and is held by float32 exactly', () => {
+  it('grows with its bits, is odd, and is exact in float32', () => {
     const wrong = Array.from({ length: 0x7c00 }, (_, bits) => bits).filter((bits) => {
       const value = decodeFloat16(bits);
       const grows = decodeFloat16(bits + 1) > value;
@@ -42,7 +42,7 @@ describe('a safetensors file', () => {
     expect(file.tensors.get('a')).toEqual({ shape: [2, 1], values: Float32Array.of(1, -2) });
   });
 
-  it('keeps F32 values as they are, wherever in memory the file lies', () => {
+  it('keeps F32 values as they are, wherever the file lies in memory', () => {
     const values = Float32Array.of(0.1, -1e-30);
     const header = { a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } };
     const file = safetensorsFile(header, new Uint8Array(values.buffer));
@@ -51,7 +51,7 @@ describe('a safetensors file', () => {
     expect(parseSafetensors(shifted.subarray(3)).tensors.get('a')?.values).toEqual(values);
   });
 
-  it('may have a header and no tensor', () => {
+  it('may have a header and no tensors', () => {
     expect(parseSafetensors(safetensorsFile({}, new Uint8Array())).tensors.size).toBe(0);
   });
 
@@ -62,27 +62,27 @@ describe('a safetensors file', () => {
   });
 
   it.each([
-    ['too short for a header', new Uint8Array(5), /5 bytes, fewer/],
+    ['too short for a header', new Uint8Array(5), /5 bytes, too few/],
     ['a header longer than the file', safetensorsFile({ a: tensor }, data).subarray(0, 30), /only 22 follow/],
     ['a header that is not JSON', safetensorsFile('{"a":', data), /header is not JSON/],
-    ['a header that is no UTF-8', spoiled(safetensorsFile({ a: tensor }, data)), /header is not JSON/],
+    ['a header that is not UTF-8', spoiled(safetensorsFile({ a: tensor }, data)), /header is not JSON/],
     ['a header that is null', safetensorsFile('null', data), /not a JSON object/],
     ['a header that is a number', safetensorsFile('7', data), /not a JSON object/],
     ['a header that is a list', safetensorsFile([], data), /not a JSON object/],
     ['cut off', safetensorsFile({ a: tensor }, data.subarray(0, 3)), /need 4 bytes of data, but it has 3/],
     ['bytes left over', safetensorsFile({ a: tensor }, new Uint8Array(6)), /need 4 bytes of data, but it has 6/],
     ['an unknown type', safetensorsFile({ a: { ...tensor, dtype: 'BF16' } }, data), /a is of type "BF16"/],
-    ['a type by an inherited name', safetensorsFile({ a: { ...tensor, dtype: 'toString' } }, data), /a is of type/],
-    ['a side that is no whole number', safetensorsFile({ a: { ...tensor, shape: [4, 0.5] } }, data), /no valid shape/],
-    ['a shape that is no list', safetensorsFile({ a: { ...tensor, shape: 2 } }, data), /no valid shape/],
+    ['a type with an inherited name', safetensorsFile({ a: { ...tensor, dtype: 'toString' } }, data), /a is of type/],
+    ['a side that is not an integer', safetensorsFile({ a: { ...tensor, shape: [4, 0.5] } }, data), /no valid shape/],
+    ['a shape that is not a list', safetensorsFile({ a: { ...tensor, shape: 2 } }, data), /no valid shape/],
     [
-      'a shape that needs other bytes',
+      'a shape that needs another number of bytes',
       safetensorsFile({ a: { ...tensor, shape: [3, 1] } }, data),
       /takes 4 bytes, but its shape \(3, 1\) in F16 needs 6/,
     ],
     ['a negative side', safetensorsFile({ a: { ...tensor, shape: [-2, -1] } }, data), /no valid shape/],
     [
-      'offsets that are no pair',
+      'offsets that are not a pair',
       safetensorsFile({ a: { ...tensor, data_offsets: [0] } }, data),
       /no valid data_offsets/,
     ],
@@ -91,7 +91,7 @@ describe('a safetensors file', () => {
       safetensorsFile({ a: { ...tensor, data_offsets: [-4, 0] } }, data),
       /no valid data_offsets/,
     ],
-    ['an entry that is no object', safetensorsFile({ a: 3 }, data), /entry for a is not/],
+    ['an entry that is not an object', safetensorsFile({ a: 3 }, data), /entry for a is not/],
     [
       'a gap',
       safetensorsFile({ a: { ...tensor, data_offsets: [2, 6] } }, new Uint8Array(6)),
@@ -108,9 +108,9 @@ describe('a safetensors file', () => {
       /metadata is not a JSON object/,
     ],
     [
-      'metadata that is no text',
+      'metadata that is not a string',
       safetensorsFile({ __metadata__: { seed: 7 }, a: tensor }, data),
-      /metadata seed is not a text/,
+      /metadata seed is not a string/,
     ],
   ])('with %s is refused in one line', (_, bytes, message) => {
     expect(() => parseSafetensors(bytes)).toThrow(message);
@@ -132,7 +132,7 @@ describe('weights', () => {
       /lack the tensor fc2.bias/,
     ],
     [
-      'of another shape',
+      'of the wrong shape',
       (header: Record<string, unknown>) => Object.assign(header['conv1.weight'] as object, { shape: [8, 25] }),
       /conv1.weight has shape \(8, 25\); it must be \(8, 1, 5, 5\)/,
     ],
@@ -140,7 +140,7 @@ describe('weights', () => {
     expect(() => loadWeights(weightsFile(randomWeights(1), change))).toThrow(message);
   });
 
-  it('with a tensor the network does not know are refused', () => {
+  it('with an unknown tensor are refused', () => {
     const change = (header: Record<string, unknown>) => {
       header.extra = { dtype: 'F32', shape: [0], data_offsets: [0, 0] };
     };
@@ -165,7 +165,7 @@ function rename(header: Record<string, unknown>, from: string, to: string): void
   delete header[from];
 }
 
-/** The file with a byte in its header that no UTF-8 has. */
+/** The file with a byte in its header that is never valid in UTF-8. */
 function spoiled(file: Uint8Array): Uint8Array {
   file[11] = 0xff;
   return file;

@@ -14,14 +14,14 @@ function opened(changed: Record<string, string | null | undefined> = {}) {
 }
 
 describe('data blocks', () => {
-  it('are those that the page has elements for', () => {
+  it('match the elements of the page', () => {
     const shell = readFileSync(new URL('../../src/shell.html', import.meta.url), 'utf8');
     const elements = [...shell.matchAll(/<script type="application\/json" id="data-(\w+)">\{\{(\w+)\}\}<\/script>/g)];
     expect(elements.map(([, id]) => id).sort()).toEqual([...BLOCK_NAMES].sort());
     for (const [, id, slot] of elements) expect(slot).toBe(id);
   });
 
-  it('are decoded when they are asked for, and once', () => {
+  it('are decoded when first read, and only once', () => {
     const { blocks, textOf } = opened();
     expect(textOf).not.toHaveBeenCalled();
     const read = blocks.weights();
@@ -35,14 +35,14 @@ describe('data blocks', () => {
     ['weights', null, 'missing'],
     ['weights', '{', /JSON/],
     ['weights', 'null', 'not an object'],
-    ['weights', '{"safetensors":1,"sha256":""}', 'no safetensors in it'],
-    ['weights', '{"safetensors":""}', 'no safetensors in it'],
+    ['weights', '{"safetensors":1,"sha256":""}', 'no safetensors or no sha256'],
+    ['weights', '{"safetensors":""}', 'no safetensors or no sha256'],
     ['weights', '{"safetensors":"!","sha256":""}', /not base64/],
     ['weights', '{"safetensors":"AAAA","sha256":""}', /not a valid safetensors file/],
     ['drawing', '7', 'not an object'],
     ['drawing', '{"strokes":7}', /Strokes must be a list/],
   ] as const)(
-    'that are damaged say so where they are read, each time, and no other suffers: %s %j',
+    'that are damaged say so each time they are read, and no other block is affected: %s %j',
     (name, text, why) => {
       const { blocks } = opened({ [`data-${name}`]: text });
       for (let times = 0; times < 2; times++) {

@@ -46,7 +46,7 @@ function changed(before: Frame, after: Frame): string[] {
 }
 
 describe('a frame', () => {
-  it('runs the network once a drawing: a pen that hovers, a theme, a language or other maps run it no more', () => {
+  it('runs the network once per drawing: a hovering pen, a theme, a language or other maps do not run it again', () => {
     const { frameOf, forward, model } = setUp();
     const first = frameOf(drawn(ONE), model);
     const state = first.state;
@@ -59,7 +59,7 @@ describe('a frame', () => {
     expect(forward).toHaveBeenCalledTimes(1);
   });
 
-  it('has other objects for all that another drawing changes, so that views see it', () => {
+  it('has new objects for everything that another drawing changes, so that views notice', () => {
     const { frameOf, forward, model } = setUp();
     const state = drawn(ONE);
     const before = frameOf(state, model);
@@ -68,7 +68,7 @@ describe('a frame', () => {
     expect(forward).toHaveBeenCalledTimes(2);
   });
 
-  it('shows what another network makes of the same input, without drawing that anew', () => {
+  it('shows what another network computes from the same input, without rasterizing again', () => {
     const { frameOf, model } = setUp();
     const state = drawn(ONE);
     const before = frameOf(state, model);
@@ -79,7 +79,7 @@ describe('a frame', () => {
     expect(after.contributions?.sums.output).toEqual(Float64Array.from(after.trace?.logits ?? []));
   });
 
-  it('only calls its reading anew by another rule', () => {
+  it('computes only the reading again for another rule', () => {
     const { frameOf, forward, model } = setUp();
     const state = drawn(ONE);
     const before = frameOf(state, model);
@@ -89,7 +89,7 @@ describe('a frame', () => {
     expect(forward).toHaveBeenCalledTimes(1);
   });
 
-  it('of nothing drawn has no number, and asks the network for none', () => {
+  it('of an empty drawing has no numbers, and does not run the network', () => {
     const { frameOf, forward, model } = setUp();
     const frame = frameOf(drawn(emptyDrawing()), model);
     expect([frame.input, frame.trace, frame.contributions]).toEqual([null, null, null]);
@@ -107,7 +107,7 @@ describe('a frame', () => {
 });
 
 describe('a memo', () => {
-  it('does not compute again while its arguments are the very same', () => {
+  it('does not compute again while its arguments are identical', () => {
     const compute = vi.fn((a: object, b: number) => [a, b]);
     const step = memoize(compute);
     const a = {};
@@ -118,7 +118,7 @@ describe('a memo', () => {
     expect(compute).toHaveBeenCalledTimes(3);
   });
 
-  it('does not keep what failed', () => {
+  it('does not keep a failure', () => {
     const compute = vi.fn(() => 1);
     const step = memoize(compute);
     compute.mockImplementationOnce(() => {

@@ -44,11 +44,11 @@ describe('history', () => {
     expect(redo(start)).toBe(start);
   });
 
-  it('counts more of the same change as no step of its own', () => {
+  it('does not count the continuation of a change as a step of its own', () => {
     expect(undo(amend(change(beginHistory('a'), 'b'), 'bb')).present).toBe('a');
   });
 
-  it('lets the oldest changes go, not the newest', () => {
+  it('drops the oldest changes, not the newest', () => {
     let history = beginHistory(0);
     for (let step = 1; step <= MOST_CHANGES + 10; step++) history = change(history, step);
     expect(history.past).toHaveLength(MOST_CHANGES);
@@ -63,14 +63,14 @@ describe('drawing', () => {
     expect(line.history.past).toHaveLength(1);
   });
 
-  it('takes a stroke back whole, and brings it again', () => {
+  it('undoes a whole stroke, and redoes it', () => {
     const two = stroke(stroke(blank(), 100), 900);
     const one = undoChange(two);
     expect(strokesOf(one)).toEqual(strokesOf(stroke(blank(), 100)));
     expect(strokesOf(redoChange(one))).toEqual(strokesOf(two));
   });
 
-  it('takes a press that left the pad and came back as one, also where it began outside', () => {
+  it('treats a press that left the pad and came back as one change, even if it began outside', () => {
     for (const begin of [3500, 5000]) {
       const places = [5000, 3000, 5000, 3000];
       const drawn = liftAt(
@@ -84,7 +84,7 @@ describe('drawing', () => {
     }
   });
 
-  it('ends the stroke under way before undoing, so that its pointer draws no more', () => {
+  it('ends the stroke in progress before undoing, so that its pointer stops drawing', () => {
     const underWay = moveTo(pressAt(stroke(blank(), 100), 900, 100), 900, 500);
     const undone = undoChange(underWay);
     expect(undone.pressed).toBeNull();
@@ -92,7 +92,7 @@ describe('drawing', () => {
     expect(moveTo(undone, 900, 900)).toBe(undone);
   });
 
-  it('withdraws what a pointer has drawn since it came down, and no other’s', () => {
+  it('withdraws what a pointer has drawn since it came down, and nothing of any other', () => {
     const underWay = moveTo(pressAt(stroke(blank(), 100), 900, 100), 900, 500);
     const withdrawn = withdraw(underWay, 7);
     expect(strokesOf(withdrawn)).toEqual(strokesOf(stroke(blank(), 100)));
@@ -110,7 +110,7 @@ describe('drawing', () => {
     expect(strokesOf(two)).toEqual(kept);
   });
 
-  it('can be undone after clearing, and clearing nothing is no change', () => {
+  it('comes back when clearing is undone, and clearing an empty pad is not a change', () => {
     const drawn = stroke(blank(), 100);
     const cleared = replaceDrawing(drawn, emptyDrawing());
     expect(strokesOf(cleared)).toEqual([]);
@@ -118,7 +118,7 @@ describe('drawing', () => {
     expect(replaceDrawing(cleared, emptyDrawing())).toBe(cleared);
   });
 
-  it('replaced in mid-stroke is drawn on no more by the pen that is still down', () => {
+  it('is not continued by a pen that was still down when it was replaced', () => {
     const given = fromStrokes([
       [
         [0, 0],
@@ -145,7 +145,7 @@ describe('drawing', () => {
     expect(redoChange(state)).toBe(state);
   });
 
-  it('returns to where it was by as many undos, and to where it came by as many redos, whatever was done', () => {
+  it('returns to the start by as many undos as changes, and to the end by as many redos, whatever the changes', () => {
     const action = fc.constantFrom('stroke', 'dot', 'clear', 'draw', 'half');
     fc.assert(
       fc.property(fc.array(action, { maxLength: 30 }), (actions) => {
@@ -183,7 +183,7 @@ describe('drawing', () => {
 });
 
 describe("the keyboard's pen", () => {
-  it('begins in the middle, stays on the pad, and draws only while it is down', () => {
+  it('starts in the middle, stays on the pad, and draws only while it is down', () => {
     expect(movePen(blank(), 100, -100, 0).pen).toEqual({ x: 2148, y: 1948 });
     expect(movePen(blank(), -5000, 5000, 0).pen).toEqual({ x: 0, y: 4096 });
     const moved = movePen(blank(), 5000, -100, 0);
@@ -199,13 +199,13 @@ describe("the keyboard's pen", () => {
     ]);
   });
 
-  it('makes a stroke that is undone as one', () => {
+  it('makes a stroke that is undone as a whole', () => {
     const drawn = togglePen(movePen(movePen(togglePen(blank(), 0), 64, 0, 1), 0, 64, 2), 3);
     expect(isPenDown(drawn)).toBe(false);
     expect(strokesOf(undoChange(drawn))).toEqual([]);
   });
 
-  it('is lifted and hidden when the keyboard leaves, and its stroke stays', () => {
+  it('is lifted and hidden when the focus leaves, and its stroke stays', () => {
     const drawn = movePen(togglePen(blank(), 0), 64, 0, 1);
     const hidden = hidePen(drawn);
     expect(hidden.pen).toBeNull();

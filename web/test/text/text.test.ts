@@ -25,13 +25,13 @@ describe('the language', () => {
     expect(chooseLanguage(available, wanted)).toBe(chosen);
   });
 
-  it('comes round after the last', () => {
+  it('starts over after the last', () => {
     expect(['en', 'ja', 'pt-BR'].map((language) => nextLanguage(available, language))).toEqual(['ja', 'pt-BR', 'en']);
   });
 });
 
 describe('words', () => {
-  it('get their values, and show a placeholder that has none', () => {
+  it('have their values filled in, and show a placeholder without one', () => {
     expect(say(english, 'verdict.digit', { digit: 0 })).toBe('Reads as 0');
     expect(say(japanese, 'verdict.digit', { digit: 7 })).toBe('7 と読みました');
     expect(say(english, 'verdict.digit')).toBe('Reads as {digit}');
@@ -39,7 +39,7 @@ describe('words', () => {
 });
 
 describe('layers and their nodes', () => {
-  it('are named in the page’s language, maps and groups counted from 1, digits by themselves', () => {
+  it('are named in the page’s language, maps and groups counted from 1, digits by their own number', () => {
     expect(layerName(english, 'fc1')).toBe('FC');
     expect(nodeName(english, 'conv2', 4)).toBe('Conv2 map 5');
     expect(nodeName(japanese, 'fc1', 0)).toBe('全結合のグループ1');
@@ -50,7 +50,7 @@ describe('layers and their nodes', () => {
 });
 
 describe('keys', () => {
-  it("are listed by the names on the system's keyboards", () => {
+  it("are listed with the names on the system's keyboards", () => {
     expect(isApple('MacIntel')).toBe(true);
     expect(isApple('Linux x86_64')).toBe(false);
     expect(undoKeys(english, true)).toEqual({ undo: 'Cmd+Z', redo: 'Shift+Cmd+Z' });
@@ -66,7 +66,7 @@ describe('keys', () => {
 });
 
 describe('numbers', () => {
-  it('are written as the language does', () => {
+  it('are written as in the language', () => {
     expect(createNumbers('en', english).percent(0.974)).toBe('97%');
     expect(createNumbers('en', english).count(27690)).toBe('27,690');
     expect(createNumbers('de', english).count(27690)).toBe('27.690');
@@ -76,7 +76,7 @@ describe('numbers', () => {
     expect(createNumbers('en', english).exact(0.004)).toBe('0.004');
   });
 
-  it('never call a probability 0% or 100%, in any form or language', () => {
+  it('never give a probability as 0% or 100%, in any form or language', () => {
     const { usual, tenths, rough, spoken, exact } = createNumbers('en', english).probability;
     expect([0, 0.0004, 0.001, 0.003, 0.01, 0.974].map(usual)).toEqual(['<0.1%', '<0.1%', '0.1%', '0.3%', '1%', '97%']);
     expect([0.99, 0.9962, 0.9992, 1].map(usual)).toEqual(['99%', '99.6%', '>99.9%', '>99.9%']);
@@ -90,7 +90,7 @@ describe('numbers', () => {
     expect(createNumbers('ja', japanese).probability.spoken(1)).toBe('99.9% 超');
   });
 
-  it('that are a scale’s ends are written as they are', () => {
+  it('at a scale’s ends are written as they are', () => {
     expect([0, 1].map(createNumbers('en', english).percent)).toEqual(['0%', '100%']);
   });
 

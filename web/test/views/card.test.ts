@@ -28,7 +28,7 @@ describe('the model card', () => {
     expect(counts).toEqual(['208', '1,168', '25,664', '650', '27,690']);
   });
 
-  it("says what the weights' file says, and figures it has no name for by their own", () => {
+  it('shows what the weights file says, and figures without a label under their own names', () => {
     const text = cardText(facts(metadata));
     for (const line of [
       'MNIST test set: 99.45%',
@@ -36,20 +36,20 @@ describe('the model card', () => {
       'Epochs: 20',
       'Peak learning rate: 0.004',
       'Seed: 3',
-      'Took: 4 min',
+      'Duration: 4 min',
       'Date: 2026-01-02',
-      'Learned from: MNIST and drawings with a pen',
+      'Training data: MNIST and pen drawings',
       'Licence: MIT',
       'Credits: MNIST',
       'sha256: abc',
     ]) {
       expect(text.split('\n')).toContain(`  ${line}`);
     }
-    expect(text, 'a file name means nothing to a visitor').not.toMatch(/ubyte|jsonl/);
+    expect(text, 'file names mean nothing to a visitor').not.toMatch(/ubyte|jsonl/);
     expect(text).not.toContain('odd');
   });
 
-  it('is shorter, not broken, for weights that say nothing or nonsense of themselves', () => {
+  it('is shorter, not broken, for weights with no metadata or with nonsense in it', () => {
     const headings = ['Parameters', 'Weights'];
     expect(facts({}).map(({ heading }) => heading)).toEqual(headings);
     const nonsense = { recipe: 'no JSON', figures: '[1]', training_seconds: 'long', data: 'null' };

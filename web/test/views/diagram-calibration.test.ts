@@ -21,7 +21,7 @@ describe('the scale, with the published weights and the project’s own digits',
     .map((line) => JSON.parse(line))
     .filter(({ label }) => /^\d$/.test(label ?? ''));
 
-  it.each(STAGES)('lets few links into $name stand out, and most stand back', (stage) => {
+  it.each(STAGES)('lets few links into $name stand out, and most recede', (stage) => {
     expect(digits.length).toBeGreaterThan(50);
     const half = HALF_STRENGTH[stage.name];
     const levels = digits.flatMap(({ strokes }) => {
@@ -33,6 +33,6 @@ describe('the scale, with the published weights and the project’s own digits',
     const strong = levels.filter((level) => level >= 8).length / levels.length;
     expect(strong, `links beyond ${half}: change HALF_STRENGTH.${stage.name}`).toBeGreaterThan(0.003);
     expect(strong, `links beyond ${half}: change HALF_STRENGTH.${stage.name}`).toBeLessThan(0.15);
-    expect(Math.max(...levels), 'the end of the scale is out of sight').toBeLessThan(15);
+    expect(Math.max(...levels), 'the end of the scale is out of reach').toBeLessThan(15);
   });
 });

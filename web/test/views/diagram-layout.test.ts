@@ -15,12 +15,12 @@ const maps = fc.constantFrom<Maps>('pooled', 'convolved');
 const layout = (width: number, height: number, shown: Maps = 'pooled', text = 12): Layout =>
   layoutOf(width, height, text, shown);
 
-/** Each node's layer, and which of it the node is. */
+/** Each node's layer, and its index in it. */
 const NODES = LAYERS.flatMap(({ name, nodes }) =>
   Array.from({ length: nodes }, (_, index) => ({ layer: name, index })),
 );
 
-/** What a node covers: an output its digit, bar and percentage. */
+/** The area a node covers; an output's includes its digit, bar and percentage. */
 function coverOf({ nodes, outputs }: Layout): Box[] {
   return nodes.map((node, i) => {
     if (NODES[i].layer !== 'output') return node;
@@ -37,7 +37,7 @@ const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 describe('the diagram’s layout', () => {
-  it('has a place for each node and 8 + 128 + 256 + 160 = 552 links', () => {
+  it('places every node and 8 + 128 + 256 + 160 = 552 links', () => {
     expect(STAGES.map((stage) => stage.links)).toEqual([8, 128, 256, 160]);
     const placed = layout(900, 700);
     expect(LINK_COUNT).toBe(552);
@@ -46,13 +46,13 @@ describe('the diagram’s layout', () => {
     expect(LAYERS.map(({ nodes }) => nodes)).toEqual([1, 8, 16, 16, 10]);
   });
 
-  it('runs from left to right where there is room, and from top to bottom on a phone', () => {
+  it('runs from left to right if there is room, and from top to bottom on a phone', () => {
     expect(layout(560, 640).upright).toBe(false);
     expect(layout(1400, 900).upright).toBe(false);
     expect(layout(358, 620).upright).toBe(true);
   });
 
-  it('keeps every node inside the stage, and none over another, at every size', () => {
+  it('keeps all nodes inside the area, without overlap, at every size', () => {
     fc.assert(
       fc.property(sizes, fc.integer({ min: 11, max: 18 }), maps, ([width, height], text, shown) => {
         const covers = coverOf(layout(width, height, shown, text));
@@ -69,7 +69,7 @@ describe('the diagram’s layout', () => {
     );
   });
 
-  it('joins each target to each source: a link ends at the edges that face each other', () => {
+  it('joins every target to every source: links end at the facing edges', () => {
     fc.assert(
       fc.property(sizes, ([width, height]) => {
         const { nodes, ends, upright } = layout(width, height);
@@ -85,7 +85,7 @@ describe('the diagram’s layout', () => {
               (upright ? box.y : box.x) + (far ? (upright ? box.height : box.width) : 0);
             expect(start[along] - edge(from, true)).toBeCloseTo(2, 3);
             expect(edge(to, false) - end[along]).toBeCloseTo(2, 3);
-            expect(end[along] - start[along], 'the signal moves on').toBeGreaterThan(10);
+            expect(end[along] - start[along], 'the signal moves forwards').toBeGreaterThan(10);
             for (const [box, at] of [[from, start] as const, [to, end] as const]) {
               const low = upright ? box.x : box.y;
               expect(at[across]).toBeGreaterThanOrEqual(low);
@@ -98,7 +98,7 @@ describe('the diagram’s layout', () => {
     );
   });
 
-  it('gives the maps that are shown a whole number of px a cell, so that their cells are all of one size', () => {
+  it('gives the shown maps a whole number of px per cell, so that all their cells are the same size', () => {
     fc.assert(
       fc.property(sizes, maps, ([width, height], shown) => {
         const mapCells = shown === 'pooled' ? { conv1: 12, conv2: 5 } : { conv1: 24, conv2: 10 };
@@ -113,7 +113,7 @@ describe('the diagram’s layout', () => {
     );
   });
 
-  it('has larger pictures on a larger stage, and follows nothing but its arguments', () => {
+  it('has larger pictures in a larger area, and depends only on its arguments', () => {
     const side = (placed: Layout, layer: string) => placed.nodes.find((_, i) => NODES[i].layer === layer)?.width ?? 0;
     for (const layer of ['input', 'conv1', 'conv2', 'fc1']) {
       expect(side(layout(1400, 900), layer)).toBeGreaterThan(side(layout(560, 640), layer));

@@ -37,7 +37,7 @@ describe('the scale of links', () => {
     expect(lineStyleOf(-7)).toEqual(lineStyleOf(7));
   });
 
-  it('reaches a half at the stage’s half, and tells which contribution a strength means', () => {
+  it('reaches one half at the stage’s half, and can be inverted', () => {
     fc.assert(
       fc.property(fc.double({ min: -0.95, max: 0.95, noNaN: true }), half, (strength, s) => {
         expect(strengthOf(contributionAt(strength, s), s)).toBeCloseTo(strength, 9);
@@ -46,7 +46,7 @@ describe('the scale of links', () => {
     for (const s of Object.values(HALF_STRENGTH)) expect(strengthOf(s, s)).toBe(0.5);
   });
 
-  it('draws a link exactly from the weakest contribution that the legend names', () => {
+  it('draws links from exactly the weakest contribution that the legend shows', () => {
     for (const s of Object.values(HALF_STRENGTH)) {
       const least = contributionAt(1 / STRENGTH_LEVELS, s);
       expect(levelOf(least * 1.0001, s)).toBe(1);
@@ -56,7 +56,7 @@ describe('the scale of links', () => {
     expect(levelOf(0, 6)).toBe(0);
   });
 
-  it('makes stronger links heavier and more coloured, step by step', () => {
+  it('makes stronger links heavier and more colourful, step by step', () => {
     for (let level = 1; level < STRENGTH_LEVELS - 1; level++) {
       expect(lineStyleOf(level + 1).width).toBeGreaterThan(lineStyleOf(level).width);
       expect(lineStyleOf(level + 1).hue).toBeGreaterThanOrEqual(lineStyleOf(level).hue);
@@ -66,8 +66,8 @@ describe('the scale of links', () => {
   });
 });
 
-describe('a line where the reader forces colours', () => {
-  it('is dashed when it speaks against, since hue can no longer tell', () => {
+describe('a line in forced colours', () => {
+  it('is dashed if it speaks against, since hue cannot show it', () => {
     const forced = { for: [0, 0, 0], against: [0, 0, 0] } as const;
     expect(dashesOf(-3, forced)).not.toEqual([]);
     expect(dashesOf(3, forced)).toEqual([]);
@@ -76,7 +76,7 @@ describe('a line where the reader forces colours', () => {
 });
 
 describe('the ink of cells', () => {
-  it('is none where nothing is active, half at the layer’s half, and grows towards all', () => {
+  it('is none without activation, half at the layer’s half, and grows towards full', () => {
     for (const s of Object.values(HALF_INK)) {
       expect(inkOf(0, s)).toBe(0);
       expect(inkOf(s, s)).toBe(128);

@@ -20,7 +20,7 @@ function explained(seed: number, weights = randomWeights(seed)) {
 }
 
 describe('a scene', () => {
-  it('has each link at the level of its own contribution', () => {
+  it('shows each link at the level of its own contribution', () => {
     const { trace, contributions } = explained(3);
     const { levels } = sceneOf(trace, contributions, 'pooled');
     expect(levels).toHaveLength(LINK_COUNT);
@@ -64,7 +64,7 @@ describe('a scene', () => {
     expect([convolved.digit, convolved.verdict], 'what is no digit is not marked').toEqual([null, 'none']);
   });
 
-  it('keeps what it shows when the network goes on: nothing in it is a buffer that will be overwritten', () => {
+  it('is unchanged by later passes of the network: it holds none of the reused buffers', () => {
     const weights = randomWeights(8);
     const network = createPlainNetwork(weights);
     const contributionsOf = createContributions();
@@ -96,7 +96,7 @@ describe('a scene', () => {
     expect(scene.pictures.conv1.side).toBe(24);
   });
 
-  it('draws no link to what is silent, and none from it', () => {
+  it('draws no link to or from a silent node', () => {
     const weights = randomWeights(11);
     weights.conv1.bias[3] = weights.conv2.bias[5] = -1000;
     for (let unit = 8; unit < 12; unit++) weights.fc1.bias[unit] = -1000;
@@ -129,7 +129,7 @@ describe('a scene', () => {
 });
 
 describe('buckets', () => {
-  it('hold every link that is drawn exactly once, in the bucket of its own level and sign', () => {
+  it('hold every drawn link exactly once, in the bucket of its level and sign', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -15, max: 15 }), { minLength: LINK_COUNT, maxLength: LINK_COUNT }),

@@ -46,24 +46,24 @@ const frame = (more: Partial<SummaryFrame> = {}, verdict: Verdict = 'digit'): Su
 });
 
 describe('what the diagram says in words', () => {
-  it('names the reading, what speaks for it and against it, what stands behind that, and what is silent', () => {
+  it('names the reading, what speaks for and against it, what is behind that, and what is silent', () => {
     expect(sentencesOf(frame())).toEqual([
-      'Most probable: 7 with 75%, then 3 with 25%.',
-      'For 7 speak most: FC group 5 (+4) and FC group 2 (+2.5).',
-      'Against 7 speak most: FC group 4 (-1.25).',
-      'Into FC group 5 goes most from: Conv2 map 2 (+0.75).',
+      'Most probable: 7 at 75%, then 3 at 25%.',
+      'Strongest evidence for 7: FC group 5 (+4) and FC group 2 (+2.5).',
+      'Strongest evidence against 7: FC group 4 (-1.25).',
+      'Largest contributions to FC group 5: Conv2 map 2 (+0.75).',
       'Strongest maps: Conv1 map 6, Conv1 map 3, Conv1 map 1, Conv2 map 16, Conv2 map 2, and Conv2 map 3.',
       'Silent for this drawing: Conv2 map 1 and FC group 10.',
     ]);
   });
 
-  it('begins with its doubts where the verdict is no plain digit', () => {
+  it('begins with its doubts unless the verdict is a digit', () => {
     expect(sentencesOf(frame({}, 'unsure'))[0]).toBe('The network is unsure.');
     expect(sentencesOf(frame({}, 'none'))[0]).toMatch(/^The network sees no digit here/);
     expect(sentencesOf(frame({}, 'none')).slice(1)).toEqual(sentencesOf(frame()));
   });
 
-  it('leaves out what there is nothing to say about', () => {
+  it('omits sentences with nothing to say', () => {
     const contributions = known();
     contributions.links.output.fill(0);
     contributions.sums.conv2.fill(1);
@@ -74,25 +74,25 @@ describe('what the diagram says in words', () => {
     expect(said[1]).toMatch(/^Strongest maps/);
   });
 
-  it('names a second digit only where it is worth hearing', () => {
+  it('names a second digit only if it is worth hearing', () => {
     const sure = (share: number): SummaryFrame => {
       const probabilities = Float32Array.of(0, 0, 0, share, 0, 0, 0, 1 - share, 0, 0);
       return frame({ reading: { verdict: 'digit', digit: 7, probabilities } });
     };
-    expect(sentencesOf(sure(0.0099))[0]).toBe('Most probable: 7 with 99%.');
-    expect(sentencesOf(sure(0.0101))[0]).toBe('Most probable: 7 with 99%, then 3 with 1%.');
+    expect(sentencesOf(sure(0.0099))[0]).toBe('Most probable: 7 at 99%.');
+    expect(sentencesOf(sure(0.0101))[0]).toBe('Most probable: 7 at 99%, then 3 at 1%.');
   });
 
-  it('says that nothing is drawn, with no number', () => {
+  it('says that nothing is drawn, without any numbers', () => {
     const [said, ...more] = sentencesOf(frame({ contributions: null, reading: EMPTY_READING }));
     expect(more).toEqual([]);
     expect(said).toBe(english['diagram.textEmpty']);
     expect(said).not.toMatch(/\d/);
   });
 
-  it('speaks the page’s language, lists and all', () => {
+  it('speaks the page’s language, even in lists', () => {
     const said = sentencesOf(frame({ words: japanese, language: 'ja' }));
-    expect(said[1]).toBe('7 を最も支持しているのは、全結合のグループ5（+4）、全結合のグループ2（+2.5）です。');
+    expect(said[1]).toBe('7 への正の寄与が最も大きいのは、全結合のグループ5（+4）、全結合のグループ2（+2.5）です。');
     expect(said.join('')).not.toMatch(/\{\w+\}/);
   });
 });

@@ -18,7 +18,7 @@ describe('keys', () => {
     ['Ctrl+Shift+Z', key({ key: 'Z', code: 'KeyZ', ctrlKey: true, shiftKey: true }), 'redo'],
     ['Cmd+Shift+Z', key({ key: 'z', code: 'KeyZ', metaKey: true, shiftKey: true }), 'redo'],
     ['Ctrl+Y', key({ key: 'y', code: 'KeyY', ctrlKey: true }), 'redo'],
-    ['Ctrl+Z where it is typed elsewhere', key({ key: 'z', code: 'KeyY', ctrlKey: true }), 'undo'],
+    ['Ctrl+Z on a layout with Z elsewhere', key({ key: 'z', code: 'KeyY', ctrlKey: true }), 'undo'],
     ['Ctrl+Z on a Cyrillic keyboard', key({ key: 'я', code: 'KeyZ', ctrlKey: true }), 'undo'],
     ['Cmd+Y, which is the browser’s history', key({ key: 'y', code: 'KeyY', metaKey: true }), null],
     ['Z alone', key({ key: 'z', code: 'KeyZ' }), null],
@@ -29,7 +29,7 @@ describe('keys', () => {
     expect(historyCommand(pressed)).toBe(command);
   });
 
-  it('move the pen, with Shift faster, and Space puts it down', () => {
+  it('move the pen, faster with Shift, and Space puts it down', () => {
     expect(penCommand(key({ key: 'ArrowLeft' }))).toEqual([-PEN_STEP, 0]);
     expect(penCommand(key({ key: 'ArrowDown', shiftKey: true }))).toEqual([0, FAST_PEN_STEP]);
     expect(penCommand(key({ key: ' ' }))).toBe('toggle');

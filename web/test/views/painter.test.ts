@@ -55,7 +55,7 @@ describe('the diagram’s painter', () => {
     ['pooled', [28, 12, 5]],
     ['convolved', [28, 24, 10]],
   ] as const)(
-    'uploads one picture for the input and each convolution, %s, and none that it does not show',
+    'uploads one picture for the input and each convolution, %s, and none that is not shown',
     (maps, sides) => {
       const { canvas, atlases } = paint(partsOf(maps), 3);
       expect(atlases.map(({ width }) => width)).toEqual(sides);
@@ -82,7 +82,7 @@ describe('the diagram’s painter', () => {
     expect(new Uint32Array(atlases[2].uploads[0].data.buffer)).toEqual(Uint32Array.from(ink, (value) => pixels[value]));
   });
 
-  it('draws a curve for every link that has a level, weak ones first, in the hue of its sign', () => {
+  it('draws a curve for every link with a level, weak ones first, in the hue of its sign', () => {
     const parts = partsOf('pooled');
     const { calls } = paint(parts).canvas;
     const hues: unknown[] = [];

@@ -14,9 +14,9 @@ describe('a page that cannot start', () => {
     expect(problemText(english, new Error('no canvas'))).toContain('no canvas');
   });
 
-  it('names what the browser lacks, and says nothing of data or of building the page again', () => {
+  it('names what the browser lacks, without mentioning data or building the page again', () => {
     const said = problemText(english, new MissingFeatures(['2D canvas', 'ResizeObserver']));
-    expect(said).toMatch(/this browser has no 2D canvas, ResizeObserver\.\n.*versions/);
+    expect(said).toMatch(/this browser lacks 2D canvas, ResizeObserver\.\n.*versions/);
     expect(said).not.toMatch(/data|inkspect open/);
   });
 });

@@ -55,7 +55,7 @@ function atOnce(drawing: Drawing): string[] {
 const points = (count: number, shift = 0) => Array.from({ length: count }, (_, i) => [40 * i + shift, (i * i) % 500]);
 
 describe('the stroke painter', () => {
-  it('leaves the same ink whether a drawing came point by point or all at once', () => {
+  it('paints the same ink whether a drawing arrives point by point or all at once', () => {
     const lengths = fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(lengths, (counts) => {
@@ -70,7 +70,7 @@ describe('the stroke painter', () => {
     );
   });
 
-  it('paints no more for a movement late in a stroke than early', () => {
+  it('paints no more for a movement late in a stroke than for an early one', () => {
     const drawing = drawingOf([points(2000)]);
     const { settled, wet, painter } = canvasPair();
     painter.paint(atMoment(drawing, 1999), true, 'ink');
@@ -148,7 +148,7 @@ describe('the stroke painter', () => {
     }
   });
 
-  it('keeps the stroke under way off the settled canvas until it ends', () => {
+  it('keeps the end of the stroke in progress off the settled canvas until it is finished', () => {
     const drawing = drawingOf([points(10)]);
     const { settled, wet, painter } = canvasPair();
     painter.paint(drawing, true, 'ink');

@@ -6,7 +6,7 @@ import { sentenceOf, sharesOf } from '../../src/views/verdict-words.ts';
 
 const frame = (reading: Reading) => ({ words: english, numbers: createNumbers('en', english), reading });
 
-/** A reading of two digits, most of it the first's. */
+/** A reading shared by two digits, with the larger share for the first. */
 function between(verdict: Reading['verdict'], digit: number, second: number, share = 0.375): Reading {
   const probabilities = new Float32Array(10);
   probabilities[digit] = 1 - share;
@@ -15,17 +15,17 @@ function between(verdict: Reading['verdict'], digit: number, second: number, sha
 }
 
 describe('the sentence of the verdict', () => {
-  it('names the digit where there is one', () => {
+  it('names the digit if there is one', () => {
     expect(sentenceOf(frame(between('digit', 7, 1)))).toBe('Reads as 7');
   });
 
-  it('names both while it is unsure, with the article that the second takes', () => {
+  it('names both if it is unsure, with the right article for the second', () => {
     expect(sentenceOf(frame(between('unsure', 3, 5)))).toBe('3, or a 5?');
     expect(sentenceOf(frame(between('unsure', 3, 8)))).toBe('3, or an 8?');
     expect(sentenceOf(frame(between('unsure', 8, 3)))).toBe('8, or a 3?');
   });
 
-  it('names none where none is seen, or nothing drawn', () => {
+  it('names no digit if the verdict is none or nothing is drawn', () => {
     expect(sentenceOf(frame(between('none', 3, 8)))).toBe(english['verdict.none']);
     expect(sentenceOf(frame(EMPTY_READING))).toBe(english['verdict.empty']);
   });
@@ -33,16 +33,16 @@ describe('the sentence of the verdict', () => {
 
 describe('the shares of the verdict', () => {
   it('are those of the two most probable digits', () => {
-    expect(sharesOf(frame(between('digit', 7, 1)))).toBe('62.5%, then 1 with 37.5%');
+    expect(sharesOf(frame(between('digit', 7, 1)))).toBe('62.5%, then 1 at 37.5%');
   });
 
-  it('leave out a second with next to nothing, and never call a digit certain', () => {
+  it('leave out a second digit with next to no share, and never give a digit 100%', () => {
     expect(sharesOf(frame(between('digit', 7, 1, 0.0004)))).toBe('>99.9%');
-    expect(sharesOf(frame(between('digit', 7, 1, 0.0014)))).toBe('99.9%, then 1 with 0.1%');
+    expect(sharesOf(frame(between('digit', 7, 1, 0.0014)))).toBe('99.9%, then 1 at 0.1%');
   });
 
-  it('name the nearest digit where none is seen, and nothing where nothing is drawn', () => {
-    expect(sharesOf(frame(between('none', 7, 1)))).toBe('nearest: 7 with 62.5%');
+  it('name the nearest digit if the verdict is none, and are empty if nothing is drawn', () => {
+    expect(sharesOf(frame(between('none', 7, 1)))).toBe('nearest: 7 at 62.5%');
     expect(sharesOf(frame(EMPTY_READING))).toBe('');
   });
 });

@@ -1,1 +1,1 @@
-"""The report's sections, a file each."""
+"""The report's sections, one file each."""

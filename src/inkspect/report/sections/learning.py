@@ -1,4 +1,4 @@
-"""The curve the network was learned along."""
+"""The learning curve."""
 
 from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
@@ -8,11 +8,11 @@ from inkspect.report.elements import Child, element, foreign
 from inkspect.report.subject import Epoch
 from inkspect.report.tables import percent, row, table
 
-NO_HISTORY = "The file keeps no history of its training, so there is no curve to show."
+NO_HISTORY = "The file has no history of its training run, so there is no curve to show."
 
 
 def learning(history: Sequence[Epoch], validation_counts: Mapping[str, int]) -> Element:
-    """Return the curves, and the same as a table; each validation set with how many samples it holds."""
+    """Return the curves, also as a table, with the size of each validation set."""
     heading = element("h2", "How it learned")
     if not history:
         return element("section", heading, element("p", NO_HISTORY), id="learning")
@@ -20,14 +20,14 @@ def learning(history: Sequence[Epoch], validation_counts: Mapping[str, int]) -> 
     loss = element(
         "figure",
         loss_curve(history),
-        element("figcaption", "The mean loss of the pictures it learned from, changed anew in every epoch."),
+        element("figcaption", "The mean loss on the training pictures, augmented anew in every epoch."),
     )
     errors = element(
         "figure",
         error_curve(history),
         element(
             "figcaption",
-            "What it reads wrong of the validation sets, which it did not learn from: ",
+            "The error rate on the validation sets, which it did not learn from: ",
             [[", " if number else "", _counted_set(name, validation_counts)] for number, name in enumerate(sets)],
             ".",
         ),
@@ -41,7 +41,7 @@ def learning(history: Sequence[Epoch], validation_counts: Mapping[str, int]) -> 
         for epoch in history
     ]
     numbers = table(
-        "Loss, and share of the validation sets read right, after each epoch",
+        "Loss, and accuracy on the validation sets, after each epoch",
         ["epoch", "loss", *map(foreign, sets)],
         rows,
         label="The learning curves' numbers",
@@ -54,5 +54,5 @@ def learning(history: Sequence[Epoch], validation_counts: Mapping[str, int]) -> 
 
 def _counted_set(name: str, counts: Mapping[str, int]) -> Child:
     if name not in counts:
-        return [foreign(name), " (how many, the file does not say)"]
+        return [foreign(name), " (number not in the file)"]
     return [f"{counts[name]:,} of ", foreign(name)]

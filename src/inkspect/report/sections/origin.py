@@ -1,4 +1,4 @@
-"""How the network came to be, as its file says."""
+"""The network's provenance, from its file."""
 
 from xml.etree.ElementTree import Element
 
@@ -16,12 +16,12 @@ _FIRST = ("date", "seed", "package_version", "epochs done", "network", "temperat
 def origin(subject: Subject) -> Element:
     """Return the section."""
     order = [name for name in _FIRST if name in subject.facts] + [name for name in subject.facts if name not in _FIRST]
-    told: list[tuple[Child, Child]] = [("file", _whole(subject.file)), ("sha256", _code(subject.sha256))]
+    told: list[tuple[Child, Child]] = [("file", _whole(subject.file)), ("SHA-256", _code(subject.sha256))]
     told += [(foreign(_NAMES.get(name, name)), _whole(subject.facts[name])) for name in order]
     parts: list[Child] = [element("h2", "How it came to be"), facts(told, "wide")]
     if subject.figures:
         measured = [(foreign(_words(name)), percent(share)) for name, share in subject.figures.items()]
-        parts += [element("h3", "Measured when it was trained"), facts(measured, "wide")]
+        parts += [element("h3", "Measured at the end of training"), facts(measured, "wide")]
     if subject.recipe:
         choices = [(foreign(_words(name)), foreign(value)) for name, value in subject.recipe.items()]
         parts.append(element("details", element("summary", "The recipe"), facts(choices, "wide")))
@@ -36,7 +36,7 @@ def _words(name: str) -> str:
 
 
 def _whole(text: str) -> Element:
-    """Return text that is not cut, such as whom to credit."""
+    """Return text that is not shortened, such as credits."""
     return element("bdi", text[:2000])
 
 

@@ -1,4 +1,4 @@
-"""The headline figures, a card for each set of samples."""
+"""The headline figures, one card per set of samples."""
 
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
@@ -10,22 +10,22 @@ from inkspect.report.tables import facts, percent
 
 
 def overview(digits: Sequence[DigitResults], not_digits: Sequence[NegativeResults]) -> Element:
-    """Return the cards of everything that was read."""
+    """Return the cards of all sets."""
     cards = [*map(_card, digits), *map(_card_of_not_digits, not_digits)]
     return element("section", element("h2", "In short"), element("div", cards, class_="cards"), id="short")
 
 
 def shares_of_verdicts(counts: Sequence[int]) -> list[tuple[str, str]]:
-    """Return the share of each verdict, named as the page says it."""
+    """Return the share of each verdict, with its name in the report."""
     total = sum(counts)
-    names = ("called a digit", "unsure: one of two", "called no digit")
+    names = ("classified as a digit", "unsure: one of two", "classified as no digit")
     return [(name, percent(count / total)) for name, count in zip(names, counts, strict=True)]
 
 
 def _card(digits: DigitResults) -> Element:
     evaluation = digits.evaluation
     counts = [evaluation.verdicts[verdict] for verdict in INK_VERDICTS]
-    pairs: list[tuple[Child, Child]] = [("read right", f"{evaluation.correct:,} of {evaluation.count:,}")]
+    pairs: list[tuple[Child, Child]] = [("correct", f"{evaluation.correct:,} of {evaluation.count:,}")]
     if evaluation.writers:
         writers = f"mean of {len(evaluation.writers):,} {'writer' if len(evaluation.writers) == 1 else 'writers'}"
         pairs.append((writers, percent(evaluation.mean_accuracy_of_writers)))
@@ -35,13 +35,13 @@ def _card(digits: DigitResults) -> Element:
         *shares_of_verdicts(counts),
         *_left_out(evaluation),
     ]
-    return _as_card(digits.name, percent(evaluation.accuracy), "read right", pairs)
+    return _as_card(digits.name, percent(evaluation.accuracy), "accuracy", pairs)
 
 
 def _card_of_not_digits(others: NegativeResults) -> Element:
-    pairs: list[tuple[Child, Child]] = [("drawings of no digit", f"{others.count:,}")]
+    pairs: list[tuple[Child, Child]] = [("drawings that show no digit", f"{others.count:,}")]
     pairs += shares_of_verdicts(others.verdicts)
-    return _as_card(others.name, percent(others.refused), "not called a digit", pairs)
+    return _as_card(others.name, percent(others.refused), "refused", pairs)
 
 
 def _as_card(name: str, figure: str, meaning: str, pairs: list[tuple[Child, Child]]) -> Element:

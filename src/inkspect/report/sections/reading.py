@@ -1,4 +1,4 @@
-"""What the network reads of one set of digits: right, wrong, by digit and by writer, and how sure it was."""
+"""The results on one set of digits: confusions, calibration, mistakes, and accuracy by digit and by writer."""
 
 from xml.etree.ElementTree import Element
 
@@ -14,7 +14,7 @@ from inkspect.report.tables import bar, heat, percent, row, table
 
 
 def reading(digits: DigitResults, anchor: str) -> Element:
-    """Return the section of a set; `anchor` is its id."""
+    """Return a set's section; `anchor` is its id."""
     return element(
         "section",
         element("h2", foreign(digits.name)),
@@ -46,10 +46,10 @@ def _confusions(digits: DigitResults) -> Element:
         for digit in range(len(DIGITS))
     ]
     head: list[Child] = [element("span", "written as, read as", class_="unseen"), *map(str, range(len(DIGITS)))]
-    note = "A row for what was written, a column for what was read; the more colour, the more often confused."
+    note = "Row: the digit written. Column: the digit read. The stronger the colour, the more frequent the confusion."
     return element(
         "div",
-        element("h3", "What is taken for what"),
+        element("h3", "Confusion matrix"),
         table(note, head, rows, label=f"Confusion matrix: {digits.name}", kind="confusion"),
         class_="part",
     )
@@ -68,18 +68,18 @@ def _reliability(digits: DigitResults, anchor: str) -> Element:
         for number in range(bins)
     ]
     numbers = table(
-        "By the probability of the digit that was read",
-        ["probability", "samples", "mean", "read right"],
+        "By the probability of the digit read",
+        ["probability", "samples", "mean", "accuracy"],
         rows,
         label=f"The reliability diagram's numbers: {digits.name}",
     )
     caption = (
-        "On the dashed line, a probability means what it says; the lines through the dots are 95 % intervals. "
+        "On the dashed line, probabilities match accuracy; the lines through the dots are 95 % intervals. "
         f"Calibration error: {percent(digits.evaluation.calibration_error)}."
     )
     return element(
         "div",
-        element("h3", "Whether its probabilities mean what they say"),
+        element("h3", "Calibration"),
         element(
             "figure",
             reliability_diagram(f"reliability-{anchor}", digits.name, measured),
@@ -105,8 +105,8 @@ def _by_digit(digits: DigitResults) -> Element:
         )
         for digit in sorted(shown, key=lambda digit: -wrong[digit])
     ]
-    head = ["digit", "samples", "read right", "read wrong", "most often as"]
-    note = f"The worst read first; the longest bar is {percent(longest)} read wrong."
+    head = ["digit", "samples", "accuracy", "error rate", "most often as"]
+    note = f"Lowest accuracy first; the longest bar is an error rate of {percent(longest)}."
     return element(
         "div",
         element("h3", "By digit"),
@@ -133,26 +133,26 @@ def _by_writer(digits: DigitResults, anchor: str) -> Element | None:
     chart = element(
         "figure",
         writers_chart(f"writers-{anchor}", digits.name, writers),
-        element("figcaption", "A dot for each writer, the larger the more they wrote; dashed: the writers' mean."),
+        element("figcaption", "One dot per writer, larger for more drawings; dashed: the writers' mean."),
     )
     numbers = table(
-        f"The worst read first; the longest bar is {percent(longest)} read wrong.",
-        ["writer", "drawings", "read right", "read wrong"],
+        f"Lowest accuracy first; the longest bar is an error rate of {percent(longest)}.",
+        ["writer", "drawings", "accuracy", "error rate"],
         rows,
         label=f"Accuracy by writer: {digits.name}",
         kind="long",
     )
-    return element("div", element("h3", f"By writer, {len(writers):,} of them"), chart, numbers, class_="part")
+    return element("div", element("h3", f"By writer ({len(writers):,})"), chart, numbers, class_="part")
 
 
 def _mistakes(digits: DigitResults) -> list[Element | None]:
     mistakes = digits.mistakes
     if not mistakes.total:
-        return [element("h3", "What it reads wrong"), element("p", "Nothing.")]
-    which = "" if len(mistakes.samples) == mistakes.total else f" Shown are {len(mistakes.samples):,}."
-    note = f"{mistakes.total:,} in all, the most confident first.{which}"
+        return [element("h3", "Mistakes"), element("p", "None.")]
+    which = "" if len(mistakes.samples) == mistakes.total else f" {len(mistakes.samples):,} are shown."
+    note = f"{mistakes.total:,} in total, most confident first.{which}"
     return [
-        element("h3", "What it reads wrong"),
+        element("h3", "Mistakes"),
         element("p", note, class_="note"),
         gallery(mistakes.samples, digits.name, say_verdict=True),
     ]

@@ -1,4 +1,4 @@
-"""What the network refuses: digits it doubts, and drawings that are none."""
+"""What the network refuses: doubtful digits, and drawings that show no digit."""
 
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
@@ -12,11 +12,11 @@ from inkspect.report.gallery import gallery
 from inkspect.report.measuring import DigitResults, Excerpt, NegativeResults
 from inkspect.report.tables import bar, percent, row, table
 
-NO_RULE = "These weights come without a rule for it: whatever is drawn is called a digit."
+NO_RULE = "These weights come without a verdict rule: every drawing is classified as a digit."
 
 
 def refusing(digits: Sequence[DigitResults], not_digits: Sequence[NegativeResults], rule: VerdictRule) -> Element:
-    """Return the section; the rule is what the verdicts were given by."""
+    """Return the section; the rule is the one by which the verdicts were given."""
     return element(
         "section",
         element("h2", "What it refuses"),
@@ -29,8 +29,9 @@ def refusing(digits: Sequence[DigitResults], not_digits: Sequence[NegativeResult
 
 def _in_words(rule: VerdictRule) -> str:
     return (
-        f"From a highest probability of {percent(rule.digit_from)} on it calls a drawing a digit; else, from two "
-        f"highest of together {percent(rule.unsure_from)} on, it is unsure and names two; else it calls it no digit."
+        f"If the highest probability is at least {percent(rule.digit_from)}, a drawing is classified as a digit; "
+        f"otherwise, if the two highest together are at least {percent(rule.unsure_from)}, it is unsure between these "
+        "two; otherwise, it is classified as no digit."
     )
 
 
@@ -51,11 +52,11 @@ def _doubted(digits: DigitResults) -> list[Element | None]:
         for digit in sorted(shares, key=lambda digit: -shares[digit])
     ]
     head = ["digit", "samples", "unsure", "no digit", "both"]
-    note = f"Digits not called one, the most refused first; the longest bar is {percent(longest)}."
+    note = f"Digits not classified as one, most refused first; the longest bar is {percent(longest)}."
     return [
         element("h3", "Digits of ", foreign(digits.name)),
         table(note, head, rows, label=f"Verdicts by digit: {digits.name}"),
-        _note(digits.refused, "not called a digit, the least confident first"),
+        _note(digits.refused, "not classified as a digit, least confident first"),
         gallery(digits.refused.samples, digits.name, say_verdict=True),
     ]
 
@@ -63,7 +64,8 @@ def _doubted(digits: DigitResults) -> list[Element | None]:
 def _not_refused(others: NegativeResults) -> list[Element | None]:
     count = others.called_digit.total
     share = (
-        f"{count:,} of {others.count:,} drawings that show no digit are called one; {percent(others.refused)} are not."
+        f"{count:,} of {others.count:,} drawings that show no digit are classified as one; "
+        f"{percent(others.refused)} are refused."
     )
     if others.left_out:
         share += f" {others.left_out:,} without ink are left out."
@@ -73,7 +75,7 @@ def _not_refused(others: NegativeResults) -> list[Element | None]:
         element("h3", foreign(others.name)),
         element("p", share, f" They are read as: {read_as}." if count else None),
         _labels(others),
-        _note(others.called_digit, "called a digit, the most confident first"),
+        _note(others.called_digit, "classified as a digit, most confident first"),
         gallery(others.called_digit.samples, others.name, say_verdict=False),
     ]
 
@@ -92,16 +94,16 @@ def _labels(others: NegativeResults) -> Element:
         for label in others.labels
     ]
     as_bar = element("span", "share, as a bar", class_="unseen")
-    head: list[Child] = ["label", "drawings", "called a digit", "share", as_bar, "most often as"]
+    head: list[Child] = ["label", "drawings", "classified as a digit", "share", as_bar, "most often as"]
     return table(
-        "What they are, that most often called a digit first",
+        "By label, the one most often classified as a digit first",
         head,
         rows,
-        label=f"Called a digit by label: {others.name}",
+        label=f"Classified as a digit by label: {others.name}",
         kind="long",
     )
 
 
 def _note(some: Excerpt, what: str) -> Element:
-    which = "" if len(some.samples) == some.total else f" Shown are {len(some.samples):,}."
+    which = "" if len(some.samples) == some.total else f" {len(some.samples):,} are shown."
     return element("p", f"{some.total:,} {what}.{which}", class_="note")

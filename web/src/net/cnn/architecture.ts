@@ -1,8 +1,8 @@
-/** The one description of the network, `architecture.json`, as the sizes that the forward pass works with. */
+/** The sizes that the forward pass works with, from the only description of the network, `architecture.json`. */
 
 import description from '#architecture';
 
-/** The layers with parameters, from the input to the output, by their names in the description and in the weights' file. */
+/** The layers with parameters, from the input to the output, by their names in the description and in the weights file. */
 export const CONVOLUTIONS = ['conv1', 'conv2'] as const;
 export const LINEAR_LAYERS = ['fc1', 'fc2'] as const;
 export const WEIGHTED_LAYERS = [...CONVOLUTIONS, ...LINEAR_LAYERS] as const;
@@ -40,7 +40,7 @@ export interface Architecture {
 
 export const architecture: Architecture = describeNetwork();
 
-/** Values of the network's input. */
+/** The number of values in the network's input. */
 export const INPUT_LENGTH = description.input.channels * description.input.height * description.input.width;
 
 function describeNetwork(): Architecture {
@@ -79,7 +79,7 @@ function convolution(
   };
 }
 
-/** A layer's sizes by its name; those that its kind does not have are NaN, which no shape survives. */
+/** A layer's sizes by its name; sizes that its kind doesn't have are NaN, which invalidates any shape made from them. */
 function layer(name: string): { channels: number; kernel: number; size: number; units: number } {
   const found = description.layers.find((candidate) => candidate.name === name);
   if (found === undefined) throw new Error(`architecture.json has no layer ${name}.`);

@@ -1,13 +1,13 @@
 import type { Trace } from './trace.ts';
 import type { Weights } from './weights.ts';
 
-/** The network with its parameters; however it computes, it gives the same numbers. Other weights are another Network. */
+/** The network with its parameters. All implementations give the same numbers. Other weights make another Network. */
 export interface Network {
   readonly weights: Weights;
   /**
-   * Runs the network on 28×28 values, 0…1, row by row, and keeps all that it computes. Each call returns another Trace, so
-   * that identity tells a pass from the one before; its arrays are the same every time, overwritten.
-   * @throws RangeError where the input has another length
+   * Runs the network on 28×28 values, 0…1, row by row, and keeps everything it computes. Each call returns a new Trace,
+   * so that passes can be told apart by identity, but overwrites the same arrays.
+   * @throws RangeError if the input has another length
    */
   forward(input: Float32Array): Trace;
 }

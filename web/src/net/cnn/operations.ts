@@ -1,13 +1,13 @@
 /**
- * The network's operations on preallocated buffers, layout (channel, row, column). Values are float32, sums are taken in
- * float64 and rounded once.
+ * The network's operations on preallocated buffers, layout (channel, row, column). Values are float32; sums are
+ * accumulated in float64 and rounded once.
  */
 
 import type { ConvolutionShape, LinearShape } from './architecture.ts';
 import type { LayerWeights } from './weights.ts';
 
 /**
- * Convolution without padding, stride 1 (as everywhere in the field, a cross-correlation).
+ * Convolution without padding, stride 1 (strictly a cross-correlation, as is usual in the field).
  * @param input (inputChannels, inputHeight, inputWidth)
  * @param sums one output channel's sums, height × width, overwritten
  * @param output (channels, height, width), overwritten
@@ -37,8 +37,8 @@ export function convolve(
 }
 
 /**
- * Adds one kernel row's share to all rows of an output plane. Its taps are held in locals and the input slides through
- * them, so that each input value is read once a row.
+ * Adds one kernel row's part to all rows of an output plane. Its taps are held in locals and the input slides past
+ * them, so that each input value is read once per row.
  */
 type AddRows = (
   weight: Float32Array,
@@ -95,7 +95,7 @@ const addRowsOfThree: AddRows = (weight, tap, input, inputStart, inputWidth, sum
   }
 };
 
-/** ReLU: what is above 0 stays, all else becomes 0. */
+/** ReLU: values above 0 stay, all others become 0. */
 export function rectify(preactivations: Float32Array, activations: Float32Array): void {
   for (let i = 0; i < preactivations.length; i++) activations[i] = Math.max(preactivations[i], 0);
 }
@@ -104,7 +104,7 @@ export function rectify(preactivations: Float32Array, activations: Float32Array)
  * Max-pooling without overlap.
  * @param activations rectified, (channels, height, width)
  * @param pooled (channels, pooledHeight, pooledWidth), overwritten
- * @param winners same shape: the first largest of a patch in row order, −1 where none is above 0
+ * @param winners same shape: the first largest of a patch in row order, −1 if none is above 0
  */
 export function pool(
   { channels, height, width, pool: size, pooledHeight, pooledWidth }: ConvolutionShape,
@@ -135,7 +135,7 @@ export function pool(
   }
 }
 
-/** output = weight · input + bias, with weight (units, inputs). Inputs are read four at a time, each with a sum of its own. */
+/** output = weight · input + bias, with weight (units, inputs). Inputs are read four at a time, into four separate sums. */
 export function multiply(
   { inputs, units }: LinearShape,
   { weight, bias }: LayerWeights,

@@ -27,7 +27,7 @@ export function createPlainNetwork(weights: Weights): Network {
       trace.input.set(input);
       runConvolution(conv1, weights.conv1, trace.input, conv1Sums, trace.conv1);
       runConvolution(conv2, weights.conv2, trace.conv1.pooled, conv2Sums, trace.conv2);
-      // Flattening (channel, row, column) is the pooled maps' own layout.
+      // The pooled maps are already laid out as flattening needs them: (channel, row, column).
       multiply(fc1, weights.fc1, trace.conv2.pooled, trace.fc1.preactivations);
       rectify(trace.fc1.preactivations, trace.fc1.activations);
       multiply(fc2, weights.fc2, trace.fc1.activations, trace.logits);

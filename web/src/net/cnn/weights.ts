@@ -9,7 +9,7 @@ import {
   type WeightedLayer,
 } from './architecture.ts';
 
-/** A layer's parameters as float32: weight row-major by [output, input…], one bias an output. */
+/** A layer's parameters as float32: weight row-major by [output, input…], one bias per output. */
 export interface LayerWeights {
   readonly weight: Float32Array;
   readonly bias: Float32Array;
@@ -19,11 +19,11 @@ export type Weights = Readonly<Record<WeightedLayer, LayerWeights>>;
 
 export interface LoadedWeights {
   readonly weights: Weights;
-  /** How the weights were made, as the file says. */
+  /** How the weights were made, according to the file. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The shape of each layer's weight, in the order of the layers; a bias has the first of its sides. */
+/** The shape of each layer's weight, in layer order; its bias has the first dimension only. */
 export const weightShapes: Readonly<Record<WeightedLayer, readonly number[]>> = {
   conv1: kernelShape(architecture.conv1),
   conv2: kernelShape(architecture.conv2),
@@ -33,7 +33,7 @@ export const weightShapes: Readonly<Record<WeightedLayer, readonly number[]>> = 
 
 /**
  * Reads a safetensors file as the network's parameters.
- * @throws Error one clear line: not a safetensors file, a tensor missing, left over, of a wrong shape, or not finite.
+ * @throws Error one clear line: not a safetensors file; or a tensor missing, unknown, of the wrong shape, or not finite.
  */
 export function loadWeights(bytes: Uint8Array): LoadedWeights {
   const file = parseSafetensors(bytes);
@@ -44,7 +44,7 @@ export function loadWeights(bytes: Uint8Array): LoadedWeights {
   const weights = { conv1: layer('conv1'), conv2: layer('conv2'), fc1: layer('fc1'), fc2: layer('fc2') };
   const known = WEIGHTED_LAYERS.flatMap((name) => [`${name}.weight`, `${name}.bias`]);
   for (const name of file.tensors.keys()) {
-    if (!known.includes(name)) throw new Error(`The weights have a tensor ${name} that the network does not know.`);
+    if (!known.includes(name)) throw new Error(`The weights have a tensor ${name}, which is unknown to the network.`);
   }
   return { weights, metadata: file.metadata };
 }

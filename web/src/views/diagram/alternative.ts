@@ -5,16 +5,16 @@ import { createRest } from '../parts/rest.ts';
 import { sentencesOf } from './summary.ts';
 import { makeTables } from './tables.ts';
 
-/** The text is brought up to date when the drawing has not changed for so long. */
+/** The text is updated once the drawing has been unchanged for this long. */
 const REST_MS = 500;
 
-/** What the diagram shows, for reading: sentences for screen readers, and for everybody all numbers as tables that open. */
+/** The diagram as text: sentences for screen readers and, for everyone, tables of all its numbers that can be opened. */
 export interface TextAlternative {
-  /** Takes a frame's numbers in; `renamed` says that the language is another than before. */
+  /** Takes in a frame's numbers; `renamed` means that the language has changed. */
   update(frame: Frame, renamed: boolean): void;
 }
 
-/** Puts the sentences into `root` and what opens the tables into `tools`. */
+/** Puts the sentences into `root`, and the tables with their opener into `tools`. */
 export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): TextAlternative {
   const summary = root.appendChild(create('div', 'unseen'));
   summary.id = 'diagram-summary';

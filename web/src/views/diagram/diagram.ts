@@ -13,22 +13,22 @@ import { type Layout, layout } from './layout.ts';
 import { writeLegend } from './legend.ts';
 import { blankScene, createScenes, type Scene, unpackScene } from './scene.ts';
 
-/** The picture on paper has a size of its own, in CSS px, that fits a sheet whatever the screen; and pixels for a printer. */
+/** The printed picture's size in CSS px, which fits a sheet whatever the screen, and a pixel ratio for printers. */
 const PRINT = { width: 640, height: 440, ratio: 3 };
 const SMALL_TEXT = 12;
 
 /** What the diagram shows. */
 export interface DiagramContent {
   readonly scene: Scene;
-  /** Each link's contribution, in the links' order: what the scene's levels were made from. Null while nothing is drawn. */
+  /** Each link's contribution, in link order; the scene's levels come from them. Null while nothing is drawn. */
   readonly contributions: Float64Array | null;
-  /** Null before the area has a size. */
+  /** Null until the area has a size. */
   readonly layout: Layout | null;
 }
 
 /**
- * Asks the diagram what it has drawn, so that a test reads what is painted and not what should have been: dispatch
- * `new CustomEvent(ASK_DRAWN, { detail: {} })` on the diagram's element, and the event's `detail.drawn` is a `DiagramContent`.
+ * Asks the diagram what it has drawn, so that a test sees what was painted, not what should have been. Dispatch
+ * `new CustomEvent(ASK_DRAWN, { detail: {} })` on the diagram's element; `detail.drawn` of the event is a `DiagramContent`.
  */
 export const ASK_DRAWN = 'inkspect:drawn';
 
@@ -89,7 +89,7 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
     Object.assign(event.detail, { drawn });
   });
 
-  /** A worker's picture may come too late for paper, and the screen's size means nothing there. */
+  /** Paints at once and at paper size: a worker's picture might come too late to be printed. */
   const print = (): void => {
     still = studio.still('diagram', { diagram: { layout: layoutIn(PRINT, SMALL_TEXT), size: PRINT } });
     area.prepend(still);

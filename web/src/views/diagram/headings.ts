@@ -5,7 +5,7 @@ import type { Words } from '../../text/words.ts';
 import { create, setText } from '../parts/dom.ts';
 import type { Layout } from './layout.ts';
 
-/** The columns' names with what they hold, as real text over the picture. */
+/** The columns' names and shapes, as real text over the picture. */
 export interface Headings {
   write(words: Words, maps: Maps): void;
   place(layout: Layout): void;
@@ -35,7 +35,7 @@ export function makeHeadings(area: HTMLElement): Headings {
   };
 }
 
-/** What a column holds, as people write tensors' shapes: "8 · 12×12". */
+/** A column's shape, written as is usual for tensors: "8 · 12×12". */
 function shapeOf(layer: LayerName, maps: Maps): string {
   const { conv1, fc1, fc2 } = architecture;
   switch (layer) {

@@ -9,7 +9,7 @@ import {
   STAGES,
 } from '../../explain/topology.ts';
 
-/** A rectangle in CSS px, from the diagram's top left corner. */
+/** A rectangle in CSS px, relative to the diagram's top left corner. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -17,14 +17,14 @@ export interface Box {
   readonly height: number;
 }
 
-/** An output's parts: the digit, the track its bar grows along, away from the links, and its percentage, with its type's size. */
+/** An output's parts: its digit, the track its bar grows along, away from the links, and its percentage's place and size. */
 export interface OutputBoxes {
   readonly glyph: Box;
   readonly track: Box;
   readonly label: { readonly x: number; readonly y: number; readonly align: 'left' | 'center'; readonly size: number };
 }
 
-/** Where a column's name stands: over its column, or, upright, in the gutter beside its row. */
+/** The place of a column's heading: above the column or, when upright, in the gutter beside the row. */
 export interface Heading {
   readonly x: number;
   readonly y: number;
@@ -36,35 +36,35 @@ export interface Layout {
   /** Whether the signal runs from top to bottom instead of from left to right. */
   readonly upright: boolean;
   readonly headings: readonly Heading[];
-  /** All nodes' boxes, in the order of the layers; an output's box is its digit's. */
+  /** All nodes' boxes, layer by layer; an output's box is its digit's. */
   readonly nodes: readonly Box[];
   readonly outputs: readonly OutputBoxes[];
   /** Link i runs from (ends[4i], ends[4i+1]) to (ends[4i+2], ends[4i+3]), in the order of topology.ts. */
   readonly ends: Float32Array;
 }
 
-/** Space left free round the picture, and between a node and its links' ends. */
+/** Space around the picture, and between a node and the ends of its links, in px. */
 const MARGIN = 4;
 const LINK_GAP = 2;
-/** The part of a node's edge over which its links' ends are spread. */
+/** The share of a node's edge over which the ends of its links are spread. */
 const SPREAD = 0.8;
-/** How wide ">99%" is in heavy type, in times its size, and ">99.9%". */
+/** The widths of ">99%" and ">99.9%" in bold type, in ems. */
 const ROUGH_PERCENTAGE_EMS = 3.3;
 const PERCENTAGE_EMS = 4.4;
-/** Below this share of the height, a diagram is too narrow for columns. */
+/** A diagram narrower than this share of its height is too narrow for columns. */
 const UPRIGHT_BELOW = 0.6;
 const NARROWEST_COLUMNS = 440;
 
-/** How large the nodes' pictures are, in px a side; an output's is its digit. */
+/** The side lengths of the nodes' pictures, in px; an output's picture is its digit. */
 type Sides = Readonly<Record<LayerName, number>>;
 
-/** The diagram's geometry, from its size and the maps that it shows. `text` is the size of its small text, in px. */
+/** The diagram's geometry for its size and the maps it shows; `text` is the size of its small text, in px. */
 export function layout(width: number, height: number, text: number, maps: Maps): Layout {
   const upright = width < NARROWEST_COLUMNS || width < height * UPRIGHT_BELOW;
   return (upright ? layoutRows : layoutColumns)(width, height, text, maps);
 }
 
-/** The largest side in `room` that gives each cell of a picture the same whole number of px. */
+/** The largest side within `room` that gives every cell of a picture the same whole number of px. */
 function sideWithin(layer: CellLayer, maps: Maps, room: number): number {
   const cells = cellsAcross(layer, maps);
   return Math.max(1, Math.floor(room / cells)) * cells;
@@ -151,8 +151,8 @@ function layoutRows(width: number, height: number, text: number, maps: Maps): La
 }
 
 /**
- * A node's links leave it, and reach it, side by side along the edge that faces them, in the order of the nodes at
- * their other ends: so that they fan out instead of crossing in one point.
+ * Links leave and reach a node side by side along the facing edge, in the order of the nodes at their other ends, so
+ * that they fan out instead of crossing at one point.
  */
 function endsOf(nodes: readonly Box[], upright: boolean): Float32Array {
   const ends = new Float32Array(4 * LINK_COUNT);

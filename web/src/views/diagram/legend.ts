@@ -6,11 +6,11 @@ import { say } from '../../text/words.ts';
 import { create } from '../parts/dom.ts';
 import { contributionAt, dashesOf, HALF_INK, HALF_STRENGTH, lineStyleOf, STRENGTH_LEVELS } from './scale.ts';
 
-/** The levels that the legend shows: the weakest that is drawn, then a quarter, a half and three quarters of the scale. */
+/** The levels that the legend shows: the weakest one drawn, then a quarter, a half and three quarters of the scale. */
 const SHOWN_LEVELS = [1, STRENGTH_LEVELS / 4, STRENGTH_LEVELS / 2, (3 * STRENGTH_LEVELS) / 4];
 const SHOWN_INK = [0, 0.25, 0.5, 0.75];
 
-/** The scales with their numbers, written anew when language or colours change. */
+/** Writes the scales with their numbers; to be called again when the language or the colours change. */
 export function writeLegend(root: HTMLElement, { words, language, palette, numbers }: Frame): void {
   const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const links = scaleTable(say(words, 'legend.links'));
@@ -85,7 +85,7 @@ function sample(
   return picture;
 }
 
-/** A picture that says in words how much it stands for: a cell with nothing to be heard would only be noise. */
+/** Names the amount a picture stands for: to a screen reader, a cell without a name would only be noise. */
 function named(picture: Element, name: string): Element {
   picture.setAttribute('role', 'img');
   picture.setAttribute('aria-label', name);

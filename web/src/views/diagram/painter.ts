@@ -23,12 +23,12 @@ export interface DiagramParts {
   readonly scene: PackedScene;
 }
 
-/** Width of lines at this length of the diagram's shorter side; larger diagrams have heavier lines, in proportion. */
+/** The shorter side of a usual diagram, in px; larger diagrams have heavier lines, in proportion. */
 const USUAL_SIDE = 640;
-/** How far along its way a link's curve keeps the direction it left in. */
+/** Where the control points of a link's curve lie, as a share of the distance between its ends. */
 const BEND = 0.5;
 
-/** A painter with its own small canvases, one a layer of maps, from which these are scaled. */
+/** A painter with a small canvas of its own for each layer of maps, from which the maps are scaled. */
 export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramParts> {
   const pixelsOf = memoize(inkPixels);
   const numbersIn = memoize(createNumbers);
@@ -60,10 +60,10 @@ export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramPar
   };
 }
 
-/** The layers that are scaled from an atlas; the units of a group are painted one by one, with a frame each. */
+/** The layers scaled from an atlas; a group's units are painted one by one, each with a frame. */
 type MapLayer = Exclude<CellLayer, 'fc1'>;
 
-/** Strong links lie over weak ones. Lines are opaque, mixed with the paper: many weak ones never add up to a strong one. */
+/** Strong links lie over weak ones. Lines are opaque, mixed with the paper: weak ones never add up to a strong one. */
 function paintLinks(context: Context, layout: Layout, palette: Palette, levels: Int8Array): void {
   const { ends, upright } = layout;
   const scale = Math.max(0.7, Math.min(layout.width, layout.height) / USUAL_SIDE);
@@ -74,7 +74,7 @@ function paintLinks(context: Context, layout: Layout, palette: Palette, levels: 
     context.setLineDash(dashesOf(level, palette));
     for (const link of links) {
       const [x0, y0, x1, y1] = ends.subarray(4 * link, 4 * link + 4);
-      // One path a link: a path of many links is filled as one outline, which takes browsers longer.
+      // One path per link: browsers fill a path of many links as one outline, which takes longer.
       context.beginPath();
       context.moveTo(x0, y0);
       if (upright) context.bezierCurveTo(x0, y0 + (y1 - y0) * BEND, x1, y1 - (y1 - y0) * BEND, x1, y1);
@@ -85,7 +85,7 @@ function paintLinks(context: Context, layout: Layout, palette: Palette, levels: 
   context.setLineDash([]);
 }
 
-/** A node that is silent for this drawing stands back. */
+/** A node that is silent for this drawing has a fainter border. */
 function borderColor({ hairline, muted }: Palette, alive: boolean): string {
   return css(alive ? mix(hairline, muted, 0.6) : hairline);
 }
@@ -105,7 +105,7 @@ function paintMaps(
   });
 }
 
-/** Each group's units as a square of cells. */
+/** Paints each group's units as a square of cells. */
 function paintGroups(context: Context, palette: Palette, boxes: readonly Box[], { side, ink }: CellPictures): void {
   boxes.forEach((box, group) => {
     const units = ink.subarray(group * GROUP_UNITS, (group + 1) * GROUP_UNITS);

@@ -2,15 +2,15 @@ import type { CellLayer, TargetName } from '../../explain/topology.ts';
 import type { Palette } from '../../look/color.ts';
 
 /**
- * The diagram's scale, the same for every drawing and every network, so that nothing flickers while drawing and two
- * pictures can be compared:
+ * The diagram's scale. It is the same for every drawing and every network, so that nothing flickers while drawing and
+ * any two pictures can be compared:
  *
  *     strength = c / (|c| + half), from −1 to 1, for a contribution c
  *
- * It keeps the sign, grows with c without ever saturating, and reaches a half where |c| = `half`: near what a strong link
- * of that stage carries, and divisible by 15 to a short decimal, so that the legend's numbers (half / 15, half / 3, half,
- * 3 half) are round. Links are drawn in STRENGTH_LEVELS equal steps of |strength|; the lowest is not drawn at all, so
- * that weak links fade to nothing.
+ * It keeps the sign, grows with c without ever saturating, and reaches one half at |c| = `half`. That is about what a
+ * strong link of the stage contributes, and half / 15 is a short decimal, so the legend's numbers (half / 15, half / 3,
+ * half, 3 half) are round. Links are drawn in STRENGTH_LEVELS equal steps of |strength|. The lowest step is not drawn,
+ * so weak links fade to nothing.
  */
 export const HALF_STRENGTH: Readonly<Record<TargetName, number>> = {
   conv1: 60,
@@ -19,7 +19,7 @@ export const HALF_STRENGTH: Readonly<Record<TargetName, number>> = {
   output: 1.5,
 };
 
-/** The activation that gives a cell half of its ink, by the same curve: a / (a + half). The input is 0…1 as it is. */
+/** The activation that gives a cell half its full ink, on the same curve: a / (a + half). The input is 0…1 already. */
 export const HALF_INK: Readonly<Record<Exclude<CellLayer, 'input'>, number>> = { conv1: 0.6, conv2: 0.6, fc1: 3 };
 
 export const STRENGTH_LEVELS = 16;
@@ -33,32 +33,32 @@ export function contributionAt(strength: number, half: number): number {
   return (strength * half) / (1 - Math.abs(strength));
 }
 
-/** The step a link is drawn in, with the contribution's sign: −15…15; 0 is not drawn. */
+/** The step in which a link is drawn, with its contribution's sign: −15…15; 0 is not drawn. */
 export function levelOf(contribution: number, half: number): number {
   const level = Math.min(STRENGTH_LEVELS - 1, Math.floor(Math.abs(strengthOf(contribution, half)) * STRENGTH_LEVELS));
   return contribution < 0 && level > 0 ? -level : level;
 }
 
-/** How a line of a level looks: its width in px at the usual size of the diagram, and how far its hue stands out. */
+/** The look of a level's line: its width in px at the diagram's usual size, and how much of the hue it shows. */
 export interface LineStyle {
   readonly width: number;
-  /** Share of the hue in the line's colour, the paper's being the rest. */
+  /** The hue's share in the line's colour; the rest is the paper's. */
   readonly hue: number;
 }
 
-/** Both grow with the level's strength, the middle of its step. */
+/** Both grow with the level's strength, taken at the middle of its step. */
 export function lineStyleOf(level: number): LineStyle {
   const strength = (Math.abs(level) + 0.5) / STRENGTH_LEVELS;
   return { width: 0.5 + 4 * strength * strength, hue: Math.min(1, 0.05 + 2.2 * strength ** 1.5) };
 }
 
-/** A line's dashes, in px: where the reader forces colours, for and against have one, and dashes mark what speaks against. */
+/** A line's dashes, in px. If forced colours make for and against the same, dashes mark what speaks against. */
 export function dashesOf(level: number, palette: Pick<Palette, 'for' | 'against'>): number[] {
   const oneColor = palette.for.every((channel, i) => channel === palette.against[i]);
   return oneColor && level < 0 ? [3, 2] : [];
 }
 
-/** Ink of a cell, 0…255, for an activation that is not negative. */
+/** A cell's ink, 0…255, for a non-negative activation. */
 export function inkOf(activation: number, half: number): number {
   return Math.round((255 * activation) / (activation + half));
 }

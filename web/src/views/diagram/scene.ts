@@ -12,7 +12,7 @@ const DIGITS = architecture.fc2.units;
 
 /** All that is painted for one drawing, as plain data: it can be painted here, sent to a worker, and read by a test. */
 export interface Scene {
-  /** The step of each link on the scale, −15…15, in the order of topology.ts. */
+  /** Each link's step on the scale, −15…15, in the order of topology.ts. */
   readonly levels: Int8Array;
   readonly pictures: Readonly<Record<CellLayer, CellPictures>>;
   readonly verdict: Verdict;
@@ -101,7 +101,7 @@ function arraysIn(memory: ArrayBuffer, maps: Maps) {
   };
 }
 
-/** Links of one look: the sign's level and the links' numbers. */
+/** Links that look alike: their signed level and their indices. */
 export interface Bucket {
   readonly level: number;
   readonly links: readonly number[];

@@ -5,19 +5,19 @@ import { nodeName } from '../../text/layers.ts';
 import type { Numbers } from '../../text/numbers.ts';
 import { say, type WordKey } from '../../text/words.ts';
 
-/** What of a frame the sentences are made from. */
+/** The parts of a frame that the sentences are made from. */
 export interface SummaryFrame extends Pick<Frame, 'words' | 'language' | 'contributions' | 'reading'> {
   readonly numbers: { readonly probability: Pick<Numbers['probability'], 'spoken'> } & Pick<Numbers, 'signed'>;
 }
 
-/** How many of a kind a sentence names. */
+/** How many nodes of a kind a sentence names at most. */
 const NAMED_FOR = 3;
 const NAMED_AGAINST = 2;
 const NAMED_MAPS = 3;
-/** A second digit with less is not worth a listener's time. */
+/** A less probable second digit is not worth a listener's time. */
 const SECOND_FROM = 0.01;
 
-/** What the diagram shows for this drawing, in sentences: the reading, what speaks for and against it, the maps. */
+/** The diagram of this drawing in sentences: the reading, what speaks for and against it, the maps. */
 export function sentencesOf(frame: SummaryFrame): string[] {
   const { words, contributions, numbers, reading } = frame;
   const { probabilities, verdict } = reading;
@@ -62,12 +62,12 @@ function into(contributions: Float64Array, target: number, sources: number): Flo
   return contributions.subarray(target * sources, (target + 1) * sources);
 }
 
-/** Indices from the largest value to the smallest; of equals, the first first. */
+/** Indices from the largest value to the smallest; equal values keep their order. */
 function ranked(values: Float32Array | Float64Array): number[] {
   return [...values.keys()].sort((a, b) => values[b] - values[a] || a - b);
 }
 
-/** The strongest sources of a sign, with their amounts: "FC group 12 (+4.21)". */
+/** The strongest sources of one sign, with their amounts: "FC group 12 (+4.21)". */
 function strongestSources(
   frame: SummaryFrame,
   layer: 'conv2' | 'fc1',
@@ -84,7 +84,7 @@ function strongestSources(
     });
 }
 
-/** A sentence about a list, or none where the list is empty. */
+/** A sentence about a list, or none if the list is empty. */
 function about(
   frame: SummaryFrame,
   key: WordKey,

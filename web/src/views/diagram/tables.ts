@@ -5,17 +5,17 @@ import { say, type WordKey, type Words } from '../../text/words.ts';
 import { create, setText } from '../parts/dom.ts';
 
 /**
- * Every link's contribution as a number: one table a stage, a row a target, a column a source, then bias and sum; and what the
- * softmax makes of the outputs' sums, exactly.
+ * Every link's contribution as a number: one table per stage, with a row per target, a column per source, then bias and
+ * sum; for the outputs also the exact softmax probability.
  */
 export interface Tables {
-  /** Writes column, row and table names. */
+  /** Writes the captions and the headings of rows and columns. */
   name(words: Words): void;
-  /** Without contributions, while nothing is drawn, the cells are empty. */
+  /** The cells are empty while nothing is drawn. */
   fill(frame: Pick<Frame, 'contributions' | 'reading' | 'numbers'>): void;
 }
 
-/** The columns after those of the sources. */
+/** The columns after the sources' columns. */
 const TOTALS = ['diagram.tableBias', 'diagram.tableSum'] as const satisfies readonly WordKey[];
 const OUTPUT_TOTALS = [...TOTALS, 'diagram.tableProbability'] as const satisfies readonly WordKey[];
 
@@ -63,7 +63,7 @@ function totalsOf({ name }: Stage): readonly WordKey[] {
   return name === 'output' ? OUTPUT_TOTALS : TOTALS;
 }
 
-/** What stands in the row of a target; nothing while nothing is drawn. */
+/** The texts in a target's row; none while nothing is drawn. */
 function textsOf(
   { contributions, reading: { probabilities }, numbers }: Parameters<Tables['fill']>[0],
   { name, sources }: Stage,

@@ -1,6 +1,6 @@
 import { MissingFeatures } from './features.ts';
 
-/** A canvas's size in CSS px and how many of its pixels make one of them. */
+/** A canvas's size in CSS px, and its pixels per CSS px. */
 export interface CanvasSize {
   readonly width: number;
   readonly height: number;
@@ -22,8 +22,8 @@ export function contextOf(canvas: AnyCanvas): Context {
 }
 
 /**
- * Gives `canvas` as many pixels as `size` says, and `context` the CSS px as its unit. Setting a canvas's size blanks it, so it
- * is set only when it differs.
+ * Gives `canvas` as many pixels as `size` asks for, and `context` the CSS px as its unit. Setting a canvas's size blanks
+ * it, so it is set only if it differs.
  */
 export function fitCanvas(canvas: AnyCanvas, context: Context, size: CanvasSize): void {
   const width = Math.max(1, Math.round(size.width * size.ratio));
@@ -36,7 +36,7 @@ export function fitCanvas(canvas: AnyCanvas, context: Context, size: CanvasSize)
 }
 
 /**
- * Calls `changed` with the canvas's content box, once at the start and after every change of it or of the pixel ratio.
+ * Calls `changed` with the canvas's content box, once at the start and whenever the box or the pixel ratio changes.
  * Nothing is measured while drawing, so drawing never forces a layout.
  */
 export function watchSize(canvas: Element, changed: (size: CanvasSize) => void): void {

@@ -1,6 +1,6 @@
 /**
- * Copies `text`; tells whether it worked. A page from a file may be refused the clipboard: then a selection is copied, as
- * browsers have always allowed after a click. `near` is where the selection may be made without moving the page.
+ * Copies `text` and returns whether it worked. A page opened from a file may be refused the clipboard; it then copies a
+ * selection, which browsers have always allowed after a click. `near` is where selecting doesn't scroll the page.
  */
 export async function copyText(near: HTMLElement, text: string): Promise<boolean> {
   try {

@@ -1,6 +1,6 @@
-/** Writing to the document only where something really changed: an equal write would still cost a style recalculation. */
+/** These write to the document only if something changed: even an equal write would cost a style recalculation. */
 
-/** An element that holds one text already keeps its text node: a new one would be laid out from scratch. */
+/** An element that already holds a single text keeps its text node: a new one would be laid out from scratch. */
 export function setText(element: Element, text: string): void {
   const held = element.firstChild;
   if (held instanceof Text && held.nextSibling === null) {
@@ -17,12 +17,12 @@ export function setAttribute(element: Element, name: string, value: string | nul
   else element.setAttribute(name, value);
 }
 
-/** An attribute that is there or not, such as `hidden` or `disabled`. */
+/** Sets or removes a boolean attribute, such as `hidden` or `disabled`. */
 export function setFlag(element: Element, name: string, on: boolean): void {
   setAttribute(element, name, on ? '' : null);
 }
 
-/** The element of `root` that `selector` names. A page without it was built wrongly: an error says which. */
+/** The element in `root` that matches `selector`. @throws Error naming it if the page was built without it. */
 export function need<Kind extends Element>(root: ParentNode, selector: string, kind: new () => Kind): Kind {
   const found = root.querySelector(selector);
   if (found instanceof kind) return found;

@@ -1,11 +1,11 @@
-/** What the page can't do without and this browser lacks, by the names that developers and the web know it by. */
+/** The features that the page needs and this browser lacks, by their usual names. */
 export class MissingFeatures extends Error {
   constructor(readonly features: readonly string[]) {
     super(`This browser has no ${features.join(', ')}.`);
   }
 }
 
-/** Things that browsers may lack though they understand the page's script. */
+/** Features that a browser may lack although it understands the page's script. */
 const FEATURES: Readonly<Record<string, () => unknown>> = {
   '2D canvas': () => document.createElement('canvas').getContext('2d'),
   ResizeObserver: () => window.ResizeObserver,
@@ -17,7 +17,7 @@ const FEATURES: Readonly<Record<string, () => unknown>> = {
   'Intl.ListFormat': () => Intl.ListFormat,
 };
 
-/** @throws MissingFeatures naming all that is missing, before anything else could take it for another fault. */
+/** @throws MissingFeatures naming all that is missing, before it can show up as some other fault. */
 export function requireFeatures(): void {
   const missing = Object.keys(FEATURES).filter((name) => !FEATURES[name]());
   if (missing.length > 0) throw new MissingFeatures(missing);
