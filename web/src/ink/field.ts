@@ -1,6 +1,6 @@
 /** How near the ink is to the cells of a grid, wherever it is placed on them. */
 
-import type { Drawing } from './drawing.ts';
+import type { Columns, Drawing } from './drawing.ts';
 import { type Pieces, segmentStart } from './pieces.ts';
 
 /** How pad units lie on the grid: (x, y) at cell place (atX, atY), a cell `cell` pad units wide. */
@@ -55,7 +55,7 @@ export function createField({ rows, columns, reach, full }: Grid): Field {
         let squared = blank;
         if (!known || nearest[i] >= drawing.points) nearest[i] = NO_POINT;
         else if (nearest[i] !== NO_POINT)
-          squared = Math.min(blank, squaredDistance(drawing, nearest[i], x + (column + 0.5 - atX) * cell, toY));
+          squared = Math.min(blank, squaredDistance(drawing.columns, nearest[i], x + (column + 0.5 - atX) * cell, toY));
         squaredDistances[i] = squared;
         if (squared <= filled) open[row] &= ~(1 << column);
       }
@@ -65,12 +65,13 @@ export function createField({ rows, columns, reach, full }: Grid): Field {
 
   function approach(drawing: Drawing, pieces: Pieces, placement: Placement, first: number): void {
     const { cell, x, y, atX, atY } = placement;
+    const { count, first: firsts, end: ends, left: lefts, top: tops, right: rights, bottom: bottoms } = pieces;
     const filled = (full * cell) ** 2;
-    for (let piece = first; piece < pieces.count; piece++) {
-      const left = pieces.left[piece];
-      const right = pieces.right[piece];
-      const top = pieces.top[piece];
-      const bottom = pieces.bottom[piece];
+    for (let piece = first; piece < count; piece++) {
+      const left = lefts[piece];
+      const right = rights[piece];
+      const top = tops[piece];
+      const bottom = bottoms[piece];
       // From pad units to cells, and how far the piece reaches.
       const west = (left - x) / cell + atX - reach;
       const east = (right - x) / cell + atX + reach;
@@ -81,7 +82,7 @@ export function createField({ rows, columns, reach, full }: Grid): Field {
       const lastRow = Math.min(rows - 1, Math.floor(south - 0.5));
       for (let row = Math.max(0, Math.ceil(north - 0.5)); row <= lastRow; row++) {
         let candidates = open[row] & stretch;
-        if (candidates !== 0 && isLong) candidates &= bitsNear(drawing, pieces.first[piece], placement, row);
+        if (candidates !== 0 && isLong) candidates &= bitsNear(drawing, firsts[piece], placement, row);
         if (candidates === 0) continue;
         const toY = y + (row + 0.5 - atY) * cell;
         const awayY = Math.max(top - toY, 0, toY - bottom);
@@ -92,20 +93,22 @@ export function createField({ rows, columns, reach, full }: Grid): Field {
           const awayX = Math.max(left - toX, 0, toX - right);
           const i = row * columns + column;
           if (awayX * awayX + awayY * awayY >= squaredDistances[i]) continue;
-          measure(drawing, pieces.first[piece], pieces.end[piece], i, toX, toY);
+          measure(drawing, firsts[piece], ends[piece], i, toX, toY);
           if (squaredDistances[i] <= filled) open[row] &= ~(1 << column);
         }
       }
     }
   }
 
-  function measure(drawing: Drawing, first: number, end: number, i: number, toX: number, toY: number): void {
+  function measure({ columns }: Drawing, first: number, end: number, i: number, toX: number, toY: number): void {
+    let least = squaredDistances[i];
     for (let point = first; point < end; point++) {
-      const squared = squaredDistance(drawing, point, toX, toY);
-      if (squared >= squaredDistances[i]) continue;
-      squaredDistances[i] = squared;
+      const squared = squaredDistance(columns, point, toX, toY);
+      if (squared >= least) continue;
+      least = squared;
       nearest[i] = point;
     }
+    squaredDistances[i] = least;
   }
 
   /** Of a row's cells, those that a long segment, which is a piece by itself, comes within reach of. */
@@ -134,12 +137,7 @@ export function createField({ rows, columns, reach, full }: Grid): Field {
 }
 
 /** From a place in pad units to the segment that ends at `point`, squared. */
-function squaredDistance(
-  { columns: { x, y, stroke } }: Drawing,
-  point: number,
-  placeX: number,
-  placeY: number,
-): number {
+function squaredDistance({ x, y, stroke }: Columns, point: number, placeX: number, placeY: number): number {
   const from = segmentStart(stroke, point);
   const toX = placeX - x[from];
   const toY = placeY - y[from];

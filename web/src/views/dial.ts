@@ -94,16 +94,17 @@ function createCell(digit: number): Cell {
   element.dataset.digit = String(digit);
   const share = create('span', 'cell-share');
   element.append(create('span', 'cell-digit', String(digit)), share);
-  let [shownProbability, shownTop, shownColor, shownHeat] = ['', false, '', ''];
+  let shownStep: number | null = null;
+  let [shownTop, shownColor, shownHeat] = [false, '', ''];
   return {
     digit,
     element,
     share,
     show(probability, top, colors) {
-      const written = probability === null ? '' : probability.toFixed(DECIMALS);
-      if (written !== shownProbability) setAttribute(element, 'data-probability', written || null);
+      const step = probability === null ? null : Math.round(probability * 10 ** DECIMALS);
+      if (step !== shownStep) setAttribute(element, 'data-probability', probability?.toFixed(DECIMALS) ?? null);
       if (top !== shownTop) setAttribute(element, 'aria-current', top ? 'true' : null);
-      [shownProbability, shownTop] = [written, top];
+      [shownStep, shownTop] = [step, top];
       const color = colors[Math.round((HEAT_STEPS - 1) * (probability ?? 0))];
       if (color !== shownColor) element.style.color = color;
       shownColor = color;

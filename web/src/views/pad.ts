@@ -1,8 +1,9 @@
 import type { Box } from '../ink/box.ts';
 import { isEmpty, isFull, MAX_POINTS, PAD_SIDE } from '../ink/drawing.ts';
-import { css } from '../look/color.ts';
+import { css, type Palette } from '../look/color.ts';
 import type { Actions } from '../state/actions.ts';
 import type { Frame } from '../state/frame.ts';
+import { memoize } from '../state/memo.ts';
 import { isPenDown } from '../state/state.ts';
 import { say } from '../text/words.ts';
 import { type CanvasSize, contextOf, fitCanvas, watchSize } from './parts/canvas.ts';
@@ -28,6 +29,7 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
     putBack: (copy) => settledContext.drawImage(copy, 0, 0, PAD_SIDE, PAD_SIDE),
   });
   const painter = createStrokePainter(settledContext, context, showSettled, snapshots);
+  const inkOf = memoize((palette: Palette) => css(palette.ink));
   const invitation = need(pad, '.invitation', HTMLElement);
   const full = need(pad, '.full', HTMLElement);
   const showPen = mountPen(pad);
@@ -91,7 +93,7 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
         before.palette !== palette ||
         (before.state.pressed !== null) !== open
       ) {
-        painter.paint(drawing, open, css(palette.ink));
+        painter.paint(drawing, open, inkOf(palette));
       }
       if (refit) resized = false;
     },

@@ -34,6 +34,8 @@ export function createStrokePainter(
   let progress: Progress | null = null;
   /** Where the canvas shows what is not settled. */
   let wet: Box | null = null;
+  /** Of both canvases' pens; null where the canvases may have forgotten theirs, as they do when their size changes. */
+  let penColor: string | null = null;
 
   function paint(drawing: Drawing, open: boolean, color: string): void {
     if (progress !== null && !continues(progress, drawing)) progress = null;
@@ -43,8 +45,9 @@ export function createStrokePainter(
       changed = WHOLE_PAD;
       progress = snapshots.goBack(drawing);
     }
+    if (penColor !== color) for (const context of [settled, shown]) preparePen(context, color);
+    penColor = color;
     const settle = (span: StrokeSpan, first: number, last: number, ending: boolean): void => {
-      preparePen(settled, color);
       strokePath(settled, span, first, last, ending);
       const box = boxOf(span, first, last);
       changed = changed === null ? box : around(changed, box);
@@ -74,7 +77,6 @@ export function createStrokePainter(
     if (changed !== null) showSettled(changed);
     wet = null;
     if (underWay !== null) {
-      preparePen(shown, color);
       strokePath(shown, underWay, curves, curvesOf(underWay), true);
       wet = boxOf(underWay, curves, curvesOf(underWay));
     }
@@ -85,6 +87,7 @@ export function createStrokePainter(
     paint,
     forget() {
       progress = null;
+      penColor = null;
       snapshots.forget();
     },
   };
@@ -147,7 +150,6 @@ function around(one: Box, other: Box): Box {
   };
 }
 
-/** A canvas loses its pen settings when its size changes, so they are set each time. */
 function preparePen(context: CanvasRenderingContext2D, color: string): void {
   context.strokeStyle = color;
   context.lineWidth = PEN_WIDTH;

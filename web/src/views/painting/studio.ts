@@ -1,7 +1,7 @@
 import type { AnyCanvas } from '../parts/canvas.ts';
 import { create } from '../parts/dom.ts';
 import { createEasel, type Easel, type Pictures } from './easel.ts';
-import type { CanvasMessage, WorkerMessage } from './worker.ts';
+import type { CanvasMessage } from './worker.ts';
 
 /** Where pictures are painted from parts that views give. */
 export interface Studio<Parts> {
@@ -115,14 +115,12 @@ function openWorker<Parts extends object>(script: string, failed: () => void): W
     worker.terminate();
     failed();
   });
-  const send = (message: WorkerMessage<Parts>, transferred: Transferable[] = []): void =>
-    worker.postMessage(message, transferred);
   return {
     hang(name, canvas) {
       const message: CanvasMessage = { name, canvas: canvas.transferControlToOffscreen() };
-      send(message, [message.canvas]);
+      worker.postMessage(message, [message.canvas]);
     },
     // A copy is made at once; the worker merges what comes while it paints.
-    paint: (_, changed) => send(changed),
+    paint: (_, changed) => worker.postMessage(changed),
   };
 }
