@@ -16,11 +16,11 @@ export function mountAnnouncer(root: HTMLElement): View {
     if (latest) setText(announcement, announcementOf(latest));
   });
   return {
-    update(frame) {
+    update(frame, time) {
       const before = latest;
       latest = frame;
       if (before === null || (before.reading === frame.reading && before.words === frame.words)) return;
-      rest.note();
+      rest.note(time);
     },
   };
 }

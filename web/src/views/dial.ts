@@ -32,11 +32,14 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View
   const colorsOf = memoize(textColors);
   let shown: Frame | null = null;
   let written: Frame | null = null;
+  /** The cell that tells its share exactly. */
+  let told: HTMLElement | null = null;
   for (const { element, digit } of cells) {
     element.addEventListener('pointerenter', () => {
       const probability = shown?.reading.probabilities?.[digit];
       const exact = probability === undefined ? null : (shown?.numbers.probability.exact(probability) ?? null);
       setAttribute(element, 'title', exact);
+      told = element;
     });
   }
 
@@ -53,15 +56,17 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View
   };
   const rest = createRest(TEXT_REST_MS, write);
   return {
-    update(frame) {
+    update(frame, time) {
       if (differs(frame, shown)) {
         const top = answeredDigit(frame.reading);
         const colors = colorsOf(frame.palette);
+        told?.removeAttribute('title');
+        told = null;
         for (const cell of cells)
           cell.show(frame.reading.probabilities?.[cell.digit] ?? null, top === cell.digit, colors);
       }
       shown = frame;
-      if (isWriting(frame.state)) rest.note();
+      if (isWriting(frame.state)) rest.note(time);
       else write();
     },
   };
@@ -102,13 +107,15 @@ function createCell(digit: number): Cell {
     share,
     show(probability, top, colors) {
       const step = probability === null ? null : Math.round(probability * 10 ** DECIMALS);
-      if (step !== shownStep) setAttribute(element, 'data-probability', probability?.toFixed(DECIMALS) ?? null);
+      // What is there is known: not even asked of the document, ten times a frame.
+      if (probability === null) element.removeAttribute('data-probability');
+      else if (step !== shownStep) element.setAttribute('data-probability', probability.toFixed(DECIMALS));
       if (top !== shownTop) setAttribute(element, 'aria-current', top ? 'true' : null);
-      [shownStep, shownTop] = [step, top];
+      shownStep = step;
+      shownTop = top;
       const color = colors[Math.round((HEAT_STEPS - 1) * (probability ?? 0))];
       if (color !== shownColor) element.style.color = color;
       shownColor = color;
-      if (element.title) element.removeAttribute('title');
     },
     write({ palette, numbers }, probability) {
       setText(share, probability === null ? '' : numbers.probability.usual(probability));

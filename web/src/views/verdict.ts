@@ -32,7 +32,7 @@ export function mountVerdict(root: HTMLElement, studio: Studio<PictureParts>): V
   };
   const rest = createRest(TEXT_REST_MS, write);
   return {
-    update(frame) {
+    update(frame, time) {
       if (shown?.reading !== frame.reading || shown.words !== frame.words) {
         const { verdict: kind, digit, probabilities } = frame.reading;
         const second = digit === null || probabilities === null ? null : runnerUp(probabilities, digit);
@@ -43,7 +43,7 @@ export function mountVerdict(root: HTMLElement, studio: Studio<PictureParts>): V
         }
       }
       shown = frame;
-      if (isWriting(frame.state)) rest.note();
+      if (isWriting(frame.state)) rest.note(time);
       else write();
     },
   };

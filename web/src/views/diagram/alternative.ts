@@ -11,7 +11,7 @@ const REST_MS = 500;
 /** The diagram as text: sentences for screen readers and, for everyone, tables of all its numbers that can be opened. */
 export interface TextAlternative {
   /** Takes in a frame's numbers; `renamed` means that the language has changed. */
-  update(frame: Frame, renamed: boolean): void;
+  update(frame: Frame, renamed: boolean, time: number): void;
 }
 
 /** Puts the sentences into `root`, and the tables with their opener into `tools`. */
@@ -39,7 +39,7 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
   });
 
   return {
-    update(frame, renamed) {
+    update(frame, renamed, time) {
       latest = frame;
       if (renamed) {
         setText(opener, say(frame.words, 'diagram.numbers'));
@@ -47,7 +47,7 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
         tables.name(frame.words);
         write();
       } else {
-        rest.note();
+        rest.note(time);
       }
     },
   };

@@ -107,7 +107,7 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
   };
 
   return {
-    update(frame) {
+    update(frame, time) {
       const before = shown;
       shown = frame;
       const { state, words, palette, reading } = frame;
@@ -131,7 +131,7 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
           trace && contributions ? sceneOf(trace, contributions.links, state.maps, reading) : blankScene(state.maps);
         studio.give({ scene });
       }
-      if (renamed || redrawn) alternative.update(frame, renamed);
+      if (renamed || redrawn) alternative.update(frame, renamed, time);
       if (state.surroundings.printing && !still) print();
       if (!state.surroundings.printing && still) backToScreen();
     },

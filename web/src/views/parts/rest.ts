@@ -3,7 +3,8 @@ export const TEXT_REST_MS = 200;
 
 /** Calls `rested` once nothing has been noted for `ms`. One timer runs at a time, however often something is noted. */
 export interface Rest {
-  note(): void;
+  /** `now` is the time of the frame, on the time line of `performance.now()`. */
+  note(now: number): void;
 }
 
 export function createRest(ms: number, rested: () => void): Rest {
@@ -16,8 +17,8 @@ export function createRest(ms: number, rested: () => void): Rest {
     else rested();
   };
   return {
-    note() {
-      due = performance.now() + ms;
+    note(now) {
+      due = now + ms;
       if (waiting) return;
       waiting = true;
       window.setTimeout(wake, ms);
