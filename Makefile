@@ -95,6 +95,10 @@ bench: $(BENCH_READY) $(BROWSERS_FOUND) $(PEERS_INSTALLED) ## run every benchmar
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.training_step
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.default_training
 
+.PHONY: size
+size: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## the page's bytes by part, with their limits
+	@$(BIN)/python tools/page_size.py
+
 .PHONY: mutants
 mutants: $(MUTANTS_READY) $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## look for small changes to the core that no test notices, sampling for 20 minutes
 	@echo '== The package: mutmut'

@@ -52,22 +52,8 @@ export const kernels = {
   },
 };
 
-// The script of a painting worker, views/NAME/worker.ts, as the text to start it from.
-const workers = {
-  name: 'workers',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^virtual:worker\// }, ({ path }) => ({
-      path: path.slice('virtual:worker/'.length),
-      namespace: 'worker',
-    }));
-    bundler.onLoad({ filter: /.*/, namespace: 'worker' }, async ({ path }) => {
-      return { contents: await bundleWorker(path), loader: 'text' };
-    });
-  },
-};
-
-async function bundle(entry, options) {
-  const { outputFiles } = await build({
+function bundled(entry, options) {
+  return build({
     absWorkingDir: at('.'),
     entryPoints: [entry],
     bundle: true,
@@ -78,17 +64,26 @@ async function bundle(entry, options) {
     target: Object.entries(browsers).map(([name, version]) => name + version),
     ...options,
   });
+}
+
+async function bundle(entry, options) {
+  const { outputFiles } = await bundled(entry, options);
   return outputFiles[0].text.trim();
 }
 
-/** The page's script; `options` go to esbuild. */
+const SCRIPT = 'web/src/app/main.ts';
+const SCRIPT_OPTIONS = { format: 'iife', plugins: [words, kernels] };
+
+/** The page's script; with `options` of esbuild's. */
 export function bundleScript(options = {}) {
-  return bundle('web/src/app/main.ts', { format: 'iife', plugins: [words, workers, kernels], ...options });
+  return bundle(SCRIPT, { ...SCRIPT_OPTIONS, ...options });
 }
 
-/** The script of the worker that paints a view. */
-export function bundleWorker(view, options = {}) {
-  return bundle(`web/src/views/${view}/worker.ts`, { format: 'iife', ...options });
+/** How many bytes of the page's script come from each of its sources, by their paths; from what is made here, by its name. */
+export async function bytesOfScript() {
+  const { metafile } = await bundled(SCRIPT, { ...SCRIPT_OPTIONS, metafile: true });
+  const [{ inputs }] = Object.values(metafile.outputs);
+  return Object.entries(inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]);
 }
 
 export function bundleStyle(options = {}) {

@@ -10,14 +10,16 @@ import data from '@mdn/browser-compat-data' with { type: 'json' };
 import { parse } from 'acorn';
 import { full } from 'acorn-walk';
 import { parse as parseStyle, walk as walkStyle } from 'css-tree';
-import { browsers, bundleScript, bundleStyle, bundleWorker } from './bundling.mjs';
+import { browsers, bundleScript, bundleStyle } from './bundling.mjs';
 
 /** Features the page can do without, by MDN's name, and what happens then; the page tests for each or degrades. */
 const DISPENSABLE = {
   'api.OffscreenCanvas': 'the page paints the diagram itself',
   'member transferControlToOffscreen': 'the page paints the diagram itself',
-  'member getCoalescedEvents': 'each event counts as one point',
-  'css.at-rules.media.forced-colors': 'a browser that does not know the query forces no colours',
+  'member getCoalescedEvents': 'each event stands for itself',
+  'member fontBoundingBoxAscent': 'painted figures may stand a px higher or lower',
+  'member fontBoundingBoxDescent': 'painted figures may stand a px higher or lower',
+  'css.at-rules.media.forced-colors': 'where the query is not known, no colours are forced',
   'css.properties.forced-color-adjust': 'as for the query',
   'css.properties.forced-color-adjust.none': 'as for the query',
   'css.properties.text-size-adjust': 'one browser has it with a prefix; the others do not enlarge text on their own',
@@ -162,8 +164,8 @@ function usedInStyle(code) {
 
 const plain = { minify: false };
 const more = (ending) => process.argv.filter((file) => file.endsWith(ending)).map((file) => readFile(file, 'utf8'));
-// All scripts together, since one may read what another defines.
-const scripts = await Promise.all([bundleScript(plain), bundleWorker('diagram', plain), ...more('.js')]);
+// All scripts in one: what one of them makes, another reads.
+const scripts = await Promise.all([bundleScript(plain), ...more('.js')]);
 const styles = await Promise.all([bundleStyle(plain), ...more('.css')]);
 const used = new Map([...usedInScript(scripts.join('\n')), ...usedInStyle(styles.join('\n'))]);
 const lacked = [...used].filter(([, browsers]) => browsers.length > 0);

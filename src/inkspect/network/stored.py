@@ -49,7 +49,8 @@ def serialize(
     """
     judged_by = {} if rule == ALWAYS_A_DIGIT else {METADATA_KEY: rule.to_metadata()}
     described = {**metadata, **judged_by, "format_version": FORMAT_VERSION}
-    return _with_ordered_metadata(safetensors.numpy.save(as_stored(parameters, dtype), described))
+    # The library leaves the metadata's order to chance.
+    return with_metadata(safetensors.numpy.save(as_stored(parameters, dtype), described), described)
 
 
 def parse(content: bytes, source: str) -> StoredNetwork:
@@ -96,11 +97,12 @@ class _Header(TypedDict, total=False):
     __metadata__: dict[str, str] | None
 
 
-def _with_ordered_metadata(content: bytes) -> bytes:
-    """Sort the header's metadata, which the library writes in random order, and pad as the format requires."""
+def with_metadata(content: bytes, metadata: Mapping[str, str]) -> bytes:
+    """Return the bytes of a file that has been parsed with other metadata, in the order of names; its tensors stay."""
     header_end = _HEADER_LENGTH_BYTES + int.from_bytes(content[:_HEADER_LENGTH_BYTES], "little")
     header = json.loads(content[_HEADER_LENGTH_BYTES:header_end])
-    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    header["__metadata__"] = dict(sorted(metadata.items()))
+    # Padded as the format asks.
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
     text += b" " * (-len(text) % 8)
     return len(text).to_bytes(_HEADER_LENGTH_BYTES, "little") + text + content[header_end:]

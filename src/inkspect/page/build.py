@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from inkspect.network.network import Network
+from inkspect.network.stored import with_metadata
 from inkspect.network.weights import parse_weights, serialize_losslessly
 from inkspect.system.errors import InkspectError
 
@@ -37,7 +39,7 @@ def build_page(weights: Path | Network, drawing: InitialDrawing | None = None) -
     content = serialize_losslessly(weights) if isinstance(weights, Network) else _read_weights(weights)
     blocks = {
         "weights": {
-            "safetensors": base64.b64encode(content).decode("ascii"),
+            "safetensors": base64.b64encode(_without_history(content)).decode("ascii"),
             "sha256": hashlib.sha256(content).hexdigest(),
         },
         "drawing": None if drawing is None else {"strokes": drawing.strokes, "placed": drawing.placed},
@@ -68,6 +70,28 @@ def _block_text(name: str, content: object) -> str:
         return json.dumps(content, separators=(",", ":"), allow_nan=False).replace("<", r"\u003c")
     except ValueError as error:
         raise InkspectError(f"the page's {name} cannot be written as JSON: {error}") from error
+
+
+def _without_history(content: bytes) -> bytes:
+    """Say in the weights' metadata how long the training took, in place of what every epoch of it reported.
+
+    The page shows the one and not the other, which would be a twentieth of it. The sum beside it is the file's own.
+    """
+    _, metadata = parse_weights(content, "the weights")
+    history = metadata.pop("history", None)
+    if history is None:
+        return content
+    seconds = _seconds_in(history)
+    return with_metadata(content, metadata if seconds is None else {**metadata, "training_seconds": f"{seconds:g}"})
+
+
+def _seconds_in(history: str) -> float | None:
+    """Add up the epochs of a history, which may be anybody's; None where it tells no time."""
+    try:
+        seconds = math.fsum(epoch["seconds"] for epoch in json.loads(history))
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return None
+    return seconds if 0 < seconds < math.inf else None
 
 
 def _read_weights(path: Path) -> bytes:

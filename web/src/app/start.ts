@@ -19,8 +19,10 @@ import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
 import { mountPad } from '../views/pad.ts';
 import { applyTheme, mountPage } from '../views/page.ts';
+import { createStudio } from '../views/painting/studio.ts';
 import { need } from '../views/parts/dom.ts';
 import { requireFeatures } from '../views/parts/features.ts';
+import { PICTURES } from '../views/pictures.ts';
 import { mountPreview } from '../views/preview.ts';
 import { showProblem } from '../views/problem.ts';
 import { mountVerdict } from '../views/verdict.ts';
@@ -32,8 +34,8 @@ import { recallOptions } from './storage.ts';
 import { createStore, type Store } from './store.ts';
 import { watchSurroundings } from './surroundings.ts';
 
-/** Starts the page, or shows in its language why it can't start. */
-export function startPage(page: Document, languages: Languages): void {
+/** Brings the page to life, or says in its language why it can't be. `script` is the page's own. */
+export function startPage(page: Document, languages: Languages, script: string): void {
   const remembered = recallOptions();
   const addressed = addressedOptions(page.location.href);
   const wanted = [addressed.language, remembered.language, ...navigator.languages];
@@ -41,7 +43,7 @@ export function startPage(page: Document, languages: Languages): void {
   const blocks = openBlocks((id) => page.getElementById(id)?.textContent);
   try {
     requireFeatures();
-    run(page, languages, blocks, { ...remembered, ...addressed, language });
+    run(page, languages, script, blocks, { ...remembered, ...addressed, language });
   } catch (problem) {
     showProblem(page, language, languages[language], problem);
     throw problem;
@@ -51,6 +53,7 @@ export function startPage(page: Document, languages: Languages): void {
 function run(
   page: Document,
   languages: Languages,
+  script: string,
   blocks: Blocks,
   chosen: Partial<Options> & Pick<Options, 'language'>,
 ): void {
@@ -71,15 +74,16 @@ function run(
   const frameOf = (state: State): Frame => framesOf(state, model);
   const actions = createActions(store, () => loop.markDirty());
   const content = need(page, '#page', HTMLElement);
+  const studio = createStudio(PICTURES, script);
+  mountPreview(content, studio);
   const views: readonly View[] = [
     mountPage(root),
     mountLabels(content),
     mountControls(content, actions, languages),
     mountPad(content, actions),
-    mountVerdict(content),
-    mountDial(content),
-    mountPreview(content),
-    mountDiagram(content, actions),
+    mountVerdict(content, studio),
+    mountDial(content, studio),
+    mountDiagram(content, actions, studio),
     mountHelp(content),
     mountCard(content, { weights, metadata, sha256 }),
     mountAnnouncer(content),

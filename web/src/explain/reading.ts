@@ -16,8 +16,15 @@ export const EMPTY_READING: Reading = { verdict: 'empty', digit: null, probabili
 
 /** The most probable digit, the first of equals, and the verdict. */
 export function readingOf(probabilities: Float32Array, rule: VerdictRule): Reading {
-  const digit = probabilities.indexOf(Math.max(...probabilities));
-  return { verdict: verdictOn(probabilities, rule), digit, probabilities };
+  return { verdict: verdictOn(probabilities, rule), digit: mostProbable(probabilities), probabilities };
+}
+
+/** The most probable digit; of equals, the smallest. */
+export function mostProbable(probabilities: ArrayLike<number>): number {
+  let first = 0;
+  for (let digit = 1; digit < probabilities.length; digit++)
+    if (probabilities[digit] > probabilities[first]) first = digit;
+  return first;
 }
 
 /** The digit to mark as the answer; null if the verdict is none or empty. */

@@ -84,6 +84,11 @@ export function redoChange(state: State): State {
   return history === ended.history ? ended : { ...ended, history };
 }
 
+/** Whether a stroke is being drawn, by hand or by keyboard; paper is printed as if the pen rested. */
+export function isWriting({ pressed, surroundings }: State): boolean {
+  return pressed !== null && !surroundings.printing;
+}
+
 export function isPenDown(state: State): boolean {
   return state.pressed?.pointerId === KEYBOARD_POINTER;
 }

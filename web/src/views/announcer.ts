@@ -2,6 +2,7 @@ import { runnerUp } from '../explain/reading.ts';
 import type { Frame } from '../state/frame.ts';
 import { say } from '../text/words.ts';
 import { need, setText } from './parts/dom.ts';
+import { createRest } from './parts/rest.ts';
 import type { View } from './view.ts';
 
 /** The pen is at rest once the answer has been unchanged for this long. */
@@ -11,16 +12,15 @@ const REST_MS = 600;
 export function mountAnnouncer(root: HTMLElement): View {
   const announcement = need(root, '#announcement', HTMLElement);
   let latest: Frame | null = null;
-  let timer: number | undefined;
+  const rest = createRest(REST_MS, () => {
+    if (latest) setText(announcement, announcementOf(latest));
+  });
   return {
-    update(frame) {
+    update(frame, time) {
       const before = latest;
       latest = frame;
       if (before === null || (before.reading === frame.reading && before.words === frame.words)) return;
-      window.clearTimeout(timer);
-      timer = window.setTimeout(() => {
-        if (latest) setText(announcement, announcementOf(latest));
-      }, REST_MS);
+      rest.note(time);
     },
   };
 }

@@ -55,7 +55,7 @@ export function cardSections(
       facts: [
         ...recipeFacts(jsonObject(metadata.recipe), words, numbers),
         ...plain(words, 'card.seed', metadata.seed),
-        ...plain(words, 'card.duration', durationOf(metadata.history, words, numbers)),
+        ...plain(words, 'card.duration', durationOf(metadata.training_seconds, words, numbers)),
         ...plain(words, 'card.date', metadata.date),
         ...plain(words, 'card.version', metadata.package_version),
         ...plain(words, 'card.data', learnedFrom(jsonObject(metadata.data), words, language)),
@@ -124,10 +124,9 @@ function learnedFrom(parts: JsonObject, words: Words, language: string): string 
   return new Intl.ListFormat(language, { type: 'conjunction' }).format(new Set(names));
 }
 
-/** The total duration of all epochs. */
-function durationOf(history: string | undefined, words: Words, numbers: Numbers): string {
-  const epochs = jsonArray(history).map((report) => jsonField(report, 'seconds'));
-  const seconds = epochs.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : 0), 0);
+/** How long all epochs took together, as the page's builder has added them up. */
+function durationOf(written: string | undefined, words: Words, numbers: Numbers): string {
+  const seconds = Number(written);
   return seconds > 0
     ? say(words, 'card.minutes', { minutes: numbers.count(Math.max(1, Math.round(seconds / 60))) })
     : '';
@@ -144,16 +143,7 @@ function jsonObject(text: string | undefined): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
-function jsonArray(text: string | undefined): readonly unknown[] {
-  const value = parseJson(text);
-  return Array.isArray(value) ? value : [];
-}
-
-function jsonField(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as JsonObject)[name] : undefined;
-}
-
-/** Metadata may come from anyone's file: anything but JSON is ignored. */
+/** Metadata may come from anybody's file: what is no JSON says nothing. */
 function parseJson(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? 'null');

@@ -47,18 +47,25 @@ export function mountControls(root: HTMLElement, actions: Actions, languages: La
     setAttribute(theme, 'data-theme-chosen', state.theme);
   }
 
+  /** What each button was last, so that a frame that changes nothing of it does not even ask the document. */
+  const shown = new Map<HTMLButtonElement, boolean>();
+  function showState(pressed: HTMLButtonElement, name: string, on: boolean): void {
+    if (shown.get(pressed) !== on) setAttribute(pressed, name, String(on));
+    shown.set(pressed, on);
+  }
+
   return {
     update(frame) {
       const { history, swapped, projector: large } = frame.state;
       if (latest?.words !== frame.words) showLanguage(frame);
       if (latest?.words !== frame.words || latest.state.theme !== frame.state.theme) showTheme(frame);
-      setAttribute(projector, 'aria-pressed', String(large));
-      setAttribute(swap, 'aria-pressed', String(swapped));
-      // Not `disabled`, which would take the focus away from a keyboard user.
-      setAttribute(undo, 'aria-disabled', String(history.past.length === 0));
-      setAttribute(redo, 'aria-disabled', String(history.future.length === 0));
-      setAttribute(clear, 'aria-disabled', String(isEmpty(frame.drawing)));
       latest = frame;
+      showState(projector, 'aria-pressed', large);
+      showState(swap, 'aria-pressed', swapped);
+      // Not `disabled`: that would take the focus from under a keyboard.
+      showState(undo, 'aria-disabled', history.past.length === 0);
+      showState(redo, 'aria-disabled', history.future.length === 0);
+      showState(clear, 'aria-disabled', isEmpty(frame.drawing));
     },
   };
 }

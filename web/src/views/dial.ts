@@ -1,7 +1,15 @@
 import { answeredDigit } from '../explain/reading.ts';
-import { css, sequential, textOn } from '../look/color.ts';
+import { css, type Palette, sequential, textOn } from '../look/color.ts';
 import type { Frame } from '../state/frame.ts';
+import { memoize } from '../state/memo.ts';
+import { isWriting } from '../state/state.ts';
+import type { CellPlace, DialPlace } from './dial-painter.ts';
+import type { Studio } from './painting/studio.ts';
+import { type CanvasSize, watchSize } from './parts/canvas.ts';
 import { create, need, setAttribute, setText } from './parts/dom.ts';
+import { textPlaceIn } from './parts/painted-text.ts';
+import { createRest, TEXT_REST_MS } from './parts/rest.ts';
+import type { PictureParts } from './pictures.ts';
 import type { View } from './view.ts';
 
 /** Ordered as on a telephone; in two rows of five if there is little height. */
@@ -10,41 +18,80 @@ const ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] as const;
 const DECIMALS = 5;
 
 /**
- * Ten cells, each with its digit, its probability in percent and a heat colour for it; the most probable is ringed unless
- * the verdict is none. Pointing at a cell shows its exact probability.
+ * Ten cells, each with its digit, its share of the probability as percent, and heat by it; the most probable one ringed, if any
+ * is a digit. A cell that is pointed at tells its share exactly. Heat and share, which change at every movement, are painted
+ * over the cells.
  */
-export function mountDial(root: HTMLElement): View {
+export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View {
   const dial = need(root, '.dial', HTMLOListElement);
   const cells = ORDER.map((digit) => createCell(digit));
   dial.replaceChildren(...cells.map((cell) => cell.element));
   const heatEnds = [need(root, '.heat-none', HTMLElement), need(root, '.heat-all', HTMLElement)] as const;
+  studio.hang('dial', need(root, '.dial-board', HTMLElement));
+  watchSize(dial, (size) => studio.give({ dial: dialPlaceOf(dial, cells, size) }));
+  const colorsOf = memoize(textColors);
   let shown: Frame | null = null;
+  let written: Frame | null = null;
+  /** The cell that tells its share exactly. */
+  let told: HTMLElement | null = null;
   for (const { element, digit } of cells) {
     element.addEventListener('pointerenter', () => {
       const probability = shown?.reading.probabilities?.[digit];
       const exact = probability === undefined ? null : (shown?.numbers.probability.exact(probability) ?? null);
       setAttribute(element, 'title', exact);
+      told = element;
     });
   }
-  return {
-    update(frame) {
-      const { palette, numbers, reading } = frame;
-      if (shown?.reading === reading && shown.palette === palette && shown.numbers === numbers) return;
-      shown = frame;
-      const top = answeredDigit(reading);
-      for (const cell of cells) cell.show(frame, reading.probabilities?.[cell.digit] ?? null, top === cell.digit);
+
+  const write = (): void => {
+    if (shown === null || !differs(shown, written)) return;
+    const { numbers } = shown;
+    if (written?.numbers !== numbers) {
       heatEnds.forEach((end, share) => {
         setText(end, numbers.percent(share));
       });
+    }
+    written = shown;
+    for (const cell of cells) cell.write(shown, shown.reading.probabilities?.[cell.digit] ?? null);
+  };
+  const rest = createRest(TEXT_REST_MS, write);
+  return {
+    update(frame, time) {
+      if (differs(frame, shown)) {
+        const top = answeredDigit(frame.reading);
+        const colors = colorsOf(frame.palette);
+        told?.removeAttribute('title');
+        told = null;
+        for (const cell of cells)
+          cell.show(frame.reading.probabilities?.[cell.digit] ?? null, top === cell.digit, colors);
+      }
+      shown = frame;
+      if (isWriting(frame.state)) rest.note(time);
+      else write();
     },
   };
+}
+
+function differs({ reading, palette, numbers }: Frame, before: Frame | null): boolean {
+  return before?.reading !== reading || before.palette !== palette || before.numbers !== numbers;
+}
+
+/** Steps of heat, from probability 0 to 1, whose text colours are worked out beforehand: a contrast takes a while. */
+const HEAT_STEPS = 256;
+
+function textColors(palette: Palette): string[] {
+  const heats = Array.from({ length: HEAT_STEPS }, (_, step) => sequential(palette, step / (HEAT_STEPS - 1)));
+  return heats.map((heat) => css(textOn(heat, palette)));
 }
 
 interface Cell {
   readonly digit: number;
   readonly element: HTMLElement;
-  /** `probability` is null while nothing is drawn. */
-  show(frame: Frame, probability: number | null, top: boolean): void;
+  readonly share: HTMLElement;
+  /** What is to be there at once. `probability` is null while nothing is drawn. */
+  show(probability: number | null, top: boolean, colors: readonly string[]): void;
+  /** What the picture over the cell shows, as text and colour of the document. */
+  write(frame: Frame, probability: number | null): void;
 }
 
 function createCell(digit: number): Cell {
@@ -52,21 +99,40 @@ function createCell(digit: number): Cell {
   element.dataset.digit = String(digit);
   const share = create('span', 'cell-share');
   element.append(create('span', 'cell-digit', String(digit)), share);
-  let shownColors = '';
+  let shownStep: number | null = null;
+  let [shownTop, shownColor, shownHeat] = [false, '', ''];
   return {
     digit,
     element,
-    show({ palette, numbers }, probability, top) {
-      setAttribute(element, 'data-probability', probability === null ? null : probability.toFixed(DECIMALS));
-      setAttribute(element, 'aria-current', top ? 'true' : null);
-      setAttribute(element, 'title', null);
+    share,
+    show(probability, top, colors) {
+      const step = probability === null ? null : Math.round(probability * 10 ** DECIMALS);
+      // What is there is known: not even asked of the document, ten times a frame.
+      if (probability === null) element.removeAttribute('data-probability');
+      else if (step !== shownStep) element.setAttribute('data-probability', probability.toFixed(DECIMALS));
+      if (top !== shownTop) setAttribute(element, 'aria-current', top ? 'true' : null);
+      shownStep = step;
+      shownTop = top;
+      const color = colors[Math.round((HEAT_STEPS - 1) * (probability ?? 0))];
+      if (color !== shownColor) element.style.color = color;
+      shownColor = color;
+    },
+    write({ palette, numbers }, probability) {
       setText(share, probability === null ? '' : numbers.probability.usual(probability));
-      const heat = sequential(palette, probability ?? 0);
-      const [background, color] = [css(heat), css(textOn(heat, palette))];
-      if (background + color === shownColors) return;
-      shownColors = background + color;
-      element.style.backgroundColor = background;
-      element.style.color = color;
+      const heat = css(sequential(palette, probability ?? 0));
+      if (heat !== shownHeat) element.style.backgroundColor = heat;
+      shownHeat = heat;
     },
   };
+}
+
+/** Where the cells stand. It reads the layout: for when that has just changed. */
+function dialPlaceOf(dial: HTMLElement, cells: readonly Cell[], size: CanvasSize): DialPlace {
+  const canvas = dial.getBoundingClientRect();
+  const places = cells.map(({ digit, element, share }): CellPlace => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const [x, y] = [left - canvas.left, top - canvas.top];
+    return { digit, x, y, width, height, share: textPlaceIn(canvas, share) };
+  });
+  return { size, radius: Number.parseFloat(getComputedStyle(cells[0].element).borderTopLeftRadius), cells: places };
 }

@@ -1,58 +1,101 @@
+import type { Box } from '../ink/box.ts';
 import { isEmpty, isFull, MAX_POINTS, PAD_SIDE } from '../ink/drawing.ts';
-import { css } from '../look/color.ts';
+import { css, type Palette } from '../look/color.ts';
 import type { Actions } from '../state/actions.ts';
 import type { Frame } from '../state/frame.ts';
+import { memoize } from '../state/memo.ts';
 import { isPenDown } from '../state/state.ts';
 import { say } from '../text/words.ts';
 import { type CanvasSize, contextOf, fitCanvas, watchSize } from './parts/canvas.ts';
-import { need, setFlag, setText } from './parts/dom.ts';
+import { create, need, setFlag, setText } from './parts/dom.ts';
+import { createSnapshots } from './snapshots.ts';
 import { createStrokePainter } from './stroke-painter.ts';
 import type { View } from './view.ts';
 
 /** The drawing as ink, the keyboard's pen, the invitation while the pad is empty, and the message when it is full. */
 export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): View {
   const pad = need(root, '.pad', HTMLElement);
-  const canvases = [need(pad, '#ink', HTMLCanvasElement), need(pad, '.wet', HTMLCanvasElement)] as const;
-  const contexts = [contextOf(canvases[0]), contextOf(canvases[1])] as const;
-  const painter = createStrokePainter(...contexts);
+  const canvas = need(pad, '#ink', HTMLCanvasElement);
+  const context = contextOf(canvas);
+  // One canvas on the page: each that changes costs a frame's commit as much again.
+  const settled = create('canvas');
+  const settledContext = contextOf(settled);
+  const snapshots = createSnapshots<HTMLCanvasElement>({
+    take: (old = create('canvas')) => {
+      [old.width, old.height] = [settled.width, settled.height];
+      contextOf(old).drawImage(settled, 0, 0);
+      return old;
+    },
+    putBack: (copy) => settledContext.drawImage(copy, 0, 0, PAD_SIDE, PAD_SIDE),
+  });
+  const painter = createStrokePainter(settledContext, context, showSettled, snapshots);
+  const inkOf = memoize((palette: Palette) => css(palette.ink));
   const invitation = need(pad, '.invitation', HTMLElement);
   const full = need(pad, '.full', HTMLElement);
   const showPen = mountPen(pad);
   let size: CanvasSize | null = null;
   let resized = false;
   let shown: Frame | null = null;
-  watchSize(canvases[0], (measured) => {
+  watchSize(canvas, (measured) => {
     size = measured;
     resized = true;
     actions.refresh();
   });
 
   function fitCanvases(measured: CanvasSize): void {
-    canvases.forEach((canvas, i) => {
-      fitCanvas(canvas, contexts[i], measured);
-      contexts[i].setTransform(canvas.width / PAD_SIDE, 0, 0, canvas.height / PAD_SIDE, 0, 0);
-    });
-    for (const context of contexts) context.clearRect(0, 0, PAD_SIDE, PAD_SIDE);
+    for (const fitted of [context, settledContext]) {
+      fitCanvas(fitted.canvas, fitted, measured);
+      fitted.setTransform(canvas.width / PAD_SIDE, 0, 0, canvas.height / PAD_SIDE, 0, 0);
+    }
     painter.forget();
+  }
+
+  function showSettled({ left, top, right, bottom }: Box): void {
+    const [perX, perY] = [canvas.width / PAD_SIDE, canvas.height / PAD_SIDE];
+    const x = Math.max(0, Math.floor(left * perX));
+    const y = Math.max(0, Math.floor(top * perY));
+    const width = Math.min(canvas.width, Math.ceil(right * perX)) - x;
+    const height = Math.min(canvas.height, Math.ceil(bottom * perY)) - y;
+    if (width <= 0 || height <= 0) return;
+    // In whole pixels, so that what is not changed is not smoothed.
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(x, y, width, height);
+    context.drawImage(settled, x, y, width, height, x, y, width, height);
+    context.setTransform(perX, 0, 0, perY, 0, 0);
   }
 
   return {
     update(frame) {
       const { drawing, palette, state } = frame;
-      setFlag(invitation, 'hidden', !isEmpty(drawing));
-      setText(full, isFull(drawing) ? say(frame.words, 'pad.full', { points: frame.numbers.count(MAX_POINTS) }) : '');
-      showPen(frame);
+      const before = shown;
+      if (before === null || isEmpty(drawing) !== isEmpty(before.drawing))
+        setFlag(invitation, 'hidden', !isEmpty(drawing));
+      if (before?.words !== frame.words || isFull(drawing) !== isFull(before.drawing)) {
+        const points = frame.numbers.count(MAX_POINTS);
+        setText(full, isFull(drawing) ? say(frame.words, 'pad.full', { points }) : '');
+      }
+      if (
+        before?.words !== frame.words ||
+        state.pen !== before.state.pen ||
+        isPenDown(state) !== isPenDown(before.state)
+      )
+        showPen(frame);
+      shown = frame;
       if (size === null) return;
       // Printing scales what is there; a canvas blanked for a new size might be printed blank.
       const refit = resized && !state.surroundings.printing;
       if (refit) fitCanvases(size);
-      if (shown?.palette !== palette) painter.forget();
+      if (before?.palette !== palette) painter.forget();
       const open = state.pressed !== null;
-      if (refit || shown?.drawing !== drawing || shown.palette !== palette || (shown.state.pressed !== null) !== open) {
-        painter.paint(drawing, open, css(palette.ink));
+      if (
+        refit ||
+        before?.drawing !== drawing ||
+        before.palette !== palette ||
+        (before.state.pressed !== null) !== open
+      ) {
+        painter.paint(drawing, open, inkOf(palette));
       }
       if (refit) resized = false;
-      shown = frame;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type Palette, readPalette } from '../look/color.ts';
+import type { Frame } from '../state/frame.ts';
 import type { Theme } from '../state/options.ts';
 import type { Surroundings } from '../state/state.ts';
 import { say } from '../text/words.ts';
@@ -7,8 +8,14 @@ import type { View } from './view.ts';
 
 /** The document as a whole: its language, its title, the side the pad is on, the type size. */
 export function mountPage(root: HTMLElement): View {
+  let shown: Frame | null = null;
   return {
-    update({ language, words, state }) {
+    update(frame) {
+      const { language, words, state } = frame;
+      const before = shown?.state;
+      const same = before?.swapped === state.swapped && before.projector === state.projector;
+      if (same && shown?.words === words) return;
+      shown = frame;
       setAttribute(root, 'lang', language);
       setFlag(root, 'data-swapped', state.swapped);
       setFlag(root, 'data-projector', state.projector);

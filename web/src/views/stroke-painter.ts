@@ -1,14 +1,19 @@
 import { type Box, NO_BOX, widened } from '../ink/box.ts';
 import { type Drawing, PAD_SIDE, strokeCount, strokeStart } from '../ink/drawing.ts';
+import { continues, type Progress, type Snapshots } from './snapshots.ts';
 
 /** The pen's width, in pad units: about that of the network's input, where it is 2.3 cells of a digit's 20. */
 export const PEN_WIDTH = 230;
 /** Curves per path. Within a path edges are smooth, but one path for a long stroke would cost more with every point. */
 const CURVES_A_PATH = 32;
-/** Gives a path of one point a length, so that it is painted at all. */
+const WHOLE_PAD: Box = { left: 0, top: 0, right: PAD_SIDE, bottom: PAD_SIDE };
+/** Keeps a path of one point from being no path at all. */
 const DOT_LENGTH = 0.5;
 
-/** Paints a growing drawing: what is final goes to `settled` once, the end of the open stroke to `wet` each time. */
+/**
+ * Paints a drawing that grows onto a canvas, which must show what is settled as it stands: that is kept on a canvas of its own,
+ * and the end of the stroke under way, which the next point bends, is painted over it each time.
+ */
 export interface StrokePainter {
   /** `open`: the last stroke is still being drawn. Both contexts use pad units. */
   paint(drawing: Drawing, open: boolean, color: string): void;
@@ -16,33 +21,41 @@ export interface StrokePainter {
   forget(): void;
 }
 
-/** How much of the drawing is on `settled`. */
-interface Progress {
-  readonly columns: Drawing['columns'];
-  /** How many points the drawing had when it was painted. */
-  readonly points: number;
-  /** The stroke painted last. */
-  readonly stroke: number;
-  /** How many of its curves are on `settled`. */
-  readonly curves: number;
-  /** Whether all of it is there, its end included. */
-  readonly closed: boolean;
-}
-
-export function createStrokePainter(settled: CanvasRenderingContext2D, wet: CanvasRenderingContext2D): StrokePainter {
+/**
+ * `showSettled` makes the part of the canvas that a box touches show what is settled there, and nothing else; `snapshots` are of
+ * what is settled.
+ */
+export function createStrokePainter(
+  settled: CanvasRenderingContext2D,
+  shown: CanvasRenderingContext2D,
+  showSettled: (box: Box) => void,
+  snapshots: Snapshots,
+): StrokePainter {
   let progress: Progress | null = null;
-  let wetBox: Box | null = null;
+  /** Where the canvas shows what is not settled. */
+  let wet: Box | null = null;
+  /** Of both canvases' pens; null where the canvases may have forgotten theirs, as they do when their size changes. */
+  let penColor: string | null = null;
 
   function paint(drawing: Drawing, open: boolean, color: string): void {
     if (progress !== null && !continues(progress, drawing)) progress = null;
-    if (progress === null) settled.clearRect(0, 0, PAD_SIDE, PAD_SIDE);
-    if (wetBox !== null) wet.clearRect(wetBox.left, wetBox.top, wetBox.right - wetBox.left, wetBox.bottom - wetBox.top);
-    wetBox = null;
-    preparePen(settled, color);
-    preparePen(wet, color);
+    let changed: Box | null = wet;
+    if (progress === null) {
+      settled.clearRect(0, 0, PAD_SIDE, PAD_SIDE);
+      changed = WHOLE_PAD;
+      progress = snapshots.goBack(drawing);
+    }
+    if (penColor !== color) for (const context of [settled, shown]) preparePen(context, color);
+    penColor = color;
+    const settle = (span: StrokeSpan, first: number, last: number, ending: boolean): void => {
+      strokePath(settled, span, first, last, ending);
+      const box = boxOf(span, first, last);
+      changed = changed === null ? box : around(changed, box);
+    };
     const strokes = strokeCount(drawing);
     let curves = progress?.curves ?? 0;
     let closed = progress?.closed ?? false;
+    let underWay: StrokeSpan | null = null;
     for (let stroke = progress?.stroke ?? 0; stroke < strokes; stroke++) {
       const span: StrokeSpan = { drawing, from: strokeStart(drawing, stroke), to: strokeStart(drawing, stroke + 1) };
       if (stroke !== progress?.stroke) {
@@ -52,10 +65,20 @@ export function createStrokePainter(settled: CanvasRenderingContext2D, wet: Canv
       if (closed) continue;
       const whole = curvesOf(span);
       for (; curves + CURVES_A_PATH <= whole; curves += CURVES_A_PATH)
-        strokePath(settled, span, curves, curves + CURVES_A_PATH, false);
+        settle(span, curves, curves + CURVES_A_PATH, false);
       closed = !(open && stroke === strokes - 1);
-      strokePath(closed ? settled : wet, span, curves, whole, true);
-      if (!closed) wetBox = boxOf(span, curves);
+      if (!closed) {
+        underWay = span;
+        break;
+      }
+      settle(span, curves, whole, true);
+      snapshots.offer({ columns: drawing.columns, points: span.to, stroke, curves, closed });
+    }
+    if (changed !== null) showSettled(changed);
+    wet = null;
+    if (underWay !== null) {
+      strokePath(shown, underWay, curves, curvesOf(underWay), true);
+      wet = boxOf(underWay, curves, curvesOf(underWay));
     }
     progress = { columns: drawing.columns, points: drawing.points, stroke: Math.max(0, strokes - 1), curves, closed };
   }
@@ -64,15 +87,10 @@ export function createStrokePainter(settled: CanvasRenderingContext2D, wet: Canv
     paint,
     forget() {
       progress = null;
+      penColor = null;
+      snapshots.forget();
     },
   };
-}
-
-/** Whether the drawing is the one that was painted, perhaps with more points. */
-function continues(progress: Progress, drawing: Drawing): boolean {
-  if (progress.columns !== drawing.columns || drawing.points < progress.points) return false;
-  if (!progress.closed || drawing.points === progress.points) return true;
-  return drawing.columns.stroke[progress.points] !== progress.stroke;
 }
 
 /** One stroke of a drawing: its points from `from` up to `to`. */
@@ -112,13 +130,26 @@ function strokePath(
   context.stroke();
 }
 
-/** All that the path from curve `first` to the stroke's end can have touched: curves stay within their points' box. */
-function boxOf({ drawing, from, to }: StrokeSpan, first: number): Box {
-  const { left, top, right, bottom } = widened(NO_BOX, drawing, from + first, to);
-  return { left: left - PEN_WIDTH, top: top - PEN_WIDTH, right: right + PEN_WIDTH, bottom: bottom + PEN_WIDTH };
+/** All that the path of the curves `first` … `last` - 1, with the stroke's end or without, can touch: curves stay between points. */
+function boxOf({ drawing, from, to }: StrokeSpan, first: number, last: number): Box {
+  const box = widened(NO_BOX, drawing, from + first, Math.min(to, from + last + 2));
+  return {
+    left: box.left - PEN_WIDTH,
+    top: box.top - PEN_WIDTH,
+    right: box.right + PEN_WIDTH,
+    bottom: box.bottom + PEN_WIDTH,
+  };
 }
 
-/** A canvas loses its pen settings when its size changes, so they are set each time. */
+function around(one: Box, other: Box): Box {
+  return {
+    left: Math.min(one.left, other.left),
+    top: Math.min(one.top, other.top),
+    right: Math.max(one.right, other.right),
+    bottom: Math.max(one.bottom, other.bottom),
+  };
+}
+
 function preparePen(context: CanvasRenderingContext2D, color: string): void {
   context.strokeStyle = color;
   context.lineWidth = PEN_WIDTH;

@@ -1,51 +1,50 @@
-import { runnerUp } from '../explain/reading.ts';
+import { runnerUp, type Verdict } from '../explain/reading.ts';
 import type { Frame } from '../state/frame.ts';
-import { say } from '../text/words.ts';
+import { isWriting } from '../state/state.ts';
+import type { Words } from '../text/words.ts';
+import type { Studio } from './painting/studio.ts';
+import { watchSize } from './parts/canvas.ts';
 import { need, setAttribute, setText } from './parts/dom.ts';
+import { textPlaceIn } from './parts/painted-text.ts';
+import { createRest, TEXT_REST_MS } from './parts/rest.ts';
+import type { PictureParts } from './pictures.ts';
+import { sentenceOf, sharesOf } from './verdict-words.ts';
 import type { View } from './view.ts';
 
-/** A second digit with a smaller share is not worth mentioning: it would read "<0.1%". */
-const SMALLEST_SHARE = 0.001;
-/** The one digit that takes another article in some languages: “or an 8”. */
-const EIGHT = 8;
-
-/** The verdict on the drawing, in words, with the two most probable digits. */
-export function mountVerdict(root: HTMLElement): View {
+/** What the page says about the drawing, in words, with the two most probable digits. */
+export function mountVerdict(root: HTMLElement, studio: Studio<PictureParts>): View {
   const verdict = need(root, '#verdict', HTMLElement);
   const sentence = need(verdict, '.verdict-words', HTMLElement);
-  const shares = need(verdict, '.verdict-share', HTMLElement);
+  const room = need(verdict, '.verdict-shares', HTMLElement);
+  const shares = need(room, '.verdict-share', HTMLElement);
+  studio.hang('shares', room);
+  watchSize(room, (size) => studio.give({ shares: { size, text: textPlaceIn(room.getBoundingClientRect(), shares) } }));
+  let shown: Frame | null = null;
+  let written: Frame | null = null;
+  /** What the sentence depends on. */
+  let said: { kind: Verdict; digit: number | null; second: number | null; words: Words } | null = null;
+
+  /** The shares as text of the document. */
+  const write = (): void => {
+    if (shown === null || (written?.reading === shown.reading && written.words === shown.words)) return;
+    written = shown;
+    setText(shares, sharesOf(shown));
+  };
+  const rest = createRest(TEXT_REST_MS, write);
   return {
-    update(frame) {
-      setAttribute(verdict, 'data-verdict', frame.reading.verdict);
-      setText(sentence, sentenceOf(frame));
-      setText(shares, sharesOf(frame));
+    update(frame, time) {
+      if (shown?.reading !== frame.reading || shown.words !== frame.words) {
+        const { verdict: kind, digit, probabilities } = frame.reading;
+        const second = digit === null || probabilities === null ? null : runnerUp(probabilities, digit);
+        if (kind !== said?.kind || digit !== said.digit || second !== said.second || frame.words !== said.words) {
+          said = { kind, digit, second, words: frame.words };
+          setAttribute(verdict, 'data-verdict', kind);
+          setText(sentence, sentenceOf(frame));
+        }
+      }
+      shown = frame;
+      if (isWriting(frame.state)) rest.note(time);
+      else write();
     },
   };
-}
-
-/** The verdict as a sentence, with the second digit if it is unsure. */
-export function sentenceOf({
-  words,
-  reading: { verdict, digit, probabilities },
-}: Pick<Frame, 'words' | 'reading'>): string {
-  if (digit === null || probabilities === null) return say(words, 'verdict.empty');
-  if (verdict === 'none') return say(words, 'verdict.none');
-  if (verdict === 'digit') return say(words, 'verdict.digit', { digit });
-  const second = runnerUp(probabilities, digit);
-  return say(words, second === EIGHT ? 'verdict.unsureEight' : 'verdict.unsure', { digit, second });
-}
-
-/** The probabilities behind the verdict. */
-export function sharesOf({
-  words,
-  numbers,
-  reading: { verdict, digit, probabilities },
-}: Pick<Frame, 'words' | 'numbers' | 'reading'>): string {
-  if (digit === null || probabilities === null) return '';
-  const second = runnerUp(probabilities, digit);
-  const share = numbers.probability.tenths(probabilities[digit]);
-  if (verdict === 'none') return say(words, 'verdict.nearest', { digit, share });
-  if (probabilities[second] < SMALLEST_SHARE) return share;
-  const secondShare = numbers.probability.tenths(probabilities[second]);
-  return say(words, 'verdict.share', { share, second, secondShare });
 }

@@ -161,7 +161,27 @@ describe('a rasterizer', () => {
     );
   });
 
-  it('that follows a drawing through its moments gives the same as a new one, forwards and backwards', () => {
+  it('looks at little more for one more point, however many there are', () => {
+    const random = randomNumbers(9);
+    let [x, y, angle] = [2048, 2048, 0];
+    const scribble = Array.from({ length: 20_000 }, () => {
+      angle += random() - 0.5;
+      x = Math.min(4096, Math.max(0, x + 30 * Math.cos(angle)));
+      y = Math.min(4096, Math.max(0, y + 30 * Math.sin(angle)));
+      if (x % 4096 === 0 || y % 4096 === 0) angle += 2;
+      return [x, y];
+    });
+    const drawing = drawingOf([scribble]);
+    const measuredAfter = (points: number) => {
+      const following = createRasterizer();
+      following(atMoment(drawing, points));
+      return cellsMeasured(() => following(atMoment(drawing, points + 1)));
+    };
+    expect(measuredAfter(200)).toBeGreaterThan(100);
+    expect(measuredAfter(19_999)).toBeLessThan(4 * measuredAfter(200));
+  });
+
+  it('that follows a drawing through its moments gives what a new one gives, forwards and backwards', () => {
     fc.assert(
       fc.property(
         anyStrokes,

@@ -19,7 +19,7 @@ describe('the model card', () => {
     credit: 'MNIST',
     recipe: '{"epochs":20,"peak_learning_rate":0.004,"augmentation":{"rotation":12}}',
     figures: '{"mnist_test_accuracy":0.9945,"my_own_accuracy":0.5,"odd":"text"}',
-    history: '[{"epoch":1,"seconds":100},{"epoch":2,"seconds":140}]',
+    training_seconds: '240',
     data: '{"train-images-idx3-ubyte":"00","train-labels-idx1-ubyte":"11","class-4b.jsonl":"22","more.jsonl.gz":"33"}',
   };
 
@@ -52,7 +52,7 @@ describe('the model card', () => {
   it('is shorter, not broken, for weights with no metadata or with nonsense in it', () => {
     const headings = ['Parameters', 'Weights'];
     expect(facts({}).map(({ heading }) => heading)).toEqual(headings);
-    const nonsense = { recipe: 'no JSON', figures: '[1]', history: '7', data: 'null' };
+    const nonsense = { recipe: 'no JSON', figures: '[1]', training_seconds: 'long', data: 'null' };
     expect(facts(nonsense).map(({ heading }) => heading)).toEqual(headings);
   });
 });

@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createContributions, linkContributions } from '../../src/explain/contributions.ts';
-import { LINK_COUNT, STAGES } from '../../src/explain/topology.ts';
+import { type Contributions, createContributions } from '../../src/explain/contributions.ts';
+import type { Verdict } from '../../src/explain/reading.ts';
+import { LINK_COUNT, type Maps, STAGES } from '../../src/explain/topology.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
+import type { Trace } from '../../src/net/cnn/trace.ts';
 import { HALF_INK, HALF_STRENGTH, inkOf, levelOf } from '../../src/views/diagram/scale.ts';
-import { blankScene, bucketsOf, sceneOf } from '../../src/views/diagram/scene.ts';
+import { blankScene, bucketsOf, createScenes, unpackScene } from '../../src/views/diagram/scene.ts';
 import { randomInput, randomWeights } from '../support.ts';
 
-const written = {
-  usual: (share: number) => `${Math.round(100 * share)}%`,
-  rough: (share: number) => `about ${Math.round(100 * share)}%`,
-};
+/** A scene of its own memory. */
+function sceneOf(trace: Trace, { links }: Contributions, maps: Maps, digit = 0, verdict: Verdict = 'digit') {
+  return unpackScene(createScenes()(trace, links, maps, { verdict, digit, probabilities: trace.probabilities }));
+}
 
 function explained(seed: number, weights = randomWeights(seed)) {
   const trace = createPlainNetwork(weights).forward(randomInput(seed + 1, 0.2));
@@ -20,8 +22,7 @@ function explained(seed: number, weights = randomWeights(seed)) {
 describe('a scene', () => {
   it('shows each link at the level of its own contribution', () => {
     const { trace, contributions } = explained(3);
-    const carried = linkContributions(contributions);
-    const { levels } = sceneOf(trace, carried, 'pooled', 4, written);
+    const { levels } = sceneOf(trace, contributions, 'pooled');
     expect(levels).toHaveLength(LINK_COUNT);
     const [conv1, conv2, fc1, output] = STAGES;
     const link = (stage: typeof conv1, target: number, source: number) =>
@@ -45,9 +46,8 @@ describe('a scene', () => {
 
   it('shows the maps after or before pooling, the units, the input, and the reading', () => {
     const { trace, contributions } = explained(5);
-    const carried = linkContributions(contributions);
-    const pooled = sceneOf(trace, carried, 'pooled', 2, written);
-    const convolved = sceneOf(trace, carried, 'convolved', 2, written);
+    const pooled = sceneOf(trace, contributions, 'pooled', 2);
+    const convolved = sceneOf(trace, contributions, 'convolved', 2, 'none');
     const sides = ({ pictures }: typeof pooled) => [pictures.input.side, pictures.conv1.side, pictures.conv2.side];
     expect(sides(pooled)).toEqual([28, 12, 5]);
     expect(sides(convolved)).toEqual([28, 24, 10]);
@@ -59,9 +59,9 @@ describe('a scene', () => {
     );
     expect(pooled.pictures.fc1.ink).toHaveLength(64);
     expect([...pooled.pictures.input.ink]).toEqual([...trace.input].map((value) => Math.round(255 * value)));
-    expect(pooled.percentages).toEqual([...trace.probabilities].map(written.usual));
-    expect(pooled.roughPercentages).toEqual([...trace.probabilities].map(written.rough));
-    expect(pooled.digit).toBe(2);
+    expect([...(pooled.probabilities ?? [])]).toEqual([...trace.probabilities]);
+    expect([pooled.digit, pooled.verdict]).toEqual([2, 'digit']);
+    expect([convolved.digit, convolved.verdict], 'what is no digit is not marked').toEqual([null, 'none']);
   });
 
   it('is unchanged by later passes of the network: it holds none of the reused buffers', () => {
@@ -69,17 +69,31 @@ describe('a scene', () => {
     const network = createPlainNetwork(weights);
     const contributionsOf = createContributions();
     const trace = network.forward(randomInput(1, 0.2));
-    const scene = sceneOf(trace, linkContributions(contributionsOf(trace, weights)), 'pooled', 1, written);
+    const scene = sceneOf(trace, contributionsOf(trace, weights), 'pooled');
     const before = structuredClone(scene);
     contributionsOf(network.forward(randomInput(2, 0.4)), weights);
     expect(scene).toEqual(before);
   });
 
-  it('of an empty drawing has no links, no ink and no numbers', () => {
-    const scene = blankScene();
+  it('is written into one piece of memory, the same every time, so that a movement allocates none', () => {
+    const scenes = createScenes();
+    const make = (seed: number, maps: Maps) => {
+      const { trace, contributions } = explained(seed);
+      const reading = { verdict: 'digit', digit: 1, probabilities: trace.probabilities } as const;
+      return scenes(trace, contributions.links, maps, reading);
+    };
+    const [first, second] = [make(1, 'pooled'), make(2, 'pooled')];
+    expect(second, 'identity tells one from the next').not.toBe(first);
+    expect(second.memory).toBe(first.memory);
+    expect(second.memory.byteLength).toBe(10 * 4 + 552 + 784 + 1152 + 400 + 64);
+  });
+
+  it('of nothing drawn has no link, no ink and no number', () => {
+    const scene = unpackScene(blankScene('convolved'));
     expect(bucketsOf(scene.levels)).toEqual([]);
     expect(Object.values(scene.pictures).every(({ ink }) => ink.every((value) => value === 0))).toBe(true);
-    expect([scene.probabilities, scene.percentages, scene.roughPercentages, scene.digit]).toEqual(Array(4).fill(null));
+    expect([scene.probabilities, scene.digit, scene.verdict]).toEqual([null, null, 'empty']);
+    expect(scene.pictures.conv1.side).toBe(24);
   });
 
   it('draws no link to or from a silent node', () => {
@@ -87,7 +101,7 @@ describe('a scene', () => {
     weights.conv1.bias[3] = weights.conv2.bias[5] = -1000;
     for (let unit = 8; unit < 12; unit++) weights.fc1.bias[unit] = -1000;
     const { trace, contributions } = explained(11, weights);
-    const { levels } = sceneOf(trace, linkContributions(contributions), 'pooled', 0, written);
+    const { levels } = sceneOf(trace, contributions, 'pooled');
     for (const [into, from] of [
       [STAGES[0], STAGES[1]],
       [STAGES[1], STAGES[2]],

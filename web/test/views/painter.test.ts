@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createContributions, linkContributions } from '../../src/explain/contributions.ts';
+import words from '../../../words/en.json';
+import { createContributions } from '../../src/explain/contributions.ts';
+import { readingOf } from '../../src/explain/reading.ts';
 import { LAYERS, type Maps } from '../../src/explain/topology.ts';
+import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
 import { css, inkPixels, mix, type Palette } from '../../src/look/color.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import { layout } from '../../src/views/diagram/layout.ts';
 import { createDiagramPainter, type DiagramParts } from '../../src/views/diagram/painter.ts';
 import { lineStyleOf } from '../../src/views/diagram/scale.ts';
-import { bucketsOf, sceneOf } from '../../src/views/diagram/scene.ts';
+import { bucketsOf, createScenes, unpackScene } from '../../src/views/diagram/scene.ts';
 import { createEasel } from '../../src/views/painting/easel.ts';
 import { asCanvas, FakeCanvas } from '../fake-canvas.ts';
 import { randomInput, randomWeights } from '../support.ts';
@@ -26,12 +29,12 @@ const PALETTE: Palette = {
 function partsOf(maps: Maps): DiagramParts {
   const weights = randomWeights(3);
   const trace = createPlainNetwork(weights).forward(randomInput(4, 0.2));
-  const links = linkContributions(createContributions()(trace, weights));
+  const { links } = createContributions()(trace, weights);
   return {
-    size: { width: 900, height: 700, ratio: 1 },
-    layout: layout(900, 700, 12, maps),
+    diagram: { size: { width: 900, height: 700, ratio: 1 }, layout: layout(900, 700, 12, maps) },
     look: { palette: PALETTE, font: 'sans-serif' },
-    scene: sceneOf(trace, links, maps, 3, { usual: String, rough: (share) => `about ${share}` }),
+    writing: { language: 'en', words },
+    scene: createScenes()(trace, links, maps, readingOf(trace.probabilities, ALWAYS_A_DIGIT)),
   };
 }
 
@@ -43,7 +46,7 @@ function paint(parts: DiagramParts, times = 1) {
   });
   const canvas = new FakeCanvas(1, 1);
   const easel = createEasel(asCanvas(canvas), painter);
-  for (let time = 0; time < times; time++) easel.paint(parts);
+  for (let time = 0; time < times; time++) easel.paint(parts, parts);
   return { canvas, atlases };
 }
 
@@ -68,14 +71,14 @@ describe('the diagram’s painter', () => {
   it('scales each map from its own cells, into its own box, by a whole number', () => {
     const parts = partsOf('pooled');
     const { canvas, atlases } = paint(parts);
-    const boxes = parts.layout.nodes.slice(LAYERS[2].firstNode, LAYERS[3].firstNode);
+    const boxes = parts.diagram.layout.nodes.slice(LAYERS[2].firstNode, LAYERS[3].firstNode);
     const maps = canvas.drawn.filter(([image]) => image === atlases[2]);
     expect(maps.map(([, ...place]) => place)).toEqual(
       boxes.map(({ x, y, width, height }, map) => [0, 5 * map, 5, 5, x, y, width, height]),
     );
     expect(boxes[0].width % 5).toBe(0);
     const pixels = inkPixels(PALETTE);
-    const { ink } = parts.scene.pictures.conv2;
+    const { ink } = unpackScene(parts.scene).pictures.conv2;
     expect(new Uint32Array(atlases[2].uploads[0].data.buffer)).toEqual(Uint32Array.from(ink, (value) => pixels[value]));
   });
 
@@ -89,37 +92,12 @@ describe('the diagram’s painter', () => {
       if (name === 'bezierCurveTo') hues.push(hue);
     }
     const { for: warm, against: cool, paper } = PALETTE;
-    const buckets = bucketsOf(parts.scene.levels);
+    const buckets = bucketsOf(unpackScene(parts.scene).levels);
     expect(hues).toEqual(
       buckets.flatMap(({ level, links }) =>
         links.map(() => css(mix(paper, level > 0 ? warm : cool, lineStyleOf(level).hue))),
       ),
     );
     expect(hues.length).toBeGreaterThan(100);
-  });
-});
-
-describe('an easel', () => {
-  it('paints once it has everything it needs, then at every change, with as many pixels as the size asks for', () => {
-    const canvas = new FakeCanvas(1, 1);
-    const seen: object[] = [];
-    const easel = createEasel<{ size: { width: number; height: number; ratio: number }; color: string }>(
-      asCanvas(canvas),
-      {
-        needs: ['size', 'color'],
-        paint: (_, parts) => seen.push(parts),
-      },
-    );
-    easel.paint({ color: 'red' });
-    expect(seen).toEqual([]);
-    const size = { width: 100, height: 50.4, ratio: 2 };
-    easel.paint({ size });
-    easel.paint({ color: 'blue' });
-    expect(seen).toEqual([
-      { size, color: 'red' },
-      { size, color: 'blue' },
-    ]);
-    expect([canvas.width, canvas.height]).toEqual([200, 101]);
-    expect(canvas.calls.at(-1)).toEqual(['setTransform', 2, 0, 0, 101 / 50.4, 0, 0]);
   });
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Box } from '../../src/ink/box.ts';
 import { type Drawing, emptyDrawing } from '../../src/ink/drawing.ts';
-import { createStrokePainter } from '../../src/views/stroke-painter.ts';
+import { createSnapshots } from '../../src/views/snapshots.ts';
+import { createStrokePainter, PEN_WIDTH } from '../../src/views/stroke-painter.ts';
 import { atMoment, drawingOf } from '../support.ts';
 
 /** Records what is painted; clearing everything forgets it, as it does on a canvas. */
@@ -26,10 +28,21 @@ function recordingContext() {
   return { calls, context: context as unknown as CanvasRenderingContext2D };
 }
 
+/** `wet` is what is painted over the settled ink. */
 function canvasPair() {
   const settled = recordingContext();
   const wet = recordingContext();
-  return { settled: settled.calls, wet: wet.calls, painter: createStrokePainter(settled.context, wet.context) };
+  const shown: Box[] = [];
+  const showSettled = (box: Box) => {
+    shown.push(box);
+    wet.calls.length = 0;
+  };
+  const snapshots = createSnapshots<readonly string[]>({
+    take: () => [...settled.calls],
+    putBack: (copy) => settled.calls.push(...copy),
+  });
+  const painter = createStrokePainter(settled.context, wet.context, showSettled, snapshots);
+  return { settled: settled.calls, wet: wet.calls, shown, painter };
 }
 
 /** All calls that paint a finished drawing at once. */
@@ -66,7 +79,26 @@ describe('the stroke painter', () => {
     expect(settled.length - before + wet.length).toBeLessThan(80);
   });
 
-  it('starts over for an earlier moment, another drawing, or a stroke that continues after its end was painted', () => {
+  it('lays bare what is settled only where something else was shown, or more has settled', () => {
+    const drawing = drawingOf([points(2000)]);
+    const { shown, painter } = canvasPair();
+    painter.paint(atMoment(drawing, 1000), true, 'ink');
+    expect(shown, 'at first everywhere').toHaveLength(1);
+    expect(Math.max(shown[0].left, shown[0].top)).toBeLessThanOrEqual(0);
+    expect(Math.min(shown[0].right, shown[0].bottom)).toBeGreaterThanOrEqual(4096);
+    for (let moment = 1001; moment <= 1100; moment++) {
+      painter.paint(atMoment(drawing, moment), true, 'ink');
+      const { left, right } = shown[shown.length - 1];
+      expect(right, 'the end of the stroke').toBeGreaterThan(40 * moment - 40);
+      expect(right - left).toBeLessThan(40 * 70 + 2 * PEN_WIDTH);
+    }
+    const count = shown.length;
+    painter.paint(atMoment(drawing, 1100), false, 'ink');
+    painter.paint(atMoment(drawing, 1100), false, 'ink');
+    expect(shown, 'what rests is left alone').toHaveLength(count + 1);
+  });
+
+  it('begins anew when the drawing is an earlier moment, another drawing, or goes on after its end was painted', () => {
     const drawing = drawingOf([points(5), points(50, 3)]);
     const other = drawingOf([points(7, 9)]);
     const { settled, painter } = canvasPair();
@@ -84,7 +116,26 @@ describe('the stroke painter', () => {
     }
   });
 
-  it('paints a dot, even one tapped twice in the same place', () => {
+  it('paints little again when a change of a full drawing is undone, redone, or undone after a clearing', () => {
+    const drawing = drawingOf(Array.from({ length: 100 }, (_, stroke) => points(200, 7 * stroke)));
+    const { settled, painter } = canvasPair();
+    painter.paint(drawing, false, 'ink');
+    let painted = 0;
+    const push = settled.push.bind(settled);
+    settled.push = (...calls) => {
+      if (calls.length === 1) painted++;
+      return push(...calls);
+    };
+    const shown = [19_800, 19_600, 19_800, 20_000, 8400, 8200].map((moment) => atMoment(drawing, moment));
+    for (const moment of [...shown, emptyDrawing(), drawing]) {
+      painted = 0;
+      painter.paint(moment, false, 'ink');
+      expect(painted, `at ${moment.points} points`).toBeLessThan(4200 * 1.2);
+      expect([...settled]).toEqual(atOnce(moment));
+    }
+  });
+
+  it('paints a dot, also one that was tapped twice in the same place', () => {
     for (const dot of [
       [[5, 5]],
       [

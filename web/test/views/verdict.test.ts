@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import english from '../../../words/en.json';
 import { EMPTY_READING, type Reading } from '../../src/explain/reading.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
-import { sentenceOf, sharesOf } from '../../src/views/verdict.ts';
+import { sentenceOf, sharesOf } from '../../src/views/verdict-words.ts';
 
 const frame = (reading: Reading) => ({ words: english, numbers: createNumbers('en', english), reading });
 

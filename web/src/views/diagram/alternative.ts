@@ -1,6 +1,7 @@
 import type { Frame } from '../../state/frame.ts';
 import { say } from '../../text/words.ts';
 import { create, setAttribute, setText } from '../parts/dom.ts';
+import { createRest } from '../parts/rest.ts';
 import { sentencesOf } from './summary.ts';
 import { makeTables } from './tables.ts';
 
@@ -10,7 +11,7 @@ const REST_MS = 500;
 /** The diagram as text: sentences for screen readers and, for everyone, tables of all its numbers that can be opened. */
 export interface TextAlternative {
   /** Takes in a frame's numbers; `renamed` means that the language has changed. */
-  update(frame: Frame, renamed: boolean): void;
+  update(frame: Frame, renamed: boolean, time: number): void;
 }
 
 /** Puts the sentences into `root`, and the tables with their opener into `tools`. */
@@ -25,29 +26,28 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
   scroller.setAttribute('role', 'region');
   const tables = makeTables(scroller);
   let latest: Frame | null = null;
-  let timer: number | undefined;
 
   const write = (): void => {
     if (!latest) return;
     summary.replaceChildren(...sentencesOf(latest).map((sentence) => create('p', '', sentence)));
     if (details.open) tables.fill(latest);
   };
+  const rest = createRest(REST_MS, write);
   details.addEventListener('toggle', () => {
     root.classList.toggle('unfolded', details.open);
     write();
   });
 
   return {
-    update(frame, renamed) {
+    update(frame, renamed, time) {
       latest = frame;
-      window.clearTimeout(timer);
       if (renamed) {
         setText(opener, say(frame.words, 'diagram.numbers'));
         setAttribute(scroller, 'aria-label', say(frame.words, 'diagram.numbers'));
         tables.name(frame.words);
         write();
       } else {
-        timer = window.setTimeout(write, REST_MS);
+        rest.note(time);
       }
     },
   };

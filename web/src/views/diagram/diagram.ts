@@ -1,28 +1,21 @@
-import painterScript from 'virtual:worker/diagram';
 import { linkContributions } from '../../explain/contributions.ts';
-import { answeredDigit } from '../../explain/reading.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { say } from '../../text/words.ts';
-import { createPaintedCanvas, type PictureKind } from '../painting/painted-canvas.ts';
+import type { Studio } from '../painting/studio.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
 import { create, need, setAttribute, setText } from '../parts/dom.ts';
+import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
 import { makeTextAlternative } from './alternative.ts';
 import { makeHeadings } from './headings.ts';
 import { type Layout, layout } from './layout.ts';
 import { writeLegend } from './legend.ts';
-import { createDiagramPainter, type DiagramParts } from './painter.ts';
-import { blankScene, type Scene, sceneOf } from './scene.ts';
+import { blankScene, createScenes, type Scene, unpackScene } from './scene.ts';
 
 /** The printed picture's size in CSS px, which fits a sheet whatever the screen, and a pixel ratio for printers. */
 const PRINT = { width: 640, height: 440, ratio: 3 };
 const SMALL_TEXT = 12;
-const KIND: PictureKind<DiagramParts> = {
-  name: 'diagram',
-  workerScript: painterScript,
-  createPainter: createDiagramPainter,
-};
 
 /** What the diagram shows. */
 export interface DiagramContent {
@@ -39,13 +32,17 @@ export interface DiagramContent {
  */
 export const ASK_DRAWN = 'inkspect:drawn';
 
-/** Fills the page's #diagram, and #legend with the scales and their numbers. */
-export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>): View {
+/**
+ * Fills the page's #diagram, and #legend with the scales and their numbers. What it shows, and how things look and are written,
+ * is given to the studio, whose other pictures show parts of the same.
+ */
+export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>, studio: Studio<PictureParts>): View {
   const root = need(page, '#diagram', HTMLElement);
   const area = root.appendChild(create('div', 'diagram-area'));
   area.setAttribute('role', 'img');
   setAttribute(area, 'aria-labelledby', 'diagram-heading');
-  const picture = createPaintedCanvas(area, KIND);
+  studio.hang('diagram', area);
+  const sceneOf = createScenes();
   const headings = makeHeadings(area);
   const tools = root.appendChild(create('div', 'diagram-tools'));
   const maps = tools.appendChild(create('button', 'quiet'));
@@ -53,7 +50,8 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
   const legend = need(page, '#legend', HTMLElement).appendChild(create('div', 'legend'));
 
   let shown: Frame | null = null;
-  let drawn: DiagramContent = { scene: blankScene(), contributions: null, layout: null };
+  let scene = blankScene('pooled');
+  let placed: Layout | null = null;
   let text = SMALL_TEXT;
   let screen: CanvasSize | null = null;
   let still: HTMLCanvasElement | null = null;
@@ -66,32 +64,34 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
   );
 
   const layoutIn = ({ width, height }: CanvasSize, textSize: number): Layout => {
-    const placed = layout(width, height, textSize, shown?.state.maps ?? 'pooled');
-    headings.place(placed);
-    return placed;
+    const fitted = layout(width, height, textSize, shown?.state.maps ?? 'pooled');
+    headings.place(fitted);
+    return fitted;
   };
-  /** Empty until the screen's size is known, and while printing. */
-  const fittedToScreen = (): Partial<DiagramParts> => {
+  /** Nothing before the screen's size is known, or while paper has the place. */
+  const fittedToScreen = (): Partial<PictureParts> => {
     if (!screen || still) return {};
-    const placed = layoutIn(screen, text);
-    drawn = { ...drawn, layout: placed };
-    return { layout: placed, size: screen };
+    placed = layoutIn(screen, text);
+    return { diagram: { layout: placed, size: screen } };
   };
   watchSize(area, (size) => {
     screen = size;
-    picture.paint(fittedToScreen());
+    studio.give(fittedToScreen());
   });
   watchTextSize(area, (size) => {
     text = size;
-    picture.paint(fittedToScreen());
+    studio.give(fittedToScreen());
   });
   root.addEventListener(ASK_DRAWN, (event) => {
-    if (event instanceof CustomEvent && event.detail instanceof Object) Object.assign(event.detail, { drawn });
+    if (!(event instanceof CustomEvent && event.detail instanceof Object)) return;
+    const contributions = shown?.contributions ? linkContributions(shown.contributions) : null;
+    const drawn: DiagramContent = { scene: unpackScene(scene), contributions, layout: placed };
+    Object.assign(event.detail, { drawn });
   });
 
   /** Paints at once and at paper size: a worker's picture might come too late to be printed. */
   const print = (): void => {
-    still = picture.still({ layout: layoutIn(PRINT, SMALL_TEXT), size: PRINT });
+    still = studio.still('diagram', { diagram: { layout: layoutIn(PRINT, SMALL_TEXT), size: PRINT } });
     area.prepend(still);
     area.classList.add('on-paper');
     area.style.width = `${PRINT.width}px`;
@@ -103,11 +103,11 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
     area.classList.remove('on-paper');
     area.style.width = '';
     area.style.height = '';
-    picture.paint(fittedToScreen());
+    studio.give(fittedToScreen());
   };
 
   return {
-    update(frame) {
+    update(frame, time) {
       const before = shown;
       shown = frame;
       const { state, words, palette, reading } = frame;
@@ -122,36 +122,23 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
         setAttribute(maps, 'title', say(words, 'diagram.mapsHint'));
         setAttribute(maps, 'aria-checked', String(state.maps === 'convolved'));
       }
-      if (renamed || switched || redrawn) drawn = { ...drawn, ...pictureOf(frame) };
-      // All at once, so that maps never appear in a layout made for others.
-      picture.paint({
-        ...(switched && fittedToScreen()),
-        ...(recolored && { look: { palette, font: getComputedStyle(area).fontFamily } }),
-        ...((renamed || switched || redrawn) && { scene: drawn.scene }),
-      });
-      if (renamed || redrawn) alternative.update(frame, renamed);
+      if (switched) studio.give(fittedToScreen());
+      if (recolored) studio.give({ look: { palette, font: getComputedStyle(area).fontFamily } });
+      if (renamed) studio.give({ writing: { language: frame.language, words } });
+      if (switched || redrawn) {
+        const { trace, contributions } = frame;
+        scene =
+          trace && contributions ? sceneOf(trace, contributions.links, state.maps, reading) : blankScene(state.maps);
+        studio.give({ scene });
+      }
+      if (renamed || redrawn) alternative.update(frame, renamed, time);
       if (state.surroundings.printing && !still) print();
       if (!state.surroundings.printing && still) backToScreen();
     },
   };
 }
 
-function pictureOf({
-  trace,
-  contributions,
-  reading,
-  state,
-  numbers,
-}: Frame): Pick<DiagramContent, 'scene' | 'contributions'> {
-  if (!trace || !contributions) return { scene: blankScene(), contributions: null };
-  const carried = linkContributions(contributions);
-  return {
-    scene: sceneOf(trace, carried, state.maps, answeredDigit(reading), numbers.probability),
-    contributions: carried,
-  };
-}
-
-/** Calls `changed` with the area's text size in px, at the start and when projector mode or the reader changes it. */
+/** Calls `changed` with the size of the area's text in px, at the start and when it changes: by projector mode, or by the reader. */
 function watchTextSize(area: HTMLElement, changed: (size: number) => void): void {
   const em = area.appendChild(create('span', 'diagram-em'));
   new ResizeObserver((entries) => {

@@ -1,25 +1,26 @@
 import { type CellLayer, GROUP_UNITS, LAYERS } from '../../explain/topology.ts';
 import { css, inked, inkPixels, mix, type Palette } from '../../look/color.ts';
 import { memoize } from '../../state/memo.ts';
+import { createNumbers } from '../../text/numbers.ts';
 import { type Atlas, type CellPictures, createAtlas } from '../painting/atlas.ts';
-import type { Painter, PictureParts } from '../painting/easel.ts';
-import type { Context, MakeCanvas } from '../parts/canvas.ts';
+import type { Painter } from '../painting/easel.ts';
+import type { CanvasSize, Context, MakeCanvas } from '../parts/canvas.ts';
+import type { Look, Writing } from '../parts/look.ts';
 import type { Box, Layout } from './layout.ts';
 import { dashesOf, lineStyleOf } from './scale.ts';
-import { bucketsOf, type Scene } from './scene.ts';
+import { bucketsOf, type PackedScene, type Scene, unpackScene } from './scene.ts';
 
-/** How the picture looks, as opposed to what it shows. */
-export interface Look {
-  readonly palette: Palette;
-  /** CSS font families. */
-  readonly font: string;
+export interface DiagramPlace {
+  readonly size: CanvasSize;
+  readonly layout: Layout;
 }
 
-/** Everything the diagram's picture is made from. */
-export interface DiagramParts extends PictureParts {
-  readonly layout: Layout;
+/** What the diagram's picture is made from. */
+export interface DiagramParts {
+  readonly diagram: DiagramPlace;
   readonly look: Look;
-  readonly scene: Scene;
+  readonly writing: Writing;
+  readonly scene: PackedScene;
 }
 
 /** The shorter side of a usual diagram, in px; larger diagrams have heavier lines, in proportion. */
@@ -30,14 +31,17 @@ const BEND = 0.5;
 /** A painter with a small canvas of its own for each layer of maps, from which the maps are scaled. */
 export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramParts> {
   const pixelsOf = memoize(inkPixels);
+  const numbersIn = memoize(createNumbers);
   const atlases: Readonly<Record<MapLayer, Atlas>> = {
     input: createAtlas(makeCanvas),
     conv1: createAtlas(makeCanvas),
     conv2: createAtlas(makeCanvas),
   };
   return {
-    needs: ['size', 'layout', 'look', 'scene'],
-    paint(context, { layout, look, scene }) {
+    needs: ['diagram', 'look', 'writing', 'scene'],
+    sizeOf: ({ diagram }) => diagram.size,
+    paint(context, { diagram: { layout }, look, writing, scene: packed }) {
+      const scene = unpackScene(packed);
       const { palette } = look;
       context.clearRect(0, 0, layout.width, layout.height);
       paintLinks(context, layout, palette, scene.levels);
@@ -50,7 +54,8 @@ export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramPar
         if (name === 'fc1') paintGroups(context, palette, boxes, pictures);
         else paintMaps(context, palette, boxes, pictures, atlases[name](pictures, pixelsOf(palette)));
       }
-      paintOutputs(context, layout, look, scene);
+      const { usual, rough } = numbersIn(writing.language, writing.words).probability;
+      paintOutputs(context, layout, look, scene, layout.upright ? rough : usual);
     },
   };
 }
@@ -119,11 +124,16 @@ function paintGroups(context: Context, palette: Palette, boxes: readonly Box[], 
   });
 }
 
-/** Paints digits, bars and percentages. The answer is in a filled square, so that colour is never its only mark. */
-function paintOutputs(context: Context, layout: Layout, look: Look, scene: Scene): void {
+/** Digits, bars and percentages. The answer stands in a filled square, so that colour alone never says it. */
+function paintOutputs(
+  context: Context,
+  layout: Layout,
+  look: Look,
+  scene: Scene,
+  written: (share: number) => string,
+): void {
   const { palette, font } = look;
   const { upright } = layout;
-  const percentages = upright ? scene.roughPercentages : scene.percentages;
   context.textBaseline = 'middle';
   layout.outputs.forEach(({ glyph, track, label }, digit) => {
     const top = digit === scene.digit;
@@ -139,13 +149,13 @@ function paintOutputs(context: Context, layout: Layout, look: Look, scene: Scene
     context.fillStyle = css(palette.hairline);
     if (upright) context.fillRect(track.x + track.width / 2 - 0.5, track.y, 1, track.height);
     else context.fillRect(track.x, track.y + track.height - 1, track.width, 1);
-    if (!scene.probabilities || !percentages) return;
+    if (!scene.probabilities) return;
     const probability = scene.probabilities[digit];
     context.fillStyle = css(top ? palette.ink : palette.muted);
     if (upright) context.fillRect(track.x, track.y, track.width, track.height * probability);
     else context.fillRect(track.x, track.y, track.width * probability, track.height);
     context.font = `${top ? 700 : 400} ${label.size}px ${font}`;
     context.textAlign = label.align;
-    context.fillText(percentages[digit], label.x, label.y);
+    context.fillText(written(probability), label.x, label.y);
   });
 }

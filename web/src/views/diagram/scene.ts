@@ -1,73 +1,103 @@
+import type { TargetValues } from '../../explain/contributions.ts';
+import { answeredDigit, type Reading, type Verdict } from '../../explain/reading.ts';
 import { type CellLayer, cellsAcross, LAYERS, LINK_COUNT, type Maps, STAGES } from '../../explain/topology.ts';
 import { inkOfShare } from '../../look/color.ts';
+import { architecture } from '../../net/cnn/architecture.ts';
 import type { Trace } from '../../net/cnn/trace.ts';
-import type { ProbabilityFormats } from '../../text/numbers.ts';
+import { memoize } from '../../state/memo.ts';
 import type { CellPictures } from '../painting/atlas.ts';
 import { HALF_INK, HALF_STRENGTH, inkOf, levelOf } from './scale.ts';
 
-/** Everything painted for one drawing, as plain data that can be painted here, sent to a worker or read by a test. */
+const DIGITS = architecture.fc2.units;
+
+/** All that is painted for one drawing, as plain data: it can be painted here, sent to a worker, and read by a test. */
 export interface Scene {
   /** Each link's step on the scale, −15…15, in the order of topology.ts. */
   readonly levels: Int8Array;
   readonly pictures: Readonly<Record<CellLayer, CellPictures>>;
-  /** Ten probabilities, their texts, and shorter texts for tight spaces; all null while nothing is drawn. */
+  readonly verdict: Verdict;
+  /** Ten shares of 1; null while nothing is drawn. */
   readonly probabilities: Float32Array | null;
-  readonly percentages: readonly string[] | null;
-  readonly roughPercentages: readonly string[] | null;
-  /** The digit to mark as the answer; null if there is none. */
+  /** The digit to be marked as the answer; null where there is none. */
   readonly digit: number | null;
 }
 
-/** The scene of a trace and its links' contributions, with `digit` marked; `written` formats the probabilities. */
-export function sceneOf(
-  trace: Trace,
-  contributions: Float64Array,
-  maps: Maps,
-  digit: number | null,
-  written: Pick<ProbabilityFormats, 'usual' | 'rough'>,
-): Scene {
-  const levels = new Int8Array(LINK_COUNT);
-  for (const { name, firstLink, links } of STAGES) {
-    const half = HALF_STRENGTH[name];
-    for (let link = firstLink; link < firstLink + links; link++) levels[link] = levelOf(contributions[link], half);
-  }
-  const { input, conv1, conv2, fc1, probabilities } = trace;
-  const shown = maps === 'pooled' ? 'pooled' : 'activations';
-  const pictures = (layer: CellLayer, values: Float32Array): CellPictures => {
-    const ink = new Uint8Array(values.length);
-    const half = layer === 'input' ? null : HALF_INK[layer];
-    for (let cell = 0; cell < ink.length; cell++)
-      ink[cell] = half === null ? inkOfShare(values[cell]) : inkOf(values[cell], half);
-    return { side: cellsAcross(layer, maps), ink };
-  };
-  return {
-    levels,
-    pictures: {
-      input: pictures('input', input),
-      conv1: pictures('conv1', conv1[shown]),
-      conv2: pictures('conv2', conv2[shown]),
-      fc1: pictures('fc1', fc1.activations),
-    },
-    probabilities: probabilities.slice(),
-    percentages: Array.from(probabilities, written.usual),
-    roughPercentages: Array.from(probabilities, written.rough),
-    digit,
+/** A scene in one piece of memory: what a message copies soonest. */
+export interface PackedScene {
+  readonly maps: Maps;
+  readonly verdict: Verdict;
+  readonly digit: number | null;
+  /** Whether there are probabilities. */
+  readonly drawn: boolean;
+  /** Probabilities, levels, and the pictures' ink. */
+  readonly memory: ArrayBuffer;
+}
+
+/** Cell layers in the order in which a scene's memory holds their ink. */
+const CELL_LAYERS = ['input', 'conv1', 'conv2', 'fc1'] as const satisfies readonly CellLayer[];
+
+/**
+ * Makes scenes of a trace, its links' contributions and the reading, always in the same memory: the next scene of the same maps
+ * overwrites it.
+ */
+export function createScenes(): (trace: Trace, links: TargetValues, maps: Maps, reading: Reading) => PackedScene {
+  const arraysFor = memoize((maps: Maps) => arraysIn(new ArrayBuffer(bytesOf(maps)), maps));
+  return (trace, links, maps, reading) => {
+    const { memory, probabilities, levels, pictures } = arraysFor(maps);
+    for (const { name, firstLink } of STAGES) {
+      const half = HALF_STRENGTH[name];
+      const contributions = links[name];
+      for (let i = 0; i < contributions.length; i++) levels[firstLink + i] = levelOf(contributions[i], half);
+    }
+    const shown = maps === 'pooled' ? 'pooled' : 'activations';
+    const { input, conv1, conv2, fc1 } = pictures;
+    for (let cell = 0; cell < input.ink.length; cell++) input.ink[cell] = inkOfShare(trace.input[cell]);
+    fillInk(conv1.ink, trace.conv1[shown], HALF_INK.conv1);
+    fillInk(conv2.ink, trace.conv2[shown], HALF_INK.conv2);
+    fillInk(fc1.ink, trace.fc1.activations, HALF_INK.fc1);
+    probabilities.set(trace.probabilities);
+    return { maps, verdict: reading.verdict, digit: answeredDigit(reading), drawn: true, memory };
   };
 }
 
-/** The scene while nothing is drawn: no links, blank pictures, no probabilities. */
-export function blankScene(): Scene {
-  const [input, conv1, conv2, fc1] = LAYERS.map(({ name, nodes }): CellPictures => {
-    const side = name === 'output' ? 0 : cellsAcross(name, 'pooled');
-    return { side, ink: new Uint8Array(nodes * side * side) };
+/** Nothing drawn: no link, blank pictures, no probability. */
+export function blankScene(maps: Maps): PackedScene {
+  return { maps, verdict: 'empty', digit: null, drawn: false, memory: new ArrayBuffer(bytesOf(maps)) };
+}
+
+/** The scene that was packed; its arrays are views of the same memory. */
+export function unpackScene({ maps, verdict, digit, drawn, memory }: PackedScene): Scene {
+  const { levels, pictures, probabilities } = arraysIn(memory, maps);
+  return { levels, pictures, verdict, digit, probabilities: drawn ? probabilities : null };
+}
+
+function fillInk(ink: Uint8Array, activations: Float32Array, half: number): void {
+  for (let cell = 0; cell < ink.length; cell++) ink[cell] = inkOf(activations[cell], half);
+}
+
+const PROBABILITY_BYTES = DIGITS * Float32Array.BYTES_PER_ELEMENT;
+
+function cellsOf(layer: CellLayer, maps: Maps): number {
+  const nodes = LAYERS.find(({ name }) => name === layer)?.nodes ?? 0;
+  return nodes * cellsAcross(layer, maps) ** 2;
+}
+
+function bytesOf(maps: Maps): number {
+  return CELL_LAYERS.reduce((sum, layer) => sum + cellsOf(layer, maps), PROBABILITY_BYTES + LINK_COUNT);
+}
+
+function arraysIn(memory: ArrayBuffer, maps: Maps) {
+  let offset = PROBABILITY_BYTES + LINK_COUNT;
+  const [input, conv1, conv2, fc1] = CELL_LAYERS.map((layer): CellPictures => {
+    const ink = new Uint8Array(memory, offset, cellsOf(layer, maps));
+    offset += ink.length;
+    return { side: cellsAcross(layer, maps), ink };
   });
   return {
-    levels: new Int8Array(LINK_COUNT),
+    memory,
+    probabilities: new Float32Array(memory, 0, DIGITS),
+    levels: new Int8Array(memory, PROBABILITY_BYTES, LINK_COUNT),
     pictures: { input, conv1, conv2, fc1 },
-    probabilities: null,
-    percentages: null,
-    roughPercentages: null,
-    digit: null,
   };
 }
 

@@ -1,37 +1,41 @@
-import { type AnyCanvas, type CanvasSize, type Context, contextOf, fitCanvas } from '../parts/canvas.ts';
+import {
+  type AnyCanvas,
+  type CanvasSize,
+  type Context,
+  contextOf,
+  fitCanvas,
+  type MakeCanvas,
+} from '../parts/canvas.ts';
 
-/** What every picture needs, besides its content. */
-export interface PictureParts {
-  readonly size: CanvasSize;
-}
-
-/** How one kind of picture is painted from its parts. */
-export interface Painter<Parts extends PictureParts> {
-  /** The parts without which there is nothing to paint. */
+/** How one picture is painted from parts that several pictures may share. */
+export interface Painter<Parts> {
+  /** The parts it is made from, without which there is nothing to paint. */
   readonly needs: readonly (keyof Parts)[];
+  sizeOf(parts: Parts): CanvasSize;
   /** Paints into a context whose unit is the CSS px and whose canvas may hold an earlier picture. */
   paint(context: Context, parts: Parts): void;
 }
 
+/** Every picture of the page by its name: makes its painter. The same on the page and in a worker. */
+export type Pictures<Parts> = Readonly<Record<string, (makeCanvas: MakeCanvas) => Painter<Parts>>>;
+
+/** A canvas with its painter. */
 export interface Easel<Parts> {
-  /** Takes in changed parts, keeps the others, and paints as soon as it has all it needs. */
-  paint(changed: Partial<Parts>): void;
+  /** Paints `known` if any of `changed` is among what the picture is made from, and nothing of that is missing. */
+  paint(known: Partial<Parts>, changed: Partial<Parts>): void;
 }
 
-/** A canvas with its painter: the same code on the page and in a worker. */
-export function createEasel<Parts extends PictureParts>(canvas: AnyCanvas, painter: Painter<Parts>): Easel<Parts> {
+export function createEasel<Parts extends object>(canvas: AnyCanvas, painter: Painter<Parts>): Easel<Parts> {
   const context = contextOf(canvas);
-  let known: Partial<Parts> = {};
   return {
-    paint(changed) {
-      known = { ...known, ...changed };
-      if (!isComplete(known, painter.needs)) return;
-      fitCanvas(canvas, context, known.size);
+    paint(known, changed) {
+      if (!painter.needs.some((part) => part in changed) || !isComplete(known, painter.needs)) return;
+      fitCanvas(canvas, context, painter.sizeOf(known));
       painter.paint(context, known);
     },
   };
 }
 
-function isComplete<Parts>(known: Partial<Parts>, needs: readonly (keyof Parts)[]): known is Parts {
-  return needs.every((part) => known[part] !== undefined);
+function isComplete<Parts extends object>(known: Partial<Parts>, needs: readonly (keyof Parts)[]): known is Parts {
+  return needs.every((part) => part in known);
 }

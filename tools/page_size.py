@@ -1,0 +1,95 @@
+"""Print the page's bytes by part, and fail where a part has grown beyond its limit.
+
+The limits are what the page may weigh, with a little room for the next change: whoever needs more raises one here,
+and says why.
+"""
+
+import base64
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from inkspect.network.weights import published_weights
+from inkspect.page.build import build_page
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+WHOLE = "the page"
+LIMITS = {
+    WHOLE: 200_000,
+    "document": 8_000,
+    "style": 17_000,
+    "weights: parameters": 75_000,
+    "weights: what they say": 5_000,
+    "script": 100_000,
+    "script: words": 18_000,
+    "script: kernels": 12_000,
+    "script: views": 38_000,
+    "script: ink": 13_500,
+}
+"""In bytes as the file holds them."""
+
+
+def sizes_of(page: str, script_parts: Mapping[str, int]) -> dict[str, int]:
+    """Return the bytes of a built page by part, the whole first; `script_parts` as web/sizes.mjs tells them."""
+    style = _bytes("".join(re.findall(r"<style>(.*?)</style>", page, re.DOTALL)))
+    blocks = re.findall(r'<script type="application/json" id="[^"]+">(.*?)</script>', page, re.DOTALL)
+    script = _bytes("".join(re.findall(r"<script>(.*?)</script>", page, re.DOTALL)))
+    weights = _bytes(blocks[0])
+    told = _told_in(json.loads(blocks[0])["safetensors"])
+    document = _bytes(page) - style - script - sum(map(_bytes, blocks))
+    return {
+        WHOLE: _bytes(page),
+        "document": document,
+        "style": style,
+        "weights: parameters": weights - told,
+        "weights: what they say": told,
+        "script": script,
+        **{f"script: {part}": size for part, size in sorted(script_parts.items(), key=lambda item: -item[1])},
+    }
+
+
+def over(sizes: Mapping[str, int]) -> list[str]:
+    """Return a line for each part that is beyond its limit."""
+    return [
+        f"{part} has {size:,} bytes, {size - LIMITS[part]:,} more than its limit of {LIMITS[part]:,}"
+        for part, size in sizes.items()
+        if size > LIMITS.get(part, sys.maxsize)
+    ]
+
+
+def script_parts() -> dict[str, int]:
+    """Ask the bundler where the script's bytes come from."""
+    done = subprocess.run(["node", "web/sizes.mjs"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    parts: dict[str, int] = json.loads(done.stdout)
+    return parts
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode())
+
+
+def _told_in(encoded: str) -> int:
+    """Return how many bytes of a weights file in base64 are its header."""
+    content = base64.b64decode(encoded)
+    return (8 + int.from_bytes(content[:8], "little")) * 4 // 3
+
+
+def main() -> int:
+    """Print the table; the exit code is 1 where a limit is broken."""
+    sizes = sizes_of(build_page(published_weights()).decode(), script_parts())
+    print(f"{'part':<26}{'bytes':>9}{'limit':>9}")
+    for part, size in sizes.items():
+        limit = f"{LIMITS[part]:,}" if part in LIMITS else ""
+        print(f"{part:<26}{size:>9,}{limit:>9}")
+    broken = over(sizes)
+    for line in broken:
+        print(line, file=sys.stderr)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+/** How near the ink is to the cells of a grid, wherever it is placed on them. */
+
+import type { Columns, Drawing } from './drawing.ts';
+import { type Pieces, segmentStart } from './pieces.ts';
+
+/** How pad units lie on the grid: (x, y) at cell place (atX, atY), a cell `cell` pad units wide. */
+export interface Placement {
+  readonly cell: number;
+  readonly x: number;
+  readonly y: number;
+  readonly atX: number;
+  readonly atY: number;
+}
+
+/** Distances in cells: ink farther than `reach` leaves a cell blank, ink nearer than `full` fills it. Columns are 32 at most. */
+export interface Grid {
+  readonly rows: number;
+  readonly columns: number;
+  readonly reach: number;
+  readonly full: number;
+}
+
+/** Lowers nothing below `full`, and knows nothing beyond `reach`. */
+export interface Field {
+  /** From each cell's centre to the nearest segment, row by row, in pad units, squared. */
+  readonly squaredDistances: Float64Array;
+  /**
+   * Places the ink anew. The segment that was the nearest to a cell before is near it still, most likely: it is measured first,
+   * and only what could be nearer than that is measured after. `known`: the points of then are this drawing's, as far as it has them.
+   */
+  place(drawing: Drawing, pieces: Pieces, placement: Placement, known: boolean): void;
+  /** Where the ink lies as before, takes in the pieces from `first` on. */
+  approach(drawing: Drawing, pieces: Pieces, placement: Placement, first: number): void;
+}
+
+const NO_POINT = -1;
+/** Beyond so many cells both ways, a segment's box is mostly empty. */
+const LONG = 2;
+
+export function createField({ rows, columns, reach, full }: Grid): Field {
+  const squaredDistances = new Float64Array(rows * columns);
+  /** The point that each cell's nearest segment ends at. */
+  const nearest = new Int32Array(rows * columns).fill(NO_POINT);
+  /** Each row's cells that are not full yet, as bits: one look tells whether a stretch of a row can still change. */
+  const open = new Int32Array(rows);
+
+  function place(drawing: Drawing, pieces: Pieces, placement: Placement, known: boolean): void {
+    const { cell, x, y, atX, atY } = placement;
+    const blank = (reach * cell) ** 2;
+    const filled = (full * cell) ** 2;
+    open.fill(-1);
+    for (let row = 0, i = 0; row < rows; row++) {
+      const toY = y + (row + 0.5 - atY) * cell;
+      for (let column = 0; column < columns; column++, i++) {
+        let squared = blank;
+        if (!known || nearest[i] >= drawing.points) nearest[i] = NO_POINT;
+        else if (nearest[i] !== NO_POINT)
+          squared = Math.min(blank, squaredDistance(drawing.columns, nearest[i], x + (column + 0.5 - atX) * cell, toY));
+        squaredDistances[i] = squared;
+        if (squared <= filled) open[row] &= ~(1 << column);
+      }
+    }
+    approach(drawing, pieces, placement, 0);
+  }
+
+  function approach(drawing: Drawing, pieces: Pieces, placement: Placement, first: number): void {
+    const { cell, x, y, atX, atY } = placement;
+    const { count, first: firsts, end: ends, left: lefts, top: tops, right: rights, bottom: bottoms } = pieces;
+    const filled = (full * cell) ** 2;
+    for (let piece = first; piece < count; piece++) {
+      const left = lefts[piece];
+      const right = rights[piece];
+      const top = tops[piece];
+      const bottom = bottoms[piece];
+      // From pad units to cells, and how far the piece reaches.
+      const west = (left - x) / cell + atX - reach;
+      const east = (right - x) / cell + atX + reach;
+      const south = (bottom - y) / cell + atY + reach;
+      const north = (top - y) / cell + atY - reach;
+      const isLong = east - west > 2 * reach + LONG && south - north > 2 * reach + LONG;
+      const stretch = bitsWithin(west, east);
+      const lastRow = Math.min(rows - 1, Math.floor(south - 0.5));
+      for (let row = Math.max(0, Math.ceil(north - 0.5)); row <= lastRow; row++) {
+        let candidates = open[row] & stretch;
+        if (candidates !== 0 && isLong) candidates &= bitsNear(drawing, firsts[piece], placement, row);
+        if (candidates === 0) continue;
+        const toY = y + (row + 0.5 - atY) * cell;
+        const awayY = Math.max(top - toY, 0, toY - bottom);
+        while (candidates !== 0) {
+          const column = 31 - Math.clz32(candidates & -candidates);
+          candidates &= candidates - 1;
+          const toX = x + (column + 0.5 - atX) * cell;
+          const awayX = Math.max(left - toX, 0, toX - right);
+          const i = row * columns + column;
+          if (awayX * awayX + awayY * awayY >= squaredDistances[i]) continue;
+          measure(drawing, firsts[piece], ends[piece], i, toX, toY);
+          if (squaredDistances[i] <= filled) open[row] &= ~(1 << column);
+        }
+      }
+    }
+  }
+
+  function measure({ columns }: Drawing, first: number, end: number, i: number, toX: number, toY: number): void {
+    let least = squaredDistances[i];
+    for (let point = first; point < end; point++) {
+      const squared = squaredDistance(columns, point, toX, toY);
+      if (squared >= least) continue;
+      least = squared;
+      nearest[i] = point;
+    }
+    squaredDistances[i] = least;
+  }
+
+  /** Of a row's cells, those that a long segment, which is a piece by itself, comes within reach of. */
+  function bitsNear(
+    { columns: { x: xs, y: ys, stroke } }: Drawing,
+    point: number,
+    { cell, x, y, atX, atY }: Placement,
+    row: number,
+  ): number {
+    const from = segmentStart(stroke, point);
+    const slope = (xs[point] - xs[from]) / (ys[point] - ys[from]);
+    const across = (xs[from] - x) / cell + atX;
+    const down = row + 0.5 - ((ys[from] - y) / cell + atY);
+    const aside = Math.abs(reach * slope) + reach;
+    return bitsWithin(across + down * slope - aside, across + down * slope + aside);
+  }
+
+  /** Of a row's cells, those with their centres from `west` to `east`. */
+  function bitsWithin(west: number, east: number): number {
+    const first = Math.max(0, Math.ceil(west - 0.5));
+    const last = Math.min(columns - 1, Math.floor(east - 0.5));
+    return first > last ? 0 : (-1 << first) & (-1 >>> (31 - last));
+  }
+
+  return { squaredDistances, place, approach };
+}
+
+/** From a place in pad units to the segment that ends at `point`, squared. */
+function squaredDistance({ x, y, stroke }: Columns, point: number, placeX: number, placeY: number): number {
+  const from = segmentStart(stroke, point);
+  const toX = placeX - x[from];
+  const toY = placeY - y[from];
+  const alongX = x[point] - x[from];
+  const alongY = y[point] - y[from];
+  const projected = toX * alongX + toY * alongY;
+  if (projected <= 0) return toX * toX + toY * toY;
+  const lengthSquared = alongX * alongX + alongY * alongY;
+  const share = projected >= lengthSquared ? 1 : projected / lengthSquared;
+  const awayX = toX - share * alongX;
+  const awayY = toY - share * alongY;
+  return awayX * awayX + awayY * awayY;
+}

@@ -1,0 +1,35 @@
+import { runnerUp } from '../explain/reading.ts';
+import type { Frame } from '../state/frame.ts';
+import { say } from '../text/words.ts';
+
+/** A second digit with less is not worth a word: its share would read "<0.1%". */
+const SMALLEST_SHARE = 0.001;
+/** The one digit that takes another article in some languages: “or an 8”. */
+const EIGHT = 8;
+
+/** What is read, and what besides while it is unsure. */
+export function sentenceOf({
+  words,
+  reading: { verdict, digit, probabilities },
+}: Pick<Frame, 'words' | 'reading'>): string {
+  if (digit === null || probabilities === null) return say(words, 'verdict.empty');
+  if (verdict === 'none') return say(words, 'verdict.none');
+  if (verdict === 'digit') return say(words, 'verdict.digit', { digit });
+  const second = runnerUp(probabilities, digit);
+  return say(words, second === EIGHT ? 'verdict.unsureEight' : 'verdict.unsure', { digit, second });
+}
+
+/** The shares behind it. */
+export function sharesOf({
+  words,
+  numbers,
+  reading: { verdict, digit, probabilities },
+}: Pick<Frame, 'words' | 'numbers' | 'reading'>): string {
+  if (digit === null || probabilities === null) return '';
+  const second = runnerUp(probabilities, digit);
+  const share = numbers.probability.tenths(probabilities[digit]);
+  if (verdict === 'none') return say(words, 'verdict.nearest', { digit, share });
+  if (probabilities[second] < SMALLEST_SHARE) return share;
+  const secondShare = numbers.probability.tenths(probabilities[second]);
+  return say(words, 'verdict.share', { share, second, secondShare });
+}
