@@ -9,7 +9,7 @@ import type { Drawing } from './drawing.ts';
 const MOST_SEGMENTS = 16;
 /** How long a piece may be, in cells of the network's input at the time it was made; a longer segment is a piece by itself. */
 const LONGEST = 1.5;
-/** Pieces are made anew when cells have grown by so much. */
+/** Pieces are made anew when cells have grown by so much, or have shrunk. */
 const GROWTH = 2;
 const FIRST_CAPACITY = 64;
 
@@ -74,7 +74,8 @@ export function createPieces(): GrowingPieces {
   return {
     pieces,
     follow(drawing, goesOn, cell) {
-      if (!goesOn || LONGEST * cell > GROWTH * longest) {
+      // A single point has cells of any size; with the next point they may shrink.
+      if (!goesOn || LONGEST * cell > GROWTH * longest || LONGEST * cell < longest) {
         points = 0;
         pieces.count = 0;
         longest = LONGEST * cell;

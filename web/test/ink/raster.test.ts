@@ -181,6 +181,24 @@ describe('a rasterizer', () => {
     expect(measuredAfter(19_999)).toBeLessThan(4 * measuredAfter(200));
   });
 
+  it('that began with a dot follows the smallest drawing too', () => {
+    const drawing = drawingOf([
+      [
+        [2000, 2000],
+        [2002, 2003],
+        [2002, 2002],
+        [2003, 2002],
+      ],
+    ]);
+    const following = createRasterizer();
+    for (const moment of [1, 2, 3, 4]) {
+      expect(following(atMoment(drawing, moment))).toEqual(createRasterizer()(atMoment(drawing, moment)));
+    }
+    const skipping = createRasterizer();
+    skipping(atMoment(drawing, 1));
+    expect(skipping(drawing)).toEqual(createRasterizer()(drawing));
+  });
+
   it('that follows a drawing through its moments gives what a new one gives, forwards and backwards', () => {
     fc.assert(
       fc.property(
