@@ -213,7 +213,7 @@ def test_many_are_read_at_once_from_drawings_a_file_pictures_or_a_mixture(tmp_pa
             (reading.verdict, reading.digit) for reading in one_by_one
         ]
     assert inkspect.read_all([]) == []
-    with pytest.raises(inkspect.InkspectError, match=r"sources\[1\]: strokes\[0\]\[0\] must hold numbers"):
+    with pytest.raises(inkspect.InkspectError, match=r"sources\[1\]: source\[0\]\[0\] must hold numbers"):
         inkspect.read_all([LINE, [[[0, "x"]]]])  # type: ignore[list-item]
     for array in (np.array(LINE), np.zeros((2, 9, 2))):
         with pytest.raises(inkspect.InkspectError, match="pass strokes as a list"):

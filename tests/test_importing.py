@@ -181,19 +181,19 @@ def test_importing_again_changes_nothing_and_other_contents_are_kept() -> None:
     assert Path("cat.jsonl.gz").read_bytes() == made
     for other in (SIMPLIFIED + RAW, RAW):
         write("cat.ndjson", other)
-        assert "cat.jsonl.gz already exists (a stroke file, with other contents)" in refusal("cat.ndjson")
+        assert "cat.jsonl.gz already holds drawings, with other contents" in refusal("cat.ndjson")
         assert Path("cat.jsonl.gz").read_bytes() == made
     write("new/pendigits.tra", PENDIGITS)
     write("new/pendigits.tes", PENDIGITS)
     write("digits-held-out-pendigits.jsonl.gz", "mine")
-    assert "digits-held-out-pendigits.jsonl.gz already exists" in refusal("new")
+    assert "digits-held-out-pendigits.jsonl.gz already holds" in refusal("new")
     assert not Path("digits-train-pendigits.jsonl.gz").exists(), "half of the import is written"
 
 
 def test_a_drawings_file_of_the_name_of_the_result_is_not_replaced_by_it() -> None:
     write("cat.jsonl.gz", gzip.compress(SIMPLIFIED.encode()))
     before = Path("cat.jsonl.gz").read_bytes()
-    assert "cat.jsonl.gz already exists" in refusal("cat.jsonl.gz")
+    assert "cat.jsonl.gz already holds" in refusal("cat.jsonl.gz")
     assert Path("cat.jsonl.gz").read_bytes() == before
 
 

@@ -173,7 +173,7 @@ def test_weights_without_a_rule_take_everything_for_a_digit(capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--weights", "nowhere.safetensors"], "cannot read weights from nowhere.safetensors"),
+        (["--weights", "nowhere.safetensors"], "cannot read nowhere.safetensors"),
         (["--strokes", "nowhere.jsonl"], "nowhere.jsonl"),
         (["--drawings", "1", "--sheet", "nowhere/sheet.png"], "nowhere"),
     ],

@@ -135,7 +135,7 @@ def test_other_contents_are_noticed_in_files_of_any_length(tmp_path: Path) -> No
         check_same_or_absent(there, same)
     for other in (long + b"1", long[:-1], long[:-1] + b"1", b""):
         for content in (other, io.BytesIO(other)):
-            with pytest.raises(InkspectError, match="there already exists"):
+            with pytest.raises(InkspectError, match="there already holds"):
                 check_same_or_absent(there, content)
             assert isinstance(content, bytes) or content.tell() == 0, "it can still be read"
 
@@ -208,7 +208,7 @@ def test_from_python_too_a_file_made_for_another_purpose_is_kept(
             continue
         target = tmp_path / maker.__name__
         shutil.copy(made / maker.__name__, target)
-        with pytest.raises(InkspectError, match="which is not overwritten with"):
+        with pytest.raises(InkspectError, match="and is not overwritten by"):
             write(target)
         (kept,) = tmp_path.iterdir()
         assert kept.read_bytes() == (made / maker.__name__).read_bytes()

@@ -67,9 +67,11 @@ class StrokeMix:
             share of the digits follows from its drawings, at 1 all sources have equal shares. A drawing's source is its
             `Drawing.source`: for the commands, the stroke file it is in.
         in_forms: share of the digits that are drawn in a form strangers use and networks misread.
-        forms: how often each form is among these, relative to the others.
+        forms: how often each form is among these, relative to the others: an
+            `inkspect.training.form_frequencies.FormFrequencies`.
         hard_negatives: share of the negatives that are of the kinds most easily taken for a digit.
-        hard_kinds: how often each of these kinds is drawn, relative to the others.
+        hard_kinds: how often each of these kinds is drawn, relative to the others: an
+            `inkspect.training.negative_frequencies.HardNegativeFrequencies`.
     """
 
     digits: int = whole(0, 0)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from inkspect.data.importers.opening import opened
 from inkspect.data.json_lines import records_in
+from inkspect.data.stroke_values import strokes_from_json
 from inkspect.data.strokes import Drawing
 from inkspect.system.errors import InkspectError
 
@@ -37,11 +38,11 @@ def _drawing(record: object) -> Drawing:
         raise InkspectError("'word' must be text")
     strokes = [_points(stroke, f"drawing[{index}]") for index, stroke in enumerate(record["drawing"])]
     extra = {key: record[key] for key in _KEPT if isinstance(record.get(key), str | bool)}
-    return Drawing(strokes, word, extra=extra)
+    return Drawing(strokes_from_json(strokes), word, extra=extra)
 
 
 def _points(columns: object, where: str) -> list[list[float]]:
-    """Return a stroke's points from its columns; `Drawing` checks the values."""
+    """Return a stroke's points from its columns; the caller checks the values."""
     if not isinstance(columns, list) or len(columns) not in (2, 3) or not all(isinstance(c, list) for c in columns):
         raise InkspectError(f"{where} must be {_COLUMNS}")
     if len(set(map(len, columns))) > 1:

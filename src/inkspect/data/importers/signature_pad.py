@@ -10,6 +10,7 @@ from pathlib import Path
 
 from inkspect.data.importers.opening import opened
 from inkspect.data.json_lines import json_of, records_in
+from inkspect.data.stroke_values import strokes_from_json
 from inkspect.data.strokes import Drawing
 from inkspect.system.errors import InkspectError
 
@@ -50,7 +51,9 @@ def _first_line_is_whole(content: bytes) -> bool:
 def _drawing(value: object) -> Drawing:
     if not isinstance(value, list):
         raise InkspectError("not a drawing by signature_pad, which is a list of strokes")
-    return Drawing([_stroke(stroke, f"stroke {number}") for number, stroke in enumerate(value, start=1)])
+    return Drawing(
+        strokes_from_json([_stroke(stroke, f"stroke {number}") for number, stroke in enumerate(value, start=1)])
+    )
 
 
 def _stroke(stroke: object, where: str) -> list[list[float]]:
@@ -63,7 +66,7 @@ def _stroke(stroke: object, where: str) -> list[list[float]]:
 
 
 def _point(point: object, where: str) -> list[float]:
-    """Return [x, y], or [x, y, t] if there is a time; `Drawing` checks the values."""
+    """Return [x, y], or [x, y, t] if there is a time; the caller checks the values."""
     if not isinstance(point, dict) or not {"x", "y"} <= point.keys():
         raise InkspectError(f"{where} is not an object with 'x' and 'y'")
     time = point.get("time")
