@@ -24,6 +24,7 @@ BROWSERS_FOUND := $(VENV)/.browsers-found
 BENCH_READY := $(BENCH)/.ready
 MUTANTS_READY := $(MUTANTS)/.ready
 NODE_INSTALLED := node_modules/.installed
+PEERS_INSTALLED := benchmarks/browser/node_modules/.installed
 
 NODE_IS_NEW_ENOUGH := const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)
 
@@ -86,9 +87,11 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## run all static checks, and check t
 	@$(BIN)/python tools/model_card.py --check
 
 .PHONY: bench
-bench: $(BENCH_READY) ## run every benchmark: a training step against PyTorch's, a training run, opening the page, reading photographs
+bench: $(BENCH_READY) $(BROWSERS_FOUND) $(PEERS_INSTALLED) ## run every benchmark: the forward pass and a training step against other libraries, a training run, opening the page, reading photographs and non-digits
+	@$(BIN)/python -m benchmarks.forward_pass
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.opening
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.photographs
+	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.non_digits
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.training_step
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.default_training
 
@@ -125,7 +128,7 @@ clean: ## remove build outputs and caches
 
 .PHONY: distclean
 distclean: clean ## also remove the Python and Node environments
-	@rm -rf $(VENV) $(BENCH) $(MUTANTS) node_modules
+	@rm -rf $(VENV) $(BENCH) $(MUTANTS) node_modules benchmarks/browser/node_modules
 
 .PHONY: help
 help: ## show this list
@@ -173,6 +176,12 @@ $(NODE_INSTALLED): package.json package-lock.json
 		echo 'again. To run Inkspect you need neither: make run' >&2; exit 1; }
 	@echo 'Installing the Node packages'
 	@npm ci --silent
+	@touch $@
+
+# Nor do the libraries that the page's network is compared with.
+$(PEERS_INSTALLED): benchmarks/browser/package.json benchmarks/browser/package-lock.json $(NODE_INSTALLED)
+	@echo 'Installing what the page is compared with, in benchmarks/browser'
+	@cd benchmarks/browser && npm ci --silent
 	@touch $@
 
 $(BROWSERS_FOUND): tools/chromium.py tools/engines.py $(TOOLS_INSTALLED)

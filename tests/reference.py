@@ -178,6 +178,34 @@ def explain_digits(trace: ReferenceTrace, weight: Float64s, bias: Float64s) -> E
     return Explained(contributions, bias, trace.logits)
 
 
+def leading_digits(trace: ReferenceTrace) -> tuple[int, int]:
+    """Return the digit with the largest logit and its rival, the one with the second largest."""
+    rival, digit = np.argsort(trace.logits)[-2:].tolist()
+    return digit, rival
+
+
+def input_gradient(trace: ReferenceTrace, weights: Mapping[str, Float64s], digit: int, rival: int) -> Float64s:
+    """Return the gradient (28, 28) of one logit less another with respect to the picture.
+
+    Only winners and live units pass it on: for changes so small that these stay the same, the network is linear.
+    """
+    lead = weights["fc2.weight"][digit] - weights["fc2.weight"][rival]
+    by_pooled = (np.where(trace.fc1 > 0, lead, 0) @ weights["fc1.weight"]).reshape(trace.conv2.pooled.shape)
+    by_maps = _back_through_winners(trace.conv2, by_pooled, weights["conv2.weight"])
+    by_input: Float64s = _back_through_winners(trace.conv1, by_maps, weights["conv1.weight"])[0]
+    return by_input
+
+
+def _back_through_winners(stage: MapTrace, by_pooled: Float64s, weight: Float64s) -> Float64s:
+    sources, rows, columns, kernel, _ = stage.windows.shape
+    by_input = np.zeros((sources, rows + kernel - 1, columns + kernel - 1))
+    for target, row, column in np.argwhere(stage.winners >= 0):
+        winner = stage.winners[target, row, column]
+        y, x = 2 * row + winner // 2, 2 * column + winner % 2
+        by_input[:, y : y + kernel, x : x + kernel] += by_pooled[target, row, column] * weight[target]
+    return by_input
+
+
 def undecided_cells(stage: MapTrace) -> NDArray[np.bool_]:
     """Return the pool cells (channel, row, column) where rounding may pick another winner, or none instead of one.
 

@@ -33,7 +33,7 @@ def small_mnist(learned: int = 128, apart: int = 32) -> Mnist:
     pictures = random.integers(0, 60, (count, 28, 28), np.uint8)
     for picture, label in zip(pictures, labels, strict=True):
         picture[4 + 2 * label : 7 + 2 * label, 6:22] = 255
-    return Mnist(pictures, labels, pictures[:40], labels[:40])
+    return Mnist(pictures, labels, pictures[:40], labels[:40], name="mnist")
 
 
 def small_drawings() -> list[Drawing]:

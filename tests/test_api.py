@@ -41,10 +41,31 @@ def test_every_public_name_is_there_and_documented_and_known_to_type_checkers() 
         "TYPE_CHECKING",
     }
     assert typed == set(inkspect.__all__)
+    reference = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
     for name in inkspect.__all__:
-        assert getattr(inkspect, name).__doc__, f"{name} has no docstring"
+        assert getattr(inkspect, name) is not None
+        assert f"### {name}\n" in reference, f"{name} is not in docs/api.md"
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = getattr(inkspect, "nonsense")  # noqa: B009
+
+
+def test_every_type_in_a_signature_is_public_or_told_with_its_module() -> None:
+    reference = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
+    signatures = re.findall(r"```pyi\n(.*?)```", reference, re.S)
+    named = {name for code in signatures for name in re.findall(r"\b[A-Z]\w+", re.sub(r"#.*|'[^']*'", "", code))}
+    of_python = {"BinaryIO", "Callable", "Exception", "False", "Iterable", "Literal", "Mapping", "MappingProxyType"}
+    of_python |= {"None", "PathLike", "Self", "Sequence", "True", "TypedDict", "ValueError"}
+    of_libraries = {"ArrayLike", "BaseEstimator", "ClassifierMixin", "DTypeLike", "Image", "NDArray", "RandomState"}
+    others = named - of_python - of_libraries - set(inkspect.__all__) - {"DigitClassifier"}
+    assert len(signatures) > 60
+    assert not {name for name in others if not re.search(rf"`inkspect\.[\w.]+\.{name}`", reference)}
+
+
+def test_the_reference_prints_defaults_and_ranges_not_how_they_are_declared() -> None:
+    reference = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
+    assert f"epochs: int = {inkspect.Recipe().epochs}  # a whole number of at least 1\n" in reference
+    assert "default_factory" not in reference
+    assert "whole(" not in reference
 
 
 def test_load_gives_the_published_network_or_that_of_a_file(tmp_path: Path) -> None:
@@ -118,15 +139,17 @@ def test_another_network_may_read() -> None:
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        ([[0, 0], [1, 1]], r"strokes\[0\]\[0\] must be a point"),
-        ([[[0, float("nan")]]], r"strokes\[0\] has a coordinate that is not finite"),
+        ([[0, 0], [1, 1]], r"source\[0\]\[0\] must be a point"),
+        ([[[0, float("nan")]]], r"source\[0\] has a coordinate that is not finite"),
         ([[[0, 1e300]]], r"too large for a drawing"),
-        ([["ab"]], "must be a point .*, not text"),
-        (7, "must be a list of strokes, not a number"),
+        ([["ab"]], "must be a point .*, not 'ab'"),
+        (7, "source must be strokes, a Drawing, a picture or a path, not 7"),
         (np.zeros((5, 2)), "too narrow for a picture; pass strokes as a list"),
         (np.ones((40, 40)), "holds no drawing"),
-        ("missing.png", "missing.png: can't be read: No such file"),
-        ("\0", "can't be read"),
+        ("missing.png", "cannot read missing.png: No such file"),
+        ("\0", "source must be a path, without null characters"),
+        ("", "source must be a path, not an empty str"),
+        (None, "source must be strokes, a Drawing, a picture or a path, not None"),
     ],
 )
 def test_what_cannot_be_read_gets_one_line(source: list[list[list[float]]], reason: str) -> None:
@@ -137,7 +160,7 @@ def test_what_cannot_be_read_gets_one_line(source: list[list[list[float]]], reas
 
 def test_a_stroke_file_of_several_drawings_is_not_guessed_at(tmp_path: Path) -> None:
     (tmp_path / "two.jsonl").write_text('{"strokes": []}\n' * 2, encoding="utf-8")
-    with pytest.raises(inkspect.InkspectError, match=r"two.jsonl: holds 2 drawings, not one; .*read_strokes"):
+    with pytest.raises(inkspect.InkspectError, match=r"two.jsonl: holds 2 drawings, not one; .*read_all"):
         inkspect.read(tmp_path / "two.jsonl")
 
 
@@ -190,6 +213,11 @@ def test_many_are_read_at_once_from_drawings_a_file_pictures_or_a_mixture(tmp_pa
             (reading.verdict, reading.digit) for reading in one_by_one
         ]
     assert inkspect.read_all([]) == []
+    with pytest.raises(inkspect.InkspectError, match=r"sources\[1\]: strokes\[0\]\[0\] must hold numbers"):
+        inkspect.read_all([LINE, [[[0, "x"]]]])  # type: ignore[list-item]
+    for array in (np.array(LINE), np.zeros((2, 9, 2))):
+        with pytest.raises(inkspect.InkspectError, match="pass strokes as a list"):
+            inkspect.read(array)
     with pytest.raises(inkspect.InkspectError, match="range from 0 to 255"):
         inkspect.read_all(pictures * 255)
 
@@ -225,6 +253,8 @@ def test_a_network_may_stand_wherever_its_file_may(tmp_path: Path) -> None:
 
 
 def test_an_evaluation_shows_its_confusions() -> None:
+    one = inkspect.evaluate(None, [inkspect.Drawing(LINE, "1"), inkspect.Drawing(RING, "O")])
+    assert repr(one) == "<Evaluation: 1 of 1 digit correct, 100.00%; 1 negative>"
     evaluation = inkspect.evaluate(None, [inkspect.Drawing(LINE, "1"), inkspect.Drawing(RING, "6")])
     assert repr(evaluation) == "<Evaluation: 1 of 2 digits correct, 50.00%>"
     table = evaluation._repr_html_()

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import training_step
+from benchmarks import forward_pass, training_step
 from benchmarks.measuring import Spread
 from benchmarks.steps import Choices, NumpyStep, SameWorkError, check_same_work, made_up_batches
 from inkspect.data.mnist import Mnist
@@ -57,7 +57,9 @@ class LossesMoved(NumpyStep):
         return super().run(batch) * (1 + 1e-4)
 
 
-@pytest.mark.parametrize("name", ["training_step", "default_training", "opening", "photographs"])
+@pytest.mark.parametrize(
+    "name", ["forward_pass", "training_step", "default_training", "opening", "photographs", "non_digits"]
+)
 def test_every_benchmark_has_help_and_is_part_of_make_bench(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", "--help"], cwd=PROJECT, capture_output=True, text=True, check=False
@@ -142,6 +144,16 @@ def test_pytorchs_step_does_the_same_work(capsys: pytest.CaptureFixture[str], tm
     pytest.importorskip("torch", reason="PyTorch is not installed here; `make bench` runs the same check before timing")
     assert training_step.main(["--rounds", "1", "--steps", "1", "--json", str(tmp_path / "times.json")]) == 0
     assert "Same work" in capsys.readouterr().out
+    assert (tmp_path / "times.json").is_file()
+
+
+def test_the_networks_in_the_browser_compute_the_same(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    if not (PROJECT / "benchmarks" / "browser" / "node_modules").is_dir():
+        pytest.skip(
+            "the libraries to compare with are not installed here; `make bench` checks the same before it times"
+        )
+    forward_pass.main(["--rounds", "1", "--turn", "1", "--json", str(tmp_path / "times.json")])
+    assert "Same probabilities" in capsys.readouterr().out
     assert (tmp_path / "times.json").is_file()
 
 

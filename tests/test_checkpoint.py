@@ -345,11 +345,8 @@ def test_where_none_is_whole_it_says_so_and_how_to_start_anew(weights: Path, two
     files.save(two_epochs)
     files.current.write_bytes(b"damaged")
     with resumable_run(weights, PARAMETERS) as training:
-        with pytest.raises(
-            InkspectError, match=r"is damaged: .*no valid earlier checkpoint; start again \(--restart\)"
-        ):
-            training.resume()
         for start, way_out in (
+            (training.resume, "no valid earlier checkpoint; move it away"),
             (training.begin, "earlier checkpoint; move it away"),
             (training.begin_anew, "move this one away"),
         ):

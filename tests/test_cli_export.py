@@ -34,7 +34,7 @@ def test_the_lines_it_prints_load_what_it_wrote(tmp_path: Path, form: str, monke
     assert code == 0
     source, first, *lines = output.splitlines()
     assert source == "Exported the published network"
-    assert first == f"wrote inkspect-published.{form}; to load it in Python:"
+    assert first == f"Wrote inkspect-published.{form}; to load it in Python:"
     assert all(line.startswith("    ") for line in lines)
     names: dict[str, object] = {"pictures": PICTURE[None]}
     exec(dedent("\n".join(lines)), names)
@@ -75,7 +75,7 @@ def test_a_network_of_ones_own_is_never_what_an_export_replaces(
         inkspect.save_weights(tmp_path / name, changed, {})
     mine = (tmp_path / "inkspect.safetensors").read_bytes()
     for arguments in ((), ("--output", "inkspect.safetensors")):
-        with pytest.raises(inkspect.InkspectError, match="weights of another network; give another --output"):
+        with pytest.raises(inkspect.InkspectError, match="weights of another network; choose another file"):
             run(tmp_path, "--format", "safetensors", *arguments, monkeypatch=monkeypatch)
     with pytest.raises(inkspect.InkspectError, match=r"inkspect\.safetensors is the file to be exported"):
         run(
@@ -113,7 +113,7 @@ def test_the_same_export_again_replaces_the_earlier_one(
     for _ in range(2):
         code, output = run(tmp_path, "--format", form, "--weights", "my.safetensors", monkeypatch=monkeypatch)
         assert code == 0
-        assert output.startswith("Exported my.safetensors\nwrote my")
+        assert output.startswith("Exported my.safetensors\nWrote my")
     assert len(list(tmp_path.iterdir())) == 2
 
 

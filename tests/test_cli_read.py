@@ -16,8 +16,9 @@ from inkspect import load
 from inkspect.cli import app
 from inkspect.cli.read import described
 from inkspect.ink import rasterize
+from inkspect.network.reading import Reading
 from inkspect.network.weights import published_weights
-from inkspect.reading import Reading, read
+from inkspect.reading import read
 from shell import INKSPECT, environment, inkspect
 
 GOLDEN = Path(__file__).parent / "golden" / "drawings.jsonl"
@@ -49,11 +50,19 @@ def run(folder: Path, *arguments: str, monkeypatch: pytest.MonkeyPatch) -> tuple
     return done.exit_code, done.stdout, done.stderr
 
 
+@pytest.mark.parametrize("good", [0, 1, 2, 3, 99])
+def test_what_stands_before_a_bad_line_is_read(tmp_path: Path, good: int) -> None:
+    (tmp_path / "some.jsonl").write_text(ONE * good + "{bad\n" + ONE, encoding="utf-8")
+    done = inkspect("read", "some.jsonl", folder=tmp_path)
+    assert (done.returncode, done.stdout.count("\n")) == (1, good)
+    assert f"some.jsonl:{good + 1}: not JSON" in done.stderr and done.stderr.count("\n") == 1
+
+
 def test_a_line_break_in_a_files_name_breaks_no_line(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "two\nlines.dat").write_bytes((folder / "picture.dat").read_bytes())
     done = inkspect("read", "two\nlines.dat", "gone\r\u2028.png", folder=tmp_path)
     assert re.fullmatch(r"two\\nlines\.dat: 1 \([\d.]+%\)\n", done.stdout)
-    assert done.stderr.startswith("inkspect: gone\\r\\u2028.png: ") and done.stderr.count("\n") == 1
+    assert done.stderr.startswith("inkspect: cannot read gone\\r\\u2028.png: ") and done.stderr.count("\n") == 1
 
 
 def test_each_drawing_gets_a_line_and_a_bad_file_stops_no_other(folder: Path) -> None:
@@ -62,6 +71,7 @@ def test_each_drawing_gets_a_line_and_a_bad_file_stops_no_other(folder: Path) ->
     lines = [re.sub(r"[\d.]+%", "…%", line) for line in done.stdout.splitlines()]
     assert lines == [
         "picture.dat: 1 (…%)",
+        "broken.jsonl, drawing 1: 1 (…%)",
         "strokes.dat, drawing 1: 1 (…%)",
         "strokes.dat, drawing 2: nothing drawn",
         "zipped.dat: 1 (…%)",
@@ -69,7 +79,7 @@ def test_each_drawing_gets_a_line_and_a_bad_file_stops_no_other(folder: Path) ->
     errors = done.stderr.splitlines()
     assert len(errors) == 2, errors
     assert errors[0].startswith("inkspect: broken.jsonl:2: 'strokes' must be a list")
-    assert errors[1].startswith("inkspect: missing.png: can't be read: ")
+    assert errors[1].startswith("inkspect: cannot read missing.png: ")
 
 
 def test_json_holds_every_drawing_and_every_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

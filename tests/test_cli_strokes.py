@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from inkspect.cli import app
+from inkspect.data.importers.unipen import split_of
 from inkspect.data.stroke_files import read_strokes
-from inkspect.data.unipen import split_of
 from shell import assert_one_clear_line, inkspect
 
 INK = ".PEN_DOWN\n0 0\n0 50\n0 100\n.PEN_UP\n"

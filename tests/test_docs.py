@@ -29,6 +29,7 @@ def readers_folder(tmp_path: Path) -> Path:
     rows = [{"label": "7", "strokes": seven}, {"label": "1", "strokes": [[[0, 0], [0, 10]]]}]
     (tmp_path / "drawings.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
     grey = np.kron(235 - 200 * inkspect.rasterize(seven), np.ones((12, 12))).astype(np.uint8)
+    (tmp_path / "homework.inkml").write_text("<ink><trace>0 0, 6 0, 2 10</trace></ink>", encoding="utf-8")
     Image.fromarray(grey).save(tmp_path / "photo.jpg")
     return tmp_path
 
@@ -216,6 +217,8 @@ def test_the_tour_uses_every_function_and_most_types() -> None:
     tour = (PROJECT / "docs" / "tour.ipynb").read_text(encoding="utf-8")
     used = set(re.findall(r"inkspect\.(\w+)", tour))
     given = {"EpochReport", "Evaluation", "Network", "PageView", "Progress", "Reading", "Trace", "TrainingResult"}
+    given |= {"EvaluationJson", "FixedCalibration", "ReadingJson", "StrokeMix"}
+    given |= {"Readable", "StoredType", "Strokes", "Verdict"}  # for annotations
     assert {*inkspect.__all__} - given - {"InvalidValueError"} <= used | {"InkspectError"}
     assert {"InvalidValueError", "__version__", "sklearn"} <= used | set(re.findall(r"`(\w+)`", tour))
 

@@ -204,7 +204,7 @@ class TestEveryFormat:
     def test_what_it_says_about_loading_works(self, kind: str, network: Network, tmp_path: Path) -> None:
         path = tmp_path / f"it's a network.{kind}"
         first, *lines = EXPORTERS[kind](network, METADATA, path).splitlines()
-        assert first.startswith(f"wrote {path}")
+        assert first.startswith(f"Wrote {path}")
         program = "\n".join(
             [
                 "import numpy",

@@ -1,5 +1,6 @@
 """Files are there whole or not at all."""
 
+import io
 import os
 import stat
 import sys
@@ -15,6 +16,12 @@ def test_a_new_file_holds_the_content_and_nothing_is_left_beside_it(tmp_path: Pa
     write_atomically(tmp_path / "page.html", b"whole")
     assert (tmp_path / "page.html").read_bytes() == b"whole"
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_the_content_may_be_an_open_file(tmp_path: Path) -> None:
+    long = bytes(range(256)) * 10_000
+    write_atomically(tmp_path / "file", io.BytesIO(long))
+    assert (tmp_path / "file").read_bytes() == long
 
 
 def test_an_existing_file_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:

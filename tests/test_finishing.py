@@ -30,7 +30,8 @@ def threes_and_fives(learned: float, kept_apart: float, test: float = 0.5) -> Mn
         return np.where(np.arange(count) < round(count * threes), 3, 5).astype(np.uint8)
 
     training = np.concatenate([labels(80, learned), labels(20, kept_apart)])
-    return Mnist(np.zeros((100, 28, 28), np.uint8), training, np.zeros((20, 28, 28), np.uint8), labels(20, test))
+    blank = np.zeros((100, 28, 28), np.uint8)
+    return Mnist(blank, training, blank[:20], labels(20, test), name="mnist")
 
 
 def ended_with(network: Network) -> TrainingResult:

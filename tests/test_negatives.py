@@ -8,6 +8,7 @@ import pytest
 from inkspect.data.strokes import Drawing
 from inkspect.drawing.glyphs import load_glyphs
 from inkspect.drawing.hands import Hands, augment_strokes
+from inkspect.drawing.hard_negatives import HARD_KINDS, LETTERS, HardKind, draw_hard_negative
 from inkspect.drawing.negatives import KIND_SHARES, Kind, Negatives, pick_kind
 from inkspect.drawing.pen_paths import dots
 from inkspect.drawing.styles import draw_styled_digit
@@ -31,8 +32,8 @@ def nondigits() -> Negatives:
     )
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_draws_many_different_things_that_fit_the_box(nondigits: Negatives, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [*KINDS, *HARD_KINDS])
+def test_each_kind_draws_many_different_things_that_fit_the_box(nondigits: Negatives, kind: Kind | HardKind) -> None:
     drawn = [nondigits.draw(sample_stream(0, 0, sample), kind) for sample in range(80)]
     pictures = rasterize_all(drawn)
     assert len({picture.tobytes() for picture in pictures}) >= 76, f"'{kind}' repeats itself"
@@ -60,6 +61,65 @@ def test_kinds_come_in_their_shares() -> None:
         assert abs(picked.count(kind) / 4000 - KIND_SHARES[kind]) < 0.03
 
 
+def test_hard_kinds_come_in_their_own_shares_and_the_others_share_the_rest() -> None:
+    rng = sample_stream(0, 0, 0)
+    picked = [pick_kind(rng, {"heart": 0.3, "eleven": 0.1}) for _ in range(4000)]
+    assert picked.count("heart") / 4000 == pytest.approx(0.3, abs=0.03)
+    assert picked.count("eleven") / 4000 == pytest.approx(0.1, abs=0.02)
+    assert set(picked) == {*KINDS, "heart", "eleven"}
+    for kind in KINDS:
+        assert abs(picked.count(kind) / 4000 - 0.6 * KIND_SHARES[kind]) < 0.03
+    assert {pick_kind(rng, {"arrow": 1.0}) for _ in range(200)} == {"arrow"}
+
+
+@pytest.mark.parametrize("off", [{}, dict.fromkeys(HARD_KINDS, 0.0)])
+def test_without_hard_kinds_every_key_draws_what_it_drew_before_there_were_any(
+    nondigits: Negatives, off: dict[HardKind, float]
+) -> None:
+    bounds = np.cumsum([KIND_SHARES[kind] for kind in KINDS])
+    for sample in range(300):
+        rng = sample_stream(2, 1, sample)
+        kind = KINDS[int(np.searchsorted(bounds, rng.random(), side="right"))]
+        expected = nondigits.draw(rng, kind)
+        drawn = nondigits.draw(sample_stream(2, 1, sample), hard_shares=off)
+        assert all(np.array_equal(a, b) for a, b in zip(drawn, expected, strict=True))
+
+
+def test_hard_kinds_have_several_outlines_each_and_letters_more_than_the_usual_ones_have() -> None:
+    hard, usual = load_glyphs("hard_negatives"), load_glyphs("letters")
+    assert set(hard) == (set(HARD_KINDS) - {"eleven", "ten", "filled", "letter"}) | set(LETTERS)
+    assert min(map(len, hard.values())) >= 5
+    assert set(LETTERS) <= set(usual)
+
+
+def test_a_number_of_two_digits_stands_on_one_line_with_paper_between_its_digits() -> None:
+    pool = {"1": [[np.array([[0.0, 0.0], [0.1, 1.0]])]], "0": [[np.array([[0.0, 0.0], [0.6, 0.5], [0.0, 1.0]])]]}
+    numbers: tuple[HardKind, ...] = ("eleven", "ten")
+    for kind in numbers:
+        for sample in range(40):
+            first, *others = draw_hard_negative(kind, sample_stream(0, 0, sample), pool)
+            second = np.concatenate(others)
+            assert second[:, 0].min() - first[:, 0].max() >= 0.2
+            assert abs(second[:, 1].max() - first[:, 1].max()) < 0.2
+            if kind == "ten":
+                assert np.ptp(second[:, 0]) == pytest.approx(0.6 * np.ptp(second[:, 1]))
+
+
+def test_a_filled_pad_is_nearly_all_ink_wherever_it_was_filled(nondigits: Negatives) -> None:
+    pictures = rasterize_all([nondigits.draw(sample_stream(0, 0, s), "filled", STILL_HANDS) for s in range(60)])
+    inner = pictures[:, 7:21, 7:21].mean(axis=(1, 2))
+    assert np.median(inner) > 0.85
+    assert inner.min() > 0.55
+
+
+def test_arrows_point_in_all_directions(nondigits: Negatives) -> None:
+    wide = [
+        np.ptp(np.concatenate(nondigits.draw(sample_stream(0, 0, s), "arrow", STILL_HANDS)), axis=0) for s in range(80)
+    ]
+    lying = sum(width > height for width, height in wide)
+    assert 20 <= lying <= 60
+
+
 def test_letters_that_pass_for_digits_are_left_out_and_the_others_come_in_many_variants() -> None:
     letters, rare = load_glyphs("letters"), load_glyphs("rare_letters")
     assert not LOOKS_LIKE_A_DIGIT & (set(letters) | set(rare))
@@ -68,7 +128,7 @@ def test_letters_that_pass_for_digits_are_left_out_and_the_others_come_in_many_v
     assert not few, f"letters with few ways of writing: {few}"
 
 
-@pytest.mark.parametrize("collection", ["digits", "letters", "rare_letters", "signs"])
+@pytest.mark.parametrize("collection", ["digits", "letters", "rare_letters", "signs", "hard_negatives"])
 def test_every_glyph_differs_from_every_other_of_its_collection(collection: str) -> None:
     texts = [
         tuple(tuple(map(tuple, stroke.points.tolist())) for stroke in variant)

@@ -48,8 +48,10 @@ def test_one_picture_is_a_batch_of_one(network: inkspect.Network) -> None:
         (LEVELS / -255, "range from -1 to"),
         (np.full((1, 28, 28), np.nan), "range from nan to nan"),
         (LEVELS[..., None], r"not \(3, 28, 28, 1\)"),
+        (LEVELS // 255, "these uint8 are 0 and 1, which is nearly paper: multiply them by 255"),
+        (LEVELS / 255 * 1.0001, "these floats range from 0 to 1.0001"),
         (LEVELS[:, :27], r"must have shape \(n, 28, 28\), not \(3, 27, 28\)"),
-        ([[0.5, 0.5], [0.5]], "all of one size"),
+        ([[0.5, 0.5], [0.5]], "pictures must convert to a NumPy array"),
         ("seven", "or floats from 0 to 1, not <U5"),
     ],
 )
@@ -59,6 +61,22 @@ def test_everything_else_is_refused_by_name(network: inkspect.Network, pictures:
             call(pictures)
         assert isinstance(refusal.value, ValueError)
         assert "\n" not in str(refusal.value)
+
+
+def test_what_rounding_adds_to_ink_is_no_fault(network: inkspect.Network) -> None:
+    ink = (LEVELS / 255 * (1 + 1e-7)).astype(np.float32)
+    assert ink.max() > 1
+    np.testing.assert_array_equal(network.predict(ink), network.predict(LEVELS))
+
+
+@pytest.mark.parametrize("numbers", [(2, 3), (np.nan, 0.5), ("a", 0.5), (True, 0.5)])
+def test_a_rule_that_no_file_could_hold_is_refused(network: inkspect.Network, numbers: tuple[float, float]) -> None:
+    with pytest.raises(inkspect.InvalidValueError, match="digit_from must be a number from 0 to 1, not"):
+        VerdictRule(*numbers)
+    with pytest.raises(inkspect.InvalidValueError, match="rule must be a VerdictRule, not 'strict'"):
+        network.with_verdict_rule("strict")
+    with pytest.raises(inkspect.InvalidValueError, match="text that UTF-8 can encode"):
+        network.with_metadata({"note": "\ud800"})
 
 
 def test_mnist_is_levels_however_it_is_handed_in_and_refuses_what_is_none() -> None:
@@ -71,6 +89,9 @@ def test_mnist_is_levels_however_it_is_handed_in_and_refuses_what_is_none() -> N
         Mnist(LEVELS.astype(np.float64), labels, LEVELS, labels)
     with pytest.raises(inkspect.InkspectError, match=r"test_labels must have shape \(3,\), not \(2,\)"):
         Mnist(LEVELS, labels, LEVELS, labels[:2])
+    for images in (LEVELS[:, :8, :8], np.zeros((3, 29, 29), np.uint8)):
+        with pytest.raises(inkspect.InkspectError, match=r"train_images must have shape \(n, 28, 28\), not \(3, "):
+            Mnist(images, labels)
     with pytest.raises(inkspect.InkspectError, match="train_labels must be whole numbers from 0 to 9"):
         Mnist(LEVELS, labels + 8, LEVELS, labels)
 

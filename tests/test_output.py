@@ -239,3 +239,15 @@ def test_help_names_every_command(folder: Path, written_in: Callable[..., tuple[
     registered = {command.name for part in (app, strokes_app) for command in part.registered_commands}
     assert registered | {"strokes"} == named, "add the new command to the tests in this file"
     assert {arguments[0] for _, arguments in commands(GERMAN).values()} >= registered - {"import", "split"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shells elsewhere close a stream with >&-")
+@pytest.mark.parametrize("arguments", ["--version", "data", "train --help", "read -"])
+def test_with_its_streams_closed_a_command_ends_without_a_traceback(arguments: str, tmp_path: Path) -> None:
+    command = f"{INKSPECT} {arguments} >&- <&-"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (1 if "read" in arguments else 0), done
+    assert done.stderr == ("inkspect: -: standard input is closed\n" if "read" in arguments else "")

@@ -1,6 +1,7 @@
 """No command overwrites a file that it, or another command, or anybody made for another purpose."""
 
 import gzip
+import io
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import inkspect
 from inkspect.cli import app
 from inkspect.data.stroke_files import write_strokes
 from inkspect.data.strokes import Drawing
@@ -25,7 +27,8 @@ from inkspect.training.checkpoint import Checkpoint, serialize_checkpoint
 from inkspect.training.epochs import TrainingState
 from inkspect.training.recipe import Recipe
 from report_material import small_mnist
-from shell import assert_one_clear_line, inkspect
+from shell import assert_one_clear_line
+from shell import inkspect as command_line
 
 SMALL_MNIST = {"PYTHONPATH": str(Path(__file__).with_name("small_mnist"))}
 STROKES = '{"label": "1", "strokes": [[[0, 0], [0, 10]]]}\n'
@@ -125,6 +128,18 @@ def test_nothing_and_an_empty_file_are_in_nobodys_way(tmp_path: Path) -> None:
         check_same_or_absent(tmp_path / name, b"anything")
 
 
+def test_other_contents_are_noticed_in_files_of_any_length(tmp_path: Path) -> None:
+    there, long = tmp_path / "there", bytes(3 * 2**20)
+    there.write_bytes(long)
+    for same in (long, io.BytesIO(long)):
+        check_same_or_absent(there, same)
+    for other in (long + b"1", long[:-1], long[:-1] + b"1", b""):
+        for content in (other, io.BytesIO(other)):
+            with pytest.raises(InkspectError, match="there already exists"):
+                check_same_or_absent(there, content)
+            assert isinstance(content, bytes) or content.tell() == 0, "it can still be read"
+
+
 COMMANDS = {
     "open": (("open", "--no-browser"), Purpose.PAGE),
     "export onnx": (("export", "--format", "onnx"), Purpose.ONNX),
@@ -162,7 +177,7 @@ def test_a_command_replaces_what_it_makes_itself_and_nothing_else(
     for maker, purpose in MAKERS:
         if purpose is replaced:
             shutil.copy(made / maker.__name__, tmp_path / "target")
-            done = inkspect(*arguments, "--output", "target", folder=tmp_path, **SMALL_MNIST)
+            done = command_line(*arguments, "--output", "target", folder=tmp_path, **SMALL_MNIST)
             assert done.returncode == 0, done
             assert purpose_of(tmp_path / "target") is purpose
 
@@ -176,9 +191,33 @@ def test_nothing_is_written_to_standard_output_nor_to_a_file_named_like_it(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(("maker", "purpose"), MAKERS, ids=[maker.__name__ for maker, _ in MAKERS])
+def test_from_python_too_a_file_made_for_another_purpose_is_kept(
+    made: Path, tmp_path: Path, maker: Callable[..., object], purpose: Purpose
+) -> None:
+    network = inkspect.load()
+    writers: dict[Purpose, Callable[[Path], object]] = {
+        Purpose.WEIGHTS: network.save,
+        Purpose.JSON: lambda path: inkspect.export(path.rename(path.with_suffix(".json")), network),
+        Purpose.STROKES: lambda path: inkspect.write_strokes(path, []),
+        Purpose.PAGE: lambda path: inkspect.PageView(b"").save(path),
+        Purpose.REPORT: inkspect.write_report,
+    }
+    for replaced, write in writers.items():
+        if replaced is purpose:
+            continue
+        target = tmp_path / maker.__name__
+        shutil.copy(made / maker.__name__, target)
+        with pytest.raises(InkspectError, match="which is not overwritten with"):
+            write(target)
+        (kept,) = tmp_path.iterdir()
+        assert kept.read_bytes() == (made / maker.__name__).read_bytes()
+        kept.unlink()
+
+
 def test_a_sweeps_results_do_not_go_to_standard_output_either(tmp_path: Path) -> None:
     (tmp_path / "s.toml").write_text("seeds = [0]\n[fixed]\nepochs = 1\n", encoding="utf-8")
-    done = inkspect("sweep", "s.toml", "--results", "-", folder=tmp_path, **SMALL_MNIST)
+    done = command_line("sweep", "s.toml", "--results", "-", folder=tmp_path, **SMALL_MNIST)
     assert_one_clear_line(done, "standard output (-); name a file")
 
 
@@ -186,7 +225,7 @@ def test_a_sweeps_results_do_not_go_to_standard_output_either(tmp_path: Path) ->
 def test_a_sweeps_table_is_no_other_file(made: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / "s.toml").write_text("seeds = [0]\n[fixed]\nepochs = 1\n", encoding="utf-8")
     shutil.copy(made / name, tmp_path / name)
-    done = inkspect("sweep", "s.toml", "--results", name, folder=tmp_path, **SMALL_MNIST)
+    done = command_line("sweep", "s.toml", "--results", name, folder=tmp_path, **SMALL_MNIST)
     assert_one_clear_line(done, name, "give another --results")
     assert (tmp_path / name).read_bytes() == (made / name).read_bytes()
 
@@ -198,7 +237,7 @@ def test_a_file_made_for_another_purpose_is_not_removed_as_a_damaged_checkpoint(
     monkeypatch.chdir(tmp_path)
     for name in ("my.checkpoint", "my.checkpoint.previous"):
         shutil.copy(made / "own_weights", tmp_path / name)
-        assert f"{name} is a network's weights" in refusal([*arguments, "--output", "my"])
+        assert f"{name} holds a network's weights" in refusal([*arguments, "--output", "my"])
         assert (tmp_path / name).read_bytes() == (made / "own_weights").read_bytes()
         (tmp_path / name).unlink()
 
@@ -211,14 +250,16 @@ def test_importing_again_is_no_harm_and_importing_over_other_drawings_is_refused
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     for _ in range(2):
-        assert inkspect("strokes", "import", "set", folder=tmp_path).returncode == 0
+        assert command_line("strokes", "import", "set", folder=tmp_path).returncode == 0
     ours = tmp_path / "digits-held-out.jsonl.gz"
     others = [path for path in tmp_path.glob("digits-*") if path != ours]
     for path in others:
         path.unlink()
     write_strokes(ours, [Drawing((), label="3")])
     before = ours.read_bytes()
-    assert_one_clear_line(inkspect("strokes", "import", "set", folder=tmp_path), ours.name, "a stroke file")
+    assert_one_clear_line(
+        command_line("strokes", "import", "set", folder=tmp_path), ours.name, "already holds drawings"
+    )
     assert ours.read_bytes() == before
     assert not any(path.exists() for path in others), "half of the import is written"
 

@@ -115,7 +115,8 @@ def test_every_epochs_samples_and_negatives_are_made_of_what_is_kept() -> None:
 
 def test_strokes_that_are_not_placed_have_no_border() -> None:
     far = np.array([[-9e9, 0.0], [9e9, 5.5]])
-    assert Drawing((far,)).kept == (far,)
+    (kept,) = Drawing((far,)).kept
+    np.testing.assert_array_equal(kept, far)
 
 
 def test_a_drawing_wholly_outside_the_pad_is_empty_and_shows_an_empty_pad() -> None:
@@ -135,12 +136,6 @@ def test_a_file_is_written_back_as_it_came(tmp_path: Path) -> None:
             inkspect.rasterize(drawing)
         write_strokes(tmp_path / name, drawings)
         assert (tmp_path / name).read_bytes() == (golden.FOLDER / name).read_bytes(), "reading changed the drawings"
-
-
-def test_a_coordinate_that_is_not_finite_is_refused_in_one_line() -> None:
-    drawing = Drawing((np.array([[1.0, np.nan]]),), placed=True)
-    with pytest.raises(inkspect.InkspectError, match="coordinates must be finite"):
-        inkspect.read(drawing)
 
 
 def test_the_reference_cuts_the_golden_drawings_nowhere() -> None:

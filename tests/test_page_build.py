@@ -83,7 +83,7 @@ def test_no_slot_of_the_template_is_left_over(published_page: str) -> None:
     assert "{{" not in re.sub(r"<script>.*?</script>", "", published_page, flags=re.DOTALL)
 
 
-def test_the_policy_allows_the_one_script_and_the_one_style_that_are_there_and_nothing_else(
+def test_the_policy_allows_the_one_script_its_webassembly_and_the_one_style_and_nothing_else(
     published_page: str,
 ) -> None:
     def allowed(text: str) -> str:
@@ -95,7 +95,7 @@ def test_the_policy_allows_the_one_script_and_the_one_style_that_are_there_and_n
     (script,) = Scripts(published_page).executed
     (style,) = re.findall(r"<style>(.*?)</style>", published_page, re.DOTALL)
     assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == allowed(script)
+    assert policy["script-src"] == f"{allowed(script)} 'wasm-unsafe-eval'"
     assert policy["style-src"] == allowed(style)
     assert " style=" not in published_page.replace(script, ""), "a style attribute would be refused by the policy"
 

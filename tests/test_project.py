@@ -71,8 +71,9 @@ def test_no_tracked_file_names_a_machines_path_or_a_registrys_host() -> None:
     assert not found, f"paths of one machine, or hosts of a registry: {found}"
 
 
-def test_the_node_lock_file_names_no_download_address() -> None:
-    lock = json.loads((PROJECT / "package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", ["", "benchmarks/browser"])
+def test_a_node_lock_file_names_no_download_address(folder: str) -> None:
+    lock = json.loads((PROJECT / folder / "package-lock.json").read_text(encoding="utf-8"))
     addressed = [name for name, package in lock["packages"].items() if "resolved" in package]
     assert lock["packages"], "package-lock.json lists nothing"
     assert not addressed, f"remove these by `npm install` with .npmrc's omit-lockfile-registry-resolved: {addressed}"

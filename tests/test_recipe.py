@@ -8,6 +8,7 @@ import pytest
 
 from inkspect.system.errors import InkspectError
 from inkspect.training.choices import Range
+from inkspect.training.form_frequencies import FormFrequencies
 from inkspect.training.recipe import PUBLISHED, VALIDATED, Augmentation, FixedCalibration, Recipe, StrokeMix
 
 
@@ -41,7 +42,11 @@ def test_a_recipe_that_cannot_be_followed_is_refused_by_name(wrong: dict[str, ob
     ("kind", "wrong", "reason"),
     [
         (StrokeMix, {"digits": -1}, "digits must be a whole number of at least 0, not -1"),
-        (StrokeMix, {"restyled": 0.7, "from_glyphs": 0.4}, "restyled and from_glyphs must add up to at most 1"),
+        (
+            StrokeMix,
+            {"restyled": 0.7, "from_glyphs": 0.4},
+            "restyled, from_glyphs and in_forms must add up to at most 1",
+        ),
         (StrokeMix, {"calmest_hand": 2.0}, "calmest_hand must be at most wildest_hand, not 2.0 and 1.0"),
         (Augmentation, {"scale": 1.0}, "scale must be a number from 0 to below 1, not 1.0"),
         (FixedCalibration, {"digit_from": 2.0}, "digit_from must be a number from 0 to 1, not 2.0"),
@@ -53,7 +58,7 @@ def test_so_are_the_parts_of_a_recipe(kind: type[object], wrong: dict[str, float
 
 
 def test_every_number_of_a_recipe_has_a_range_and_the_named_recipes_are_within() -> None:
-    for kind in (Recipe, Augmentation, StrokeMix, FixedCalibration):
+    for kind in (Recipe, Augmentation, StrokeMix, FormFrequencies, FixedCalibration):
         for field in dataclasses.fields(kind):
             if field.type in (int, float, "int", "float"):
                 assert isinstance(field.metadata.get("range"), Range), f"{kind.__name__}.{field.name} may be anything"

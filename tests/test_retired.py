@@ -1,6 +1,8 @@
-"""Files of earlier versions, whose recipes could have a teacher: read where they had none, refused where they had."""
+"""Files of earlier versions: refused with a teacher, read without one; later choices are at their defaults."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from inkspect.system.errors import InkspectError
 from inkspect.training.checkpoint import Checkpoint, CheckpointFiles
 from inkspect.training.epochs import TrainingState
 from inkspect.training.examples import content_sums
-from inkspect.training.recipe import Recipe
+from inkspect.training.recipe import Recipe, StrokeMix
 from inkspect.training.resuming import resumable_run
 from inkspect.training.retired import RetiredRecipeError
 from inkspect.training.settings import Scalar, settings_of
@@ -56,6 +58,42 @@ def test_a_checkpoint_with_a_teacher_is_refused_in_a_line_and_kept(tmp_path: Pat
         assert not run.files.current.exists()
 
 
+NEWER = [
+    name
+    for name in settings_of(Recipe())
+    if name.startswith(("stroke_mix.source_balance", "stroke_mix.in_forms", "stroke_mix.forms.", "stroke_mix.hard_"))
+]
+"""The choices that the published weights' recipe could not make."""
+
+
+def as_of_then(settings: Mapping[str, Scalar | None]) -> dict[str, Scalar | None]:
+    assert len(NEWER) > 20
+    return {name: value for name, value in settings.items() if name not in NEWER}
+
+
+def test_a_checkpoint_from_before_a_choice_existed_is_resumed_with_its_default_and_with_no_other(
+    tmp_path: Path,
+) -> None:
+    weights, mnist = tmp_path / "my.safetensors", small_mnist()
+    checkpoint = an_old_checkpoint(NO_TEACHER, mnist)
+    CheckpointFiles(weights, PARAMETERS).save(replace(checkpoint, recipe=as_of_then(checkpoint.recipe)))
+    with resumable_run(weights, PARAMETERS) as run:
+        run.resume()
+        resumed = run.checked(small_recipe(6), 3, content_sums(mnist, ()))
+        assert resumed is not None and resumed.epoch == 1
+        other = replace(small_recipe(6), stroke_mix=StrokeMix(in_forms=0.2))
+        with pytest.raises(InkspectError, match=r"its recipe has stroke_mix.in_forms 0.0, not 0.2; resume it"):
+            run.checked(other, 3, content_sums(mnist, ()))
+
+
+def test_a_sweeps_rows_from_before_a_choice_existed_are_those_of_the_same_runs_today(tmp_path: Path) -> None:
+    table = tmp_path / "results.jsonl"
+    row = json.loads(a_row("0123456789abcdef", {}))
+    table.write_text(json.dumps({**row, "settings": as_of_then(row["settings"])}) + "\n", encoding="utf-8")
+    key = run_key(Run(Recipe(epochs=2), 4), {"MNIST": "a"})
+    assert ResultsTable(table).rows[key]["settings"] == settings_of(Recipe(epochs=2))
+
+
 def a_row(run: str, teacher: dict[str, Scalar | None]) -> str:
     settings = settings_of(Recipe(epochs=2)) | teacher
     measured = {"loss": 0.5, "validation_accuracy": {"mnist": 0.9}, "seconds": 2.0, "versions": {}}
@@ -67,6 +105,13 @@ def test_a_sweeps_rows_without_a_teacher_are_those_of_the_same_runs_today(tmp_pa
     table.write_text(a_row("0123456789abcdef", NO_TEACHER), encoding="utf-8")
     key = run_key(Run(Recipe(epochs=2), 4), {"MNIST": "a"})
     assert ResultsTable(table).rows[key]["settings"] == settings_of(Recipe(epochs=2))
+
+
+def test_a_sweeps_rows_from_before_sources_were_balanced_are_those_of_the_same_runs_today(tmp_path: Path) -> None:
+    table, row = tmp_path / "results.jsonl", json.loads(a_row("0123456789abcdef", {}))
+    del row["settings"]["stroke_mix.source_balance"]
+    table.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    assert run_key(Run(Recipe(epochs=2), 4), {"MNIST": "a", "sources": "b"}) in ResultsTable(table).rows
 
 
 def test_a_sweeps_row_with_a_teacher_is_refused_with_its_line(tmp_path: Path) -> None:

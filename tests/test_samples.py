@@ -1,14 +1,16 @@
 """The samples drawn for every epoch: always the same ones, in the proportions asked for, whoever draws them."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
 from inkspect.data.labels import NEGATIVE
 from inkspect.data.strokes import Drawing
+from inkspect.drawing.hard_negatives import HARD_KINDS
 from inkspect.ink import rasterize_all
 from inkspect.system.errors import InkspectError
+from inkspect.training.negative_frequencies import HardNegativeFrequencies
 from inkspect.training.recipe import StrokeMix
 from inkspect.training.samples import DrawnAhead, StrokeSamples
 
@@ -43,6 +45,27 @@ def test_samples_depend_on_seed_and_epoch_only_not_on_who_draws_them() -> None:
     assert np.any(samples.draw(seed=2, epoch=2).pictures != whole.pictures)
 
 
+def test_hard_negatives_come_in_the_share_and_the_kinds_asked_for_and_leave_the_digits_as_they_are() -> None:
+    only_filled = HardNegativeFrequencies(**dict.fromkeys(HARD_KINDS, 0.0) | {"filled": 2.0})
+    plain = StrokeSamples.from_drawings(MIX, digits()).draw(1, 0).pictures
+
+    def drawn(share: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+        mix = replace(MIX, hard_negatives=share, hard_kinds=only_filled)
+        return StrokeSamples.from_drawings(mix, digits()).draw(1, 0).pictures
+
+    def filled(pictures: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> int:
+        return int(np.count_nonzero(pictures[150:, 7:21, 7:21].mean(axis=(1, 2)) > 0.55 * 255))
+
+    np.testing.assert_array_equal(drawn(0), plain)
+    np.testing.assert_array_equal(drawn(0.5)[:128], plain[:128])
+    assert filled(plain) < 25 <= filled(drawn(0.5)) - filled(plain) / 2 <= 45
+    assert filled(drawn(1)) >= 66
+
+
+def test_a_recipe_has_a_frequency_for_every_hard_kind() -> None:
+    assert [field.name for field in fields(HardNegativeFrequencies)] == list(HARD_KINDS)
+
+
 def times_taken(drawings: list[Drawing], writer_balance: float) -> list[int]:
     """Return how often each drawing is among 4 epochs' 250 samples."""
     mix = StrokeMix(250, restyled=0, from_glyphs=0, calmest_hand=0, wildest_hand=0, writer_balance=writer_balance)
@@ -65,6 +88,54 @@ def test_writers_of_many_drawings_are_held_back_as_far_as_asked() -> None:
         assert max(times[:9]) - min(times[:9]) <= 4
     nameless = [replace(drawing, writer=None, extra={"writer": ["no", "name"]}) for drawing in digits()]
     assert all(98 <= times <= 102 for times in times_taken(nameless, writer_balance=1))
+
+
+def from_sources(*sizes: int) -> list[Drawing]:
+    """Drawings of 0, 1, …, of which the first are from the first source, and so on; each source has two writers."""
+    source = np.repeat(np.arange(len(sizes)), sizes)
+    return [
+        replace(drawing, writer=f"{source[place]}, {place % 2}", extra={"source": f"set {source[place]}"})
+        for place, drawing in enumerate(digits()[: sum(sizes)])
+    ]
+
+
+def times_by_source(sizes: tuple[int, ...], **balances: float) -> list[int]:
+    """Return how many of 1,000 samples are made from each source's drawings."""
+    mix = StrokeMix(250, restyled=0, from_glyphs=0, calmest_hand=0, wildest_hand=0, **balances)  # type: ignore[arg-type]
+    samples = StrokeSamples.from_drawings(mix, from_sources(*sizes))
+    labels = np.concatenate([samples.draw(seed=0, epoch=epoch).labels for epoch in range(4)])
+    parts = np.split(np.bincount(labels, minlength=sum(sizes)), np.cumsum(sizes)[:-1])
+    return [int(part.sum()) for part in parts]
+
+
+def test_large_sources_are_held_back_as_far_as_asked() -> None:
+    for balance, share_of_the_small in ((0, 1 / 10), (0.5, 1 / (1 + 9**0.5)), (1, 1 / 2)):
+        large, small = times_by_source((9, 1), source_balance=balance)
+        assert small == pytest.approx(1000 * share_of_the_small, abs=5)
+        assert large + small == 1000
+
+
+def test_sources_are_balanced_after_their_writers() -> None:
+    for writer_balance in (0, 0.3, 1):
+        counts = times_by_source((5, 3, 2), source_balance=1, writer_balance=writer_balance)
+        assert counts == pytest.approx([1000 / 3] * 3, abs=5)
+
+
+def test_without_a_balance_the_sources_change_no_bit() -> None:
+    mix = replace(MIX, writer_balance=0.25)
+    of_two, of_none = from_sources(7, 3), [replace(drawing, extra={}) for drawing in from_sources(7, 3)]
+    told, untold = (StrokeSamples.from_drawings(mix, drawings) for drawings in (of_two, of_none))
+    assert told.taken_up_to == untold.taken_up_to
+    np.testing.assert_array_equal(told.draw(1, 0).pictures, untold.draw(1, 0).pictures)
+
+
+def test_one_source_or_none_is_nothing_to_balance() -> None:
+    of_one, of_none = from_sources(10), [replace(drawing, extra={"source": 7}) for drawing in from_sources(10)]
+    mix = replace(MIX, writer_balance=0.25)
+    before = StrokeSamples.from_drawings(mix, of_none).taken_up_to
+    for drawings in (of_one, of_none):
+        balanced = StrokeSamples.from_drawings(replace(mix, source_balance=1), drawings)
+        assert balanced.taken_up_to == pytest.approx(before)
 
 
 def test_hands_that_do_not_differ_draw_what_was_drawn_and_wild_ones_differ_more() -> None:
@@ -112,8 +183,12 @@ def test_what_cannot_be_drawn_from_is_refused_in_one_line() -> None:
         {"from_glyphs": -0.1},
         {"calmest_hand": 1.5},
         {"writer_balance": 1.1},
+        {"source_balance": -0.1},
+        {"hard_negatives": 1.1},
+        {"hard_negatives": 0.1, "hard_kinds": HardNegativeFrequencies(**dict.fromkeys(HARD_KINDS, 0.0))},
+        {"hard_kinds": 0.5},
     ],
 )
-def test_a_mix_that_does_not_add_up_is_refused(wrong: dict[str, float]) -> None:
+def test_a_mix_that_does_not_add_up_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InkspectError):
         StrokeMix(**wrong)  # type: ignore[arg-type]

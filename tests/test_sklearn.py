@@ -1,8 +1,10 @@
 """The network as a scikit-learn classifier: scikit-learn's own checks, and what people do with classifiers."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 pytest.importorskip("sklearn", reason="scikit-learn is not installed")
 
@@ -25,7 +27,8 @@ AS_FAR_AS_PICTURES_ALLOW = {
 class OfAnyFeatures(DigitClassifier):
     """The classifier with its pictures made of whatever features scikit-learn's checks come with.
 
-    Each feature is squeezed into 0 to 1 and fills a block of cells, so that the checks reach everything else.
+    Each feature is squeezed into -1 to 1 and fills a block of cells, so that the checks reach everything else; negative
+    ones are refused, as the pictures' are.
     """
 
     def _pictures(self, features: NDArray[np.generic]) -> NDArray[np.generic]:
@@ -33,9 +36,8 @@ class OfAnyFeatures(DigitClassifier):
         pictures = np.zeros((len(columns), 28, 28), np.float32)
         for index, values in enumerate(columns.T[:49]):
             row, column = divmod(index, 7)
-            pictures[:, 4 * row : 4 * row + 4, 4 * column : 4 * column + 4] = (0.5 + 0.5 * np.tanh(values))[
-                :, None, None
-            ]
+            squeezed = values / (1 + np.abs(values))
+            pictures[:, 4 * row : 4 * row + 4, 4 * column : 4 * column + 4] = squeezed[:, None, None]
         return pictures
 
 
@@ -110,7 +112,13 @@ def test_it_works_in_a_pipeline_a_grid_search_and_cross_validation(
 @pytest.mark.parametrize(
     ("choices", "change", "reason"),
     [
-        ({}, lambda pictures: pictures[:, :100], "pictures must be rows of 784 values, or .n, 28, 28., not .240, 100."),
+        (
+            {},
+            lambda pictures: pictures[:, :100],
+            r"must be rows of 784 values, .*, not \(240, 100\)",
+        ),
+        ({}, lambda pictures: pictures.reshape(240, 14, 56), r"\(n, 1, 28, 28\), not \(240, 14, 56\)"),
+        ({}, lambda pictures: [[[1], [1, 2]]] * 240, "X must convert to a NumPy array, not a list"),
         ({}, lambda pictures: pictures.astype(float), "these floats range from 0 to 255"),
         ({"epochs": 0.5}, lambda pictures: pictures, "epochs must be a whole number of at least 1, not 0.5"),
         ({"validation_share": 1}, lambda pictures: pictures, "validation_share must be a number above 0 and below 1"),
@@ -124,6 +132,59 @@ def test_what_it_cannot_learn_from_is_refused_in_a_line(
     pictures, labels = digits
     with pytest.raises(ValueError, match=reason):
         quick(**choices).fit(change(pictures), labels)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda pictures: (pictures / 255).tolist(),
+        lambda pictures: pictures.reshape(-1, 28, 28),
+        lambda pictures: (pictures / 255).reshape(-1, 28, 28).tolist(),
+        lambda pictures: pictures.reshape(-1, 1, 28, 28),
+        lambda pictures: list(pictures.reshape(-1, 1, 28, 28)),
+    ],
+    ids=["rows", "pictures", "pictures as lists", "channels", "a list of arrays"],
+)
+def test_pictures_are_taken_in_every_form(
+    digits: tuple[NDArray[np.uint8], NDArray[np.uint8]], form: Callable[[NDArray[np.uint8]], ArrayLike]
+) -> None:
+    pictures, labels = digits
+    expected = quick(epochs=1).fit(pictures, labels)
+    assert quick(epochs=1).fit(form(pictures), labels).network_ == expected.network_
+    assert (expected.predict(form(pictures)) == expected.predict(pictures)).all()
+
+
+def test_no_pictures_are_refused_as_scikit_learn_does(digits: tuple[NDArray[np.uint8], NDArray[np.uint8]]) -> None:
+    pictures, labels = digits
+    classifier = quick(epochs=1).fit(pictures, labels)
+    for none in (pictures[:0], pictures[:0].reshape(0, 28, 28)):
+        with pytest.raises(ValueError, match=r"Found array with 0 sample\(s\)"):
+            classifier.predict(none)
+
+
+def test_the_recipe_chooses_what_the_arguments_leave_open(
+    digits: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+) -> None:
+    recipe = inkspect.Recipe(epochs=2, batch_size=32, peak_learning_rate=0.01)
+    by_recipe = DigitClassifier(recipe=recipe, random_state=0).fit(*digits)
+    assert len(by_recipe.history_) == 2
+    assert by_recipe.network_ == quick(epochs=2, peak_learning_rate=0.01).fit(*digits).network_
+    assert len(DigitClassifier(epochs=1, recipe=recipe, random_state=0).fit(*digits).history_) == 1
+
+
+def test_negative_values_are_refused_as_its_tag_says() -> None:
+    from sklearn.utils.estimator_checks import check_positive_only_tag_during_fit
+
+    check_positive_only_tag_during_fit("DigitClassifier", DigitClassifier(epochs=1, recipe=QUICK))
+
+
+def test_progress_is_shown_only_on_request(
+    digits: tuple[NDArray[np.uint8], NDArray[np.uint8]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    quick(epochs=1).fit(*digits)
+    assert capsys.readouterr().err == ""
+    quick(epochs=1, verbose=True).fit(*digits)
+    assert "Epoch 1/1: loss" in capsys.readouterr().err
 
 
 def test_more_than_ten_classes_are_refused(digits: tuple[NDArray[np.uint8], NDArray[np.uint8]]) -> None:

@@ -158,7 +158,7 @@ def test_nothing_is_overwritten_and_no_half_is_written(tmp_path: Path) -> None:
     [
         ('{"strokes": []}\n{"strokes": 7}\n', r"ours\.jsonl:2: 'strokes' must be a list"),
         ('{"strokes": []}\n', r"ours\.jsonl: 1 drawing cannot be split"),
-        (None, r"ours\.jsonl: can't be read"),
+        (None, r"cannot read .*ours\.jsonl"),
     ],
 )
 def test_what_cannot_be_split_is_said_with_its_file(tmp_path: Path, content: str | None, reason: str) -> None:

@@ -1,5 +1,6 @@
 """`--strokes`, wherever a command takes it: any number of files, none lost, each error with its file and line."""
 
+import hashlib
 import json
 import os
 import re
@@ -12,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from inkspect.cli import app
+from inkspect.cli.drawings import read_digit_files
 from inkspect.network.weights import load_weights
 from inkspect.system.errors import InkspectError
 from shell import inkspect
@@ -64,6 +66,29 @@ def test_train_learns_from_files_of_the_same_name_and_says_which(folder: Path) -
     assert {"a/x.jsonl", "b/x.jsonl"} <= data.keys()
 
 
+def test_the_weights_name_the_sum_and_the_owner_of_every_file_learned_from(folder: Path) -> None:
+    credits_given = ("--credit", "Class 4b, CC0", "--credit", "Class 5a, CC BY 4.0")
+    done = subprocess.run(
+        [sys.executable, SCRIPT, "cli", "train", "--epochs", "1", "--output", "my.safetensors", *BOTH, *credits_given],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done
+    metadata = load_weights(folder / "my.safetensors")[1]
+    assert metadata["credit"].endswith("; Class 4b, CC0; Class 5a, CC BY 4.0")
+    data = json.loads(metadata["data"])
+    for file in ("a/x.jsonl", "b/x.jsonl"):
+        assert data[file] == hashlib.sha256((folder / file).read_bytes()).hexdigest()
+
+
+def test_a_drawings_source_is_its_file_unless_its_line_says(folder: Path) -> None:
+    (folder / "b" / "x.jsonl").write_text(SEVEN + SEVEN.replace("{", '{"source": "UNIPEN", ', 1), encoding="utf-8")
+    files = read_digit_files([Path("a/x.jsonl"), Path("b/x.jsonl")])
+    sources = [drawing.source for file in files.values() for drawing in file.drawings]
+    assert sources == ["a/x.jsonl", "b/x.jsonl", "UNIPEN"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no file names that are no text")
 def test_names_that_are_no_text_neither_stop_a_training_run_nor_get_lost(folder: Path) -> None:
     """JSON can hold halves of characters, and file systems any bytes; both once ended a run in a traceback."""
@@ -97,7 +122,7 @@ def test_sweep_learns_from_the_specifications_files_and_the_options(folder: Path
         (("sweep", "s.toml", "--strokes", "c.jsonl"), "c.jsonl:3: the drawing is labelled 'x'; "),
         (("evaluate", "--strokes", "c.jsonl", "--strokes", "./c.jsonl"), "c.jsonl is given twice"),
         (("train", "--strokes", "c.jsonl", "--strokes", "c.jsonl"), "c.jsonl is given twice"),
-        (("evaluate", "--strokes", "a/x.jsonl", "--strokes", "gone.jsonl"), "gone.jsonl: can't be read"),
+        (("evaluate", "--strokes", "a/x.jsonl", "--strokes", "gone.jsonl"), "cannot read gone.jsonl"),
     ],
 )
 def test_what_is_wrong_with_a_file_names_it_and_the_line(folder: Path, arguments: Sequence[str], line: str) -> None:

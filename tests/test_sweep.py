@@ -98,7 +98,7 @@ def test_seeds_alone_are_a_sweep_and_stroke_files_lie_beside_it(tmp_path: Path) 
         ("", "there is nothing to do: give seeds, a [grid] or [[runs]]"),
         ("[fixed]\nepochs = 2", "there is nothing to do"),
         ("[grid]", "there is nothing to do"),
-        ("sedes = [1]", "unknown part 'sedes' of a sweep; the parts are seeds, strokes, fixed, grid, runs"),
+        ("sedes = [1]", "unknown part 'sedes' of a sweep; the parts are seeds, strokes, left_out, fixed, grid, runs"),
         ("[grid]\nepoch = [1]", "unknown setting 'epoch'; did you mean 'epochs'?"),
         ("[grid]\nrotation = [1]", "unknown setting 'rotation'; did you mean 'augmentation.rotation'?"),
         (
@@ -117,6 +117,7 @@ def test_seeds_alone_are_a_sweep_and_stroke_files_lie_beside_it(tmp_path: Path) 
         ("seeds = []", "seeds must be a list of whole numbers from 0, such as [0, 1], not []"),
         ("seeds = 3", "seeds must be a list, not 3"),
         ("seeds = [1]\nstrokes = [1]", "strokes must be a list of stroke files' names, not [1]"),
+        ("seeds = [1]\nleft_out = [1]", "left_out must be a list of stroke files' names, not [1]"),
         ("grid = 3", "grid must be a table of settings, not 3"),
         ("runs = [3]", "runs[0] must be a table of settings, not 3"),
         (
@@ -284,7 +285,7 @@ def test_workers_that_are_lost_again_and_again_end_it_in_a_line(tmp_path: Path) 
     with (
         ResultsTable.opened(tmp_path / "results.jsonl") as table,
         workers(Backend.LOCAL, None, 2, small_data()) as computing,
-        pytest.raises(InkspectError, match=r"^workers were lost 3 times .*; 0 of 1 runs are in .*start again"),
+        pytest.raises(InkspectError, match=r"^workers were lost 3 times .*; 0 of 1 run done, in .*start again"),
     ):
         run_missing(runs_of_seeds(1), table, computing, perform=lost_run, on_row=rows.append, on_loss=lines.append)
     assert not rows
@@ -384,7 +385,7 @@ def test_the_command_trains_tells_the_best_first_and_does_nothing_twice(tmp_path
     done = command("rates.toml", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, ""), done
     heading, columns, best, worst = done.stdout.splitlines()
-    assert heading == f"2 of 2 runs are in {tmp_path / 'rates.jsonl'}"
+    assert heading == f"2 of 2 runs done, in {tmp_path / 'rates.jsonl'}"
     assert columns.split() == ["mnist", "loss", "seed", "peak_learning_rate", "seconds"]
     assert (best.split()[3], worst.split()[3]) == ("0.01", "1e-05")
     written = (tmp_path / "rates.jsonl").read_bytes()
@@ -417,7 +418,7 @@ def test_control_c_keeps_what_is_done_and_says_so(tmp_path: Path) -> None:
     os.killpg(running.pid, signal.SIGINT)  # as a terminal does it: the workers are told, too
     output, errors = running.communicate(timeout=60)
     assert (running.returncode, output) == (130, ""), errors
-    assert errors == "Interrupted; 1 of 3 runs are in long.jsonl; start again to do the rest\n"
+    assert errors == "Interrupted; 1 of 3 runs done, in long.jsonl; start again to do the rest\n"
 
 
 def test_a_backend_that_there_is_not_and_a_second_sweep_are_refused(tmp_path: Path) -> None:

@@ -78,5 +78,5 @@ def test_weight_decay_shrinks_the_parameters_that_the_task_names_and_no_others()
 
 
 def test_an_epoch_shorter_than_a_batch_is_refused() -> None:
-    with pytest.raises(InkspectError, match="256 training samples are too few for a batch of 512"):
+    with pytest.raises(InkspectError, match="256 samples to learn from cannot fill a batch of 512"):
         run_epochs(LineTask(), ToyRecipe(batch_size=512), workers=1)

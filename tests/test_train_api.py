@@ -1,5 +1,6 @@
 """`inkspect.train`: the same network as the command's, calibrated and measured, with callbacks and checkpoints."""
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ import inkspect
 from inkspect.network.verdict import ALWAYS_A_DIGIT
 from inkspect.network.weights import rounded
 from inkspect.training.checkpoint import CheckpointFiles
-from small_training import PARAMETERS, small_mnist, small_recipe
+from small_training import PARAMETERS, small_drawings, small_mnist, small_recipe
 from test_training import some_drawings
 
 
@@ -61,6 +62,31 @@ def test_a_callback_gets_the_network_and_may_stop_the_run_and_what_was_learned_i
     np.testing.assert_array_equal(
         seen[1].network.parameters()["conv1.weight"], result.network.parameters()["conv1.weight"]
     )
+
+
+def test_an_output_in_a_folder_that_does_not_exist_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(inkspect.InkspectError, match=r"cannot write .*: the folder .*nodir does not exist"):
+        quick(output=tmp_path / "nodir" / "my.safetensors")
+    with pytest.raises(inkspect.InkspectError, match="it is a folder"):
+        quick(output=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_result_shows_itself_in_a_line_and_as_a_table() -> None:
+    report = inkspect.EpochReport(1, 0.25, {"mnist": 0.5, "strokes": 0.75}, 1.5)
+    result = inkspect.TrainingResult(inkspect.load(), [report])
+    assert repr(result) == "<TrainingResult: 1 epoch, mnist validation 50.00%, strokes validation 75.00%>"
+    table = result._repr_html_()
+    assert "<th>mnist validation accuracy</th>" in table
+    assert "<tr><td>1</td><td>0.2500</td><td>50.00%</td><td>75.00%</td><td>1.5</td></tr>" in table
+    evaluation = inkspect.Evaluation(np.eye(10, dtype=np.int64), None)
+    assert repr(replace(result, evaluation=evaluation)).endswith("test set 100.00%>")
+
+
+@pytest.mark.parametrize("credit", [3, None, {"a": "b"}, b"x"])
+def test_a_credit_that_is_no_text_is_refused(credit: object) -> None:
+    with pytest.raises(inkspect.InvalidValueError, match="credit must be a str or a list of str, not "):
+        quick(credit=credit)
 
 
 def test_the_history_is_a_flat_table() -> None:
@@ -118,14 +144,14 @@ def test_errors_name_the_choices_as_python_spells_them(tmp_path: Path) -> None:
     ("choices", "reason"),
     [
         ({"mnist": ("pictures", "labels")}, r"mnist must be a Mnist, not \('pictures', 'labels'\)"),
-        ({"drawings": "ours.jsonl"}, "drawings must be a list of Drawing, not 'ours.jsonl'"),
+        ({"drawings": "ours.jsonl"}, "drawings must be a list of Drawing objects, not 'ours.jsonl'"),
         ({"drawings": [[[[0, 0], [1, 1]]]]}, r"drawings\[0\] must be a Drawing, not \[\[\[0, 0\], \[1, 1\]\]\]"),
         ({"recipe": "published"}, "recipe must be a Recipe, not 'published'"),
         ({"on_epoch": 3}, "on_epoch must be a function, not 3"),
         ({"on_progress": "print"}, "on_progress must be a function, not 'print'"),
-        ({"credit": 3}, "credit must be a list of str, not 3"),
+        ({"credit": 3}, "credit must be a str or a list of str, not 3"),
         ({"credit": ["us", 3]}, r"credit\[1\] must be a str, not 3"),
-        ({"output": 3}, "output must be a path, not 3"),
+        ({"output": 3}, "output must be a path, as a str or os.PathLike, not 3"),
         ({"seed": -1}, "seed must be a whole number of at least 0, not -1"),
         ({"seed": 1.5}, "seed must be a whole number of at least 0, not 1.5"),
         ({"workers": 0}, "workers must be a whole number of at least 1, or None, not 0"),
@@ -171,5 +197,42 @@ def test_a_run_that_diverges_ends_at_once_and_says_so() -> None:
         quick(recipe=recipe)
 
 
+def test_the_metadata_have_the_sum_of_each_sources_drawings() -> None:
+    first, *others = small_drawings()
+    drawings = [replace(first, extra={"source": "A"}), *(replace(one, extra={"source": "B"}) for one in others)]
+    data = json.loads(quick(epochs=1, drawings=drawings).network.metadata["data"])
+    assert data.keys() == {"MNIST", "drawings", "drawings of A", "drawings of B"}
+
+
 def test_one_credit_is_one_credit() -> None:
-    assert quick(epochs=1, credit="Class 4b").network.metadata["credit"] == "Class 4b"
+    mnist = "MNIST (Y. LeCun, C. Cortes, C. J. C. Burges)"
+    assert quick(epochs=1, credit="Class 4b").network.metadata["credit"] == f"{mnist}; Class 4b"
+
+
+def test_what_is_not_mnist_is_not_said_to_be(tmp_path: Path) -> None:
+    """Nobody's own pictures get MNIST's figures, its credit, or a licence that nobody gave."""
+    mnist = small_mnist()
+    ours = inkspect.Mnist(mnist.train_images, mnist.train_labels, mnist.test_images, mnist.test_labels)
+    network = quick(epochs=1, mnist=ours).network
+    assert "MNIST" not in "".join(network.metadata.values()).replace("mnist", "MNIST")
+    assert "licence" not in network.metadata and network.metadata["credit"] == ""
+    assert "pictures test set" in repr(network) and "MNIST" not in repr(network)
+    named = inkspect.Mnist(mnist.train_images, mnist.train_labels, name="class_4b")
+    assert "class_4b_validation_accuracy" in quick(epochs=1, mnist=named).network.metadata["figures"]
+    with pytest.raises(inkspect.InvalidValueError, match="name must be a word of lower-case letters"):
+        inkspect.Mnist(mnist.train_images, mnist.train_labels, name="Class 4b")
+
+
+def test_sorted_pictures_are_refused_since_the_last_ones_are_for_validation() -> None:
+    mnist = small_mnist()
+    order = np.argsort(mnist.train_labels, kind="stable")
+    ordered = inkspect.Mnist(mnist.train_images[order], mnist.train_labels[order])
+    with pytest.raises(inkspect.InkspectError, match="sorted by label, and the last 32 are for validation"):
+        quick(mnist=ordered)
+
+
+def test_drawings_without_ink_are_no_digits_to_learn() -> None:
+    outside = inkspect.Drawing([[[9000, 9000]]], "7", placed=True)
+    for blank in (inkspect.Drawing([], "7"), inkspect.Drawing([[]], "7"), outside):
+        with pytest.raises(inkspect.InkspectError, match=r"drawings\[1\] has no ink; leave it out"):
+            quick(drawings=[inkspect.Drawing([[[0, 0], [0, 9]]], "1"), blank])

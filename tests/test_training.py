@@ -54,7 +54,7 @@ def small_mnist(count: int = 500) -> Mnist:
     pictures = np.rint(rasterize_all([drawing.strokes for drawing in drawings]) * 255).astype(np.uint8)
     labels = np.array([int(drawing.label or "") for drawing in drawings], np.uint8)
     nothing: NDArray[np.uint8] = np.zeros(0, np.uint8)
-    return Mnist(pictures, labels, nothing, nothing)
+    return Mnist(pictures, labels, nothing, nothing, name="mnist")
 
 
 @functools.cache
@@ -198,9 +198,9 @@ def test_a_drawing_that_shows_no_digit_is_refused_with_its_number(label: str | N
 
 
 def test_too_few_pictures_are_refused_in_a_line() -> None:
-    with pytest.raises(InkspectError, match="100 training pictures are too few: 100 are for validation"):
+    with pytest.raises(InkspectError, match="100 training pictures cannot be split: 100 for validation, and"):
         train(small_mnist(100), recipe=QUICK)
-    with pytest.raises(InkspectError, match="20 training samples are too few for a batch of 32"):
+    with pytest.raises(InkspectError, match="20 samples to learn from cannot fill a batch of 32"):
         train(small_mnist(120), recipe=QUICK)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from inkspect.data.importers.omissions import Omissions
+from inkspect.data.importers.unipen import SPLIT_FILES, import_directory, import_unipen, split_of
 from inkspect.data.stroke_files import read_strokes
 from inkspect.data.strokes import drawing_to_json
-from inkspect.data.unipen import SPLIT_FILES, Omissions, import_directory, import_unipen, split_of
 from inkspect.system.errors import InkspectError
 
 STROKES = Path(os.environ.get("INKSPECT_STROKES", Path(__file__).resolve().parents[2] / "shared" / "strokes"))
@@ -223,22 +224,23 @@ def test_writers_are_split_by_their_keys_hash_and_one_site_is_held_out() -> None
     assert {split_of("val", f"val/{number}") for number in range(50)} == {"held-out"}
 
 
-def test_a_directory_becomes_three_stroke_files_and_a_summary(data_set: DataSet, tmp_path: Path) -> None:
+def test_a_directory_becomes_three_stroke_files_which_are_counted(data_set: DataSet, tmp_path: Path) -> None:
     for number in range(30):
         data_set.add('.SEGMENT CHARACTER 0 OK "0"', f".WRITER_ID w{number}\n{SQUARE}", name=f"n{number}")
     destination = tmp_path / "made" / "here"
-    summary = import_directory(data_set.root, destination)
+    files = import_directory(data_set.root, destination)
     again = import_directory(tmp_path, tmp_path / "again")
 
-    assert sum(summary.digits.values()) == 30 and all(summary.digits.values())
-    assert summary.writers == summary.digits
+    counts = [file.drawings for file in files.values()]
+    assert sum(counts) == 30 and all(counts)
+    assert [file.writers for file in files.values()] == counts
     writers = set()
     for split, name in SPLIT_FILES.items():
         drawings = read_strokes(destination / name)
-        assert summary.files[split] == destination / name
-        assert len(drawings) == summary.digits[split]
+        assert files[split].path == destination / name
+        assert len(drawings) == files[split].drawings
         writers |= {drawing.writer for drawing in drawings}
-        assert (destination / name).read_bytes() == again.files[split].read_bytes()
+        assert (destination / name).read_bytes() == again[split].path.read_bytes()
     assert len(writers) == 30, "a writer is in two files"
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import inkspect
@@ -59,6 +60,48 @@ def test_the_script_runs(elsewhere: Path) -> None:
     assert {"page.html", "report.html", "network.json", "mine.safetensors"} <= {
         path.name for path in elsewhere.iterdir()
     }
+
+
+UNHASHABLE = {
+    "Drawing": inkspect.Drawing([]),
+    "EpochEnd": inkspect.EpochEnd(1, 0.5, {}, 1.0, inkspect.load(), lambda: None),
+    "EpochReport": inkspect.EpochReport(1, 0.5, {}, 1.0),
+    "Evaluation": inkspect.Evaluation(np.zeros((10, 10), np.int64), None),
+    "Mnist": inkspect.Mnist((), ()),
+    "Network": inkspect.load(),
+    "Progress": inkspect.Progress(1, 1, 1.0, 0.5, 0.0, inkspect.EpochReport(1, 0.5, {}, 1.0)),
+    "Reading": inkspect.read([]),
+    "TrainingResult": inkspect.TrainingResult(inkspect.load(), [inkspect.EpochReport(1, 0.5, {}, 1.0)]),
+}
+
+
+@pytest.fixture
+def hashing(elsewhere: Path) -> Path:
+    """A folder with a script that takes each unhashable object for a hashable one, one a line."""
+    (elsewhere / SCRIPT.name).unlink()
+    head = "from collections.abc import Hashable\nimport inkspect\n"
+    functions = [f"def of_{name}(value: inkspect.{name}) -> Hashable: return value" for name in UNHASHABLE]
+    (elsewhere / "hashing.py").write_text(head + "\n".join(functions), encoding="utf-8")
+    return elsewhere
+
+
+@pytest.mark.parametrize("value", UNHASHABLE.values(), ids=UNHASHABLE)
+def test_what_holds_arrays_or_dicts_has_no_hash(value: object) -> None:
+    with pytest.raises(TypeError, match="unhashable type"):
+        hash(value)
+
+
+def test_mypy_knows_what_has_no_hash(hashing: Path) -> None:
+    pytest.importorskip("mypy", reason="mypy is not installed")
+    done = run(sys.executable, "-m", "mypy", "--strict", "--cache-dir", "types", "hashing.py", folder=hashing)
+    assert len(re.findall(r"^hashing\.py:\d+: error: Incompatible return", done.stdout, re.M)) == len(UNHASHABLE)
+
+
+def test_pyright_knows_what_has_no_hash(hashing: Path) -> None:
+    if not PYRIGHT.exists():
+        pytest.skip("pyright is not installed: `make test` installs it")
+    done = run(PYRIGHT, "--pythonpath", sys.executable, folder=hashing)
+    assert len(re.findall(r"hashing\.py:\d+:\d+ - error: .*Hashable", done.stdout)) == len(UNHASHABLE), done.stdout
 
 
 def test_mypy_in_its_strictest_mode_has_nothing_to_say(elsewhere: Path) -> None:

@@ -210,7 +210,7 @@ def test_a_damaged_header_is_refused_or_still_describes_this_network(data: st.Da
 
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
     for path, reason in ((tmp_path / "none.safetensors", "No such file"), (tmp_path, "directory")):
-        with pytest.raises(InkspectError, match=f"cannot read weights from {re.escape(str(path))}: .*{reason}"):
+        with pytest.raises(InkspectError, match=f"cannot read {re.escape(str(path))}: .*{reason}"):
             load_weights(path)
 
 

@@ -3,6 +3,7 @@
 Run in an empty folder. Its annotations are what a user may rely on; nothing in it is ignored or cast.
 """
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import inkspect
 from inkspect.sklearn import DigitClassifier
 
 SEVEN = [[[0, 0], [6, 0], [2, 10]]]
+TRIANGLE: inkspect.Strokes = np.array([[[0, 0], [6, 0], [3, 5], [0, 0]]])
 
 
 def drawings() -> list[inkspect.Drawing]:
@@ -22,6 +24,7 @@ def drawings() -> list[inkspect.Drawing]:
         inkspect.Drawing([[[0, 0, 0], [0.5, 10, 100]]], label="1", extra={"device": "pen"}),
         inkspect.Drawing([np.array([[0.0, 0.0], [0.0, 10.0]])], "1", placed=False),
         inkspect.Drawing((np.array([[0, 0], [0, 10]]),), "1"),
+        inkspect.Drawing(TRIANGLE, "?"),
     ]
 
 
@@ -49,7 +52,14 @@ def trained(data: inkspect.Mnist) -> inkspect.TrainingResult:
         if report is not None:
             print(f"epoch {report.epoch}: loss {report.loss:.3f}, {report.seconds:.1f} s")
 
-    recipe = inkspect.Recipe(epochs=2, batch_size=8, validation_pictures=8)
+    recipe = inkspect.Recipe(
+        epochs=2,
+        batch_size=8,
+        validation_pictures=8,
+        augmentation=inkspect.Augmentation(rotation=5),
+        stroke_mix=inkspect.StrokeMix(digits=0),
+        calibration=inkspect.FixedCalibration(),
+    )
     result = inkspect.train(
         mnist=data,
         recipe=recipe,
@@ -76,20 +86,29 @@ def read_and_compare(network: inkspect.Network) -> None:
     assert trace.logits.shape == probabilities.shape == (len(digits), 10)
     metadata: Mapping[str, str] = network.metadata
     print(metadata.get("seed"), network.verdict_rule)
+    rule: inkspect.VerdictRule = inkspect.VerdictRule(digit_from=0.9, unsure_from=0.8)
+    possible: tuple[inkspect.Verdict, ...] = network.with_verdict_rule(rule).verdict_rule.possible_verdicts
+    assert "none" in possible
 
     reading: inkspect.Reading = inkspect.read(SEVEN, network)
     readings: list[inkspect.Reading] = inkspect.read_all(drawings(), network)
+    line = b'{"strokes": [[[0, 0], [0, 9]]]}'
+    sources: list[inkspect.Readable] = [SEVEN, drawings()[0], line, io.BytesIO(line)]
+    as_json: list[inkspect.ReadingJson] = [inkspect.read(source, network).to_json() for source in sources]
+    assert as_json[2] == as_json[3]
     certainty: NDArray[np.float32] | None = readings[0].probabilities
     assert reading.verdict in ("digit", "unsure", "none", "empty") and certainty is not None
 
     evaluation: inkspect.Evaluation = inkspect.evaluate(network, drawings())
     accuracy: float | None = evaluation.accuracy
-    print(accuracy, evaluation.confusions.shape)
+    values: inkspect.EvaluationJson = evaluation.to_json()
+    print(accuracy, evaluation.confusions.shape, values["count"], evaluation.digit_accuracy(7))
 
 
 def keep(network: inkspect.Network, folder: Path) -> None:
     """Write and read every kind of file."""
-    network.save(folder / "whole.safetensors", dtype="F32")
+    whole: inkspect.StoredType = "F32"
+    network.save(folder / "whole.safetensors", dtype=whole)
     inkspect.save_weights("again.safetensors", network, {"by": "me"})
     assert inkspect.load("whole.safetensors") == network
     how_to_load: str = inkspect.export(folder / "network.json", network)
@@ -104,9 +123,12 @@ def keep(network: inkspect.Network, folder: Path) -> None:
 def classify(data: inkspect.Mnist) -> float:
     """Use the network as a scikit-learn classifier."""
     classifier = DigitClassifier(epochs=1, random_state=0, workers=1)
-    classifier.fit(data.train_images, data.train_labels)
-    probabilities: NDArray[np.float64] = classifier.predict_proba(data.train_images)
-    return float(probabilities.max(axis=1).mean())
+    accuracy: float = classifier.fit(data.train_images, data.train_labels).score(data.train_images, data.train_labels)
+    parameters: dict[str, object] = classifier.get_params()
+    again: DigitClassifier = classifier.set_params(epochs=parameters["epochs"], verbose=True)
+    probabilities: NDArray[np.float64] = again.predict_proba((data.train_images / 255).tolist())
+    assert len(probabilities) == len(again.predict(data.train_images))
+    return accuracy
 
 
 def main() -> None:

@@ -5,11 +5,13 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.resources import files
 from inspect import cleandoc
 from pathlib import Path
 
 import inkspect
+from field_defaults import default_of, range_of
 from generated import PROJECT, wants_check, write_or_check
 
 COMMAND = "python tools/api_docs.py"
@@ -37,17 +39,19 @@ ESTIMATOR_REMARK = """\
 3
 ```"""
 
-Definition = ast.FunctionDef | ast.ClassDef
+Definition = ast.FunctionDef | ast.ClassDef | ast.AnnAssign
 
 SECTION = re.compile(r"^(Args|Returns|Raises|Attributes):$")
 
 
 @dataclass(frozen=True)
 class Public:
-    """A public name and its definition."""
+    """A public name, its definition and, for a type alias, its docstring; `module` is the one that defines it."""
 
     name: str
     definition: Definition
+    module: str
+    alias_docstring: str = ""
 
 
 def main() -> int:
@@ -57,12 +61,14 @@ def main() -> int:
 
 def document() -> str:
     """Return the whole document."""
-    names = [Public(name, definition_of(name, module)) for module, name in public_modules()]
+    names = [defined(name, module) for module, name in public_modules()]
     functions = [public for public in names if isinstance(public.definition, ast.FunctionDef)]
     classes = [public for public in names if isinstance(public.definition, ast.ClassDef)]
+    types = [public for public in names if isinstance(public.definition, ast.AnnAssign)]
     parts = [introduction()]
     parts += ["## Functions", *(function_entry(public) for public in functions)]
     parts += ["## Classes", *(class_entry(public) for public in classes)]
+    parts += ["## Types", *(alias_entry(public) for public in types)]
     parts += ["## With scikit-learn", ESTIMATOR_REMARK, class_entry(estimator())]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
@@ -83,38 +89,77 @@ def public_modules() -> Iterator[tuple[str, str]]:
 
 def estimator() -> Public:
     """Return the scikit-learn estimator, which stands in a module of its own."""
-    return Public("DigitClassifier", definition_of("DigitClassifier", "sklearn"))
+    return defined("DigitClassifier", "sklearn")
 
 
-def definition_of(name: str, module: str) -> Definition:
+def defined(name: str, module: str) -> Public:
     """Return the definition of `name` in a module."""
     path = Path(str(files("inkspect").joinpath(*module.split(".")))).with_suffix(".py")
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, Definition) and node.name == name:
-            return node
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    for node, following in zip(body, [*body[1:], None], strict=True):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
+            return Public(name, node, module)
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == name:
+            return Public(name, node, module, text_of(following))
     raise LookupError(f"{path} defines no {name}")
+
+
+def text_of(node: ast.stmt | None) -> str:
+    """Return the text of a docstring that follows an assignment; raise LookupError if there is none."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        return cleandoc(node.value.value)
+    raise LookupError("a type alias has no docstring")
+
+
+def alias_entry(public: Public) -> str:
+    """Return a type alias and its docstring."""
+    if not isinstance(public.definition, ast.AnnAssign) or public.definition.value is None:
+        raise TypeError(f"{public.name} is no type alias")
+    line = f"{public.name} = {written(public.definition.value)}"
+    if len(line) > LONGEST_SIGNATURE:
+        members = "\n    | ".join(map(written, members_of(public.definition.value)))
+        line = f"{public.name} = (\n    {members}\n)"
+    return "\n\n".join([f"### {public.name}", f"```pyi\n{line}\n```", *prose(public.alias_docstring)])
 
 
 def function_entry(public: Public, heading: str = "###") -> str:
     """Return a function's signature and docstring."""
-    return "\n\n".join(
-        [f"{heading} {public.name}", signature_block(public.definition), *prose(docstring(public.definition))]
-    )
+    return "\n\n".join([f"{heading} {public.name}", signature_block(public), *prose(docstring(public.definition))])
 
 
 def class_entry(public: Public) -> str:
     """Return a class's signature, fields, docstring and public methods."""
     definition = public.definition
+    if not isinstance(definition, ast.ClassDef):
+        raise TypeError(f"{public.name} is no class")
     lines = [f"class {public.name}{bases(definition)}"]
     fields = [node for node in definition.body if isinstance(node, ast.AnnAssign)]
-    lines += [f"    {written(field)}" for field in fields if not ast.unparse(field.target).startswith("_")]
+    lines += [f"    {as_field(public, field)}" for field in fields if not ast.unparse(field.target).startswith("_")]
     parts = [f"### {public.name}", "```pyi\n" + "\n".join(lines) + "\n```", *prose(docstring(definition))]
     parts += [
-        function_entry(Public(f"{public.name}{'()' if is_constructor(node) else '.' + node.name}", node), "####")
+        function_entry(
+            Public(f"{public.name}{'()' if is_constructor(node) else '.' + node.name}", node, public.module), "####"
+        )
         for node in definition.body
         if isinstance(node, ast.FunctionDef) and (is_constructor(node) or not node.name.startswith("_"))
     ]
     return "\n\n".join(parts)
+
+
+def members_of(union: ast.expr) -> Iterator[ast.expr]:
+    """Yield the members of a union, in order."""
+    if isinstance(union, ast.BinOp):
+        yield from (*members_of(union.left), union.right)
+    else:
+        yield union
+
+
+def as_field(public: Public, field: ast.AnnAssign) -> str:
+    """Return a dataclass's field with the default that it has, and its range."""
+    name, annotation = ast.unparse(field.target), written(field.annotation)
+    owner = getattr(import_module(f"inkspect.{public.module}"), public.name)
+    default, allowed = default_of(owner, name), range_of(owner, name)
+    return f"{name}: {annotation}" + (f" = {default}" if default else "") + (f"  # {allowed}" if allowed else "")
 
 
 def is_constructor(node: ast.FunctionDef) -> bool:
@@ -128,10 +173,13 @@ def bases(definition: Definition) -> str:
     return f"({', '.join(named)})" if named else ""
 
 
-def signature_block(definition: Definition) -> str:
+def signature_block(public: Public) -> str:
     """Return a function's signature as code, with one argument per line if it is long."""
+    definition = public.definition
     if not isinstance(definition, ast.FunctionDef):
-        raise TypeError(f"{definition.name} is no function")
+        raise TypeError(f"{public.name} is no function")
+    namespace = vars(import_module(f"inkspect.{public.module}"))
+    definition.args = ast.fix_missing_locations(Spelled(namespace).visit(definition.args))
     decorators = [f"@{ast.unparse(decorator)}\n" for decorator in definition.decorator_list]
     arguments = re.split(r", (?![^\[]*\])", written(definition.args))
     arguments = [re.sub(r"^(\w+: [^=]+)=", r"\1 = ", argument) for argument in arguments]
@@ -140,6 +188,17 @@ def signature_block(definition: Definition) -> str:
     if len(line) > LONGEST_SIGNATURE:
         line = f"def {definition.name}(\n" + "".join(f"    {argument},\n" for argument in arguments) + f"){returns}"
     return f"```pyi\n{''.join(decorators)}{line}\n```"
+
+
+class Spelled(ast.NodeTransformer):
+    """Replaces the name of a constant, as a default, by the constant."""
+
+    def __init__(self, namespace: dict[str, object]) -> None:
+        self.namespace = namespace
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Return the constant that a name in capitals stands for."""
+        return ast.parse(repr(self.namespace[node.id]), mode="eval").body if node.id.isupper() else node
 
 
 class Unquoted(ast.NodeTransformer):
@@ -165,9 +224,9 @@ def written(node: ast.AST) -> str:
 
 def docstring(definition: Definition) -> str:
     """Return the docstring; raise LookupError if there is none."""
-    text = ast.get_docstring(definition)
+    text = None if isinstance(definition, ast.AnnAssign) else ast.get_docstring(definition)
     if not text:
-        raise LookupError(f"{definition.name} has no docstring")
+        raise LookupError(f"{ast.unparse(definition)[:60]} has no docstring")
     return text
 
 

@@ -5,8 +5,9 @@ Every file keeps its path in the project, so the same links work, and are checke
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import unescape
+from inspect import isfunction
 from pathlib import Path
 
 from latex2mathml.converter import convert
@@ -96,12 +97,17 @@ def notebook_as_markdown(path: Path) -> tuple[str, dict[str, bytes]]:
 
 def interface_as_markdown() -> str:
     """Return the page of the Python interface; mkdocstrings fills it from the docstrings."""
-    kinds: dict[str, Callable[[str], bool]] = {"Functions": str.islower, "Classes": lambda name: not name.islower()}
     parts = ["# The Python interface", "::: inkspect\n    options: {members: false, show_root_heading: false}"]
-    for heading, belongs in kinds.items():
-        parts += [f"## {heading}", *(f"::: inkspect.{name}" for name in inkspect.__all__ if belongs(name))]
+    for heading in ("Functions", "Classes", "Types"):
+        parts += [f"## {heading}", *(f"::: inkspect.{name}" for name in inkspect.__all__ if kind_of(name) == heading)]
     parts += ["## With scikit-learn", "::: inkspect.sklearn"]
     return "\n\n".join(parts) + "\n"
+
+
+def kind_of(name: str) -> str:
+    """Return the heading under which a public name stands."""
+    value: object = getattr(inkspect, name)
+    return "Functions" if isfunction(value) else "Classes" if isinstance(value, type) else "Types"
 
 
 def on_page_content(html: str, **_: object) -> str:

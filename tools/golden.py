@@ -103,6 +103,9 @@ def _case(
         case[f"{name}.winners"] = stage.winners
         case[f"{name}.undecided"] = reference.undecided_cells(stage).astype(np.uint8)
     case |= {"fc1.preactivations": trace.fc1, "logits": trace.logits, "probabilities": trace.probabilities}
+    digit, rival = reference.leading_digits(trace)
+    case |= {"gradient.digits": np.array([digit, rival], np.uint8)}
+    case |= {"gradient": reference.input_gradient(trace, weights, digit, rival).reshape(784).astype(np.float32)}
     verdict, undecided = reference.verdict(trace.probabilities.tolist(), *rule)
     case |= {"verdict": np.array([verdict], np.uint8), "verdict.undecided": np.array([undecided], np.uint8)}
     for name, layer in explained.items():

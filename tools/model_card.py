@@ -24,8 +24,11 @@ from inkspect.measuring.evaluation import evaluate_drawings, evaluate_mnist
 from inkspect.network.network import Network
 from inkspect.network.weights import load_weights, published_weights
 from inkspect.system.errors import InkspectError
-from model_card_text import CardFigures, StyleFigures, TrainingFigures, with_figures
+from model_card_text import CardFigures, NonDigitFigures, StyleFigures, TrainingFigures, with_figures
 from writing_styles import STYLES, Style, styles_of
+
+sys.path.insert(0, str(PROJECT))
+from benchmarks.non_digits import drawings_by_kind, verdicts_by_kind
 
 COMMAND = "python tools/model_card.py"
 FIGURES = PROJECT / "docs" / "model-card.json"
@@ -104,6 +107,7 @@ def measure(folder: Path) -> CardFigures:
         "digits": evaluate_drawings(network, digits.drawings).to_json(),
         "letters": evaluate_drawings(network, letters.drawings).to_json(),
         "styles": style_figures(network, digits.drawings),
+        "non_digits": non_digit_figures(network),
     }
 
 
@@ -157,6 +161,20 @@ def _of_style(style: Style, drawn: Sequence[tuple[Drawing, int]]) -> StyleFigure
             for (digit, read_as), count in sorted(mistakes.items(), key=lambda item: (-item[1], item[0]))
         ],
     }
+
+
+def non_digit_figures(network: Network) -> list[NonDigitFigures]:
+    """Return the verdicts on drawings of non-digits, by kind, as `python -m benchmarks.non_digits` prints them."""
+    return [
+        {
+            "kind": kind,
+            "count": verdicts.count,
+            "digit": verdicts.digit,
+            "none": verdicts.none,
+            "read_as": verdicts.read_as,
+        }
+        for kind, verdicts in verdicts_by_kind(network, drawings_by_kind()).items()
+    ]
 
 
 def _writers(drawings: Iterable[Drawing]) -> int:

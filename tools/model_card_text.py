@@ -42,6 +42,16 @@ class StyleFigures(TypedDict):
     mistakes: list[ConfusionJson]
 
 
+class NonDigitFigures(TypedDict):
+    """The verdicts on drawings of one kind of non-digit; `read_as` counts the digits read with the verdict *digit*."""
+
+    kind: str
+    count: int
+    digit: int
+    none: int
+    read_as: dict[str, int]
+
+
 class CardFigures(TypedDict):
     """What docs/model-card.json holds."""
 
@@ -52,6 +62,7 @@ class CardFigures(TypedDict):
     digits: EvaluationJson
     letters: EvaluationJson
     styles: list[StyleFigures]
+    non_digits: list[NonDigitFigures]
 
 
 def with_figures(text: str, figures: CardFigures) -> str:
@@ -230,6 +241,23 @@ def _styles(figures: CardFigures) -> str:
     )
 
 
+def _non_digits(figures: CardFigures) -> str:
+    rows = [
+        (
+            kind["kind"],
+            f"{kind['count']:,}",
+            _percent(1 - kind["digit"] / kind["count"], 1),
+            _between(kind["count"] - kind["digit"], kind["count"]),
+            _percent(kind["none"] / kind["count"], 1),
+            ", ".join(f"{digit} ({count})" for digit, count in list(kind["read_as"].items())[:3])
+            + (", …" if len(kind["read_as"]) > 3 else ""),
+        )
+        for kind in figures["non_digits"]
+    ]
+    head = ("kind", "drawings", "verdict other than *digit*", "95 % interval", "verdict *none*", "else read as")
+    return _table(head, rows)
+
+
 def _readme(figures: CardFigures) -> str:
     mnist, digits = figures["mnist_test"], figures["digits"]
     on_letters = figures["letters"]["non_digit_verdicts"]
@@ -247,6 +275,7 @@ RENDERED: Mapping[str, Callable[[CardFigures], str]] = {
     "overall": _overall,
     "by-digit": _by_digit,
     "styles": _styles,
+    "non-digits": _non_digits,
     "readme": _readme,
 }
 """What documents may ask for."""

@@ -32,7 +32,7 @@ async function makeTemplate() {
     throw new Error('The bundle contains a </script> or </style> tag, which would end its own element.');
   const policy = [
     "default-src 'none'",
-    `script-src ${sha256(script)}`,
+    `script-src ${sha256(script)} 'wasm-unsafe-eval'`,
     `style-src ${sha256(style)}`,
     'img-src data: blob:',
     'worker-src blob:',

@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { compileKernels } from './kernels.mjs';
 
 export const ROOT = new URL('..', import.meta.url);
 const at = (path) => fileURLToPath(new URL(path, ROOT));
@@ -40,6 +41,17 @@ const words = {
   },
 };
 
+/** The network's kernels, as base64. */
+export const kernels = {
+  name: 'kernels',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^virtual:kernels$/ }, () => ({ path: 'kernels', namespace: 'kernels' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'kernels' }, async () => {
+      return { contents: Buffer.from(await compileKernels()).toString('base64'), loader: 'text' };
+    });
+  },
+};
+
 function bundled(entry, options) {
   return build({
     absWorkingDir: at('.'),
@@ -60,9 +72,9 @@ async function bundle(entry, options) {
 }
 
 const SCRIPT = 'web/src/app/main.ts';
-const SCRIPT_OPTIONS = { format: 'iife', plugins: [words] };
+const SCRIPT_OPTIONS = { format: 'iife', plugins: [words, kernels] };
 
-/** The page's script; with `options` of esbuild's. */
+/** The page's script; `options` go to esbuild. */
 export function bundleScript(options = {}) {
   return bundle(SCRIPT, { ...SCRIPT_OPTIONS, ...options });
 }

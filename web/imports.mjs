@@ -24,7 +24,7 @@ const ROOMS = {
 const OUTSIDE = {
   app: ['^virtual:words$'],
   text: ['^words/en\\.json$'],
-  net: ['/architecture\\.json$'],
+  net: ['/architecture\\.json$', '^virtual:kernels$'],
   ink: ['/architecture\\.json$'],
 };
 

@@ -16,36 +16,50 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     __version__: str
-    from inkspect.api import evaluate, export, load, rasterize, read, read_all, show, train, write_report
-    from inkspect.data.mnist import Mnist, load_mnist
+    from inkspect.api import evaluate, export, load, load_mnist, rasterize, read, read_all, show, train
+    from inkspect.data.mnist import Mnist
     from inkspect.data.stroke_files import read_strokes, write_strokes
-    from inkspect.data.strokes import Drawing
-    from inkspect.measuring.evaluation import Evaluation
+    from inkspect.data.strokes import Drawing, Strokes
+    from inkspect.measuring.evaluation import Evaluation, EvaluationJson
     from inkspect.network.network import Network
+    from inkspect.network.reading import Reading, ReadingJson
+    from inkspect.network.stored import StoredType
     from inkspect.network.trace import Trace
+    from inkspect.network.verdict import Verdict, VerdictRule
     from inkspect.network.weights import save_weights
     from inkspect.page.notebook import PageView
-    from inkspect.reading import Reading
+    from inkspect.reading import Readable
+    from inkspect.report.writing import write_report
     from inkspect.system.errors import InkspectError, InvalidValueError
     from inkspect.training.epochs import EpochReport, Progress
-    from inkspect.training.recipe import Recipe
+    from inkspect.training.recipe import Augmentation, FixedCalibration, Recipe, StrokeMix
     from inkspect.training.training import EpochEnd, TrainingResult
 
 __all__ = [
+    "Augmentation",
     "Drawing",
     "EpochEnd",
     "EpochReport",
     "Evaluation",
+    "EvaluationJson",
+    "FixedCalibration",
     "InkspectError",
     "InvalidValueError",
     "Mnist",
     "Network",
     "PageView",
     "Progress",
+    "Readable",
     "Reading",
+    "ReadingJson",
     "Recipe",
+    "StoredType",
+    "StrokeMix",
+    "Strokes",
     "Trace",
     "TrainingResult",
+    "Verdict",
+    "VerdictRule",
     "evaluate",
     "export",
     "load",
@@ -62,19 +76,23 @@ __all__ = [
 ]
 
 _MODULES = {
-    "api": ("evaluate", "export", "load", "rasterize", "read", "read_all", "show", "train", "write_report"),
-    "data.mnist": ("Mnist", "load_mnist"),
+    "api": ("evaluate", "export", "load", "load_mnist", "rasterize", "read", "read_all", "show", "train"),
+    "data.mnist": ("Mnist",),
     "data.stroke_files": ("read_strokes", "write_strokes"),
-    "data.strokes": ("Drawing",),
-    "measuring.evaluation": ("Evaluation",),
+    "data.strokes": ("Drawing", "Strokes"),
+    "measuring.evaluation": ("Evaluation", "EvaluationJson"),
     "network.network": ("Network",),
+    "network.reading": ("Reading", "ReadingJson"),
+    "network.stored": ("StoredType",),
     "network.trace": ("Trace",),
+    "network.verdict": ("Verdict", "VerdictRule"),
     "network.weights": ("save_weights",),
     "page.notebook": ("PageView",),
-    "reading": ("Reading",),
+    "reading": ("Readable",),
+    "report.writing": ("write_report",),
     "system.errors": ("InkspectError", "InvalidValueError"),
     "training.epochs": ("EpochReport", "Progress"),
-    "training.recipe": ("Recipe",),
+    "training.recipe": ("Augmentation", "FixedCalibration", "Recipe", "StrokeMix"),
     "training.training": ("EpochEnd", "TrainingResult"),
 }
 

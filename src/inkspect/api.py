@@ -1,24 +1,24 @@
 """The functions that `import inkspect` offers, each a thin wrapper around the module that does the work."""
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from os import PathLike
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inkspect import ink
 from inkspect.data.strokes import Drawing, Strokes, as_strokes
+from inkspect.network.given import as_network, file_or_network
 from inkspect.network.network import Network
-from inkspect.network.weights import load_weights, published_weights
+from inkspect.network.reading import Reading
 from inkspect.page import notebook
 from inkspect.page.notebook import PageView
-from inkspect.reading import Readable, Reading
+from inkspect.reading import Readable
 from inkspect.reading import read as read_source
 from inkspect.reading import read_all as read_sources
-from inkspect.system.arguments import as_instance, as_instances, as_path, as_paths, check_callback, shown
+from inkspect.system.arguments import as_instance, as_instances, as_path, check_callback
 from inkspect.system.errors import InvalidValueError
-from inkspect.system.files import write_atomically
 
 if TYPE_CHECKING:
     from inkspect.data.mnist import Mnist
@@ -28,25 +28,24 @@ if TYPE_CHECKING:
     from inkspect.training.training import EpochEnd, TrainingResult
 
 
-def load(path: str | Path | None = None) -> Network:
+def load(path: str | PathLike[str] | None = None) -> Network:
     """Return a trained network: the published one, or one from a weights file.
 
-    It predicts (`predict`, `predict_proba`), returns every intermediate value by name (`trace`), and can be saved
-    (`save`).
+    It can `predict` and `predict_proba`, `trace` every intermediate value by name, and `save` itself.
 
     Args:
         path: a safetensors file written by `inkspect train`; the published weights if None.
 
     Raises:
         InkspectError: the file cannot be read, or does not hold weights of exactly this network.
+        InvalidValueError: `path` is not a path.
     """
-    network, _ = load_weights(published_weights() if path is None else as_path(path, "path"))
-    return network
+    return as_network(None if path is None else as_path(path, "path"))
 
 
 def evaluate(
-    network: Network | str | Path | None = None,
-    drawings: "Sequence[Drawing] | str | Path | None" = None,
+    network: Network | str | PathLike[str] | None = None,
+    drawings: "Sequence[Drawing] | str | PathLike[str] | None" = None,
     *,
     mnist: "Mnist | None" = None,
 ) -> "Evaluation":
@@ -63,7 +62,7 @@ def evaluate(
 
     Raises:
         InkspectError: a file cannot be read, no drawing has both ink and a label, or MNIST cannot be obtained.
-        InvalidValueError: both drawings and MNIST are given.
+        InvalidValueError: both drawings and MNIST are given, one is of the wrong type, or there are no test pictures.
     """
     from inkspect.data.mnist import Mnist, load_mnist
     from inkspect.data.stroke_files import read_strokes
@@ -71,105 +70,112 @@ def evaluate(
 
     if drawings is not None and mnist is not None:
         raise InvalidValueError("evaluate on either drawings or MNIST, not both")
-    reading = _network(network)
+    reading = as_network(network)
     if drawings is None:
-        return evaluate_mnist(reading, load_mnist() if mnist is None else as_instance(mnist, Mnist, "mnist"))
-    given = read_strokes(drawings) if isinstance(drawings, str | Path) else as_instances(drawings, Drawing, "drawings")
-    return evaluate_drawings(reading, given)
+        data = load_mnist() if mnist is None else as_instance(mnist, Mnist, "mnist")
+        if not len(data.test_labels):
+            raise InvalidValueError("mnist has no test pictures to evaluate on")
+        return evaluate_mnist(reading, data)
+    if isinstance(drawings, str | PathLike):
+        return evaluate_drawings(reading, read_strokes(drawings))
+    return evaluate_drawings(reading, as_instances(drawings, Drawing, "drawings"))
 
 
-def export(path: str | Path, network: Network | str | Path | None = None) -> str:
+def export(path: str | PathLike[str], network: Network | str | PathLike[str] | None = None) -> str:
     """Write a network for other programs, as `inkspect export` does: safetensors, ONNX or JSON, by file extension.
 
     Args:
-        path: the file to write, ending in `.safetensors`, `.onnx` or `.json`; an existing file is replaced.
+        path: the file to write, ending in `.safetensors`, `.onnx` or `.json`; an earlier export is replaced.
         network: the network, or its weights file; the published one if None.
 
     Returns:
-        A sentence on how other programs load the file.
+        Lines of text: the file written, and the Python code that loads it without Inkspect.
 
     Raises:
-        InvalidValueError: the extension is none of these.
-        InkspectError: the weights cannot be read, the file cannot be written, or ONNX is not installed.
+        InvalidValueError: the extension is none of these, or an argument is of the wrong type.
+        InkspectError: a file cannot be read or written, the file is no earlier export, or ONNX is missing.
     """
-    from inkspect.network.export import EXPORTERS
+    from inkspect.network.export import EXPORTERS, check_export_place
 
     target = as_path(path, "path")
-    exporter = EXPORTERS.get(target.suffix.removeprefix("."))
-    if exporter is None:
-        endings = ", ".join(f".{name}" for name in EXPORTERS)
-        raise InvalidValueError(f"{target}: the extension selects the format, and must be one of {endings}")
-    exported = _network(network)
-    return exporter(exported, exported.metadata, target)
+    as_format = target.suffix.removeprefix(".")
+    if as_format not in EXPORTERS:
+        raise InvalidValueError(
+            f"{target}: the extension must be one of .{', .'.join(EXPORTERS)}, to choose the format"
+        )
+    exported = as_network(network)
+    check_export_place(target, exported, as_format)
+    return EXPORTERS[as_format](exported, exported.metadata, target)
 
 
-def _file_or_network(source: Network | str | Path | None) -> Path | Network:
-    """Return a file as its path, not loaded, so that its exact bytes are embedded or reported."""
-    if source is None:
-        return published_weights()
-    if isinstance(source, str | Path):
-        return Path(source)
-    if not isinstance(source, Network):
-        raise InvalidValueError(f"a network must be a Network, or the path of its weights file, not {shown(source)}")
-    return source
+def load_mnist(cache: str | PathLike[str] | None = None) -> "Mnist":
+    """Return MNIST from the cache, after downloading any missing or damaged files.
+
+    Args:
+        cache: the folder that keeps the files; if None, the folder named by `INKSPECT_CACHE`, else the platform's.
+
+    Raises:
+        InkspectError: the files cannot be downloaded, or the cache cannot be written.
+        InvalidValueError: `cache` is not a path.
+    """
+    from inkspect.data import mnist
+
+    return mnist.load_mnist(None if cache is None else as_path(cache, "cache"))
 
 
-def _network(source: Network | str | Path | None) -> Network:
-    found = _file_or_network(source)
-    return found if isinstance(found, Network) else load(found)
-
-
-def read(source: Readable, network: Network | str | Path | None = None) -> Reading:
+def read(source: Readable, network: Network | str | PathLike[str] | None = None) -> Reading:
     """Read one digit, drawn or photographed.
 
     Args:
-        source: strokes: a list, each stroke a list or array of points `[x, y]` or `[x, y, t]` in any unit, x to the
-            right, y down; or a `Drawing`; or a picture: its bytes, a Pillow image, or an array of pixels
-            (height, width) or (height, width, channels); or the path of a picture or of a stroke file with one
-            drawing, `-` for standard input.
+        source: a drawing, as a `Drawing` or its strokes: a list, each stroke a list or array of points `[x, y]` or
+            `[x, y, t]` in any unit, x to the right, y down. Or a picture, as a Pillow image or an array of pixels
+            (height, width) or (height, width, channels). Or a file with a picture or with one drawing, as its path
+            (`-` for standard input), its bytes, or opened in binary mode.
         network: the network that reads it, or its weights file; the published one if None.
 
     Returns:
         The verdict, the digit, and the probabilities (10,) of all ten digits.
 
     Raises:
-        InkspectError: the source cannot be read, is not valid strokes, or does not hold exactly one drawing.
+        InkspectError: a file cannot be read, or the source does not hold exactly one drawing.
+        InvalidValueError: the source is none of these, its strokes are not valid, or an array is not a picture.
     """
-    return read_source(source, _network(network))
+    return read_source(source, as_network(network))
 
 
 def read_all(
-    sources: "str | Path | Iterable[Readable] | NDArray[np.generic]",
-    network: Network | str | Path | None = None,
+    sources: "str | PathLike[str] | bytes | BinaryIO | NDArray[np.generic] | Iterable[Readable]",
+    network: Network | str | PathLike[str] | None = None,
 ) -> list[Reading]:
     """Read many digits.
 
     Args:
-        sources: any number of sources that `read` takes, such as drawings; or the path of a stroke file with any number
-            of drawings; or pictures (n, 28, 28): uint8 from 0 (paper) to 255 (ink), or floats from 0 to 1.
+        sources: any number of sources that `read` takes, such as drawings; or a stroke file with any number of
+            drawings, as its path, its bytes, or opened in binary mode; or pictures (n, 28, 28): uint8 from 0 (paper) to
+            255 (ink), or floats from 0 to 1.
         network: the network that reads them, or its weights file; the published one if None.
 
     Returns:
         A reading for each, in order.
 
     Raises:
-        InkspectError: a source cannot be read, is not valid strokes, or does not hold exactly one drawing; or the
-            pictures have the wrong shape, type or range.
+        InkspectError: a file cannot be read, or a source does not hold exactly one drawing.
+        InvalidValueError: as `read`; or the pictures have the wrong shape, type or range.
     """
-    return read_sources(sources, _network(network))
+    return read_sources(sources, as_network(network))
 
 
 def rasterize(strokes: Strokes | Drawing) -> NDArray[np.float64]:
     """Draw strokes by the ink rule, as the page does, and return the picture that the network reads.
 
     Args:
-        strokes: as in `read`.
+        strokes: a `Drawing` or its strokes, as in `read`, or an array (strokes, points, 2 or 3).
 
     Returns:
         (28, 28) as row, column, from 0 (paper) to 1 (ink); all 0 if there are no points.
 
     Raises:
-        InkspectError: the strokes are not valid, or a coordinate is not finite.
+        InvalidValueError: the strokes are not valid, or a coordinate is not finite.
     """
     return ink.rasterize(strokes.kept if isinstance(strokes, Drawing) else as_strokes(strokes))
 
@@ -184,7 +190,7 @@ def train(
     on_progress: "Callable[[Progress], object] | None" = None,
     on_epoch: "Callable[[EpochEnd], object] | None" = None,
     progress: bool = True,
-    output: str | Path | None = None,
+    output: str | PathLike[str] | None = None,
     resume: bool = False,
     restart: bool = False,
     credit: str | Sequence[str] = (),
@@ -244,7 +250,7 @@ def train(
         )
 
 
-def show(strokes: Strokes | Drawing | None = None, weights: Network | str | Path | None = None) -> PageView:
+def show(strokes: Strokes | Drawing | None = None, weights: Network | str | PathLike[str] | None = None) -> PageView:
     """Show the page with a drawing in it: in a notebook as the cell's output, elsewhere in the browser.
 
     In a notebook the page is shown in a sandboxed frame, with its file's location below for notebooks that are not
@@ -252,49 +258,16 @@ def show(strokes: Strokes | Drawing | None = None, weights: Network | str | Path
     cache folder, which keeps the newest few.
 
     Args:
-        strokes: as in `read`; an empty pad if None.
+        strokes: as in `rasterize`; an empty pad if None.
         weights: a network, or its weights file; the published one if None.
 
     Returns:
         The page; its `save(path)` writes it to a file.
 
     Raises:
-        InkspectError: the strokes are not valid, the weights cannot be read, or, outside notebooks, the file cannot be
-            written.
+        InkspectError: the weights cannot be read, or, outside notebooks, the file cannot be written.
+        InvalidValueError: the strokes are not valid, or an argument is of the wrong type.
     """
-    page = notebook.view(strokes, _file_or_network(weights))
+    page = notebook.view(strokes, file_or_network(weights, "weights"))
     notebook.present(page)
     return page
-
-
-def write_report(
-    path: str | Path,
-    *,
-    weights: Network | str | Path | None = None,
-    strokes: str | Path | Sequence[str | Path] = (),
-    no_digits: str | Path | None = None,
-    mistakes: int = 60,
-) -> None:
-    """Write a report on a network's accuracy, mistakes and refusals as one HTML file, as `inkspect report` does.
-
-    Args:
-        path: the file to write; an existing file is replaced.
-        weights: a network, or its weights file; the published one if None.
-        strokes: one or more stroke files of labelled digits to evaluate on, besides MNIST's test pictures.
-        no_digits: a stroke file of negatives.
-        mistakes: how many pictures of each kind to show.
-
-    Raises:
-        InkspectError: matplotlib is missing, a file cannot be read or holds nothing to measure, MNIST cannot be
-            obtained, or the report cannot be written.
-    """
-    from inkspect.report.build import build_report
-    from inkspect.report.subject import subject_of_network, subject_of_weights
-    from inkspect.training.choices import Range
-
-    target, chosen = as_path(path, "path"), _file_or_network(weights)
-    if mistakes not in Range(0, whole=True):
-        raise InvalidValueError(f"mistakes must be {Range(0, whole=True)}, not {shown(mistakes)}")
-    subject = subject_of_network(chosen) if isinstance(chosen, Network) else subject_of_weights(chosen)
-    refused = None if no_digits is None else as_path(no_digits, "no_digits")
-    write_atomically(target, build_report(subject, as_paths(strokes, "strokes"), refused, most_shown=int(mistakes)))

@@ -1,14 +1,15 @@
 """Read drawings and pictures with a network: digit, probabilities and verdict."""
 
 import codecs
+import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from itertools import islice
+from os import PathLike
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, TypeAlias, TypedDict, cast
+from typing import BinaryIO, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +20,32 @@ from inkspect.data.stroke_files import begins_strokes, drawings_in
 from inkspect.data.strokes import Drawing, Strokes, as_strokes
 from inkspect.ink import Stroke, rasterize_all
 from inkspect.network.network import PICTURES_AT_ONCE, Network
+from inkspect.network.reading import Reading
 from inkspect.network.trace import Trace
 from inkspect.network.verdict import Verdict, VerdictRule
-from inkspect.pictures import LARGEST_FILE_BYTES, NotAPictureError, Source, read_picture
-from inkspect.system.arguments import shown
-from inkspect.system.comparing import same_fields
+from inkspect.pictures import LARGEST_FILE_BYTES, NotAPictureError, read_picture
+from inkspect.system.arguments import as_content, as_path, shown
 from inkspect.system.errors import InkspectError, InvalidValueError
+from inkspect.system.words import counted
 
-Readable: TypeAlias = Source | Drawing | Strokes
-"""A source that `read` accepts: a picture, or strokes."""
+Readable: TypeAlias = (
+    str
+    | PathLike[str]
+    | bytes
+    | bytearray
+    | memoryview
+    | BinaryIO
+    | Image.Image
+    | NDArray[np.generic]
+    | Drawing
+    | Strokes
+)
+"""A source that `read` accepts: a file, a picture or a drawing.
+
+A file is its path (`-` for standard input), its bytes, or the file opened in binary mode; it holds a picture, or one
+line of a stroke file. A picture may also be a Pillow image, or an array of pixels (height, width) or (height, width,
+channels). A drawing is a `Drawing`, or its strokes as a list; an array is a picture.
+"""
 
 _STROKE_FILE = 'UTF-8 text with one object per line, {"strokes": [[[x, y], …], …]}'
 _STANDARD_INPUT = "-"
@@ -38,99 +56,68 @@ _LARGEST_PIPE_BYTES = 2**30
 _NARROWEST_PICTURE = 4  # pixels; an array of points has 2 or 3 columns
 
 
-class ReadingJson(TypedDict):
-    """The JSON values that `Reading.to_json` returns."""
-
-    verdict: Verdict
-    digit: int | None
-    probabilities: list[float] | None
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Reading:
-    """A network's reading of one drawing or picture.
-
-    Attributes:
-        verdict: the verdict on the drawing; "empty" if nothing is drawn.
-        digit: the most probable digit; None if nothing is drawn.
-        probabilities: (10,) of the digits 0 to 9, summing to 1; None if nothing is drawn.
-    """
-
-    verdict: Verdict
-    digit: int | None
-    probabilities: NDArray[np.float32] | None
-
-    def __eq__(self, other: object) -> bool:
-        return same_fields(self, other)
-
-    __hash__ = None  # type: ignore[assignment]  # it holds an array
-
-    def __repr__(self) -> str:
-        if self.digit is None or self.probabilities is None:
-            return f"<Reading: {self.verdict}>"
-        return f"<Reading: {self.verdict}, {self.digit} with {self.probabilities[self.digit]:.4f}>"
-
-    def _repr_html_(self) -> str:
-        """Return the ten probabilities as bars, for notebooks."""
-        if self.probabilities is None:
-            return "<p>Nothing is drawn.</p>"
-        shares = enumerate(self.probabilities.tolist())
-        rows = "".join(
-            f'<tr><th>{digit}</th><td><meter value="{share:.4f}" max="1"></meter></td><td>{share:.2%}</td></tr>'
-            for digit, share in shares
-        )
-        return f"<table><caption>{self.verdict}</caption>{rows}</table>"
-
-    def to_json(self) -> ReadingJson:
-        """Return the reading as JSON values."""
-        probabilities = None if self.probabilities is None else [float(share) for share in self.probabilities]
-        return {"verdict": self.verdict, "digit": self.digit, "probabilities": probabilities}
-
-
 def read(source: Readable, network: Network) -> Reading:
     """Read one digit.
 
     Args:
-        source: strokes: a list of strokes, each a list or array of points `[x, y]` or `[x, y, t]`, in any unit, x to
-            the right, y down, or a `Drawing`. Or a picture: its bytes, a Pillow image, or an array of pixels. Or the
-            path of a file with a picture or, on one line of JSON, strokes; `-` is standard input.
+        source: a file, a picture or a drawing, as `Readable` says.
         network: the network that reads it.
 
     Raises:
-        InkspectError: the file cannot be read, the strokes are not valid, the picture does not hold exactly one
-            drawing, or the stroke file not exactly one line.
+        InkspectError: the file cannot be read, the picture does not hold exactly one drawing, or the stroke file not
+            exactly one line.
+        InvalidValueError: the source is none of these, its strokes are not valid, or an array is not a picture.
     """
-    if isinstance(source, str | Path):
-        (reading,) = _only_reading(Path(source), network)
-        return reading
-    if isinstance(source, bytes | Image.Image | np.ndarray):
+    if isinstance(source, str | PathLike):
+        path = as_path(source, "source")
+        return _only(read_file(path, network), str(path))
+    content = as_content(source, "source")
+    if content is not None:
+        return _only(_read_content(content, network), "source")
+    if isinstance(source, Image.Image | np.ndarray):
         _refuse_points(source)
         return read_pixels(read_picture(source).pixels[None], network)[0]
-    strokes = source.kept if isinstance(source, Drawing) else as_strokes(source)
-    return read_drawings([strokes], network)[0]
+    if isinstance(source, Drawing):
+        return read_drawings([source.kept], network)[0]
+    if not isinstance(source, list | tuple):
+        raise InvalidValueError(f"source must be strokes, a Drawing, a picture or a path, not {shown(source)}")
+    return read_drawings([as_strokes(source, "source")], network)[0]
 
 
-def read_all(sources: "str | Path | Iterable[Readable] | NDArray[np.generic]", network: Network) -> list[Reading]:
+def read_all(
+    sources: "str | PathLike[str] | bytes | BinaryIO | NDArray[np.generic] | Iterable[Readable]", network: Network
+) -> list[Reading]:
     """Read many digits.
 
     Args:
-        sources: any number of sources that `read` takes; or the path of a stroke file with any number of drawings; or
-            pictures (n, 28, 28) by the ink rule, uint8 from 0 (paper) to 255 (ink) or floats from 0 to 1.
+        sources: any number of sources that `read` takes; or a stroke file with any number of drawings, as its path, its
+            bytes, or opened in binary mode; or pictures (n, 28, 28) by the ink rule, uint8 from 0 (paper) to 255 (ink)
+            or floats from 0 to 1.
         network: the network that reads them.
 
     Raises:
-        InkspectError: as `read`; or the pictures have the wrong shape, type or range.
+        InkspectError: as `read`.
+        InvalidValueError: as `read`; or the pictures have the wrong shape, type or range.
     """
-    if isinstance(sources, str | Path):
-        return read_file(Path(sources), network)
+    if isinstance(sources, str | PathLike):
+        return read_file(as_path(sources, "sources"), network)
+    content = as_content(sources, "sources")
+    if content is not None:
+        return _read_content(content, network)
     if isinstance(sources, np.ndarray):
         return read_pixels(as_ink(sources), network)
-    if isinstance(sources, Drawing) or not isinstance(sources, Iterable):
+    if isinstance(sources, bytes | Drawing) or not isinstance(sources, Iterable):
         raise InvalidValueError(f"sources must be a list of drawings or pictures, not {shown(sources)}")
-    many = list(sources)
+    many: list[Readable] = list(sources)
     if all(isinstance(source, Drawing) for source in many):
         return read_drawings([source.kept for source in many if isinstance(source, Drawing)], network)
-    return [read(source, network) for source in many]
+    readings: list[Reading] = []
+    for index, source in enumerate(many):
+        try:
+            readings.append(read(source, network))
+        except InkspectError as error:
+            raise type(error)(f"sources[{index}]: {error}") from error
+    return readings
 
 
 def read_file(path: Path, network: Network) -> list[Reading]:
@@ -139,7 +126,7 @@ def read_file(path: Path, network: Network) -> list[Reading]:
     A file may be a pipe; `-` is standard input.
 
     Raises:
-        InkspectError: the file cannot be read, or is neither; the message begins with its name.
+        InkspectError: the file cannot be read, or is neither; the message names it.
     """
     return list(read_each(path, network))
 
@@ -165,16 +152,25 @@ def read_each(path: Path, network: Network) -> Iterator[Reading]:
         if isinstance(error, InkspectError):
             raise
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise InkspectError(f"{path}: can't be read: {reason}") from error
+        raise InkspectError(f"cannot read {path}: {reason}") from error
     yield from read_pixels(picture.pixels[None], network)
 
 
 def _read_lines(numbered: Iterator[tuple[int, Drawing]], network: Network) -> Iterator[Reading]:
     """Read drawings in growing batches: the first few soon, the rest faster."""
-    at_once = 2
-    while some := [drawing.kept for _, drawing in islice(numbered, at_once)]:
+    at_once, fault = 2, None
+    while fault is None:
+        some: list[Sequence[Stroke]] = []
+        try:
+            some.extend(drawing.kept for _, drawing in islice(numbered, at_once))
+        except InkspectError as error:
+            fault = error
+        if not some:
+            break
         yield from read_drawings(some, network)
         at_once = min(2 * at_once, PICTURES_AT_ONCE)
+    if fault is not None:
+        raise fault
 
 
 @contextmanager
@@ -183,9 +179,11 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
     Raises:
         InkspectError: a pipe is too long.
-        OSError: the file can't be read.
+        OSError: the file cannot be read.
     """
     standard_input = str(path) == _STANDARD_INPUT
+    if standard_input and sys.stdin is None:
+        raise InkspectError("-: standard input is closed")
     with nullcontext(sys.stdin.buffer) if standard_input else path.open("rb") as file:
         if file.seekable():
             yield file
@@ -246,15 +244,27 @@ def _reading(verdict: Verdict, probabilities: NDArray[np.floating]) -> Reading:
     return Reading(verdict, int(probabilities.argmax()), probabilities.astype(np.float32))
 
 
-def _only_reading(path: Path, network: Network) -> list[Reading]:
-    readings = read_file(path, network)
+def _read_content(content: bytes, network: Network) -> list[Reading]:
+    """Read every drawing of a stroke file's contents, or the one digit of a picture's."""
+    if begins_strokes(content):
+        return list(_read_lines(drawings_in(io.BytesIO(content), "the stroke file"), network))
+    return read_pixels(read_picture(content).pixels[None], network)
+
+
+def _only(readings: Sequence[Reading], name: str) -> Reading:
     if len(readings) != 1:
-        raise InkspectError(
-            f"{path}: holds {len(readings)} drawings, not one; `inkspect.read_strokes` returns them all"
-        )
-    return readings
+        raise InkspectError(f"{name}: holds {counted(len(readings), 'drawing')}, not one; `read_all` reads them all")
+    return readings[0]
 
 
 def _refuse_points(source: object) -> None:
-    if isinstance(source, np.ndarray) and source.ndim == 2 and source.shape[1] < _NARROWEST_PICTURE:
-        raise InkspectError(f"an array {source.shape} is too narrow for a picture; pass strokes as a list: [stroke, …]")
+    if not isinstance(source, np.ndarray):
+        return
+    stroke = source.ndim == 2 and source.shape[1] < _NARROWEST_PICTURE
+    strokes = source.ndim == 3 and (
+        source.shape[1] < _NARROWEST_PICTURE or (source.shape[2] == 2 and source.dtype != np.uint8)
+    )
+    if stroke or strokes:
+        raise InvalidValueError(
+            f"an array {source.shape} is too narrow for a picture; pass strokes as a list: [stroke, …]"
+        )

@@ -108,5 +108,5 @@ def test_missing_browser_features_are_named_and_not_reported_as_damaged_data(
         said = problem.inner_text()
         assert named in said and all(name in said for name in NAMED), said
         assert not re.search("inkspect open|damaged|data-|壊れて", said), said
-        assert ("ありません" in said) == (language == "ja"), said
+        assert ("対応していません" in said) == (language == "ja"), said
         assert page.locator("#outdated").count() == 0

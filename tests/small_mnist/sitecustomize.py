@@ -45,7 +45,8 @@ def small_mnist(module: ModuleType) -> object:
     labels = (np.arange(TRAINING + TEST) % 10).astype(np.uint8)
     pictures = random.integers(0, 60, (len(labels), 28, 28), dtype=np.uint8)
     pictures[np.arange(len(labels)), 4 + 2 * labels] = 255
-    return module.Mnist(pictures[:TRAINING], labels[:TRAINING], pictures[TRAINING:], labels[TRAINING:])
+    parts = pictures[:TRAINING], labels[:TRAINING], pictures[TRAINING:], labels[TRAINING:]
+    return module.Mnist(*parts, name="mnist")
 
 
 sys.meta_path.insert(0, SmallMnist())

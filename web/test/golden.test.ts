@@ -7,13 +7,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createContributions } from '../src/explain/contributions.ts';
+import { createNetworkContributions } from '../src/explain/contributions.ts';
 import { verdictOn, verdictRuleOf } from '../src/explain/verdict.ts';
 import { createRasterizer } from '../src/ink/raster.ts';
 import { fromStrokes } from '../src/ink/strokes.ts';
-import { createPlainNetwork } from '../src/net/cnn/plain.ts';
+import type { Network } from '../src/net/cnn/network.ts';
 import type { Trace } from '../src/net/cnn/trace.ts';
 import { loadWeights } from '../src/net/cnn/weights.ts';
+import { NETWORKS } from './networks.ts';
 import { largestDifference, toStrokes } from './support.ts';
 
 const REMEDY = 'run `python tools/golden.py` and commit what it writes';
@@ -26,8 +27,6 @@ const drawingsBytes = project('tests/golden/drawings.jsonl');
 const { tensors: golden, metadata } = readTensors(project('tests/golden/golden.safetensors'));
 const drawings: { strokes: number[][][] }[] = linesOf(drawingsBytes);
 const { weights, metadata: weightsMetadata } = loadWeights(weightsBytes);
-const network = createPlainNetwork(weights);
-const contributionsOf = createContributions();
 
 /** The meaning of the numbers in `verdict`. */
 const VERDICTS = ['digit', 'unsure', 'none'] as const;
@@ -35,6 +34,8 @@ const VERDICTS = ['digit', 'unsure', 'none'] as const;
 const ACTIVATION_TOLERANCE = 1e-5;
 /** Relative to the sum of the magnitudes of a target's parts. */
 const CONTRIBUTION_TOLERANCE = 1e-5;
+/** Relative to the largest of the 784. */
+const GRADIENT_TOLERANCE = 1e-5;
 /** Pool cells that rounding may decide are left out; with more than this share of them, the comparison would be void. */
 const UNDECIDED_SHARE = 1e-2;
 /** Units this close to 0, relative to the layer's largest, may be live or not depending on rounding. */
@@ -85,10 +86,14 @@ describe('the golden cases', () => {
       expect(largestDifference(values, rowOf('pixels', index)), `drawing ${index}`).toBeLessThanOrEqual(1e-6);
     });
   });
+});
+
+describe.each(NETWORKS)('the golden cases in %s', (_name, createNetwork) => {
+  const network = createNetwork(weights);
 
   it('give these activations and winners from the same values', () => {
     drawings.forEach((_, index) => {
-      const trace = traceOf(index);
+      const trace = traceOf(network, index);
       const layers: [string, Float32Array][] = [
         ['conv1.preactivations', trace.conv1.preactivations],
         ['conv1.pooled', trace.conv1.pooled],
@@ -120,17 +125,20 @@ describe('the golden cases', () => {
     drawings.forEach((_, index) => {
       if (golden['verdict.undecided'][index]) undecided++;
       else
-        expect(verdictOn(traceOf(index).probabilities, rule), `drawing ${index}`).toBe(VERDICTS[golden.verdict[index]]);
+        expect(verdictOn(traceOf(network, index).probabilities, rule), `drawing ${index}`).toBe(
+          VERDICTS[golden.verdict[index]],
+        );
     });
     expect(undecided).toBeLessThanOrEqual(0.02 * drawings.length);
   });
 
   it('give these contributions, biases and sums', () => {
+    const contributionsOf = createNetworkContributions();
     let undecidedGroups = 0;
     drawings.forEach((_, index) => {
-      const trace = traceOf(index);
+      const trace = traceOf(network, index);
       for (const name of ['conv1', 'conv2'] as const) takeWinners(trace[name].winners, name, index);
-      const { links, biases, sums } = contributionsOf(trace, weights);
+      const { links, biases, sums } = contributionsOf(trace, network);
       for (const name of ['conv1', 'conv2', 'fc1', 'output'] as const) {
         const expectedLinks = rowOf(`${name}.contributions`, index);
         const expectedBiases = rowOf(`${name}.biases`, index);
@@ -154,9 +162,27 @@ describe('the golden cases', () => {
     });
     expect(undecidedGroups).toBeLessThanOrEqual(UNDECIDED_SHARE * drawings.length * 16);
   });
+
+  it('give these gradients of the leading digit over its rival', () => {
+    let undecided = 0;
+    drawings.forEach((_, index) => {
+      const groups = Array.from({ length: 16 }, (_, group) => group);
+      if (groups.some((group) => isUndecidedGroup(group, index))) {
+        undecided++;
+        return;
+      }
+      const trace = traceOf(network, index);
+      for (const name of ['conv1', 'conv2'] as const) takeWinners(trace[name].winners, name, index);
+      const [digit, rival] = rowOf('gradient.digits', index);
+      const expected = rowOf('gradient', index);
+      const difference = largestDifference(network.gradient(trace, digit, rival), expected);
+      expect(difference, `drawing ${index}`).toBeLessThanOrEqual(GRADIENT_TOLERANCE * largestMagnitude(expected));
+    });
+    expect(undecided).toBeLessThanOrEqual(0.05 * drawings.length);
+  });
 });
 
-function traceOf(index: number): Trace {
+function traceOf(network: Network, index: number): Trace {
   return network.forward(Float32Array.from(rowOf('pixels', index)));
 }
 

@@ -114,6 +114,8 @@ def main() -> None:
 
 def _flush() -> None:
     """Flush the output now, so that a reader that left early (`inkspect … | head`) causes no message at exit."""
+    if sys.stdout is None:  # closed by the caller, as by `>&-`
+        return
     try:
         sys.stdout.flush()
     except OSError as error:

@@ -1,6 +1,7 @@
 """Stroke files given as options: any number of files, each once, with file and line in every error."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,13 +9,14 @@ from inkspect.system.errors import InkspectError
 
 if TYPE_CHECKING:
     from inkspect.data.stroke_files import StrokeFile
+    from inkspect.data.strokes import Drawing
 
 
 def read_files(files: Sequence[Path]) -> "dict[str, StrokeFile]":
     """Read stroke files; return them by file name, or by path if two have the same name.
 
     Raises:
-        InkspectError: a file is given twice or can't be read, or a line is not a drawing.
+        InkspectError: a file is given twice or cannot be read, or a line is not a drawing.
     """
     from inkspect.data.stroke_files import read_stroke_file
 
@@ -27,17 +29,20 @@ def read_files(files: Sequence[Path]) -> "dict[str, StrokeFile]":
 
 
 def read_digit_files(files: Sequence[Path]) -> "dict[str, StrokeFile]":
-    """Read stroke files to learn from, as `read_files` does.
+    """Read stroke files to learn from, as `read_files` does; each drawing's source is its file, unless its line says.
 
     Raises:
-        InkspectError: as `read_files`, or a drawing is not labelled with a digit.
+        InkspectError: as `read_files`, or a drawing is not labelled with a digit, or has no ink.
     """
-    from inkspect.data.labels import DIGITS
+    from inkspect.training.examples import unfit
 
     read = read_files(files)
     for path, file in zip(files, read.values(), strict=True):
         for line, drawing in zip(file.lines, file.drawings, strict=True):
-            if drawing.label not in DIGITS:
-                found = "has no label" if drawing.label is None else f"is labelled {drawing.label!r}"
-                raise InkspectError(f"{path}:{line}: the drawing {found}; training needs digits, 0 to 9")
-    return read
+            if reason := unfit(drawing):
+                raise InkspectError(f"{path}:{line}: the drawing {reason}")
+    return {name: replace(file, drawings=_with_source(file.drawings, name)) for name, file in read.items()}
+
+
+def _with_source(drawings: "Sequence[Drawing]", source: str) -> "list[Drawing]":
+    return [replace(one, extra=one.extra | {"source": one.source or source}) for one in drawings]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
+from inkspect.system.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,16 +2,11 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from inkspect.system.errors import InkspectError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from inkspect.network.network import Network
 
 EXAMPLES = """\b
 Examples:
@@ -47,23 +42,20 @@ def export(
     """Write the network in a format that other programs read, and print how to load it.
 
     The file is named after its source, in the current folder: inkspect-published.onnx, or my.onnx for my.safetensors.
-    It replaces an earlier export to the same format, never weights or any other file.
+    An earlier export to ONNX or JSON is replaced, and a safetensors file if it holds the same weights, but never
+    another file.
 
     ONNX needs the package onnx: pip install 'inkspect[export]'.
     """
-    from inkspect.network.export import EXPORTERS
+    from inkspect.network.export import EXPORTERS, check_export_place
     from inkspect.network.weights import load_weights, published_weights
-    from inkspect.system.purposes import Purpose, check_replaceable
 
     source = weights or published_weights()
     network, metadata = load_weights(source)
     path = output or default_output(weights, as_format)
     if path.resolve() == source.resolve():
         raise InkspectError(f"{path} is the file to be exported; give another --output")
-    if as_format is Format.SAFETENSORS:
-        _check_no_other_weights(path, network, metadata)
-    else:
-        check_replaceable(path, Purpose.ONNX if as_format is Format.ONNX else Purpose.JSON)
+    check_export_place(path, network, as_format)
     how_to_load = EXPORTERS[as_format](network, metadata, path)
     typer.echo(f"Exported {weights or 'the published network'}\n{how_to_load}")
 
@@ -74,18 +66,3 @@ def default_output(weights: Path | None, as_format: Format) -> Path:
         return Path(f"{PUBLISHED_NAME}.{as_format}")
     name = f"{weights.stem}.{as_format}"
     return Path(f"{weights.stem}-export.{as_format}" if name == weights.name else name)
-
-
-def _check_no_other_weights(path: Path, network: "Network", metadata: "Mapping[str, str]") -> None:
-    """Refuse to replace weights by others: an export cannot be told from somebody's only copy."""
-    import numpy as np
-
-    from inkspect.network.weights import load_weights
-    from inkspect.system.purposes import Purpose, check_replaceable, purpose_of
-
-    check_replaceable(path, Purpose.WEIGHTS)
-    if purpose_of(path) is None:
-        return
-    there, said = load_weights(path)
-    if said != metadata or not np.array_equal(there.parameter_vector, network.parameter_vector):
-        raise InkspectError(f"{path} holds the weights of another network; give another --output, or move it away")

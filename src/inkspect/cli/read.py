@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from itertools import chain, islice
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +13,7 @@ from inkspect.system.output import on_one_line
 
 if TYPE_CHECKING:
     from inkspect.network.network import Network
-    from inkspect.reading import Reading
+    from inkspect.network.reading import Reading
 
 EXAMPLES = """\b
 Examples:
@@ -60,19 +59,34 @@ def _read(file: Path, network: "Network", *, quiet: bool) -> Iterator[dict[str, 
     """Yield a record for every drawing in a file, or one with an error, and print it at once."""
     from inkspect.reading import read_each
 
+    number = 0
     try:
-        readings = read_each(file, network)
-        first = list(islice(readings, 2))  # drawings are numbered only if there is a second
-        if not first:
-            raise InkspectError(f"{file}: holds no drawing")
-        for number, reading in enumerate(chain(first, readings), start=1):
+        for number, (numbered, reading) in enumerate(_numbered(read_each(file, network)), start=1):
             if not quiet:
-                place = f"{file}, drawing {number}" if len(first) > 1 else str(file)
+                place = f"{file}, drawing {number}" if numbered else str(file)
                 typer.echo(on_one_line(f"{place}: {described(reading)}"))
             yield {"file": str(file), "drawing": number, **reading.to_json()}
+        if not number:
+            raise InkspectError(f"{file}: holds no drawing")
     except InkspectError as error:
         typer.echo(on_one_line(f"inkspect: {error}"), err=True)
         yield {"file": str(file), "error": str(error)}
+
+
+def _numbered(readings: "Iterator[Reading]") -> "Iterator[tuple[bool, Reading]]":
+    """Yield each reading after whether it needs a number: not if it is the file's only one."""
+    first = next(readings, None)
+    if first is None:
+        return
+    try:
+        second = next(readings, None)
+    except InkspectError:
+        yield True, first
+        raise
+    yield second is not None, first
+    if second is not None:
+        yield True, second
+    yield from ((True, reading) for reading in readings)
 
 
 def described(reading: "Reading") -> str:

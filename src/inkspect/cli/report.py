@@ -1,4 +1,4 @@
-"""`inkspect report`: a network's training, mistakes and refusals as one HTML file."""
+"""`inkspect report`: a network's training, mistakes and rejections as one HTML file."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ def report(
         list[Path] | None, typer.Option(help="Also read these labelled drawings; repeatable.", metavar="FILE")
     ] = None,
     no_digits: Annotated[
-        Path | None, typer.Option(help="Drawings that show no digit and should be refused.", metavar="FILE")
+        Path | None, typer.Option(help="Drawings that show no digit and should be rejected.", metavar="FILE")
     ] = None,
     output: Annotated[Path, typer.Option(help="Where to write the report.", metavar="FILE")] = Path("report.html"),
     mistakes: Annotated[int, typer.Option(min=0, help="How many pictures of each kind to show.", metavar="N")] = 60,
@@ -35,7 +35,7 @@ def report(
     """Write a report on a network as one HTML file: on the MNIST test set, and on drawings in stroke files.
 
     It shows the learning curves, the confusion matrix, the calibration of probabilities, accuracy by digit and by
-    writer, pictures of the mistakes, and refusals. It needs no internet connection and runs no scripts.
+    writer, pictures of the mistakes, and rejections. It needs no internet connection and runs no scripts.
 
     The charts need the package matplotlib: pip install 'inkspect[report]'.
     """

@@ -1,4 +1,4 @@
-"""`inkspect strokes`: make stroke files from other data, and split them."""
+"""`inkspect strokes`: make stroke files from other formats, and split them."""
 
 import json
 from enum import StrEnum
@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inkspect.cli.help import PlainCommand
-from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
+from inkspect.system.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from inkspect.data.importers.importing import Imported
+    from inkspect.data.importers.omissions import Omissions
     from inkspect.data.strokes import Drawing
-    from inkspect.data.unipen import ImportSummary
 
 IMPORT_EXAMPLES = """\b
 Examples:
   inkspect strokes import train_r01_v07
   inkspect strokes import train_r01_v07 --output strokes
+  inkspect strokes import pendigits-orig.tra --output strokes
+  inkspect strokes import homework.inkml
   inkspect evaluate --strokes strokes/digits-dev.jsonl.gz
 """
 
@@ -40,22 +43,29 @@ strokes_app = typer.Typer(
 
 @strokes_app.command("import", cls=PlainCommand, epilog=IMPORT_EXAMPLES)
 def import_strokes(
-    directory: Annotated[Path, typer.Argument(help="The unpacked data set.", metavar="DIR")],
+    source: Annotated[
+        Path, typer.Argument(help="The unpacked data set, or a file or folder of drawings.", metavar="PATH")
+    ],
     output: Annotated[Path, typer.Option(help="The folder to write the stroke files to.", metavar="DIR")] = Path(),
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Make stroke files from the UNIPEN data set train_r01_v07.
+    """Make stroke files from data sets of handwriting, and from what other tools save.
 
-    The data set is public (doi 10.5281/zenodo.1195803, CC BY 4.0); download and unpack it yourself. Its digits are
-    split by writer into three files: digits-train, digits-dev and digits-held-out, each .jsonl.gz.
+    Two data sets of digits are public; download and unpack them yourself. UNIPEN's train_r01_v07 (doi
+    10.5281/zenodo.1195803, CC BY 4.0) is split by writer into digits-train, digits-dev and digits-held-out.
+    Pendigits (doi 10.24432/C5MG6K, CC BY 4.0) has a training file, pendigits-orig.tra, and a held-out one,
+    pendigits-orig.tes.
+
+    InkML, what signature_pad's toData returns, and Quick, Draw!'s lines become one stroke file, named after PATH. All
+    stroke files are gzipped. The contents of a file, not its name, decide which format it is.
     """
-    from inkspect.data.unipen import import_directory
+    from inkspect.data.importers.importing import import_path
 
-    summary = import_directory(directory, output)
+    imported = import_path(source, output)
     if as_json:
-        typer.echo(json.dumps(_to_json(summary), indent=2))
+        typer.echo(json.dumps(_to_json(imported), indent=2))
     else:
-        _print(summary)
+        _print(imported)
 
 
 class By(StrEnum):
@@ -82,7 +92,7 @@ def split_strokes(
 
     FILE is kept. Beside it, the files NAME-train and NAME-held-out are written, gzipped if FILE is; equal seeds give
     equal files. Split by writer, no writer is in both, so the held-out part measures accuracy on unseen writers.
-    Each drawing without a writer counts as one of a writer of its own.
+    A drawing without a writer counts as by a writer that drew nothing else.
     """
     from inkspect.data.splitting import Unit, split_drawings
     from inkspect.data.stroke_files import read_stroke_file, serialize_strokes
@@ -132,28 +142,48 @@ def _print_parts(written: "Mapping[Path, Sequence[Drawing]]", as_json: bool) -> 
         typer.echo(f"Wrote {path}: {counted(len(drawings), 'drawing')} by {counted(count_writers(drawings), 'writer')}")
 
 
-def _to_json(summary: "ImportSummary") -> dict[str, object]:
+def _to_json(imported: "Imported") -> dict[str, object]:
+    omissions = imported.omissions
+    drawings = "digits" if imported.are_digits else "drawings"
     return {
         "files": [
-            {"file": str(path), "digits": summary.digits[split], "writers": summary.writers[split]}
-            for split, path in summary.files.items()
+            {"file": str(file.path), drawings: file.drawings, "writers": file.writers} for file in imported.files
         ],
-        "dropped": summary.omissions.dropped,
-        "missing_includes": summary.omissions.missing_includes,
+        "credits": imported.credits,
+        "dropped": omissions.dropped,
+        "missing_includes": omissions.missing_includes,
+        "loose_strokes": omissions.loose_strokes,
+        "unknown_time_units": sorted(omissions.unknown_time_units),
+        "passed_over": omissions.passed_over,
     }
 
 
-def _print(summary: "ImportSummary") -> None:
-    for split, path in summary.files.items():
-        digits, writers = counted(summary.digits[split], "digit"), counted(summary.writers[split], "writer")
-        typer.echo(f"{path}: {digits} by {writers}")
-    omissions = summary.omissions
+def _print(imported: "Imported") -> None:
+    for file in imported.files:
+        by = f" by {counted(file.writers, 'writer')}" if file.writers or imported.are_digits else ""
+        typer.echo(f"{file.path}: {counted(file.drawings, 'digit' if imported.are_digits else 'drawing')}{by}")
+    for credit in imported.credits:
+        typer.echo(f'To train with it, credit its authors: --credit "{credit}"')
+    _print_omissions(imported.omissions)
+
+
+def _print_omissions(omissions: "Omissions") -> None:
     if omissions.dropped:
         typer.echo(
             f"{counted(omissions.dropped, 'digit')} left out: hardly any ink, or far from their writer's usual size"
         )
+    if omissions.loose_strokes:
+        typer.echo(f"{counted(omissions.loose_strokes, 'stroke')} left out: in none of their InkML file's groups")
+    if omissions.unknown_time_units:
+        units = ", ".join(map(repr, sorted(omissions.unknown_time_units)))
+        typer.echo(f"Times left out: their unit, {units}, is not known in milliseconds")
+    if omissions.passed_over:
+        files = counted(len(omissions.passed_over), "file")
+        typer.echo(f"{files} passed over, with nothing to import: {_first_of(omissions.passed_over)}")
     if omissions.missing_includes:
-        listed = ", ".join(str(name) for name in omissions.missing_includes[:3])
-        more = " and more" if len(omissions.missing_includes) > 3 else ""
         files = counted(len(omissions.missing_includes), "included file")
-        typer.echo(f"{files} missing: {listed}{more}")
+        typer.echo(f"{files} missing: {_first_of(omissions.missing_includes)}")
+
+
+def _first_of(names: "Sequence[str]") -> str:
+    return ", ".join(names[:3]) + (" and more" if len(names) > 3 else "")

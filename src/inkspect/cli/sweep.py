@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkspect.cli.words import counted
 from inkspect.system.errors import InkspectError
+from inkspect.system.words import counted
 
 if TYPE_CHECKING:
     from inkspect.sweep.running import Failure
@@ -40,6 +40,13 @@ def sweep(
         list[Path] | None,
         typer.Option(help="Labelled drawings to learn from, besides those in SPEC; repeatable.", metavar="FILE"),
     ] = None,
+    left_out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Labelled drawings to measure every run on, besides those in SPEC; none learns from them; repeatable.",
+            metavar="FILE",
+        ),
+    ] = None,
     results: Annotated[
         Path | None,
         typer.Option(help="The table to append results to, if not SPEC's name with .jsonl.", metavar="FILE"),
@@ -59,7 +66,7 @@ def sweep(
     """
     from inkspect.cli.drawings import read_digit_files
     from inkspect.data.mnist import load_mnist
-    from inkspect.sweep.running import SweepData, run_missing
+    from inkspect.sweep.running import SweepData, run_missing, sums_with_left_out
     from inkspect.sweep.spec import read_spec
     from inkspect.sweep.table import ResultsTable, run_key
     from inkspect.sweep.workers import Backend, workers
@@ -69,19 +76,26 @@ def sweep(
     if backend not in list(Backend):
         raise typer.BadParameter(f"{backend!r} is not one of {', '.join(Backend)}", param_hint="--backend")
     wanted = read_spec(spec)
-    files = read_digit_files([*wanted.strokes, *(strokes or [])])
-    drawings = [drawing for file in files.values() for drawing in file.drawings]
+    learned = [*wanted.strokes, *(strokes or [])]
+    measured = [*wanted.left_out, *(left_out or [])]
+    for file in measured:
+        if file.resolve() in [place.resolve() for place in learned]:
+            raise InkspectError(f"{file} is both learned from and left out")
+    drawings, others = (
+        [drawing for file in read_digit_files(files).values() for drawing in file.drawings]
+        for files in (learned, measured)
+    )
     place = results or spec.with_suffix(".jsonl")
     refuse_standard_output(place, Purpose.RESULTS)
     with ResultsTable.opened(place) as table:
         if table.repaired:
             typer.echo(f"The last line of {place} was truncated and is removed; its run is repeated", err=True)
         mnist = load_mnist()
-        sums = content_sums(mnist, drawings)
+        sums = sums_with_left_out(content_sums(mnist, drawings), mnist, others)
         keys = [run_key(run, sums) for run in wanted.runs]
         failures: list[Failure] = []
         if any(key not in table.rows for key in keys):
-            data = SweepData.of(mnist, drawings, sums)
+            data = SweepData.of(mnist, drawings, sums, others)
             with (
                 _interrupts_explained(table, keys),
                 workers(Backend(backend), address, jobs, data) as computing,
@@ -102,7 +116,8 @@ def _interrupts_explained(table: "ResultsTable", keys: Sequence[str]) -> Iterato
         yield
     except KeyboardInterrupt:
         done = sum(key in table.rows for key in keys)
-        typer.echo(f"Interrupted; {done} of {len(keys)} runs are in {table.path}; start again to do the rest", err=True)
+        found = f"{done} of {counted(len(keys), 'run')} done, in {table.path}"
+        typer.echo(f"Interrupted; {found}; start again to do the rest", err=True)
         raise
 
 
@@ -133,7 +148,7 @@ def _print_rows(rows: "list[Row]", wanted: "SweepSpec", place: Path, as_json: bo
         return
     from inkspect.cli.summary import results_console, runs_table
 
-    typer.echo(f"{len(rows)} of {len(wanted.runs)} runs are in {place.resolve()}")
+    typer.echo(f"{len(rows)} of {counted(len(wanted.runs), 'run')} done, in {place.resolve()}")
     if rows:
         results_console().print(runs_table(rows, wanted.varied()))
 

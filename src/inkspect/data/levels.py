@@ -3,9 +3,11 @@
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from inkspect.system.arguments import as_array
 from inkspect.system.errors import InvalidValueError
 
 _LAST_LEVEL = 255
+_ROUNDING = 1e-6  # how far resizing in float32 may leave 0 to 1
 _WANTED = "pictures must be uint8 from 0 (paper) to 255 (ink), or floats from 0 to 1"
 
 
@@ -56,10 +58,7 @@ def as_levels(pictures: ArrayLike) -> NDArray[np.uint8]:
 
 def _stack(pictures: ArrayLike) -> NDArray[np.uint8] | NDArray[np.floating]:
     """Return pictures as (n, height, width), either levels or ink, as given."""
-    try:
-        array = np.asarray(pictures)
-    except ValueError as error:  # lists of unequal lengths
-        raise InvalidValueError(f"{_WANTED}, all of one size: {error}") from error
+    array = as_array(pictures, "pictures")
     if array.dtype != np.uint8 and not np.issubdtype(array.dtype, np.floating):
         raise InvalidValueError(f"{_WANTED}, not {array.dtype}")
     stack = array[None] if array.ndim == 2 else array[:, 0] if array.ndim == 4 and array.shape[1] == 1 else array
@@ -67,6 +66,13 @@ def _stack(pictures: ArrayLike) -> NDArray[np.uint8] | NDArray[np.floating]:
         raise InvalidValueError(
             f"pictures must have shape (n, height, width), (n, 1, height, width) or (height, width), not {array.shape}"
         )
-    if stack.dtype != np.uint8 and stack.size and not (stack.min() >= 0 and stack.max() <= 1):
-        raise InvalidValueError(f"{_WANTED}; these floats range from {stack.min():g} to {stack.max():g}")
-    return stack
+    if not stack.size:
+        return stack
+    least, most = float(stack.min()), float(stack.max())
+    if stack.dtype == np.uint8:
+        if most == 1:
+            raise InvalidValueError(f"{_WANTED}; these uint8 are 0 and 1, which is nearly paper: multiply them by 255")
+        return stack
+    if not (least >= -_ROUNDING and most <= 1 + _ROUNDING):
+        raise InvalidValueError(f"{_WANTED}; these floats range from {least:.9g} to {most:.9g}")
+    return stack if least >= 0 and most <= 1 else stack.clip(0, 1)

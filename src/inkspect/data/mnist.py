@@ -8,6 +8,7 @@ import gzip
 import io
 import math
 import os
+import re
 import tempfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 import platformdirs
@@ -25,7 +26,7 @@ from rich.progress import Progress
 from inkspect.data.labels import DIGITS
 from inkspect.data.levels import as_levels
 from inkspect.data.mnist_wheel import IDX_UNSIGNED_BYTE, MnistWheel
-from inkspect.system.arguments import as_path
+from inkspect.system.arguments import as_array, as_path, shown
 from inkspect.system.comparing import same_fields
 from inkspect.system.downloads import DownloadError, Limits, download, download_progress
 from inkspect.system.errors import InkspectError, InvalidValueError
@@ -41,6 +42,8 @@ FILE_SUMS: Mapping[str, str] = MappingProxyType(
 )
 """SHA-256 of MNIST's four decompressed IDX files, the same for every mirror."""
 
+_SHAPE = (28, 28)
+
 _LARGEST_FILE = 64 * 2**20  # bytes; the training pictures take 47 million
 
 
@@ -52,6 +55,7 @@ class Mnist:
     train_labels: NDArray[np.uint8]
     test_images: NDArray[np.uint8]
     test_labels: NDArray[np.uint8]
+    name: str
 
     def __init__(
         self,
@@ -59,6 +63,8 @@ class Mnist:
         train_labels: ArrayLike,
         test_images: ArrayLike = (),
         test_labels: ArrayLike = (),
+        *,
+        name: str = "pictures",
     ) -> None:
         """Check pictures and labels.
 
@@ -68,24 +74,36 @@ class Mnist:
             train_labels: their digits (n,), whole numbers from 0 to 9.
             test_images: pictures to measure on; there may be none.
             test_labels: their digits.
+            name: the data set in figures and metadata, such as `pictures_test_accuracy`; lower-case letters, digits and
+                underscores.
 
         Raises:
-            InvalidValueError: pictures are of another type, shape or range, or a label is no digit.
+            InvalidValueError: pictures are of another type, shape or range, a label is no digit, or the name has other
+                characters.
         """
-        for part, pictures, digits in (("train", train_images, train_labels), ("test", test_images, test_labels)):
-            levels = as_levels(pictures) if np.size(pictures) else np.zeros((0, 28, 28), np.uint8)
+        if not (isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9_]*", name)):
+            raise InvalidValueError(f"name must be a word of lower-case letters, digits and _, not {shown(name)}")
+        object.__setattr__(self, "name", name)
+        for part, given, digits in (("train", train_images, train_labels), ("test", test_images, test_labels)):
+            pictures = as_array(given, f"{part}_images")
+            levels = as_levels(pictures) if np.size(pictures) else np.zeros((0, *_SHAPE), np.uint8)
+            if levels.shape[1:] != _SHAPE:
+                raise InvalidValueError(f"{part}_images must have shape (n, 28, 28), not {np.shape(pictures)}")
             object.__setattr__(self, f"{part}_images", levels)
             object.__setattr__(self, f"{part}_labels", _checked_digits(digits, len(levels), f"{part}_labels"))
 
     def __eq__(self, other: object) -> bool:
         return same_fields(self, other)
 
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # it holds arrays
+
     def __repr__(self) -> str:
-        return f"<Mnist: {len(self.train_labels):,} training pictures, {len(self.test_labels):,} test pictures>"
+        counts = f"{len(self.train_labels):,} pictures to learn from, {len(self.test_labels):,} to test"
+        return f"<Mnist: {self.name}, {counts}>"
 
 
 def _checked_digits(digits: ArrayLike, count: int, name: str) -> NDArray[np.uint8]:
-    labels = np.asarray(digits)
+    labels = as_array(digits, name)
     if labels.shape != (count,):
         raise InvalidValueError(f"{name} must have shape ({count},), not {labels.shape}")
     if not count:
@@ -144,11 +162,11 @@ def load_mnist(
         sums: the SHA-256 of each decompressed file.
 
     Raises:
-        InkspectError: no source provided the files, or the cache can't be written.
+        InkspectError: no source provided the files, or the cache cannot be written.
     """
     files = fetch_mnist(cache_folder() if cache is None else as_path(cache, "cache"), sources, sums)
     train_images, train_labels, test_images, test_labels = (read_idx(files[name], name) for name in FILE_SUMS)
-    return Mnist(train_images, train_labels, test_images, test_labels)
+    return Mnist(train_images, train_labels, test_images, test_labels, name="mnist")
 
 
 def fetch_mnist(cache: Path, sources: Sequence[Source], sums: Mapping[str, str]) -> dict[str, bytes]:
@@ -157,7 +175,7 @@ def fetch_mnist(cache: Path, sources: Sequence[Source], sums: Mapping[str, str])
     A file put into the cache by hand may be gzipped, as on the mirrors.
 
     Raises:
-        InkspectError: no source provided the files, or the cache can't be written.
+        InkspectError: no source provided the files, or the cache cannot be written.
     """
     files = {name: content for name, wanted in sums.items() if (content := _cached(cache, name, wanted)) is not None}
     if len(files) == len(sums):

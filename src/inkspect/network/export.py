@@ -23,15 +23,16 @@ from inkspect.network.architecture import (
     ReluSpec,
 )
 from inkspect.network.network import Network
-from inkspect.network.weights import serialize_losslessly
+from inkspect.network.weights import load_weights, serialize_losslessly
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
+from inkspect.system.purposes import Purpose, check_replaceable, purpose_of
 
 if TYPE_CHECKING:
     import onnx
 
 Exporter: TypeAlias = Callable[[Network, Mapping[str, str], Path], str]
-"""Writes a network with its metadata to a path, and returns a sentence on how to load it."""
+"""Writes a network with its metadata to a path, and returns lines that say how to load it."""
 
 JSON_FORMAT = "inkspect-network"
 JSON_VERSION = 1
@@ -51,7 +52,7 @@ def export_safetensors(network: Network, metadata: Mapping[str, str], path: Path
         path: the file to write; an existing file is replaced.
 
     Returns:
-        A sentence on how to load it.
+        Lines of text: the file written, and the Python code that loads it.
 
     Raises:
         InkspectError: the file cannot be written, or a parameter is not finite.
@@ -76,7 +77,7 @@ def export_json(network: Network, metadata: Mapping[str, str], path: Path) -> st
         path: the file to write; an existing file is replaced.
 
     Returns:
-        A sentence on how to load it.
+        Lines of text: the file written, and the Python code that loads it.
 
     Raises:
         InkspectError: the file cannot be written, or a parameter is not finite.
@@ -110,7 +111,7 @@ def export_onnx(network: Network, metadata: Mapping[str, str], path: Path) -> st
         path: the file to write; an existing file is replaced.
 
     Returns:
-        A sentence on how to load it.
+        Lines of text: the file written, and the Python code that loads it.
 
     Raises:
         InkspectError: the package onnx is missing, the file cannot be written, or a parameter is not finite.
@@ -143,9 +144,25 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
 )
 """The formats' names and their exporters."""
 
+_PURPOSES = MappingProxyType({"safetensors": Purpose.WEIGHTS, "onnx": Purpose.ONNX, "json": Purpose.JSON})
+
+
+def check_export_place(path: Path, network: Network, as_format: str) -> None:
+    """Refuse to overwrite anything but an earlier export to the same format.
+
+    Other weights are refused too: an export cannot be told from somebody's only copy.
+
+    Raises:
+        InkspectError: such a file is there, or cannot be read.
+    """
+    purpose = _PURPOSES[as_format]
+    check_replaceable(path, purpose)
+    if purpose is Purpose.WEIGHTS and purpose_of(path) is not None and load_weights(path)[0] != network:
+        raise InkspectError(f"{path} holds the weights of another network; choose another file, or move it away")
+
 
 def _how_to_load(path: Path, *lines: str) -> str:
-    return "\n".join([f"wrote {path}; to load it in Python:", *(f"    {line}" for line in lines)])
+    return "\n".join([f"Wrote {path}; to load it in Python:", *(f"    {line}" for line in lines)])
 
 
 def _weights_sha256(network: Network, metadata: Mapping[str, str]) -> str:

@@ -1,9 +1,9 @@
 """The network: a list of layers, with every activation from one forward pass."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from os import PathLike
 from types import MappingProxyType
-from typing import Self, TypeVar
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -19,16 +19,17 @@ from inkspect.network.architecture import (
     ReluSpec,
     load_architecture,
 )
+from inkspect.network.inputs import inner_axes, outer_axes
 from inkspect.network.layers import Convolution, Flatten, Floats, Layer, Linear, MaxPool, ParameterLayer, Relu, softmax
+from inkspect.network.parameters import as_vector, named_views
 from inkspect.network.presenting import network_line, network_table
 from inkspect.network.stored import StoredType, serialize
 from inkspect.network.trace import Trace
 from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule
-from inkspect.system.arguments import as_path, as_texts
+from inkspect.system.arguments import as_instance, as_path, as_texts, as_whole
 from inkspect.system.errors import InvalidValueError
 from inkspect.system.files import write_atomically
-
-Scalar = TypeVar("Scalar", bound=np.generic)
+from inkspect.system.purposes import Purpose, check_replaceable
 
 PICTURES_AT_ONCE = 256
 """The batch size in which many pictures pass through the layers."""
@@ -41,6 +42,11 @@ class Network:
     for gradients. `trace` and `predict_logits` change nothing and may be called from several threads; `forward` and
     `backward`, the training pass, use the layers' own arrays and must stay on one thread.
 
+    Attributes:
+        architecture: the layers and shapes, an `inkspect.network.architecture.Architecture`.
+        parameter_vector: (parameters,) all parameters.
+        gradient_vector: (parameters,) all gradients.
+        layers: in order, as of `inkspect.network.layers`.
     """
 
     def __init__(
@@ -54,15 +60,24 @@ class Network:
         self.architecture = architecture
         self.parameter_vector = parameter_vector
         self.gradient_vector = np.zeros_like(parameter_vector)
-        self._parameters = _named_views(architecture, self.parameter_vector)
-        self._gradients = _named_views(architecture, self.gradient_vector)
+        self._parameters = named_views(architecture, self.parameter_vector)
+        self._gradients = named_views(architecture, self.gradient_vector)
         self.layers = [self._build(spec) for spec in architecture.layers]
 
     @classmethod
     def initialized(cls, seed: int, dtype: DTypeLike = np.float32, architecture: Architecture | None = None) -> Self:
-        """Return an untrained network: weights as in He et al. 2015 (doi 10.1109/ICCV.2015.123), biases 0."""
+        """Return an untrained network: weights as in He et al. 2015 (doi 10.1109/ICCV.2015.123), biases 0.
+
+        Args:
+            seed: equal seeds give equal weights.
+            dtype: the floating-point type to compute in.
+            architecture: an `inkspect.network.architecture.Architecture`; the page's if None.
+
+        Raises:
+            InvalidValueError: the seed is not a whole number of at least 0, or `dtype` not a floating-point type.
+        """
         architecture = architecture or load_architecture()
-        random = np.random.default_rng(seed)
+        random = np.random.default_rng(as_whole(seed, "seed", 0))
         parameters: dict[str, Floats] = {}
         for name, shape in architecture.parameter_shapes().items():
             if name.endswith(".bias"):
@@ -81,20 +96,22 @@ class Network:
         verdict_rule: VerdictRule = ALWAYS_A_DIGIT,
         metadata: Mapping[str, str] = MappingProxyType({}),
     ) -> Self:
-        """Return a network with a copy of these parameters, as float32 unless `dtype` says otherwise.
+        """Return a network with a copy of these parameters.
+
+        Args:
+            parameters: finite numbers by name, in the shapes that `parameters()` returns.
+            dtype: the floating-point type to compute in.
+            architecture: an `inkspect.network.architecture.Architecture`; the page's if None.
+            verdict_rule: the rule that judges its probabilities; all ink is a digit if there is none.
+            metadata: how the parameters were made.
 
         Raises:
-            ValueError: a name is missing or unknown, or a shape is not the architecture's.
+            InvalidValueError: a name is missing or unknown, a shape is not the architecture's, a value is not a finite
+                number, or another argument is of the wrong type.
         """
         architecture = architecture or load_architecture()
-        shapes = architecture.parameter_shapes()
-        if set(parameters) != set(shapes):
-            raise ValueError(f"parameters must be {', '.join(shapes)}; got {', '.join(parameters)}")
-        arrays = {name: np.asarray(parameters[name], dtype) for name in shapes}
-        for name, shape in shapes.items():
-            if arrays[name].shape != shape:
-                raise ValueError(f"{name} must have shape {shape}, not {arrays[name].shape}")
-        return cls(architecture, np.concatenate([arrays[name].reshape(-1) for name in shapes]), verdict_rule, metadata)
+        rule = as_instance(verdict_rule, VerdictRule, "verdict_rule")
+        return cls(architecture, as_vector(parameters, dtype, architecture), rule, metadata)
 
     @property
     def verdict_rule(self) -> VerdictRule:
@@ -108,13 +125,14 @@ class Network:
 
     def with_verdict_rule(self, rule: VerdictRule) -> "Network":
         """Return a network that shares these parameters and judges by another rule."""
-        return Network(self.architecture, self.parameter_vector, rule, self._metadata)
+        checked = as_instance(rule, VerdictRule, "rule")
+        return Network(self.architecture, self.parameter_vector, checked, self._metadata)
 
     def with_metadata(self, metadata: Mapping[str, str]) -> "Network":
         """Return a network that shares these parameters and has other metadata."""
         return Network(self.architecture, self.parameter_vector, self._verdict_rule, metadata)
 
-    def save(self, path: str | Path, dtype: StoredType = "F16") -> None:
+    def save(self, path: str | PathLike[str], dtype: StoredType = "F16") -> None:
         """Write the network, its verdict rule and metadata to a safetensors file, whole or not at all.
 
         Args:
@@ -123,14 +141,17 @@ class Network:
 
         Raises:
             InkspectError: the file cannot be written, or a parameter is not finite or too large for the type.
+            InvalidValueError: `path` is not a path, or `dtype` is neither.
         """
-        write_atomically(as_path(path, "path"), serialize(self._parameters, self._metadata, self._verdict_rule, dtype))
+        target = as_path(path, "path")
+        check_replaceable(target, Purpose.WEIGHTS)
+        write_atomically(target, serialize(self._parameters, self._metadata, self._verdict_rule, dtype))
 
-    def parameters(self) -> dict[str, Floats]:
+    def parameters(self) -> dict[str, NDArray[np.floating]]:
         """Return the parameters by name, such as `conv1.weight`; writing to them changes the network."""
         return dict(self._parameters)
 
-    def gradients(self) -> dict[str, Floats]:
+    def gradients(self) -> dict[str, NDArray[np.floating]]:
         """Return the gradients of the last `backward` by parameter name."""
         return dict(self._gradients)
 
@@ -160,12 +181,12 @@ class Network:
             if isinstance(layer, MaxPool)
         }
         for chunk in _chunks(count):
-            values = _inner(batch[chunk])
+            values = inner_axes(batch[chunk])
             for layer in replica.layers:
                 values = layer.forward(values)
-                outputs[layer.name][chunk] = _outer(values)
+                outputs[layer.name][chunk] = outer_axes(values)
                 if isinstance(layer, MaxPool):
-                    winners[layer.name][chunk] = _outer(layer.winners())
+                    winners[layer.name][chunk] = outer_axes(layer.winners())
         preactivations = {layer.name: outputs.pop(layer.name) for layer in replica.layers if _has_parameters(layer)}
         logits = preactivations[replica.layers[-1].name]
         return Trace(batch, preactivations, outputs, winners, logits, softmax(logits, axis=1))
@@ -175,20 +196,20 @@ class Network:
         digits: NDArray[np.intp] = self.predict_logits(pictures).argmax(axis=1)
         return digits
 
-    def predict_proba(self, pictures: ArrayLike) -> Floats:
+    def predict_proba(self, pictures: ArrayLike) -> NDArray[np.floating]:
         """Return the probabilities of the ten digits, (n, 10); pictures as in `trace`."""
         return softmax(self.predict_logits(pictures), axis=1)
 
-    def predict_logits(self, pictures: ArrayLike) -> Floats:
+    def predict_logits(self, pictures: ArrayLike) -> NDArray[np.floating]:
         """Return only the logits, (n, 10); pictures as in `trace`. Use this for many pictures."""
         batch = self._as_batch(pictures)
         replica = self.replica()
         logits: Floats = np.empty((len(batch), *self.architecture.output_shapes()[self.layers[-1].name]), batch.dtype)
         for chunk in _chunks(len(batch)):
-            logits[chunk] = replica.forward(_inner(batch[chunk])).T
+            logits[chunk] = replica.forward(inner_axes(batch[chunk])).T
         return logits
 
-    def forward(self, inputs: Floats) -> Floats:
+    def forward(self, inputs: NDArray[np.floating]) -> NDArray[np.floating]:
         """Return logits (class, sample) for inputs (row, channel, column, sample), ready for `backward`.
 
         ReLU and max-pooling commute, so pooling goes first here: only a quarter of the cells is left to rectify.
@@ -198,7 +219,7 @@ class Network:
             values = layer.forward(values)
         return values
 
-    def backward(self, logits_gradient: Floats) -> None:
+    def backward(self, logits_gradient: NDArray[np.floating]) -> None:
         """Fill `gradient_vector`, summed over the batch, given the gradient of the last `forward`'s logits."""
         gradient = logits_gradient
         for layer in reversed(self._pools_first()):
@@ -254,7 +275,7 @@ class Network:
             and np.array_equal(self.parameter_vector, other.parameter_vector)
         )
 
-    __hash__ = None  # type: ignore[assignment]  # the parameters may change
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # the parameters may change
 
     def __repr__(self) -> str:
         return f"<{network_line(self.architecture, self._metadata, self._verdict_rule)}>"
@@ -264,31 +285,9 @@ class Network:
         return network_table(self.architecture, self._metadata, self._verdict_rule)
 
 
-def _named_views(architecture: Architecture, vector: Floats) -> dict[str, Floats]:
-    views: dict[str, Floats] = {}
-    start = 0
-    for name, shape in architecture.parameter_shapes().items():
-        size = int(np.prod(shape))
-        views[name] = vector[start : start + size].reshape(shape)
-        start += size
-    if start != vector.size:
-        raise ValueError(f"the architecture has {start} parameters, not {vector.size}")
-    return views
-
-
 def _chunks(count: int) -> Iterator[slice]:
     return (slice(start, min(start + PICTURES_AT_ONCE, count)) for start in range(0, count, PICTURES_AT_ONCE))
 
 
 def _has_parameters(layer: Layer) -> bool:
     return isinstance(layer, ParameterLayer)
-
-
-def _inner(maps: Floats) -> Floats:
-    """Transpose (sample, channel, row, column) to the layers' (row, channel, column, sample)."""
-    return np.ascontiguousarray(maps.transpose(2, 1, 3, 0))
-
-
-def _outer(values: NDArray[Scalar]) -> NDArray[Scalar]:
-    """Transpose the layers' axes to (sample, channel, row, column), or (unit, sample) to (sample, unit)."""
-    return values.transpose(3, 1, 0, 2) if values.ndim == 4 else values.T

@@ -3,16 +3,16 @@
 import html
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from inkspect.network.architecture import Architecture
 from inkspect.network.verdict import VerdictRule
 
-_FIGURES = {
-    "mnist_test_accuracy": "MNIST test set",
-    "mnist_validation_accuracy": "MNIST validation",
-    "strokes_validation_accuracy": "drawings, validation",
-}
+_DATA_SETS = MappingProxyType({"mnist": "MNIST", "strokes": "drawings"})
+_PARTS = MappingProxyType({"test": "test set", "validation": "validation"})
+_FIGURE = re.compile(r"([a-z][a-z0-9_]{0,30})_(test|validation)_accuracy")
 
 
 def network_line(architecture: Architecture, metadata: Mapping[str, str], rule: VerdictRule) -> str:
@@ -41,11 +41,10 @@ def accuracies(metadata: Mapping[str, str]) -> dict[str, float]:
         figures = json.loads(metadata.get("figures", "{}"))
     except (ValueError, RecursionError):
         return {}
-    told = figures if isinstance(figures, dict) else {}
     return {
-        words: float(told[name])
-        for name, words in _FIGURES.items()
-        if isinstance(told.get(name), int | float) and math.isfinite(told[name])
+        f"{_DATA_SETS.get(found[1], found[1])} {_PARTS[found[2]]}": float(value)
+        for name, value in sorted(figures.items() if isinstance(figures, dict) else ())
+        if (found := _FIGURE.fullmatch(name)) and isinstance(value, int | float) and math.isfinite(value)
     }
 
 

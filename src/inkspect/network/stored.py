@@ -16,6 +16,7 @@ from inkspect.system.arguments import shown
 from inkspect.system.errors import InkspectError, InvalidValueError
 
 StoredType: TypeAlias = Literal["F16", "F32"]
+"""The type in which a weights file stores parameters: "F16", half precision, as published, or "F32", every bit."""
 
 FORMAT_VERSION = "1"
 """The version of the layout below, stored in the metadata as `format_version`."""

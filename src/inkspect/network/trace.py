@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.network.layers import Floats
+from inkspect.system.words import counted
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -26,12 +26,12 @@ class Trace:
         probabilities: (n, 10), the softmax of the logits.
     """
 
-    pictures: Floats
-    preactivations: dict[str, Floats]
-    activations: dict[str, Floats]
+    pictures: NDArray[np.floating]
+    preactivations: dict[str, NDArray[np.floating]]
+    activations: dict[str, NDArray[np.floating]]
     winners: dict[str, NDArray[np.int8]]
-    logits: Floats
-    probabilities: Floats
+    logits: NDArray[np.floating]
+    probabilities: NDArray[np.floating]
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Return the shape of every array, by the expression that accesses it, such as `activations['pool1']`."""
@@ -59,4 +59,4 @@ class Trace:
         return f"<table><tr><th>Trace of {self._count()}</th><th>shape</th></tr>{rows}</table>"
 
     def _count(self) -> str:
-        return "1 picture" if len(self.pictures) == 1 else f"{len(self.pictures):,} pictures"
+        return counted(len(self.pictures), "picture")

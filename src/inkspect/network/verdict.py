@@ -3,31 +3,54 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from numbers import Real
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.system.errors import InkspectError
+from inkspect.system.arguments import shown
+from inkspect.system.errors import InkspectError, InvalidValueError
 
 Verdict: TypeAlias = Literal["digit", "unsure", "none", "empty"]
-"""A digit, perhaps one of two, no digit, nothing drawn."""
+"""The conclusion drawn from ten probabilities.
+
+"digit": the drawing shows the most probable digit; "unsure": one of the two most probable digits; "none": no digit;
+"empty": nothing is drawn.
+"""
 
 METADATA_KEY = "verdict"
 """The metadata key under which a weights file stores the rule's numbers, as JSON."""
+
+
+def _is_share(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return False
+    return 0 <= float(value) <= 1
 
 
 @dataclass(frozen=True)
 class VerdictRule:
     """Judges by the two highest probabilities; training makes all ten equal where there is no digit.
 
+    Where both thresholds are 0, as without drawings to learn from, all ink is a "digit".
+
     Attributes:
-        digit_from: the least highest probability for the verdict "digit".
-        unsure_from: failing that, the least sum of the two highest probabilities for "unsure"; below it, "none".
+        digit_from: the verdict is "digit" if the highest probability is at least this, from 0 to 1.
+        unsure_from: otherwise "unsure" if the two highest add up to at least this, from 0 to 1; otherwise "none".
+
+    Raises:
+        InvalidValueError: one of them is not a number from 0 to 1.
     """
 
     digit_from: float
     unsure_from: float
+
+    def __post_init__(self) -> None:
+        for name, value in list(vars(self).items()):
+            if not _is_share(value):
+                raise InvalidValueError(f"{name} must be a number from 0 to 1, not {shown(value)}")
+            object.__setattr__(self, name, float(value))  # NumPy's numbers are not JSON's
 
     @property
     def possible_verdicts(self) -> tuple[Verdict, ...]:
@@ -71,7 +94,3 @@ def rule_of(metadata: Mapping[str, str]) -> VerdictRule:
         wanted = '{"digit_from": …, "unsure_from": …} with numbers from 0 to 1'
         raise InkspectError(f"its metadata's {METADATA_KEY!r} is {text[:60]!r}, not {wanted}")
     return VerdictRule(**numbers)
-
-
-def _is_share(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1

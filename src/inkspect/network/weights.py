@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib import resources
+from os import PathLike
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from inkspect.network.stored import StoredType, as_stored, parse, serialize
 from inkspect.system.arguments import as_instance, as_path, as_texts
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
+from inkspect.system.purposes import Purpose, check_replaceable
 
 _LARGEST_FILE = 16 * 2**20
 
@@ -55,7 +57,7 @@ def serialize_losslessly(network: Network, metadata: Mapping[str, str] | None = 
 
 
 def save_weights(
-    path: str | Path, network: Network, metadata: Mapping[str, str] | None = None, dtype: StoredType = "F16"
+    path: str | PathLike[str], network: Network, metadata: Mapping[str, str] | None = None, dtype: StoredType = "F16"
 ) -> None:
     """Write a network to a file, whole or not at all; `network.save(path)` does the same.
 
@@ -71,7 +73,9 @@ def save_weights(
     """
     described = None if metadata is None else as_texts(metadata, "metadata")
     content = serialize_weights(as_instance(network, Network, "network"), described, dtype)
-    write_atomically(as_path(path, "path"), content)
+    target = as_path(path, "path")
+    check_replaceable(target, Purpose.WEIGHTS)
+    write_atomically(target, content)
 
 
 def load_weights(path: Path) -> tuple[Network, dict[str, str]]:
@@ -93,7 +97,7 @@ def read_weights_file(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(_LARGEST_FILE + 1)
     except OSError as error:
-        raise InkspectError(f"cannot read weights from {path}: {error.strerror or error}") from error
+        raise InkspectError(f"cannot read {path}: {error.strerror or error}") from error
     if len(content) > _LARGEST_FILE:
         raise InkspectError(f"{path} is not a weights file of this network: it is over {_LARGEST_FILE >> 20} MB")
     return content

@@ -99,7 +99,7 @@ def _read_weights(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InkspectError(f"cannot read weights from {path}: {error.strerror or error}") from error
+        raise InkspectError(f"cannot read {path}: {error.strerror or error}") from error
     parse_weights(content, str(path))
     return content
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import html
+from os import PathLike
 from pathlib import Path
 
 from inkspect.data.strokes import Drawing, Strokes, as_strokes
@@ -13,6 +14,7 @@ from inkspect.system.browser import open_in_browser
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
 from inkspect.system.notebooks import in_notebook
+from inkspect.system.purposes import Purpose, check_replaceable
 
 CELL_HEIGHT = 860
 """The page's height in a notebook, in CSS px: at a cell's width, all its parts are visible without scrolling."""
@@ -61,20 +63,24 @@ class PageView:
         elsewhere = "write it to a file with save(path)" if self.file is None else f"open {self.file} in a browser"
         return f"A trusted notebook shows the page here; if you do not see it, trust the notebook, or {elsewhere}."
 
-    def save(self, path: str | Path) -> None:
+    def save(self, path: str | PathLike[str]) -> None:
         """Write the page to a file, whole or not at all.
 
         Raises:
             InkspectError: the file cannot be written.
+            InvalidValueError: `path` is not a path.
         """
-        write_atomically(as_path(path, "path"), self.page)
+        target = as_path(path, "path")
+        check_replaceable(target, Purpose.PAGE)
+        write_atomically(target, self.page)
 
 
 def view(strokes: Strokes | Drawing | None, weights: Path | Network) -> PageView:
     """Return the page with the network of `weights` and, if given, a drawing in it.
 
     Raises:
-        InkspectError: the weights cannot be read, or the strokes are not valid.
+        InkspectError: the weights cannot be read.
+        InvalidValueError: the strokes are not valid.
     """
     return PageView(build_page(weights, None if strokes is None else _initial(strokes)))
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from inkspect.pictures.filters import Grey
 from inkspect.pictures.formats import other_format
-from inkspect.system.errors import InkspectError
+from inkspect.system.errors import InkspectError, InvalidValueError
 
 Source: TypeAlias = str | Path | bytes | Image.Image | NDArray[np.generic]
 Result = TypeVar("Result")
@@ -37,11 +37,15 @@ class NotAPictureError(PictureError):
     """Bytes that are not a picture in any known format."""
 
 
+class InvalidArrayError(PictureError, InvalidValueError):
+    """An array that is not a picture."""
+
+
 def decode(source: Source, name: str) -> Grey:
     """Return the picture as grey, (h, w) 0..1, upright, without transparency, its longer side at most WORKING_SIDE.
 
     Raises:
-        PictureError: the file is missing, not a picture, damaged or too large; the message begins with `name`.
+        PictureError: the file is missing, not a picture, damaged or too large; the message has the name.
     """
     if isinstance(source, np.ndarray):
         image = _image_of(source, name)
@@ -59,13 +63,13 @@ def _content(path: Path, name: str) -> bytes:
             content = file.read(LARGEST_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise PictureError(f"{name}: cannot be read: {reason}") from error
+        raise PictureError(f"cannot read {name}: {reason}") from error
     return content
 
 
 def _open(content: bytes, name: str) -> Image.Image:
     if not content:
-        raise PictureError(f"{name}: is empty, not a picture")
+        raise PictureError(f"{name}: is empty")
     if len(content) > LARGEST_FILE_BYTES:
         limit = LARGEST_FILE_BYTES // 2**20
         raise PictureError(f"{name}: larger than {limit} MB, the limit for pictures; save it smaller")
@@ -112,14 +116,16 @@ def _image_of(pixels: NDArray[np.generic], name: str) -> Image.Image:
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[:, :, 0]
     if pixels.ndim != 2 and not (pixels.ndim == 3 and pixels.shape[2] in (2, 3, 4)):
-        raise PictureError(f"{name}: an array of shape {pixels.shape}, not (height, width) or (…, 1 to 4 channels)")
+        raise InvalidArrayError(
+            f"{name}: an array of shape {pixels.shape}, not (height, width) or (…, 1 to 4 channels)"
+        )
     if pixels.dtype.kind not in "buif":
-        raise PictureError(f"{name}: an array of {pixels.dtype}; a picture must hold numbers")
+        raise InvalidArrayError(f"{name}: an array of {pixels.dtype}; a picture must hold numbers")
     if pixels.size == 0:
-        raise PictureError(f"{name}: has no pixels")
+        raise InvalidArrayError(f"{name}: has no pixels")
     values = pixels.astype(np.float64)
     if not np.isfinite(values).all() or values.min() < 0 or values.max() > 65535:
-        raise PictureError(f"{name}: its numbers must be in 0..1, 0..255 or 0..65535")
+        raise InvalidArrayError(f"{name}: its numbers must be in 0..1, 0..255 or 0..65535")
     largest = _largest_value(pixels.dtype, float(values.max()))
     if values.ndim == 2:
         return Image.fromarray((values / largest).astype(np.float32))

@@ -1,1 +1,1 @@
-"""The report: a network's training, accuracy, mistakes and refusals as one HTML file."""
+"""The report: a network's training, accuracy, mistakes and rejections as one HTML file."""

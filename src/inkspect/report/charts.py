@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from inkspect.report.drawing import Colour, chart, quiet_axes
 from inkspect.report.reliability import Reliability
 from inkspect.report.subject import Epoch
+from inkspect.system.words import counted
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis
@@ -125,7 +126,7 @@ def writers_chart(name: str, what: str, writers: Mapping[str, tuple[int, int]]) 
         quiet_axes(axes, "writers, lowest accuracy first", "accuracy")
 
     description = (
-        f"Accuracy for each of {len(shares)} writers of {what}: lowest {shares[0]:.1%}, "
+        f"Accuracy for each of {counted(len(shares), 'writer')} of {what}: lowest {shares[0]:.1%}, "
         f"median {np.median(shares):.1%}, mean {shares.mean():.1%}."
     )
     return chart(name, description, draw)

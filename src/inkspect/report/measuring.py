@@ -1,4 +1,4 @@
-"""The measurements in a report as plain data: mistakes, refusals and confidences."""
+"""The measurements in a report as plain data: mistakes, rejections and confidences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ class DigitResults:
         reliability: the reliability over 15 bins.
         verdicts: (10, 3) counts; row = the sample's digit, columns as in `INK_VERDICTS`.
         mistakes: samples read as another digit, most confident first.
-        refused: samples not classified as a digit, least confident first.
+        rejected: samples not classified as a digit, least confident first.
     """
 
     name: str
@@ -75,7 +75,7 @@ class DigitResults:
     reliability: Reliability
     verdicts: NDArray[np.int64]
     mistakes: Excerpt
-    refused: Excerpt
+    rejected: Excerpt
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class NegativeResults:
         return sum(self.verdicts)
 
     @property
-    def refused(self) -> float:
+    def rejected(self) -> float:
         """The share not classified as a digit."""
         return 1 - self.verdicts[INK_VERDICTS.index("digit")] / self.count
 
@@ -144,7 +144,7 @@ def measure_mnist(network: Network, mnist: Mnist, most_shown: int) -> DigitResul
     Args:
         network: the network.
         mnist: MNIST, of which only the test pictures are used.
-        most_shown: how many mistakes, and how many refused samples, are kept for display.
+        most_shown: how many mistakes, and how many rejected samples, are kept for display.
     """
     samples = mnist_test_samples(mnist)
     logits = logits_of(network, samples)
@@ -184,7 +184,7 @@ def measure_negatives(network: Network, name: str, drawings: Sequence[Drawing], 
             raise InkspectError(f"drawing {number:,} is labelled {drawing.label!r}, but none may show a digit")
     samples = inked_samples(drawings)
     if not samples:
-        raise InkspectError(f"none of {len(drawings):,} drawings has ink")
+        raise InkspectError("no drawing has ink")
     return _negative_results(network, name, samples, len(drawings) - len(samples), most_shown)
 
 
@@ -192,7 +192,7 @@ def _digit_results(
     name: str, evaluation: Evaluation, answers: Answers, samples: Sequence[LabelledSample], most_shown: int
 ) -> DigitResults:
     digits = digits_of(samples)
-    right, refused = answers.read == digits, ~answers.are("digit")
+    right, rejected = answers.read == digits, ~answers.are("digit")
     descending = np.argsort(-answers.confidences, kind="stable")
     verdicts = np.stack(
         [np.bincount(digits[answers.are(verdict)], minlength=len(DIGITS)) for verdict in INK_VERDICTS], axis=1
@@ -203,7 +203,7 @@ def _digit_results(
         reliability(answers.confidences, right),
         verdicts.astype(np.int64),
         _excerpt(descending[~right[descending]], answers, samples, most_shown),
-        _excerpt(descending[refused[descending]][::-1], answers, samples, most_shown),
+        _excerpt(descending[rejected[descending]][::-1], answers, samples, most_shown),
     )
 
 

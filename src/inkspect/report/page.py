@@ -13,7 +13,7 @@ from inkspect.report.sections.learning import learning
 from inkspect.report.sections.origin import origin
 from inkspect.report.sections.overview import overview
 from inkspect.report.sections.reading import reading
-from inkspect.report.sections.refusing import refusing
+from inkspect.report.sections.rejecting import rejecting
 from inkspect.report.subject import Subject
 
 STYLES = ("tokens", "base", "charts", "tables", "gallery")
@@ -33,14 +33,14 @@ def report_page(subject: Subject, digits: Sequence[DigitResults], not_digits: Se
         overview(digits, not_digits),
         learning(subject.history, subject.validation_counts),
         *(reading(each, anchor) for each, anchor in zip(digits, anchors, strict=True)),
-        refusing(digits, not_digits, subject.network.verdict_rule),
+        rejecting(digits, not_digits, subject.network.verdict_rule),
         origin(subject),
     ]
     links: list[tuple[str, Child]] = [
         ("short", "In short"),
         ("learning", "How it learned"),
         *((anchor, foreign(each.name)) for each, anchor in zip(digits, anchors, strict=True)),
-        ("refusing", "What it refuses"),
+        ("rejecting", "What it rejects"),
         ("origin", "How it came to be"),
     ]
     body = element("body", _header(subject, links), element("main", sections), _footer())

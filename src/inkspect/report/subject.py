@@ -107,7 +107,7 @@ def subject_of_checkpoint(path: Path) -> Subject:
     try:
         content = read_checkpoint_file(path)
     except FileNotFoundError as error:
-        raise InkspectError(f"{path} cannot be read: no such file") from error
+        raise InkspectError(f"cannot read {path}: no such file") from error
     checkpoint = checkpoint_in(content, path, architecture.parameter_count)
     state = checkpoint.state
     return Subject(

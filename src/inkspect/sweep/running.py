@@ -2,7 +2,7 @@
 
 import math
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -14,8 +14,14 @@ from inkspect.sweep.table import Measured, ResultsTable, Row, row_of, run_key
 from inkspect.sweep.workers import Workers
 from inkspect.system.errors import InkspectError
 from inkspect.system.interrupts import interrupts_deferred
+from inkspect.system.words import counted
 from inkspect.training.checkpoint import computed_with
+from inkspect.training.examples import content_sums, examples_from_drawings
+from inkspect.training.picture_task import accuracy
 from inkspect.training.training import train
+
+LEFT_OUT = "left_out"
+"""The name of the drawings left out, among checksums and accuracies."""
 
 _MOST_LOSSES_IN_A_ROW = 3
 
@@ -24,18 +30,27 @@ _MOST_LOSSES_IN_A_ROW = 3
 class SweepData:
     """The data that all runs of a sweep share, and its checksums, as returned by `examples.content_sums`.
 
-    It excludes MNIST's test set: runs are compared on validation data.
+    It excludes MNIST's test set: runs are compared on validation data. `left_out` are drawings that no run learns from,
+    and that all are measured on.
     """
 
     mnist: Mnist
     drawings: tuple[Drawing, ...]
     sums: dict[str, str]
+    left_out: tuple[Drawing, ...] = ()
 
     @classmethod
-    def of(cls, mnist: Mnist, drawings: Sequence[Drawing], sums: dict[str, str]) -> "SweepData":
+    def of(
+        cls, mnist: Mnist, drawings: Sequence[Drawing], sums: dict[str, str], left_out: Sequence[Drawing] = ()
+    ) -> "SweepData":
         """Return the data without MNIST's test set."""
         nothing = replace(mnist, test_images=mnist.test_images[:0], test_labels=mnist.test_labels[:0])
-        return cls(nothing, tuple(drawings), sums)
+        return cls(nothing, tuple(drawings), sums, tuple(left_out))
+
+
+def sums_with_left_out(sums: Mapping[str, str], mnist: Mnist, left_out: Sequence[Drawing]) -> dict[str, str]:
+    """Return the checksums of what runs learn from, and of the drawings left out, if there are any."""
+    return {**sums, LEFT_OUT: content_sums(mnist, left_out)["drawings"]} if left_out else dict(sums)
 
 
 Perform: TypeAlias = Callable[[SweepData, Run, int], Measured]
@@ -51,16 +66,19 @@ class Failure:
 
 
 def perform_run(data: SweepData, run: Run, threads: int) -> Measured:
-    """Train one run.
+    """Train one run; the accuracy on drawings left out is among those on validation data, as `left_out`.
 
     Raises:
         InkspectError: as `training.train`.
     """
     result = train(data.mnist, data.drawings, recipe=run.recipe, seed=run.seed, workers=threads)
     last = result.history[-1]
+    accuracies = dict(last.validation_accuracy)
+    if data.left_out:
+        accuracies[LEFT_OUT] = accuracy(result.network, examples_from_drawings(data.left_out))
     return {
         "loss": last.loss if math.isfinite(last.loss) else None,
-        "validation_accuracy": last.validation_accuracy,
+        "validation_accuracy": accuracies,
         "seconds": sum(report.seconds for report in result.history),
         "versions": computed_with(),
     }
@@ -160,7 +178,7 @@ def _given_up(lost: Exception, runs: dict[str, Run], table: ResultsTable) -> str
     done = sum(key in table.rows for key in runs)
     return (
         f"workers were lost {_MOST_LOSSES_IN_A_ROW} times without a result in between ({_in_a_line(lost)}); "
-        f"{done} of {len(runs)} runs are in {table.path}, start again to do the rest"
+        f"{done} of {counted(len(runs), 'run')} done, in {table.path}; start again to do the rest"
     )
 
 

@@ -14,7 +14,7 @@ from inkspect.training.settings import settings_of, with_settings
 MOST_RUNS = 10_000
 """The most runs in a sweep; a larger grid is surely a mistake."""
 
-_PARTS = ("seeds", "strokes", "fixed", "grid", "runs")
+_PARTS = ("seeds", "strokes", "left_out", "fixed", "grid", "runs")
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,12 @@ class SweepSpec:
     Attributes:
         runs: the training runs, without duplicates.
         strokes: the stroke files that all runs learn from, besides MNIST.
+        left_out: the stroke files that no run learns from, and that all are measured on.
     """
 
     runs: tuple[Run, ...]
     strokes: tuple[Path, ...]
+    left_out: tuple[Path, ...] = ()
 
     def varied(self) -> list[str]:
         """Return the names of the settings that differ between runs; a seed is not a setting."""
@@ -88,7 +90,10 @@ def parse_spec(content: Mapping[str, object], folder: Path) -> SweepSpec:
     varied = [*(_combinations(grid) if grid or not listed else ()), *listed]
     recipes = [with_settings(base, settings) for settings in varied]
     runs = dict.fromkeys(Run(recipe, seed) for recipe in recipes for seed in seeds)
-    return SweepSpec(tuple(runs), tuple(folder / name for name in _stroke_files(content.get("strokes", []))))
+    strokes, left_out = (
+        tuple(folder / name for name in _stroke_files(content.get(part, []), part)) for part in ("strokes", "left_out")
+    )
+    return SweepSpec(tuple(runs), strokes, left_out)
 
 
 def _combinations(grid: Mapping[str, Sequence[object]]) -> Iterator[dict[str, object]]:
@@ -112,10 +117,10 @@ def _seeds(value: object) -> list[int]:
     return seeds
 
 
-def _stroke_files(value: object) -> list[str]:
-    names = [name for name in _list(value, "strokes") if isinstance(name, str)]
+def _stroke_files(value: object, part: str) -> list[str]:
+    names = [name for name in _list(value, part) if isinstance(name, str)]
     if names != value:
-        raise InkspectError(f"strokes must be a list of stroke files' names, not {value!r}")
+        raise InkspectError(f"{part} must be a list of stroke files' names, not {value!r}")
     return names
 
 

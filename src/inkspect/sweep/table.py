@@ -11,8 +11,10 @@ from typing import TypedDict
 from inkspect.sweep.spec import Run
 from inkspect.system.errors import InkspectError
 from inkspect.system.locking import held_alone
+from inkspect.training.examples import sums_for
+from inkspect.training.recipe import Recipe
 from inkspect.training.retired import without_teacher
-from inkspect.training.settings import Scalar, settings_of
+from inkspect.training.settings import Scalar, completed, settings_of
 
 _ROW_START = b'{"run": "'
 
@@ -41,7 +43,7 @@ class Row(Measured):
 
 def run_key(run: Run, data: Mapping[str, str]) -> str:
     """Return a run's identity: a hash of its seed, all its settings, and its training data."""
-    return _key(run.seed, settings_of(run.recipe), data)
+    return _key(run.seed, settings_of(run.recipe), sums_for(run.recipe, data))
 
 
 def _key(seed: int, settings: Mapping[str, Scalar | None], data: Mapping[str, str]) -> str:
@@ -55,7 +57,7 @@ def row_of(run: Run, data: Mapping[str, str], measured: Measured) -> Row:
         "run": run_key(run, data),
         "seed": run.seed,
         "settings": settings_of(run.recipe),
-        "data": dict(data),
+        "data": sums_for(run.recipe, data),
         **measured,
     }
 
@@ -150,19 +152,19 @@ class ResultsTable:
 
     def _add(self, row: Row, number: int) -> None:
         try:
-            current = _without_teacher(row)
+            current = _current(row)
         except InkspectError as error:
             raise InkspectError(f"{self.path}:{number}: {error}; give another --results") from error
         self.rows[current["run"]] = current
 
 
-def _without_teacher(row: Row) -> Row:
+def _current(row: Row) -> Row:
     """Return a row with the settings and the identity that this version writes.
 
     Raises:
         RetiredRecipeError: the recipe of its run is no longer supported.
     """
-    settings = without_teacher(row["settings"])
+    settings = completed(without_teacher(row["settings"]), Recipe())
     if settings.keys() == row["settings"].keys():
         return row
     return {**row, "settings": settings, "run": _key(row["seed"], settings, row["data"])}

@@ -5,14 +5,16 @@ import errno
 import glob
 import os
 import secrets
+import shutil
 from pathlib import Path
+from typing import BinaryIO
 
 from inkspect.system.errors import InkspectError
 
 _RANDOM_BYTES = 4
 
 
-def write_atomically(path: Path, content: bytes, *, old_becomes: Path | None = None) -> None:
+def write_atomically(path: Path, content: bytes | BinaryIO, *, old_becomes: Path | None = None) -> None:
     """Write `content` to `path` so that a reader sees the old file or the new one, never a partial one.
 
     The bytes are written to a new file in the same folder and flushed to disk; the file is then renamed in one step. If
@@ -20,7 +22,7 @@ def write_atomically(path: Path, content: bytes, *, old_becomes: Path | None = N
 
     Args:
         path: the file to write.
-        content: the file's bytes.
+        content: the file's bytes, or a file that is read from where it stands to its end.
         old_becomes: a name in the same folder under which an existing file at `path` is kept, once the new one is on
             disk. Between the two renames, there is no file at `path`.
 
@@ -32,6 +34,21 @@ def write_atomically(path: Path, content: bytes, *, old_becomes: Path | None = N
     except OSError as error:
         reason = error.strerror or str(error)
         raise InkspectError(f"cannot write {path}: {reason}") from error
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a place where no file can be written at once, not after minutes of work.
+
+    Raises:
+        InkspectError: it is a folder, or its folder does not exist or is not writable.
+    """
+    folder = path.resolve().parent
+    if path.is_dir():
+        raise InkspectError(f"cannot write {path}: it is a folder")
+    if not folder.is_dir():
+        raise InkspectError(f"cannot write {path}: the folder {folder} does not exist")
+    if not os.access(folder, os.W_OK):
+        raise InkspectError(f"cannot write {path}: the folder {folder} is not writable")
 
 
 def remove_leftovers(path: Path) -> None:
@@ -46,13 +63,16 @@ def _start_of_part(target: Path) -> str:
     return f".{target.name[:100]}."
 
 
-def _write_beside_and_rename(target: Path, content: bytes, old_becomes: Path | None) -> None:
+def _write_beside_and_rename(target: Path, content: bytes | BinaryIO, old_becomes: Path | None) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     beside = target.with_name(f"{_start_of_part(target)}{secrets.token_hex(_RANDOM_BYTES)}.part")
     try:
         with beside.open("xb") as file:
-            file.write(content)
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                shutil.copyfileobj(content, file)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from inkspect.system.errors import InkspectError
 
@@ -29,10 +30,10 @@ class Purpose(StrEnum):
     CHECKPOINT = "the checkpoint of a training run"
     ONNX = "an export to ONNX"
     JSON = "an export to JSON"
-    STROKES = "a stroke file"
+    STROKES = "drawings"
     RESULTS = "a sweep's results"
     LOG = "the log of a training run"
-    UNKNOWN = "a file of another origin"
+    UNKNOWN = "data of unknown origin"
 
 
 def purpose_of(path: Path) -> Purpose | None:
@@ -64,7 +65,7 @@ def check_replaceable(path: Path, purpose: Purpose) -> None:
     found = purpose_of(path)
     if found not in (None, purpose):
         raise InkspectError(
-            f"{path} is {found}, which is not overwritten with {purpose}; choose another file, or move this one away"
+            f"{path} holds {found}, and is not overwritten by {purpose}; choose another file, or move this one away"
         )
 
 
@@ -78,8 +79,8 @@ def refuse_standard_output(path: Path, purpose: Purpose) -> None:
         raise InkspectError(f"cannot write {purpose} to standard output (-); name a file")
 
 
-def check_same_or_absent(path: Path, content: bytes) -> None:
-    """Refuse to overwrite a file with different contents.
+def check_same_or_absent(path: Path, content: bytes | BinaryIO) -> None:
+    """Refuse to overwrite a file with different contents, given as bytes, or as a file at its beginning.
 
     Raises:
         InkspectError: the file exists with other contents, or cannot be read.
@@ -88,13 +89,25 @@ def check_same_or_absent(path: Path, content: bytes) -> None:
     if found is None:
         return
     try:
-        same = path.read_bytes() == content
+        same = path.read_bytes() == content if isinstance(content, bytes) else _same(path, content)
     except OSError as error:
         raise InkspectError(f"cannot read {path}, which would be overwritten: {error.strerror or error}") from error
     if not same:
         raise InkspectError(
-            f"{path} already exists ({found}, with other contents); choose another folder, or move it away"
+            f"{path} already holds {found}, with other contents; choose another folder, or move it away"
         )
+
+
+def _same(path: Path, content: BinaryIO) -> bool:
+    """Return whether a file has the same bytes as an open one, which is left at its beginning."""
+    try:
+        with path.open("rb") as file:
+            while (part := file.read(_BYTES_READ)) == content.read(_BYTES_READ):
+                if not part:
+                    return True
+        return False
+    finally:
+        content.seek(0)
 
 
 def safetensors_header(start: bytes) -> Mapping[str, object] | None:

@@ -193,7 +193,7 @@ def read_checkpoint_file(path: Path) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise InkspectError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise InkspectError(f"cannot read {path}: {error.strerror or error}") from error
 
 
 def checkpoint_in(content: bytes, path: Path, parameter_count: int) -> Checkpoint:
@@ -285,4 +285,5 @@ def _from_json(training: _TrainingJson, vectors: Mapping[str, Floats]) -> Checkp
     state = TrainingState(
         training["seed"], training["epoch"], vectors["parameters"], vectors["average"], optimizer, history
     )
-    return Checkpoint(state, without_teacher(training["recipe"]), training["data"], training["versions"])
+    recipe = without_teacher(training["recipe"])
+    return Checkpoint(state, recipe, training["data"], training["versions"])

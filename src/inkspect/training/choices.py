@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
+from inkspect.system.arguments import shown
 from inkspect.system.errors import InvalidValueError
 
 if TYPE_CHECKING:
@@ -71,6 +72,22 @@ def share(default: float) -> float:
     return number(default, 0, 1)
 
 
+def check_choice(value: object, allowed: Range, name: str) -> None:
+    """Check that one value is in its range.
+
+    Raises:
+        InvalidValueError: it is not; the message names it and its range.
+    """
+    if value not in allowed:
+        raise InvalidValueError(f"{name} must be {allowed}, not {shown(value)}")
+
+
+def range_in(field: "dataclasses.Field[object]") -> Range | None:
+    """Return the numbers that a field may be; None if it has no range."""
+    allowed = field.metadata.get(_RANGE)
+    return allowed if isinstance(allowed, Range) else None
+
+
 def check_choices(record: "DataclassInstance") -> None:
     """Check that every choice in a record is in its range; convert NumPy's numbers to Python's.
 
@@ -79,7 +96,8 @@ def check_choices(record: "DataclassInstance") -> None:
     """
     for field in dataclasses.fields(record):
         allowed, value = field.metadata.get(_RANGE), getattr(record, field.name)
-        if allowed is not None and value not in allowed:
-            raise InvalidValueError(f"{field.name} must be {allowed}, not {value!r}")
-        if allowed is not None and not isinstance(value, int | float):
+        if allowed is None:
+            continue
+        check_choice(value, allowed, field.name)
+        if not isinstance(value, int | float):
             object.__setattr__(record, field.name, int(value) if allowed.whole else float(value))

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Generic, Self
+from typing import ClassVar, Generic, Self
 
 import numpy as np
 
 from inkspect.network.layers import Floats
 from inkspect.system.errors import InkspectError
+from inkspect.system.words import counted
 from inkspect.training.optimizer import AdamW, gradient_nearby, one_cycle, update_average
 from inkspect.training.sharding import ShardedGradient, deterministic_pool
 from inkspect.training.streams import order_stream
@@ -39,6 +40,8 @@ class EpochReport:
     validation_accuracy: dict[str, float]
     seconds: float
 
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # it holds a dict
+
     def row(self) -> dict[str, float]:
         """Return a flat table row: epoch, loss, NAME_validation_accuracy for each set, seconds."""
         accuracies = {f"{name}_validation_accuracy": share for name, share in self.validation_accuracy.items()}
@@ -64,6 +67,8 @@ class Progress:
     loss: float
     seconds_left: float
     finished: EpochReport | None
+
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # a report holds a dict
 
 
 @dataclass
@@ -149,7 +154,9 @@ class _Epochs(Generic[SamplesT]):
         count = task.samples_per_epoch
         self._steps = count // schedule.batch_size
         if self._steps < 1:
-            raise InkspectError(f"{count} training samples are too few for a batch of {schedule.batch_size}")
+            raise InkspectError(
+                f"{counted(count, 'sample')} to learn from cannot fill a batch of {schedule.batch_size:,}"
+            )
         self._gradient = ShardedGradient([task.shard_loss(state.parameters) for _ in range(schedule.shards)], pool)
         self._recent_loss = state.history[-1].loss if state.history else math.nan
         self._decay: Floats = np.where(task.decays, schedule.weight_decay, 0.0).astype(np.float32)

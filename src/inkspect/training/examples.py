@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,11 @@ from inkspect.data.levels import levels_of_ink
 from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
 from inkspect.ink import rasterize_all
-from inkspect.system.errors import InkspectError
+from inkspect.system.errors import InkspectError, InvalidValueError
+from inkspect.system.words import counted
+from inkspect.training.recipe import Recipe
+
+_SOURCES = "sources"
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,10 @@ def prepare_training_data(
     Raises:
         InkspectError: a drawing's label is not a digit, or MNIST has no more pictures than validation needs.
     """
+    _refuse_sorted(mnist.train_labels, validation_pictures)
+    _refuse_unfit(drawings)
     training = _pictures(mnist, validation_pictures).take(slice(0, -validation_pictures or None))
-    validation = {"mnist": validation_part(mnist, validation_pictures)}
+    validation = {mnist.name: validation_part(mnist, validation_pictures)}
     validation_drawings = [drawing for drawing in drawings if is_validation_drawing(drawing, writers_apart)]
     learned_drawings = [drawing for drawing in drawings if not is_validation_drawing(drawing, writers_apart)]
     if learned_drawings and stroke_copies:
@@ -91,10 +97,22 @@ def validation_part(mnist: Mnist, validation_pictures: int) -> Examples:
     return pictures.take(slice(len(pictures) - validation_pictures, None))
 
 
+def _refuse_sorted(labels: NDArray[np.uint8], validation_pictures: int) -> None:
+    """Refuse pictures sorted by label, whose last ones would be for validation."""
+    if len(labels) > 1 and labels[0] != labels[-1] and (labels[:-1] <= labels[1:]).all():
+        raise InkspectError(
+            f"the training pictures are sorted by label, and the last {validation_pictures:,} are for validation; "
+            "shuffle them"
+        )
+
+
 def _pictures(mnist: Mnist, validation_pictures: int) -> Examples:
     pictures = Examples(mnist.train_images, mnist.train_labels)
     if len(pictures) <= validation_pictures:
-        raise InkspectError(f"{len(pictures)} training pictures are too few: {validation_pictures} are for validation")
+        raise InkspectError(
+            f"{counted(len(pictures), 'training picture')} cannot be split: "
+            f"{validation_pictures:,} for validation, and the rest to learn from"
+        )
     return pictures
 
 
@@ -104,11 +122,23 @@ def examples_from_drawings(drawings: Sequence[Drawing]) -> Examples:
     Raises:
         InkspectError: a label is missing or not a digit.
     """
-    for number, drawing in enumerate(drawings, start=1):
-        if drawing.label not in DIGITS:
-            raise InkspectError(f"drawing {number} is labelled {drawing.label!r}; training needs digits, 0 to 9")
+    _refuse_unfit(drawings)
     pictures = levels_of_ink(rasterize_all([drawing.kept for drawing in drawings]))
     return Examples(pictures, np.array([int(drawing.label or 0) for drawing in drawings], np.uint8))
+
+
+def _refuse_unfit(drawings: Sequence[Drawing]) -> None:
+    for index, drawing in enumerate(drawings):
+        if reason := unfit(drawing):
+            raise InvalidValueError(f"drawings[{index}] {reason}")
+
+
+def unfit(drawing: Drawing) -> str | None:
+    """Say why nothing can be learned from a drawing, or return None."""
+    if drawing.label not in DIGITS:
+        found = "has no label" if drawing.label is None else f"is labelled {drawing.label!r}"
+        return f"{found}; training needs digits, 0 to 9"
+    return None if drawing.has_ink else "has no ink; leave it out"
 
 
 def is_validation_drawing(drawing: Drawing, one_in: int) -> bool:
@@ -125,11 +155,45 @@ def is_validation_drawing(drawing: Drawing, one_in: int) -> bool:
 
 
 def content_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
-    """Return the SHA-256 of each part of the training data, by part name."""
-    pictures, strokes = hashlib.sha256(), hashlib.sha256()
+    """Return the SHA-256 of each part of the training data, by part name.
+
+    If the drawings have several sources, their division among them is a part too.
+    """
+    pictures = hashlib.sha256()
     for array in (mnist.train_images, mnist.train_labels):
         pictures.update(str(array.shape).encode())
         pictures.update(array.tobytes())
+    sums = {"MNIST": pictures.hexdigest(), "drawings": _sum_of(drawings)}
+    sources = [drawing.source for drawing in drawings]
+    number_of = {source: number for number, source in enumerate(dict.fromkeys(sources))}
+    if len(number_of) > 1:
+        sums[_SOURCES] = hashlib.sha256(json.dumps([number_of[source] for source in sources]).encode()).hexdigest()
+    return sums
+
+
+def sums_for(recipe: Recipe, sums: Mapping[str, str]) -> dict[str, str]:
+    """Return those `content_sums` that the weights depend on: the sources matter only if the recipe balances them."""
+    return {name: total for name, total in sums.items() if name != _SOURCES or recipe.stroke_mix.source_balance}
+
+
+def provenance_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
+    """Return the SHA-256 of each part of the training data by what it is: MNIST only where it is MNIST.
+
+    If the drawings have several sources, each source's drawings have a sum too.
+    """
+    sums = content_sums(mnist, drawings)
+    named = {"MNIST" if mnist.name == "mnist" else mnist.name: sums["MNIST"]}
+    if drawings:
+        named["drawings"] = sums["drawings"]
+    if _SOURCES in sums:
+        for source in dict.fromkeys(drawing.source for drawing in drawings):
+            name = "drawings of no source" if source is None else f"drawings of {source}"
+            named[name] = _sum_of([drawing for drawing in drawings if drawing.source == source])
+    return named
+
+
+def _sum_of(drawings: Sequence[Drawing]) -> str:
+    strokes = hashlib.sha256()
     for drawing in drawings:
         shapes = [stroke.shape for stroke in drawing.strokes]
         # A writer that is not a string counts as none, but stays in the checksum, for checkpoints from before that.
@@ -137,4 +201,4 @@ def content_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
         strokes.update(json.dumps([drawing.label, drawing.placed, writer, shapes]).encode())
         for stroke in drawing.strokes:
             strokes.update(stroke.tobytes())
-    return {"MNIST": pictures.hexdigest(), "drawings": strokes.hexdigest()}
+    return strokes.hexdigest()

@@ -4,19 +4,20 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from os import PathLike
 
 from inkspect.data.mnist import Mnist, load_mnist
 from inkspect.data.strokes import Drawing
 from inkspect.measuring.evaluation import evaluate_mnist
 from inkspect.network.architecture import load_architecture
 from inkspect.network.weights import rounded
-from inkspect.system.arguments import as_instance, as_instances, as_path, check_callback, shown
+from inkspect.system.arguments import as_instance, as_instances, as_path, as_text_list, check_callback, shown
 from inkspect.system.errors import InvalidValueError
+from inkspect.system.files import check_writable
 from inkspect.training.calibration import calibrate
-from inkspect.training.choices import Range
+from inkspect.training.choices import Range, check_choice
 from inkspect.training.epochs import Progress, TrainingState
-from inkspect.training.examples import content_sums, is_validation_drawing, validation_part
+from inkspect.training.examples import is_validation_drawing, provenance_sums, validation_part
 from inkspect.training.provenance import MNIST_CREDIT, training_metadata
 from inkspect.training.recipe import Recipe
 from inkspect.training.resuming import IN_PYTHON, ResumableRun, resumable_run
@@ -56,9 +57,9 @@ def finish(
     figures = {f"{name}_validation_accuracy": share for name, share in accuracies.items()}
     figures |= {name: round(share, 5) for name, share in calibrated.figures.items()}
     if evaluation is not None:
-        figures["mnist_test_accuracy"] = evaluation.accuracy or 0.0
+        figures[f"{mnist.name}_test_accuracy"] = evaluation.accuracy or 0.0
     metadata = training_metadata(result.history, recipe, seed, data_sums=data_sums, figures=figures, credited=credited)
-    counts = {"mnist": len(validation_pictures), "strokes": len(validation_drawings)}
+    counts = {mnist.name: len(validation_pictures), "strokes": len(validation_drawings)}
     metadata["validation_counts"] = json.dumps({name: counts[name] for name in accuracies if name in counts})
     metadata["temperature"] = f"{calibrated.temperature:.4f}"
     return replace(result, network=calibrated.network.with_metadata(metadata), evaluation=evaluation)
@@ -89,7 +90,7 @@ def train_and_finish(
     trained = training(
         mnist, drawings, recipe=recipe, seed=seed, workers=workers, on_progress=on_progress, on_state=on_state
     )
-    sums = content_sums(mnist, drawings) if data_sums is None else data_sums
+    sums = provenance_sums(mnist, drawings) if data_sums is None else data_sums
     result = finish(trained, mnist, drawings, recipe=recipe, seed=seed, data_sums=sums, credited=credited)
     if run is not None:
         result.network.save(run.weights)
@@ -106,7 +107,7 @@ def train_as_asked(
     workers: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_epoch: Callable[[EpochEnd], object] | None = None,
-    output: str | Path | None = None,
+    output: str | PathLike[str] | None = None,
     resume: bool = False,
     restart: bool = False,
     credit: str | Sequence[str] = (),
@@ -122,13 +123,14 @@ def train_as_asked(
         raise InvalidValueError("resume and restart need an output, beside which the checkpoint is kept")
     if resume and restart:
         raise InvalidValueError("resume continues a run and restart discards it: give only one of them")
-    if seed not in Range(0, whole=True):
-        raise InvalidValueError(f"seed must be {Range(0, whole=True)}, not {shown(seed)}")
+    check_choice(seed, Range(0, whole=True), "seed")
     if workers is not None and workers not in Range(1, whole=True):
         raise InvalidValueError(f"workers must be {Range(1, whole=True)}, or None, not {shown(workers)}")
     check_callback(on_epoch, "on_epoch")
-    credits_given = [credit] if isinstance(credit, str) else as_instances(credit, str, "credit")
+    credits_given = as_text_list(credit, "credit")
     weights = None if output is None else as_path(output, "output")
+    if weights is not None:
+        check_writable(weights)
     finished = partial(
         train_and_finish,
         drawings=as_instances(drawings, Drawing, "drawings"),
@@ -137,9 +139,9 @@ def train_as_asked(
         workers=None if workers is None else int(workers),
         on_progress=on_progress,
         on_state=None if on_epoch is None else told_of_epochs(on_epoch),
-        credited=[MNIST_CREDIT, *credits_given] if mnist is None else credits_given,
     )
     data = load_mnist() if mnist is None else as_instance(mnist, Mnist, "mnist")
+    finished = partial(finished, credited=[MNIST_CREDIT, *credits_given] if data.name == "mnist" else credits_given)
     if weights is None:
         return finished(data)
     with resumable_run(weights, load_architecture().parameter_count, IN_PYTHON) as run:

@@ -29,13 +29,14 @@ def training_metadata(
         seed: its seed.
         data_sums: the SHA-256 of each part of the training data, by file name or part name.
         figures: measurements of the weights as stored, such as `mnist_test_accuracy`, from 0 to 1.
-        credited: the owners of the data, with their licences.
+        credited: the owners of the data, with their licences; without them, no licence is claimed for the weights.
 
     Returns:
         Strings by key: `recipe`, `data`, `figures` and `history` are JSON; `seed`, `date` (UTC), `package_version`,
         `licence` and `credit` are plain.
     """
-    return {
+    licence = {"licence": "MIT"} if credited else {}
+    return licence | {
         "package_version": importlib.metadata.version("inkspect"),
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "seed": str(seed),
@@ -43,7 +44,6 @@ def training_metadata(
         "data": _json(dict(data_sums)),
         "figures": _json(dict(figures)),
         "history": _json([_rounded_report(report) for report in history]),
-        "licence": "MIT",
         "credit": _encodable("; ".join(credited)),
     }
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from inkspect.system.errors import InkspectError, InvalidValueError
 from inkspect.training.choices import check_choices, number, share, whole
+from inkspect.training.form_frequencies import FormFrequencies
+from inkspect.training.negative_frequencies import HardNegativeFrequencies
 from inkspect.training.settings import Scalar, with_settings
 
 COLDEST, HOTTEST = 0.2, 5.0
@@ -61,6 +63,13 @@ class StrokeMix:
         writer_balance: how strongly writers of many drawings are downweighted, 0 … 1. A drawing's frequency is
             proportional to the number of its writer's drawings to the power of minus this; at 0 all drawings are
             equally frequent, at 1 all writers.
+        source_balance: how strongly large sources are downweighted, 0 … 1, after `writer_balance`. At 0 a source's
+            share of the digits follows from its drawings, at 1 all sources have equal shares. A drawing's source is its
+            `Drawing.source`: for the commands, the stroke file it is in.
+        in_forms: share of the digits that are drawn in a form strangers use and networks misread.
+        forms: how often each form is among these, relative to the others.
+        hard_negatives: share of the negatives that are of the kinds most easily taken for a digit.
+        hard_kinds: how often each of these kinds is drawn, relative to the others.
     """
 
     digits: int = whole(0, 0)
@@ -71,6 +80,11 @@ class StrokeMix:
     calmest_hand: float = number(1.0, 0)
     wildest_hand: float = number(1.0, 0)
     writer_balance: float = share(0.0)
+    source_balance: float = share(0.0)
+    in_forms: float = share(0.0)
+    forms: FormFrequencies = field(default_factory=FormFrequencies)
+    hard_negatives: float = share(0.0)
+    hard_kinds: HardNegativeFrequencies = field(default_factory=HardNegativeFrequencies)
 
     @property
     def total(self) -> int:
@@ -79,8 +93,16 @@ class StrokeMix:
 
     def __post_init__(self) -> None:
         check_choices(self)
-        if self.restyled + self.from_glyphs > 1:
-            raise InvalidValueError("restyled and from_glyphs must add up to at most 1")
+        if not isinstance(self.forms, FormFrequencies):
+            raise InvalidValueError(f"forms must be of type FormFrequencies, not {self.forms!r}")
+        if self.restyled + self.from_glyphs + self.in_forms > 1:
+            raise InvalidValueError("restyled, from_glyphs and in_forms must add up to at most 1")
+        if self.in_forms and not any(vars(self.forms).values()):
+            raise InvalidValueError(f"in_forms is {self.in_forms}, but the frequency of every form is 0")
+        if not isinstance(self.hard_kinds, HardNegativeFrequencies):
+            raise InvalidValueError(f"hard_kinds must be of type HardNegativeFrequencies, not {self.hard_kinds!r}")
+        if self.hard_negatives and not any(vars(self.hard_kinds).values()):
+            raise InvalidValueError(f"hard_negatives is {self.hard_negatives}, but the frequency of every kind is 0")
         if self.calmest_hand > self.wildest_hand:
             raise InvalidValueError(
                 f"calmest_hand must be at most wildest_hand, not {self.calmest_hand} and {self.wildest_hand}"
@@ -114,6 +136,8 @@ class FixedCalibration:
 @dataclass(frozen=True)
 class Recipe:
     """Every choice of a training run; the default takes a few minutes on two cores.
+
+    A choice that an older file lacks has its default, so the default of a new choice is what was done before it.
 
     Attributes:
         epochs: the number of passes over the training data.

@@ -11,10 +11,11 @@ from inkspect.system.errors import InkspectError
 from inkspect.system.interrupts import interrupts_deferred
 from inkspect.system.locking import held_alone
 from inkspect.system.purposes import Purpose, check_replaceable, purpose_of, weights_metadata
+from inkspect.system.words import counted
 from inkspect.training.checkpoint import Checkpoint, CheckpointFiles, FoundCheckpoint, computed_with
 from inkspect.training.epochs import TrainingState
 from inkspect.training.retired import RetiredRecipeError
-from inkspect.training.settings import Scalar, settings_of
+from inkspect.training.settings import Scalar, completed, settings_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -65,8 +66,7 @@ class ResumableRun:
                 another purpose is in the place of one of them.
         """
         self._check_places()
-        unknown = purpose_of(self.files.current) is Purpose.UNKNOWN
-        found = self._find("move it away" if unknown else f"discard it ({self._spelling.restart}), or move it away")
+        found = self._find(f"discard it ({self._spelling.restart}), or move it away")
         if found:
             checkpoint = found.checkpoint
             raise InkspectError(
@@ -119,7 +119,7 @@ class ResumableRun:
         epochs = _epochs_in(metadata.get("history"))
         if epochs is None or "seed" not in metadata:
             return "a network's weights"
-        return f"the weights of a finished training run ({_epochs(epochs)}, seed {metadata['seed']})"
+        return f"the weights of a finished training run ({counted(epochs, 'epoch')}, seed {metadata['seed']})"
 
     def _nothing_to_resume(self) -> str:
         if self._finished:
@@ -140,7 +140,8 @@ class ResumableRun:
         except RetiredRecipeError as error:
             raise RetiredRecipeError(f"{error}; discard it ({self._spelling.restart})") from error
         except InkspectError as error:
-            raise InkspectError(f"{error}; {way_out}") from error
+            unknown = purpose_of(self.files.current) is Purpose.UNKNOWN
+            raise InkspectError(f"{error}; {'move it away' if unknown else way_out}") from error
 
     def _check_places(self, *, even_unknown: bool = False) -> None:
         """Refuse to overwrite files made for another purpose; a damaged checkpoint may look like any file."""
@@ -162,7 +163,7 @@ class ResumableRun:
         """
         if self._found is None:
             return None
-        _check_same(self._found, settings_of(recipe), seed, data, self._spelling)
+        _check_same(self._found, recipe, seed, data, self._spelling)
         return self._found.checkpoint.state
 
     def save(self, state: TrainingState, recipe: "DataclassInstance", data: Mapping[str, str]) -> None:
@@ -205,7 +206,7 @@ def resumable_run(
 
 
 def _epochs(count: object) -> str:
-    return f"{count} epoch" if count == 1 else f"{count} epochs"
+    return counted(count, "epoch") if isinstance(count, int) else f"{count} epochs"
 
 
 def _epochs_in(history: str | None) -> int | None:
@@ -218,17 +219,18 @@ def _epochs_in(history: str | None) -> int | None:
 
 def _check_same(
     found: FoundCheckpoint,
-    recipe: Mapping[str, Scalar | None],
+    recipe: "DataclassInstance",
     seed: int,
     data: Mapping[str, str],
     spelling: Spelling,
 ) -> None:
     checkpoint = found.checkpoint
+    then, now = completed(checkpoint.recipe, recipe), settings_of(recipe)
     differing = [name for name in data if checkpoint.data.get(name) != data[name]]
     differences = [
         *([f"its data differs ({', '.join(differing)})"] if differing else []),
         *([f"its seed is {checkpoint.state.seed}, not {seed}"] if checkpoint.state.seed != seed else []),
-        *([f"its recipe has {changed}"] if (changed := _differences(checkpoint.recipe, recipe)) else []),
+        *([f"its recipe has {changed}"] if (changed := _differences(then, now)) else []),
     ]
     if differences:
         raise InkspectError(

@@ -1,4 +1,4 @@
-"""Choices that recipes no longer have, in files written by earlier versions.
+"""Choices in files written by earlier versions that recipes no longer have.
 
 A recipe could have a teacher, a wider network to learn from; docs/recipe.md says why none has one any longer.
 """

@@ -6,16 +6,21 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 from multiprocessing import get_context
+from typing import TypeAlias, TypeVar
 
 import numpy as np
+from numpy.random import Generator
 from threadpoolctl import threadpool_limits
 
 from inkspect.data.labels import DIGITS, NEGATIVE
 from inkspect.data.levels import levels_of_ink
 from inkspect.data.strokes import Drawing, writers_of
+from inkspect.drawing.forms import FORMS, draw_form
 from inkspect.drawing.hands import USUAL_HANDS, augment_strokes, varied_pen
+from inkspect.drawing.hard_negatives import HARD_KINDS, HardKind
 from inkspect.drawing.negatives import Negatives
 from inkspect.drawing.styles import draw_styled_digit, restyle
 from inkspect.ink import Stroke, rasterize_all
@@ -28,6 +33,10 @@ from inkspect.training.streams import SamplePurpose, sample_stream
 
 _DRAWN_WITH_ONE_PEN = 64
 _GOLDEN_RATIO = (5**0.5 - 1) / 2
+
+Item = TypeVar("Item")
+_Shares: TypeAlias = tuple[tuple[Item, ...], tuple[float, ...]]
+"""Items, and for each the sum of its frequency and those before it."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ class StrokeSamples:
             missing = ", ".join(sorted(set(DIGITS) - labels))
             raise InkspectError(f"negatives are made from all ten digits, but there is no drawing of {missing}")
         negatives = Negatives.from_drawings(inked) if mix.non_digits else None
-        return cls(mix, tuple(labelled), _taken_up_to(inked, mix.writer_balance), negatives)
+        return cls(mix, tuple(labelled), _taken_up_to(inked, mix), negatives)
 
     def __len__(self) -> int:
         """Return the number of samples per epoch."""
@@ -91,12 +100,15 @@ class StrokeSamples:
         if sample >= self.mix.digits:
             if self.negatives is None:
                 raise ValueError(f"there is no sample {sample}: the mix has no negatives")
-            return self.negatives.draw(sample_stream(seed, epoch, sample, SamplePurpose.NEGATIVE)), NEGATIVE
+            random = sample_stream(seed, epoch, sample, SamplePurpose.NEGATIVE)
+            return self.negatives.draw(random, hard_shares=self._hard_shares), NEGATIVE
         random = sample_stream(seed, epoch, sample, SamplePurpose.DIGIT)
         way = random.random()
         if way < self.mix.from_glyphs:
             label = DIGITS[int(random.integers(len(DIGITS)))]
             strokes = draw_styled_digit(label, random)
+        elif way >= 1 - self.mix.in_forms:
+            label, strokes = self._in_a_form(random)
         else:
             original, label = self.drawings[self._drawing_of(epoch, sample)]
             restyled = way < self.mix.from_glyphs + self.mix.restyled
@@ -104,16 +116,55 @@ class StrokeSamples:
         hands = USUAL_HANDS.scaled(float(random.uniform(self.mix.calmest_hand, self.mix.wildest_hand)))
         return augment_strokes(strokes, random, hands), int(label)
 
+    def _in_a_form(self, random: Generator) -> tuple[str, list[Stroke]]:
+        form = FORMS[_pick(self._form_shares, random)]
+        of_digit = self._shares_by_digit.get(form.digit)
+        original = self.drawings[_pick(of_digit, random)][0] if of_digit else None
+        return form.digit, draw_form(form, random, original)
+
+    @cached_property
+    def _form_shares(self) -> "_Shares[str]":
+        frequencies: dict[str, float] = vars(self.mix.forms)
+        return tuple(frequencies), tuple(accumulate(frequencies.values()))
+
+    @cached_property
+    def _shares_by_digit(self) -> "dict[str, _Shares[int]]":
+        """The drawings of each digit, as often relative to each other as among all drawings."""
+        taken = np.diff(self.taken_up_to, prepend=0.0).tolist()
+        numbers: dict[str, list[int]] = {}
+        for number, (_, label) in enumerate(self.drawings):
+            numbers.setdefault(label, []).append(number)
+        return {
+            label: (tuple(listed), tuple(accumulate(taken[number] for number in listed)))
+            for label, listed in numbers.items()
+        }
+
+    @cached_property
+    def _hard_shares(self) -> dict[HardKind, float]:
+        frequencies: dict[HardKind, float] = {kind: getattr(self.mix.hard_kinds, kind) for kind in HARD_KINDS}
+        total = sum(frequencies.values()) or 1.0
+        return {kind: self.mix.hard_negatives * frequency / total for kind, frequency in frequencies.items()}
+
     def _drawing_of(self, epoch: int, sample: int) -> int:
         # Multiples of the golden ratio, modulo 1, cover all drawings evenly; random numbers would neglect some.
         place = (epoch * self.mix.digits + sample) * _GOLDEN_RATIO % 1.0
         return min(bisect_right(self.taken_up_to, place), len(self.drawings) - 1)
 
 
-def _taken_up_to(drawings: Sequence[Drawing], writer_balance: float) -> tuple[float, ...]:
+def _pick(shares: "_Shares[Item]", random: Generator) -> Item:
+    items, taken_up_to = shares
+    return items[min(bisect_right(taken_up_to, random.random() * taken_up_to[-1]), len(items) - 1)]
+
+
+def _taken_up_to(drawings: Sequence[Drawing], mix: StrokeMix) -> tuple[float, ...]:
     writers = writers_of(drawings)
     drawings_by = Counter(writers)
-    weights = np.array([drawings_by[writer] ** -writer_balance for writer in writers])
+    weights = np.array([drawings_by[writer] ** -mix.writer_balance for writer in writers])
+    if mix.source_balance:
+        sources = [drawing.source for drawing in drawings]
+        number_of = {source: number for number, source in enumerate(dict.fromkeys(sources))}
+        source = np.array([number_of[source] for source in sources])
+        weights = weights * np.bincount(source, weights)[source] ** -mix.source_balance
     shares: list[float] = (np.cumsum(weights) / weights.sum()).tolist()
     return tuple(shares)
 

@@ -15,6 +15,7 @@ Scalar: TypeAlias = bool | int | float | str
 """The value of one choice; the choices within a nested dataclass have dotted names."""
 
 Record = TypeVar("Record", bound="DataclassInstance")
+Value = TypeVar("Value")
 
 _KINDS: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),
@@ -44,6 +45,14 @@ def with_settings(record: Record, settings: Mapping[str, object]) -> Record:
         if name not in known:
             raise InkspectError(f"unknown setting {name!r}; {_instead_of(name, list(known))}")
     return _replaced(record, settings, "")
+
+
+def completed(settings: Mapping[str, Value], record: "DataclassInstance") -> dict[str, Value | Scalar | None]:
+    """Return stored settings with those that they lack at the defaults of this dataclass, whose fields all have one.
+
+    A choice added later has as its default what was done before it, so files from before mean that default.
+    """
+    return {**settings_of(type(record)()), **settings}
 
 
 def _walk(record: "DataclassInstance", prefix: str) -> Iterator[tuple[str, Scalar | None]]:

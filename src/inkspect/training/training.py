@@ -3,20 +3,23 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from typing import ClassVar
 
 from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
 from inkspect.measuring.evaluation import Evaluation
 from inkspect.network.architecture import load_architecture
 from inkspect.network.network import Network
+from inkspect.system.words import counted
 from inkspect.training.epochs import EpochReport, Progress, TrainingState, run_epochs
-from inkspect.training.examples import content_sums
+from inkspect.training.examples import content_sums, sums_for
+from inkspect.training.history_table import history_table
 from inkspect.training.picture_task import picture_task
 from inkspect.training.recipe import Recipe
 from inkspect.training.resuming import ResumableRun
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TrainingResult:
     """The result of a training run.
 
@@ -29,6 +32,19 @@ class TrainingResult:
     network: Network
     history: list[EpochReport]
     evaluation: Evaluation | None = None
+
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # it holds a list, and a network that may change
+
+    def __repr__(self) -> str:
+        accuracies = {f"{name} validation": share for name, share in self.history[-1].validation_accuracy.items()}
+        if self.evaluation is not None and self.evaluation.accuracy is not None:
+            accuracies["test set"] = self.evaluation.accuracy
+        facts = [counted(len(self.history), "epoch"), *(f"{name} {share:.2%}" for name, share in accuracies.items())]
+        return f"<TrainingResult: {', '.join(facts)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the history as a table, for notebooks."""
+        return history_table(self.table(), repr(self)[1:-1])
 
     def table(self) -> list[dict[str, float]]:
         """Return one flat row per epoch, as `pandas.DataFrame` takes them."""
@@ -46,6 +62,8 @@ class EpochEnd(EpochReport):
 
     network: Network
     stop: Callable[[], None]
+
+    __hash__: ClassVar[None] = None  # it holds a network, which may change
 
 
 def told_of_epochs(on_epoch: Callable[[EpochEnd], object]) -> Callable[[TrainingState], bool]:
@@ -119,7 +137,7 @@ def train_resumably(
     Raises:
         InkspectError: as `train` and `ResumableRun.checked`, or a checkpoint cannot be written.
     """
-    data = content_sums(mnist, drawings)
+    data = sums_for(recipe, content_sums(mnist, drawings))
 
     def keep(state: TrainingState) -> bool | None:
         run.save(state, recipe, data)

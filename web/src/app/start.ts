@@ -1,6 +1,6 @@
 import type { Model } from '../explain/model.ts';
 import { listenToPointers } from '../ink/pointer.ts';
-import { createPlainNetwork } from '../net/cnn/plain.ts';
+import { createNetwork } from '../net/cnn/choose.ts';
 import { type Blocks, openBlocks } from '../state/blocks.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
 import { addressedOptions, type Options } from '../state/options.ts';
@@ -59,13 +59,13 @@ function run(
 ): void {
   const { weights, metadata, verdictRule, sha256 } = blocks.weights();
   const drawing = blocks.drawing();
-  const model: Model = { network: createPlainNetwork(weights), verdictRule };
   const root = page.documentElement;
   const surroundings = watchSurroundings((now) => {
     store.change((state) => ({ ...state, surroundings: now }));
     loop.flush();
   });
   const initial = initialState({ ...chosen, surroundings, history: beginHistory(drawing) });
+  const model: Model = { network: createNetwork(weights, initial.kernels), verdictRule };
   const store: Store = createStore(initial, () => loop.markDirty());
   const framesOf = createFrames({
     languages,

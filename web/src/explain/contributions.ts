@@ -4,13 +4,17 @@
  */
 
 import { architecture, type Convolution } from '../net/cnn/architecture.ts';
+import type { Network } from '../net/cnn/network.ts';
 import type { ConvolutionTrace, Trace } from '../net/cnn/trace.ts';
 import type { LayerWeights, Weights } from '../net/cnn/weights.ts';
 import { LINK_COUNT, STAGES, type Stage, type TargetName } from './topology.ts';
 
 /** The links' signed contributions and the rest of their targets' activations; sums are accumulated in float64. */
 export interface Contributions {
-  /** By stage, row-major as [target × sources + source]: conv1 (8×1), conv2 (16×8), fc1 (16 groups × 16), output (10×16). */
+  /**
+   * By stage, row-major as [target × sources + source]: conv1 (8×1), conv2 (16×8), fc1 (16 groups × 16), output
+   * (10×16).
+   */
   readonly links: TargetValues;
   /** A target's live biases: a map's bias × its live cells, the biases of a group's live units, a digit's bias. */
   readonly biases: TargetValues;
@@ -37,6 +41,14 @@ export function createContributions(): (trace: Trace, weights: Weights) => Contr
     intoDigits(weights.fc2, trace, contributions);
     return contributions;
   };
+}
+
+/**
+ * As createContributions, given the network that made the trace: if that can tell the contributions itself, it does.
+ */
+export function createNetworkContributions(): (trace: Trace, network: Network) => Contributions {
+  const explain = createContributions();
+  return (trace, network) => network.linkSums?.(trace) ?? explain(trace, network.weights);
 }
 
 /** A copy of all links' contributions, in link order. */

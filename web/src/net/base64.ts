@@ -1,5 +1,5 @@
 /** Decodes base64. @throws Error if the text is not base64. */
-export function decodeBase64(text: string): Uint8Array {
+export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   let binary: string;
   try {
     binary = atob(text);

@@ -1,4 +1,4 @@
-import { type Contributions, createContributions } from '../explain/contributions.ts';
+import { type Contributions, createNetworkContributions } from '../explain/contributions.ts';
 import type { Model } from '../explain/model.ts';
 import { EMPTY_READING, type Reading, readingOf } from '../explain/reading.ts';
 import type { VerdictRule } from '../explain/verdict.ts';
@@ -45,10 +45,9 @@ export interface FrameSources {
  * a different object.
  */
 export function createFrames({ languages, applyTheme }: FrameSources): (state: State, model: Model) => Frame {
-  const explain = createContributions();
   const inputOf = memoize(createRasterizer());
   const traceOf = memoize((input: Float32Array, network: Network) => network.forward(input));
-  const contributionsOf = memoize((trace: Trace, { weights }: Network) => explain(trace, weights));
+  const contributionsOf = memoize(createNetworkContributions());
   const readingFrom = memoize((trace: Trace, rule: VerdictRule) => readingOf(trace.probabilities, rule));
   const numbersIn = memoize(createNumbers);
   const paletteFor = memoize(applyTheme);

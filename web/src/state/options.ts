@@ -1,4 +1,5 @@
 import type { Maps } from '../explain/topology.ts';
+import { COMPUTATIONS, type Computation } from '../net/cnn/choose.ts';
 import { DEFAULT_LANGUAGE } from '../text/language.ts';
 
 /** `system` follows the system's light or dark. */
@@ -28,6 +29,8 @@ export const OPTIONS = {
   projector: option(false, flag, true),
   /** Which maps of the convolutions the diagram shows. */
   maps: option<Maps>('pooled', oneOf(['pooled', 'convolved']), false),
+  /** How the network is computed, from the start on. */
+  kernels: option<Computation>('wasm', oneOf(COMPUTATIONS), false, 'kernels'),
 };
 
 export type OptionName = keyof typeof OPTIONS;

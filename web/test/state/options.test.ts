@@ -9,6 +9,7 @@ describe('the options', () => {
       swapped: false,
       projector: false,
       maps: 'pooled',
+      kernels: 'wasm',
     });
   });
 });
@@ -41,6 +42,12 @@ describe('the address', () => {
   it('holds the language, exactly as written', () => {
     expect(addressedOptions('file:///page.html?x=1&lang=ja-JP&theme=dark#top')).toEqual({ language: 'ja-JP' });
     expect(addressedOptions('file:///page.html')).toEqual({});
+  });
+
+  it('tells how the network is computed, which nothing remembers', () => {
+    expect(addressedOptions('file:///page.html?kernels=plain')).toEqual({ kernels: 'plain' });
+    expect(addressedOptions('file:///page.html?kernels=fast')).toEqual({});
+    expect(storedOptions('{"kernels":"plain"}')).toEqual({});
   });
 
   it('gets another language only if it names one, and keeps everything else', () => {

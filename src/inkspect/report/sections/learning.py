@@ -7,6 +7,7 @@ from inkspect.report.charts import error_curve, loss_curve
 from inkspect.report.elements import Child, element, foreign
 from inkspect.report.subject import Epoch
 from inkspect.report.tables import percent, row, table
+from inkspect.system.words import counted
 
 NO_HISTORY = "The file has no history of its training run, so there is no curve to show."
 
@@ -27,7 +28,7 @@ def learning(history: Sequence[Epoch], validation_counts: Mapping[str, int]) -> 
         error_curve(history),
         element(
             "figcaption",
-            "The error rate on the validation sets, which it did not learn from: ",
+            "The error rate on the validation sets, which the network did not learn from: ",
             [[", " if number else "", _counted_set(name, validation_counts)] for number, name in enumerate(sets)],
             ".",
         ),
@@ -54,5 +55,5 @@ def learning(history: Sequence[Epoch], validation_counts: Mapping[str, int]) -> 
 
 def _counted_set(name: str, counts: Mapping[str, int]) -> Child:
     if name not in counts:
-        return [foreign(name), " (number not in the file)"]
-    return [f"{counts[name]:,} of ", foreign(name)]
+        return [foreign(name), " (size unknown)"]
+    return [foreign(name), f" ({counted(counts[name], 'sample')})"]

@@ -7,6 +7,7 @@ from inkspect.measuring.evaluation import INK_VERDICTS, Evaluation
 from inkspect.report.elements import Child, element, foreign
 from inkspect.report.measuring import DigitResults, NegativeResults
 from inkspect.report.tables import facts, percent
+from inkspect.system.words import counted
 
 
 def overview(digits: Sequence[DigitResults], not_digits: Sequence[NegativeResults]) -> Element:
@@ -27,7 +28,7 @@ def _card(digits: DigitResults) -> Element:
     counts = [evaluation.verdicts[verdict] for verdict in INK_VERDICTS]
     pairs: list[tuple[Child, Child]] = [("correct", f"{evaluation.correct:,} of {evaluation.count:,}")]
     if evaluation.writers:
-        writers = f"mean of {len(evaluation.writers):,} {'writer' if len(evaluation.writers) == 1 else 'writers'}"
+        writers = f"mean of {counted(len(evaluation.writers), 'writer')}"
         pairs.append((writers, percent(evaluation.mean_accuracy_of_writers)))
     pairs += [
         ("calibration error, 15 bins", percent(evaluation.calibration_error)),
@@ -41,7 +42,7 @@ def _card(digits: DigitResults) -> Element:
 def _card_of_not_digits(others: NegativeResults) -> Element:
     pairs: list[tuple[Child, Child]] = [("drawings that show no digit", f"{others.count:,}")]
     pairs += shares_of_verdicts(others.verdicts)
-    return _as_card(others.name, percent(others.refused), "refused", pairs)
+    return _as_card(others.name, percent(others.rejected), "rejected", pairs)
 
 
 def _as_card(name: str, figure: str, meaning: str, pairs: list[tuple[Child, Child]]) -> Element:

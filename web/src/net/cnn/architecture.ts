@@ -2,7 +2,9 @@
 
 import description from '#architecture';
 
-/** The layers with parameters, from the input to the output, by their names in the description and in the weights file. */
+/**
+ * The layers with parameters, from the input to the output, by their names in the description and in the weights file.
+ */
 export const CONVOLUTIONS = ['conv1', 'conv2'] as const;
 export const LINEAR_LAYERS = ['fc1', 'fc2'] as const;
 export const WEIGHTED_LAYERS = [...CONVOLUTIONS, ...LINEAR_LAYERS] as const;
@@ -79,7 +81,9 @@ function convolution(
   };
 }
 
-/** A layer's sizes by its name; sizes that its kind doesn't have are NaN, which invalidates any shape made from them. */
+/**
+ * A layer's sizes by its name; sizes that its kind doesn't have are NaN, which invalidates any shape made from them.
+ */
 function layer(name: string): { channels: number; kernel: number; size: number; units: number } {
   const found = description.layers.find((candidate) => candidate.name === name);
   if (found === undefined) throw new Error(`architecture.json has no layer ${name}.`);

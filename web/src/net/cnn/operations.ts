@@ -135,7 +135,9 @@ export function pool(
   }
 }
 
-/** output = weight · input + bias, with weight (units, inputs). Inputs are read four at a time, into four separate sums. */
+/**
+ * output = weight · input + bias, with weight (units, inputs). Inputs are read four at a time, into four separate sums.
+ */
 export function multiply(
   { inputs, units }: LinearShape,
   { weight, bias }: LayerWeights,

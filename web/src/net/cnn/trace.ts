@@ -20,7 +20,8 @@ export interface LinearTrace {
 
 /**
  * One forward pass. A network writes every pass into the same arrays: they are valid until its next `forward`, which
- * returns a new Trace around them.
+ * returns a new Trace around them. They may be views of one large memory, so copy out of them (`slice`) what goes to a
+ * worker: a structured clone would take the whole memory along.
  */
 export interface Trace {
   /** The 28×28 values the network was given, 0…1. */

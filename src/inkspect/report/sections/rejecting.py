@@ -1,4 +1,4 @@
-"""What the network refuses: doubtful digits, and drawings that show no digit."""
+"""What the network rejects: doubtful digits, and drawings that show no digit."""
 
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
@@ -11,19 +11,20 @@ from inkspect.report.elements import Child, element, foreign
 from inkspect.report.gallery import gallery
 from inkspect.report.measuring import DigitResults, Excerpt, NegativeResults
 from inkspect.report.tables import bar, percent, row, table
+from inkspect.system.words import counted
 
 NO_RULE = "These weights come without a verdict rule: every drawing is classified as a digit."
 
 
-def refusing(digits: Sequence[DigitResults], not_digits: Sequence[NegativeResults], rule: VerdictRule) -> Element:
+def rejecting(digits: Sequence[DigitResults], not_digits: Sequence[NegativeResults], rule: VerdictRule) -> Element:
     """Return the section; the rule is the one by which the verdicts were given."""
     return element(
         "section",
-        element("h2", "What it refuses"),
+        element("h2", "What it rejects"),
         element("p", NO_RULE if rule == ALWAYS_A_DIGIT else _in_words(rule)),
         [_doubted(each) for each in digits],
-        [_not_refused(each) for each in not_digits],
-        id="refusing",
+        [_not_rejected(each) for each in not_digits],
+        id="rejecting",
     )
 
 
@@ -52,28 +53,28 @@ def _doubted(digits: DigitResults) -> list[Element | None]:
         for digit in sorted(shares, key=lambda digit: -shares[digit])
     ]
     head = ["digit", "samples", "unsure", "no digit", "both"]
-    note = f"Digits not classified as one, most refused first; the longest bar is {percent(longest)}."
+    note = f"Digits not classified as one, most often rejected first; the longest bar is {percent(longest)}."
     return [
         element("h3", "Digits of ", foreign(digits.name)),
         table(note, head, rows, label=f"Verdicts by digit: {digits.name}"),
-        _note(digits.refused, "not classified as a digit, least confident first"),
-        gallery(digits.refused.samples, digits.name, say_verdict=True),
+        _note(digits.rejected, "not classified as a digit, least confident first"),
+        gallery(digits.rejected.samples, digits.name, say_verdict=True),
     ]
 
 
-def _not_refused(others: NegativeResults) -> list[Element | None]:
+def _not_rejected(others: NegativeResults) -> list[Element | None]:
     count = others.called_digit.total
     share = (
-        f"{count:,} of {others.count:,} drawings that show no digit are classified as one; "
-        f"{percent(others.refused)} are refused."
+        f"Classified as a digit: {count:,} of {counted(others.count, 'negative')}. "
+        f"Rejected: {percent(others.rejected)}."
     )
     if others.left_out:
-        share += f" {others.left_out:,} without ink are left out."
+        share += f" Left out, without ink: {others.left_out:,}."
     ranked = [int(digit) for digit in np.argsort(-others.read_as, kind="stable") if others.read_as[digit]]
     read_as = ", ".join(f"{digit} ({others.read_as[digit]:,}×)" for digit in ranked)
     return [
         element("h3", foreign(others.name)),
-        element("p", share, f" They are read as: {read_as}." if count else None),
+        element("p", share, f" Read as: {read_as}." if count else None),
         _labels(others),
         _note(others.called_digit, "classified as a digit, most confident first"),
         gallery(others.called_digit.samples, others.name, say_verdict=False),
@@ -105,5 +106,5 @@ def _labels(others: NegativeResults) -> Element:
 
 
 def _note(some: Excerpt, what: str) -> Element:
-    which = "" if len(some.samples) == some.total else f" {len(some.samples):,} are shown."
+    which = "" if len(some.samples) == some.total else f" Shown: {len(some.samples):,}."
     return element("p", f"{some.total:,} {what}.{which}", class_="note")

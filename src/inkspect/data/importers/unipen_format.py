@@ -84,7 +84,7 @@ class PenData:
         try:
             lines = re.split(r"\r\n|\r|\n", path.read_bytes().decode("latin-1"))
         except OSError as error:
-            raise InkspectError(f"{path}: can't be read: {error.strerror or error}") from error
+            raise InkspectError(f"cannot read {path}: {error.strerror or error}") from error
         for line in lines:
             keyword = _KEYWORD.match(line.strip())
             if keyword is None:

@@ -4,9 +4,8 @@ A file under ``data/1a/SITE/`` labels pieces of ink as digits; the ink itself is
 names.
 """
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Literal, TypeAlias, get_args
@@ -14,23 +13,27 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from inkspect.data.importers.omissions import Omissions
+from inkspect.data.importers.tablets import SITE_LENGTH, WRITER_LENGTH, fitted, sha256_of
+from inkspect.data.importers.unipen_format import PenData
+from inkspect.data.importers.writing import Written, write_stroke_files
 from inkspect.data.labels import DIGITS
-from inkspect.data.stroke_files import serialize_strokes
 from inkspect.data.strokes import Drawing
-from inkspect.data.unipen_format import PenData
 from inkspect.system.errors import InkspectError
-from inkspect.system.files import write_atomically
-from inkspect.system.purposes import check_same_or_absent
 
 Split: TypeAlias = Literal["train", "dev", "held-out"]
 
 SPLIT_FILES: dict[Split, str] = {split: f"digits-{split}.jsonl.gz" for split in get_args(Split)}
 """The stroke file of each part."""
 
+CREDIT = (
+    "UNIPEN consortium, On-line (vectorial) handwriting sample data set train_r01_v07, 1999, "
+    "doi 10.5281/zenodo.1195803, CC BY 4.0"
+)
+
 _SECTION = "1a"
 _TRAIN_BELOW, _DEV_BELOW = 0.52, 0.66
 _SITE_HELD_OUT = "val"
-_LONGER_SIDE = 1000
 _FEWEST_POINTS = 3
 _LARGEST_TO_MEDIAN, _SMALLEST_TO_MEDIAN = 3.0, 0.25
 
@@ -43,59 +46,37 @@ class UnipenDigit:
     split: Split
 
 
-@dataclass
-class Omissions:
-    """Count of the digits dropped, and the included files that are missing."""
+def is_data_set(directory: Path) -> bool:
+    """Return whether a folder is an unpacked UNIPEN data set, or has one in it.
 
-    dropped: int = 0
-    missing_includes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class ImportSummary:
-    """The file of each part, its numbers of digits and writers, and what was omitted."""
-
-    files: dict[Split, Path]
-    digits: dict[Split, int]
-    writers: dict[Split, int]
-    omissions: Omissions
+    Raises:
+        InkspectError: it can't be read.
+    """
+    return bool(_roots_in(directory))
 
 
-def import_directory(source: Path, destination: Path) -> ImportSummary:
+def import_directory(source: Path, destination: Path, omissions: Omissions | None = None) -> dict[Split, Written]:
     """Write the digits of an unpacked UNIPEN data set as three stroke files, split by writer: train, dev and held-out.
 
     Args:
         source: the folder that holds ``data/`` and ``include/``, or the folder above it.
         destination: the folder for the files in `SPLIT_FILES`, created if missing. If it has files of these names with
             other contents, they are kept, and nothing is written.
+        omissions: records what is left out.
 
     Raises:
         InkspectError: there is no data set, it contains no readable digits, the files cannot be written, or files with
             other contents are in their places.
     """
-    omissions = Omissions()
+    noted = Omissions() if omissions is None else omissions
     drawings: dict[Split, list[Drawing]] = {split: [] for split in SPLIT_FILES}
-    for digit in import_unipen(source, omissions):
+    for digit in import_unipen(source, noted):
         drawings[digit.split].append(digit.drawing)
     if not any(drawings.values()):
-        why = f" ({len(omissions.missing_includes)} included files are missing)" if omissions.missing_includes else ""
+        why = f" ({len(noted.missing_includes)} included files are missing)" if noted.missing_includes else ""
         raise InkspectError(f"{source}: no digits found in data/{_SECTION}{why}; unpack the whole data set")
-    try:
-        destination.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InkspectError(f"cannot create the folder {destination}: {error.strerror or error}") from error
-    files = {split: destination / name for split, name in SPLIT_FILES.items()}
-    contents = {path: serialize_strokes(drawings[split], path) for split, path in files.items()}
-    for path, content in contents.items():
-        check_same_or_absent(path, content)
-    for path, content in contents.items():
-        write_atomically(path, content)
-    return ImportSummary(
-        files=files,
-        digits={split: len(of_split) for split, of_split in drawings.items()},
-        writers={split: len({drawing.writer for drawing in of_split}) for split, of_split in drawings.items()},
-        omissions=omissions,
-    )
+    written = write_stroke_files(destination, {SPLIT_FILES[split]: some for split, some in drawings.items()})
+    return dict(zip(SPLIT_FILES, written, strict=True))
 
 
 def import_unipen(directory: Path, omissions: Omissions | None = None) -> Iterator[UnipenDigit]:
@@ -135,7 +116,7 @@ def split_of(site: str, writer_key: str) -> Split:
     """Return the part of the data to which a writer, given as ``SITE/writer``, always belongs."""
     if site == _SITE_HELD_OUT:
         return "held-out"
-    fraction = int(_sha256(writer_key)[:8], 16) / 2**32
+    fraction = int(sha256_of(writer_key)[:8], 16) / 2**32
     return "train" if fraction < _TRAIN_BELOW else "dev" if fraction < _DEV_BELOW else "held-out"
 
 
@@ -158,37 +139,31 @@ class _InkedDigit:
 
 
 def _drawing(inked: _InkedDigit) -> Drawing:
-    left = min(float(stroke[:, 0].min()) for stroke in inked.strokes)
-    top = max(float(stroke[:, 1].max()) for stroke in inked.strokes)
-    scale = _LONGER_SIDE / inked.longer_side
     return Drawing(
-        strokes=tuple(
-            np.rint(np.stack([(stroke[:, 0] - left) * scale, (top - stroke[:, 1]) * scale], axis=1))
-            for stroke in inked.strokes
-        ),
+        strokes=fitted(inked.strokes),
         label=inked.label,
-        extra={"site": _sha256(inked.site)[:4]},
-        writer=_sha256(inked.writer_key)[:10],
+        extra={"site": sha256_of(inked.site)[:SITE_LENGTH]},
+        writer=sha256_of(inked.writer_key)[:WRITER_LENGTH],
     )
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _data_set_root(directory: Path) -> Path:
     """Find the folder that has ``data/1a``: the given one, or its only subfolder that has one."""
-    if (directory / "data" / _SECTION).is_dir():
-        return directory
-    try:
-        roots = [child for child in sorted(directory.iterdir()) if (child / "data" / _SECTION).is_dir()]
-    except OSError as error:
-        raise InkspectError(f"{directory}: can't be read: {error.strerror or error}") from error
+    roots = _roots_in(directory)
     if len(roots) != 1:
         raise InkspectError(
             f"{directory}: no folder data/{_SECTION} in it; give the folder of the unpacked UNIPEN set train_r01_v07"
         )
     return roots[0]
+
+
+def _roots_in(directory: Path) -> list[Path]:
+    if (directory / "data" / _SECTION).is_dir():
+        return [directory]
+    try:
+        return [child for child in sorted(directory.iterdir()) if (child / "data" / _SECTION).is_dir()]
+    except OSError as error:
+        raise InkspectError(f"{directory}: can't be read: {error.strerror or error}") from error
 
 
 def _section_files(root: Path) -> list[Path]:

@@ -1,0 +1,1 @@
+"""Importers: handwriting in other formats → stroke files."""
