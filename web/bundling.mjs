@@ -74,7 +74,7 @@ async function bundle(entry, options) {
 const SCRIPT = 'web/src/app/main.ts';
 const SCRIPT_OPTIONS = { format: 'iife', plugins: [words, kernels] };
 
-/** The page's script; with `options` of esbuild's. */
+/** The page's script; `options` go to esbuild. */
 export function bundleScript(options = {}) {
   return bundle(SCRIPT, { ...SCRIPT_OPTIONS, ...options });
 }

@@ -76,21 +76,27 @@ function run(
   const content = need(page, '#page', HTMLElement);
   const studio = createStudio(PICTURES, script);
   mountPreview(content, studio);
-  const views: readonly View[] = [
+  /** These show nothing of the drawing; they come first, since what they write may move the others. */
+  const frameViews: readonly View[] = [
     mountPage(root),
     mountLabels(content),
+    mountHelp(content),
+    mountCard(content, { weights, metadata, sha256 }),
+  ];
+  const drawingViews: readonly View[] = [
     mountControls(content, actions, languages),
     mountPad(content, actions),
     mountVerdict(content, studio),
     mountDial(content, studio),
     mountDiagram(content, actions, studio),
-    mountHelp(content),
-    mountCard(content, { weights, metadata, sha256 }),
     mountAnnouncer(content),
   ];
+  let shown: Frame | null = null;
   const loop = createLoop((time) => {
     const frame = frameOf(store.state);
-    for (const view of views) view.update(frame, time);
+    if (!differsInDrawingAlone(frame, shown)) for (const view of frameViews) view.update(frame, time);
+    for (const view of drawingViews) view.update(frame, time);
+    shown = frame;
   });
   listenToPointers(need(content, '#ink', HTMLCanvasElement), {
     ink: (step) => store.change((state) => ink(state, step)),
@@ -102,4 +108,11 @@ function run(
   content.hidden = false;
   loop.markDirty();
   loop.flush();
+}
+
+/** Whether words and options are those of the frame before. */
+function differsInDrawingAlone({ words, state }: Frame, before: Frame | null): boolean {
+  return (
+    before?.words === words && before.state.swapped === state.swapped && before.state.projector === state.projector
+  );
 }

@@ -4,8 +4,12 @@ export function memoize<Arguments extends readonly unknown[], Result>(
 ): (...given: Arguments) => Result {
   let last: { readonly given: Arguments; readonly result: Result } | null = null;
   return (...given) => {
-    if (last === null || last.given.some((argument, i) => argument !== given[i]))
-      last = { given, result: compute(...given) };
+    if (last === null || !areSame(last.given, given)) last = { given, result: compute(...given) };
     return last.result;
   };
+}
+
+function areSame(before: readonly unknown[], now: readonly unknown[]): boolean {
+  for (let i = 0; i < now.length; i++) if (before[i] !== now[i]) return false;
+  return true;
 }

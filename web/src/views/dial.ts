@@ -16,6 +16,7 @@ import type { View } from './view.ts';
 const ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] as const;
 /** Users of `data-probability` are promised at least four decimals. */
 const DECIMALS = 5;
+const DECIMAL_STEPS = 10 ** DECIMALS;
 
 /**
  * Ten cells, each with its digit, its share of the probability as percent, and heat by it; the most probable one ringed, if any
@@ -32,14 +33,14 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View
   const colorsOf = memoize(textColors);
   let shown: Frame | null = null;
   let written: Frame | null = null;
-  /** The cell that tells its share exactly. */
-  let told: HTMLElement | null = null;
+  /** The cells that tell their shares exactly. */
+  const told = new Set<HTMLElement>();
   for (const { element, digit } of cells) {
     element.addEventListener('pointerenter', () => {
       const probability = shown?.reading.probabilities?.[digit];
       const exact = probability === undefined ? null : (shown?.numbers.probability.exact(probability) ?? null);
       setAttribute(element, 'title', exact);
-      told = element;
+      told.add(element);
     });
   }
 
@@ -60,8 +61,8 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View
       if (differs(frame, shown)) {
         const top = answeredDigit(frame.reading);
         const colors = colorsOf(frame.palette);
-        told?.removeAttribute('title');
-        told = null;
+        for (const cell of told) cell.removeAttribute('title');
+        told.clear();
         for (const cell of cells)
           cell.show(frame.reading.probabilities?.[cell.digit] ?? null, top === cell.digit, colors);
       }
@@ -106,7 +107,7 @@ function createCell(digit: number): Cell {
     element,
     share,
     show(probability, top, colors) {
-      const step = probability === null ? null : Math.round(probability * 10 ** DECIMALS);
+      const step = probability === null ? null : Math.round(probability * DECIMAL_STEPS);
       // What is there is known: not even asked of the document, ten times a frame.
       if (probability === null) element.removeAttribute('data-probability');
       else if (step !== shownStep) element.setAttribute('data-probability', probability.toFixed(DECIMALS));
