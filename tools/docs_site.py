@@ -16,6 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from nbconvert import MarkdownExporter
 
+import field_defaults  # noqa: F401  # griffe_fields.py finds it only here: MkDocs adds this folder to the path for hooks alone
 import inkspect
 from inkspect.network.weights import published_weights
 from inkspect.page.build import build_page
