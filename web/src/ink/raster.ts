@@ -38,7 +38,6 @@ const GRID: Grid = { rows: ROWS, columns: COLUMNS, reach: REACH, full: Math.max(
 
 export function createRasterizer(): Rasterize {
   const input = new Float32Array(ROWS * COLUMNS);
-  const values = new Float64Array(ROWS * COLUMNS);
   const { pieces, follow } = createPieces();
   const boxed = createField(GRID);
   const massed = createField(GRID);
@@ -58,10 +57,8 @@ export function createRasterizer(): Rasterize {
     held = drawing;
     box = newBox;
 
-    fillValues(values, boxed.squaredDistances, centred.cell);
-    massed.place(drawing, pieces, centredByMass(centred, values), known);
-    fillValues(values, massed.squaredDistances, centred.cell);
-    input.set(values);
+    massed.place(drawing, pieces, centredByMass(centred, boxed.squaredDistances), known);
+    for (let i = 0; i < input.length; i++) input[i] = inkValue(massed.squaredDistances[i], centred.cell);
     return input.subarray();
   };
 }
@@ -77,13 +74,14 @@ function centredByBox({ left, top, right, bottom }: Box): Placement {
   };
 }
 
-function centredByMass(placement: Placement, values: Float64Array): Placement {
+function centredByMass(placement: Placement, squaredDistances: Float64Array): Placement {
   let mass = 0;
   let momentX = 0;
   let momentY = 0;
   for (let row = 0, cell = 0; row < ROWS; row++) {
     for (let column = 0; column < COLUMNS; column++, cell++) {
-      const value = values[cell];
+      const value = inkValue(squaredDistances[cell], placement.cell);
+      if (value === 0) continue;
       mass += value;
       momentX += value * (column + 0.5);
       momentY += value * (row + 0.5);
@@ -95,13 +93,10 @@ function centredByMass(placement: Placement, values: Float64Array): Placement {
   return { ...placement, atX, atY };
 }
 
-/** `cell` is the side of a cell in the distances' unit. */
-function fillValues(values: Float64Array, squaredDistances: Float64Array, cell: number): void {
-  const blank = (REACH * cell) ** 2;
-  for (let i = 0; i < values.length; i++) {
-    const squared = squaredDistances[i];
-    values[i] = squared >= blank ? 0 : Math.min(1, REACH - Math.sqrt(squared) / cell);
-  }
+/** `cell` is the side of a cell, in the distance's unit. */
+function inkValue(squaredDistance: number, cell: number): number {
+  const distance = Math.sqrt(squaredDistance) / cell;
+  return distance >= REACH ? 0 : Math.min(1, REACH - distance);
 }
 
 function isSameBox(a: Box, b: Box): boolean {

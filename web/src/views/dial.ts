@@ -17,6 +17,7 @@ const ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] as const;
 /** Users of `data-probability` are promised at least four decimals. */
 const DECIMALS = 5;
 const DECIMAL_STEPS = 10 ** DECIMALS;
+const NO_STEP = -1;
 
 /**
  * Ten cells, each with its digit, its share of the probability as percent, and heat by it; the most probable one ringed, if any
@@ -100,20 +101,22 @@ function createCell(digit: number): Cell {
   element.dataset.digit = String(digit);
   const share = create('span', 'cell-share');
   element.append(create('span', 'cell-digit', String(digit)), share);
-  let shownStep: number | null = null;
+  let shownStep = NO_STEP;
+  let shownColors: readonly string[] = [];
   let [shownTop, shownColor, shownHeat] = [false, '', ''];
   return {
     digit,
     element,
     share,
     show(probability, top, colors) {
-      const step = probability === null ? null : Math.round(probability * DECIMAL_STEPS);
-      // What is there is known: not even asked of the document, ten times a frame.
-      if (probability === null) element.removeAttribute('data-probability');
-      else if (step !== shownStep) element.setAttribute('data-probability', probability.toFixed(DECIMALS));
       if (top !== shownTop) setAttribute(element, 'aria-current', top ? 'true' : null);
-      shownStep = step;
       shownTop = top;
+      const step = probability === null ? NO_STEP : Math.round(probability * DECIMAL_STEPS);
+      if (step === shownStep && colors === shownColors) return;
+      [shownStep, shownColors] = [step, colors];
+      // Not compared with what the document holds: it was asked ten times a frame.
+      if (probability === null) element.removeAttribute('data-probability');
+      else element.setAttribute('data-probability', probability.toFixed(DECIMALS));
       const color = colors[Math.round((HEAT_STEPS - 1) * (probability ?? 0))];
       if (color !== shownColor) element.style.color = color;
       shownColor = color;

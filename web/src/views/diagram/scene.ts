@@ -22,16 +22,15 @@ export interface Scene {
   readonly digit: number | null;
 }
 
-/** A scene in one piece of memory: what a message copies soonest. */
-export interface PackedScene {
-  readonly maps: Maps;
-  readonly verdict: Verdict;
-  readonly digit: number | null;
-  /** Whether there are probabilities. */
-  readonly drawn: boolean;
-  /** Probabilities, levels, and the pictures' ink. */
-  readonly memory: ArrayBuffer;
-}
+/**
+ * A scene in one piece of memory, which a message copies soonest: the probabilities, the links' levels, the ink of the pictures,
+ * and a byte each for the maps, the verdict and the digit.
+ */
+export type PackedScene = ArrayBuffer;
+
+const MAPS: readonly Maps[] = ['pooled', 'convolved'];
+const VERDICTS: readonly Verdict[] = ['empty', 'digit', 'unsure', 'none'];
+const NO_DIGIT = 255;
 
 /** Cell layers in the order in which a scene's memory holds their ink. */
 const CELL_LAYERS = ['input', 'conv1', 'conv2', 'fc1'] as const satisfies readonly CellLayer[];
@@ -43,7 +42,7 @@ const CELL_LAYERS = ['input', 'conv1', 'conv2', 'fc1'] as const satisfies readon
 export function createScenes(): (trace: Trace, links: TargetValues, maps: Maps, reading: Reading) => PackedScene {
   const arraysFor = memoize((maps: Maps) => arraysIn(new ArrayBuffer(bytesOf(maps)), maps));
   return (trace, links, maps, reading) => {
-    const { memory, probabilities, levels, pictures } = arraysFor(maps);
+    const { memory, probabilities, levels, pictures, notes } = arraysFor(maps);
     for (const { name, firstLink } of STAGES) {
       const half = HALF_STRENGTH[name];
       const contributions = links[name];
@@ -56,26 +55,48 @@ export function createScenes(): (trace: Trace, links: TargetValues, maps: Maps, 
     fillInk(conv2.ink, trace.conv2[shown], HALF_INK.conv2);
     fillInk(fc1.ink, trace.fc1.activations, HALF_INK.fc1);
     probabilities.set(trace.probabilities);
-    return { maps, verdict: reading.verdict, digit: answeredDigit(reading), drawn: true, memory };
+    note(notes, maps, reading.verdict, answeredDigit(reading));
+    return memory;
   };
 }
 
 /** Nothing drawn: no link, blank pictures, no probability. */
 export function blankScene(maps: Maps): PackedScene {
-  return { maps, verdict: 'empty', digit: null, drawn: false, memory: new ArrayBuffer(bytesOf(maps)) };
+  const { memory, notes } = arraysIn(new ArrayBuffer(bytesOf(maps)), maps);
+  note(notes, maps, 'empty', null);
+  return memory;
 }
 
 /** The scene that was packed; its arrays are views of the same memory. */
-export function unpackScene({ maps, verdict, digit, drawn, memory }: PackedScene): Scene {
-  const { levels, pictures, probabilities } = arraysIn(memory, maps);
-  return { levels, pictures, verdict, digit, probabilities: drawn ? probabilities : null };
+export function unpackScene(memory: PackedScene): Scene {
+  const [mapsNote, verdictNote, digitNote] = new Uint8Array(memory, memory.byteLength - NOTES);
+  const { levels, pictures, probabilities } = arraysIn(memory, MAPS[mapsNote]);
+  const verdict = VERDICTS[verdictNote];
+  return {
+    levels,
+    pictures,
+    verdict,
+    probabilities: verdict === 'empty' ? null : probabilities,
+    digit: digitNote === NO_DIGIT ? null : digitNote,
+  };
 }
 
 function fillInk(ink: Uint8Array, activations: Float32Array, half: number): void {
-  for (let cell = 0; cell < ink.length; cell++) ink[cell] = inkOf(activations[cell], half);
+  // Most cells are silent.
+  for (let cell = 0; cell < ink.length; cell++) {
+    const activation = activations[cell];
+    ink[cell] = activation === 0 ? 0 : inkOf(activation, half);
+  }
+}
+
+function note(notes: Uint8Array, maps: Maps, verdict: Verdict, digit: number | null): void {
+  notes[0] = MAPS.indexOf(maps);
+  notes[1] = VERDICTS.indexOf(verdict);
+  notes[2] = digit ?? NO_DIGIT;
 }
 
 const PROBABILITY_BYTES = DIGITS * Float32Array.BYTES_PER_ELEMENT;
+const NOTES = 3;
 
 function cellsOf(layer: CellLayer, maps: Maps): number {
   const nodes = LAYERS.find(({ name }) => name === layer)?.nodes ?? 0;
@@ -83,7 +104,7 @@ function cellsOf(layer: CellLayer, maps: Maps): number {
 }
 
 function bytesOf(maps: Maps): number {
-  return CELL_LAYERS.reduce((sum, layer) => sum + cellsOf(layer, maps), PROBABILITY_BYTES + LINK_COUNT);
+  return CELL_LAYERS.reduce((sum, layer) => sum + cellsOf(layer, maps), PROBABILITY_BYTES + LINK_COUNT + NOTES);
 }
 
 function arraysIn(memory: ArrayBuffer, maps: Maps) {
@@ -98,6 +119,7 @@ function arraysIn(memory: ArrayBuffer, maps: Maps) {
     probabilities: new Float32Array(memory, 0, DIGITS),
     levels: new Int8Array(memory, PROBABILITY_BYTES, LINK_COUNT),
     pictures: { input, conv1, conv2, fc1 },
+    notes: new Uint8Array(memory, offset, NOTES),
   };
 }
 
