@@ -84,9 +84,12 @@ export function redoChange(state: State): State {
   return history === ended.history ? ended : { ...ended, history };
 }
 
-/** Whether a stroke is being drawn, by hand or by keyboard; paper is printed as if the pen rested. */
+/**
+ * Whether a stroke is being drawn, by hand or by keyboard, so that what is painted may run ahead of the document's text. Where
+ * the text itself is seen, on paper and in forced colours, it may not.
+ */
 export function isWriting({ pressed, surroundings }: State): boolean {
-  return pressed !== null && !surroundings.printing;
+  return pressed !== null && !surroundings.printing && !surroundings.forcedColors;
 }
 
 export function isPenDown(state: State): boolean {

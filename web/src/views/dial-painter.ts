@@ -7,13 +7,14 @@ import type { CanvasSize, Context } from './parts/canvas.ts';
 import type { Look, Writing } from './parts/look.ts';
 import { paintText, type TextPlace } from './parts/painted-text.ts';
 
-/** A cell's rectangle on the dial's canvas, in CSS px, and where its share stands. */
+/** A cell's rectangle on the dial's canvas, in CSS px, and where its digit and its share stand. */
 export interface CellPlace {
   readonly digit: number;
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  readonly name: TextPlace;
   readonly share: TextPlace;
 }
 
@@ -31,7 +32,13 @@ export interface DialParts {
   readonly scene: PackedScene;
 }
 
-/** Each cell's heat by its probability, and the probability as percent. Cells that look as before are left as they are. */
+/** How far the answer's ring reaches round its cell, in CSS px. */
+export const RING = 2;
+
+/**
+ * The ten digits, each on the heat of its probability and with it as percent; the answer ringed, and heavier, whatever colours can
+ * be told apart. Cells that look as before are left as they are.
+ */
 export function createDialPainter(): Painter<DialParts> {
   const numbersIn = memoize(createNumbers);
   const shown = new Map<number, string>();
@@ -41,30 +48,38 @@ export function createDialPainter(): Painter<DialParts> {
     sizeOf: ({ dial }) => dial.size,
     paint(context, parts) {
       const { dial, look, writing } = parts;
+      const { palette, font } = look;
       const anew = dial !== before.dial || look !== before.look;
       if (anew) context.clearRect(0, 0, dial.size.width, dial.size.height);
       before = parts;
-      const { probabilities } = unpackScene(parts.scene);
+      const { probabilities, digit } = unpackScene(parts.scene);
       const { usual } = numbersIn(writing.language, writing.words).probability;
       for (const cell of dial.cells) {
         const probability = probabilities?.[cell.digit];
-        const heat = sequential(look.palette, probability ?? 0);
+        const answer = cell.digit === digit;
+        const heat = sequential(palette, probability ?? 0);
         const text = probability === undefined ? '' : usual(probability);
-        const appearance = css(heat) + text;
+        const appearance = [css(heat), text, answer].join();
         if (!anew && shown.get(cell.digit) === appearance) continue;
         shown.set(cell.digit, appearance);
+        const { x, y, width, height } = cell;
+        context.clearRect(x - RING, y - RING, width + 2 * RING, height + 2 * RING);
+        if (answer) {
+          context.fillStyle = css(palette.ink);
+          fillRounded(context, x - RING, y - RING, width + 2 * RING, height + 2 * RING, dial.radius + RING);
+        }
         context.fillStyle = css(heat);
-        fillRounded(context, cell, dial.radius);
-        context.fillStyle = css(textOn(heat, look.palette));
-        paintText(context, text, cell.share, look.font);
+        fillRounded(context, x, y, width, height, dial.radius);
+        context.fillStyle = css(textOn(heat, palette));
+        paintText(context, String(cell.digit), cell.name, font, answer ? 700 : 400);
+        paintText(context, text, cell.share, font);
       }
     },
   };
 }
 
-function fillRounded(context: Context, { x, y, width, height }: CellPlace, radius: number): void {
+function fillRounded(context: Context, x: number, y: number, width: number, height: number, radius: number): void {
   const [right, bottom] = [x + width, y + height];
-  context.clearRect(x, y, width, height);
   context.beginPath();
   context.moveTo(x + radius, y);
   context.arcTo(right, y, right, bottom, radius);

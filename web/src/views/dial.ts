@@ -1,9 +1,8 @@
 import { answeredDigit } from '../explain/reading.ts';
-import { css, type Palette, sequential, textOn } from '../look/color.ts';
+import { css, sequential, textOn } from '../look/color.ts';
 import type { Frame } from '../state/frame.ts';
-import { memoize } from '../state/memo.ts';
 import { isWriting } from '../state/state.ts';
-import type { CellPlace, DialPlace } from './dial-painter.ts';
+import { type CellPlace, type DialPlace, RING } from './dial-painter.ts';
 import type { Studio } from './painting/studio.ts';
 import { type CanvasSize, watchSize } from './parts/canvas.ts';
 import { create, need, setAttribute, setText } from './parts/dom.ts';
@@ -21,8 +20,8 @@ const NO_STEP = -1;
 
 /**
  * Ten cells, each with its digit, its share of the probability as percent, and heat by it; the most probable one ringed, if any
- * is a digit. A cell that is pointed at tells its share exactly. Heat and share, which change at every movement, are painted
- * over the cells.
+ * is a digit. A cell that is pointed at tells its share exactly. What is seen of them is painted over them, since it changes at
+ * every movement.
  */
 export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View {
   const dial = need(root, '.dial', HTMLOListElement);
@@ -31,7 +30,6 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View
   const heatEnds = [need(root, '.heat-none', HTMLElement), need(root, '.heat-all', HTMLElement)] as const;
   studio.hang('dial', need(root, '.dial-board', HTMLElement));
   watchSize(dial, (size) => studio.give({ dial: dialPlaceOf(dial, cells, size) }));
-  const colorsOf = memoize(textColors);
   let shown: Frame | null = null;
   let written: Frame | null = null;
   /** The cells that tell their shares exactly. */
@@ -61,11 +59,9 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View
     update(frame, time) {
       if (differs(frame, shown)) {
         const top = answeredDigit(frame.reading);
-        const colors = colorsOf(frame.palette);
         for (const cell of told) cell.removeAttribute('title');
         told.clear();
-        for (const cell of cells)
-          cell.show(frame.reading.probabilities?.[cell.digit] ?? null, top === cell.digit, colors);
+        for (const cell of cells) cell.show(frame.reading.probabilities?.[cell.digit] ?? null, top === cell.digit);
       }
       shown = frame;
       if (isWriting(frame.state)) rest.note(time);
@@ -78,20 +74,13 @@ function differs({ reading, palette, numbers }: Frame, before: Frame | null): bo
   return before?.reading !== reading || before.palette !== palette || before.numbers !== numbers;
 }
 
-/** Steps of heat, from probability 0 to 1, whose text colours are worked out beforehand: a contrast takes a while. */
-const HEAT_STEPS = 256;
-
-function textColors(palette: Palette): string[] {
-  const heats = Array.from({ length: HEAT_STEPS }, (_, step) => sequential(palette, step / (HEAT_STEPS - 1)));
-  return heats.map((heat) => css(textOn(heat, palette)));
-}
-
 interface Cell {
   readonly digit: number;
   readonly element: HTMLElement;
+  readonly name: HTMLElement;
   readonly share: HTMLElement;
   /** What is to be there at once. `probability` is null while nothing is drawn. */
-  show(probability: number | null, top: boolean, colors: readonly string[]): void;
+  show(probability: number | null, top: boolean): void;
   /** What the picture over the cell shows, as text and colour of the document. */
   write(frame: Frame, probability: number | null): void;
 }
@@ -100,43 +89,50 @@ function createCell(digit: number): Cell {
   const element = create('li', 'cell');
   element.dataset.digit = String(digit);
   const share = create('span', 'cell-share');
-  element.append(create('span', 'cell-digit', String(digit)), share);
+  const name = create('span', 'cell-digit', String(digit));
+  element.append(name, share);
   let shownStep = NO_STEP;
-  let shownColors: readonly string[] = [];
-  let [shownTop, shownColor, shownHeat] = [false, '', ''];
+  let shownTop = false;
   return {
     digit,
     element,
+    name,
     share,
-    show(probability, top, colors) {
+    show(probability, top) {
       if (top !== shownTop) setAttribute(element, 'aria-current', top ? 'true' : null);
       shownTop = top;
       const step = probability === null ? NO_STEP : Math.round(probability * DECIMAL_STEPS);
-      if (step === shownStep && colors === shownColors) return;
-      [shownStep, shownColors] = [step, colors];
+      if (step === shownStep) return;
+      shownStep = step;
       // Not compared with what the document holds: it was asked ten times a frame.
       if (probability === null) element.removeAttribute('data-probability');
       else element.setAttribute('data-probability', probability.toFixed(DECIMALS));
-      const color = colors[Math.round((HEAT_STEPS - 1) * (probability ?? 0))];
-      if (color !== shownColor) element.style.color = color;
-      shownColor = color;
     },
     write({ palette, numbers }, probability) {
       setText(share, probability === null ? '' : numbers.probability.usual(probability));
-      const heat = css(sequential(palette, probability ?? 0));
-      if (heat !== shownHeat) element.style.backgroundColor = heat;
-      shownHeat = heat;
+      const heat = sequential(palette, probability ?? 0);
+      element.style.backgroundColor = css(heat);
+      element.style.color = css(textOn(heat, palette));
     },
   };
 }
 
 /** Where the cells stand. It reads the layout: for when that has just changed. */
-function dialPlaceOf(dial: HTMLElement, cells: readonly Cell[], size: CanvasSize): DialPlace {
-  const canvas = dial.getBoundingClientRect();
-  const places = cells.map(({ digit, element, share }): CellPlace => {
-    const { left, top, width, height } = element.getBoundingClientRect();
-    const [x, y] = [left - canvas.left, top - canvas.top];
-    return { digit, x, y, width, height, share: textPlaceIn(canvas, share) };
+function dialPlaceOf(dial: HTMLElement, cells: readonly Cell[], { width, height, ratio }: CanvasSize): DialPlace {
+  const { left, top } = dial.getBoundingClientRect();
+  const canvas = { left: left - RING, top: top - RING };
+  const places = cells.map(({ digit, element, name, share }): CellPlace => {
+    const cell = element.getBoundingClientRect();
+    return {
+      digit,
+      x: cell.left - canvas.left,
+      y: cell.top - canvas.top,
+      width: cell.width,
+      height: cell.height,
+      name: textPlaceIn(canvas, name),
+      share: textPlaceIn(canvas, share),
+    };
   });
+  const size = { width: width + 2 * RING, height: height + 2 * RING, ratio };
   return { size, radius: Number.parseFloat(getComputedStyle(cells[0].element).borderTopLeftRadius), cells: places };
 }

@@ -18,7 +18,7 @@ export interface TextPlace {
 }
 
 /** The place of the text that `element` holds, seen from `canvas`. It reads the layout: for when that has just changed. */
-export function textPlaceIn(canvas: DOMRect, element: Element): TextPlace {
+export function textPlaceIn(canvas: Pick<DOMRect, 'left' | 'top'>, element: Element): TextPlace {
   const { left, top, width, height } = element.getBoundingClientRect();
   const { textAlign, fontSize, lineHeight } = getComputedStyle(element);
   return {
@@ -33,16 +33,17 @@ export function textPlaceIn(canvas: DOMRect, element: Element): TextPlace {
 }
 
 /** Paints a text in the context's fill style, broken between words where it is too long for a line. */
-export function paintText(context: Context, text: string, place: TextPlace, family: string): void {
+export function paintText(context: Context, text: string, place: TextPlace, family: string, weight = 400): void {
   const { x, y, width, height, align, size, lineHeight } = place;
-  context.font = `400 ${size}px ${family}`;
+  context.font = `${weight} ${size}px ${family}`;
   context.textAlign = align;
   context.textBaseline = 'alphabetic';
   const lines = linesOf(context, text, width);
   const at = align === 'left' ? x : align === 'right' ? x + width : x + width / 2;
   const first = y + height / 2 - ((lines.length - 1) * lineHeight) / 2 + belowMiddle(context, size);
   lines.forEach((line, i) => {
-    context.fillText(line, at, Math.round(first + i * lineHeight));
+    // Half a px goes up, as in laid-out text.
+    context.fillText(line, at, Math.ceil(first + i * lineHeight - 0.5));
   });
 }
 
