@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 
 from benchmarks import forward_pass, movement, movement_costs, training_step
+from benchmarks.drawing_page import TraceEvent
 from benchmarks.measuring import Spread
 from benchmarks.steps import Choices, NumpyStep, SameWorkError, check_same_work, made_up_batches
 from inkspect.data.mnist import Mnist
@@ -181,8 +183,7 @@ def test_a_frames_work_is_all_that_ends_between_its_callbacks_and_the_next_ones(
         {"name": "RunTask", "ts": start, "dur": 10.0, "tdur": 1000.0 * spent}
         for start, spent in ((50.0, 1), (95.0, 2), (150.0, 4), (195.0, 8), (305.0, 16))
     ]
-    events: list[movement_costs.TraceEvent] = [*frames, *tasks]  # type: ignore[list-item]
-    assert movement_costs.frames_of(events) == [6.0, 8.0]
+    assert movement_costs.frames_of(cast(list[TraceEvent], [*frames, *tasks])) == [6.0, 8.0]
 
 
 def test_a_figure_misses_its_limit_on_the_wrong_side_alone() -> None:

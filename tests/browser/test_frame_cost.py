@@ -1,4 +1,4 @@
-"""A movement of the pen costs what it changes: no layout, no frame if nothing changes, and text that follows at rest."""
+"""A movement of the pen costs what it changes: no layout, no frame if nothing changes, text that follows at rest."""
 
 import pytest
 
