@@ -181,7 +181,7 @@ def _by_part(browser: Browser, pages: dict[str, Path], moves: int) -> None:
     sources = drawn.profile(3 * moves)
     drawn.close()
     print("by part: script by samples on the clock, which other programs lengthen; the browser's own by processor time")
-    for part, spent in _sorted_by_part(sources).items():
+    for part, spent in sorted_by_part(sources).items():
         print(f"  {part:<24}{spent:>8.3f}")
     for name in ("page", "floor"):
         drawn = DrawingPage(browser, pages[name])
@@ -195,7 +195,8 @@ def _by_part(browser: Browser, pages: dict[str, Path], moves: int) -> None:
     print()
 
 
-def _sorted_by_part(sources: dict[str, float]) -> dict[str, float]:
+def sorted_by_part(sources: dict[str, float]) -> dict[str, float]:
+    """Add up the ms of sources, by their paths, part by part."""
     parts = dict.fromkeys(PARTS, 0.0)
     for source, spent in sources.items():
         for part, starts in PARTS.items():
@@ -240,7 +241,7 @@ def _slowed_down(browser: Browser, pages: dict[str, Path], moves: int) -> dict[s
                 drawn = DrawingPage(browser, pages[name])
                 drawn.press()
                 drawn.devtools.send("Emulation.setCPUThrottlingRate", {"rate": rate})
-            percentile[name] = float(np.quantile(_frames(drawn.trace(moves, MOVES_A_SECOND)), 0.95))
+            percentile[name] = float(np.quantile(frames_of(drawn.trace(moves, MOVES_A_SECOND)), 0.95))
             drawn.close()
         above = percentile["page"] - percentile["floor"]
         print(
@@ -254,7 +255,7 @@ def _slowed_down(browser: Browser, pages: dict[str, Path], moves: int) -> dict[s
     return figures
 
 
-def _frames(events: Sequence[TraceEvent]) -> list[float]:
+def frames_of(events: Sequence[TraceEvent]) -> list[float]:
     """Return the ms of processor time that the main thread spent from each frame's callbacks to the next one's."""
     starts = [event["ts"] for event in events if event["name"] == "FireAnimationFrame"]
     tasks = [event for event in events if event["name"] == "RunTask"]

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 
-from benchmarks import forward_pass, training_step
+from benchmarks import forward_pass, movement, movement_costs, training_step
+from benchmarks.drawing_page import TraceEvent
 from benchmarks.measuring import Spread
 from benchmarks.steps import Choices, NumpyStep, SameWorkError, check_same_work, made_up_batches
 from inkspect.data.mnist import Mnist
@@ -160,3 +162,39 @@ def test_the_networks_in_the_browser_compute_the_same(capsys: pytest.CaptureFixt
 def test_spread_is_reported_as_median_and_quartiles() -> None:
     assert Spread.of([4.0, 1.0, 2.0, 3.0, 5.0]) == (2.0, 3.0, 4.0)
     assert Spread.of([0.0011, 0.0012, 0.0013]).text(2, 1e3) == "1.20 (1.15–1.25)"
+
+
+def test_a_movements_sources_are_sorted_by_part_and_none_is_counted_twice() -> None:
+    sources = {
+        "ink/field": 1.0,
+        "views/dial-painter": 2.0,
+        "views/diagram/scene": 4.0,
+        "views/help": 8.0,
+        "net/x": 16.0,
+    }
+    parts = movement_costs.sorted_by_part(sources)
+    assert sum(parts.values()) == sum(sources.values())
+    assert [parts[part] for part in ("ink", "dial", "diagram", "other views", "network")] == [1.0, 2.0, 4.0, 8.0, 16.0]
+
+
+def test_a_frames_work_is_all_that_ends_between_its_callbacks_and_the_next_ones() -> None:
+    frames = [{"name": "FireAnimationFrame", "ts": time, "dur": 1.0} for time in (100.0, 200.0, 300.0)]
+    tasks = [
+        {"name": "RunTask", "ts": start, "dur": 10.0, "tdur": 1000.0 * spent}
+        for start, spent in ((50.0, 1), (95.0, 2), (150.0, 4), (195.0, 8), (305.0, 16))
+    ]
+    assert movement_costs.frames_of(cast(list[TraceEvent], [*frames, *tasks])) == [6.0, 8.0]
+
+
+def test_a_figure_misses_its_limit_on_the_wrong_side_alone() -> None:
+    limits = {limit.name: limit for limit in movement_costs.LIMITS}
+    share = limits["early task, share of naive"]
+    assert [share.missed_by(figure) for figure in (0.05, 0.1, 0.11)] == [False, False, True]
+    answered = limits["answered by the next frame, 4× slower"]
+    assert [answered.missed_by(figure) for figure in (0.94, 0.95, 1.0)] == [True, False, False]
+
+
+def test_the_movement_benchmark_refuses_too_few_moves(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        movement.main(["--moves", "3"])
+    assert "--moves at least 20" in capsys.readouterr().err

@@ -75,7 +75,6 @@ function run(
   const actions = createActions(store, () => loop.markDirty());
   const content = need(page, '#page', HTMLElement);
   const studio = createStudio(PICTURES, script);
-  mountPreview(content, studio);
   /** These show nothing of the drawing; they come first, since what they write may move the others. */
   const frameViews: readonly View[] = [
     mountPage(root),
@@ -88,6 +87,7 @@ function run(
     mountPad(content, actions),
     mountVerdict(content, studio),
     mountDial(content, studio),
+    mountPreview(content, studio),
     mountDiagram(content, actions, studio),
     mountAnnouncer(content),
   ];

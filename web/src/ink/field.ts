@@ -93,6 +93,8 @@ export function createField({ rows, columns, reach, full }: Grid): Field {
           const awayX = Math.max(left - toX, 0, toX - right);
           const i = row * columns + column;
           if (awayX * awayX + awayY * awayY >= squaredDistances[i]) continue;
+          // A piece of one segment that is the nearest has been measured.
+          if (nearest[i] === firsts[piece] && ends[piece] === firsts[piece] + 1) continue;
           measure(drawing, firsts[piece], ends[piece], i, toX, toY);
           if (squaredDistances[i] <= filled) open[row] &= ~(1 << column);
         }
