@@ -6,8 +6,6 @@ import { continues, type Progress, type Snapshots } from './snapshots.ts';
 export const PEN_WIDTH = 230;
 /** Curves per path. Within a path edges are smooth, but one path for a long stroke would cost more with every point. */
 const CURVES_A_PATH = 32;
-/** What can't be seen, in pad units: on a pad of 400 px a quarter of a pixel. Then the stroke is gone on with, not begun anew. */
-const BARELY_BENT = 2.5;
 const WHOLE_PAD: Box = { left: 0, top: 0, right: PAD_SIDE, bottom: PAD_SIDE };
 /** Keeps a path of one point from being no path at all. */
 const DOT_LENGTH = 0.5;
@@ -36,8 +34,6 @@ export function createStrokePainter(
   let progress: Progress | null = null;
   /** Where the canvas shows what is not settled. */
   let wet: Box | null = null;
-  /** How many curves of the stroke under way the canvas shows, besides its straight end. */
-  let laid = 0;
   /** Of both canvases' pens; null where the canvases may have forgotten theirs, as they do when their size changes. */
   let penColor: string | null = null;
 
@@ -78,16 +74,12 @@ export function createStrokePainter(
       settle(span, curves, whole, true);
       snapshots.offer({ columns: drawing.columns, points: span.to, stroke, curves, closed });
     }
-    const whole = underWay === null ? 0 : curvesOf(underWay);
-    if (underWay !== null && changed === wet && laid > curves && endBends(underWay, laid) < BARELY_BENT) {
-      strokePath(shown, underWay, laid, whole, true);
-      wet = around(wet ?? WHOLE_PAD, boxOf(underWay, laid, whole));
-    } else {
-      if (changed !== null) showSettled(changed);
-      if (underWay !== null) strokePath(shown, underWay, curves, whole, true);
-      wet = underWay && boxOf(underWay, curves, whole);
+    if (changed !== null) showSettled(changed);
+    wet = null;
+    if (underWay !== null) {
+      strokePath(shown, underWay, curves, curvesOf(underWay), true);
+      wet = boxOf(underWay, curves, curvesOf(underWay));
     }
-    laid = whole;
     progress = { columns: drawing.columns, points: drawing.points, stroke: Math.max(0, strokes - 1), curves, closed };
   }
 
@@ -136,14 +128,6 @@ function strokePath(
   }
   if (ending) context.lineTo(x[to - 1], y[to - 1]);
   context.stroke();
-}
-
-/** How far the end of the stroke, as it was shown with so many curves, lies from the curve that has taken its place. */
-function endBends({ drawing, from, to }: StrokeSpan, curves: number): number {
-  const { x, y } = drawing.columns;
-  const end = from + curves + 1;
-  if (end + 1 >= to) return 0;
-  return Math.hypot(x[end - 1] - 2 * x[end] + x[end + 1], y[end - 1] - 2 * y[end] + y[end + 1]) / 8;
 }
 
 /** All that the path of the curves `first` … `last` - 1, with the stroke's end or without, can touch: curves stay between points. */
