@@ -157,7 +157,9 @@ class Network:
 
     def replica(self) -> "Network":
         """Return a network that shares these parameters but has its own arrays and gradients."""
-        return Network(self.architecture, self.parameter_vector, self._verdict_rule, self._metadata)
+        made = Network(self.architecture, self.parameter_vector, self._verdict_rule)
+        made._metadata = self._metadata  # checked once; every trace makes a replica
+        return made
 
     def trace(self, pictures: ArrayLike) -> Trace:
         """Run the network and keep every intermediate value.

@@ -11,11 +11,11 @@ from inkspect.data.strokes import Drawing
 from inkspect.measuring.evaluation import evaluate_mnist
 from inkspect.network.architecture import load_architecture
 from inkspect.network.weights import rounded
-from inkspect.system.arguments import as_instance, as_instances, as_path, as_text_list, check_callback, shown
+from inkspect.system.arguments import as_instance, as_instances, as_path, as_text_list, as_whole, check_callback, shown
 from inkspect.system.errors import InvalidValueError
 from inkspect.system.files import check_writable
 from inkspect.training.calibration import calibrate
-from inkspect.training.choices import Range, check_choice
+from inkspect.training.choices import Range
 from inkspect.training.epochs import Progress, TrainingState
 from inkspect.training.examples import is_validation_drawing, provenance_sums, validation_part
 from inkspect.training.provenance import MNIST_CREDIT, training_metadata
@@ -123,7 +123,7 @@ def train_as_asked(
         raise InvalidValueError("resume and restart need an output, beside which the checkpoint is kept")
     if resume and restart:
         raise InvalidValueError("resume continues a run and restart discards it: give only one of them")
-    check_choice(seed, Range(0, whole=True), "seed")
+    whole_seed = as_whole(seed, "seed", 0)
     if workers is not None and workers not in Range(1, whole=True):
         raise InvalidValueError(f"workers must be {Range(1, whole=True)}, or None, not {shown(workers)}")
     check_callback(on_epoch, "on_epoch")
@@ -135,7 +135,7 @@ def train_as_asked(
         train_and_finish,
         drawings=as_instances(drawings, Drawing, "drawings"),
         recipe=Recipe() if recipe is None else as_instance(recipe, Recipe, "recipe"),
-        seed=int(seed),
+        seed=whole_seed,
         workers=None if workers is None else int(workers),
         on_progress=on_progress,
         on_state=None if on_epoch is None else told_of_epochs(on_epoch),
