@@ -4,6 +4,7 @@
 """
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,6 +14,18 @@ from inkspect.sweep.spec import Run
 from inkspect.sweep.table import Measured
 from inkspect.system.errors import InkspectError
 from small_training import small_mnist
+
+
+def command(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run `inkspect sweep` with the small pictures in MNIST's place."""
+    return subprocess.run(
+        [sys.executable, Path(__file__).with_name("small_training.py"), "cli", "sweep", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
 
 
 def small_data() -> SweepData:

@@ -23,7 +23,7 @@ from inkspect.sweep.workers import Backend, workers
 from inkspect.system.errors import InkspectError
 from inkspect.training.recipe import Recipe
 from inkspect.training.settings import settings_of, with_settings
-from small_sweep import begun, noted_run, small_data
+from small_sweep import begun, command, noted_run, small_data
 
 SCRIPT = Path(__file__).with_name("small_training.py")
 CLUSTER = Path(__file__).with_name("small_sweep.py")
@@ -365,17 +365,6 @@ def test_a_cluster_that_cannot_be_had_is_told_in_a_line(monkeypatch: pytest.Monk
 
 
 # ---- On the command line ----
-
-
-def command(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, SCRIPT, "cli", "sweep", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=100,
-    )
 
 
 def test_the_command_trains_tells_the_best_first_and_does_nothing_twice(tmp_path: Path) -> None:

@@ -1,25 +1,11 @@
 """Stroke files that no run of a sweep learns from, and that all are measured on."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 from inkspect.data.stroke_files import write_strokes
+from small_sweep import command
 from small_training import small_drawings
-
-SCRIPT = Path(__file__).with_name("small_training.py")
-
-
-def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, SCRIPT, "cli", "sweep", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=100,
-    )
 
 
 def test_every_run_is_measured_on_the_drawings_left_out_and_learns_nothing_from_them(tmp_path: Path) -> None:
