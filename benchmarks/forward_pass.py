@@ -9,12 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from inkspect.system.errors import InkspectError
-
-NO_PLAYWRIGHT = (
-    "forward_pass: Playwright is not installed; `make bench` runs this with it, "
-    "`python -m pip install --requirement requirements-dev.txt` installs it here"
-)
+from benchmarks.measuring import exit_code_in_browser
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,19 +21,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.rounds < 1 or options.turn < 1:
         parser.error("--rounds and --turn must be at least 1")
-    try:
+
+    def misses() -> bool:
         from benchmarks.in_browser import compare
-    except ModuleNotFoundError as error:
-        if error.name != "playwright":
-            raise
-        print(NO_PLAYWRIGHT, file=sys.stderr)
-        return 1
-    try:
-        missed = compare(options.rounds, options.turn, options.json)
-    except InkspectError as error:
-        print(f"forward_pass: {error}", file=sys.stderr)
-        return 1
-    return 1 if missed else 0
+
+        return compare(options.rounds, options.turn, options.json)
+
+    return exit_code_in_browser("forward_pass", misses)
 
 
 if __name__ == "__main__":

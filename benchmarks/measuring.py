@@ -2,12 +2,14 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
 
 
@@ -34,6 +36,28 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def exit_code_in_browser(name: str, misses: Callable[[], bool]) -> int:
+    """Run a benchmark that needs a browser; return 1, with a line that says why, if it cannot run or misses a limit.
+
+    Args:
+        name: the benchmark's name, in error lines.
+        misses: imports what needs Playwright, measures, and returns whether a figure misses its limit.
+    """
+    try:
+        return 1 if misses() else 0
+    except ModuleNotFoundError as error:
+        if error.name != "playwright":
+            raise
+        print(
+            f"{name}: Playwright is not installed; `make bench` runs this with it, "
+            "`python -m pip install --requirement requirements-dev.txt` installs it here",
+            file=sys.stderr,
+        )
+    except InkspectError as error:
+        print(f"{name}: {error}", file=sys.stderr)
+    return 1
 
 
 def write_json(path: Path | None, results: Mapping[str, object]) -> None:

@@ -9,12 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from inkspect.system.errors import InkspectError
-
-NO_PLAYWRIGHT = (
-    "movement: Playwright is not installed; `make bench` runs this with it, "
-    "`python -m pip install --requirement requirements-dev.txt` installs it here"
-)
+from benchmarks.measuring import exit_code_in_browser
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,19 +22,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.rounds < 1 or options.moves < 20 or options.minutes <= 0:
         parser.error("--rounds must be at least 1, --moves at least 20, --minutes above 0")
-    try:
+
+    def misses() -> bool:
         from benchmarks.movement_costs import measure
-    except ModuleNotFoundError as error:
-        if error.name != "playwright":
-            raise
-        print(NO_PLAYWRIGHT, file=sys.stderr)
-        return 1
-    try:
-        missed = measure(options.rounds, options.moves, options.minutes, options.json)
-    except InkspectError as error:
-        print(f"movement: {error}", file=sys.stderr)
-        return 1
-    return 1 if missed else 0
+
+        return measure(options.rounds, options.moves, options.minutes, options.json)
+
+    return exit_code_in_browser("movement", misses)
 
 
 if __name__ == "__main__":
