@@ -59,3 +59,23 @@ def test_the_layout_does_not_shift_when_the_verdict_is_none(
     assert visit.answer().verdict == "none"
     visit.page.wait_for_timeout(100)
     assert visit.page.evaluate(tops) == before
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1366, 625), (390, 664)], ids=str)
+def test_an_answer_that_changes_leaves_no_trace_of_its_ring(visits: Visits, size: tuple[int, int]) -> None:
+    """Cells lie between pixels, so that edges of a ring could stay behind."""
+    visit = visits.open(width=size[0], height=size[1])
+
+    def dial_after(*drawings: list[list[list[int]]]) -> bytes:
+        visit.page.evaluate("() => window.inkspect.clear()")
+        for drawing in drawings:
+            visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", drawing)
+            visit.settle()
+        visit.page.wait_for_timeout(400)
+        return visit.page.locator(".dial").screenshot()
+
+    seven, zero = [[[0, 0], [6, 0], [2, 10]]], [[[3, 0], [0, 4], [3, 9], [6, 4], [3, 0]]]
+    fresh = dial_after(ONE)
+    visit.page.reload()
+    visit.settle()
+    assert dial_after(seven, zero, ONE) == fresh

@@ -37,11 +37,12 @@ export const RING = 2;
 
 /**
  * The ten digits, each on the heat of its probability and with it as percent; the answer ringed, and heavier, whatever colours can
- * be told apart. Cells that look as before are left as they are.
+ * be told apart. If anything looks different, all is painted anew: cells lie between pixels, and clearing one would leave the edge of
+ * its ring, or take some of its neighbour's.
  */
 export function createDialPainter(): Painter<DialParts> {
   const numbersIn = memoize(createNumbers);
-  const shown = new Map<number, string>();
+  let shown = '';
   let before: Partial<DialParts> = {};
   return {
     needs: ['dial', 'look', 'writing', 'scene'],
@@ -49,21 +50,25 @@ export function createDialPainter(): Painter<DialParts> {
     paint(context, parts) {
       const { dial, look, writing } = parts;
       const { palette, font } = look;
-      const anew = dial !== before.dial || look !== before.look;
-      if (anew) context.clearRect(0, 0, dial.size.width, dial.size.height);
-      before = parts;
       const { probabilities, digit } = unpackScene(parts.scene);
       const { usual } = numbersIn(writing.language, writing.words).probability;
-      for (const cell of dial.cells) {
-        const probability = probabilities?.[cell.digit];
-        const answer = cell.digit === digit;
-        const heat = sequential(palette, probability ?? 0);
-        const text = probability === undefined ? '' : usual(probability);
-        const appearance = [css(heat), text, answer].join();
-        if (!anew && shown.get(cell.digit) === appearance) continue;
-        shown.set(cell.digit, appearance);
-        const { x, y, width, height } = cell;
-        context.clearRect(x - RING, y - RING, width + 2 * RING, height + 2 * RING);
+      const cells = dial.cells.map((place) => {
+        const probability = probabilities?.[place.digit];
+        return {
+          place,
+          heat: sequential(palette, probability ?? 0),
+          share: probability === undefined ? '' : usual(probability),
+          answer: place.digit === digit,
+        };
+      });
+      const appearance = cells.map(({ heat, share, answer }) => [css(heat), share, answer].join()).join();
+      const same = dial === before.dial && look === before.look && appearance === shown;
+      before = parts;
+      shown = appearance;
+      if (same) return;
+      context.clearRect(0, 0, dial.size.width, dial.size.height);
+      for (const { place, heat, share, answer } of cells) {
+        const { x, y, width, height } = place;
         if (answer) {
           context.fillStyle = css(palette.ink);
           fillRounded(context, x - RING, y - RING, width + 2 * RING, height + 2 * RING, dial.radius + RING);
@@ -71,8 +76,8 @@ export function createDialPainter(): Painter<DialParts> {
         context.fillStyle = css(heat);
         fillRounded(context, x, y, width, height, dial.radius);
         context.fillStyle = css(textOn(heat, palette));
-        paintText(context, String(cell.digit), cell.name, font, answer ? 700 : 400);
-        paintText(context, text, cell.share, font);
+        paintText(context, String(place.digit), place.name, font, answer ? 700 : 400);
+        paintText(context, share, place.share, font);
       }
     },
   };
