@@ -1,0 +1,228 @@
+/** Everything of the network that can be asked about: its numbers, and the diagram's nodes and links. */
+
+import { architecture, type Convolution } from '../net/cnn/architecture.ts';
+import type { Trace } from '../net/cnn/trace.ts';
+import { GROUP_UNITS, type LayerName, STAGES, type TargetName } from './topology.ts';
+
+/** One number of the network for this drawing, by layer and index; all indices count from 0, cells run row by row. */
+export type Unit =
+  | { readonly layer: 'input'; readonly cell: number }
+  /** A convolution's cell before pooling, with its ReLU. */
+  | { readonly layer: 'conv1' | 'conv2'; readonly map: number; readonly cell: number }
+  | { readonly layer: 'pool1' | 'pool2'; readonly map: number; readonly cell: number }
+  | { readonly layer: 'fc1'; readonly unit: number }
+  | { readonly layer: 'logit'; readonly digit: number }
+  | { readonly layer: 'probability'; readonly digit: number };
+
+/** What can be selected: a unit, or a node or link of the diagram. */
+export type Part =
+  | Unit
+  /** A whole feature map of conv1 or conv2. */
+  | { readonly layer: 'map1' | 'map2'; readonly map: number }
+  /** A group of FC units. */
+  | { readonly layer: 'group'; readonly group: number }
+  /** The input as a whole. */
+  | { readonly layer: 'picture' }
+  | Link;
+
+export interface Link {
+  readonly layer: 'link';
+  readonly stage: TargetName;
+  readonly source: number;
+  readonly target: number;
+}
+
+export type UnitLayer = Unit['layer'];
+/** The layers that are laid out in rows and columns. */
+export type GridLayer = 'input' | 'conv1' | 'pool1' | 'conv2' | 'pool2';
+
+export interface Grid {
+  readonly maps: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** From the input on. */
+export const GRIDS: Readonly<Record<GridLayer, Grid>> = {
+  input: { maps: 1, height: architecture.conv1.inputHeight, width: architecture.conv1.inputWidth },
+  conv1: convolved('conv1'),
+  pool1: pooled('conv1'),
+  conv2: convolved('conv2'),
+  pool2: pooled('conv2'),
+};
+
+/** What the numbers in each part's written form must stay below. */
+const LIMITS: Readonly<Record<Exclude<Part['layer'], 'link'>, readonly number[]>> = {
+  input: [GRIDS.input.height, GRIDS.input.width],
+  conv1: gridLimits('conv1'),
+  pool1: gridLimits('pool1'),
+  conv2: gridLimits('conv2'),
+  pool2: gridLimits('pool2'),
+  fc1: [architecture.fc1.units],
+  logit: [architecture.fc2.units],
+  probability: [architecture.fc2.units],
+  map1: [architecture.conv1.channels],
+  map2: [architecture.conv2.channels],
+  group: [architecture.fc1.units / GROUP_UNITS],
+  picture: [],
+};
+
+/** A part as text, for addresses and files: "conv1.3.10.11", layer, map, row and column; `readPart` reads it. */
+export function writePart(part: Part): string {
+  if (part.layer === 'link') return `link.${part.stage}.${part.source}.${part.target}`;
+  const { layer, ...indices } = part;
+  if (!('cell' in indices)) return [layer, ...Object.values(indices)].join('.');
+  const { row, column } = placeOf(layer as GridLayer, indices.cell);
+  return [layer, ...('map' in indices ? [indices.map] : []), row, column].join('.');
+}
+
+/** The part that a text names; null if there is none. */
+export function readPart(text: string): Part | null {
+  const [layer, ...words] = text.split('.');
+  if (layer === 'link') {
+    const [name, ...ends] = words;
+    const stage = STAGES.find((candidate) => candidate.name === name);
+    const numbers = stage && readIndices(ends, [stage.sources.nodes, stage.targets.nodes]);
+    return numbers ? { layer, stage: stage.name, source: numbers[0], target: numbers[1] } : null;
+  }
+  if (!Object.hasOwn(LIMITS, layer)) return null;
+  const name = layer as keyof typeof LIMITS;
+  const numbers = readIndices(words, LIMITS[name]);
+  if (numbers === null) return null;
+  const [first, second, third] = numbers;
+  switch (name) {
+    case 'picture':
+      return { layer: name };
+    case 'group':
+      return { layer: name, group: first };
+    case 'map1':
+    case 'map2':
+      return { layer: name, map: first };
+    case 'input':
+      return unitAt(name, first * GRIDS.input.width + second);
+    case 'fc1':
+    case 'logit':
+    case 'probability':
+      return unitAt(name, first);
+    default:
+      return cellAt(name, first, second, third);
+  }
+}
+
+export function isSamePart(a: Part | null, b: Part | null): boolean {
+  return a === b || (a !== null && b !== null && writePart(a) === writePart(b));
+}
+
+/** The diagram's node that a part is or belongs to; of a link, its target. */
+export function nodeOf(part: Part): { readonly layer: LayerName; readonly index: number } {
+  switch (part.layer) {
+    case 'input':
+    case 'picture':
+      return { layer: 'input', index: 0 };
+    case 'conv1':
+    case 'pool1':
+    case 'map1':
+      return { layer: 'conv1', index: part.map };
+    case 'conv2':
+    case 'pool2':
+    case 'map2':
+      return { layer: 'conv2', index: part.map };
+    case 'fc1':
+      return { layer: 'fc1', index: Math.trunc(part.unit / GROUP_UNITS) };
+    case 'group':
+      return { layer: 'fc1', index: part.group };
+    case 'link':
+      return { layer: part.stage, index: part.target };
+    default:
+      return { layer: 'output', index: part.digit };
+  }
+}
+
+/** The part that a node of the diagram is; an output is its logit. */
+export function nodePart(layer: LayerName, index: number): Part {
+  if (layer === 'input') return { layer: 'picture' };
+  if (layer === 'fc1') return { layer: 'group', group: index };
+  if (layer === 'output') return { layer: 'logit', digit: index };
+  return { layer: layer === 'conv1' ? 'map1' : 'map2', map: index };
+}
+
+/** The index of a link among all links, as in topology.ts. */
+export function linkIndex({ stage: name, source, target }: Link): number {
+  const stage = STAGES.find((candidate) => candidate.name === name);
+  return stage ? stage.firstLink + target * stage.sources.nodes + source : -1;
+}
+
+/** A unit from its layer and its index in the layer's values, layout (map, row, column). */
+export function unitAt(layer: UnitLayer, index: number): Unit {
+  if (layer === 'input') return { layer, cell: index };
+  if (layer === 'fc1') return { layer, unit: index };
+  if (layer === 'logit' || layer === 'probability') return { layer, digit: index };
+  const cells = GRIDS[layer].height * GRIDS[layer].width;
+  return { layer, map: Math.trunc(index / cells), cell: index % cells };
+}
+
+/** The index of a unit in its layer's values. */
+export function unitIndex(unit: Unit): number {
+  if ('map' in unit) return unit.map * GRIDS[unit.layer].height * GRIDS[unit.layer].width + unit.cell;
+  return 'cell' in unit ? unit.cell : 'unit' in unit ? unit.unit : unit.digit;
+}
+
+/** A unit of a layer in rows and columns. */
+export function cellAt(layer: GridLayer, map: number, row: number, column: number): Unit {
+  const { height, width } = GRIDS[layer];
+  return unitAt(layer, (map * height + row) * width + column);
+}
+
+/** Where a cell lies in its layer's grid. */
+export function placeOf(layer: GridLayer, cell: number): { readonly row: number; readonly column: number } {
+  const { width } = GRIDS[layer];
+  return { row: Math.trunc(cell / width), column: cell % width };
+}
+
+/** All values of a layer, after ReLU; the trace's own arrays. */
+export function layerValues(trace: Trace, layer: UnitLayer): Float32Array {
+  switch (layer) {
+    case 'input':
+      return trace.input;
+    case 'conv1':
+    case 'conv2':
+      return trace[layer].activations;
+    case 'pool1':
+      return trace.conv1.pooled;
+    case 'pool2':
+      return trace.conv2.pooled;
+    case 'fc1':
+      return trace.fc1.activations;
+    case 'logit':
+      return trace.logits;
+    default:
+      return trace.probabilities;
+  }
+}
+
+/** A unit's value for this drawing, after ReLU. */
+export function unitValue(trace: Trace, unit: Unit): number {
+  return layerValues(trace, unit.layer)[unitIndex(unit)];
+}
+
+function convolved(name: Convolution): Grid {
+  const { channels, height, width } = architecture[name];
+  return { maps: channels, height, width };
+}
+
+function pooled(name: Convolution): Grid {
+  const { channels, pooledHeight, pooledWidth } = architecture[name];
+  return { maps: channels, height: pooledHeight, width: pooledWidth };
+}
+
+function gridLimits(layer: GridLayer): number[] {
+  const { maps, height, width } = GRIDS[layer];
+  return [maps, height, width];
+}
+
+/** Whole numbers below their limits, written the one shortest way; null otherwise. */
+function readIndices(words: readonly string[], limits: readonly number[]): number[] | null {
+  const numbers = words.map(Number);
+  const fits = (word: string, i: number) => /^(0|[1-9]\d*)$/.test(word) && numbers[i] < limits[i];
+  return words.length === limits.length && words.every(fits) ? numbers : null;
+}
