@@ -1,7 +1,7 @@
 /** What a part of the network looks at: its receptive field in the input, or in any layer before its own. */
 
 import { architecture } from '../net/cnn/architecture.ts';
-import { GRIDS, type GridLayer, type Part, placeOf } from './unit.ts';
+import { cellPlace, GRIDS, type GridLayer, type Part } from './unit.ts';
 
 /** Rows top … top + height − 1 and columns left … left + width − 1, in cells. */
 export interface Rectangle {
@@ -23,14 +23,14 @@ export function receptiveField(part: Part, layer: GridLayer = 'input'): Rectangl
   const first = LAYERS_BACKWARDS.indexOf(own);
   const last = LAYERS_BACKWARDS.indexOf(layer);
   if (last < first) return null;
-  let field: Rectangle =
-    'cell' in part ? { ...cornerOf(own, part.cell), height: 1, width: 1 } : { ...cornerOf(own, 0), ...sizeOf(own) };
-  for (let i = first; i < last; i++) field = before(LAYERS_BACKWARDS[i], field);
-  return clipped(field, sizeOf(layer));
+  const { height, width } = GRIDS[own];
+  const { row: top, column: left } = cellPlace(own, 'cell' in part ? part.cell : 0);
+  const field = 'cell' in part ? { top, left, height: 1, width: 1 } : { top, left, height, width };
+  return LAYERS_BACKWARDS.slice(first, last).reduce(fieldBefore, field);
 }
 
-/** What a rectangle of a layer looks at in the layer before. */
-function before(layer: GridLayer, { top, left, height, width }: Rectangle): Rectangle {
+/** What a rectangle of a layer looks at in the layer before; without padding, that never leaves the grid. */
+function fieldBefore({ top, left, height, width }: Rectangle, layer: GridLayer): Rectangle {
   if (layer === 'conv1' || layer === 'conv2') {
     const reach = architecture[layer].kernel - 1;
     return { top, left, height: height + reach, width: width + reach };
@@ -45,23 +45,4 @@ function gridOf(part: Part): GridLayer {
   if (part.layer === 'picture') return 'input';
   const layer = part.layer === 'link' ? part.stage : part.layer;
   return layer === 'map1' || layer === 'conv1' ? 'pool1' : 'pool2';
-}
-
-function cornerOf(layer: GridLayer, cell: number): Pick<Rectangle, 'top' | 'left'> {
-  const { row, column } = placeOf(layer, cell);
-  return { top: row, left: column };
-}
-
-function sizeOf(layer: GridLayer): Pick<Rectangle, 'height' | 'width'> {
-  const { height, width } = GRIDS[layer];
-  return { height, width };
-}
-
-function clipped({ top, left, height, width }: Rectangle, size: Pick<Rectangle, 'height' | 'width'>): Rectangle {
-  return {
-    top,
-    left,
-    height: Math.min(top + height, size.height) - top,
-    width: Math.min(left + width, size.width) - left,
-  };
 }

@@ -51,62 +51,60 @@ export const GRIDS: Readonly<Record<GridLayer, Grid>> = {
   pool2: pooled('conv2'),
 };
 
-/** What the numbers in each part's written form must stay below. */
-const LIMITS: Readonly<Record<Exclude<Part['layer'], 'link'>, readonly number[]>> = {
-  input: [GRIDS.input.height, GRIDS.input.width],
-  conv1: gridLimits('conv1'),
-  pool1: gridLimits('pool1'),
-  conv2: gridLimits('conv2'),
-  pool2: gridLimits('pool2'),
-  fc1: [architecture.fc1.units],
-  logit: [architecture.fc2.units],
-  probability: [architecture.fc2.units],
-  map1: [architecture.conv1.channels],
-  map2: [architecture.conv2.channels],
-  group: [architecture.fc1.units / GROUP_UNITS],
-  picture: [],
+/** The parts that one number tells apart, apart from links: what it is called, and what it must stay below. */
+const NUMBERED = {
+  fc1: ['unit', architecture.fc1.units],
+  logit: ['digit', architecture.fc2.units],
+  probability: ['digit', architecture.fc2.units],
+  map1: ['map', architecture.conv1.channels],
+  map2: ['map', architecture.conv2.channels],
+  group: ['group', architecture.fc1.units / GROUP_UNITS],
+} as const satisfies Partial<Record<Part['layer'], readonly [string, number]>>;
+
+/** The diagram's column that a layer belongs to. */
+const COLUMNS: Readonly<Record<Exclude<Part['layer'], 'link'>, LayerName>> = {
+  input: 'input',
+  picture: 'input',
+  conv1: 'conv1',
+  pool1: 'conv1',
+  map1: 'conv1',
+  conv2: 'conv2',
+  pool2: 'conv2',
+  map2: 'conv2',
+  fc1: 'fc1',
+  group: 'fc1',
+  logit: 'output',
+  probability: 'output',
 };
 
 /** A part as text, for addresses and files: "conv1.3.10.11", layer, map, row and column; `readPart` reads it. */
 export function writePart(part: Part): string {
-  if (part.layer === 'link') return `link.${part.stage}.${part.source}.${part.target}`;
-  const { layer, ...indices } = part;
-  if (!('cell' in indices)) return [layer, ...Object.values(indices)].join('.');
-  const { row, column } = placeOf(layer as GridLayer, indices.cell);
-  return [layer, ...('map' in indices ? [indices.map] : []), row, column].join('.');
+  if (part.layer === 'link') return ['link', part.stage, part.source, part.target].join('.');
+  if (part.layer === 'picture') return part.layer;
+  if (!('cell' in part)) return `${part.layer}.${numberOf(part)}`;
+  const { row, column } = cellPlace(part.layer, part.cell);
+  return [part.layer, ...('map' in part ? [part.map] : []), row, column].join('.');
 }
 
 /** The part that a text names; null if there is none. */
 export function readPart(text: string): Part | null {
   const [layer, ...words] = text.split('.');
+  if (text === 'picture') return { layer: text };
   if (layer === 'link') {
-    const [name, ...ends] = words;
-    const stage = STAGES.find((candidate) => candidate.name === name);
-    const numbers = stage && readIndices(ends, [stage.sources.nodes, stage.targets.nodes]);
-    return numbers ? { layer, stage: stage.name, source: numbers[0], target: numbers[1] } : null;
+    const stage = STAGES.find(({ name }) => name === words[0]);
+    const ends = stage && readIndices(words.slice(1), [stage.sources.nodes, stage.targets.nodes]);
+    return ends ? { layer, stage: stage.name, source: ends[0], target: ends[1] } : null;
   }
-  if (!Object.hasOwn(LIMITS, layer)) return null;
-  const name = layer as keyof typeof LIMITS;
-  const numbers = readIndices(words, LIMITS[name]);
-  if (numbers === null) return null;
-  const [first, second, third] = numbers;
-  switch (name) {
-    case 'picture':
-      return { layer: name };
-    case 'group':
-      return { layer: name, group: first };
-    case 'map1':
-    case 'map2':
-      return { layer: name, map: first };
-    case 'input':
-      return unitAt(name, first * GRIDS.input.width + second);
-    case 'fc1':
-    case 'logit':
-    case 'probability':
-      return unitAt(name, first);
-    default:
-      return cellAt(name, first, second, third);
+  if (Object.hasOwn(NUMBERED, layer)) {
+    const [name, limit] = NUMBERED[layer as keyof typeof NUMBERED];
+    const numbers = readIndices(words, [limit]);
+    return numbers && ({ layer, [name]: numbers[0] } as unknown as Part);
   }
+  if (!Object.hasOwn(GRIDS, layer)) return null;
+  const grid = layer as GridLayer;
+  const { maps, height, width } = GRIDS[grid];
+  const numbers = readIndices(grid === 'input' ? ['0', ...words] : words, [maps, height, width]);
+  return numbers && cellAt(grid, numbers[0], numbers[1], numbers[2]);
 }
 
 export function isSamePart(a: Part | null, b: Part | null): boolean {
@@ -115,27 +113,9 @@ export function isSamePart(a: Part | null, b: Part | null): boolean {
 
 /** The diagram's node that a part is or belongs to; of a link, its target. */
 export function nodeOf(part: Part): { readonly layer: LayerName; readonly index: number } {
-  switch (part.layer) {
-    case 'input':
-    case 'picture':
-      return { layer: 'input', index: 0 };
-    case 'conv1':
-    case 'pool1':
-    case 'map1':
-      return { layer: 'conv1', index: part.map };
-    case 'conv2':
-    case 'pool2':
-    case 'map2':
-      return { layer: 'conv2', index: part.map };
-    case 'fc1':
-      return { layer: 'fc1', index: Math.trunc(part.unit / GROUP_UNITS) };
-    case 'group':
-      return { layer: 'fc1', index: part.group };
-    case 'link':
-      return { layer: part.stage, index: part.target };
-    default:
-      return { layer: 'output', index: part.digit };
-  }
+  if (part.layer === 'link') return { layer: part.stage, index: part.target };
+  const index = part.layer === 'fc1' ? Math.trunc(part.unit / GROUP_UNITS) : numberOf(part);
+  return { layer: COLUMNS[part.layer], index };
 }
 
 /** The part that a node of the diagram is; an output is its logit. */
@@ -163,8 +143,9 @@ export function unitAt(layer: UnitLayer, index: number): Unit {
 
 /** The index of a unit in its layer's values. */
 export function unitIndex(unit: Unit): number {
-  if ('map' in unit) return unit.map * GRIDS[unit.layer].height * GRIDS[unit.layer].width + unit.cell;
-  return 'cell' in unit ? unit.cell : 'unit' in unit ? unit.unit : unit.digit;
+  if (!('cell' in unit)) return numberOf(unit);
+  const { height, width } = GRIDS[unit.layer];
+  return numberOf(unit) * height * width + unit.cell;
 }
 
 /** A unit of a layer in rows and columns. */
@@ -174,7 +155,7 @@ export function cellAt(layer: GridLayer, map: number, row: number, column: numbe
 }
 
 /** Where a cell lies in its layer's grid. */
-export function placeOf(layer: GridLayer, cell: number): { readonly row: number; readonly column: number } {
+export function cellPlace(layer: GridLayer, cell: number): { readonly row: number; readonly column: number } {
   const { width } = GRIDS[layer];
   return { row: Math.trunc(cell / width), column: cell % width };
 }
@@ -215,9 +196,12 @@ function pooled(name: Convolution): Grid {
   return { maps: channels, height: pooledHeight, width: pooledWidth };
 }
 
-function gridLimits(layer: GridLayer): number[] {
-  const { maps, height, width } = GRIDS[layer];
-  return [maps, height, width];
+/** A part's map, unit, digit or group; 0 if there is but one. */
+function numberOf(part: Exclude<Part, Link>): number {
+  if ('map' in part) return part.map;
+  if ('unit' in part) return part.unit;
+  if ('digit' in part) return part.digit;
+  return 'group' in part ? part.group : 0;
 }
 
 /** Whole numbers below their limits, written the one shortest way; null otherwise. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence, Provenance, WeightedSum } from '../../src/explain/provenance/description.ts';
-import { provenanceOf, subtotalsOf } from '../../src/explain/provenance/provenance.ts';
+import { provenanceOf } from '../../src/explain/provenance/provenance.ts';
+import { subtotalsOf } from '../../src/explain/provenance/subtotals.ts';
 import { STAGES } from '../../src/explain/topology.ts';
 import {
   layerValues,

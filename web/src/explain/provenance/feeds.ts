@@ -1,7 +1,7 @@
 /** What a unit feeds. */
 
 import { architecture, type Convolution } from '../../net/cnn/architecture.ts';
-import { cellAt, GRIDS, placeOf, type Unit, unitAt, unitIndex, unitValue } from '../unit.ts';
+import { cellAt, cellPlace, GRIDS, type Unit, unitAt, unitIndex, unitValue } from '../unit.ts';
 import type { Evidence, Feed, LogitForm } from './description.ts';
 import { AROUND, largestOf, logitParameters, tap } from './layers.ts';
 
@@ -42,7 +42,7 @@ function convolutionFeeds(
   { trace, weights }: Evidence,
 ): Feed[] {
   const { channels, kernel, height, width } = architecture[name];
-  const { row, column } = placeOf(AROUND[name].inputs, unit.cell);
+  const { row, column } = cellPlace(AROUND[name].inputs, unit.cell);
   const input = unitValue(trace, unit);
   const feeds: Feed[] = [];
   for (let map = 0; map < channels; map++) {
@@ -60,7 +60,7 @@ function convolutionFeeds(
 function poolFeeds(name: Convolution, unit: Extract<Unit, { map: number }>, { trace }: Evidence): Feed[] {
   const { pool } = architecture[name];
   const { pooled } = AROUND[name];
-  const { row, column } = placeOf(name, unit.cell);
+  const { row, column } = cellPlace(name, unit.cell);
   const [i, j] = [Math.trunc(row / pool), Math.trunc(column / pool)];
   if (i >= GRIDS[pooled].height || j >= GRIDS[pooled].width) return [];
   const target = cellAt(pooled, unit.map, i, j);

@@ -1,99 +1,52 @@
-/**
- * Where a link's contribution comes from and where it lands: its source's units, each with the sum of the weights
- * through which the target's live units look at it; and these live units, each with its part.
- */
+/** Where a link's contribution comes from, and where it lands. */
 
-import { architecture, type Convolution } from '../../net/cnn/architecture.ts';
-import { GROUP_UNITS } from '../topology.ts';
-import { cellAt, GRIDS, type GridLayer, type Link, placeOf, type Unit, unitAt, unitIndex, unitValue } from '../unit.ts';
-import type { Evidence, Feed, LogitForm, OriginOf } from './description.ts';
-import { AROUND, logitParameters, tap } from './layers.ts';
-import { productOf, sumOrigin } from './origins.ts';
+import { architecture } from '../../net/cnn/architecture.ts';
+import type { Trace } from '../../net/cnn/trace.ts';
+import { GROUP_UNITS, type TargetName } from '../topology.ts';
+import { type Link, type Unit, unitAt, unitIndex } from '../unit.ts';
+import type { Evidence, Feed, LogitForm, OriginOf, Product } from './description.ts';
+import { AROUND } from './layers.ts';
+import { productOf, sumOrigin, unitOrigin } from './origins.ts';
+import { subtotalsOf } from './subtotals.ts';
 
-/** A weight between a unit of a link's source and a live unit of its target. */
-interface Path {
-  readonly source: Unit;
-  readonly target: Unit;
-  readonly weight: number;
-}
-
+/** Its source's units, each with the sum of the weights through which live units of its target look at it. */
 export function linkOrigin(link: Link, evidence: Evidence, form: LogitForm): OriginOf<'sum'> {
-  const sources = unitsOf(link);
-  const weights = new Map(sources.map((unit) => [unitIndex(unit), 0]));
-  for (const { source, weight } of pathsOf(link, evidence, form)) {
+  const terms = new Map<number, Product>();
+  for (const { source, input, weight } of landings(link, evidence, form).flatMap((landing) => landing.terms)) {
     const index = unitIndex(source);
-    weights.set(index, (weights.get(index) ?? 0) + weight);
+    terms.set(index, productOf(source, input, weight + (terms.get(index)?.weight ?? 0)));
   }
-  const terms = sources.map((unit) =>
-    productOf(unit, unitValue(evidence.trace, unit), weights.get(unitIndex(unit)) ?? 0),
-  );
-  const contribution = terms.reduce((sum, { amount }) => sum + amount, 0);
-  return sumOrigin(link, terms, 0, contribution);
+  const sorted = [...terms.values()].sort((a, b) => unitIndex(a.source) - unitIndex(b.source));
+  return sumOrigin(link, sorted, 0);
 }
 
+/** The live units of its target, each with its part. */
 export function linkFeeds(link: Link, evidence: Evidence, form: LogitForm): Feed[] {
-  const amounts = new Map<number, Feed>();
-  for (const { source, target, weight } of pathsOf(link, evidence, form)) {
-    const index = unitIndex(target);
-    const before = amounts.get(index)?.amount ?? 0;
-    amounts.set(index, { target, amount: before + weight * unitValue(evidence.trace, source) });
-  }
-  return [...amounts.values()];
+  return landings(link, evidence, form).map(({ target, amount }) => ({ target, amount }));
 }
 
-/** The units of a link's source. */
-function unitsOf({ stage, source }: Link): Unit[] {
-  if (stage === 'output') return range(GROUP_UNITS).map((i) => unitAt('fc1', source * GROUP_UNITS + i));
-  const layer: GridLayer = stage === 'fc1' ? 'pool2' : AROUND[stage].inputs;
-  const cells = GRIDS[layer].height * GRIDS[layer].width;
-  return range(cells).map((i) => unitAt(layer, source * cells + i));
+/** A node's pooled cells with a winner, its units above 0, or its logit. */
+export function liveUnits(layer: TargetName, index: number, trace: Trace): Unit[] {
+  if (layer === 'output') return [unitAt('logit', index)];
+  const live: Unit[] = [];
+  const [name, values, count] =
+    layer === 'fc1'
+      ? ([layer, trace.fc1.activations, GROUP_UNITS] as const)
+      : ([AROUND[layer].pooled, trace[layer].pooled, cellsOf(layer)] as const);
+  for (let i = index * count; i < (index + 1) * count; i++) if (values[i] > 0) live.push(unitAt(name, i));
+  return live;
 }
 
-function pathsOf(link: Link, evidence: Evidence, form: LogitForm): Path[] {
-  const { stage, target } = link;
-  const { trace, weights } = evidence;
-  if (stage === 'conv1' || stage === 'conv2') return pathsToMap(stage, link, evidence);
-  const sources = unitsOf(link);
-  if (stage === 'output') {
-    const { weight } = logitParameters(weights, form);
-    const digit = unitAt('logit', target);
-    return sources.map((source) => ({ source, target: digit, weight: weight(target, unitIndex(source)) }));
-  }
-  const { inputs } = architecture.fc1;
-  const live = range(GROUP_UNITS)
-    .map((i) => target * GROUP_UNITS + i)
-    .filter((unit) => trace.fc1.activations[unit] > 0);
-  return live.flatMap((unit) =>
-    sources.map((source) => ({
-      source,
-      target: unitAt('fc1', unit),
-      weight: weights.fc1.weight[unit * inputs + unitIndex(source)],
-    })),
-  );
+/** What each live unit of a link's target receives from its source; a pooled cell receives what its winner does. */
+function landings({ stage, source, target }: Link, evidence: Evidence, form: LogitForm) {
+  return liveUnits(stage, target, evidence.trace).map((unit) => {
+    const origin = unitOrigin(unit, evidence, form);
+    const winner = origin.kind === 'largest' && origin.terms.find(({ wins }) => wins)?.source;
+    const { terms } = (winner ? unitOrigin(winner, evidence, form) : origin) as OriginOf<'sum'>;
+    return { target: unit, ...subtotalsOf(terms)[source] };
+  });
 }
 
-/** From the patch that each winner looks at. */
-function pathsToMap(name: Convolution, { source: channel, target: map }: Link, { trace, weights }: Evidence): Path[] {
-  const { kernel, pool, pooledHeight, pooledWidth } = architecture[name];
-  const { inputs, pooled } = AROUND[name];
-  const paths: Path[] = [];
-  for (let cell = 0; cell < pooledHeight * pooledWidth; cell++) {
-    const place = placeOf(pooled, cell);
-    const target = cellAt(pooled, map, place.row, place.column);
-    const winner = trace[name].winners[unitIndex(target)];
-    if (winner < 0) continue;
-    const top = place.row * pool + Math.trunc(winner / pool);
-    const left = place.column * pool + (winner % pool);
-    for (let u = 0; u < kernel; u++) {
-      for (let v = 0; v < kernel; v++) {
-        const weight = tap(name, weights[name], map, channel, u, v);
-        paths.push({ source: cellAt(inputs, channel, top + u, left + v), target, weight });
-      }
-    }
-  }
-  return paths;
-}
-
-function range(length: number): number[] {
-  return Array.from({ length }, (_, i) => i);
+function cellsOf(layer: 'conv1' | 'conv2'): number {
+  return architecture[layer].pooledHeight * architecture[layer].pooledWidth;
 }

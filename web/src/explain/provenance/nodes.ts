@@ -1,10 +1,10 @@
 /** What feeds a whole node of the diagram, and what it feeds: the links into it and out of it. */
 
-import { architecture } from '../../net/cnn/architecture.ts';
-import { GROUP_UNITS, type LayerName, STAGES, type TargetName } from '../topology.ts';
+import { type LayerName, STAGES } from '../topology.ts';
 import { nodeOf, nodePart } from '../unit.ts';
 import type { Evidence, Feed, LogitForm, Node, Origin } from './description.ts';
 import { meanOverDigits } from './layers.ts';
+import { liveUnits } from './links.ts';
 import { inkOrigin } from './origins.ts';
 
 export function nodeOrigin(part: Node, evidence: Evidence): Origin {
@@ -21,7 +21,7 @@ export function nodeOrigin(part: Node, evidence: Evidence): Origin {
   }));
   const bias = biases[name][index];
   const sum = terms.reduce((total, { amount }) => total + amount, bias);
-  return { kind: 'contributions', part, terms, bias, sum, live: liveCount(name, index, evidence), output };
+  return { kind: 'contributions', part, terms, bias, sum, live: liveUnits(name, index, evidence.trace).length, output };
 }
 
 export function nodeFeeds(part: Node, { contributions }: Evidence, form: LogitForm): Feed[] {
@@ -40,14 +40,4 @@ export function nodeFeeds(part: Node, { contributions }: Evidence, form: LogitFo
 /** A node's summed activation; all ink for the input. */
 function nodeSum(layer: LayerName, index: number, { trace, contributions }: Evidence): number {
   return layer === 'input' ? trace.input.reduce((sum, ink) => sum + ink, 0) : contributions.sums[layer][index];
-}
-
-function liveCount(layer: TargetName, index: number, { trace }: Evidence): number {
-  if (layer === 'conv1' || layer === 'conv2') {
-    const cells = architecture[layer].pooledHeight * architecture[layer].pooledWidth;
-    const winners = trace[layer].winners.subarray(index * cells, (index + 1) * cells);
-    return winners.reduce((count, winner) => count + (winner >= 0 ? 1 : 0), 0);
-  }
-  const units = trace.fc1.activations.subarray(index * GROUP_UNITS, (index + 1) * GROUP_UNITS);
-  return units.reduce((count, activation) => count + (activation > 0 ? 1 : 0), 0);
 }

@@ -1,7 +1,7 @@
 /** What feeds a unit. */
 
 import { architecture, type Convolution } from '../../net/cnn/architecture.ts';
-import { cellAt, layerValues, type Part, placeOf, type Unit, unitAt, unitIndex, unitValue } from '../unit.ts';
+import { cellAt, cellPlace, layerValues, type Part, type Unit, unitAt, unitIndex, unitValue } from '../unit.ts';
 import type { Evidence, LogitForm, OriginOf, Product } from './description.ts';
 import { AROUND, CONVOLUTION_OF, largestOf, logitParameters, meanOverDigits, tap } from './layers.ts';
 
@@ -31,10 +31,16 @@ export function inkOrigin(part: Part, output: number): OriginOf<'ink'> {
   return { kind: 'ink', part, terms: [], output };
 }
 
-/** A sum without a ReLU; `preactivation` is what the forward pass made of it. */
-export function sumOrigin(part: Part, terms: readonly Product[], bias: number, preactivation: number): OriginOf<'sum'> {
+/** A sum without a ReLU. */
+export function sumOrigin(
+  part: Part,
+  terms: readonly Product[],
+  bias: number,
+  preactivation?: number,
+): OriginOf<'sum'> {
   const sum = terms.reduce((total, { amount }) => total + amount, bias);
-  return { kind: 'sum', part, terms, bias, sum, preactivation, output: preactivation, rectified: false, needed: 0 };
+  const output = preactivation ?? sum;
+  return { kind: 'sum', part, terms, bias, sum, preactivation: output, output, rectified: false, needed: 0 };
 }
 
 export function productOf(source: Unit, input: number, weight: number): Product {
@@ -52,7 +58,7 @@ function convolutionOrigin(
   { trace, weights }: Evidence,
 ): OriginOf<'sum'> {
   const { inputChannels, kernel } = architecture[name];
-  const { row, column } = placeOf(name, unit.cell);
+  const { row, column } = cellPlace(name, unit.cell);
   const terms: Product[] = [];
   for (let channel = 0; channel < inputChannels; channel++) {
     for (let u = 0; u < kernel; u++) {
@@ -70,7 +76,7 @@ function convolutionOrigin(
 function poolOrigin(unit: UnitOf<'pool1' | 'pool2'>, { trace }: Evidence): OriginOf<'largest'> {
   const name = CONVOLUTION_OF[unit.layer];
   const { pool } = architecture[name];
-  const { row, column } = placeOf(unit.layer, unit.cell);
+  const { row, column } = cellPlace(unit.layer, unit.cell);
   const index = unitIndex(unit);
   const winner = trace[name].winners[index];
   const terms = Array.from({ length: pool * pool }, (_, i) => {
