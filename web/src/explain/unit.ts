@@ -126,12 +126,6 @@ export function nodePart(layer: LayerName, index: number): Part {
   return { layer: layer === 'conv1' ? 'map1' : 'map2', map: index };
 }
 
-/** The index of a link among all links, as in topology.ts. */
-export function linkIndex({ stage: name, source, target }: Link): number {
-  const stage = STAGES.find((candidate) => candidate.name === name);
-  return stage ? stage.firstLink + target * stage.sources.nodes + source : -1;
-}
-
 /** A unit from its layer and its index in the layer's values, layout (map, row, column). */
 export function unitAt(layer: UnitLayer, index: number): Unit {
   if (layer === 'input') return { layer, cell: index };

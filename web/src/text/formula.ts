@@ -65,7 +65,7 @@ function numbers(
   form: LogitForm,
 ): string[] {
   const decimals = printed?.decimals ?? 2;
-  const total = printed && `${summands(printed, words)} = ${printed.total}`;
+  const total = printed && (printed.lines.length > 0 ? `${summands(printed, words)} = ` : '') + printed.total;
   const { part, output } = provenance;
   switch (provenance.kind) {
     case 'ink':

@@ -257,6 +257,9 @@ function expectNodesAndLinks(evidence: Evidence): void {
         name === 'output' && form === 'average'
           ? Array.from({ length: 10 }, (_, d) => links.output[d * 16 + source]).reduce((a, b) => a + b, 0) / 10
           : 0;
+      const forwards = Array.from({ length: sources.nodes }, (_, source) =>
+        provenanceOf(nodePart(sources.name, source), evidence, form).feeds.map(({ amount }) => amount),
+      );
       for (let target = 0; target < targets.nodes; target++) {
         const amounts = Array.from(
           { length: sources.nodes },
@@ -275,8 +278,7 @@ function expectNodesAndLinks(evidence: Evidence): void {
           expectNear(link.output, amounts[source], 1e-9 * scale);
           expectNear(total(link.terms), amounts[source], 1e-9 * scale);
           expectNear(total(link.feeds), amounts[source], 1e-9 * scale);
-          const forwards = provenanceOf(nodePart(sources.name, source), evidence, form).feeds[target].amount;
-          expectNear(forwards, amounts[source], 1e-12 * scale);
+          expectNear(forwards[source][target], amounts[source], 1e-12 * scale);
         }
       }
     }

@@ -4,7 +4,6 @@ import { LAYERS, STAGES } from '../../src/explain/topology.ts';
 import {
   cellAt,
   isSamePart,
-  linkIndex,
   nodeOf,
   nodePart,
   type Part,
@@ -133,10 +132,9 @@ describe('a part', () => {
   });
 });
 
-describe('units and links', () => {
-  it('have indices as in their layer’s values and among all links', () => {
+describe('units', () => {
+  it('have indices as in their layer’s values', () => {
     expect(everyUnit.map(unitIndex)).toEqual(COUNTS.flatMap(([, count]) => Array.from({ length: count }, (_, i) => i)));
     expect(cellAt('conv2', 3, 4, 5)).toEqual({ layer: 'conv2', map: 3, cell: 45 });
-    expect(everyLink.map(linkIndex)).toEqual(Array.from({ length: 552 }, (_, i) => i));
   });
 });

@@ -4,7 +4,7 @@ import type { LogitForm } from '../../src/explain/provenance/description.ts';
 import { provenanceOf } from '../../src/explain/provenance/provenance.ts';
 import { type Part, readPart } from '../../src/explain/unit.ts';
 import { numberFormulas, symbolFormulas } from '../../src/text/formula.ts';
-import { formulaMath, formulaTex, formulaText, type MathElement, readFormula } from '../../src/text/notation.ts';
+import { type Formula, formulaTex, formulaText, readFormula } from '../../src/text/notation.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
 import { createQuantities } from '../../src/text/quantities.ts';
 import { printSum, sumIn } from '../../src/text/sums.ts';
@@ -53,16 +53,12 @@ describe('a formula', () => {
     ['\\frac{e^{z}}{s}', '<mfrac><msup>e;z</msup>s</mfrac>'],
     [`z${MEAN}`, '<mover>z;¯</mover>'],
   ])('%s is MathML, too', (source, expected) => {
-    expect(shape(formulaMath(readFormula(source)))).toBe(expected);
+    expect(shape(readFormula(source))).toBe(expected);
   });
 
   it('knows names, numbers, operators and words apart in MathML', () => {
-    const { content } = formulaMath(readFormula('max − ½ 2 "of all"'));
-    expect((content as readonly MathElement[]).map(({ tag }) => tag)).toEqual(['mi', 'mo', 'mn', 'mn', 'mtext']);
-  });
-
-  it('that lacks a brace is an error in one line', () => {
-    expect(() => readFormula('a_{b')).toThrow('The formula “a_{b” lacks a }.');
+    const { content } = readFormula('max − ½ 2 "of all"');
+    expect((content as readonly Formula[]).map(({ tag }) => tag)).toEqual(['mi', 'mo', 'mn', 'mn', 'mtext']);
   });
 });
 
@@ -97,7 +93,8 @@ describe('the formulas of a part in numbers', () => {
       for (const language of ['en', 'de', 'ja']) {
         const [formula] = numbers(text, form, language).map(formulaText);
         const equation = formula.replace(/ \([^)]*\)/g, '').replace(/,/g, '.');
-        const [, summands, total] = /^.* = (.*) = (\S+)$/.exec(equation) ?? [];
+        // A link to a dead target has nothing to add.
+        const [, summands = '0.00', total] = /^\S+(?: − \S+)? =(?: (.*) =)? (\S+)$/.exec(equation) ?? [];
         const added = summands.split(/ (?=[+−] )/).reduce((sum, part) => sum + hundredths(part.replace(' ', '')), 0);
         expect(added, formula).toBe(hundredths(total));
       }
@@ -138,7 +135,7 @@ function hundredths(text: string): number {
 }
 
 /** MathML with its leaves' texts only. */
-function shape({ tag, content }: MathElement): string {
+function shape({ tag, content }: Formula): string {
   if (typeof content === 'string') return content;
   const inside = content.map((child, i) => {
     const next = content[i + 1];

@@ -4,25 +4,24 @@ import { architecture } from '../../net/cnn/architecture.ts';
 import type { Trace } from '../../net/cnn/trace.ts';
 import { GROUP_UNITS, type TargetName } from '../topology.ts';
 import { type Link, type Unit, unitAt, unitIndex } from '../unit.ts';
-import type { Evidence, Feed, LogitForm, OriginOf, Product } from './description.ts';
+import type { Evidence, LogitForm, OriginOf, Product, WeightedSum } from './description.ts';
 import { AROUND } from './layers.ts';
 import { productOf, sumOrigin, unitOrigin } from './origins.ts';
 import { subtotalsOf } from './subtotals.ts';
 
-/** Its source's units, each with the sum of the weights through which live units of its target look at it. */
-export function linkOrigin(link: Link, evidence: Evidence, form: LogitForm): OriginOf<'sum'> {
+/**
+ * What feeds it: its source's units, each with the sum of the weights through which live units of its target look at
+ * it. What it feeds: these live units, each with its part.
+ */
+export function linkProvenance(link: Link, evidence: Evidence, form: LogitForm): WeightedSum {
+  const parts = landings(link, evidence, form);
   const terms = new Map<number, Product>();
-  for (const { source, input, weight } of landings(link, evidence, form).flatMap((landing) => landing.terms)) {
+  for (const { source, input, weight } of parts.flatMap((part) => part.terms)) {
     const index = unitIndex(source);
     terms.set(index, productOf(source, input, weight + (terms.get(index)?.weight ?? 0)));
   }
   const sorted = [...terms.values()].sort((a, b) => unitIndex(a.source) - unitIndex(b.source));
-  return sumOrigin(link, sorted, 0);
-}
-
-/** The live units of its target, each with its part. */
-export function linkFeeds(link: Link, evidence: Evidence, form: LogitForm): Feed[] {
-  return landings(link, evidence, form).map(({ target, amount }) => ({ target, amount }));
+  return { ...sumOrigin(link, sorted, 0), feeds: parts.map(({ target, amount }) => ({ target, amount })) };
 }
 
 /** A node's pooled cells with a winner, its units above 0, or its logit. */

@@ -89,20 +89,20 @@ function poolOrigin(unit: UnitOf<'pool1' | 'pool2'>, { trace }: Evidence): Origi
 
 function linearOrigin(part: UnitOf<'fc1'>, { trace, weights }: Evidence): OriginOf<'sum'> {
   const { weight, bias } = weights.fc1;
-  const first = part.unit * architecture.fc1.inputs;
-  const { pooled } = trace.conv2;
-  const terms = Array.from(pooled, (input, i) => productOf(unitAt('pool2', i), input, weight[first + i]));
   const { preactivations, activations } = trace.fc1;
+  const terms = termsOf('pool2', trace.conv2.pooled, (i) => weight[part.unit * architecture.fc1.inputs + i]);
   return rectified(sumOrigin(part, terms, bias[part.unit], preactivations[part.unit]), activations[part.unit]);
 }
 
 function logitOrigin(part: UnitOf<'logit'>, { trace, weights }: Evidence, form: LogitForm): OriginOf<'sum'> {
   const { weight, bias } = logitParameters(weights, form);
-  const terms = Array.from(trace.fc1.activations, (input, i) =>
-    productOf(unitAt('fc1', i), input, weight(part.digit, i)),
-  );
+  const terms = termsOf('fc1', trace.fc1.activations, (i) => weight(part.digit, i));
   const mean = form === 'average' ? meanOverDigits((digit) => trace.logits[digit]) : 0;
   return sumOrigin(part, terms, bias(part.digit), trace.logits[part.digit] - mean);
+}
+
+function termsOf(layer: 'pool2' | 'fc1', inputs: Float32Array, weight: (index: number) => number): Product[] {
+  return Array.from(inputs, (input, i) => productOf(unitAt(layer, i), input, weight(i)));
 }
 
 function softmaxOrigin(part: UnitOf<'probability'>, { trace }: Evidence): OriginOf<'softmax'> {

@@ -1,7 +1,7 @@
 import type { Part } from '../unit.ts';
 import type { Evidence, LogitForm, Provenance } from './description.ts';
 import { unitFeeds } from './feeds.ts';
-import { linkFeeds, linkOrigin } from './links.ts';
+import { linkProvenance } from './links.ts';
 import { nodeFeeds, nodeOrigin } from './nodes.ts';
 import { unitOrigin } from './origins.ts';
 
@@ -11,7 +11,7 @@ import { unitOrigin } from './origins.ts';
  * @param form how what flows into the logits is told; nothing else depends on it
  */
 export function provenanceOf(part: Part, evidence: Evidence, form: LogitForm = 'computed'): Provenance {
-  if (part.layer === 'link') return { ...linkOrigin(part, evidence, form), feeds: linkFeeds(part, evidence, form) };
+  if (part.layer === 'link') return linkProvenance(part, evidence, form);
   if ('cell' in part || 'unit' in part || 'digit' in part)
     return { ...unitOrigin(part, evidence, form), feeds: unitFeeds(part, evidence, form) };
   return { ...nodeOrigin(part, evidence), feeds: nodeFeeds(part, evidence, form) };
