@@ -61,14 +61,19 @@ export function decimalsFor({ terms }: Sum): number {
   return largest === 0 ? 2 : Math.min(8, Math.max(2, 2 - Math.floor(Math.log10(largest))));
 }
 
-/** Terms of 0 are silent and the smaller ones grouped, none is dropped; lines that would say nothing are left out. */
+/**
+ * Terms of 0 are silent, and the smaller ones grouped, with all that would be printed as 0: none is dropped. A line is
+ * there only if it stands for something.
+ */
 export function printSum({ terms, bias, sum }: Sum, style: SumStyle, write: WriteQuantity): PrintedSum {
   const { decimals, shown, order } = style;
   const amountOf = (index: number) => terms[index].amount;
   const sized = [...terms.keys()].sort((a, b) => Math.abs(amountOf(b)) - Math.abs(amountOf(a)));
   const live = sized.filter((index) => amountOf(index) !== 0);
+  const rounded = live.findIndex((index) => stepsIn(amountOf(index), decimals) === 0);
+  const count = Math.min(shown, rounded < 0 ? live.length : rounded);
   // A group of one would take a line, too.
-  const single = live.slice(0, live.length === shown + 1 ? live.length : shown);
+  const single = live.slice(0, live.length === count + 1 ? live.length : count);
   const smaller = live.slice(single.length);
   const silent = sized.slice(live.length);
   if (order === 'given') single.sort((a, b) => a - b);

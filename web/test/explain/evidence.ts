@@ -1,8 +1,10 @@
 /** Evidence for tests of explanations: of the golden drawings by the published network, and of random ones. */
 
 import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
 import { createContributions } from '../../src/explain/contributions.ts';
-import type { Evidence } from '../../src/explain/provenance/description.ts';
+import type { Evidence, Provenance, WeightedSum } from '../../src/explain/provenance/description.ts';
+import { writePart } from '../../src/explain/unit.ts';
 import { createRasterizer } from '../../src/ink/raster.ts';
 import { fromStrokes } from '../../src/ink/strokes.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
@@ -31,4 +33,21 @@ export function createEvidence(weights: Weights): (input: Float32Array) => Evide
     const trace = network.forward(input);
     return { trace, weights, contributions: contributionsOf(trace, weights) };
   };
+}
+
+export function expectSum(provenance: Provenance): WeightedSum {
+  if (provenance.kind !== 'sum') throw new Error(`${writePart(provenance.part)} is not a sum`);
+  return provenance;
+}
+
+export function magnitudeOf(parts: readonly { readonly amount: number }[]): number {
+  return parts.reduce((sum, { amount }) => sum + Math.abs(amount), 0);
+}
+
+export function total(parts: readonly { readonly amount: number }[]): number {
+  return parts.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+export function expectNear(value: number, expected: number, tolerance: number): void {
+  expect(Math.abs(value - expected)).toBeLessThanOrEqual(tolerance);
 }

@@ -74,6 +74,16 @@ describe('a printed sum', () => {
     ]);
   });
 
+  it('groups what would be printed as 0, however many terms may be shown', () => {
+    const sum = sumOf([1, 0.004, -0.003, 0.002, 0], 0);
+    expect(linesOf(printSum(sum, { ...STYLE, shown: 5 }, write))).toEqual([
+      '+1.00',
+      '0.00 3 smaller',
+      '0.00 1 silent',
+      '0.00 bias',
+    ]);
+  });
+
   it('of nothing but silent terms, or of none, is its bias', () => {
     expect(linesOf(printSum(sumOf([0, -0, 0], -0.1), STYLE, write))).toEqual(['0.00 3 silent', '−0.10 bias']);
     expect(printSum({ terms: [], sum: 0 }, STYLE, write)).toEqual({ lines: [], total: '0.00', decimals: 2 });
