@@ -99,7 +99,7 @@ function summands({ lines }: PrintedSum, words: Words): string {
   const written = lines.map((line) => {
     const sign = /^[+−]/.test(line.text) ? line.text[0] : '+';
     const name = lineName(words, line);
-    return `${sign} ${line.text.replace(/^[+−]/, '')}${name && `_{"${name}"}`}`;
+    return `${sign} ${line.text.replace(/^[+−]/, '')}${name && `_"${name}"`}`;
   });
   return written.join(' ').replace(/^\+ /, '').replace(/^− /, '−');
 }

@@ -4,6 +4,7 @@
  *
  *     y_{o,i} = b_o + ∑_c w_{o,c} · x_{c,i}      a letter is a name; _ and ^ take one item or a {row}
  *     \frac{e^{z_d − m}}{s} ≈ "0.7%"             words stand in quotation marks; a minus is U+2212
+ *     0.03_"12 smaller"                          words as an index stand below
  *     z̄                                          a name with a combining macron (U+0304) is a mean
  */
 
@@ -27,8 +28,10 @@ export function readFormula(source: string): Formula {
       const before = content.at(-1);
       const isScript = before && (tokens[next] === '_' || tokens[next] === '^');
       if (isScript) {
-        const tag = tokens[next++] === '^' ? 'msup' : RUNNING.includes(before.content as string) ? 'munder' : 'msub';
-        content.splice(-1, 1, { tag, content: [before, item(true)] });
+        const isPower = tokens[next++] === '^';
+        const script = item(true);
+        const isUnder = RUNNING.includes(before.content as string) || script.tag === 'mtext';
+        content.splice(-1, 1, { tag: isPower ? 'msup' : isUnder ? 'munder' : 'msub', content: [before, script] });
       } else content.push(item(isOperand(before)));
     }
     next++;
@@ -63,7 +66,8 @@ export function formulaText({ tag, content }: Formula): string {
   if (tag === 'mover') return before + MACRON;
   if (tag === 'mfrac') return `${inParentheses(base)} / ${inParentheses(script)}`;
   if (tag === 'msup') return `${before}^${inParentheses(script)}`;
-  return before + (script.tag === 'mtext' ? ` (${after})` : `[${after.replace(/ /g, '')}]`);
+  if (script.tag === 'mtext') return `${before} (${after})`;
+  return `${before}[${after.replace(/ /g, '')}]${tag === 'munder' ? ' ' : ''}`;
 }
 
 const TEX: Readonly<Record<string, string>> = {
@@ -77,7 +81,7 @@ const TEX: Readonly<Record<string, string>> = {
 };
 const TEX_IN_WORDS: Readonly<Record<string, string>> = { '<': '\\textless{}', '>': '\\textgreater{}' };
 
-/** As LaTeX, for math mode; words need `\text` of amsmath. */
+/** As LaTeX, for math mode; words need `\text` and `\underset` of amsmath. */
 export function formulaTex({ tag, content }: Formula): string {
   if (tag === 'mtext') return `\\text{${content.replace(/[%#&_$<>]/g, (sign) => TEX_IN_WORDS[sign] ?? `\\${sign}`)}}`;
   if (tag === 'mn') return TEX[content] ?? content.replace('−', '-').replace(',', '{,}');
@@ -86,6 +90,7 @@ export function formulaTex({ tag, content }: Formula): string {
   if (tag === 'mrow') return content.map(formulaTex).join(' ');
   if (tag === 'mover') return `\\bar{${base}}`;
   if (tag === 'mfrac') return `\\frac{${base}}{${script}}`;
+  if (content[1].tag === 'mtext') return `\\underset{${script}}{${base}}`;
   return `${base}${tag === 'msup' ? '^' : '_'}{${script}}`;
 }
 
@@ -95,7 +100,6 @@ function isOperand(before: Formula | undefined): boolean {
 
 function spaced(item: Formula): string {
   const text = formulaText(item);
-  if (item.tag === 'munder') return `${text} `;
   if (item.tag !== 'mo' || /[()]/.test(text)) return text;
   return text === ',' ? ', ' : ` ${text} `;
 }

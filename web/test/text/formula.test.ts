@@ -42,7 +42,7 @@ describe('a formula', () => {
     ['y_{o,i} = b_o + ∑_c w_{o,c} · x_c', 'y_{o , i} = b_{o} + \\sum_{c} w_{o , c} \\cdot x_{c}'],
     ['a = max(0, −1.25)', 'a = \\max ( 0 , -1.25 )'],
     ['p ≈ \\frac{e^{−4.9}}{s} = "<0.1%"', 'p \\approx \\frac{e^{-4.9}}{s} = \\text{\\textless{}0.1\\%}'],
-    [`−0,31_{"a & b"} − w${MEAN}_u + ½`, '-0{,}31_{\\text{a \\& b}} - \\bar{w}_{u} + \\tfrac12'],
+    [`−0,31_{"a & b"} − w${MEAN}_u + ½`, '\\underset{\\text{a \\& b}}{-0{,}31} - \\bar{w}_{u} + \\tfrac12'],
   ])('%s is %s as LaTeX', (source, tex) => {
     expect(formulaTex(readFormula(source))).toBe(tex);
   });
@@ -50,6 +50,7 @@ describe('a formula', () => {
   it.each([
     ['y_o = −1.25 − b', '<mrow><msub>y;o</msub>=;−1.25;−;b</mrow>'],
     ['∑_c x', '<mrow><munder>∑;c</munder>x</mrow>'],
+    ['0.03_"12 smaller"', '<munder>0.03;12 smaller</munder>'],
     ['\\frac{e^{z}}{s}', '<mfrac><msup>e;z</msup>s</mfrac>'],
     [`z${MEAN}`, '<mover>z;¯</mover>'],
   ])('%s is MathML, too', (source, expected) => {
