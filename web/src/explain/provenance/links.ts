@@ -31,7 +31,7 @@ export function liveUnits(layer: TargetName, index: number, trace: Trace): Unit[
   const [name, values, count] =
     layer === 'fc1'
       ? ([layer, trace.fc1.activations, GROUP_UNITS] as const)
-      : ([AROUND[layer].pooled, trace[layer].pooled, cellsOf(layer)] as const);
+      : ([AROUND[layer].pooled, trace[layer].pooled, pooledCells(layer)] as const);
   for (let i = index * count; i < (index + 1) * count; i++) if (values[i] > 0) live.push(unitAt(name, i));
   return live;
 }
@@ -46,6 +46,6 @@ function landings({ stage, source, target }: Link, evidence: Evidence, form: Log
   });
 }
 
-function cellsOf(layer: 'conv1' | 'conv2'): number {
+function pooledCells(layer: 'conv1' | 'conv2'): number {
   return architecture[layer].pooledHeight * architecture[layer].pooledWidth;
 }
