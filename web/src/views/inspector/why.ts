@@ -171,7 +171,7 @@ export function mountWhy(root: HTMLElement, chooseMethod: (method: WhyMethod) =>
     update(question, time) {
       const before = shown;
       shown = question;
-      if (question === null || !differs(question, before)) {
+      if (question === null || !isAnotherQuestion(question, before)) {
         if (question === null) slices.stop();
         return;
       }
@@ -204,7 +204,7 @@ function isNewSubject(question: WhyQuestion, before: WhyQuestion | null): boolea
   );
 }
 
-function differs(question: WhyQuestion, before: WhyQuestion | null): boolean {
+function isAnotherQuestion(question: WhyQuestion, before: WhyQuestion | null): boolean {
   return (
     before === null ||
     isNewSubject(question, before) ||
