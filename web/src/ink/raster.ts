@@ -26,12 +26,9 @@ import { createPieces } from './pieces.ts';
 export type Rasterize = (drawing: Drawing) => Float32Array | null;
 
 const { height: ROWS, width: COLUMNS } = description.input;
-const {
-  pen_radius: PEN_RADIUS,
-  ink_span: INK_SPAN,
-  box_center: BOX_CENTER,
-  mass_center: MASS_CENTER,
-} = description.ink;
+/** The pen's radius, in cells. */
+export const PEN_RADIUS = description.ink.pen_radius;
+const { ink_span: INK_SPAN, box_center: BOX_CENTER, mass_center: MASS_CENTER } = description.ink;
 /** Cells this far from the ink, or farther, are blank. */
 const REACH = PEN_RADIUS + 0.5;
 const GRID: Grid = { rows: ROWS, columns: COLUMNS, reach: REACH, full: Math.max(0, REACH - 1) };

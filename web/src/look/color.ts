@@ -77,6 +77,11 @@ export function sequential(palette: Palette, probability: number): Color {
   return probability < 0.5 ? mix(heatLow, heatMiddle, 2 * probability) : mix(heatMiddle, heatHigh, 2 * probability - 1);
 }
 
+/** The diverging scale on a background: from −1, all against, to 1, all for. */
+export function diverging(palette: Palette, background: Color, strength: number): Color {
+  return mix(background, strength < 0 ? palette.against : palette.for, Math.abs(strength));
+}
+
 const WHITE: Color = [255, 255, 255];
 const BLACK: Color = [0, 0, 0];
 /** WCAG 2.2's minimum contrast for text, success criterion 1.4.3. */
