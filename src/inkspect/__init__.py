@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from inkspect.network.verdict import Verdict, VerdictRule
     from inkspect.network.weights import save_weights
     from inkspect.page.notebook import PageView
-    from inkspect.reading import Readable
     from inkspect.report.writing import write_report
+    from inkspect.sources import Readable
     from inkspect.system.errors import InkspectError, InvalidValueError
     from inkspect.training.epochs import EpochReport, Progress
     from inkspect.training.recipe import Augmentation, FixedCalibration, Recipe, StrokeMix
@@ -88,8 +88,8 @@ _MODULES = {
     "network.verdict": ("Verdict", "VerdictRule"),
     "network.weights": ("save_weights",),
     "page.notebook": ("PageView",),
-    "reading": ("Readable",),
     "report.writing": ("write_report",),
+    "sources": ("Readable",),
     "system.errors": ("InkspectError", "InvalidValueError"),
     "training.epochs": ("EpochReport", "Progress"),
     "training.recipe": ("Augmentation", "FixedCalibration", "Recipe", "StrokeMix"),

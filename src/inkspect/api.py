@@ -14,9 +14,9 @@ from inkspect.network.network import Network
 from inkspect.network.reading import Reading
 from inkspect.page import notebook
 from inkspect.page.notebook import PageView
-from inkspect.reading import Readable
 from inkspect.reading import read as read_source
 from inkspect.reading import read_all as read_sources
+from inkspect.sources import Readable
 from inkspect.system.arguments import as_instance, as_instances, as_path, check_callback
 from inkspect.system.errors import InvalidValueError
 
