@@ -1,6 +1,5 @@
 """What is asked about a drawing, and the answer: its explanation."""
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +14,7 @@ from inkspect.explaining.parts import Part, read_part
 from inkspect.explaining.provenance import provenance_of
 from inkspect.network.network import Network
 from inkspect.network.reading import Reading, readings_of
-from inkspect.network.weights import serialize_losslessly
+from inkspect.network.weights import weights_sha256
 from inkspect.system.arguments import as_whole
 from inkspect.system.errors import InvalidValueError
 
@@ -68,7 +67,7 @@ def explain_picture(
     flow = trace_back(evidence.links, *_traced(question, reading))
     pair = _told_apart(question, reading)
     return Explanation(
-        network_sha256 or sha256_of(network),
+        network_sha256 or weights_sha256(network),
         altered,
         trace,
         reading,
@@ -78,11 +77,6 @@ def explain_picture(
         None if question.part is None else provenance_of(question.part, evidence),
         tuple(map(str, question.off)),
     )
-
-
-def sha256_of(network: Network) -> str:
-    """Return the SHA-256 of a network's weights file; of the published weights, that of the file in the package."""
-    return hashlib.sha256(serialize_losslessly(network)).hexdigest()
 
 
 def _traced(question: Question, reading: Reading) -> tuple[tuple[int, ...], int | None]:
