@@ -53,7 +53,8 @@ def explain(
     that adds up to its value. docs/explanation-format.md describes it.
 
     Parts are named by layer and indices from 0: input.5.7 (row, column), conv1.3.10.11 (map, row, column),
-    pool2.12.2.3, fc1.17, logit.3, probability.3, map1.3, map2.12, group.4, picture, link.conv2.5.12 (stage, source, target).
+    pool2.12.2.3, fc1.17, logit.3, probability.3, map1.3, map2.12, group.4, picture, link.conv2.5.12 (stage, source,
+    target).
     """
     from inkspect.explaining.questions import read_question
     from inkspect.system.files import check_writable, write_atomically

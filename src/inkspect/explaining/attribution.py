@@ -76,8 +76,9 @@ def integrated_gradients(picture: NDArray[np.floating], network: Network, digit:
     steps = (np.arange(STEPS) + 0.5) / STEPS
     between = network.trace((steps[:, None, None] * drawn).astype(np.float32))
     shares = drawn * gradients_of(between, network, weights).pictures.mean(axis=0)
-    blank, difference = (_logits(network, np.stack([np.zeros_like(drawn), drawn])) @ weights).tolist()
-    return Why(digit, rival, difference, blank, shares, difference - blank - float(shares.sum()))
+    blank, difference = (_logits(network, one) @ weights for one in (np.zeros_like(drawn), drawn))
+    remainder = float(difference - blank - shares.sum())
+    return Why(digit, rival, float(difference), float(blank), shares, remainder)
 
 
 def gradient_times_input(
@@ -88,5 +89,7 @@ def gradient_times_input(
     return GradientTimesInput(gradients.pictures[0] * picture.astype(np.float32), float(gradients.biases[0]))
 
 
-def _logits(network: Network, pictures: NDArray[np.floating]) -> Float64s:
-    return network.predict_logits(pictures).astype(np.float64)
+def _logits(network: Network, picture: NDArray[np.floating]) -> Float64s:
+    """Return the logits (10,) of one picture, alone, as a trace has them: among others they may be rounded otherwise."""
+    logits: Float64s = network.trace(picture).logits[0].astype(np.float64)
+    return logits

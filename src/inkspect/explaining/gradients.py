@@ -69,11 +69,12 @@ def _before_pooling(by_pooled: Float64s, winners: NDArray[np.int8], shape: tuple
 
 def _before_convolution(by_outputs: Float64s, weight: Float64s) -> Float64s:
     """Hand each cell's gradient to its window, in proportion to the kernel."""
-    count, _, rows, columns = by_outputs.shape
+    count, targets, rows, columns = by_outputs.shape
     _, sources, height, width = weight.shape
+    kernels = weight.transpose(2, 3, 1, 0).reshape(-1, targets)
+    by_taps = (kernels @ by_outputs.reshape(count, targets, -1)).reshape(count, height, width, sources, rows, columns)
     by_inputs = np.zeros((count, sources, rows + height - 1, columns + width - 1))
     for row in range(height):
         for column in range(width):
-            part = np.tensordot(by_outputs, weight[:, :, row, column], axes=(1, 0))
-            by_inputs[:, :, row : row + rows, column : column + columns] += part.transpose(0, 3, 1, 2)
+            by_inputs[:, :, row : row + rows, column : column + columns] += by_taps[:, row, column]
     return by_inputs
