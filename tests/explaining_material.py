@@ -1,7 +1,6 @@
 """The 208 golden drawings as explanations need them, and the parts of a network."""
 
 import functools
-import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -44,6 +43,7 @@ def pictures() -> NDArray[np.float32]:
     return rasterize_all(drawing.kept for drawing in drawings).astype(np.float32)
 
 
+@functools.lru_cache(maxsize=2)
 def evidence(index: int) -> Evidence:
     """What golden drawing `index` is explained from."""
     return evidence_of(pictures()[index], published())
@@ -64,7 +64,3 @@ def every(layer: str, turn: int, turns: int) -> Iterator[str]:
     for number, name in enumerate(units(layer)):
         if number % turns == turn % turns:
             yield name
-
-
-def count(layer: str) -> int:
-    return math.prod(SHAPES[layer])

@@ -1,4 +1,4 @@
-"""DESIGN's explanations written a second time, slowly and plainly, sharing no code with the package; see reference.py."""
+"""DESIGN's explanations written a second time, slowly and plainly, sharing no code with the package."""
 
 from collections.abc import Mapping, Sequence
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 import golden
 import reference
 import reference_explaining
-from explaining_material import SHAPES, TOLERANCE, evidence, evidence_of, every, pictures, published
+from explaining_material import SHAPES, TOLERANCE, every, evidence, evidence_of, pictures, published
 from inkspect.explaining.attribution import gradient_times_input, integrated_gradients
 from inkspect.explaining.contributions import Links, contributions_of
 from inkspect.explaining.evidence import Evidence

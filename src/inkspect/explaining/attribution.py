@@ -90,6 +90,6 @@ def gradient_times_input(
 
 
 def _logits(network: Network, picture: NDArray[np.floating]) -> Float64s:
-    """Return the logits (10,) of one picture, alone, as a trace has them: among others they may be rounded otherwise."""
+    """Return the logits (10,) of one picture traced alone: among others they may be rounded otherwise."""
     logits: Float64s = network.trace(picture).logits[0].astype(np.float64)
     return logits
