@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import inkspect
 import reference_explaining
@@ -129,7 +130,7 @@ def test_a_logit_against_the_average_digit_is_its_logit_less_the_mean() -> None:
     explanation = explain_picture(pictures()[40], published(), read_question(None, None, None, ()))
     forms = [
         [explanation.provenance(f"logit.{digit}", form) for digit in range(10)] for form in ("computed", "average")
-    ]  # type: ignore[arg-type]
+    ]
     logits = explanation.logits.astype(np.float64)
     np.testing.assert_allclose([one.output for one in forms[0]], logits)
     np.testing.assert_allclose([one.output for one in forms[1]], logits - logits.mean(), atol=1e-9)
@@ -176,7 +177,7 @@ def test_the_trace_is_that_of_an_independent_implementation(digits: tuple[int, .
     for index in range(0, len(pictures()), 9):
         links = evidence(index).links
         found = trace_back(links, digits, rival)
-        contributions = {stage: links[stage].contributions for stage in STAGES}
+        contributions: dict[str, NDArray[np.float64]] = {stage: links[stage].contributions for stage in STAGES}
         expected = (
             reference_explaining.trace_back(contributions, digits, rival) if digits else {stage: {} for stage in STAGES}
         )
