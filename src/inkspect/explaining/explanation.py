@@ -34,8 +34,6 @@ from inkspect.network.trace import Trace
 from inkspect.system.arguments import shown
 from inkspect.system.errors import InvalidValueError
 
-Float64s = NDArray[np.float64]
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Explanation:
@@ -46,8 +44,9 @@ class Explanation:
         network: the network, with the parts in `off` switched off.
         trace: everything that it computed for the drawing.
         reading: what it reads: verdict, digit and probabilities.
-        links: by stage ("conv1", "conv2", "fc1", "output"), the `inkspect.explaining.contributions.Links` that lead to
-            it: signed contributions (targets, sources), live biases and sums (targets,).
+        links: by stage, an `inkspect.explaining.parts.StageName` ("conv1", "conv2", "fc1" or "output"), the
+            `inkspect.explaining.contributions.Links` that lead to it: signed contributions (targets, sources), live
+            biases and sums (targets,).
         flow: the evidence for the digits in question, followed back to the picture, an
             `inkspect.explaining.flow.Flow`; of none if the verdict is "none" or "empty" and no digit is asked about.
         why: each cell's share of the digit's logit less its rival's, an `inkspect.explaining.attribution.Why`; None if
@@ -101,7 +100,8 @@ class Explanation:
 
         Args:
             part: its name, such as "conv2.12.2.3"; indices count from 0.
-            form: how what flows into the logits is told: "computed", or "average", less the mean over the ten digits.
+            form: how what flows into the logits is told, an `inkspect.explaining.description.LogitForm`: "computed", or
+                "average", less the mean over the ten digits.
 
         Returns:
             An `inkspect.explaining.description.Provenance`.
@@ -123,11 +123,11 @@ class Explanation:
             return None
         return gradient_times_input(self.picture, self.network, self.why.digit, self.why.rival)
 
-    def occlusion(self) -> Float64s | None:
+    def occlusion(self) -> NDArray[np.float64] | None:
         """Return what erasing a 5×5 square does to the difference, (28, 28) by its centre; None if nothing is drawn."""
         return None if self.why is None else occlusion(self.picture, self.network, self.why.digit, self.why.rival)
 
-    def insertion(self) -> Float64s | None:
+    def insertion(self) -> NDArray[np.float64] | None:
         """Return what a dot of the pen on each cell does to the difference, (28, 28); None if nothing is drawn."""
         return None if self.why is None else insertion(self.picture, self.network, self.why.digit, self.why.rival)
 

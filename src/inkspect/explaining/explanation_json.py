@@ -18,16 +18,13 @@ KIND: Literal["inkspect-explanation"] = "inkspect-explanation"
 SIGNIFICANT_DIGITS = 7
 """As many decimal digits of every number are kept as float32, in which the network computes, can tell apart."""
 
-Row = list[float]
-Rows = list[Row]
-
 
 class AverageJson(TypedDict):
     """The last stage against the average digit."""
 
-    contributions: Rows
-    biases: Row
-    sums: Row
+    contributions: list[list[float]]
+    biases: list[float]
+    sums: list[float]
 
 
 class TraceJson(TypedDict):
@@ -45,7 +42,7 @@ class WhyJson(TypedDict):
     rival: int
     difference: float
     blank: float
-    shares: Rows
+    shares: list[list[float]]
     remainder: float
     steps: int
 
@@ -54,17 +51,17 @@ class TermsJson(TypedDict):
     """What feeds a part, by column."""
 
     parts: list[str]
-    inputs: Row
-    weights: NotRequired[Row]
-    amounts: Row
+    inputs: list[float]
+    weights: NotRequired[list[float]]
+    amounts: list[float]
 
 
 class FeedsJson(TypedDict):
     """What a part feeds, by column."""
 
     parts: list[str]
-    weights: NotRequired[Row]
-    amounts: Row
+    weights: NotRequired[list[float]]
+    amounts: list[float]
 
 
 class PartJson(TypedDict):
@@ -85,20 +82,25 @@ class PartJson(TypedDict):
 
 
 class ExplanationJson(TypedDict):
-    """The JSON values that `Explanation.to_json` returns; `docs/explanation-format.md` describes them."""
+    """The JSON values that `Explanation.to_json` returns; `docs/explanation-format.md` describes them.
+
+    Its own parts are `inkspect.explaining.explanation_json.AverageJson`,
+    `inkspect.explaining.explanation_json.TraceJson`, `inkspect.explaining.explanation_json.WhyJson` and
+    `inkspect.explaining.explanation_json.PartJson`.
+    """
 
     kind: Literal["inkspect-explanation"]
     format: Literal[1]
     network: str
     off: list[str]
-    picture: Rows
+    picture: list[list[float]]
     verdict: Verdict
     digit: int | None
-    probabilities: Row | None
-    logits: Row
-    contributions: dict[StageName, Rows]
-    biases: dict[StageName, Row]
-    sums: dict[StageName, Row]
+    probabilities: list[float] | None
+    logits: list[float]
+    contributions: dict[StageName, list[list[float]]]
+    biases: dict[StageName, list[float]]
+    sums: dict[StageName, list[float]]
     average: AverageJson
     trace: TraceJson
     why: WhyJson | None
@@ -153,7 +155,7 @@ def rounded(value: float) -> float:
 
 
 class _WeightsJson(TypedDict, total=False):
-    weights: Row
+    weights: list[float]
 
 
 def _weights(terms: Terms) -> _WeightsJson:
@@ -178,11 +180,11 @@ def why_to_json(why: Why) -> WhyJson:
     }
 
 
-def row(values: ArrayLike) -> Row:
+def row(values: ArrayLike) -> list[float]:
     """Return numbers (n,) as JSON values."""
     return [rounded(value) for value in np.asarray(values, np.float64).tolist()]
 
 
-def rows(values: ArrayLike) -> Rows:
+def rows(values: ArrayLike) -> list[list[float]]:
     """Return numbers (m, n) as JSON values, row by row."""
     return [row(one) for one in np.asarray(values)]
