@@ -117,7 +117,9 @@ def test_version_is_the_projects(tmp_path: Path) -> None:
     assert module.stdout == f"inkspect {version}\n"
 
 
-@pytest.mark.parametrize("command", [[], ["open"], ["train"], ["evaluate"], ["read"], ["data"], ["strokes", "import"]])
+@pytest.mark.parametrize(
+    "command", [[], ["open"], ["train"], ["evaluate"], ["read"], ["explain"], ["data"], ["strokes", "import"]]
+)
 def test_help_shows_examples_that_start_with_the_command(tmp_path: Path, command: list[str]) -> None:
     done = inkspect(*command, "--help", folder=tmp_path)
     assert done.returncode == 0, done
@@ -176,7 +178,7 @@ def test_the_shell_completes_commands_and_what_an_option_may_be(tmp_path: Path) 
         asked = {"_INKSPECT_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
         return inkspect(folder=tmp_path, **asked).stdout.split()
 
-    assert completed("inkspect ex") == ["export"]
+    assert completed("inkspect ex") == ["explain", "export"]
     assert completed("inkspect export --format ") == ["safetensors", "onnx", "json"]
     assert not list(tmp_path.iterdir())
 

@@ -216,8 +216,18 @@ def test_the_notebook_from_scratch_ends_with_a_network_that_recognises_digits(
 def test_the_tour_uses_every_function_and_most_types() -> None:
     tour = (PROJECT / "docs" / "tour.ipynb").read_text(encoding="utf-8")
     used = set(re.findall(r"inkspect\.(\w+)", tour))
-    given = {"EpochReport", "Evaluation", "Network", "PageView", "Progress", "Reading", "Trace", "TrainingResult"}
-    given |= {"EvaluationJson", "FixedCalibration", "ReadingJson", "StrokeMix"}
+    given = {
+        "EpochReport",
+        "Evaluation",
+        "Explanation",
+        "Network",
+        "PageView",
+        "Progress",
+        "Reading",
+        "Trace",
+        "TrainingResult",
+    }
+    given |= {"EvaluationJson", "ExplanationJson", "FixedCalibration", "ReadingJson", "StrokeMix"}
     given |= {"Readable", "StoredType", "Strokes", "Verdict"}  # for annotations
     assert {*inkspect.__all__} - given - {"InvalidValueError"} <= used | {"InkspectError"}
     assert {"InvalidValueError", "__version__", "sklearn"} <= used | set(re.findall(r"`(\w+)`", tour))

@@ -80,6 +80,9 @@ def commands(name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
     return {
         "read": (1, ("read", f"{name}.png", f"{name}.gone.png", f"{name}.jsonl", f"{name}.broken.jsonl")),
         "read --json": (0, ("read", "--json", f"{name}.png")),
+        "explain": (0, ("explain", f"{name}.png")),
+        "explain to a file": (0, ("explain", f"{name}.jsonl", "--output", f"{name}.explained")),
+        "explain refused": (1, ("explain", f"{name}.png", "--part", name)),
         "open": (0, ("open", "--no-browser", "--output", f"{name}.html")),
         "open refused": (1, ("open", "--no-browser", "--output", f"{name}.png")),
         "evaluate": (0, ("evaluate", "--strokes", f"{name}.jsonl")),
@@ -215,8 +218,8 @@ def test_a_full_disk_behind_the_output_is_one_line(folder: Path, arguments: list
 
 # ---- Help ----
 
-HELP = [[], ["open"], ["train"], ["sweep"], ["evaluate"], ["report"], ["read"], ["export"], ["data"], ["strokes"]]
-HELP += [["strokes", "import"], ["strokes", "split"]]
+HELP = [[], ["open"], ["train"], ["sweep"], ["evaluate"], ["report"], ["read"], ["explain"], ["export"], ["data"]]
+HELP += [["strokes"], ["strokes", "import"], ["strokes", "split"]]
 
 
 def test_help_shows_neither_the_types_of_the_code_nor_defaults_in_two_pairs_of_brackets(

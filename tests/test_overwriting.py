@@ -62,6 +62,12 @@ def a_json(path: Path) -> None:
     export_json(*load_weights(published_weights()), path)
 
 
+def an_explanation(path: Path) -> None:
+    path.write_text(
+        json.dumps(inkspect.explain([[[0, 0], [0, 10]]]).to_json(), separators=(",", ":")), encoding="utf-8"
+    )
+
+
 def some_strokes(path: Path) -> None:
     path.write_text(STROKES, encoding="utf-8")
 
@@ -89,6 +95,7 @@ MAKERS: list[tuple[Callable[[Path], None], Purpose]] = [
     (a_checkpoint, Purpose.CHECKPOINT),
     (an_onnx, Purpose.ONNX),
     (a_json, Purpose.JSON),
+    (an_explanation, Purpose.EXPLANATION),
     (some_strokes, Purpose.STROKES),
     (zipped_strokes, Purpose.STROKES),
     (results, Purpose.RESULTS),

@@ -67,6 +67,7 @@ UNHASHABLE = {
     "EpochEnd": inkspect.EpochEnd(1, 0.5, {}, 1.0, inkspect.load(), lambda: None),
     "EpochReport": inkspect.EpochReport(1, 0.5, {}, 1.0),
     "Evaluation": inkspect.Evaluation(np.zeros((10, 10), np.int64), None),
+    "Explanation": inkspect.explain([]),
     "Mnist": inkspect.Mnist((), ()),
     "Network": inkspect.load(),
     "Progress": inkspect.Progress(1, 1, 1.0, 0.5, 0.0, inkspect.EpochReport(1, 0.5, {}, 1.0)),

@@ -105,6 +105,25 @@ def read_and_compare(network: inkspect.Network) -> None:
     print(accuracy, evaluation.confusions.shape, values["count"], evaluation.digit_accuracy(7))
 
 
+def explain(network: inkspect.Network) -> None:
+    """Ask why, where from, and what if."""
+    why_seven: inkspect.Explanation = inkspect.explain(SEVEN, network, digit=7, rival=1, part="fc1.17", off=["map1.5"])
+    shares: NDArray[np.float64] | None = None if why_seven.why is None else why_seven.why.shares
+    erased: NDArray[np.float64] | None = why_seven.occlusion()
+    assert shares is not None and erased is not None and shares.shape == erased.shape
+    unit = why_seven.part
+    assert unit is not None and unit.bias is not None
+    print(unit.terms.amounts.sum() + unit.bias, unit.sum, [str(part) for part in unit.feeds.parts])
+    average: NDArray[np.float64] = why_seven.average.contributions
+    print(
+        average.shape,
+        why_seven.links["conv2"].sums,
+        {str(link): share for link, share in why_seven.flow.links().items()},
+    )
+    values: inkspect.ExplanationJson = why_seven.to_json()
+    print(values["format"], values["network"], values["trace"]["digits"])
+
+
 def keep(network: inkspect.Network, folder: Path) -> None:
     """Write and read every kind of file."""
     whole: inkspect.StoredType = "F32"
@@ -149,6 +168,7 @@ def main() -> None:
     evaluation: inkspect.Evaluation | None = result.evaluation
     assert evaluation is not None and evaluation.count == len(data.test_labels)
     read_and_compare(result.network)
+    explain(result.network)
     keep(result.network, Path())
 
 

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     __version__: str
-    from inkspect.api import evaluate, export, load, load_mnist, rasterize, read, read_all, show, train
+    from inkspect.api import evaluate, explain, export, load, load_mnist, rasterize, read, read_all, show, train
     from inkspect.data.mnist import Mnist
     from inkspect.data.stroke_files import read_strokes, write_strokes
     from inkspect.data.strokes import Drawing, Strokes
+    from inkspect.explaining.explanation import Explanation
+    from inkspect.explaining.explanation_json import ExplanationJson
     from inkspect.measuring.evaluation import Evaluation, EvaluationJson
     from inkspect.network.network import Network
     from inkspect.network.reading import Reading, ReadingJson
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     from inkspect.network.verdict import Verdict, VerdictRule
     from inkspect.network.weights import save_weights
     from inkspect.page.notebook import PageView
-    from inkspect.reading import Readable
     from inkspect.report.writing import write_report
+    from inkspect.sources import Readable
     from inkspect.system.errors import InkspectError, InvalidValueError
     from inkspect.training.epochs import EpochReport, Progress
     from inkspect.training.recipe import Augmentation, FixedCalibration, Recipe, StrokeMix
@@ -42,6 +44,8 @@ __all__ = [
     "EpochReport",
     "Evaluation",
     "EvaluationJson",
+    "Explanation",
+    "ExplanationJson",
     "FixedCalibration",
     "InkspectError",
     "InvalidValueError",
@@ -61,6 +65,7 @@ __all__ = [
     "Verdict",
     "VerdictRule",
     "evaluate",
+    "explain",
     "export",
     "load",
     "load_mnist",
@@ -76,10 +81,12 @@ __all__ = [
 ]
 
 _MODULES = {
-    "api": ("evaluate", "export", "load", "load_mnist", "rasterize", "read", "read_all", "show", "train"),
+    "api": ("evaluate", "explain", "export", "load", "load_mnist", "rasterize", "read", "read_all", "show", "train"),
     "data.mnist": ("Mnist",),
     "data.stroke_files": ("read_strokes", "write_strokes"),
     "data.strokes": ("Drawing", "Strokes"),
+    "explaining.explanation": ("Explanation",),
+    "explaining.explanation_json": ("ExplanationJson",),
     "measuring.evaluation": ("Evaluation", "EvaluationJson"),
     "network.network": ("Network",),
     "network.reading": ("Reading", "ReadingJson"),
@@ -88,8 +95,8 @@ _MODULES = {
     "network.verdict": ("Verdict", "VerdictRule"),
     "network.weights": ("save_weights",),
     "page.notebook": ("PageView",),
-    "reading": ("Readable",),
     "report.writing": ("write_report",),
+    "sources": ("Readable",),
     "system.errors": ("InkspectError", "InvalidValueError"),
     "training.epochs": ("EpochReport", "Progress"),
     "training.recipe": ("Augmentation", "FixedCalibration", "Recipe", "StrokeMix"),

@@ -14,14 +14,15 @@ from inkspect.network.network import Network
 from inkspect.network.reading import Reading
 from inkspect.page import notebook
 from inkspect.page.notebook import PageView
-from inkspect.reading import Readable
 from inkspect.reading import read as read_source
 from inkspect.reading import read_all as read_sources
+from inkspect.sources import Readable, picture_of
 from inkspect.system.arguments import as_instance, as_instances, as_path, check_callback
 from inkspect.system.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from inkspect.data.mnist import Mnist
+    from inkspect.explaining.explanation import Explanation
     from inkspect.measuring.evaluation import Evaluation
     from inkspect.training.epochs import Progress
     from inkspect.training.recipe import Recipe
@@ -81,6 +82,39 @@ def evaluate(
     return evaluate_drawings(reading, as_instances(drawings, Drawing, "drawings"))
 
 
+def explain(
+    source: Readable,
+    network: Network | str | PathLike[str] | None = None,
+    *,
+    digit: int | None = None,
+    rival: int | None = None,
+    part: str | None = None,
+    off: str | Sequence[str] = (),
+) -> "Explanation":
+    """Explain what a network reads in one digit, as `inkspect explain` and the page do.
+
+    Args:
+        source: as in `read`.
+        network: the network that reads it, or its weights file; the published one if None.
+        digit: the digit to explain; if None, the most probable one other than `rival`.
+        rival: the digit to tell it from; if None, the most probable other one.
+        part: the name of a part of the network to trace forwards and backwards, such as "conv2.12.2.3".
+        off: the names of feature maps ("map1.3", "map2.12") and FC units ("fc1.17") to switch off.
+
+    Returns:
+        The reading, what the diagram's 552 links carry, the trace of the digit, each cell's share of the difference of
+        the two digits' logits, and where the part's value comes from.
+
+    Raises:
+        InkspectError: as `read`.
+        InvalidValueError: as `read`; or a digit is not from 0 to 9, both are the same, or a name denotes no such part.
+    """
+    from inkspect.explaining.questions import explain_picture, read_question
+
+    question, asked = read_question(digit, rival, part, off), as_network(network)
+    return explain_picture(picture_of(source, "`read_strokes` returns them, to explain one by one"), asked, question)
+
+
 def export(path: str | PathLike[str], network: Network | str | PathLike[str] | None = None) -> str:
     """Write a network for other programs, as `inkspect export` does: safetensors, ONNX or JSON, by file extension.
 
@@ -95,17 +129,9 @@ def export(path: str | PathLike[str], network: Network | str | PathLike[str] | N
         InvalidValueError: the extension is none of these, or an argument is of the wrong type.
         InkspectError: a file cannot be read or written, the file is no earlier export, or ONNX is missing.
     """
-    from inkspect.network.export import EXPORTERS, check_export_place
+    from inkspect.network.export import export_by_extension
 
-    target = as_path(path, "path")
-    as_format = target.suffix.removeprefix(".")
-    if as_format not in EXPORTERS:
-        raise InvalidValueError(
-            f"{target}: the extension must be one of .{', .'.join(EXPORTERS)}, to choose the format"
-        )
-    exported = as_network(network)
-    check_export_place(target, exported, as_format)
-    return EXPORTERS[as_format](exported, exported.metadata, target)
+    return export_by_extension(as_path(path, "path"), as_network(network))
 
 
 def load_mnist(cache: str | PathLike[str] | None = None) -> "Mnist":

@@ -12,6 +12,8 @@ from inkspect.cli.data import EXAMPLES as DATA_EXAMPLES
 from inkspect.cli.data import data
 from inkspect.cli.evaluate import EXAMPLES as EVALUATE_EXAMPLES
 from inkspect.cli.evaluate import evaluate
+from inkspect.cli.explain import EXAMPLES as EXPLAIN_EXAMPLES
+from inkspect.cli.explain import explain
 from inkspect.cli.export import EXAMPLES as EXPORT_EXAMPLES
 from inkspect.cli.export import export
 from inkspect.cli.help import PlainCommand
@@ -69,6 +71,7 @@ app.command("sweep", cls=PlainCommand, epilog=SWEEP_EXAMPLES)(sweep)
 app.command("evaluate", cls=PlainCommand, epilog=EVALUATE_EXAMPLES)(evaluate)
 app.command("report", cls=PlainCommand, epilog=REPORT_EXAMPLES)(report)
 app.command("read", cls=PlainCommand, epilog=READ_EXAMPLES)(read)
+app.command("explain", cls=PlainCommand, epilog=EXPLAIN_EXAMPLES)(explain)
 app.command("export", cls=PlainCommand, epilog=EXPORT_EXAMPLES)(export)
 app.command("data", cls=PlainCommand, epilog=DATA_EXAMPLES)(data)
 app.add_typer(strokes_app, name="strokes")

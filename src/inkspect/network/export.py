@@ -1,6 +1,5 @@
 """The network for other runtimes: safetensors, JSON and ONNX."""
 
-import hashlib
 import importlib.metadata
 import json
 from collections.abc import Callable, Mapping
@@ -23,8 +22,8 @@ from inkspect.network.architecture import (
     ReluSpec,
 )
 from inkspect.network.network import Network
-from inkspect.network.weights import load_weights, serialize_losslessly
-from inkspect.system.errors import InkspectError
+from inkspect.network.weights import load_weights, serialize_losslessly, weights_sha256
+from inkspect.system.errors import InkspectError, InvalidValueError
 from inkspect.system.files import write_atomically
 from inkspect.system.purposes import Purpose, check_replaceable, purpose_of
 
@@ -87,7 +86,7 @@ def export_json(network: Network, metadata: Mapping[str, str], path: Path) -> st
         "format_version": JSON_VERSION,
         "architecture": json.loads(resources.files("inkspect.network").joinpath("architecture.json").read_bytes()),
         "metadata": dict(metadata),
-        "weights_sha256": _weights_sha256(network, metadata),
+        "weights_sha256": weights_sha256(network, metadata),
         "parameters": {name: values.tolist() for name, values in network.parameters().items()},
     }
     write_atomically(path, json.dumps(content, separators=(",", ":"), allow_nan=False).encode() + b"\n")
@@ -116,7 +115,7 @@ def export_onnx(network: Network, metadata: Mapping[str, str], path: Path) -> st
     Raises:
         InkspectError: the package onnx is missing, the file cannot be written, or a parameter is not finite.
     """
-    weights_sha256 = _weights_sha256(network, metadata)
+    sha256 = weights_sha256(network, metadata)
     try:
         import onnx
     except ImportError as error:
@@ -124,7 +123,7 @@ def export_onnx(network: Network, metadata: Mapping[str, str], path: Path) -> st
     model = _onnx_model(network)
     described = {
         **metadata,
-        "weights_sha256": weights_sha256,
+        "weights_sha256": sha256,
         "ink": json.dumps(asdict(network.architecture.ink)),
     }
     onnx.helper.set_model_props(model, dict(sorted(described.items())))
@@ -161,13 +160,22 @@ def check_export_place(path: Path, network: Network, as_format: str) -> None:
         raise InkspectError(f"{path} holds the weights of another network; choose another file, or move it away")
 
 
+def export_by_extension(path: Path, network: Network) -> str:
+    """Write a network in the format that the path's extension names; return what the exporter returns.
+
+    Raises:
+        InvalidValueError: the extension names none.
+        InkspectError: the file cannot be written, or is no earlier export.
+    """
+    as_format = path.suffix.removeprefix(".")
+    if as_format not in EXPORTERS:
+        raise InvalidValueError(f"{path}: the extension must be one of .{', .'.join(EXPORTERS)}, to choose the format")
+    check_export_place(path, network, as_format)
+    return EXPORTERS[as_format](network, network.metadata, path)
+
+
 def _how_to_load(path: Path, *lines: str) -> str:
     return "\n".join([f"Wrote {path}; to load it in Python:", *(f"    {line}" for line in lines)])
-
-
-def _weights_sha256(network: Network, metadata: Mapping[str, str]) -> str:
-    """Return the SHA-256 of the safetensors file with the same weights: for the published weights, of their file."""
-    return hashlib.sha256(serialize_losslessly(network, metadata)).hexdigest()
 
 
 def _onnx_model(network: Network) -> "onnx.ModelProto":

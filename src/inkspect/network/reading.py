@@ -6,7 +6,8 @@ from typing import ClassVar, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.network.verdict import Verdict
+from inkspect.network.trace import Trace
+from inkspect.network.verdict import Verdict, VerdictRule
 from inkspect.system.comparing import same_fields
 
 
@@ -58,3 +59,20 @@ class Reading:
         """Return the reading as JSON values."""
         probabilities = None if self.probabilities is None else [float(share) for share in self.probabilities]
         return {"verdict": self.verdict, "digit": self.digit, "probabilities": probabilities}
+
+
+def readings_of(trace: Trace, rule: VerdictRule) -> list[Reading]:
+    """Return the reading of each picture in a trace."""
+    return list(map(_reading, judge(trace, rule), trace.probabilities))
+
+
+def judge(trace: Trace, rule: VerdictRule) -> list[Verdict]:
+    """Return the verdict on each picture in a trace."""
+    verdicts = rule.judge(trace.probabilities)
+    return [verdict if picture.any() else "empty" for verdict, picture in zip(verdicts, trace.pictures, strict=True)]
+
+
+def _reading(verdict: Verdict, probabilities: NDArray[np.floating]) -> Reading:
+    if verdict == "empty":
+        return Reading(verdict, None, None)
+    return Reading(verdict, int(probabilities.argmax()), probabilities.astype(np.float32))

@@ -1,5 +1,6 @@
 """Networks in weights files: the published one, and those that users trained."""
 
+import hashlib
 from collections.abc import Mapping
 from importlib import resources
 from os import PathLike
@@ -54,6 +55,19 @@ def serialize_losslessly(network: Network, metadata: Mapping[str, str] | None = 
     with np.errstate(over="ignore"):
         lossless = np.array_equal(values.astype(np.float16).astype(values.dtype), values)
     return serialize_weights(network, metadata, "F16" if lossless else "F32")
+
+
+def weights_sha256(network: Network, metadata: Mapping[str, str] | None = None) -> str:
+    """Return the SHA-256 of a network's weights file, in hexadecimal; of the published weights, the package's file's.
+
+    Args:
+        network: the network.
+        metadata: how the weights were made; the network's own metadata if None.
+
+    Raises:
+        InkspectError: a parameter is not finite.
+    """
+    return hashlib.sha256(serialize_losslessly(network, metadata)).hexdigest()
 
 
 def save_weights(

@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     CHECKPOINT = "the checkpoint of a training run"
     ONNX = "an export to ONNX"
     JSON = "an export to JSON"
+    EXPLANATION = "an explanation"
     STROKES = "drawings"
     RESULTS = "a sweep's results"
     LOG = "the log of a training run"
@@ -159,6 +160,8 @@ def _purpose_of_tensors(header: Mapping[str, object]) -> Purpose:
 def _purpose_of_json(text: bytes) -> Purpose:
     if text.startswith(b'{"format":"inkspect-network"'):
         return Purpose.JSON
+    if text.startswith(b'{"kind":"inkspect-explanation"'):
+        return Purpose.EXPLANATION
     if text.startswith(b'{"run": "'):
         return Purpose.RESULTS
     return Purpose.STROKES if text.startswith(b"{") and b'"strokes"' in text else Purpose.UNKNOWN
