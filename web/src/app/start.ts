@@ -12,6 +12,7 @@ import { mountAnnouncer } from '../views/announcer.ts';
 import { mountCard } from '../views/card.ts';
 import { mountControls } from '../views/controls.ts';
 import { mountDiagram } from '../views/diagram/diagram.ts';
+import { createScenes } from '../views/diagram/scene.ts';
 import { mountDial } from '../views/dial.ts';
 import { listenForFocusRing } from '../views/focus-ring.ts';
 import { mountHelp } from '../views/help.ts';
@@ -33,6 +34,7 @@ import { createLoop } from './loop.ts';
 import { recallOptions } from './storage.ts';
 import { createStore, type Store } from './store.ts';
 import { watchSurroundings } from './surroundings.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Brings the page to life, or says in its language why it can't be. `script` is the page's own. */
 export function startPage(page: Document, languages: Languages, script: string): void {
@@ -108,6 +110,14 @@ function run(
   content.hidden = false;
   loop.markDirty();
   loop.flush();
+  const sceneOf = createScenes();
+  warmUp(
+    (state) => {
+      const { trace, contributions, reading } = frameOf(state);
+      if (trace && contributions) sceneOf(trace, contributions.links, state.maps, reading);
+    },
+    () => store.state,
+  );
 }
 
 /** Whether words and options are those of the frame before. */

@@ -46,6 +46,7 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
     for (const fitted of [context, settledContext]) {
       fitCanvas(fitted.canvas, fitted, measured);
       fitted.setTransform(canvas.width / PAD_SIDE, 0, 0, canvas.height / PAD_SIDE, 0, 0);
+      fitted.imageSmoothingEnabled = false;
     }
     painter.forget();
   }
@@ -57,11 +58,10 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
     const width = Math.min(canvas.width, Math.ceil(right * perX)) - x;
     const height = Math.min(canvas.height, Math.ceil(bottom * perY)) - y;
     if (width <= 0 || height <= 0) return;
-    // In whole pixels, so that what is not changed is not smoothed.
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(x, y, width, height);
-    context.drawImage(settled, x, y, width, height, x, y, width, height);
-    context.setTransform(perX, 0, 0, perY, 0, 0);
+    // Whole pixels, without smoothing: what is not changed stays the same to the bit.
+    const [toX, toY, across, down] = [x / perX, y / perY, width / perX, height / perY];
+    context.clearRect(toX, toY, across, down);
+    context.drawImage(settled, x, y, width, height, toX, toY, across, down);
   }
 
   return {

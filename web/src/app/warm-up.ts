@@ -1,0 +1,52 @@
+import { move, press } from '../ink/capture.ts';
+import { emptyDrawing, isEmpty, PAD_SIDE } from '../ink/drawing.ts';
+import { ink, type State } from '../state/state.ts';
+import { beginHistory } from '../state/undo.ts';
+
+/** As long as this, in ms, the page may be deaf. */
+const SLICE_MS = 4;
+/** After so many movements, browsers have compiled what a movement runs. */
+const MOVEMENTS = 800;
+
+/** Where idle time comes from. `call` is called when the page has nothing else to do. */
+export interface IdleClock {
+  whenIdle(call: () => void): void;
+  now(): number;
+}
+
+const IDLE: IdleClock = {
+  whenIdle: (call) => (window.requestIdleCallback ? window.requestIdleCallback(call) : window.setTimeout(call, 20)),
+  now: () => performance.now(),
+};
+
+/**
+ * Computes the movements of a made-up drawing, in idle time and a few ms at once, and drops the results: browsers compile
+ * a function only once it has run often, and a first stroke would be over by then. It ends when there is something drawn.
+ */
+export function warmUp(compute: (state: State) => void, current: () => State, idle: IdleClock = IDLE): void {
+  let made: State = { ...current(), history: beginHistory(emptyDrawing()), pressed: null };
+  let movement = 0;
+  const goOn = (): void => {
+    const { history, pressed } = current();
+    if (!isEmpty(history.present) || pressed) return;
+    for (const end = idle.now() + SLICE_MS; movement < MOVEMENTS && idle.now() < end; movement++) {
+      const sample = sampleAt(movement);
+      made = ink(made, (inking) => (movement === 0 ? press : move)(inking, sample));
+      compute(made);
+    }
+    if (movement < MOVEMENTS) idle.whenIdle(goOn);
+  };
+  idle.whenIdle(goOn);
+}
+
+/** A curve that crosses itself, as digits do, and grows again and again. */
+function sampleAt(movement: number) {
+  const reach = PAD_SIDE * (0.38 + 0.06 * Math.sin(movement * 0.013));
+  return {
+    pointerId: 0,
+    x: PAD_SIDE / 2 + reach * Math.cos(movement * 0.06),
+    y: PAD_SIDE / 2 + reach * Math.sin(movement * 0.12),
+    unitsPerPixel: 10,
+    time: movement * 16,
+  };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { warmUp } from '../../src/app/warm-up.ts';
+import { fromStrokes } from '../../src/ink/strokes.ts';
+import { initialState, replaceDrawing, type State } from '../../src/state/state.ts';
+
+const EMPTY = initialState({ surroundings: { dark: false, forcedColors: false, printing: false } });
+const DRAWN = replaceDrawing(
+  EMPTY,
+  fromStrokes([
+    [
+      [0, 0],
+      [9, 9],
+    ],
+  ]),
+);
+
+describe('warming up', () => {
+  /** An idle browser, in which a movement takes 1 ms. */
+  function browser() {
+    const waiting: (() => void)[] = [];
+    let now = 0;
+    const computed: State[] = [];
+    return {
+      computed,
+      compute: (state: State) => {
+        now++;
+        computed.push(state);
+      },
+      clock: { whenIdle: (call: () => void) => void waiting.push(call), now: () => now },
+      /** Gives it one idle moment; returns the number of movements computed in it. */
+      rest(): number {
+        const before = computed.length;
+        for (const call of waiting.splice(0)) call();
+        return computed.length - before;
+      },
+      asksForMore: () => waiting.length > 0,
+    };
+  }
+
+  it('computes the movements of one growing drawing, a few ms at once, and then sleeps', () => {
+    const { computed, compute, clock, rest, asksForMore } = browser();
+    warmUp(compute, () => EMPTY, clock);
+    expect(computed).toHaveLength(0);
+    while (asksForMore()) expect(rest()).toBeLessThanOrEqual(4);
+    const points = computed.map((state) => state.history.present.points);
+    expect(points.length).toBeGreaterThan(500);
+    expect(points[0]).toBe(1);
+    expect(points.every((count, i) => i === 0 || count >= points[i - 1])).toBe(true);
+    expect(points[points.length - 1]).toBeGreaterThan(300);
+  });
+
+  it('leaves off as soon as something is drawn', () => {
+    const { computed, compute, clock, rest, asksForMore } = browser();
+    let state = EMPTY;
+    warmUp(compute, () => state, clock);
+    rest();
+    const before = computed.length;
+    state = DRAWN;
+    expect(rest()).toBe(0);
+    expect(computed).toHaveLength(before);
+    expect(asksForMore()).toBe(false);
+  });
+
+  it('does nothing where the page opens with a drawing', () => {
+    const { compute, clock, rest } = browser();
+    warmUp(compute, () => DRAWN, clock);
+    expect(rest()).toBe(0);
+  });
+});
