@@ -130,15 +130,19 @@ function keepLargest(
   }
   // Few of the links that carry anything are kept: looking for the largest again and again is faster than sorting them.
   while (missing > ROUNDING && waiting > 0) {
-    let largest = 0;
-    for (let i = 1; i < waiting; i++) if (shares[left[i]] > shares[left[largest]]) largest = i;
-    const link = left[largest];
+    let at = 0;
+    let largest = shares[left[0]];
+    for (let i = 1; i < waiting; i++) {
+      const share = shares[left[i]];
+      if (share < largest || (share === largest && left[i] > left[at])) continue;
+      at = i;
+      largest = share;
+    }
+    const link = left[at];
     onTrace[link] = 1;
-    missing -= shares[link];
-    evidence[sources.firstNode + ((link - firstLink) % sources.nodes)] += shares[link];
-    // The order stays, so that of equal flows the first is kept.
-    waiting--;
-    for (let i = largest; i < waiting; i++) left[i] = left[i + 1];
+    missing -= largest;
+    evidence[sources.firstNode + ((link - firstLink) % sources.nodes)] += largest;
+    left[at] = left[--waiting];
   }
 }
 

@@ -63,6 +63,7 @@ export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramPar
 /** The layers scaled from an atlas; a group's units are painted one by one, each with a frame. */
 type MapLayer = Exclude<CellLayer, 'fc1'>;
 
+/** The trace lies over what is off it, and strong links over weak ones. */
 function paintLinks(context: Context, layout: Layout, palette: Palette, { levels, emphasis }: Scene): void {
   const { ends, upright } = layout;
   const scale = lineScale(layout.width, layout.height);
@@ -122,7 +123,13 @@ function paintGroups(
       const cell = { x: box.x + (unit % side) * pitch, y: box.y + Math.floor(unit / side) * pitch };
       context.fillStyle = css(inked(palette, value / 255));
       context.fillRect(cell.x + 0.5, cell.y + 0.5, pitch - 1, pitch - 1);
-      paintOutline(context, palette, { x: cell.x + 1, y: cell.y + 1, width: pitch - 2, height: pitch - 2 }, alive, false);
+      paintOutline(
+        context,
+        palette,
+        { x: cell.x + 1, y: cell.y + 1, width: pitch - 2, height: pitch - 2 },
+        alive,
+        false,
+      );
     });
     if (traced[group]) paintOutline(context, palette, box, alive, true);
   });
