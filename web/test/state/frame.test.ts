@@ -97,7 +97,7 @@ describe('a frame', () => {
     const averaged = frameOf(drawn(ONE), model);
     const computed = frameOf({ ...averaged.state, logits: 'computed' }, model);
     expect(computed.evidence).toBe(computed.contributions);
-    const mean = (averaged.trace?.logits ?? []).reduce((sum, logit) => sum + logit / 10, 0);
+    const mean = Array.from(averaged.trace?.logits ?? []).reduce((sum, logit) => sum + logit / 10, 0);
     averaged.trace?.logits.forEach((logit, digit) => {
       expect(averaged.evidence?.sums.output[digit]).toBeCloseTo(logit - mean, 5);
     });

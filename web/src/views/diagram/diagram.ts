@@ -10,8 +10,8 @@ import { makeTextAlternative } from './alternative.ts';
 import { makeHeadings } from './headings.ts';
 import { type Layout, layout } from './layout.ts';
 import { writeLegend } from './legend.ts';
-import { lineScale } from './lines.ts';
-import { blankScene, createScenes, type Scene, unpackScene } from './scene.ts';
+import { lineInk, lineScale } from './lines.ts';
+import { blankScene, createScenes, EMPHASIS, type Scene, unpackScene } from './scene.ts';
 import { makeSentence } from './sentence.ts';
 import { makeSwitches } from './switches.ts';
 
@@ -24,6 +24,8 @@ export interface DiagramContent {
   readonly scene: Scene;
   /** Each link's contribution as it is shown, in link order; the scene's levels come from them. Null while nothing is drawn. */
   readonly contributions: Float64Array | null;
+  /** Each link's ink as drawn, in link order: see lineInk. */
+  readonly ink: Float64Array;
   /** Null until the area has a size. */
   readonly layout: Layout | null;
 }
@@ -86,7 +88,11 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
   root.addEventListener(ASK_DRAWN, (event) => {
     if (!(event instanceof CustomEvent && event.detail instanceof Object)) return;
     const contributions = shown?.evidence ? linkContributions(shown.evidence) : null;
-    const drawn: DiagramContent = { scene: unpackScene(scene), contributions, layout: placed };
+    const unpacked = unpackScene(scene);
+    const ink = Float64Array.from(unpacked.levels, (level, link) =>
+      lineInk(level, unpacked.emphasis[link] !== EMPHASIS.faint),
+    );
+    const drawn: DiagramContent = { scene: unpacked, contributions, ink, layout: placed };
     Object.assign(event.detail, { drawn });
   });
 

@@ -31,9 +31,19 @@ export interface LineLook {
  * the paper: weak lines never add up to a strong one.
  */
 export function lineLook(level: number, full: boolean, palette: Palette, scale: number): LineLook {
-  const { width, hue } = lineStyleOf(level);
-  const color = mix(palette.paper, level < 0 ? palette.against : palette.for, full ? hue : hue * FAINT);
+  const { width } = lineStyleOf(level);
+  const color = mix(palette.paper, level < 0 ? palette.against : palette.for, shownHue(level, full));
   return { stroke: css(color), width: width * scale, dashes: dashesOf(level, palette) };
+}
+
+/** How much ink such a line is: its width at the diagram's usual size × its hue's share in its colour. */
+export function lineInk(level: number, full: boolean): number {
+  return level === 0 ? 0 : lineStyleOf(level).width * shownHue(level, full);
+}
+
+/** The hue's share in the line's colour. */
+function shownHue(level: number, full: boolean): number {
+  return lineStyleOf(level).hue * (full ? 1 : FAINT);
 }
 
 /** The following lines look like this. */
