@@ -21,7 +21,7 @@ export function makeSentence(root: HTMLElement): Sentence {
   let stale = false;
 
   const write = (): void => {
-    if (shown === null || !differs(shown, written)) return;
+    if (shown === null || !isOutdated(shown, written)) return;
     written = shown;
     const focused = document.activeElement;
     const part = focused instanceof HTMLElement && sentence.contains(focused) ? focused.dataset.part : undefined;
@@ -40,7 +40,7 @@ export function makeSentence(root: HTMLElement): Sentence {
   return {
     update(frame, time) {
       shown = frame;
-      if (!differs(frame, written)) {
+      if (!isOutdated(frame, written)) {
         mark(false);
       } else if (isWriting(frame.state)) {
         mark(true);
@@ -59,6 +59,6 @@ function partButton(part: string, text: string): HTMLButtonElement {
   return button;
 }
 
-function differs({ flow, evidence, words }: Frame, before: Frame | null): boolean {
+function isOutdated({ flow, evidence, words }: Frame, before: Frame | null): boolean {
   return before === null || before.flow !== flow || before.evidence !== evidence || before.words !== words;
 }

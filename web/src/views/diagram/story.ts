@@ -21,9 +21,9 @@ const GROUPS = STAGES[STAGES.length - 1].sources.nodes;
 /** What speaks for the traced digits, and against a single one, in a sentence or two. */
 export function storyOf(frame: StoryFrame): Piece[] {
   const { words, flow, evidence } = frame;
-  if (!flow || !evidence) return [plain(say(words, 'story.empty'))];
+  if (!flow || !evidence) return [plainPiece(say(words, 'story.empty'))];
   const [digit, second] = flow.digits;
-  if (digit === undefined) return [plain(say(words, 'story.none'))];
+  if (digit === undefined) return [plainPiece(say(words, 'story.none'))];
   const into = evidence.links.output;
   if (flow.rival !== null) return apart(frame, digit, flow.rival, difference(into, digit, flow.rival));
   if (second !== undefined) {
@@ -49,7 +49,7 @@ function alone(frame: StoryFrame, digit: number, amounts: readonly number[]): Pi
       ? fill(words, formOf(frame, 'story.for', 'story.forLogit'), values)
       : fill(words, formOf(frame, 'story.forOne', 'story.forOneLogit'), values);
   if (!opposing) return told;
-  return joined(frame, told, fill(words, formOf(frame, 'story.against', 'story.againstLogit'), { source: opposing }));
+  return inTurn(frame, told, fill(words, formOf(frame, 'story.against', 'story.againstLogit'), { source: opposing }));
 }
 
 /** As `alone`, for the difference of two digits: it is the same in both forms. */
@@ -61,7 +61,7 @@ function apart(frame: StoryFrame, digit: number, rival: number, amounts: readonl
   const key = speaking.length === 0 ? 'story.ratherNothing' : one;
   const told = fill(frame.words, key, { ...digits, sources: listed(frame, speaking) });
   if (!opposing) return told;
-  return joined(frame, told, fill(frame.words, 'story.ratherAgainst', { ...digits, source: opposing }));
+  return inTurn(frame, told, fill(frame.words, 'story.ratherAgainst', { ...digits, source: opposing }));
 }
 
 function amountsInto(contributions: Float64Array, digit: number): number[] {
@@ -81,7 +81,7 @@ function strongest({ words, numbers }: StoryFrame, amounts: readonly number[], s
     .slice(0, most)
     .map((group) => {
       const node = [{ text: nodeName(words, 'fc1', group), part: `group.${group}` }];
-      return fill(words, 'diagram.textAmount', { node, amount: [plain(numbers.signed(amounts[group]))] });
+      return fill(words, 'diagram.textAmount', { node, amount: [plainPiece(numbers.signed(amounts[group]))] });
     });
 }
 
@@ -89,7 +89,7 @@ function digitPiece(digit: number): Piece {
   return { text: String(digit), part: `logit.${digit}` };
 }
 
-function plain(text: string): Piece {
+function plainPiece(text: string): Piece {
   return { text, part: null };
 }
 
@@ -102,11 +102,11 @@ function listed({ language }: StoryFrame, items: readonly Piece[][]): Piece[] {
   const places = items.map((_, i) => String(i));
   return new Intl.ListFormat(language, { type: 'conjunction' })
     .formatToParts(places)
-    .flatMap(({ type, value }) => (type === 'element' ? items[Number(value)] : [plain(value)]));
+    .flatMap(({ type, value }) => (type === 'element' ? items[Number(value)] : [plainPiece(value)]));
 }
 
 /** Two sentences, with the space that the language puts between them. */
-function joined({ words }: StoryFrame, first: Piece[], second: Piece[]): Piece[] {
+function inTurn({ words }: StoryFrame, first: Piece[], second: Piece[]): Piece[] {
   return fill(words, 'story.then', { first, second });
 }
 
@@ -114,5 +114,7 @@ function joined({ words }: StoryFrame, first: Piece[], second: Piece[]): Piece[]
 function fill(words: Words, key: WordKey, values: Readonly<Record<string, readonly Piece[]>>): Piece[] {
   return words[key]
     .split(/\{(\w+)\}/)
-    .flatMap((text, i) => (i % 2 === 1 ? (values[text] ?? [plain(`{${text}}`)]) : text === '' ? [] : [plain(text)]));
+    .flatMap((text, i) =>
+      i % 2 === 1 ? (values[text] ?? [plainPiece(`{${text}}`)]) : text === '' ? [] : [plainPiece(text)],
+    );
 }
