@@ -60,7 +60,17 @@ class LossesMoved(NumpyStep):
 
 
 @pytest.mark.parametrize(
-    "name", ["forward_pass", "training_step", "default_training", "opening", "photographs", "non_digits", "attribution"]
+    "name",
+    [
+        "forward_pass",
+        "story",
+        "training_step",
+        "default_training",
+        "opening",
+        "photographs",
+        "non_digits",
+        "attribution",
+    ],
 )
 def test_every_benchmark_has_help_and_is_part_of_make_bench(name: str) -> None:
     done = subprocess.run(

@@ -27,6 +27,12 @@ def picture(visit: Visit) -> NDArray[np.int_]:
     return np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), dtype=int)
 
 
+def draw_all_links(visit: Visit) -> None:
+    """Draw a 7, and show links of both signs in full ink."""
+    visit.page.evaluate(SEVEN)
+    visit.page.get_by_role("switch", name="All links").click()
+
+
 def coloured(pixels: NDArray[np.int_]) -> tuple[int, int]:
     """The number of clearly warm and of clearly cool pixels."""
     warmth = pixels[:, :, 0] - pixels[:, :, 2]
@@ -36,11 +42,11 @@ def coloured(pixels: NDArray[np.int_]) -> tuple[int, int]:
 @pytest.mark.parametrize("reason", WITHOUT_WORKER)
 def test_without_a_worker_the_page_paints_the_same_picture(visits: Visits, reason: str) -> None:
     usual = visits.open()
-    usual.page.evaluate(SEVEN)
+    draw_all_links(usual)
     visit = visits.open()
     visit.page.add_init_script(WITHOUT_WORKER[reason])
     visit.page.reload()
-    visit.page.evaluate(SEVEN)
+    draw_all_links(visit)
     expected, shown = picture(usual), picture(visit)
     assert min(coloured(expected)) > 100, "the usual picture shows no links"
     assert shown.shape == expected.shape
@@ -96,7 +102,7 @@ def test_the_canvas_follows_the_screens_pixel_ratio(visits: Visits) -> None:
 
 def test_for_print_the_page_paints_at_once_in_light_colours_and_removes_its_picture_afterwards(visits: Visits) -> None:
     visit = visits.open(scheme="dark")
-    visit.page.evaluate(SEVEN)
+    draw_all_links(visit)
     visit.settle()
     visit.page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     still = visit.page.evaluate(

@@ -31,6 +31,7 @@ import type { View } from '../views/view.ts';
 import { createActions } from './actions.ts';
 import { createApi } from './api.ts';
 import { createLoop } from './loop.ts';
+import { createSteadyLeaders } from './steady.ts';
 import { recallOptions } from './storage.ts';
 import { createStore, type Store } from './store.ts';
 import { watchSurroundings } from './surroundings.ts';
@@ -74,6 +75,10 @@ function run(
     applyTheme: (theme, around) => applyTheme(root, theme, around),
   });
   const frameOf = (state: State): Frame => framesOf(state, model);
+  const steadyLeaders = createSteadyLeaders({
+    later: (ms, run) => window.setTimeout(run, ms),
+    wake: () => loop.markDirty(),
+  });
   const actions = createActions(store, () => loop.markDirty());
   const content = need(page, '#page', HTMLElement);
   const studio = createStudio(PICTURES, script);
@@ -95,7 +100,7 @@ function run(
   ];
   let shown: Frame | null = null;
   const loop = createLoop((time) => {
-    const frame = frameOf(store.state);
+    const frame = framesOf(store.state, model, (reading) => steadyLeaders(reading, time));
     if (!differsInDrawingAlone(frame, shown)) for (const view of frameViews) view.update(frame, time);
     for (const view of drawingViews) view.update(frame, time);
     shown = frame;

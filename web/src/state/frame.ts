@@ -1,4 +1,6 @@
+import { createAveraged } from '../explain/averaged.ts';
 import { type Contributions, createNetworkContributions } from '../explain/contributions.ts';
+import { createFlow, type Flow, leadersOf, tracedDigits } from '../explain/flow.ts';
 import type { Model } from '../explain/model.ts';
 import { EMPTY_READING, type Reading, readingOf } from '../explain/reading.ts';
 import type { VerdictRule } from '../explain/verdict.ts';
@@ -15,16 +17,21 @@ import type { State, Surroundings } from './state.ts';
 
 /**
  * Everything the views show, computed from the State. Each part stays the same object until its inputs change, and is
- * then a new one: compare by identity. The arrays in `input`, `trace`, `contributions` and `reading` are reused: copy
- * what must last.
+ * then a new one: compare by identity. The arrays in `input`, `trace`, `contributions`, `evidence`, `flow` and `reading`
+ * are reused: copy what must last.
  */
 export interface Frame {
   readonly state: State;
   readonly drawing: Drawing;
-  /** 28×28, 0 to 1; null while nothing is drawn, as are `trace` and `contributions`. */
+  /** 28×28, 0 to 1; null while nothing is drawn, as are `trace`, `contributions`, `evidence` and `flow`. */
   readonly input: Float32Array | null;
   readonly trace: Trace | null;
+  /** As computed. */
   readonly contributions: Contributions | null;
+  /** The contributions as they are shown: the last stage against the average digit or as computed, after the option. */
+  readonly evidence: Contributions | null;
+  /** What carries the evidence for the digits in question. */
+  readonly flow: Flow | null;
   readonly reading: Reading;
   /** BCP 47 tag of the words' language. */
   readonly language: string;
@@ -42,26 +49,37 @@ export interface FrameSources {
 
 /**
  * State and model → Frame. Each step is memoized separately, until its own input, or the part of the model it uses, is
- * a different object.
+ * a different object. `leaders` tells which digits a reading leaves in question: whoever knows the time steadies them.
  */
-export function createFrames({ languages, applyTheme }: FrameSources): (state: State, model: Model) => Frame {
+export function createFrames({
+  languages,
+  applyTheme,
+}: FrameSources): (state: State, model: Model, leaders?: typeof leadersOf) => Frame {
   const inputOf = memoize(createRasterizer());
   const traceOf = memoize((input: Float32Array, network: Network) => network.forward(input));
   const contributionsOf = memoize(createNetworkContributions());
+  const averagedOf = memoize(createAveraged());
+  const flowOf = memoize(createFlow());
   const readingFrom = memoize((trace: Trace, rule: VerdictRule) => readingOf(trace.probabilities, rule));
   const numbersIn = memoize(createNumbers);
   const paletteFor = memoize(applyTheme);
-  return (state, { network, verdictRule }) => {
+  return (state, { network, verdictRule }, leaders = leadersOf) => {
     const drawing = state.history.present;
     const input = inputOf(drawing);
     const trace = input && traceOf(input, network);
+    const contributions = trace && contributionsOf(trace, network);
+    const averaged = contributions && averagedOf(contributions);
+    const reading = trace ? readingFrom(trace, verdictRule) : EMPTY_READING;
+    const { digits, rival } = tracedDigits(reading, leaders(reading));
     return {
       state,
       drawing,
       input,
       trace,
-      contributions: trace && contributionsOf(trace, network),
-      reading: trace ? readingFrom(trace, verdictRule) : EMPTY_READING,
+      contributions,
+      evidence: state.logits === 'average' ? averaged : contributions,
+      flow: averaged && flowOf(averaged, digits, rival),
+      reading,
       language: state.language,
       words: languages[state.language],
       numbers: numbersIn(state.language, languages[state.language]),

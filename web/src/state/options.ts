@@ -1,3 +1,4 @@
+import type { Logits } from '../explain/averaged.ts';
 import type { Maps } from '../explain/topology.ts';
 import { COMPUTATIONS, type Computation } from '../net/cnn/choose.ts';
 import { DEFAULT_LANGUAGE } from '../text/language.ts';
@@ -29,6 +30,10 @@ export const OPTIONS = {
   projector: option(false, flag, true),
   /** Which maps of the convolutions the diagram shows. */
   maps: option<Maps>('pooled', oneOf(['pooled', 'convolved']), false),
+  /** Whether the diagram shows the trace of the answer in full ink, or all links alike. */
+  allLinks: option(false, flag, false),
+  /** Which form of the last stage is shown. */
+  logits: option<Logits>('average', oneOf(['average', 'computed']), false),
   /** How the network is computed, from the start on. */
   kernels: option<Computation>('wasm', oneOf(COMPUTATIONS), false, 'kernels'),
 };

@@ -11,7 +11,7 @@ import { initialState, replaceDrawing, type State } from '../../src/state/state.
 import { drawingOf, randomWeights } from '../support.ts';
 
 const PALETTE = {} as Palette;
-const STEPS = ['input', 'trace', 'contributions', 'reading'] as const;
+const STEPS = ['input', 'trace', 'contributions', 'evidence', 'flow', 'reading'] as const;
 const RULE = { digitFrom: 0, unsureFrom: 0 };
 const surroundings = { dark: false, forcedColors: false, printing: false };
 const ONE = drawingOf([
@@ -54,6 +54,8 @@ describe('a frame', () => {
     expect(later({ pen: { x: 1, y: 2 } })).toEqual(['state']);
     expect(later({ maps: 'convolved' })).toEqual(['state']);
     expect(later({ swapped: true })).toEqual(['state']);
+    expect(later({ allLinks: true })).toEqual(['state']);
+    expect(later({ logits: 'computed' })).toEqual(['state', 'evidence']);
     expect(later({ theme: 'dark' })).toEqual(['state', 'palette']);
     expect(later({ language: 'ja' })).toEqual(expect.arrayContaining(['language', 'words', 'numbers']));
     expect(forward).toHaveBeenCalledTimes(1);
@@ -74,25 +76,44 @@ describe('a frame', () => {
     const before = frameOf(state, model);
     const probabilities = before.reading.probabilities?.slice();
     const after = frameOf(state, { ...model, network: createPlainNetwork(randomWeights(2)) });
-    expect(changed(before, after)).toEqual(['trace', 'contributions', 'reading']);
+    expect(changed(before, after)).toEqual(['trace', 'contributions', 'evidence', 'flow', 'reading']);
     expect(after.reading.probabilities).not.toEqual(probabilities);
     expect(after.contributions?.sums.output).toEqual(Float64Array.from(after.trace?.logits ?? []));
   });
 
-  it('computes only the reading again for another rule', () => {
+  it('computes only the reading, and which digits are traced, again for another rule', () => {
     const { frameOf, forward, model } = setUp();
     const state = drawn(ONE);
     const before = frameOf(state, model);
     const after = frameOf(state, { ...model, verdictRule: { digitFrom: 1, unsureFrom: 1 } });
-    expect(changed(before, after)).toEqual(['reading']);
+    expect(changed(before, after)).toEqual(['flow', 'reading']);
+    expect([before.flow?.digits, after.flow?.digits]).toEqual([[before.reading.digit], []]);
     expect([before.reading.verdict, after.reading.verdict]).toEqual(['digit', 'none']);
     expect(forward).toHaveBeenCalledTimes(1);
+  });
+
+  it('shows the last stage against the average digit or as computed, and always traces it against the average', () => {
+    const { frameOf, model } = setUp();
+    const averaged = frameOf(drawn(ONE), model);
+    const computed = frameOf({ ...averaged.state, logits: 'computed' }, model);
+    expect(computed.evidence).toBe(computed.contributions);
+    const mean = Array.from(averaged.trace?.logits ?? []).reduce((sum, logit) => sum + logit / 10, 0);
+    averaged.trace?.logits.forEach((logit, digit) => {
+      expect(averaged.evidence?.sums.output[digit]).toBeCloseTo(logit - mean, 5);
+    });
+    expect(computed.flow).toBe(averaged.flow);
+  });
+
+  it('traces the digits that it is told lead', () => {
+    const { frameOf, model } = setUp();
+    const leaders = [7];
+    expect(frameOf(drawn(ONE), model, () => leaders).flow?.digits).toBe(leaders);
   });
 
   it('of an empty drawing has no numbers, and does not run the network', () => {
     const { frameOf, forward, model } = setUp();
     const frame = frameOf(drawn(emptyDrawing()), model);
-    expect([frame.input, frame.trace, frame.contributions]).toEqual([null, null, null]);
+    expect([frame.input, frame.trace, frame.contributions, frame.evidence, frame.flow]).toEqual(Array(5).fill(null));
     expect(frame.reading).toBe(EMPTY_READING);
     expect(forward).not.toHaveBeenCalled();
   });

@@ -9,6 +9,8 @@ describe('the options', () => {
       swapped: false,
       projector: false,
       maps: 'pooled',
+      allLinks: false,
+      logits: 'average',
       kernels: 'wasm',
     });
   });

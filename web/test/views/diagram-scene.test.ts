@@ -1,17 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Contributions, createContributions } from '../../src/explain/contributions.ts';
-import type { Verdict } from '../../src/explain/reading.ts';
+import { runnerUp, type Verdict } from '../../src/explain/reading.ts';
 import { LINK_COUNT, type Maps, STAGES } from '../../src/explain/topology.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import type { Trace } from '../../src/net/cnn/trace.ts';
 import { HALF_INK, HALF_STRENGTH, inkOf, levelOf } from '../../src/views/diagram/scale.ts';
-import { blankScene, bucketsOf, createScenes, unpackScene } from '../../src/views/diagram/scene.ts';
+import {
+  blankScene,
+  bucketsOf,
+  createScenes,
+  EMPHASIS,
+  nodesOnTrace,
+  unpackScene,
+} from '../../src/views/diagram/scene.ts';
 import { randomInput, randomWeights } from '../support.ts';
 
 /** A scene of its own memory. */
 function sceneOf(trace: Trace, { links }: Contributions, maps: Maps, digit = 0, verdict: Verdict = 'digit') {
-  return unpackScene(createScenes()(trace, links, maps, { verdict, digit, probabilities: trace.probabilities }));
+  return unpackScene(createScenes()(trace, links, null, maps, { verdict, digit, probabilities: trace.probabilities }));
 }
 
 function explained(seed: number, weights = randomWeights(seed)) {
@@ -62,6 +69,24 @@ describe('a scene', () => {
     expect([...(pooled.probabilities ?? [])]).toEqual([...trace.probabilities]);
     expect([pooled.digit, pooled.verdict]).toEqual([2, 'digit']);
     expect([convolved.digit, convolved.verdict], 'what is no digit is not marked').toEqual([null, 'none']);
+    expect([pooled.second, convolved.second], 'only of an unsure reading').toEqual([null, null]);
+    const unsure = sceneOf(trace, contributions, 'pooled', 2, 'unsure');
+    expect([unsure.digit, unsure.second]).toEqual([2, runnerUp(trace.probabilities, 2)]);
+  });
+
+  it('draws the trace in full ink and the rest faint, or all links alike', () => {
+    const { trace, contributions } = explained(4);
+    const onTrace = new Uint8Array(LINK_COUNT);
+    onTrace.set([1, 0, 1], STAGES[2].firstLink);
+    const reading = { verdict: 'digit', digit: 2, probabilities: trace.probabilities } as const;
+    const told = unpackScene(createScenes()(trace, contributions.links, { onTrace }, 'pooled', reading));
+    expect([...told.emphasis]).toEqual([...onTrace].map((on) => (on ? EMPHASIS.traced : EMPHASIS.faint)));
+    expect(new Set(sceneOf(trace, contributions, 'pooled').emphasis)).toEqual(new Set([EMPHASIS.alike]));
+    const nodes = nodesOnTrace(told.emphasis);
+    const [, , conv2, fc1] = STAGES.map(({ sources }) => sources);
+    const expected = [conv2.firstNode, conv2.firstNode + 2, fc1.firstNode];
+    expect([...nodes.keys()].filter((node) => nodes[node])).toEqual(expected);
+    expect(nodesOnTrace(sceneOf(trace, contributions, 'pooled').emphasis).includes(true)).toBe(false);
   });
 
   it('is unchanged by later passes of the network: it holds none of the reused buffers', () => {
@@ -80,19 +105,19 @@ describe('a scene', () => {
     const make = (seed: number, maps: Maps) => {
       const { trace, contributions } = explained(seed);
       const reading = { verdict: 'digit', digit: 1, probabilities: trace.probabilities } as const;
-      return scenes(trace, contributions.links, maps, reading);
+      return scenes(trace, contributions.links, null, maps, reading);
     };
     const [first, second] = [make(1, 'pooled'), make(2, 'pooled')];
     expect(second).toBe(first);
-    expect(second.byteLength).toBe(10 * 4 + 552 + 784 + 1152 + 400 + 64 + 3);
+    expect(second.byteLength).toBe(10 * 4 + 2 * 552 + 784 + 1152 + 400 + 64 + 4);
     expect(unpackScene(structuredClone(second)), 'a copy tells the same').toEqual(unpackScene(second));
   });
 
   it('of nothing drawn has no link, no ink and no number', () => {
     const scene = unpackScene(blankScene('convolved'));
-    expect(bucketsOf(scene.levels)).toEqual([]);
+    expect(bucketsOf(scene.levels, scene.emphasis)).toEqual([]);
     expect(Object.values(scene.pictures).every(({ ink }) => ink.every((value) => value === 0))).toBe(true);
-    expect([scene.probabilities, scene.digit, scene.verdict]).toEqual([null, null, 'empty']);
+    expect([scene.probabilities, scene.digit, scene.second, scene.verdict]).toEqual([null, null, null, 'empty']);
     expect(scene.pictures.conv1.side).toBe(24);
   });
 
@@ -129,24 +154,42 @@ describe('a scene', () => {
 });
 
 describe('buckets', () => {
-  it('hold every drawn link exactly once, in the bucket of its level and sign', () => {
+  const levels = fc.array(fc.integer({ min: -15, max: 15 }), { minLength: LINK_COUNT, maxLength: LINK_COUNT });
+  const emphases = fc.array(fc.constantFrom(...Object.values(EMPHASIS)), {
+    minLength: LINK_COUNT,
+    maxLength: LINK_COUNT,
+  });
+
+  it('hold every drawn link exactly once, in the bucket of its level, sign and ink', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: -15, max: 15 }), { minLength: LINK_COUNT, maxLength: LINK_COUNT }),
-        (all) => {
-          const levels = Int8Array.from(all);
-          const buckets = bucketsOf(levels);
-          for (const { level, links } of buckets) for (const link of links) expect(levels[link]).toBe(level);
-          const drawn = buckets.flatMap(({ links }) => links).sort((a, b) => a - b);
-          expect(drawn).toEqual([...levels.keys()].filter((link) => levels[link] !== 0));
-        },
-      ),
+      fc.property(levels, emphases, (ofLinks, ofEmphases) => {
+        const [drawn, emphasis] = [Int8Array.from(ofLinks), Uint8Array.from(ofEmphases)];
+        const buckets = bucketsOf(drawn, emphasis);
+        for (const { level, full, links } of buckets) {
+          for (const link of links) expect([drawn[link], emphasis[link] !== EMPHASIS.faint]).toEqual([level, full]);
+        }
+        const looks = buckets.map(({ level, full }) => `${level} ${full}`);
+        expect(new Set(looks).size).toBe(looks.length);
+        const all = buckets.flatMap(({ links }) => links).sort((a, b) => a - b);
+        expect(all).toEqual([...drawn.keys()].filter((link) => drawn[link] !== 0));
+      }),
       { numRuns: 20 },
     );
   });
 
-  it('come weakest first, so that strong links lie in front', () => {
-    const order = bucketsOf(Int8Array.of(5, -15, 0, 1, -1, 15, -6)).map(({ level }) => level);
-    expect(order).toEqual([-1, 1, 5, -6, -15, 15]);
+  it('come faint ones first, then weakest first, so that the trace and its strong links lie in front', () => {
+    const { faint, traced, alike } = EMPHASIS;
+    const drawn = Int8Array.of(5, -15, 0, 1, -1, 15, -6);
+    const order = (emphasis: number[]) =>
+      bucketsOf(drawn, Uint8Array.from(emphasis)).map(({ level, full }) => (full ? level : `faint ${level}`));
+    expect(order(Array(7).fill(alike))).toEqual([-1, 1, 5, -6, -15, 15]);
+    expect(order([traced, faint, faint, traced, faint, faint, traced])).toEqual([
+      'faint -1',
+      'faint -15',
+      'faint 15',
+      1,
+      5,
+      -6,
+    ]);
   });
 });

@@ -40,7 +40,8 @@ const frame = (more: Partial<SummaryFrame> = {}, verdict: Verdict = 'digit'): Su
     probability: { spoken: (share) => `${Math.round(100 * share)}%` },
     signed: (quantity) => `${quantity > 0 ? '+' : ''}${quantity}`,
   },
-  contributions: known(),
+  evidence: known(),
+  state: { logits: 'average' },
   reading: { verdict, digit: 7, probabilities: Float32Array.of(0, 0, 0, 0.25, 0, 0, 0, 0.75, 0, 0) },
   ...more,
 });
@@ -49,11 +50,19 @@ describe('what the diagram says in words', () => {
   it('names the reading, what speaks for and against it, what is behind that, and what is silent', () => {
     expect(sentencesOf(frame())).toEqual([
       'Most probable: 7 at 75%, then 3 at 25%.',
-      'Strongest evidence for 7: FC group 5 (+4) and FC group 2 (+2.5).',
-      'Strongest evidence against 7: FC group 4 (-1.25).',
+      'Strongest evidence for 7, against the average digit: FC group 5 (+4) and FC group 2 (+2.5).',
+      'Strongest evidence against 7, compared with the average digit: FC group 4 (-1.25).',
       'Largest contributions to FC group 5: Conv2 map 2 (+0.75).',
       'Strongest maps: Conv1 map 6, Conv1 map 3, Conv1 map 1, Conv2 map 16, Conv2 map 2, and Conv2 map 3.',
       'Silent for this drawing: Conv2 map 1 and FC group 10.',
+    ]);
+  });
+
+  it('says so where the logits are shown as computed', () => {
+    const said = sentencesOf(frame({ state: { logits: 'computed' } }));
+    expect(said.slice(1, 3)).toEqual([
+      'Largest contributions to the logit of 7: FC group 5 (+4) and FC group 2 (+2.5).',
+      'Most negative contributions to the logit of 7: FC group 4 (-1.25).',
     ]);
   });
 
@@ -68,7 +77,7 @@ describe('what the diagram says in words', () => {
     contributions.links.output.fill(0);
     contributions.sums.conv2.fill(1);
     contributions.sums.fc1.fill(1);
-    const said = sentencesOf(frame({ contributions }));
+    const said = sentencesOf(frame({ evidence: contributions }));
     expect(said[0]).toContain('75%');
     expect(said).toHaveLength(2);
     expect(said[1]).toMatch(/^Strongest maps/);
@@ -84,7 +93,7 @@ describe('what the diagram says in words', () => {
   });
 
   it('says that nothing is drawn, without any numbers', () => {
-    const [said, ...more] = sentencesOf(frame({ contributions: null, reading: EMPTY_READING }));
+    const [said, ...more] = sentencesOf(frame({ evidence: null, reading: EMPTY_READING }));
     expect(more).toEqual([]);
     expect(said).toBe(english['diagram.textEmpty']);
     expect(said).not.toMatch(/\d/);
@@ -92,7 +101,9 @@ describe('what the diagram says in words', () => {
 
   it('speaks the page’s language, even in lists', () => {
     const said = sentencesOf(frame({ words: japanese, language: 'ja' }));
-    expect(said[1]).toBe('7 への正の寄与が最も大きいのは、全結合のグループ5（+4）、全結合のグループ2（+2.5）です。');
+    expect(said[1]).toBe(
+      '平均的な数字と比べて 7 への正の寄与が最も大きいのは、全結合のグループ5（+4）、全結合のグループ2（+2.5）です。',
+    );
     expect(said.join('')).not.toMatch(/\{\w+\}/);
   });
 });

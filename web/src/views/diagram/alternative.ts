@@ -10,8 +10,8 @@ const REST_MS = 500;
 
 /** The diagram as text: sentences for screen readers and, for everyone, tables of all its numbers that can be opened. */
 export interface TextAlternative {
-  /** Takes in a frame's numbers; `renamed` means that the language has changed. */
-  update(frame: Frame, renamed: boolean, time: number): void;
+  /** Takes in a frame's numbers; `reworded` means that their captions have changed: the language, or the last stage's form. */
+  update(frame: Frame, reworded: boolean, time: number): void;
 }
 
 /** Puts the sentences into `root`, and the tables with their opener into `tools`. */
@@ -39,12 +39,12 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
   });
 
   return {
-    update(frame, renamed, time) {
+    update(frame, reworded, time) {
       latest = frame;
-      if (renamed) {
+      if (reworded) {
         setText(opener, say(frame.words, 'diagram.numbers'));
         setAttribute(scroller, 'aria-label', say(frame.words, 'diagram.numbers'));
-        tables.name(frame.words);
+        tables.name(frame.words, frame.state.logits);
         write();
       } else {
         rest.note(time);

@@ -1,17 +1,19 @@
 import { linkContributions } from '../../explain/contributions.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
-import { say } from '../../text/words.ts';
 import type { Studio } from '../painting/studio.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
-import { create, need, setAttribute, setText } from '../parts/dom.ts';
+import { create, need, setAttribute } from '../parts/dom.ts';
 import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
 import { makeTextAlternative } from './alternative.ts';
 import { makeHeadings } from './headings.ts';
 import { type Layout, layout } from './layout.ts';
 import { writeLegend } from './legend.ts';
-import { blankScene, createScenes, type Scene, unpackScene } from './scene.ts';
+import { lineInk, lineScale } from './lines.ts';
+import { blankScene, createScenes, EMPHASIS, type Scene, unpackScene } from './scene.ts';
+import { makeSentence } from './sentence.ts';
+import { makeSwitches } from './switches.ts';
 
 /** The printed picture's size in CSS px, which fits a sheet whatever the screen, and a pixel ratio for printers. */
 const PRINT = { width: 640, height: 440, ratio: 3 };
@@ -20,8 +22,10 @@ const SMALL_TEXT = 12;
 /** What the diagram shows. */
 export interface DiagramContent {
   readonly scene: Scene;
-  /** Each link's contribution, in link order; the scene's levels come from them. Null while nothing is drawn. */
+  /** Each link's contribution as it is shown, in link order; the scene's levels come from them. Null while nothing is drawn. */
   readonly contributions: Float64Array | null;
+  /** Each link's ink as drawn, in link order: see lineInk. */
+  readonly ink: Float64Array;
   /** Null until the area has a size. */
   readonly layout: Layout | null;
 }
@@ -44,8 +48,9 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
   studio.hang('diagram', area);
   const sceneOf = createScenes();
   const headings = makeHeadings(area);
+  const sentence = makeSentence(root);
   const tools = root.appendChild(create('div', 'diagram-tools'));
-  const maps = tools.appendChild(create('button', 'quiet'));
+  const switches = makeSwitches(tools, actions);
   const alternative = makeTextAlternative(root, tools);
   const legend = need(page, '#legend', HTMLElement).appendChild(create('div', 'legend'));
 
@@ -56,22 +61,20 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
   let screen: CanvasSize | null = null;
   let still: HTMLCanvasElement | null = null;
 
-  maps.type = 'button';
-  maps.id = 'diagram-maps';
-  maps.setAttribute('role', 'switch');
-  maps.addEventListener('click', () =>
-    actions.choose('maps', shown?.state.maps === 'convolved' ? 'pooled' : 'convolved'),
-  );
-
   const layoutIn = ({ width, height }: CanvasSize, textSize: number): Layout => {
     const fitted = layout(width, height, textSize, shown?.state.maps ?? 'pooled');
     headings.place(fitted);
     return fitted;
   };
+  /** The legend's samples are as wide as the lines they stand for. */
+  const drawLegend = (): void => {
+    if (shown && placed) writeLegend(legend, shown, lineScale(placed.width, placed.height));
+  };
   /** Nothing before the screen's size is known, or while paper has the place. */
   const fittedToScreen = (): Partial<PictureParts> => {
     if (!screen || still) return {};
     placed = layoutIn(screen, text);
+    drawLegend();
     return { diagram: { layout: placed, size: screen } };
   };
   watchSize(area, (size) => {
@@ -84,14 +87,20 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
   });
   root.addEventListener(ASK_DRAWN, (event) => {
     if (!(event instanceof CustomEvent && event.detail instanceof Object)) return;
-    const contributions = shown?.contributions ? linkContributions(shown.contributions) : null;
-    const drawn: DiagramContent = { scene: unpackScene(scene), contributions, layout: placed };
+    const contributions = shown?.evidence ? linkContributions(shown.evidence) : null;
+    const unpacked = unpackScene(scene);
+    const ink = Float64Array.from(unpacked.levels, (level, link) =>
+      lineInk(level, unpacked.emphasis[link] !== EMPHASIS.faint),
+    );
+    const drawn: DiagramContent = { scene: unpacked, contributions, ink, layout: placed };
     Object.assign(event.detail, { drawn });
   });
 
   /** Paints at once and at paper size: a worker's picture might come too late to be printed. */
   const print = (): void => {
-    still = studio.still('diagram', { diagram: { layout: layoutIn(PRINT, SMALL_TEXT), size: PRINT } });
+    placed = layoutIn(PRINT, SMALL_TEXT);
+    drawLegend();
+    still = studio.still('diagram', { diagram: { layout: placed, size: PRINT } });
     area.prepend(still);
     area.classList.add('on-paper');
     area.style.width = `${PRINT.width}px`;
@@ -110,28 +119,30 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
     update(frame, time) {
       const before = shown;
       shown = frame;
-      const { state, words, palette, reading } = frame;
+      const { state, words, palette, reading, flow, evidence } = frame;
       const renamed = before?.words !== words;
       const recolored = before?.palette !== palette;
       const switched = before?.state.maps !== state.maps;
-      const redrawn = before?.reading !== reading;
-      if (renamed || recolored) writeLegend(legend, frame);
-      if (renamed || switched) {
-        headings.write(words, state.maps);
-        setText(maps, say(words, 'diagram.maps'));
-        setAttribute(maps, 'title', say(words, 'diagram.mapsHint'));
-        setAttribute(maps, 'aria-checked', String(state.maps === 'convolved'));
-      }
+      const redrawn =
+        before?.reading !== reading ||
+        before.flow !== flow ||
+        before.evidence !== evidence ||
+        before.state.allLinks !== state.allLinks;
+      const reworded = renamed || before?.state.logits !== state.logits;
+      if (reworded || recolored || before?.state.allLinks !== state.allLinks) drawLegend();
+      if (renamed || switched) headings.write(words, state.maps);
+      switches.update(frame);
+      sentence.update(frame, time);
       if (switched) studio.give(fittedToScreen());
       if (recolored) studio.give({ look: { palette, font: getComputedStyle(area).fontFamily } });
       if (renamed) studio.give({ writing: { language: frame.language, words } });
       if (switched || redrawn) {
-        const { trace, contributions } = frame;
-        scene =
-          trace && contributions ? sceneOf(trace, contributions.links, state.maps, reading) : blankScene(state.maps);
+        const { trace } = frame;
+        const told = state.allLinks ? null : flow;
+        scene = trace && evidence ? sceneOf(trace, evidence.links, told, state.maps, reading) : blankScene(state.maps);
         studio.give({ scene });
       }
-      if (renamed || redrawn) alternative.update(frame, renamed, time);
+      if (reworded || redrawn) alternative.update(frame, reworded, time);
       if (state.surroundings.printing && !still) print();
       if (!state.surroundings.printing && still) backToScreen();
     },

@@ -1,26 +1,36 @@
 import { STAGES } from '../../explain/topology.ts';
-import { css, inked, mix, type Palette } from '../../look/color.ts';
+import { css, inked, type Palette } from '../../look/color.ts';
 import type { Frame } from '../../state/frame.ts';
 import { layerName } from '../../text/layers.ts';
 import { say } from '../../text/words.ts';
+import { contextOf, fitCanvas } from '../parts/canvas.ts';
 import { create } from '../parts/dom.ts';
-import { contributionAt, dashesOf, HALF_INK, HALF_STRENGTH, lineStyleOf, STRENGTH_LEVELS } from './scale.ts';
+import { lineLook, strokeLine, takeLook } from './lines.ts';
+import { contributionAt, FAINT, HALF_INK, HALF_STRENGTH, STRENGTH_LEVELS } from './scale.ts';
 
 /** The levels that the legend shows: the weakest one drawn, then a quarter, a half and three quarters of the scale. */
 const SHOWN_LEVELS = [1, STRENGTH_LEVELS / 4, STRENGTH_LEVELS / 2, (3 * STRENGTH_LEVELS) / 4];
 const SHOWN_INK = [0, 0.25, 0.5, 0.75];
 
-/** Writes the scales with their numbers; to be called again when the language or the colours change. */
-export function writeLegend(root: HTMLElement, { words, language, palette, numbers }: Frame): void {
+/**
+ * Writes the scales with their numbers, for a diagram whose lines are `scale` times as wide as their style says; to be called
+ * again when that, the language, the colours or what is shown of the links changes.
+ */
+export function writeLegend(
+  root: HTMLElement,
+  { words, language, palette, numbers, state }: Frame,
+  scale: number,
+): void {
   const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const links = scaleTable(say(words, 'legend.links'));
-  const lines = (hue: 'for' | 'against') =>
+  const lines = (sign: 1 | -1, full: boolean) =>
     SHOWN_LEVELS.map((level) => {
       const share = numbers.percent(level / STRENGTH_LEVELS);
-      return named(lineSample(palette, hue, level), say(words, 'legend.sample', { share }));
+      return named(lineSample(sign * level, full, palette, scale), say(words, 'legend.sample', { share }));
     });
-  addRow(links, say(words, 'legend.for'), lines('for'));
-  addRow(links, say(words, 'legend.against'), lines('against'));
+  addRow(links, say(words, 'legend.for'), lines(1, true));
+  addRow(links, say(words, 'legend.against'), lines(-1, true));
+  if (!state.allLinks) addRow(links, say(words, 'legend.faint'), lines(1, false));
   for (const { name } of STAGES) {
     const into = say(words, 'legend.into', { layer: layerName(words, name) });
     const amounts = SHOWN_LEVELS.map((level) => contributionAt(level / STRENGTH_LEVELS, HALF_STRENGTH[name]));
@@ -53,7 +63,12 @@ export function writeLegend(root: HTMLElement, { words, language, palette, numbe
       activations.map((activation) => plain.format(activation)),
     );
   }
-  root.replaceChildren(links, cells, create('p', 'legend-note', say(words, 'legend.note')));
+  const notes = [
+    say(words, state.logits === 'average' ? 'legend.noteAverage' : 'legend.noteComputed'),
+    ...(state.allLinks ? [] : [say(words, 'legend.noteTrace', { share: numbers.percent(FAINT) })]),
+    say(words, 'legend.note'),
+  ];
+  root.replaceChildren(links, cells, ...notes.map((note) => create('p', 'legend-note', note)));
 }
 
 function scaleTable(caption: string): HTMLTableElement {
@@ -92,11 +107,24 @@ function named(picture: Element, name: string): Element {
   return picture;
 }
 
-function lineSample(palette: Palette, sign: 'for' | 'against', level: number): Element {
-  const { width, hue } = lineStyleOf(level);
-  const stroke = css(mix(palette.paper, palette[sign], hue));
-  const dashes = dashesOf(sign === 'for' ? level : -level, palette).join(' ') || 'none';
-  return sample(28, 8, 'path', { d: 'M0 4h28', stroke, 'stroke-width': width, 'stroke-dasharray': dashes });
+/** The size of a line's sample, in px: its height also holds the heaviest line of a large diagram. */
+const LINE_LENGTH = 28;
+const LINE_ROOM = 8;
+/** Pixels per px, enough for a printer too. */
+const LINE_RATIO = 3;
+
+/** A line as the diagram draws it, by the code that draws it there. */
+function lineSample(level: number, full: boolean, palette: Palette, scale: number): Element {
+  const look = lineLook(level, full, palette, scale);
+  const height = Math.max(LINE_ROOM, Math.ceil(look.width));
+  const canvas = create('canvas');
+  canvas.style.width = `${LINE_LENGTH}px`;
+  canvas.style.height = `${height}px`;
+  const context = contextOf(canvas);
+  fitCanvas(canvas, context, { width: LINE_LENGTH, height, ratio: LINE_RATIO });
+  takeLook(context, look);
+  strokeLine(context, 0, height / 2, LINE_LENGTH, height / 2, false);
+  return canvas;
 }
 
 function inkSample(palette: Palette, ink: number): Element {

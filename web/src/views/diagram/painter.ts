@@ -1,5 +1,5 @@
 import { type CellLayer, GROUP_UNITS, LAYERS } from '../../explain/topology.ts';
-import { css, inked, inkPixels, mix, type Palette } from '../../look/color.ts';
+import { type Color, css, inked, inkPixels, mix, type Palette } from '../../look/color.ts';
 import { memoize } from '../../state/memo.ts';
 import { createNumbers } from '../../text/numbers.ts';
 import { type Atlas, type CellPictures, createAtlas } from '../painting/atlas.ts';
@@ -7,8 +7,8 @@ import type { Painter } from '../painting/easel.ts';
 import type { CanvasSize, Context, MakeCanvas } from '../parts/canvas.ts';
 import type { Look, Writing } from '../parts/look.ts';
 import type { Box, Layout } from './layout.ts';
-import { dashesOf, lineStyleOf } from './scale.ts';
-import { bucketsOf, type PackedScene, type Scene, unpackScene } from './scene.ts';
+import { lineLook, lineScale, strokeLine, takeLook } from './lines.ts';
+import { bucketsOf, nodesOnTrace, type PackedScene, type Scene, unpackScene } from './scene.ts';
 
 export interface DiagramPlace {
   readonly size: CanvasSize;
@@ -23,10 +23,9 @@ export interface DiagramParts {
   readonly scene: PackedScene;
 }
 
-/** The shorter side of a usual diagram, in px; larger diagrams have heavier lines, in proportion. */
-const USUAL_SIDE = 640;
-/** Where the control points of a link's curve lie, as a share of the distance between its ends. */
-const BEND = 0.5;
+/** The widths of a node's outline, in px: of one on the trace, and of any other. */
+const TRACED_OUTLINE = 2;
+const OUTLINE = 1;
 
 /** A painter with a small canvas of its own for each layer of maps, from which the maps are scaled. */
 export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramParts> {
@@ -44,15 +43,16 @@ export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramPar
       const scene = unpackScene(packed);
       const { palette } = look;
       context.clearRect(0, 0, layout.width, layout.height);
-      paintLinks(context, layout, palette, scene.levels);
+      paintLinks(context, layout, palette, scene);
       context.imageSmoothingEnabled = false;
-      context.lineWidth = 1;
+      const traced = nodesOnTrace(scene.emphasis);
       for (const { name, firstNode, nodes } of LAYERS) {
         if (name === 'output') continue;
         const boxes = layout.nodes.slice(firstNode, firstNode + nodes);
         const pictures = scene.pictures[name];
-        if (name === 'fc1') paintGroups(context, palette, boxes, pictures);
-        else paintMaps(context, palette, boxes, pictures, atlases[name](pictures, pixelsOf(palette)));
+        const outlined = traced.slice(firstNode, firstNode + nodes);
+        if (name === 'fc1') paintGroups(context, palette, boxes, pictures, outlined);
+        else paintMaps(context, palette, boxes, pictures, outlined, atlases[name](pictures, pixelsOf(palette)));
       }
       const { usual, rough } = numbersIn(writing.language, writing.words).probability;
       paintOutputs(context, layout, look, scene, layout.upright ? rough : usual);
@@ -63,31 +63,32 @@ export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramPar
 /** The layers scaled from an atlas; a group's units are painted one by one, each with a frame. */
 type MapLayer = Exclude<CellLayer, 'fc1'>;
 
-/** Strong links lie over weak ones. Lines are opaque, mixed with the paper: weak ones never add up to a strong one. */
-function paintLinks(context: Context, layout: Layout, palette: Palette, levels: Int8Array): void {
+/** The trace lies over what is off it, and strong links over weak ones. */
+function paintLinks(context: Context, layout: Layout, palette: Palette, { levels, emphasis }: Scene): void {
   const { ends, upright } = layout;
-  const scale = Math.max(0.7, Math.min(layout.width, layout.height) / USUAL_SIDE);
-  for (const { level, links } of bucketsOf(levels)) {
-    const { width, hue } = lineStyleOf(level);
-    context.strokeStyle = css(mix(palette.paper, level < 0 ? palette.against : palette.for, hue));
-    context.lineWidth = width * scale;
-    context.setLineDash(dashesOf(level, palette));
+  const scale = lineScale(layout.width, layout.height);
+  for (const { level, full, links } of bucketsOf(levels, emphasis)) {
+    takeLook(context, lineLook(level, full, palette, scale));
     for (const link of links) {
-      const [x0, y0, x1, y1] = ends.subarray(4 * link, 4 * link + 4);
-      // One path per link: browsers fill a path of many links as one outline, which takes longer.
-      context.beginPath();
-      context.moveTo(x0, y0);
-      if (upright) context.bezierCurveTo(x0, y0 + (y1 - y0) * BEND, x1, y1 - (y1 - y0) * BEND, x1, y1);
-      else context.bezierCurveTo(x0 + (x1 - x0) * BEND, y0, x1 - (x1 - x0) * BEND, y1, x1, y1);
-      context.stroke();
+      const at = 4 * link;
+      strokeLine(context, ends[at], ends[at + 1], ends[at + 2], ends[at + 3], upright);
     }
   }
   context.setLineDash([]);
 }
 
-/** A node that is silent for this drawing has a fainter border. */
-function borderColor({ hairline, muted }: Palette, alive: boolean): string {
-  return css(alive ? mix(hairline, muted, 0.6) : hairline);
+/** Frames a box from outside. A node on the trace stands out, one that is silent for this drawing is fainter. */
+function paintOutline(
+  context: Context,
+  { hairline, muted, ink }: Palette,
+  { x, y, width, height }: Box,
+  alive: boolean,
+  traced: boolean,
+): void {
+  const line = traced ? TRACED_OUTLINE : OUTLINE;
+  context.lineWidth = line;
+  context.strokeStyle = css(traced ? ink : alive ? mix(hairline, muted, 0.6) : hairline);
+  context.strokeRect(x - line / 2, y - line / 2, width + line, height + line);
 }
 
 function paintMaps(
@@ -95,36 +96,49 @@ function paintMaps(
   palette: Palette,
   boxes: readonly Box[],
   { side, ink }: CellPictures,
+  traced: readonly boolean[],
   atlas: CanvasImageSource,
 ): void {
-  boxes.forEach(({ x, y, width, height }, map) => {
+  boxes.forEach((box, map) => {
+    const { x, y, width, height } = box;
     context.drawImage(atlas, 0, map * side, side, side, x, y, width, height);
     const alive = ink.subarray(map * side * side, (map + 1) * side * side).some((value) => value > 0);
-    context.strokeStyle = borderColor(palette, alive);
-    context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
+    paintOutline(context, palette, box, alive, traced[map]);
   });
 }
 
 /** Paints each group's units as a square of cells. */
-function paintGroups(context: Context, palette: Palette, boxes: readonly Box[], { side, ink }: CellPictures): void {
+function paintGroups(
+  context: Context,
+  palette: Palette,
+  boxes: readonly Box[],
+  { side, ink }: CellPictures,
+  traced: readonly boolean[],
+): void {
   boxes.forEach((box, group) => {
     const units = ink.subarray(group * GROUP_UNITS, (group + 1) * GROUP_UNITS);
     const pitch = box.width / side;
-    context.strokeStyle = borderColor(
-      palette,
-      units.some((value) => value > 0),
-    );
+    const alive = units.some((value) => value > 0);
     units.forEach((value, unit) => {
-      const x = box.x + (unit % side) * pitch;
-      const y = box.y + Math.floor(unit / side) * pitch;
+      const cell = { x: box.x + (unit % side) * pitch, y: box.y + Math.floor(unit / side) * pitch };
       context.fillStyle = css(inked(palette, value / 255));
-      context.fillRect(x + 0.5, y + 0.5, pitch - 1, pitch - 1);
-      context.strokeRect(x + 0.5, y + 0.5, pitch - 1, pitch - 1);
+      context.fillRect(cell.x + 0.5, cell.y + 0.5, pitch - 1, pitch - 1);
+      paintOutline(
+        context,
+        palette,
+        { x: cell.x + 1, y: cell.y + 1, width: pitch - 2, height: pitch - 2 },
+        alive,
+        false,
+      );
     });
+    if (traced[group]) paintOutline(context, palette, box, alive, true);
   });
 }
 
-/** Digits, bars and percentages. The answer stands in a filled square, so that colour alone never says it. */
+/**
+ * Digits, bars and percentages. The answer stands in a filled square, and of two answers each in an open one, so that colour
+ * alone never says it; without an answer, all digits are as faint as those that are not meant.
+ */
 function paintOutputs(
   context: Context,
   layout: Layout,
@@ -136,14 +150,17 @@ function paintOutputs(
   const { upright } = layout;
   context.textBaseline = 'middle';
   layout.outputs.forEach(({ glyph, track, label }, digit) => {
-    const top = digit === scene.digit;
-    if (top) {
+    const meant = digit === scene.digit || digit === scene.second;
+    const only = meant && scene.second === null;
+    if (only) {
       context.fillStyle = css(palette.ink);
       context.fillRect(glyph.x, glyph.y, glyph.width, glyph.height);
+    } else if (meant) {
+      paintOutline(context, palette, glyph, true, true);
     }
     context.textAlign = 'center';
-    context.fillStyle = css(top ? palette.paper : palette.ink);
-    context.font = `${top ? 700 : 400} ${Math.round(glyph.height * 0.7)}px ${font}`;
+    context.fillStyle = css(glyphColor(palette, meant, only));
+    context.font = `${meant ? 700 : 400} ${Math.round(glyph.height * 0.7)}px ${font}`;
     context.fillText(String(digit), glyph.x + glyph.width / 2, glyph.y + glyph.height / 2 + 1);
 
     context.fillStyle = css(palette.hairline);
@@ -151,11 +168,16 @@ function paintOutputs(
     else context.fillRect(track.x, track.y + track.height - 1, track.width, 1);
     if (!scene.probabilities) return;
     const probability = scene.probabilities[digit];
-    context.fillStyle = css(top ? palette.ink : palette.muted);
+    context.fillStyle = css(meant ? palette.ink : palette.muted);
     if (upright) context.fillRect(track.x, track.y, track.width, track.height * probability);
     else context.fillRect(track.x, track.y, track.width * probability, track.height);
-    context.font = `${top ? 700 : 400} ${label.size}px ${font}`;
+    context.font = `${meant ? 700 : 400} ${label.size}px ${font}`;
     context.textAlign = label.align;
     context.fillText(written(probability), label.x, label.y);
   });
+}
+
+function glyphColor({ paper, ink, muted }: Palette, meant: boolean, only: boolean): Color {
+  if (only) return paper;
+  return meant ? ink : muted;
 }

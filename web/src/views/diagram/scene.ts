@@ -1,12 +1,13 @@
 import type { TargetValues } from '../../explain/contributions.ts';
-import { answeredDigit, type Reading, type Verdict } from '../../explain/reading.ts';
+import type { Flow } from '../../explain/flow.ts';
+import { answeredDigit, EMPTY_READING, type Reading, runnerUp, type Verdict } from '../../explain/reading.ts';
 import { type CellLayer, cellsAcross, LAYERS, LINK_COUNT, type Maps, STAGES } from '../../explain/topology.ts';
 import { inkOfShare } from '../../look/color.ts';
 import { architecture } from '../../net/cnn/architecture.ts';
 import type { Trace } from '../../net/cnn/trace.ts';
 import { memoize } from '../../state/memo.ts';
 import type { CellPictures } from '../painting/atlas.ts';
-import { HALF_INK, HALF_STRENGTH, inkOf, levelOf } from './scale.ts';
+import { HALF_INK, HALF_STRENGTH, inkOf, levelOf, STRENGTH_LEVELS } from './scale.ts';
 
 const DIGITS = architecture.fc2.units;
 
@@ -14,17 +15,24 @@ const DIGITS = architecture.fc2.units;
 export interface Scene {
   /** Each link's step on the scale, −15…15, in the order of topology.ts. */
   readonly levels: Int8Array;
+  /** How each link is drawn: EMPHASIS. */
+  readonly emphasis: Uint8Array;
   readonly pictures: Readonly<Record<CellLayer, CellPictures>>;
   readonly verdict: Verdict;
   /** Ten shares of 1; null while nothing is drawn. */
   readonly probabilities: Float32Array | null;
   /** The digit to be marked as the answer; null where there is none. */
   readonly digit: number | null;
+  /** The other digit in question while the reading is unsure; else null. */
+  readonly second: number | null;
 }
 
+/** A link off the trace is faint; one on it is drawn in full ink, as are its nodes' outlines; or all are alike, in full ink. */
+export const EMPHASIS = { faint: 0, traced: 1, alike: 2 } as const;
+
 /**
- * A scene in one piece of memory, which a message copies soonest: the probabilities, the links' levels, the ink of the pictures,
- * and a byte each for the maps, the verdict and the digit.
+ * A scene in one piece of memory, which a message copies soonest: the probabilities, the links' levels and emphasis, the ink
+ * of the pictures, and a byte each for the maps, the verdict and the two digits.
  */
 export type PackedScene = ArrayBuffer;
 
@@ -36,18 +44,26 @@ const NO_DIGIT = 255;
 const CELL_LAYERS = ['input', 'conv1', 'conv2', 'fc1'] as const satisfies readonly CellLayer[];
 
 /**
- * Makes scenes of a trace, its links' contributions and the reading, always in the same memory: the next scene of the same maps
- * overwrites it.
+ * Makes scenes of a trace, its links' contributions, the flow to be told (null: all links are alike) and the reading, always
+ * in the same memory: the next scene of the same maps overwrites it.
  */
-export function createScenes(): (trace: Trace, links: TargetValues, maps: Maps, reading: Reading) => PackedScene {
+export function createScenes(): (
+  trace: Trace,
+  links: TargetValues,
+  flow: Pick<Flow, 'onTrace'> | null,
+  maps: Maps,
+  reading: Reading,
+) => PackedScene {
   const arraysFor = memoize((maps: Maps) => arraysIn(new ArrayBuffer(bytesOf(maps)), maps));
-  return (trace, links, maps, reading) => {
-    const { memory, probabilities, levels, pictures, notes } = arraysFor(maps);
+  return (trace, links, flow, maps, reading) => {
+    const { memory, probabilities, levels, emphasis, pictures, notes } = arraysFor(maps);
     for (const { name, firstLink } of STAGES) {
       const half = HALF_STRENGTH[name];
       const contributions = links[name];
       for (let i = 0; i < contributions.length; i++) levels[firstLink + i] = levelOf(contributions[i], half);
     }
+    if (flow) emphasis.set(flow.onTrace);
+    else emphasis.fill(EMPHASIS.alike);
     const shown = maps === 'pooled' ? 'pooled' : 'activations';
     const { input, conv1, conv2, fc1 } = pictures;
     for (let cell = 0; cell < input.ink.length; cell++) input.ink[cell] = inkOfShare(trace.input[cell]);
@@ -55,7 +71,7 @@ export function createScenes(): (trace: Trace, links: TargetValues, maps: Maps, 
     fillInk(conv2.ink, trace.conv2[shown], HALF_INK.conv2);
     fillInk(fc1.ink, trace.fc1.activations, HALF_INK.fc1);
     probabilities.set(trace.probabilities);
-    note(notes, maps, reading.verdict, answeredDigit(reading));
+    note(notes, maps, reading);
     return memory;
   };
 }
@@ -63,21 +79,23 @@ export function createScenes(): (trace: Trace, links: TargetValues, maps: Maps, 
 /** Nothing drawn: no link, blank pictures, no probability. */
 export function blankScene(maps: Maps): PackedScene {
   const { memory, notes } = arraysIn(new ArrayBuffer(bytesOf(maps)), maps);
-  note(notes, maps, 'empty', null);
+  note(notes, maps, EMPTY_READING);
   return memory;
 }
 
 /** The scene that was packed; its arrays are views of the same memory. */
 export function unpackScene(memory: PackedScene): Scene {
-  const [mapsNote, verdictNote, digitNote] = new Uint8Array(memory, memory.byteLength - NOTES);
-  const { levels, pictures, probabilities } = arraysIn(memory, MAPS[mapsNote]);
+  const [mapsNote, verdictNote, digitNote, secondNote] = new Uint8Array(memory, memory.byteLength - NOTES);
+  const { levels, emphasis, pictures, probabilities } = arraysIn(memory, MAPS[mapsNote]);
   const verdict = VERDICTS[verdictNote];
   return {
     levels,
+    emphasis,
     pictures,
     verdict,
     probabilities: verdict === 'empty' ? null : probabilities,
     digit: digitNote === NO_DIGIT ? null : digitNote,
+    second: secondNote === NO_DIGIT ? null : secondNote,
   };
 }
 
@@ -89,14 +107,17 @@ function fillInk(ink: Uint8Array, activations: Float32Array, half: number): void
   }
 }
 
-function note(notes: Uint8Array, maps: Maps, verdict: Verdict, digit: number | null): void {
+function note(notes: Uint8Array, maps: Maps, reading: Reading): void {
+  const { verdict, digit, probabilities } = reading;
+  const unsure = verdict === 'unsure' && digit !== null && probabilities !== null;
   notes[0] = MAPS.indexOf(maps);
   notes[1] = VERDICTS.indexOf(verdict);
-  notes[2] = digit ?? NO_DIGIT;
+  notes[2] = answeredDigit(reading) ?? NO_DIGIT;
+  notes[3] = unsure ? runnerUp(probabilities, digit) : NO_DIGIT;
 }
 
 const PROBABILITY_BYTES = DIGITS * Float32Array.BYTES_PER_ELEMENT;
-const NOTES = 3;
+const NOTES = 4;
 
 function cellsOf(layer: CellLayer, maps: Maps): number {
   const nodes = LAYERS.find(({ name }) => name === layer)?.nodes ?? 0;
@@ -104,11 +125,11 @@ function cellsOf(layer: CellLayer, maps: Maps): number {
 }
 
 function bytesOf(maps: Maps): number {
-  return CELL_LAYERS.reduce((sum, layer) => sum + cellsOf(layer, maps), PROBABILITY_BYTES + LINK_COUNT + NOTES);
+  return CELL_LAYERS.reduce((sum, layer) => sum + cellsOf(layer, maps), PROBABILITY_BYTES + 2 * LINK_COUNT + NOTES);
 }
 
 function arraysIn(memory: ArrayBuffer, maps: Maps) {
-  let offset = PROBABILITY_BYTES + LINK_COUNT;
+  let offset = PROBABILITY_BYTES + 2 * LINK_COUNT;
   const [input, conv1, conv2, fc1] = CELL_LAYERS.map((layer): CellPictures => {
     const ink = new Uint8Array(memory, offset, cellsOf(layer, maps));
     offset += ink.length;
@@ -118,27 +139,44 @@ function arraysIn(memory: ArrayBuffer, maps: Maps) {
     memory,
     probabilities: new Float32Array(memory, 0, DIGITS),
     levels: new Int8Array(memory, PROBABILITY_BYTES, LINK_COUNT),
+    emphasis: new Uint8Array(memory, PROBABILITY_BYTES + LINK_COUNT, LINK_COUNT),
     pictures: { input, conv1, conv2, fc1 },
     notes: new Uint8Array(memory, offset, NOTES),
   };
 }
 
-/** Links that look alike: their signed level and their indices. */
+/** Links that look alike: their signed level, whether they are drawn in full ink, and their indices. */
 export interface Bucket {
   readonly level: number;
+  readonly full: boolean;
   readonly links: readonly number[];
 }
 
-/** The links to draw, weakest first. */
-export function bucketsOf(levels: Int8Array): Bucket[] {
-  const byLevel = new Map<number, number[]>();
+/** The links to draw: the faint ones first, and weak ones before strong ones. */
+export function bucketsOf(levels: Int8Array, emphasis: Uint8Array): Bucket[] {
+  const buckets = new Map<number, { level: number; full: boolean; links: number[] }>();
   levels.forEach((level, link) => {
     if (level === 0) return;
-    const links = byLevel.get(level);
-    if (links) links.push(link);
-    else byLevel.set(level, [link]);
+    const full = emphasis[link] !== EMPHASIS.faint;
+    const key = full ? level : level + 2 * STRENGTH_LEVELS;
+    const bucket = buckets.get(key);
+    if (bucket) bucket.links.push(link);
+    else buckets.set(key, { level, full, links: [link] });
   });
-  return [...byLevel]
-    .map(([level, links]) => ({ level, links }))
-    .sort((a, b) => Math.abs(a.level) - Math.abs(b.level) || a.level - b.level);
+  return [...buckets.values()].sort(
+    (a, b) => Number(a.full) - Number(b.full) || Math.abs(a.level) - Math.abs(b.level) || a.level - b.level,
+  );
+}
+
+/** By node among all: whether a link on the trace leaves or reaches it. */
+export function nodesOnTrace(emphasis: Uint8Array): boolean[] {
+  const nodes = LAYERS.flatMap((layer) => Array.from({ length: layer.nodes }, () => false));
+  for (const { sources, targets, firstLink, links } of STAGES) {
+    for (let i = 0; i < links; i++) {
+      if (emphasis[firstLink + i] !== EMPHASIS.traced) continue;
+      nodes[sources.firstNode + (i % sources.nodes)] = true;
+      nodes[targets.firstNode + Math.trunc(i / sources.nodes)] = true;
+    }
+  }
+  return nodes;
 }

@@ -6,7 +6,8 @@ import type { Numbers } from '../../text/numbers.ts';
 import { say, type WordKey } from '../../text/words.ts';
 
 /** The parts of a frame that the sentences are made from. */
-export interface SummaryFrame extends Pick<Frame, 'words' | 'language' | 'contributions' | 'reading'> {
+export interface SummaryFrame extends Pick<Frame, 'words' | 'language' | 'evidence' | 'reading'> {
+  readonly state: Pick<Frame['state'], 'logits'>;
   readonly numbers: { readonly probability: Pick<Numbers['probability'], 'spoken'> } & Pick<Numbers, 'signed'>;
 }
 
@@ -19,23 +20,24 @@ const SECOND_FROM = 0.01;
 
 /** The diagram of this drawing in sentences: the reading, what speaks for and against it, the maps. */
 export function sentencesOf(frame: SummaryFrame): string[] {
-  const { words, contributions, numbers, reading } = frame;
+  const { words, evidence, numbers, reading } = frame;
   const { probabilities, verdict } = reading;
-  if (!contributions || !probabilities) return [say(words, 'diagram.textEmpty')];
+  if (!evidence || !probabilities) return [say(words, 'diagram.textEmpty')];
+  const averaged = frame.state.logits === 'average';
   const [digit, second] = ranked(probabilities);
   const [, , fc1, output] = STAGES;
-  const intoDigit = into(contributions.links.output, digit, output.sources.nodes);
+  const intoDigit = into(evidence.links.output, digit, output.sources.nodes);
   const [group] = ranked(intoDigit);
-  const intoGroup = into(contributions.links.fc1, group, fc1.sources.nodes);
+  const intoGroup = into(evidence.links.fc1, group, fc1.sources.nodes);
   const [share, secondShare] = [digit, second].map((one) => numbers.probability.spoken(probabilities[one]));
   const strongest = CONVOLUTIONS.flatMap((name) => {
-    const sums = contributions.sums[name];
+    const sums = evidence.sums[name];
     const live = ranked(sums).filter((map) => sums[map] > 0);
     return live.slice(0, NAMED_MAPS).map((map) => nodeName(words, name, map));
   });
   const silent = [...CONVOLUTIONS, 'fc1' as const].flatMap((name) => {
-    return [...contributions.sums[name].keys()]
-      .filter((node) => contributions.sums[name][node] === 0)
+    return [...evidence.sums[name].keys()]
+      .filter((node) => evidence.sums[name][node] === 0)
       .map((node) => nodeName(words, name, node));
   });
   return [
@@ -44,8 +46,18 @@ export function sentencesOf(frame: SummaryFrame): string[] {
     probabilities[second] < SECOND_FROM
       ? say(words, 'diagram.textReading', { digit, share })
       : say(words, 'diagram.textReadingThen', { digit, share, second, secondShare }),
-    ...about(frame, 'diagram.textFor', { digit }, strongestSources(frame, 'fc1', intoDigit, 1, NAMED_FOR)),
-    ...about(frame, 'diagram.textAgainst', { digit }, strongestSources(frame, 'fc1', intoDigit, -1, NAMED_AGAINST)),
+    ...about(
+      frame,
+      averaged ? 'diagram.textFor' : 'diagram.textForLogit',
+      { digit },
+      strongestSources(frame, 'fc1', intoDigit, 1, NAMED_FOR),
+    ),
+    ...about(
+      frame,
+      averaged ? 'diagram.textAgainst' : 'diagram.textAgainstLogit',
+      { digit },
+      strongestSources(frame, 'fc1', intoDigit, -1, NAMED_AGAINST),
+    ),
     ...about(
       frame,
       'diagram.textBehind',

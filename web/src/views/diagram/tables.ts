@@ -1,3 +1,4 @@
+import type { Logits } from '../../explain/averaged.ts';
 import { STAGES, type Stage } from '../../explain/topology.ts';
 import type { Frame } from '../../state/frame.ts';
 import { layerName, numberedName } from '../../text/layers.ts';
@@ -10,9 +11,9 @@ import { create, setText } from '../parts/dom.ts';
  */
 export interface Tables {
   /** Writes the captions and the headings of rows and columns. */
-  name(words: Words): void;
+  name(words: Words, logits: Logits): void;
   /** The cells are empty while nothing is drawn. */
-  fill(frame: Pick<Frame, 'contributions' | 'reading' | 'numbers'>): void;
+  fill(frame: Pick<Frame, 'evidence' | 'reading' | 'numbers'>): void;
 }
 
 /** The columns after the sources' columns. */
@@ -32,11 +33,13 @@ export function makeTables(root: HTMLElement): Tables {
   const note = root.appendChild(create('p', 'legend-note'));
   const tables = STAGES.map((stage) => makeTable(root, stage));
   return {
-    name(words) {
+    name(words, logits) {
       setText(note, say(words, 'diagram.tableNote'));
       for (const { stage, caption, columns, rows } of tables) {
         const { sources, targets } = stage;
-        setText(caption, say(words, 'diagram.tableCaption', { layer: layerName(words, targets.name) }));
+        const averaged = stage.name === 'output' && logits === 'average';
+        const key = averaged ? 'diagram.tableCaptionAverage' : 'diagram.tableCaption';
+        setText(caption, say(words, key, { layer: layerName(words, targets.name) }));
         columns.forEach((column, source) => {
           if (source < sources.nodes) setText(column, numberedName(words, stage.sources.name, source));
           else setText(column, say(words, totalsOf(stage)[source - sources.nodes]));
@@ -65,13 +68,13 @@ function totalsOf({ name }: Stage): readonly WordKey[] {
 
 /** The texts in a target's row; none while nothing is drawn. */
 function textsOf(
-  { contributions, reading: { probabilities }, numbers }: Parameters<Tables['fill']>[0],
+  { evidence, reading: { probabilities }, numbers }: Parameters<Tables['fill']>[0],
   { name, sources }: Stage,
   target: number,
 ): string[] {
-  if (!contributions || !probabilities) return [];
-  const into = contributions.links[name].subarray(target * sources.nodes, (target + 1) * sources.nodes);
-  const amounts = [...into, contributions.biases[name][target], contributions.sums[name][target]].map(numbers.signed);
+  if (!evidence || !probabilities) return [];
+  const into = evidence.links[name].subarray(target * sources.nodes, (target + 1) * sources.nodes);
+  const amounts = [...into, evidence.biases[name][target], evidence.sums[name][target]].map(numbers.signed);
   return name === 'output' ? [...amounts, numbers.probability.exact(probabilities[target])] : amounts;
 }
 

@@ -1,0 +1,64 @@
+import type { Frame } from '../../state/frame.ts';
+import { isWriting } from '../../state/state.ts';
+import { create } from '../parts/dom.ts';
+import { createRest, TEXT_REST_MS } from '../parts/rest.ts';
+import { storyOf } from './story.ts';
+
+/** Under the diagram: what speaks for the answer. What it names are buttons with `data-part`, for whoever selects parts. */
+export interface Sentence {
+  update(frame: Frame, time: number): void;
+}
+
+/**
+ * The sentence has room of its own and is written when the pen rests, so that nothing is laid out while one draws; until
+ * then it is marked as out of date, and shown so.
+ */
+export function makeSentence(root: HTMLElement): Sentence {
+  const sentence = root.appendChild(create('p', 'sentence'));
+  sentence.id = 'sentence';
+  let shown: Frame | null = null;
+  let written: Frame | null = null;
+  let stale = false;
+
+  const write = (): void => {
+    if (shown === null || !isOutdated(shown, written)) return;
+    written = shown;
+    const focused = document.activeElement;
+    const part = focused instanceof HTMLElement && sentence.contains(focused) ? focused.dataset.part : undefined;
+    sentence.replaceChildren(
+      ...storyOf(shown).map(({ text, part }) => (part === null ? text : partButton(part, text))),
+    );
+    if (part !== undefined) sentence.querySelector<HTMLElement>(`[data-part="${part}"]`)?.focus();
+    mark(false);
+  };
+  const mark = (now: boolean): void => {
+    if (now === stale) return;
+    stale = now;
+    sentence.classList.toggle('stale', now);
+  };
+  const rest = createRest(TEXT_REST_MS, write);
+  return {
+    update(frame, time) {
+      shown = frame;
+      if (!isOutdated(frame, written)) {
+        mark(false);
+      } else if (isWriting(frame.state)) {
+        mark(true);
+        rest.note(time);
+      } else {
+        write();
+      }
+    },
+  };
+}
+
+function partButton(part: string, text: string): HTMLButtonElement {
+  const button = create('button', 'part', text);
+  button.type = 'button';
+  button.dataset.part = part;
+  return button;
+}
+
+function isOutdated({ flow, evidence, words }: Frame, before: Frame | null): boolean {
+  return before === null || before.flow !== flow || before.evidence !== evidence || before.words !== words;
+}
