@@ -10,7 +10,8 @@ import type { View } from '../view.ts';
 import { makeTextAlternative } from './alternative.ts';
 import { makeHeadings } from './headings.ts';
 import { type Layout, layout } from './layout.ts';
-import { writeLegend } from './legend.ts';
+import { writeScales } from './legend.ts';
+import { writeLegend } from './legend-lines.ts';
 import { blankScene, createScenes, type Scene, unpackScene } from './scene.ts';
 
 /** The printed picture's size in CSS px, which fits a sheet whatever the screen, and a pixel ratio for printers. */
@@ -33,27 +34,29 @@ export interface DiagramContent {
 export const ASK_DRAWN = 'inkspect:drawn';
 
 /**
- * Fills the page's #diagram, and #legend with the scales and their numbers. What it shows, and how things look and are written,
+ * Fills the page's #diagram: the picture, its legend, and all its numbers on demand. What it shows, and how things look and are written,
  * is given to the studio, whose other pictures show parts of the same.
  */
 export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>, studio: Studio<PictureParts>): View {
   const root = need(page, '#diagram', HTMLElement);
-  const area = root.appendChild(create('div', 'diagram-area'));
-  area.setAttribute('role', 'img');
-  setAttribute(area, 'aria-labelledby', 'diagram-heading');
-  studio.hang('diagram', area);
+  const area = need(root, '.diagram-area', HTMLElement);
+  const picture = need(area, '.diagram-picture', HTMLElement);
+  studio.hang('diagram', picture);
   const sceneOf = createScenes();
   const headings = makeHeadings(area);
-  const tools = root.appendChild(create('div', 'diagram-tools'));
+  const tools = need(root, '.diagram-tools', HTMLElement);
   const maps = tools.appendChild(create('button', 'quiet'));
   const alternative = makeTextAlternative(root, tools);
-  const legend = need(page, '#legend', HTMLElement).appendChild(create('div', 'legend'));
+  const legend = need(root, '#legend', HTMLElement);
+  const scales = alternative.details.appendChild(create('div', 'legend-scales'));
 
   let shown: Frame | null = null;
   let scene = blankScene('pooled');
   let placed: Layout | null = null;
   let text = SMALL_TEXT;
   let screen: CanvasSize | null = null;
+  /** Whether the style sheet puts the dial below as the network's output row. */
+  let upright = false;
   let still: HTMLCanvasElement | null = null;
 
   maps.type = 'button';
@@ -63,19 +66,20 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
     actions.choose('maps', shown?.state.maps === 'convolved' ? 'pooled' : 'convolved'),
   );
 
-  const layoutIn = ({ width, height }: CanvasSize, textSize: number): Layout => {
-    const fitted = layout(width, height, textSize, shown?.state.maps ?? 'pooled');
+  const layoutIn = ({ width, height }: CanvasSize, textSize: number, upright: boolean): Layout => {
+    const fitted = layout(width, height, textSize, shown?.state.maps ?? 'pooled', upright);
     headings.place(fitted);
     return fitted;
   };
   /** Nothing before the screen's size is known, or while paper has the place. */
   const fittedToScreen = (): Partial<PictureParts> => {
     if (!screen || still) return {};
-    placed = layoutIn(screen, text);
+    placed = layoutIn(screen, text, upright);
     return { diagram: { layout: placed, size: screen } };
   };
   watchSize(area, (size) => {
     screen = size;
+    upright = getComputedStyle(area).getPropertyValue('--network').trim() === 'rows';
     studio.give(fittedToScreen());
   });
   watchTextSize(area, (size) => {
@@ -91,8 +95,8 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
 
   /** Paints at once and at paper size: a worker's picture might come too late to be printed. */
   const print = (): void => {
-    still = studio.still('diagram', { diagram: { layout: layoutIn(PRINT, SMALL_TEXT), size: PRINT } });
-    area.prepend(still);
+    still = studio.still('diagram', { diagram: { layout: layoutIn(PRINT, SMALL_TEXT, false), size: PRINT } });
+    picture.prepend(still);
     area.classList.add('on-paper');
     area.style.width = `${PRINT.width}px`;
     area.style.height = `${PRINT.height}px`;
@@ -115,7 +119,8 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
       const recolored = before?.palette !== palette;
       const switched = before?.state.maps !== state.maps;
       const redrawn = before?.reading !== reading;
-      if (renamed || recolored) writeLegend(legend, frame);
+      if (renamed || recolored) writeScales(scales, frame);
+      if (renamed || recolored || switched) writeLegend(legend, frame);
       if (renamed || switched) {
         headings.write(words, state.maps);
         setText(maps, say(words, 'diagram.maps'));

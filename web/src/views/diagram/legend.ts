@@ -7,11 +7,11 @@ import { create } from '../parts/dom.ts';
 import { contributionAt, dashesOf, HALF_INK, HALF_STRENGTH, lineStyleOf, STRENGTH_LEVELS } from './scale.ts';
 
 /** The levels that the legend shows: the weakest one drawn, then a quarter, a half and three quarters of the scale. */
-const SHOWN_LEVELS = [1, STRENGTH_LEVELS / 4, STRENGTH_LEVELS / 2, (3 * STRENGTH_LEVELS) / 4];
-const SHOWN_INK = [0, 0.25, 0.5, 0.75];
+export const SHOWN_LEVELS = [1, STRENGTH_LEVELS / 4, STRENGTH_LEVELS / 2, (3 * STRENGTH_LEVELS) / 4];
+export const SHOWN_INK = [0, 0.25, 0.5, 0.75];
 
 /** Writes the scales with their numbers; to be called again when the language or the colours change. */
-export function writeLegend(root: HTMLElement, { words, language, palette, numbers }: Frame): void {
+export function writeScales(root: HTMLElement, { words, language, palette, numbers }: Frame): void {
   const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const links = scaleTable(say(words, 'legend.links'));
   const lines = (hue: 'for' | 'against') =>
@@ -92,14 +92,14 @@ function named(picture: Element, name: string): Element {
   return picture;
 }
 
-function lineSample(palette: Palette, sign: 'for' | 'against', level: number): Element {
+export function lineSample(palette: Palette, sign: 'for' | 'against', level: number): Element {
   const { width, hue } = lineStyleOf(level);
   const stroke = css(mix(palette.paper, palette[sign], hue));
   const dashes = dashesOf(sign === 'for' ? level : -level, palette).join(' ') || 'none';
   return sample(28, 8, 'path', { d: 'M0 4h28', stroke, 'stroke-width': width, 'stroke-dasharray': dashes });
 }
 
-function inkSample(palette: Palette, ink: number): Element {
+export function inkSample(palette: Palette, ink: number): Element {
   return sample(12, 12, 'rect', {
     x: 0.5,
     y: 0.5,
