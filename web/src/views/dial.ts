@@ -146,5 +146,10 @@ function dialPlaceOf(dial: HTMLElement, cells: readonly Cell[], { width, height,
   });
   const size = { width: width + 2 * RING, height: height + 2 * RING, ratio };
   const rough = places[0].share.width < ROOM_EMS * places[0].share.size;
-  return { size, rough, radius: Number.parseFloat(getComputedStyle(cells[0].element).borderTopLeftRadius), cells: places };
+  return {
+    size,
+    rough,
+    radius: Number.parseFloat(getComputedStyle(cells[0].element).borderTopLeftRadius),
+    cells: places,
+  };
 }

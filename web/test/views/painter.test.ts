@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import words from '../../../words/en.json';
 import { createContributions } from '../../src/explain/contributions.ts';
 import { readingOf } from '../../src/explain/reading.ts';
 import { LAYERS, type Maps } from '../../src/explain/topology.ts';
@@ -33,7 +32,6 @@ function partsOf(maps: Maps): DiagramParts {
   return {
     diagram: { size: { width: 900, height: 700, ratio: 1 }, layout: layout(900, 700, 12, maps) },
     look: { palette: PALETTE, font: 'sans-serif' },
-    writing: { language: 'en', words },
     scene: createScenes()(trace, links, maps, readingOf(trace.probabilities, ALWAYS_A_DIGIT)),
   };
 }

@@ -28,16 +28,32 @@ export function makeHeadings(area: HTMLElement): Headings {
     const shape = box.appendChild(create('span'));
     return { layer: name, box, title, shape };
   });
+  let said: Words | null = null;
+  let upright: boolean | null = null;
+  /** Beside its row, a name must be no longer than the row is high. */
+  const name = (): void => {
+    for (const { layer, title } of headings) {
+      if (said === null) return;
+      if (layer === 'input') setText(title, layerName(said, layer));
+      else {
+        const text = upright ? say(said, `layerShort.${layer}`) : layerName(said, layer);
+        title.replaceChildren(termElement(said, TERMS[layer], text));
+      }
+    }
+  };
   return {
     write(words, maps) {
-      for (const { layer, title, shape } of headings) {
-        const name = layerName(words, layer);
-        title.replaceChildren(layer === 'input' ? name : termElement(words, TERMS[layer], name));
+      said = words;
+      name();
+      for (const { layer, shape } of headings) {
         setText(shape, layer === 'input' ? say(words, 'preview.caption') : shapeOf(layer, maps));
       }
     },
     place(layout) {
-      area.classList.toggle('upright', layout.upright);
+      if (upright !== layout.upright) {
+        upright = layout.upright;
+        name();
+      }
       headings.forEach(({ box }, column) => {
         const { x, y, at } = layout.headings[column];
         box.className = `diagram-heading at-${at}`;

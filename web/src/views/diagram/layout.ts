@@ -51,9 +51,6 @@ const MARGIN = 4;
 const LINK_GAP = 2;
 /** The share of a node's edge over which the ends of its links are spread. */
 const SPREAD = 0.8;
-/** A diagram narrower than this share of its height is too narrow for columns. */
-const UPRIGHT_BELOW = 0.6;
-const NARROWEST_COLUMNS = 440;
 /** Between the dial's cells where they stand in one row, as in answer.css, in px; the links of rows lead to them. */
 export const DIAL_GAP = 4;
 /** In rows: the height of the strokes over the dial's cells. */
@@ -63,16 +60,10 @@ const OUTPUT_STROKE = 4;
 type Sides = Readonly<Record<LayerName, number>>;
 
 /**
- * The diagram's geometry for its size and the maps it shows; `text` is the size of its small text, in px. In rows (`upright`) the
- * outputs are the dial's cells, which stand in one row of the same width right below.
+ * The diagram's geometry for its size and the maps it shows; `text` is the size of its small text, in px. Which way
+ * the signal runs is the style sheet's choice: in rows (`upright`) the outputs are the dial's cells, right below and as wide.
  */
-export function layout(
-  width: number,
-  height: number,
-  text: number,
-  maps: Maps,
-  upright = width < NARROWEST_COLUMNS || width < height * UPRIGHT_BELOW,
-): Layout {
+export function layout(width: number, height: number, text: number, maps: Maps, upright = false): Layout {
   return (upright ? layoutRows : layoutColumns)(width, height, text, maps);
 }
 
@@ -90,7 +81,7 @@ function layoutColumns(width: number, height: number, text: number, maps: Maps):
   const sides: Sides = {
     input: sideWithin('input', maps, Math.min(0.2 * width, 0.4 * room)),
     conv1: sideWithin('conv1', maps, Math.min(0.86 * pitch(conv1), 0.11 * width)),
-    conv2: sideWithin('conv2', maps, Math.min(0.86 * pitch(conv2), 0.07 * width)),
+    conv2: sideWithin('conv2', maps, Math.min(0.86 * pitch(conv2), 0.06 * width)),
     fc1: sideWithin('fc1', maps, Math.min(0.72 * pitch(fc1), 0.05 * width)),
     output: Math.round(Math.min(0.8 * pitch(output), text * 2)),
   };

@@ -10,10 +10,7 @@ export function writeLegend(root: HTMLElement, { words, palette, state }: Frame)
   const cells = SHOWN_INK.map((ink) => inkSample(palette, ink));
   const key = state.maps === 'pooled' ? 'legend.cellsPooled' : 'legend.cellsConvolved';
   root.replaceChildren(
-    line(
-      entry(hue('for'), termElement(words, 'speaksFor')),
-      entry(hue('against'), say(words, 'legend.speaksAgainst')),
-    ),
+    line(entry(hue('for'), termElement(words, 'speaksFor')), entry(hue('against'), say(words, 'legend.speaksAgainst'))),
     line(entry(cells, ...withTerms(words, key, ['relu', 'pooling']))),
   );
 }

@@ -53,7 +53,9 @@ export function listenToTerms(root: HTMLElement): void {
     if (event.pointerType === 'mouse') showTermOf(event);
   });
   root.addEventListener('pointerout', (event) => {
-    const stays = event.relatedTarget instanceof Node && (note.contains(event.relatedTarget) || open?.contains(event.relatedTarget));
+    const stays =
+      event.relatedTarget instanceof Node &&
+      (note.contains(event.relatedTarget) || open?.contains(event.relatedTarget));
     if (open && event.pointerType === 'mouse' && !stays) hide();
   });
   root.addEventListener('focusin', showTermOf);
