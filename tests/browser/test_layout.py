@@ -10,7 +10,7 @@ import pytest
 from inkspect.data.stroke_files import read_strokes
 from pen import DRAWINGS, draw_with_mouse, draw_with_touch, on_pad, own_digits
 from screenshot import SIZES
-from visit import Scheme, Visits
+from visit import Scheme, Visit, Visits
 
 PROJECT = Path(__file__).resolve().parents[2]
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
