@@ -6,7 +6,8 @@ import { inkSample, lineSample, SHOWN_INK, SHOWN_LEVELS } from './legend.ts';
 
 /** The legend in two lines: hues of the links, ink of the cells. Their numbers are in the tables that can be opened. */
 export function writeLegend(root: HTMLElement, { words, palette, state }: Frame): void {
-  const hue = (sign: 'for' | 'against') => SHOWN_LEVELS.map((level) => lineSample(palette, sign, level));
+  // The weakest can't be seen by itself.
+  const hue = (sign: 'for' | 'against') => SHOWN_LEVELS.slice(1).map((level) => lineSample(palette, sign, level));
   const cells = SHOWN_INK.map((ink) => inkSample(palette, ink));
   const key = state.maps === 'pooled' ? 'legend.cellsPooled' : 'legend.cellsConvolved';
   root.replaceChildren(
