@@ -26,7 +26,8 @@ ASK = """() => {
   document.querySelector('#diagram').dispatchEvent(event);
   const { scene, contributions, layout } = event.detail.drawn;
   return { levels: [...scene.levels], digit: scene.digit, contributions: contributions && [...contributions],
-    probabilities: scene.probabilities && [...scene.probabilities], ends: layout && [...layout.ends], input: layout && layout.nodes[0] };
+    probabilities: scene.probabilities && [...scene.probabilities], ends: layout && [...layout.ends],
+    input: layout && layout.nodes[0] };
 }"""
 Floats = NDArray[np.floating]
 
