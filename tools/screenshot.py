@@ -23,15 +23,20 @@ PROJECT = Path(__file__).resolve().parents[1]
 DRAWINGS = PROJECT / "tests" / "golden" / "drawings.jsonl"
 README_PICTURE = PROJECT / "docs" / "page.webp"
 
-# Width and height in CSS px; the last is 1280×800 at 200 % zoom.
+# Width and height in CSS px: desktops, tablets, phones upright and lying; the last but one is 1280×800 at 200 % zoom.
 SIZES = (
     (1280, 800),
     (1366, 625),
-    (390, 664),
-    (844, 390),
-    (768, 1024),
-    (1024, 768),
+    (1280, 585),
     (1920, 1080),
+    (3840, 2160),
+    (1024, 768),
+    (768, 1024),
+    (390, 844),
+    (390, 664),
+    (320, 568),
+    (844, 390),
+    (664, 390),
     (640, 400),
     (280, 653),
 )

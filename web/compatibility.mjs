@@ -19,6 +19,9 @@ const DISPENSABLE = {
   'member getCoalescedEvents': 'each event stands for itself',
   'member fontBoundingBoxAscent': 'painted figures may stand a px higher or lower',
   'member fontBoundingBoxDescent': 'painted figures may stand a px higher or lower',
+  'member requestFullscreen': 'projector mode fills the window, not the screen',
+  'member exitFullscreen': 'as for requestFullscreen',
+  'member fullscreenElement': 'as for requestFullscreen',
   'css.at-rules.media.forced-colors': 'where the query is not known, no colours are forced',
   'css.properties.forced-color-adjust': 'as for the query',
   'css.properties.forced-color-adjust.none': 'as for the query',
@@ -128,7 +131,7 @@ function usedInScript(code) {
   for (const name of named) {
     const known = members.get(name);
     if (!known || own.has(name)) continue;
-    const lacks = known.map(lacking);
+    const lacks = known.map((compat) => lacking(compat));
     used.set(`member ${name}`, lacks.some((browsers) => browsers.length === 0) ? [] : lacks[0]);
   }
   return used;

@@ -14,7 +14,7 @@ from safetensors.numpy import load_file
 from inkspect.data.stroke_files import read_strokes
 from inkspect.data.strokes import Drawing
 from pen import DRAWINGS
-from visit import Visit
+from visit import Visit, Visits
 
 # The stages in the order of the diagram's links: name, sources, targets.
 STAGES = (("conv1", 1, 8), ("conv2", 8, 16), ("fc1", 16, 16), ("output", 16, 10))
@@ -26,15 +26,9 @@ ASK = """() => {
   document.querySelector('#diagram').dispatchEvent(event);
   const { scene, contributions, layout } = event.detail.drawn;
   return { levels: [...scene.levels], digit: scene.digit, contributions: contributions && [...contributions],
-    probabilities: scene.probabilities && [...scene.probabilities], ends: layout && [...layout.ends] };
+    probabilities: scene.probabilities && [...scene.probabilities], ends: layout && [...layout.ends],
+    input: layout && layout.nodes[0] };
 }"""
-# Read from a copy: browsers warn about frequent reads from a canvas without `willReadFrequently`.
-PREVIEW = """() => {
-  const copy = new OffscreenCanvas(28, 28).getContext('2d', { willReadFrequently: true });
-  copy.drawImage(document.querySelector('.preview .pixels'), 0, 0);
-  return [...copy.getImageData(0, 0, 28, 28).data];
-}"""
-
 Floats = NDArray[np.floating]
 
 
@@ -46,6 +40,7 @@ class Drawn(TypedDict):
     contributions: list[float] | None
     probabilities: list[float] | None
     ends: list[float]
+    input: dict[str, float]
 
 
 class Golden:
@@ -148,15 +143,37 @@ def test_the_strongest_links_are_visible_in_the_colour_of_their_sign(visit: Visi
     assert checked, "no stage has a single strongest link"
 
 
-def test_the_preview_shows_exactly_the_networks_input(visit: Visit, golden: Golden) -> None:
+@pytest.mark.parametrize("size", [(1280, 800), (390, 664)], ids=str)
+def test_the_input_node_shows_exactly_what_the_network_is_given(
+    visits: Visits, golden: Golden, size: tuple[int, int]
+) -> None:
+    visit = visits.open(width=size[0], height=size[1])
     for row in golden.rows[:5]:
-        show(visit, golden.drawings[row])
-        values = golden.tensors["pixels"][row]
-        shown = np.array(visit.page.evaluate(PREVIEW), dtype=float).reshape(784, 4)[:, :3]
+        node = show(visit, golden.drawings[row])["input"]
+        visit.page.wait_for_timeout(300)  # let the worker paint
+        area = visit.page.locator(".diagram-area").bounding_box()
+        assert area is not None
+        picture = np.asarray(Image.open(io.BytesIO(visit.page.screenshot())).convert("RGB"), dtype=float)
+        cell = node["width"] / 28
+        middles = (np.arange(28) + 0.5) * cell
+        down, right = (np.floor(area[axis] + node[axis] + middles).astype(int) for axis in ("y", "x"))
+        shown = picture[np.ix_(down, right)].reshape(784, 3)
+        values = golden.tensors["pixels"][row].reshape(-1)
         paper, ink = shown[values.argmin()], shown[values.argmax()]
         assert values.min() == 0 and values.max() == 1, "this case does not span the scale"
         expected = paper + values[:, None] * (ink - paper)
         assert np.abs(shown - expected).max() <= 2, f"drawing {row}: a cell is not as dark as its value"
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "as the network sees it"), ("ja", "ネットワークが見る画像")])
+def test_the_input_node_is_named_for_everybody(visits: Visits, language: str, name: str) -> None:
+    visit = visits.open(query=f"?lang={language}")
+    described = visit.page.locator(".diagram-input")
+    assert name in (described.get_attribute("aria-label") or "")
+    box, node = described.bounding_box(), cast(Drawn, visit.page.evaluate(ASK))["input"]
+    assert box is not None and box["width"] == node["width"] == 112
+    heading = visit.page.locator(".at-above").bounding_box()
+    assert heading is not None and 0 <= box["y"] - heading["y"] - heading["height"] <= 8, "its name is not above it"
 
 
 def test_with_nothing_drawn_no_link_is_drawn(visit: Visit) -> None:
@@ -195,7 +212,7 @@ def test_the_numbers_in_the_tables_add_up(visit: Visit, golden: Golden) -> None:
     visit.page.wait_for_timeout(700)  # the tables are written when the pen rests
     tables = json.loads(
         visit.page.evaluate(
-            "() => JSON.stringify([...document.querySelectorAll('#diagram-numbers table')].map(({ tBodies }) =>"
+            "() => JSON.stringify([...document.querySelectorAll('.diagram-tables table')].map(({ tBodies }) =>"
             " [...tBodies[0].rows].map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent))))"
         )
     )

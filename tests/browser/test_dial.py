@@ -53,7 +53,9 @@ def test_the_layout_does_not_shift_when_the_verdict_is_none(
     visits: Visits, language: str, size: tuple[int, int]
 ) -> None:
     visit = visits.open(query=f"?lang={language}", width=size[0], height=size[1])
-    tops = "() => ['.dial-board', '#diagram'].map((part) => document.querySelector(part).getBoundingClientRect().top)"
+    tops = (
+        "() => ['.dial-board', '.diagram-area'].map((part) => document.querySelector(part).getBoundingClientRect().top)"
+    )
     before = visit.page.evaluate(tops)
     visit.page.evaluate("() => window.inkspect.draw([[[100, 100]]], { placed: true })")
     assert visit.answer().verdict == "none"

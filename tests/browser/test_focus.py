@@ -48,6 +48,7 @@ def test_focus_returned_by_a_script_after_a_click_shows_no_ring(visit: Visit) ->
     visit.page.evaluate(
         "() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject() } })"
     )
+    visit.page.locator("#about > summary").click()
     visit.page.locator("#card summary").click()
     copy = visit.page.locator("#card .copy")
     copy.click()

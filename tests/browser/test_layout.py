@@ -10,7 +10,7 @@ import pytest
 from inkspect.data.stroke_files import read_strokes
 from pen import DRAWINGS, draw_with_mouse, draw_with_touch, on_pad, own_digits
 from screenshot import SIZES
-from visit import Scheme, Visits
+from visit import Scheme, Visit, Visits
 
 PROJECT = Path(__file__).resolve().parents[2]
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
@@ -87,24 +87,93 @@ def test_unfolded_details_and_projector_mode_fit_too(visits: Visits, language: s
     assert_nothing(found)
 
 
-def test_one_desktop_screen_shows_pad_dial_preview_and_the_whole_diagram(visits: Visits) -> None:
-    visit = visits.open(width=1280, height=800)
+DESKTOPS = [(1280, 800), (1366, 625), (1280, 585), (1920, 1080), (3840, 2160), (1024, 768)]
+PHONES = [(390, 844), (390, 664), (320, 568), (844, 390), (664, 390)]
+
+
+def assert_on_screen(visit: Visit, parts: tuple[str, ...], width: int, height: int) -> None:
+    for part in parts:
+        box = visit.page.locator(part).bounding_box()
+        assert box is not None, f"{part} is not shown"
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width, f"{part} is not fully on the screen: {box}"
+        assert box["y"] >= 0 and box["y"] + box["height"] <= height, f"{part} is not fully on the screen: {box}"
+
+
+@pytest.mark.parametrize("size", DESKTOPS, ids=str)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_desktop_shows_drawing_answer_network_and_inspector_without_scrolling(
+    visits: Visits, language: str, size: tuple[int, int]
+) -> None:
+    visit = visits.open(width=size[0], height=size[1], query=f"?lang={language}")
     draw_with_mouse(visit, on_pad(own_digits()["8"]))
-    for part in ("#ink", ".dial", ".preview", "#diagram", "#timeline", "#panel"):
-        box = visit.page.locator(part).bounding_box()
-        assert box is not None, f"{part} is not shown"
-        assert box["y"] >= 0 and box["y"] + box["height"] <= 800, f"{part} is not fully on the screen: {box}"
+    parts = ("#ink", "#clear", "#verdict", ".dial", ".diagram-area", "#sentence", "#legend", "#diagram-maps")
+    assert_on_screen(visit, (*parts, ".side"), *size)
     assert not visit.page.evaluate("() => document.documentElement.scrollHeight > innerHeight"), "the page scrolls"
+    lines = visit.page.locator(".legend-line").evaluate_all("(lines) => lines.map(({ clientHeight }) => clientHeight)")
+    assert len(lines) == 2 and max(lines) - min(lines) < 2, f"the legend has not two lines: {lines}"
 
 
-def test_a_phone_shows_pad_and_dial_first(visits: Visits) -> None:
-    visit = visits.open(width=390, height=844, touch=True)
-    for part in ("#ink", ".dial", "#clear", "#undo"):
-        box = visit.page.locator(part).bounding_box()
-        assert box is not None, f"{part} is not shown"
-        assert box["y"] >= 0 and box["y"] + box["height"] <= 844, f"{part} is not on the first screen: {box}"
+@pytest.mark.parametrize(("size", "pad"), [((1280, 800), 344), ((1366, 625), 269), ((1280, 585), 229)], ids=str)
+def test_the_pad_shrinks_on_low_screens_and_has_room_for_the_timeline(
+    visits: Visits, size: tuple[int, int], pad: int
+) -> None:
+    visit = visits.open(width=size[0], height=size[1])
+    assert visit.page.locator("#ink").bounding_box() == pytest.approx({"width": pad, "height": pad} | _at(visit))
+    dial = visit.page.locator(".dial-board").bounding_box()
+    assert dial is not None and dial["y"] + dial["height"] + 56 + 8 <= size[1], "no room for the timeline"
+
+
+def _at(visit: Visit) -> dict[str, float]:
+    box = visit.page.locator("#ink").bounding_box()
+    assert box is not None
+    return {"x": box["x"], "y": box["y"]}
+
+
+@pytest.mark.parametrize("size", PHONES, ids=str)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_phone_shows_pad_answer_and_network_together(visits: Visits, language: str, size: tuple[int, int]) -> None:
+    visit = visits.open(width=size[0], height=size[1], touch=True, query=f"?lang={language}")
+    draw_with_touch(visit, on_pad(own_digits()["8"]))
+    assert_on_screen(visit, ("#ink", "#clear", "#undo", "#verdict", ".diagram-area", ".dial"), *size)
+    assert visit.page.evaluate("() => scrollY") == 0, "the page scrolled under the finger"
     pad = visit.page.locator("#ink").bounding_box()
-    assert pad is not None and pad["width"] >= 280, f"the pad is too small for fingers: {pad}"
+    assert pad is not None and pad["width"] >= 200, f"the pad is too small for fingers: {pad}"
+
+
+@pytest.mark.parametrize("size", PHONES, ids=str)
+def test_on_a_phone_the_dial_is_the_networks_output_row(visits: Visits, size: tuple[int, int]) -> None:
+    visit = visits.open(width=size[0], height=size[1])
+    cells, area, layout = visit.page.evaluate(
+        """() => {
+          const event = new CustomEvent('inkspect:drawn', { detail: {} });
+          document.querySelector('#diagram').dispatchEvent(event);
+          const box = (element) => { const { x, y, width, height } = element.getBoundingClientRect();
+            return { x, y, width, height }; };
+          return [[...Array(10).keys()].map((digit) => box(document.querySelector(`[data-digit="${digit}"]`))),
+            box(document.querySelector('.diagram-area')), event.detail.drawn.layout];
+        }"""
+    )
+    assert layout["upright"]
+    for digit, (cell, output) in enumerate(zip(cells, layout["nodes"][-10:], strict=True)):
+        assert area["x"] + output["x"] == pytest.approx(cell["x"], abs=0.5), digit
+        assert output["width"] == pytest.approx(cell["width"], abs=0.5), digit
+        assert area["y"] + output["y"] + output["height"] == pytest.approx(cell["y"], abs=0.5), digit
+
+
+@pytest.mark.parametrize("size", [(390, 664), (320, 568), (844, 390)], ids=str)
+def test_a_phones_inspector_is_a_sheet_that_leaves_the_pad_in_reach(visits: Visits, size: tuple[int, int]) -> None:
+    visit = visits.open(width=size[0], height=size[1], touch=True)
+    visit.page.evaluate(
+        "() => { document.documentElement.toggleAttribute('data-asked', true);"
+        " document.querySelector('#inspector').append(Object.assign(document.createElement('p'),"
+        " { textContent: 'Conv2 map 12 '.repeat(200) })); }"
+    )
+    assert_on_screen(visit, ("#inspector",), *size)
+    sheet, pad = (visit.page.locator(part).bounding_box() for part in ("#inspector", "#ink"))
+    assert sheet is not None and pad is not None
+    beside = sheet["x"] >= pad["x"] + pad["width"]
+    assert beside or sheet["y"] >= pad["y"] + pad["height"], f"the sheet {sheet} covers the pad {pad}"
+    assert not visit.page.locator(".invite").is_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -131,7 +200,10 @@ def test_the_dials_rows_are_full_and_all_its_digits_are_visible_at_once(
         [digit for digit, cell in zip(digits, cells, strict=True) if cell[1] == y]
         for y in sorted({c[1] for c in cells})
     ]
-    if len(rows) == 4:
+    if len(rows) == 1:
+        assert rows == [["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"]]
+        assert [digits[at] for at in sorted(range(10), key=lambda at: cells[at][0])] == list("0123456789")
+    elif len(rows) == 4:
         # The 0 starts its row, and the heat scale fills the rest.
         assert rows == [["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"], ["0"]]
         zero = cells[digits.index("0")]
@@ -147,9 +219,10 @@ def test_the_dials_rows_are_full_and_all_its_digits_are_visible_at_once(
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_every_cell_of_the_legend_has_text_for_screen_readers(visits: Visits, language: str) -> None:
+def test_every_cell_of_the_scales_has_text_for_screen_readers(visits: Visits, language: str) -> None:
     visit = visits.open(query=f"?lang={language}")
-    said = visit.page.locator("#legend td").evaluate_all(
+    visit.page.locator("#diagram-numbers > summary").click()
+    said = visit.page.locator(".legend-scales td").evaluate_all(
         "(cells) => cells.map((cell) =>"
         " cell.querySelector('[role=img]')?.getAttribute('aria-label') ?? cell.textContent)"
     )
@@ -170,7 +243,7 @@ def test_drawing_dial_and_diagram_print_on_one_sheet(visits: Visits, language: s
             assert sheet.count(b"/Type /Page\n") == 1, f"{where}: drawing, dial and diagram do not fit on one sheet"
     visit.page.emulate_media(media="print")
     visit.settle()
-    for part in ("#ink", ".dial", "#diagram"):
+    for part in ("#ink", ".dial", ".diagram-area", "#legend"):
         assert visit.page.locator(part).is_visible(), f"{part} is not printed"
     # The still picture lies under the column headings, not over them.
     hidden = visit.page.evaluate(

@@ -25,6 +25,7 @@ CLIPBOARD = """(allowed) => {
 
 
 def open_card(visit: Visit) -> None:
+    visit.page.locator("#about > summary").click()
     visit.page.locator("#card summary").click()
 
 

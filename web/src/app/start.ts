@@ -23,9 +23,10 @@ import { applyTheme, mountPage } from '../views/page.ts';
 import { createStudio } from '../views/painting/studio.ts';
 import { need } from '../views/parts/dom.ts';
 import { requireFeatures } from '../views/parts/features.ts';
+import { listenToTerms } from '../views/parts/term.ts';
 import { PICTURES } from '../views/pictures.ts';
-import { mountPreview } from '../views/preview.ts';
 import { showProblem } from '../views/problem.ts';
+import { listenToStage } from '../views/stage.ts';
 import { mountVerdict } from '../views/verdict.ts';
 import type { View } from '../views/view.ts';
 import { createActions } from './actions.ts';
@@ -94,7 +95,6 @@ function run(
     mountPad(content, actions),
     mountVerdict(content, studio),
     mountDial(content, studio),
-    mountPreview(content, studio),
     mountDiagram(content, actions, studio),
     mountAnnouncer(content),
   ];
@@ -111,6 +111,8 @@ function run(
   });
   listenToKeys(content, actions);
   listenForFocusRing(root);
+  listenToTerms(content);
+  listenToStage(content, actions, () => store.state.projector);
   window.inkspect = createApi(store, frameOf);
   content.hidden = false;
   loop.markDirty();
@@ -118,8 +120,8 @@ function run(
   const sceneOf = createScenes();
   warmUp(
     (state) => {
-      const { trace, contributions, reading } = frameOf(state);
-      if (trace && contributions) sceneOf(trace, contributions.links, state.maps, reading);
+      const { trace, evidence, flow, reading } = frameOf(state);
+      if (trace && evidence) sceneOf(trace, evidence.links, flow, state.maps, reading);
     },
     () => store.state,
   );

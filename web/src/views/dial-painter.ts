@@ -20,6 +20,8 @@ export interface CellPlace {
 
 export interface DialPlace {
   readonly size: CanvasSize;
+  /** Whether there is room for whole percent only. */
+  readonly rough: boolean;
   /** Of the cells' rounded corners. */
   readonly radius: number;
   readonly cells: readonly CellPlace[];
@@ -51,13 +53,14 @@ export function createDialPainter(): Painter<DialParts> {
       const { dial, look, writing } = parts;
       const { palette, font } = look;
       const { probabilities, digit } = unpackScene(parts.scene);
-      const { usual } = numbersIn(writing.language, writing.words).probability;
+      const { usual, rough } = numbersIn(writing.language, writing.words).probability;
+      const shareOf = dial.rough ? rough : usual;
       const cells = dial.cells.map((place) => {
         const probability = probabilities?.[place.digit];
         return {
           place,
           heat: sequential(palette, probability ?? 0),
-          share: probability === undefined ? '' : usual(probability),
+          share: probability === undefined ? '' : shareOf(probability),
           answer: place.digit === digit,
         };
       });

@@ -11,12 +11,14 @@ import { createRest, TEXT_REST_MS } from './parts/rest.ts';
 import type { PictureParts } from './pictures.ts';
 import type { View } from './view.ts';
 
-/** Ordered as on a telephone; in two rows of five if there is little height. */
+/** Ordered as on a telephone, also in two rows of five; in one row the style sheet puts the 0 first, as in the network. */
 const ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] as const;
 /** Users of `data-probability` are promised at least four decimals. */
 const DECIMALS = 5;
 const DECIMAL_STEPS = 10 ** DECIMALS;
 const NO_STEP = -1;
+/** The width of ">99.9%", in ems; where a cell has less, shares are written in whole percent. */
+const ROOM_EMS = 4.2;
 
 /**
  * Ten cells, each with its digit, its share of the probability as percent, and heat by it; the most probable one ringed, if any
@@ -29,7 +31,16 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View
   dial.replaceChildren(...cells.map((cell) => cell.element));
   const heatEnds = [need(root, '.heat-none', HTMLElement), need(root, '.heat-all', HTMLElement)] as const;
   studio.hang('dial', need(root, '.dial-board', HTMLElement));
-  watchSize(dial, (size) => studio.give({ dial: dialPlaceOf(dial, cells, size) }));
+  let rough = false;
+  watchSize(dial, (size) => {
+    const place = dialPlaceOf(dial, cells, size);
+    studio.give({ dial: place });
+    if (place.rough !== rough) {
+      rough = place.rough;
+      written = null;
+      write();
+    }
+  });
   let shown: Frame | null = null;
   let written: Frame | null = null;
   /** The cells that tell their shares exactly. */
@@ -52,7 +63,7 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View
       });
     }
     written = shown;
-    for (const cell of cells) cell.write(shown, shown.reading.probabilities?.[cell.digit] ?? null);
+    for (const cell of cells) cell.write(shown, shown.reading.probabilities?.[cell.digit] ?? null, rough);
   };
   const rest = createRest(TEXT_REST_MS, write);
   return {
@@ -82,7 +93,7 @@ interface Cell {
   /** What is to be there at once. `probability` is null while nothing is drawn. */
   show(probability: number | null, top: boolean): void;
   /** What the picture over the cell shows, as text and colour of the document. */
-  write(frame: Frame, probability: number | null): void;
+  write(frame: Frame, probability: number | null, rough: boolean): void;
 }
 
 function createCell(digit: number): Cell {
@@ -108,8 +119,8 @@ function createCell(digit: number): Cell {
       if (probability === null) element.removeAttribute('data-probability');
       else element.setAttribute('data-probability', probability.toFixed(DECIMALS));
     },
-    write({ palette, numbers }, probability) {
-      setText(share, probability === null ? '' : numbers.probability.usual(probability));
+    write({ palette, numbers: { probability: formats } }, probability, rough) {
+      setText(share, probability === null ? '' : formats[rough ? 'rough' : 'usual'](probability));
       const heat = sequential(palette, probability ?? 0);
       element.style.backgroundColor = css(heat);
       element.style.color = css(textOn(heat, palette));
@@ -134,5 +145,11 @@ function dialPlaceOf(dial: HTMLElement, cells: readonly Cell[], { width, height,
     };
   });
   const size = { width: width + 2 * RING, height: height + 2 * RING, ratio };
-  return { size, radius: Number.parseFloat(getComputedStyle(cells[0].element).borderTopLeftRadius), cells: places };
+  const rough = places[0].share.width < ROOM_EMS * places[0].share.size;
+  return {
+    size,
+    rough,
+    radius: Number.parseFloat(getComputedStyle(cells[0].element).borderTopLeftRadius),
+    cells: places,
+  };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import words from '../../../words/en.json';
 import { createAveraged } from '../../src/explain/averaged.ts';
 import { createContributions, linkContributions } from '../../src/explain/contributions.ts';
 import { createFlow, leadersOf } from '../../src/explain/flow.ts';
@@ -51,7 +50,6 @@ function partsOf(maps: Maps, traced = false, [width, height]: readonly [number, 
   const parts: DiagramParts = {
     diagram: { size: { width, height, ratio: 1 }, layout: layout(width, height, 12, maps) },
     look: { palette: PALETTE, font: 'sans-serif' },
-    writing: { language: 'en', words },
     scene: createScenes()(trace, contributions.links, traced ? flow : null, maps, reading),
   };
   return { parts, contributions: linkContributions(contributions), flow };

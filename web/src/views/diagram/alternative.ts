@@ -10,6 +10,8 @@ const REST_MS = 500;
 
 /** The diagram as text: sentences for screen readers and, for everyone, tables of all its numbers that can be opened. */
 export interface TextAlternative {
+  /** Opened on demand; holds the tables. */
+  readonly details: HTMLElement;
   /** Takes in a frame's numbers; `reworded` means that their captions have changed: the language, or the last stage's form. */
   update(frame: Frame, reworded: boolean, time: number): void;
 }
@@ -39,6 +41,7 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
   });
 
   return {
+    details,
     update(frame, reworded, time) {
       latest = frame;
       if (reworded) {

@@ -3,13 +3,14 @@ import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import type { Studio } from '../painting/studio.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
-import { create, need, setAttribute } from '../parts/dom.ts';
+import { create, need } from '../parts/dom.ts';
 import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
 import { makeTextAlternative } from './alternative.ts';
 import { makeHeadings } from './headings.ts';
 import { type Layout, layout } from './layout.ts';
-import { writeLegend } from './legend.ts';
+import { writeScales } from './legend.ts';
+import { writeLegend } from './legend-lines.ts';
 import { lineInk, lineScale } from './lines.ts';
 import { blankScene, createScenes, EMPHASIS, type Scene, unpackScene } from './scene.ts';
 import { makeSentence } from './sentence.ts';
@@ -37,48 +38,54 @@ export interface DiagramContent {
 export const ASK_DRAWN = 'inkspect:drawn';
 
 /**
- * Fills the page's #diagram, and #legend with the scales and their numbers. What it shows, and how things look and are written,
+ * Fills the page's #diagram: the picture, its legend, and all its numbers on demand. What it shows, and how things look and are written,
  * is given to the studio, whose other pictures show parts of the same.
  */
 export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>, studio: Studio<PictureParts>): View {
   const root = need(page, '#diagram', HTMLElement);
-  const area = root.appendChild(create('div', 'diagram-area'));
-  area.setAttribute('role', 'img');
-  setAttribute(area, 'aria-labelledby', 'diagram-heading');
-  studio.hang('diagram', area);
+  const area = need(root, '.diagram-area', HTMLElement);
+  const picture = need(area, '.diagram-picture', HTMLElement);
+  studio.hang('diagram', picture);
   const sceneOf = createScenes();
   const headings = makeHeadings(area);
-  const sentence = makeSentence(root);
-  const tools = root.appendChild(create('div', 'diagram-tools'));
+  const sentence = makeSentence(need(root, '#sentence', HTMLElement));
+  const tools = need(root, '.diagram-tools', HTMLElement);
   const switches = makeSwitches(tools, actions);
   const alternative = makeTextAlternative(root, tools);
-  const legend = need(page, '#legend', HTMLElement).appendChild(create('div', 'legend'));
+  const legend = need(root, '#legend', HTMLElement);
+  const scales = alternative.details.appendChild(create('div', 'legend-scales'));
 
   let shown: Frame | null = null;
   let scene = blankScene('pooled');
   let placed: Layout | null = null;
   let text = SMALL_TEXT;
   let screen: CanvasSize | null = null;
+  /** Whether the style sheet puts the dial below as the network's output row. */
+  let upright = false;
   let still: HTMLCanvasElement | null = null;
 
-  const layoutIn = ({ width, height }: CanvasSize, textSize: number): Layout => {
-    const fitted = layout(width, height, textSize, shown?.state.maps ?? 'pooled');
+  const layoutIn = ({ width, height }: CanvasSize, textSize: number, upright: boolean): Layout => {
+    const fitted = layout(width, height, textSize, shown?.state.maps ?? 'pooled', upright);
     headings.place(fitted);
     return fitted;
   };
   /** The legend's samples are as wide as the lines they stand for. */
   const drawLegend = (): void => {
-    if (shown && placed) writeLegend(legend, shown, lineScale(placed.width, placed.height));
+    if (!shown || !placed) return;
+    const scale = lineScale(placed.width, placed.height);
+    writeLegend(legend, shown, scale);
+    writeScales(scales, shown, scale);
   };
   /** Nothing before the screen's size is known, or while paper has the place. */
   const fittedToScreen = (): Partial<PictureParts> => {
     if (!screen || still) return {};
-    placed = layoutIn(screen, text);
+    placed = layoutIn(screen, text, upright);
     drawLegend();
     return { diagram: { layout: placed, size: screen } };
   };
   watchSize(area, (size) => {
     screen = size;
+    upright = getComputedStyle(area).getPropertyValue('--network').trim() === 'rows';
     studio.give(fittedToScreen());
   });
   watchTextSize(area, (size) => {
@@ -98,10 +105,10 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
 
   /** Paints at once and at paper size: a worker's picture might come too late to be printed. */
   const print = (): void => {
-    placed = layoutIn(PRINT, SMALL_TEXT);
+    placed = layoutIn(PRINT, SMALL_TEXT, false);
     drawLegend();
     still = studio.still('diagram', { diagram: { layout: placed, size: PRINT } });
-    area.prepend(still);
+    picture.prepend(still);
     area.classList.add('on-paper');
     area.style.width = `${PRINT.width}px`;
     area.style.height = `${PRINT.height}px`;
@@ -129,7 +136,7 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
         before.evidence !== evidence ||
         before.state.allLinks !== state.allLinks;
       const reworded = renamed || before?.state.logits !== state.logits;
-      if (reworded || recolored || before?.state.allLinks !== state.allLinks) drawLegend();
+      if (reworded || recolored || switched || before?.state.allLinks !== state.allLinks) drawLegend();
       if (renamed || switched) headings.write(words, state.maps);
       switches.update(frame);
       sentence.update(frame, time);

@@ -1,46 +1,75 @@
 import { GROUP_UNITS, LAYERS, type LayerName, type Maps } from '../../explain/topology.ts';
 import { architecture } from '../../net/cnn/architecture.ts';
 import { layerName } from '../../text/layers.ts';
-import type { Words } from '../../text/words.ts';
-import { create, setText } from '../parts/dom.ts';
+import { say, type Words } from '../../text/words.ts';
+import { create, need, setText } from '../parts/dom.ts';
+import { type Term, termElement } from '../parts/term.ts';
 import type { Layout } from './layout.ts';
 
-/** The columns' names and shapes, as real text over the picture. */
+/** What the glossary says of a layer. */
+const TERMS: Readonly<Record<Exclude<LayerName, 'input'>, Term>> = {
+  conv1: 'conv',
+  conv2: 'conv',
+  fc1: 'fc',
+  output: 'softmax',
+};
+
+/** The layers' names and shapes, as real text over the picture, and the input's place, for whoever can't see it. */
 export interface Headings {
   write(words: Words, maps: Maps): void;
   place(layout: Layout): void;
 }
 
 export function makeHeadings(area: HTMLElement): Headings {
+  const input = need(area, '.diagram-input', HTMLElement);
   const headings = LAYERS.map(({ name }) => {
     const box = area.appendChild(create('div', 'diagram-heading'));
     const title = box.appendChild(create('b'));
     const shape = box.appendChild(create('span'));
     return { layer: name, box, title, shape };
   });
+  let said: Words | null = null;
+  let upright: boolean | null = null;
+  /** Beside its row, a name must be no longer than the row is high. */
+  const name = (): void => {
+    for (const { layer, title } of headings) {
+      if (said === null) return;
+      if (layer === 'input') setText(title, layerName(said, layer));
+      else {
+        const text = upright ? say(said, `layerShort.${layer}`) : layerName(said, layer);
+        title.replaceChildren(termElement(said, TERMS[layer], text));
+      }
+    }
+  };
   return {
     write(words, maps) {
-      for (const { layer, title, shape } of headings) {
-        setText(title, layerName(words, layer));
-        setText(shape, shapeOf(layer, maps));
+      said = words;
+      name();
+      for (const { layer, shape } of headings) {
+        setText(shape, layer === 'input' ? say(words, 'preview.caption') : shapeOf(layer, maps));
       }
     },
     place(layout) {
-      area.classList.toggle('upright', layout.upright);
+      if (upright !== layout.upright) {
+        upright = layout.upright;
+        name();
+      }
       headings.forEach(({ box }, column) => {
-        box.style.left = `${layout.headings[column].x}px`;
-        box.style.top = `${layout.headings[column].y}px`;
+        const { x, y, at } = layout.headings[column];
+        box.className = `diagram-heading at-${at}`;
+        box.style.left = `${x}px`;
+        box.style.top = `${y}px`;
       });
+      const { x, y, width, height } = layout.nodes[LAYERS[0].firstNode];
+      Object.assign(input.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
     },
   };
 }
 
 /** A column's shape, written as is usual for tensors: "8 · 12×12". */
-function shapeOf(layer: LayerName, maps: Maps): string {
-  const { conv1, fc1, fc2 } = architecture;
+function shapeOf(layer: Exclude<LayerName, 'input'>, maps: Maps): string {
+  const { fc1, fc2 } = architecture;
   switch (layer) {
-    case 'input':
-      return `${conv1.inputHeight}×${conv1.inputWidth}`;
     case 'conv1':
     case 'conv2': {
       const { channels, height, width, pooledHeight, pooledWidth } = architecture[layer];

@@ -17,17 +17,20 @@ export interface Box {
   readonly height: number;
 }
 
-/** An output's parts: its digit, the track its bar grows along, away from the links, and its percentage's place and size. */
+/** An output's parts: its digit, and the track its bar grows along, away from the links. In rows both are one stroke over the dial's cell. */
 export interface OutputBoxes {
   readonly glyph: Box;
   readonly track: Box;
-  readonly label: { readonly x: number; readonly y: number; readonly align: 'left' | 'center'; readonly size: number };
 }
 
-/** The place of a column's heading: above the column or, when upright, in the gutter beside the row. */
+/**
+ * The place of a layer's heading: at the top of its column, in the gutter beside its row, or right at the input, which is the
+ * picture that the network is given: above it or, in rows, beside it.
+ */
 export interface Heading {
   readonly x: number;
   readonly y: number;
+  readonly at: 'top' | 'gutter' | 'above' | 'beside';
 }
 
 export interface Layout {
@@ -48,19 +51,19 @@ const MARGIN = 4;
 const LINK_GAP = 2;
 /** The share of a node's edge over which the ends of its links are spread. */
 const SPREAD = 0.8;
-/** The widths of ">99%" and ">99.9%" in bold type, in ems. */
-const ROUGH_PERCENTAGE_EMS = 3.3;
-const PERCENTAGE_EMS = 4.4;
-/** A diagram narrower than this share of its height is too narrow for columns. */
-const UPRIGHT_BELOW = 0.6;
-const NARROWEST_COLUMNS = 440;
+/** Between the dial's cells where they stand in one row, as in answer.css, in px; the links of rows lead to them. */
+export const DIAL_GAP = 4;
+/** In rows: the height of the strokes over the dial's cells. */
+const OUTPUT_STROKE = 4;
 
 /** The side lengths of the nodes' pictures, in px; an output's picture is its digit. */
 type Sides = Readonly<Record<LayerName, number>>;
 
-/** The diagram's geometry for its size and the maps it shows; `text` is the size of its small text, in px. */
-export function layout(width: number, height: number, text: number, maps: Maps): Layout {
-  const upright = width < NARROWEST_COLUMNS || width < height * UPRIGHT_BELOW;
+/**
+ * The diagram's geometry for its size and the maps it shows; `text` is the size of its small text, in px. Which way
+ * the signal runs is the style sheet's choice: in rows (`upright`) the outputs are the dial's cells, right below and as wide.
+ */
+export function layout(width: number, height: number, text: number, maps: Maps, upright = false): Layout {
   return (upright ? layoutRows : layoutColumns)(width, height, text, maps);
 }
 
@@ -76,13 +79,13 @@ function layoutColumns(width: number, height: number, text: number, maps: Maps):
   const pitch = (layer: Layer): number => room / layer.nodes;
   const [, conv1, conv2, fc1, output] = LAYERS;
   const sides: Sides = {
-    input: sideWithin('input', maps, Math.min(0.16 * width, 0.4 * room)),
-    conv1: sideWithin('conv1', maps, Math.min(0.86 * pitch(conv1), 0.13 * width)),
-    conv2: sideWithin('conv2', maps, Math.min(0.86 * pitch(conv2), 0.08 * width)),
-    fc1: sideWithin('fc1', maps, Math.min(0.72 * pitch(fc1), 0.07 * width)),
+    input: sideWithin('input', maps, Math.min(0.2 * width, 0.4 * room)),
+    conv1: sideWithin('conv1', maps, Math.min(0.86 * pitch(conv1), 0.11 * width)),
+    conv2: sideWithin('conv2', maps, Math.min(0.86 * pitch(conv2), 0.06 * width)),
+    fc1: sideWithin('fc1', maps, Math.min(0.72 * pitch(fc1), 0.05 * width)),
     output: Math.round(Math.min(0.8 * pitch(output), text * 2)),
   };
-  const track = Math.round(Math.max(text * PERCENTAGE_EMS, 0.1 * width));
+  const track = Math.round(0.07 * width);
   const widths = [sides.input, sides.conv1, sides.conv2, sides.fc1, sides.output + text / 2 + track];
   const gap = (width - 2 * MARGIN - widths.reduce((sum, one) => sum + one, 0)) / STAGES.length;
   const lefts = widths.map((_, column) => MARGIN + widths.slice(0, column).reduce((sum, one) => sum + one + gap, 0));
@@ -99,12 +102,12 @@ function layoutColumns(width: number, height: number, text: number, maps: Maps):
     const x = glyph.x + glyph.width + Math.round(text / 2);
     const bar = Math.max(3, Math.round(sides.output / 4));
     const y = glyph.y + glyph.height - bar;
-    const size = Math.min(text, glyph.height - bar);
-    const label = { x, y: glyph.y + (glyph.height - bar) / 2, align: 'left', size } as const;
-    return { glyph, track: { x, y, width: width - MARGIN - x, height: bar }, label };
+    return { glyph, track: { x, y, width: width - MARGIN - x, height: bar } };
   });
-  const headings = LAYERS.map((_, column) => {
-    return { x: Math.round(lefts[column] + widths[column] / 2), y: 0 };
+  const headings = LAYERS.map(({ name, firstNode }, column): Heading => {
+    const { x, y } = nodes[firstNode];
+    if (name === 'input') return { x, y: y - Math.round(text / 2), at: 'above' };
+    return { x: Math.round(lefts[column] + widths[column] / 2), y: 0, at: 'top' };
   });
   return { width, height, upright: false, headings, nodes, outputs, ends: endsOf(nodes, false) };
 }
@@ -115,37 +118,31 @@ function layoutRows(width: number, height: number, text: number, maps: Maps): La
   const pitch = (layer: Layer): number => room / layer.nodes;
   const [, conv1, conv2, fc1, output] = LAYERS;
   const sides: Sides = {
-    input: sideWithin('input', maps, Math.min(0.3 * room, 0.16 * height)),
-    conv1: sideWithin('conv1', maps, Math.min(0.9 * pitch(conv1), 0.12 * height)),
-    conv2: sideWithin('conv2', maps, Math.min(0.96 * pitch(conv2), 0.08 * height)),
-    fc1: sideWithin('fc1', maps, Math.min(0.9 * pitch(fc1), 0.07 * height)),
-    output: Math.round(Math.min(0.8 * pitch(output), text * 2)),
+    input: sideWithin('input', maps, Math.min(0.32 * room, 0.27 * height)),
+    conv1: sideWithin('conv1', maps, Math.min(0.86 * pitch(conv1), 0.16 * height)),
+    conv2: sideWithin('conv2', maps, Math.min(0.93 * pitch(conv2), 0.1 * height)),
+    fc1: sideWithin('fc1', maps, Math.min(0.76 * pitch(fc1), 0.08 * height)),
+    output: OUTPUT_STROKE,
   };
-  const track = Math.round(Math.max(text * 3, 0.08 * height));
-  const heights = [sides.input, sides.conv1, sides.conv2, sides.fc1, sides.output + text * 1.6 + track];
-  const gap = (height - 2 * MARGIN - heights.reduce((sum, one) => sum + one, 0)) / STAGES.length;
+  const heights = LAYERS.map(({ name }) => sides[name]);
+  const gap = (height - MARGIN - heights.reduce((sum, one) => sum + one, 0)) / STAGES.length;
   const tops = heights.map((_, row) => MARGIN + heights.slice(0, row).reduce((sum, one) => sum + one + gap, 0));
+  const cell = (width + DIAL_GAP) / output.nodes;
 
   const nodes = LAYERS.flatMap((layer, row) => {
     const side = sides[layer.name];
     const y = Math.round(tops[row]);
     return Array.from({ length: layer.nodes }, (_, index) => {
+      if (layer === output) return { x: cell * index, y, width: cell - DIAL_GAP, height: side };
       const x = Math.round(gutter + pitch(layer) * (index + 0.5) - side / 2);
       return { x, y, width: side, height: side };
     });
   });
-  const outputs = nodes.slice(output.firstNode).map((glyph): OutputBoxes => {
-    const bar = Math.max(4, Math.round(sides.output / 4));
-    const middle = glyph.x + glyph.width / 2;
-    const labelY = glyph.y + glyph.height + text * 0.8;
-    const y = Math.round(labelY + text * 0.8);
-    const size = Math.min(text, pitch(output) / ROUGH_PERCENTAGE_EMS);
-    const label = { x: middle, y: labelY, align: 'center', size } as const;
-    return { glyph, track: { x: Math.round(middle - bar / 2), y, width: bar, height: height - MARGIN - y }, label };
-  });
-  const headings = LAYERS.map(({ name }, row) => {
-    const middle = name === 'output' ? sides.output / 2 : heights[row] / 2;
-    return { x: gutter / 2, y: Math.round(tops[row] + middle) };
+  const outputs = nodes.slice(output.firstNode).map((glyph): OutputBoxes => ({ glyph, track: glyph }));
+  const headings = LAYERS.map(({ name, firstNode }, row): Heading => {
+    const y = Math.round(tops[row] + heights[row] / 2);
+    if (name === 'input') return { x: nodes[firstNode].x + sides.input + text, y, at: 'beside' };
+    return { x: gutter / 2, y, at: 'gutter' };
   });
   return { width, height, upright: true, headings, nodes, outputs, ends: endsOf(nodes, true) };
 }

@@ -9,14 +9,14 @@ import { lineLook, strokeLine, takeLook } from './lines.ts';
 import { contributionAt, FAINT, HALF_INK, HALF_STRENGTH, STRENGTH_LEVELS } from './scale.ts';
 
 /** The levels that the legend shows: the weakest one drawn, then a quarter, a half and three quarters of the scale. */
-const SHOWN_LEVELS = [1, STRENGTH_LEVELS / 4, STRENGTH_LEVELS / 2, (3 * STRENGTH_LEVELS) / 4];
-const SHOWN_INK = [0, 0.25, 0.5, 0.75];
+export const SHOWN_LEVELS = [1, STRENGTH_LEVELS / 4, STRENGTH_LEVELS / 2, (3 * STRENGTH_LEVELS) / 4];
+export const SHOWN_INK = [0, 0.25, 0.5, 0.75];
 
 /**
  * Writes the scales with their numbers, for a diagram whose lines are `scale` times as wide as their style says; to be called
  * again when that, the language, the colours or what is shown of the links changes.
  */
-export function writeLegend(
+export function writeScales(
   root: HTMLElement,
   { words, language, palette, numbers, state }: Frame,
   scale: number,
@@ -114,7 +114,7 @@ const LINE_ROOM = 8;
 const LINE_RATIO = 3;
 
 /** A line as the diagram draws it, by the code that draws it there. */
-function lineSample(level: number, full: boolean, palette: Palette, scale: number): Element {
+export function lineSample(level: number, full: boolean, palette: Palette, scale: number): Element {
   const look = lineLook(level, full, palette, scale);
   const height = Math.max(LINE_ROOM, Math.ceil(look.width));
   const canvas = create('canvas');
@@ -127,7 +127,7 @@ function lineSample(level: number, full: boolean, palette: Palette, scale: numbe
   return canvas;
 }
 
-function inkSample(palette: Palette, ink: number): Element {
+export function inkSample(palette: Palette, ink: number): Element {
   return sample(12, 12, 'rect', {
     x: 0.5,
     y: 0.5,

@@ -1,11 +1,10 @@
 import { type CellLayer, GROUP_UNITS, LAYERS } from '../../explain/topology.ts';
 import { type Color, css, inked, inkPixels, mix, type Palette } from '../../look/color.ts';
 import { memoize } from '../../state/memo.ts';
-import { createNumbers } from '../../text/numbers.ts';
 import { type Atlas, type CellPictures, createAtlas } from '../painting/atlas.ts';
 import type { Painter } from '../painting/easel.ts';
 import type { CanvasSize, Context, MakeCanvas } from '../parts/canvas.ts';
-import type { Look, Writing } from '../parts/look.ts';
+import type { Look } from '../parts/look.ts';
 import type { Box, Layout } from './layout.ts';
 import { lineLook, lineScale, strokeLine, takeLook } from './lines.ts';
 import { bucketsOf, nodesOnTrace, type PackedScene, type Scene, unpackScene } from './scene.ts';
@@ -19,7 +18,6 @@ export interface DiagramPlace {
 export interface DiagramParts {
   readonly diagram: DiagramPlace;
   readonly look: Look;
-  readonly writing: Writing;
   readonly scene: PackedScene;
 }
 
@@ -30,16 +28,15 @@ const OUTLINE = 1;
 /** A painter with a small canvas of its own for each layer of maps, from which the maps are scaled. */
 export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramParts> {
   const pixelsOf = memoize(inkPixels);
-  const numbersIn = memoize(createNumbers);
   const atlases: Readonly<Record<MapLayer, Atlas>> = {
     input: createAtlas(makeCanvas),
     conv1: createAtlas(makeCanvas),
     conv2: createAtlas(makeCanvas),
   };
   return {
-    needs: ['diagram', 'look', 'writing', 'scene'],
+    needs: ['diagram', 'look', 'scene'],
     sizeOf: ({ diagram }) => diagram.size,
-    paint(context, { diagram: { layout }, look, writing, scene: packed }) {
+    paint(context, { diagram: { layout }, look, scene: packed }) {
       const scene = unpackScene(packed);
       const { palette } = look;
       context.clearRect(0, 0, layout.width, layout.height);
@@ -54,8 +51,8 @@ export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramPar
         if (name === 'fc1') paintGroups(context, palette, boxes, pictures, outlined);
         else paintMaps(context, palette, boxes, pictures, outlined, atlases[name](pictures, pixelsOf(palette)));
       }
-      const { usual, rough } = numbersIn(writing.language, writing.words).probability;
-      paintOutputs(context, layout, look, scene, layout.upright ? rough : usual);
+      if (layout.upright) paintOutputStrokes(context, layout, palette, scene);
+      else paintOutputs(context, layout, look, scene);
     },
   };
 }
@@ -136,20 +133,13 @@ function paintGroups(
 }
 
 /**
- * Digits, bars and percentages. The answer stands in a filled square, and of two answers each in an open one, so that colour
- * alone never says it; without an answer, all digits are as faint as those that are not meant.
+ * Digits and bars; the dial has the percentages. The answer stands in a filled square, and of two answers each in an open one, so
+ * that colour alone never says it; without an answer, all digits are as faint as those that are not meant.
  */
-function paintOutputs(
-  context: Context,
-  layout: Layout,
-  look: Look,
-  scene: Scene,
-  written: (share: number) => string,
-): void {
-  const { palette, font } = look;
-  const { upright } = layout;
+function paintOutputs(context: Context, { outputs }: Layout, { palette, font }: Look, scene: Scene): void {
   context.textBaseline = 'middle';
-  layout.outputs.forEach(({ glyph, track, label }, digit) => {
+  context.textAlign = 'center';
+  outputs.forEach(({ glyph, track }, digit) => {
     const meant = digit === scene.digit || digit === scene.second;
     const only = meant && scene.second === null;
     if (only) {
@@ -158,22 +148,25 @@ function paintOutputs(
     } else if (meant) {
       paintOutline(context, palette, glyph, true, true);
     }
-    context.textAlign = 'center';
     context.fillStyle = css(glyphColor(palette, meant, only));
     context.font = `${meant ? 700 : 400} ${Math.round(glyph.height * 0.7)}px ${font}`;
     context.fillText(String(digit), glyph.x + glyph.width / 2, glyph.y + glyph.height / 2 + 1);
 
     context.fillStyle = css(palette.hairline);
-    if (upright) context.fillRect(track.x + track.width / 2 - 0.5, track.y, 1, track.height);
-    else context.fillRect(track.x, track.y + track.height - 1, track.width, 1);
+    context.fillRect(track.x, track.y + track.height - 1, track.width, 1);
     if (!scene.probabilities) return;
-    const probability = scene.probabilities[digit];
     context.fillStyle = css(meant ? palette.ink : palette.muted);
-    if (upright) context.fillRect(track.x, track.y, track.width, track.height * probability);
-    else context.fillRect(track.x, track.y, track.width * probability, track.height);
-    context.font = `${meant ? 700 : 400} ${label.size}px ${font}`;
-    context.textAlign = label.align;
-    context.fillText(written(probability), label.x, label.y);
+    context.fillRect(track.x, track.y, track.width * scene.probabilities[digit], track.height);
+  });
+}
+
+/** In rows the dial's cells are the outputs: a stroke over each, and a heavy one over the answer, or over both that it may be. */
+function paintOutputStrokes(context: Context, { outputs }: Layout, palette: Palette, scene: Scene): void {
+  outputs.forEach(({ glyph: { x, y, width, height } }, digit) => {
+    const meant = digit === scene.digit || digit === scene.second;
+    const thick = meant ? height : 1;
+    context.fillStyle = css(meant ? palette.ink : palette.hairline);
+    context.fillRect(x, y + height - thick, width, thick);
   });
 }
 

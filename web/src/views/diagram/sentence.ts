@@ -13,9 +13,7 @@ export interface Sentence {
  * The sentence has room of its own and is written when the pen rests, so that nothing is laid out while one draws; until
  * then it is marked as out of date, and shown so.
  */
-export function makeSentence(root: HTMLElement): Sentence {
-  const sentence = root.appendChild(create('p', 'sentence'));
-  sentence.id = 'sentence';
+export function makeSentence(sentence: HTMLElement): Sentence {
   let shown: Frame | null = null;
   let written: Frame | null = null;
   let stale = false;

@@ -1,0 +1,66 @@
+"""Projector mode is a stage: the verdict for the back row, the whole screen, and Escape ends it."""
+
+import pytest
+
+from pen import ZIGZAG, draw_with_mouse
+from visit import Visit, Visits
+
+PRESSED = "() => document.querySelector('#projector').getAttribute('aria-pressed')"
+
+
+def on_stage(visit: Visit) -> bool:
+    visit.settle()
+    return bool(visit.page.evaluate(PRESSED) == "true")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768), (1920, 1080)], ids=str)
+def test_the_stage_has_verdict_pad_network_and_legend_on_one_screen_and_nothing_else(
+    visits: Visits, size: tuple[int, int], language: str
+) -> None:
+    visit = visits.open(width=size[0], height=size[1], query=f"?lang={language}")
+    visit.page.locator("#projector").click()
+    visit.page.evaluate("() => window.inkspect.draw([[[100, 100]]], { placed: true })")
+    assert visit.answer().verdict == "none", "the longest of verdicts"
+    for part in ("#ink", "#clear", "#verdict", ".diagram-area", "#legend"):
+        box = visit.page.locator(part).bounding_box()
+        assert box is not None and box["y"] + box["height"] <= size[1], f"{part}: {box}"
+    for part in (".side", ".diagram-tools", ".tagline"):
+        assert not visit.page.locator(part).is_visible(), part
+    words = visit.page.locator(".verdict-words")
+    letters = words.evaluate("(words) => parseFloat(getComputedStyle(words).fontSize)")
+    assert letters >= size[1] / 15, f"{letters} px are not for the back row"
+    assert words.evaluate("(words) => words.scrollWidth <= words.clientWidth"), "the verdict is cut"
+
+
+def test_entering_takes_the_screen_and_leaving_it_ends_the_mode(visit: Visit) -> None:
+    visit.page.evaluate(
+        "() => { window.asked = []; const all = document.documentElement;"
+        " const set = (element) => { Object.defineProperty(document, 'fullscreenElement',"
+        " { value: element, configurable: true }); document.dispatchEvent(new Event('fullscreenchange')); };"
+        " all.requestFullscreen = async () => { asked.push('request'); set(all); };"
+        " document.exitFullscreen = async () => { asked.push('exit'); set(null); }; window.leave = () => set(null); }"
+    )
+    visit.page.locator("#projector").click()
+    assert on_stage(visit)
+    visit.page.evaluate("() => leave()")  # as the browser does on Escape
+    assert not on_stage(visit)
+    visit.page.locator("#projector").click()
+    visit.page.locator("#projector").click()
+    assert not on_stage(visit)
+    assert visit.page.evaluate("() => asked") == ["request", "request", "exit"]
+
+
+def test_where_the_screen_is_refused_the_mode_works_all_the_same_and_escape_ends_it(visit: Visit) -> None:
+    visit.page.evaluate(
+        "() => { document.documentElement.requestFullscreen = () => Promise.reject(new TypeError('refused')); }"
+    )
+    draw_with_mouse(visit, ZIGZAG)
+    drawn = visit.answer()
+    visit.page.locator("#projector").click()
+    assert on_stage(visit)
+    visit.page.keyboard.press("Escape")
+    assert not on_stage(visit)
+    assert visit.answer() == drawn
+    visit.page.keyboard.press("Escape")
+    assert not on_stage(visit)
