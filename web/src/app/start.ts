@@ -2,6 +2,7 @@ import type { Model } from '../explain/model.ts';
 import { listenToPointers } from '../ink/pointer.ts';
 import { createNetwork } from '../net/cnn/choose.ts';
 import { type Blocks, openBlocks } from '../state/blocks.ts';
+import { readFragment } from '../state/fragment.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
 import { addressedOptions, type Options } from '../state/options.ts';
 import { initialState, ink, type State, withdraw } from '../state/state.ts';
@@ -28,6 +29,7 @@ import { showProblem } from '../views/problem.ts';
 import { mountVerdict } from '../views/verdict.ts';
 import type { View } from '../views/view.ts';
 import { createActions } from './actions.ts';
+import { createAddressing } from './address.ts';
 import { createApi } from './api.ts';
 import { createLoop } from './loop.ts';
 import { recallOptions } from './storage.ts';
@@ -64,15 +66,28 @@ function run(
     store.change((state) => ({ ...state, surroundings: now }));
     loop.flush();
   });
-  const initial = initialState({ ...chosen, surroundings, history: beginHistory(drawing) });
+  const initial = initialState({
+    ...chosen,
+    ...readFragment(page.location.hash),
+    surroundings,
+    history: beginHistory(drawing),
+  });
   const model: Model = { network: createNetwork(weights, initial.kernels), verdictRule };
-  const store: Store = createStore(initial, () => loop.markDirty());
+  const store: Store = createStore(initial, (state, before) => {
+    follow(state, before);
+    loop.markDirty();
+  });
+  const follow = createAddressing(store);
   const framesOf = createFrames({
     languages,
     applyTheme: (theme, around) => applyTheme(root, theme, around),
   });
   const frameOf = (state: State): Frame => framesOf(state, model);
-  const actions = createActions(store, () => loop.markDirty());
+  const actions = createActions(
+    store,
+    () => loop.markDirty(),
+    () => frameOf(store.state).reading.digit,
+  );
   const content = need(page, '#page', HTMLElement);
   const studio = createStudio(PICTURES, script);
   /** These show nothing of the drawing; they come first, since what they write may move the others. */

@@ -6,6 +6,7 @@ import { type Atlas, type CellPictures, createAtlas } from '../painting/atlas.ts
 import type { Painter } from '../painting/easel.ts';
 import type { CanvasSize, Context, MakeCanvas } from '../parts/canvas.ts';
 import type { Look, Writing } from '../parts/look.ts';
+import { addCurve } from './curve.ts';
 import type { Box, Layout } from './layout.ts';
 import { dashesOf, lineStyleOf } from './scale.ts';
 import { bucketsOf, type PackedScene, type Scene, unpackScene } from './scene.ts';
@@ -25,8 +26,6 @@ export interface DiagramParts {
 
 /** The shorter side of a usual diagram, in px; larger diagrams have heavier lines, in proportion. */
 const USUAL_SIDE = 640;
-/** Where the control points of a link's curve lie, as a share of the distance between its ends. */
-const BEND = 0.5;
 
 /** A painter with a small canvas of its own for each layer of maps, from which the maps are scaled. */
 export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramParts> {
@@ -65,7 +64,6 @@ type MapLayer = Exclude<CellLayer, 'fc1'>;
 
 /** Strong links lie over weak ones. Lines are opaque, mixed with the paper: weak ones never add up to a strong one. */
 function paintLinks(context: Context, layout: Layout, palette: Palette, levels: Int8Array): void {
-  const { ends, upright } = layout;
   const scale = Math.max(0.7, Math.min(layout.width, layout.height) / USUAL_SIDE);
   for (const { level, links } of bucketsOf(levels)) {
     const { width, hue } = lineStyleOf(level);
@@ -73,12 +71,9 @@ function paintLinks(context: Context, layout: Layout, palette: Palette, levels: 
     context.lineWidth = width * scale;
     context.setLineDash(dashesOf(level, palette));
     for (const link of links) {
-      const [x0, y0, x1, y1] = ends.subarray(4 * link, 4 * link + 4);
       // One path per link: browsers fill a path of many links as one outline, which takes longer.
       context.beginPath();
-      context.moveTo(x0, y0);
-      if (upright) context.bezierCurveTo(x0, y0 + (y1 - y0) * BEND, x1, y1 - (y1 - y0) * BEND, x1, y1);
-      else context.bezierCurveTo(x0 + (x1 - x0) * BEND, y0, x1 - (x1 - x0) * BEND, y1, x1, y1);
+      addCurve(context, layout, link);
       context.stroke();
     }
   }
