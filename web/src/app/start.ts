@@ -14,8 +14,13 @@ import { mountCard } from '../views/card.ts';
 import { mountControls } from '../views/controls.ts';
 import { mountDiagram } from '../views/diagram/diagram.ts';
 import { mountDial } from '../views/dial.ts';
+import { mountDialAsking } from '../views/dial-asking.ts';
+import { mountField } from '../views/field.ts';
 import { listenForFocusRing } from '../views/focus-ring.ts';
 import { mountHelp } from '../views/help.ts';
+import { listenToAsking } from '../views/inspector/asking.ts';
+import { mountInspector } from '../views/inspector/inspector.ts';
+import { mountSelection } from '../views/inspector/selection.ts';
 import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
 import { mountPad } from '../views/pad.ts';
@@ -104,6 +109,10 @@ function run(
     mountDial(content, studio),
     mountPreview(content, studio),
     mountDiagram(content, actions, studio),
+    mountField(content),
+    mountDialAsking(content, actions),
+    mountSelection(content, actions),
+    mountInspector(content),
     mountAnnouncer(content),
   ];
   let shown: Frame | null = null;
@@ -118,6 +127,7 @@ function run(
     withdraw: (pointerId) => store.change((state) => withdraw(state, pointerId)),
   });
   listenToKeys(content, actions);
+  listenToAsking(content, actions);
   listenForFocusRing(root);
   window.inkspect = createApi(store, frameOf);
   content.hidden = false;

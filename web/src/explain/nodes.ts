@@ -111,3 +111,9 @@ export function hasCells(node: Node): node is Node & { readonly layer: CellLayer
 export function isSamePart(a: Part | null, b: Part | null): boolean {
   return a === b || (a !== null && b !== null && a.layer === b.layer && writePart(a) === writePart(b));
 }
+
+/** Whether both lie at the same node. */
+export function isAtSameNode(a: Part, b: Part): boolean {
+  const [one, other] = [nodeOf(a), nodeOf(b)];
+  return one !== null && one.layer === other?.layer && one.index === other.index;
+}

@@ -8,9 +8,13 @@ import { create, need, setAttribute, setText } from '../parts/dom.ts';
 import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
 import { makeTextAlternative } from './alternative.ts';
+import { makeFocusedNodes } from './focus.ts';
 import { makeHeadings } from './headings.ts';
+import { hit } from './hit.ts';
 import { type Layout, layout } from './layout.ts';
 import { writeLegend } from './legend.ts';
+import { createLighting } from './lighting.ts';
+import { listenToPointing } from './pointing.ts';
 import { blankScene, createScenes, type Scene, unpackScene } from './scene.ts';
 
 /** The printed picture's size in CSS px, which fits a sheet whatever the screen, and a pixel ratio for printers. */
@@ -32,18 +36,22 @@ export interface DiagramContent {
  */
 export const ASK_DRAWN = 'inkspect:drawn';
 
+type DiagramActions = Pick<Actions, 'choose' | 'point' | 'pin'>;
+
 /**
  * Fills the page's #diagram, and #legend with the scales and their numbers. What it shows, and how things look and are written,
  * is given to the studio, whose other pictures show parts of the same.
  */
-export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>, studio: Studio<PictureParts>): View {
+export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio: Studio<PictureParts>): View {
   const root = need(page, '#diagram', HTMLElement);
   const area = root.appendChild(create('div', 'diagram-area'));
-  area.setAttribute('role', 'img');
+  area.setAttribute('role', 'group');
   setAttribute(area, 'aria-labelledby', 'diagram-heading');
   studio.hang('diagram', area);
   const sceneOf = createScenes();
   const headings = makeHeadings(area);
+  const nodes = makeFocusedNodes(area, actions);
+  const light = createLighting(area, studio);
   const tools = root.appendChild(create('div', 'diagram-tools'));
   const maps = tools.appendChild(create('button', 'quiet'));
   const alternative = makeTextAlternative(root, tools);
@@ -72,6 +80,8 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
   const fittedToScreen = (): Partial<PictureParts> => {
     if (!screen || still) return {};
     placed = layoutIn(screen, text);
+    nodes.place(placed);
+    if (shown) light(shown.state, placed);
     return { diagram: { layout: placed, size: screen } };
   };
   watchSize(area, (size) => {
@@ -82,6 +92,15 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
     text = size;
     studio.give(fittedToScreen());
   });
+  listenToPointing(
+    area,
+    (aim) => {
+      if (!placed || !shown) return null;
+      const { maps, selection } = shown.state;
+      return hit(placed, { maps, levels: unpackScene(scene).levels, selected: selection.part }, aim);
+    },
+    actions,
+  );
   root.addEventListener(ASK_DRAWN, (event) => {
     if (!(event instanceof CustomEvent && event.detail instanceof Object)) return;
     const contributions = shown?.contributions ? linkContributions(shown.contributions) : null;
@@ -132,6 +151,8 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
         studio.give({ scene });
       }
       if (renamed || redrawn) alternative.update(frame, renamed, time);
+      nodes.update(frame);
+      if (placed) light(state, placed);
       if (state.surroundings.printing && !still) print();
       if (!state.surroundings.printing && still) backToScreen();
     },

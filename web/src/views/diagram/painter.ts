@@ -64,12 +64,8 @@ type MapLayer = Exclude<CellLayer, 'fc1'>;
 
 /** Strong links lie over weak ones. Lines are opaque, mixed with the paper: weak ones never add up to a strong one. */
 function paintLinks(context: Context, layout: Layout, palette: Palette, levels: Int8Array): void {
-  const scale = Math.max(0.7, Math.min(layout.width, layout.height) / USUAL_SIDE);
   for (const { level, links } of bucketsOf(levels)) {
-    const { width, hue } = lineStyleOf(level);
-    context.strokeStyle = css(mix(palette.paper, level < 0 ? palette.against : palette.for, hue));
-    context.lineWidth = width * scale;
-    context.setLineDash(dashesOf(level, palette));
+    setLine(context, layout, palette, level);
     for (const link of links) {
       // One path per link: browsers fill a path of many links as one outline, which takes longer.
       context.beginPath();
@@ -78,6 +74,14 @@ function paintLinks(context: Context, layout: Layout, palette: Palette, levels: 
     }
   }
   context.setLineDash([]);
+}
+
+/** Makes the context draw links of this level. */
+export function setLine(context: Context, { width, height }: Layout, palette: Palette, level: number): void {
+  const style = lineStyleOf(level);
+  context.strokeStyle = css(mix(palette.paper, level < 0 ? palette.against : palette.for, style.hue));
+  context.lineWidth = style.width * Math.max(0.7, Math.min(width, height) / USUAL_SIDE);
+  context.setLineDash(dashesOf(level, palette));
 }
 
 /** A node that is silent for this drawing has a fainter border. */
