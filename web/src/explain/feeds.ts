@@ -10,8 +10,9 @@ export interface Feed {
   readonly amount: number;
 }
 
-/** All that makes up a node's sum: feeds, the strongest first, and the bias. */
+/** All that makes up the sum of `target`, a node: feeds, the strongest first, and the bias. */
 export interface Feeds {
+  readonly target: Part;
   readonly sources: readonly Feed[];
   readonly bias: number;
   readonly sum: number;
@@ -32,5 +33,5 @@ export function feedsOf(part: Part, { links, biases, sums }: Contributions): Fee
     };
   });
   feeds.sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount));
-  return { sources: feeds, bias: biases[name][node.index], sum: sums[name][node.index] };
+  return { target: nodePart(node), sources: feeds, bias: biases[name][node.index], sum: sums[name][node.index] };
 }

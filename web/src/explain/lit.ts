@@ -32,7 +32,10 @@ export function litBy(part: Part): Lit {
   if (part.layer === 'link') return litByLink(part);
   const node = nodeOf(part);
   if (node === null) return { own: null, nodes: [], links: [], ownCells: null, cells: [] };
-  return { own: nodeNumber(node), ...aroundNode(node), ...cellsAround(part, node) };
+  const around = aroundNode(node);
+  const input = nodeNumber({ layer: 'input', index: 0 });
+  const nodes = fieldOf(part) === null || around.nodes.includes(input) ? around.nodes : [...around.nodes, input];
+  return { own: nodeNumber(node), ...around, nodes, ...cellsAround(part, node) };
 }
 
 /** The cells of the input that the part depends on; null where that is all of them, or the part is a link. */

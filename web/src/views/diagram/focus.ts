@@ -34,6 +34,7 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
   const columns = LAYERS.map(({ name, nodes }) => makeColumn(area, name, nodes));
   /** Two, since a screen reader reads what gets the focus, not what is renamed while it has it. */
   const cellButtons = [makeButton(area, -1), makeButton(area, -1)] as const;
+  for (const cell of cellButtons) cell.hidden = true;
   let frame: Frame | null = null;
   let layout: Layout | null = null;
   let focused: Part | null = null;
@@ -59,7 +60,9 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
     focused = part;
     setAttribute(button, 'aria-label', spoken(part));
     if (layout && cellOf(part) !== null) putOver(button, layout, part);
+    button.hidden = false;
     button.focus({ preventScroll: true });
+    for (const cell of cellButtons) cell.hidden = cell !== button;
   };
   const partOf = (button: HTMLElement): Part | null => {
     if (focused !== null && buttonOf(focused) === button) return focused;
@@ -80,8 +83,10 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
     if (button) setAttribute(button, 'aria-label', spoken(part));
     actions.point(part);
   });
-  area.addEventListener('focusout', () => {
+  area.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && area.contains(relatedTarget)) return;
     focused = null;
+    for (const cell of cellButtons) cell.hidden = true;
     actions.point(null);
   });
   area.addEventListener('click', ({ target }) => {

@@ -9,7 +9,7 @@ import type { Section } from './section.ts';
 /** How many sources have a row of their own; the others share one. */
 const MOST_ROWS = 6;
 
-/** Any part: its name, and what feeds its node, the strongest sources first; the rows add up to the sum. */
+/** Any part: what feeds its node, or the link's target, the strongest sources first; the rows add up to the sum. */
 export const feedsSection: Section = {
   accepts: () => true,
   mount(root) {
@@ -22,8 +22,8 @@ export const feedsSection: Section = {
     sum.element.classList.add('feeds-sum');
     return (frame, part) => {
       const { words, contributions } = frame;
-      setText(heading, partName(words, part));
       const feeds = contributions && feedsOf(part, contributions);
+      setText(heading, partName(words, feeds?.target ?? part));
       setFlag(table, 'hidden', feeds === null);
       if (feeds === null) return;
       setText(caption, say(words, 'inspector.feeds'));
