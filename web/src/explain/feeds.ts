@@ -1,7 +1,6 @@
 import type { Contributions } from './contributions.ts';
-import { nodeOf, nodePart } from './nodes.ts';
 import { STAGES } from './topology.ts';
-import type { Part } from './unit.ts';
+import { nodeOf, nodePart, type Part } from './unit.ts';
 
 /** One source's contribution to a node, and the link that carries it. */
 export interface Feed {
@@ -20,18 +19,23 @@ export interface Feeds {
 
 /** What feeds the node that the part is or lies in, or a link's target; null for the input. */
 export function feedsOf(part: Part, { links, biases, sums }: Contributions): Feeds | null {
-  const node = part.layer === 'link' ? { layer: part.stage, index: part.target } : nodeOf(part);
-  const stage = STAGES.find(({ targets }) => targets.name === node?.layer);
-  if (node === null || stage === undefined) return null;
+  const node = nodeOf(part);
+  const stage = STAGES.find(({ targets }) => targets.name === node.layer);
+  if (stage === undefined) return null;
   const { name, sources } = stage;
   const feeds = Array.from({ length: sources.nodes }, (_, source): Feed => {
     const link = { layer: 'link', stage: name, source, target: node.index } as const;
     return {
-      source: nodePart({ layer: sources.name, index: source }),
+      source: nodePart(sources.name, source),
       link,
       amount: links[name][node.index * sources.nodes + source],
     };
   });
   feeds.sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount));
-  return { target: nodePart(node), sources: feeds, bias: biases[name][node.index], sum: sums[name][node.index] };
+  return {
+    target: nodePart(node.layer, node.index),
+    sources: feeds,
+    bias: biases[name][node.index],
+    sum: sums[name][node.index],
+  };
 }

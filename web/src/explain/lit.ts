@@ -1,18 +1,17 @@
 /** What lights up with a part of the network: what feeds it, and what it feeds. */
 
-import { architecture } from '../net/cnn/architecture.ts';
-import { type Link, type Node, nodeNumber, nodeOf } from './nodes.ts';
-import { receptiveField } from './receptive.ts';
-import { type CellRectangle, convolvedFrom, patchUnder, pooledFrom, rectangleOf, windowUnder } from './rectangles.ts';
-import { cellsAcross, GROUP_UNITS, type LayerName, STAGES } from './topology.ts';
-import type { Part } from './unit.ts';
+import { architecture, type Convolution } from '../net/cnn/architecture.ts';
+import { cellOf, type Node, nodeIndexOf } from './nodes.ts';
+import { type Rectangle, receptiveField } from './receptive.ts';
+import { type LayerName, STAGES } from './topology.ts';
+import { cellPlace, GRIDS, type GridLayer, type Link, nodeOf, type Part } from './unit.ts';
 
 /** Cells in the pictures of a layer's nodes; the grid that they are counted in is `across` cells wide and high. */
 export interface LitCells {
   readonly layer: LayerName;
   /** Of the node; null for every node of the layer. */
   readonly index: number | null;
-  readonly cells: CellRectangle;
+  readonly cells: Rectangle;
   readonly across: number;
 }
 
@@ -31,25 +30,15 @@ export interface Lit {
 export function litBy(part: Part): Lit {
   if (part.layer === 'link') return litByLink(part);
   const node = nodeOf(part);
-  if (node === null) return { own: null, nodes: [], links: [], ownCells: null, cells: [] };
   const around = aroundNode(node);
-  const input = nodeNumber({ layer: 'input', index: 0 });
+  const input = nodeIndexOf({ layer: 'input', index: 0 });
   const nodes = fieldOf(part) === null || around.nodes.includes(input) ? around.nodes : [...around.nodes, input];
-  return { own: nodeNumber(node), ...around, nodes, ...cellsAround(part, node) };
+  return { own: nodeIndexOf(node), ...around, nodes, ...cellsAround(part, node) };
 }
 
 /** The cells of the input that the part depends on; null where that is all of them, or the part is a link. */
-export function fieldOf(part: Part): CellRectangle | null {
-  switch (part.layer) {
-    case 'input':
-    case 'conv1':
-    case 'pool1':
-    case 'conv2':
-    case 'pool2':
-      return receptiveField(part);
-    default:
-      return null;
-  }
+export function fieldOf(part: Part): Rectangle | null {
+  return 'cell' in part ? receptiveField(part) : null;
 }
 
 /** The link's number among all links. */
@@ -66,7 +55,7 @@ function litByLink(link: Link): Lit {
 
 /** The links into and out of the node, and the nodes at their ends. */
 function aroundNode(node: Node): Pick<Lit, 'nodes' | 'links'> {
-  const nodes = [nodeNumber(node)];
+  const nodes = [nodeIndexOf(node)];
   const links: number[] = [];
   for (const { name: stage, sources, targets } of STAGES) {
     if (targets.name === node.layer) {
@@ -86,43 +75,54 @@ function aroundNode(node: Node): Pick<Lit, 'nodes' | 'links'> {
 }
 
 function cellsAround(part: Part, node: Node): Pick<Lit, 'ownCells' | 'cells'> {
-  const { conv1, conv2 } = architecture;
-  const field = fieldOf(part);
-  const inInput =
-    field === null ? [] : [{ layer: 'input', index: null, cells: field, across: conv1.inputWidth } as const];
-  const own = (layer: LayerName, cells: CellRectangle, across: number): LitCells => {
-    return { layer, index: node.index, cells, across };
-  };
-  const everyMap = (layer: LayerName, cells: CellRectangle, across: number): LitCells => {
-    return { layer, index: null, cells, across };
-  };
-  switch (part.layer) {
-    case 'input': {
-      const cell = rectangleOf(part.cell, conv1.inputWidth);
-      const fed = everyMap('conv1', convolvedFrom(cell, conv1), conv1.width);
-      return { ownCells: own('input', cell, conv1.inputWidth), cells: [fed] };
-    }
-    case 'conv1':
-    case 'pool1': {
-      const across = part.layer === 'conv1' ? conv1.width : conv1.pooledWidth;
-      const cell = rectangleOf(part.cell, across);
-      const pooled = part.layer === 'conv1' ? pooledFrom(cell, conv1.pool) : cell;
-      const fed = everyMap('conv2', convolvedFrom(pooled, conv2), conv2.width);
-      return { ownCells: own('conv1', cell, across), cells: [...inInput, fed] };
-    }
-    case 'conv2':
-    case 'pool2': {
-      const across = part.layer === 'conv2' ? conv2.width : conv2.pooledWidth;
-      const cell = rectangleOf(part.cell, across);
-      const convolved = part.layer === 'conv2' ? cell : windowUnder(cell, conv2.pool);
-      const feeding = everyMap('conv1', patchUnder(convolved, conv2.kernel), conv1.pooledWidth);
-      return { ownCells: own('conv2', cell, across), cells: [...inInput, feeding] };
-    }
-    case 'fc1': {
-      const across = cellsAcross('fc1', 'pooled');
-      return { ownCells: own('fc1', rectangleOf(part.unit % GROUP_UNITS, across), across), cells: [] };
-    }
-    default:
-      return { ownCells: null, cells: [] };
+  if (part.layer === 'fc1') {
+    const { cell, across } = cellOf(part) ?? { cell: 0, across: 1 };
+    const square = { top: Math.trunc(cell / across), left: cell % across, height: 1, width: 1 };
+    return { ownCells: { layer: 'fc1', index: node.index, cells: square, across }, cells: [] };
   }
+  if (!('cell' in part)) return { ownCells: null, cells: [] };
+  const before = COLUMN_BEFORE[part.layer];
+  const own = receptiveField(part, part.layer);
+  const ownCells = own && { layer: node.layer, index: node.index, cells: own, across: GRIDS[part.layer].width };
+  const input = part.layer === 'input' || before === 'input' ? null : everyNode('input', fieldOf(part));
+  const cells = [input, before && everyNode(before, receptiveField(part, before)), fedBy(part)];
+  return { ownCells, cells: cells.filter((one) => one !== null) };
+}
+
+/** The layer whose cells, as the diagram shows them, those of a layer are computed from. */
+const COLUMN_BEFORE: Readonly<Record<GridLayer, GridLayer | null>> = {
+  input: null,
+  conv1: 'input',
+  pool1: 'input',
+  conv2: 'pool1',
+  pool2: 'pool1',
+};
+
+/** The cells of the next convolution that a cell of the input or of Conv1 is an input of; null after those. */
+function fedBy(part: Part & { readonly layer: GridLayer }): LitCells | null {
+  const { conv1 } = architecture;
+  const { row, column } = cellPlace(part.layer, part.cell);
+  switch (part.layer) {
+    case 'input':
+      return everyNode('conv1', computedFrom('conv1', row, column));
+    case 'conv1':
+      return everyNode('conv2', computedFrom('conv2', Math.trunc(row / conv1.pool), Math.trunc(column / conv1.pool)));
+    case 'pool1':
+      return everyNode('conv2', computedFrom('conv2', row, column));
+    default:
+      return null;
+  }
+}
+
+/** The convolution's cells whose patch holds this cell of its input. */
+function computedFrom(name: Convolution, row: number, column: number): Rectangle {
+  const { kernel, height, width } = architecture[name];
+  const [top, left] = [Math.max(0, row - kernel + 1), Math.max(0, column - kernel + 1)];
+  return { top, left, height: Math.min(height, row + 1) - top, width: Math.min(width, column + 1) - left };
+}
+
+/** The same cells in every node of the layer's column. */
+function everyNode(grid: GridLayer, cells: Rectangle | null): LitCells | null {
+  const layer = grid === 'pool1' ? 'conv1' : grid === 'pool2' ? 'conv2' : grid;
+  return cells && { layer, index: null, cells, across: GRIDS[grid].width };
 }

@@ -1,7 +1,7 @@
 import type { Contributions } from './contributions.ts';
-import { cellOf, nodeOf, nodePart } from './nodes.ts';
+import { cellOf } from './nodes.ts';
 import { LAYERS, type LayerName, STAGES } from './topology.ts';
-import type { Part } from './unit.ts';
+import { isSamePart, nodeOf, nodePart, type Part } from './unit.ts';
 
 /**
  * The way from a digit back to a part, a step a layer: 3 ▸ group 4 ▸ Conv2 map 12 ▸ cell. Layers that one has come through
@@ -15,19 +15,17 @@ export function trailTo(
   contributions: Contributions | null,
 ): readonly Part[] {
   const end = ownSteps(part);
-  const last = nodeOf(end[0]);
-  const endLayer = part.layer === 'link' ? part.stage : last?.layer;
-  if (digit === null || endLayer === undefined) return end;
-  const endColumn = columnOf(endLayer);
+  if (digit === null) return end;
+  const endColumn = columnOf(nodeOf(part).layer);
   const first: Part = { layer: 'logit', digit };
   if (endColumn === LAYERS.length - 1) return part.layer === 'link' && part.target === digit ? [first, ...end] : end;
-  const kept = nodeOf(before[0] ?? part)?.layer === 'output' && nodeOf(before[0])?.index === digit ? before : [];
+  const kept = before.length > 0 && isSamePart(before[0], first) ? before : [];
   const trail: Part[] = [first];
   // A link ends at its target, which is a step of its own.
   const lastColumn = part.layer === 'link' ? endColumn : endColumn + 1;
   for (let column = LAYERS.length - 2; column >= lastColumn; column--) {
     const layer = LAYERS[column].name;
-    const target = part.layer === 'link' && column === endColumn ? nodePart({ layer, index: part.target }) : null;
+    const target = part.layer === 'link' && column === endColumn ? nodePart(layer, part.target) : null;
     const next: Part | null =
       target ?? kept.find((one) => isNodeIn(one, layer)) ?? strongestSource(trail[trail.length - 1], contributions);
     if (next === null) break;
@@ -38,9 +36,8 @@ export function trailTo(
 
 /** The part, after its node if it is a cell of one. */
 function ownSteps(part: Part): readonly [Part, ...Part[]] {
-  const node = nodeOf(part);
-  if (node !== null && (cellOf(part) !== null || part.layer === 'probability')) return [nodePart(node), part];
-  return [part];
+  const { layer, index } = nodeOf(part);
+  return cellOf(part) !== null || part.layer === 'probability' ? [nodePart(layer, index), part] : [part];
 }
 
 function columnOf(layer: LayerName): number {
@@ -48,15 +45,15 @@ function columnOf(layer: LayerName): number {
 }
 
 function isNodeIn(part: Part, layer: LayerName): boolean {
-  return cellOf(part) === null && nodeOf(part)?.layer === layer;
+  return part.layer !== 'link' && cellOf(part) === null && nodeOf(part).layer === layer;
 }
 
 /** The source that contributes most to a node; null where nothing is drawn. */
 function strongestSource(part: Part, contributions: Contributions | null): Part | null {
   const node = nodeOf(part);
-  const stage = STAGES.find(({ targets }) => targets.name === node?.layer);
-  if (node === null || stage === undefined || contributions === null) return null;
+  const stage = STAGES.find(({ targets }) => targets.name === node.layer);
+  if (stage === undefined || contributions === null) return null;
   const { nodes } = stage.sources;
   const into = contributions.links[stage.name].subarray(node.index * nodes, (node.index + 1) * nodes);
-  return nodePart({ layer: stage.sources.name, index: into.indexOf(Math.max(...into)) });
+  return nodePart(stage.sources.name, into.indexOf(Math.max(...into)));
 }

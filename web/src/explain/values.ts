@@ -5,7 +5,7 @@ import type { Trace } from '../net/cnn/trace.ts';
 import type { Contributions } from './contributions.ts';
 import { linkNumber } from './lit.ts';
 import { GROUP_UNITS, STAGES, type TargetName } from './topology.ts';
-import type { Part } from './unit.ts';
+import { type Part, unitIndex, unitValue } from './unit.ts';
 
 /** What a number of a part is. */
 export type Quantity =
@@ -33,25 +33,22 @@ export interface Value {
 }
 
 /** The part's numbers, the one that stands for it first. */
-export function valuesOf(part: Part, trace: Trace, contributions: Contributions): readonly Value[] {
+export function numbersOf(part: Part, trace: Trace, contributions: Contributions): readonly Value[] {
   switch (part.layer) {
     case 'picture':
       return pictureValues(trace.input);
     case 'input':
-      return [{ quantity: 'ink', value: trace.input[part.cell] }];
+      return [{ quantity: 'ink', value: unitValue(trace, part) }];
     case 'map1':
       return mapValues('conv1', part.map, trace, contributions);
     case 'map2':
       return mapValues('conv2', part.map, trace, contributions);
     case 'conv1':
-    case 'conv2': {
-      const { height, width } = architecture[part.layer];
-      return neuronValues(trace[part.layer], part.map * height * width + part.cell);
-    }
+    case 'conv2':
+      return neuronValues(trace[part.layer], unitIndex(part));
     case 'pool1':
-      return [{ quantity: 'pooled', value: trace.conv1.pooled[pooledIndex('conv1', part)] }];
     case 'pool2':
-      return [{ quantity: 'pooled', value: trace.conv2.pooled[pooledIndex('conv2', part)] }];
+      return [{ quantity: 'pooled', value: unitValue(trace, part) }];
     case 'group':
       return groupValues(part.group, trace, contributions);
     case 'fc1':
@@ -67,8 +64,8 @@ export function valuesOf(part: Part, trace: Trace, contributions: Contributions)
 
 function pictureValues(input: Float32Array): Value[] {
   return [
-    { quantity: 'inkedCells', value: count(input), of: input.length },
-    { quantity: 'ink', value: sum(input) },
+    { quantity: 'inkedCells', value: countPositive(input), of: input.length },
+    { quantity: 'ink', value: totalOf(input) },
   ];
 }
 
@@ -80,7 +77,7 @@ function mapValues(name: Convolution, map: number, trace: Trace, { sums, biases 
     { quantity: 'sum', value: sums[name][map] },
     { quantity: 'bias', value: biases[name][map] },
     { quantity: 'largest', value: Math.max(...cells) },
-    { quantity: 'liveCells', value: count(cells), of: size },
+    { quantity: 'liveCells', value: countPositive(cells), of: size },
   ];
 }
 
@@ -89,7 +86,7 @@ function groupValues(group: number, { fc1 }: Trace, { sums, biases }: Contributi
   return [
     { quantity: 'sum', value: sums.fc1[group] },
     { quantity: 'bias', value: biases.fc1[group] },
-    { quantity: 'liveUnits', value: count(units), of: GROUP_UNITS },
+    { quantity: 'liveUnits', value: countPositive(units), of: GROUP_UNITS },
   ];
 }
 
@@ -108,7 +105,7 @@ function neuronValues({ preactivations, activations }: NeuronTrace, index: numbe
 function digitValues(digit: number, { logits, probabilities }: Trace): Value[] {
   return [
     { quantity: 'logit', value: logits[digit] },
-    { quantity: 'againstAverage', value: logits[digit] - sum(logits) / logits.length },
+    { quantity: 'againstAverage', value: logits[digit] - totalOf(logits) / logits.length },
     { quantity: 'probability', value: probabilities[digit] },
   ];
 }
@@ -121,16 +118,11 @@ function linkValues(stage: TargetName, source: number, target: number, { links, 
   ];
 }
 
-function pooledIndex(name: Convolution, { map, cell }: { readonly map: number; readonly cell: number }): number {
-  const { pooledHeight, pooledWidth } = architecture[name];
-  return map * pooledHeight * pooledWidth + cell;
-}
-
 /** How many are above 0. */
-function count(values: Float32Array): number {
+function countPositive(values: Float32Array): number {
   return values.reduce((found, value) => found + (value > 0 ? 1 : 0), 0);
 }
 
-function sum(values: Float32Array): number {
+function totalOf(values: Float32Array): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -1,8 +1,8 @@
 /** From a part of the network to the next, as arrow keys go. */
 
-import { cellOf, cellPart, hasCells, layerOf, type Node, nodeOf, nodePart } from './nodes.ts';
+import { cellOf, cellPart, hasCells, layerOf, type Node } from './nodes.ts';
 import { LAYERS, type Maps, STAGES } from './topology.ts';
-import type { Part } from './unit.ts';
+import { type Link, nodeOf, nodePart, type Part } from './unit.ts';
 
 /** A step within a layer (`along`) or to another (`across`, towards the output), −1, 0 or 1; not both at once. */
 export interface Step {
@@ -19,8 +19,8 @@ export interface CellStep {
 /** The node or link beside the part; of a cell, the node beside its own. At an edge, the part's own node or link. */
 export function walk(part: Part, { along, across }: Step): Part {
   if (part.layer === 'link') return walkFromLink(part, along, across);
-  const node = nodeOf(part);
-  return node === null ? part : nodePart(nextNode(node, along, across));
+  const { layer, index } = nextNode(nodeOf(part), along, across);
+  return nodePart(layer, index);
 }
 
 /** The node straight across in the next layer, or the next of its own. */
@@ -32,11 +32,11 @@ function nextNode(node: Node, along: number, across: number): Node {
 }
 
 /** Along: the links into the same target. Across: the link's ends. */
-function walkFromLink(link: Extract<Part, { layer: 'link' }>, along: number, across: number): Part {
+function walkFromLink(link: Link, along: number, across: number): Part {
   const stage = STAGES.find(({ name }) => name === link.stage);
   if (stage === undefined) return link;
-  if (across < 0) return nodePart({ layer: stage.sources.name, index: link.source });
-  if (across > 0) return nodePart({ layer: stage.targets.name, index: link.target });
+  if (across < 0) return nodePart(stage.sources.name, link.source);
+  if (across > 0) return nodePart(stage.targets.name, link.target);
   return { ...link, source: within(link.source + along, stage.sources.nodes) };
 }
 
@@ -44,7 +44,7 @@ function walkFromLink(link: Extract<Part, { layer: 'link' }>, along: number, acr
 export function walkCells(part: Part, { right, down }: CellStep): Part {
   const place = cellOf(part);
   const node = nodeOf(part);
-  if (place === null || node === null || !hasCells(node)) return part;
+  if (place === null || !hasCells(node)) return part;
   const { cell, across } = place;
   const row = within(Math.trunc(cell / across) + down, across);
   const column = within((cell % across) + right, across);
@@ -55,10 +55,10 @@ export function walkCells(part: Part, { right, down }: CellStep): Part {
   );
 }
 
-/** The first cell to look at in a node: its middle one. A node without cells, or a cell, stays. */
+/** The first cell to look at in a node: its middle one. A node without cells, a cell, or a link stays. */
 export function enter(part: Part, maps: Maps): Part {
   const node = nodeOf(part);
-  if (node === null || !hasCells(node) || cellOf(part) !== null) return part;
+  if (part.layer === 'link' || !hasCells(node) || cellOf(part) !== null) return part;
   const first = cellPart(node, 0, maps);
   const across = cellOf(first)?.across ?? 1;
   const middle = Math.trunc(across / 2);

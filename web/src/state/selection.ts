@@ -1,8 +1,7 @@
 /** What is asked of the network: it stands in the State beside the drawing, and is no part of the undo history. */
 
-import { isSamePart } from '../explain/nodes.ts';
 import { type Reading, runnerUp } from '../explain/reading.ts';
-import type { Part } from '../explain/unit.ts';
+import { isSamePart, type Part } from '../explain/unit.ts';
 
 export interface Selection {
   /** The chosen digit; null for the leading one. */

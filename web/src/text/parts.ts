@@ -1,6 +1,6 @@
-import { cellOf, nodeOf } from '../explain/nodes.ts';
+import { cellOf } from '../explain/nodes.ts';
 import { STAGES } from '../explain/topology.ts';
-import type { Part } from '../explain/unit.ts';
+import { nodeOf, type Part } from '../explain/unit.ts';
 import type { Value } from '../explain/values.ts';
 import { layerName, nodeName, numberedName } from './layers.ts';
 import type { Numbers } from './numbers.ts';
@@ -79,7 +79,7 @@ export function valueText(words: Words, numbers: Numbers, { quantity, value, of 
 
 function ownNodeName(words: Words, part: Part): string {
   const node = nodeOf(part);
-  if (node === null || node.layer === 'input') return layerName(words, 'input');
+  if (node.layer === 'input') return layerName(words, 'input');
   return node.layer === 'output'
     ? numberedName(words, node.layer, node.index)
     : nodeName(words, node.layer, node.index);

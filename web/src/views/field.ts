@@ -1,5 +1,5 @@
 import { fieldOf } from '../explain/lit.ts';
-import type { CellRectangle } from '../explain/rectangles.ts';
+import type { Rectangle } from '../explain/receptive.ts';
 import type { Part } from '../explain/unit.ts';
 import { PAD_SIDE } from '../ink/drawing.ts';
 import type { Placement } from '../ink/field.ts';
@@ -33,12 +33,12 @@ export function mountField(root: HTMLElement): View {
 }
 
 /** Where cells of the input lie on the pad, in percent of its side. */
-export function placedOnPad({ top, left, bottom, right }: CellRectangle, { cell, x, y, atX, atY }: Placement) {
+export function placedOnPad({ top, left, height, width }: Rectangle, { cell, x, y, atX, atY }: Placement) {
   const share = 100 / PAD_SIDE;
   return {
     left: (x + (left - atX) * cell) * share,
     top: (y + (top - atY) * cell) * share,
-    width: (right - left) * cell * share,
-    height: (bottom - top) * cell * share,
+    width: width * cell * share,
+    height: height * cell * share,
   };
 }

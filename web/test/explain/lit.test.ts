@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldOf, type LitCells, linkNumber, litBy } from '../../src/explain/lit.ts';
-import { cellOf, nodeNumber, nodeOf } from '../../src/explain/nodes.ts';
+import { cellOf, nodeIndexOf } from '../../src/explain/nodes.ts';
 import { receptiveField } from '../../src/explain/receptive.ts';
 import { LINK_COUNT, STAGES } from '../../src/explain/topology.ts';
-import type { Unit } from '../../src/explain/unit.ts';
+import { nodeOf, type Unit } from '../../src/explain/unit.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import type { Trace } from '../../src/net/cnn/trace.ts';
 import { everyPart } from '../parts.ts';
@@ -35,7 +35,8 @@ function reached(cell: number): Trace {
 }
 
 function holds({ cells }: Pick<LitCells, 'cells'>, row: number, column: number): boolean {
-  return row >= cells.top && row < cells.bottom && column >= cells.left && column < cells.right;
+  const [down, right] = [row - cells.top, column - cells.left];
+  return down >= 0 && down < cells.height && right >= 0 && right < cells.width;
 }
 
 describe('a receptive field', () => {
@@ -47,7 +48,7 @@ describe('a receptive field', () => {
           const values = valuesIn(trace);
           for (let cell = 0; cell < across ** 2; cell++) {
             const field = receptiveField({ layer, map: 0, cell } as Unit);
-            expect(values[cell] > 0, `${layer} ${cell}`).toBe(holds({ cells: field }, row, column));
+            expect(values[cell] > 0, `${layer} ${cell}`).toBe(field !== null && holds({ cells: field }, row, column));
           }
         }
       }),
@@ -56,8 +57,8 @@ describe('a receptive field', () => {
   });
 
   it('is a cell itself, for the input, and all of it for an FC unit, a logit and a probability', () => {
-    const all = { top: 0, left: 0, bottom: 28, right: 28 };
-    expect(receptiveField({ layer: 'input', cell: 5 * 28 + 7 })).toEqual({ top: 5, left: 7, bottom: 6, right: 8 });
+    const all = { top: 0, left: 0, height: 28, width: 28 };
+    expect(receptiveField({ layer: 'input', cell: 5 * 28 + 7 })).toEqual({ top: 5, left: 7, height: 1, width: 1 });
     expect(receptiveField({ layer: 'fc1', unit: 3 })).toEqual(all);
     expect(receptiveField({ layer: 'logit', digit: 3 })).toEqual(all);
     expect(fieldOf({ layer: 'fc1', unit: 3 })).toBeNull();
@@ -75,7 +76,7 @@ describe('what lights up', () => {
     expect(ends).toHaveLength(LINK_COUNT);
     for (const part of everyPart().filter((one) => cellOf(one) === null && one.layer !== 'link')) {
       const node = nodeOf(part);
-      const own = node ? nodeNumber(node) : -1;
+      const own = nodeIndexOf(node);
       const { links, nodes } = litBy(part);
       const meeting = ends.flatMap((pair, link) => (pair.includes(own) ? [link] : []));
       expect([...links].sort((a, b) => a - b)).toEqual(meeting);

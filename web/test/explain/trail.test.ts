@@ -3,7 +3,7 @@ import { createContributions } from '../../src/explain/contributions.ts';
 import { feedsOf } from '../../src/explain/feeds.ts';
 import { trailTo } from '../../src/explain/trail.ts';
 import { type Part, readPart, writePart } from '../../src/explain/unit.ts';
-import { valuesOf } from '../../src/explain/values.ts';
+import { numbersOf } from '../../src/explain/values.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import { everyPart } from '../parts.ts';
 import { randomInput, randomWeights } from '../support.ts';
@@ -68,7 +68,7 @@ describe('what feeds a part', () => {
 describe('the numbers of a part', () => {
   it('are one to five, all finite, for every part', () => {
     for (const part of everyPart()) {
-      const values = valuesOf(part, trace, contributions);
+      const values = numbersOf(part, trace, contributions);
       expect(values.length).toBeGreaterThanOrEqual(1);
       expect(values.length).toBeLessThanOrEqual(5);
       for (const { value } of values) expect(value).not.toBeNaN();
@@ -76,7 +76,7 @@ describe('the numbers of a part', () => {
   });
 
   it('are those of the trace and the contributions', () => {
-    const first = (text: string) => valuesOf(at(text), trace, contributions)[0].value;
+    const first = (text: string) => numbersOf(at(text), trace, contributions)[0].value;
     expect(first('input.2.3')).toBe(trace.input[59]);
     expect(first('conv1.3.10.11')).toBe(trace.conv1.activations[3 * 576 + 251]);
     expect(first('pool2.12.2.3')).toBe(trace.conv2.pooled[12 * 25 + 13]);

@@ -13,8 +13,8 @@ describe('the receptive field on the pad', () => {
     const cells = {
       top: Math.min(...rows),
       left: Math.min(...columns),
-      bottom: Math.max(...rows) + 1,
-      right: Math.max(...columns) + 1,
+      height: Math.max(...rows) - Math.min(...rows) + 1,
+      width: Math.max(...columns) - Math.min(...columns) + 1,
     };
     const { left, top, width, height } = placedOnPad(cells, rasterize.placement());
     const units = 4096 / 100;
@@ -23,6 +23,6 @@ describe('the receptive field on the pad', () => {
     );
     // The dot lies at the middle of its cells, within half a cell; its cells are one pad unit wide.
     expect(Math.abs((left + width / 2) * units - x)).toBeLessThan(1);
-    expect(width * units).toBeCloseTo(columns.length === 0 ? Number.NaN : cells.right - cells.left, 6);
+    expect(width * units).toBeCloseTo(cells.width, 6);
   });
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linkNumber } from '../../src/explain/lit.ts';
-import { cellOf, nodeNumber, nodeOf, nodePart } from '../../src/explain/nodes.ts';
+import { cellOf, nodeIndexOf } from '../../src/explain/nodes.ts';
 import { cellsAcross, LAYERS, LINK_COUNT, type Maps, STAGES } from '../../src/explain/topology.ts';
-import type { Part } from '../../src/explain/unit.ts';
-import { boxOf, highlightOf } from '../../src/views/diagram/highlight.ts';
+import { nodeOf, nodePart, type Part } from '../../src/explain/unit.ts';
+import { highlightOf, outlineOf } from '../../src/views/diagram/highlight.ts';
 import { hit, MOUSE_REACH, type Reach, TOUCH_REACH } from '../../src/views/diagram/hit.ts';
 import { type Box, layout as layoutOf } from '../../src/views/diagram/layout.ts';
 import { everyPart } from '../parts.ts';
@@ -25,8 +25,8 @@ describe.each(SIZES)('a pointer in a diagram of %i×%i', (width, height) => {
   it('meets each node where it is seen, and just beside it', () => {
     for (const { name, nodes } of LAYERS) {
       for (let index = 0; index < nodes; index++) {
-        const part = nodePart({ layer: name, index });
-        const box = layout.nodes[nodeNumber({ layer: name, index })];
+        const part = nodePart(name, index);
+        const box = layout.nodes[nodeIndexOf({ layer: name, index })];
         const { x, y } = middle(box);
         expect(at(x, y)).toEqual(part);
         expect(at(x, y, shown(), TOUCH_REACH)).toEqual(part);
@@ -57,11 +57,11 @@ describe.each(SIZES)('a pointer in a diagram of %i×%i', (width, height) => {
       });
       for (const cell of cells) {
         const node = nodeOf(cell);
-        const { x, y } = middle(boxOf(placed, cell));
+        const { x, y } = middle(outlineOf(placed, cell));
         const reach = MOUSE_REACH;
         expect(hit(placed, shown(maps, cell), { x, y, reach })).toEqual(cell);
-        expect(hit(placed, shown(maps, node && nodePart(node)), { x, y, reach })).toEqual(cell);
-        expect(hit(placed, shown(maps), { x, y, reach })).toEqual(node && nodePart(node));
+        expect(hit(placed, shown(maps, nodePart(node.layer, node.index)), { x, y, reach })).toEqual(cell);
+        expect(hit(placed, shown(maps), { x, y, reach })).toEqual(nodePart(node.layer, node.index));
       }
       expect(cells.length).toBeGreaterThan(2000);
     },
@@ -130,8 +130,8 @@ describe('a highlight', () => {
         expect(width > 0 && height > 0).toBe(true);
       }
       const node = nodeOf(part);
-      if (node === null || cellOf(part) === null || !('map' in part)) continue;
-      const box = layout.nodes[nodeNumber(node)];
+      if (cellOf(part) === null || !('map' in part)) continue;
+      const box = layout.nodes[nodeIndexOf(node)];
       expect(
         own[0].width * cellsAcross(node.layer as 'conv1', part.layer.startsWith('pool') ? 'pooled' : 'convolved'),
       ).toBeCloseTo(box.width);

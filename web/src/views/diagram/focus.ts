@@ -1,7 +1,7 @@
-import { cellOf, isAtSameNode, layerOf, nodeOf, nodePart } from '../../explain/nodes.ts';
+import { cellOf, isAtSameNode, layerOf } from '../../explain/nodes.ts';
 import { LAYERS, type LayerName } from '../../explain/topology.ts';
-import type { Part } from '../../explain/unit.ts';
-import { valuesOf } from '../../explain/values.ts';
+import { nodeOf, nodePart, type Part } from '../../explain/unit.ts';
+import { numbersOf } from '../../explain/values.ts';
 import { enter, walk, walkCells } from '../../explain/walk.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
@@ -9,7 +9,7 @@ import { layerName } from '../../text/layers.ts';
 import { partName, valueText } from '../../text/parts.ts';
 import { say } from '../../text/words.ts';
 import { create, setAttribute } from '../parts/dom.ts';
-import { boxOf } from './highlight.ts';
+import { outlineOf } from './highlight.ts';
 import type { Layout } from './layout.ts';
 
 /**
@@ -33,7 +33,7 @@ type FocusActions = Pick<Actions, 'point' | 'pin'>;
 export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): FocusedNodes {
   const columns = LAYERS.map(({ name, nodes }) => makeColumn(area, name, nodes));
   /** Two, since a screen reader reads what gets the focus, not what is renamed while it has it. */
-  const cellButtons = [makeButton(area, -1), makeButton(area, -1)] as const;
+  const cellButtons = [addFocusButton(area, -1), addFocusButton(area, -1)] as const;
   for (const cell of cellButtons) cell.hidden = true;
   let frame: Frame | null = null;
   let layout: Layout | null = null;
@@ -45,18 +45,17 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
     const { words, numbers, trace, contributions } = frame;
     const name = partName(words, part);
     if (trace === null || contributions === null) return name;
-    const values = valuesOf(part, trace, contributions).map((value) => valueText(words, numbers, value));
+    const values = numbersOf(part, trace, contributions).map((value) => valueText(words, numbers, value));
     return say(words, 'selection.spoken', { name, values: values.join(', ') });
   };
-  const buttonOf = (part: Part): HTMLButtonElement | null => {
+  const buttonOf = (part: Part): HTMLButtonElement => {
     if (cellOf(part) !== null) return cellButtons[turn];
-    const node = nodeOf(part);
-    return node && columns[LAYERS.indexOf(layerOf(node.layer))].buttons[node.index];
+    const { layer, index } = nodeOf(part);
+    return columns[LAYERS.indexOf(layerOf(layer))].buttons[index];
   };
   const focus = (part: Part): void => {
     if (cellOf(part) !== null) turn = 1 - turn;
     const button = buttonOf(part);
-    if (button === null) return;
     focused = part;
     setAttribute(button, 'aria-label', spoken(part));
     if (layout && cellOf(part) !== null) putOver(button, layout, part);
@@ -68,7 +67,7 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
     if (focused !== null && buttonOf(focused) === button) return focused;
     for (const { name, buttons } of columns) {
       const index = buttons.indexOf(button as HTMLButtonElement);
-      if (index >= 0) return nodePart({ layer: name, index });
+      if (index >= 0) return nodePart(name, index);
     }
     return null;
   };
@@ -77,10 +76,9 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
     const part = target instanceof HTMLElement ? partOf(target) : null;
     if (part === null) return;
     focused = part;
-    const node = nodeOf(part);
-    if (node && cellOf(part) === null) columns[LAYERS.indexOf(layerOf(node.layer))].stop(node.index);
-    const button = buttonOf(part);
-    if (button) setAttribute(button, 'aria-label', spoken(part));
+    const { layer, index } = nodeOf(part);
+    if (cellOf(part) === null) columns[LAYERS.indexOf(layerOf(layer))].stop(index);
+    setAttribute(buttonOf(part), 'aria-label', spoken(part));
     actions.point(part);
   });
   area.addEventListener('focusout', ({ relatedTarget }) => {
@@ -110,11 +108,11 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
       event.preventDefault();
       focus(next);
     } else if (key === 'Escape' && inCells) {
-      const node = nodeOf(part);
+      const { layer, index } = nodeOf(part);
       // Handled here: it leaves the cells, and lets nothing go.
       event.preventDefault();
       event.stopPropagation();
-      if (node) focus(nodePart(node));
+      focus(nodePart(layer, index));
     }
   });
 
@@ -126,15 +124,15 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
         for (const { name, box, buttons } of columns) {
           setAttribute(box, 'aria-label', say(next.words, 'diagram.column', { layer: layerName(next.words, name) }));
           buttons.forEach((button, index) => {
-            setAttribute(button, 'aria-label', partName(next.words, nodePart({ layer: name, index })));
+            setAttribute(button, 'aria-label', partName(next.words, nodePart(name, index)));
           });
         }
       }
       if (before?.state.selection === next.state.selection) return;
       for (const part of [before?.state.selection.part, next.state.selection.part]) {
-        const node = part ? nodeOf(part) : null;
-        if (!node || !part) continue;
-        const button = columns[LAYERS.indexOf(layerOf(node.layer))].buttons[node.index];
+        if (!part || part.layer === 'link') continue;
+        const { layer, index } = nodeOf(part);
+        const button = columns[LAYERS.indexOf(layerOf(layer))].buttons[index];
         setAttribute(button, 'aria-pressed', part === next.state.selection.part ? 'true' : 'false');
       }
     },
@@ -142,7 +140,7 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
       layout = placed;
       columns.forEach(({ name, buttons }) => {
         buttons.forEach((button, index) => {
-          putOver(button, placed, nodePart({ layer: name, index }));
+          putOver(button, placed, nodePart(name, index));
         });
       });
       if (focused && cellOf(focused) !== null) putOver(cellButtons[turn], placed, focused);
@@ -161,7 +159,7 @@ interface Column {
 function makeColumn(area: HTMLElement, name: LayerName, nodes: number): Column {
   const box = area.appendChild(create('div', 'diagram-column'));
   box.setAttribute('role', 'group');
-  const buttons = Array.from({ length: nodes }, (_, index) => makeButton(box, index === 0 ? 0 : -1));
+  const buttons = Array.from({ length: nodes }, (_, index) => addFocusButton(box, index === 0 ? 0 : -1));
   for (const button of buttons) button.setAttribute('aria-pressed', 'false');
   let stop = 0;
   return {
@@ -176,7 +174,7 @@ function makeColumn(area: HTMLElement, name: LayerName, nodes: number): Column {
   };
 }
 
-function makeButton(holder: HTMLElement, tabIndex: number): HTMLButtonElement {
+function addFocusButton(holder: HTMLElement, tabIndex: number): HTMLButtonElement {
   const button = holder.appendChild(create('button', 'diagram-focus'));
   button.type = 'button';
   button.tabIndex = tabIndex;
@@ -184,7 +182,7 @@ function makeButton(holder: HTMLElement, tabIndex: number): HTMLButtonElement {
 }
 
 function putOver(button: HTMLElement, layout: Layout, part: Part): void {
-  const { x, y, width, height } = boxOf(layout, part);
+  const { x, y, width, height } = outlineOf(layout, part);
   button.style.left = `${x}px`;
   button.style.top = `${y}px`;
   button.style.width = `${width}px`;

@@ -29,7 +29,7 @@ export function highlightOf(layout: Layout, part: Part, pinned: Part | null): Hi
 }
 
 /** The box of a part in the diagram, for the keyboard's focus; of a link, its target's. */
-export function boxOf(layout: Layout, part: Part): Box {
+export function outlineOf(layout: Layout, part: Part): Box {
   const lit = litBy(part);
   return ownBoxes(layout, lit)[0] ?? layout.nodes[lit.nodes[lit.nodes.length - 1]];
 }
@@ -52,7 +52,7 @@ function boxesOf(layout: Layout, { layer, index, cells, across }: LitCells): Box
   return boxes.map(({ x, y, width, height }) => ({
     x: x + (width * cells.left) / across,
     y: y + (height * cells.top) / across,
-    width: (width * (cells.right - cells.left)) / across,
-    height: (height * (cells.bottom - cells.top)) / across,
+    width: (width * cells.width) / across,
+    height: (height * cells.height) / across,
   }));
 }

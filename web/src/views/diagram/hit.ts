@@ -1,8 +1,8 @@
 /** Which part of the network lies at a point of the diagram. */
 
-import { cellPart, hasCells, type Node, nodeOf, nodePart } from '../../explain/nodes.ts';
+import { cellPart, hasCells, isAtSameNode, type Node } from '../../explain/nodes.ts';
 import { cellsAcross, LAYERS, type Maps } from '../../explain/topology.ts';
-import type { Part } from '../../explain/unit.ts';
+import { nodePart, type Part } from '../../explain/unit.ts';
 import { distancesToLinks } from './curve.ts';
 import type { Box, Layout } from './layout.ts';
 import { STRENGTH_LEVELS } from './scale.ts';
@@ -39,13 +39,13 @@ export function hit(layout: Layout, seen: Seen, { x, y, reach }: Aim): Part | nu
   const near = nearestNode(layout, x, y);
   if (near !== null && near.distance <= reach.node) {
     const { node, box } = near;
-    const open = seen.selected && nodeOf(seen.selected);
-    if (near.distance > 0 || !hasCells(node) || open?.layer !== node.layer || open.index !== node.index)
-      return nodePart(node);
+    const part = nodePart(node.layer, node.index);
+    const isOpen = seen.selected !== null && isAtSameNode(seen.selected, part);
+    if (near.distance > 0 || !hasCells(node) || !isOpen) return part;
     const across = cellsAcross(node.layer, seen.maps);
     return cellPart(
       node,
-      cellAt(y - box.y, box.height, across) * across + cellAt(x - box.x, box.width, across),
+      cellAlong(y - box.y, box.height, across) * across + cellAlong(x - box.x, box.width, across),
       seen.maps,
     );
   }
@@ -65,18 +65,21 @@ function nearestNode(layout: Layout, x: number, y: number): NearNode | null {
     for (let index = 0; index < nodes; index++) {
       const box = layout.nodes[firstNode + index];
       const track = name === 'output' ? layout.outputs[index]?.track : undefined;
-      const distance = Math.min(distanceTo(box, x, y), track ? distanceTo(track, x, y) : Number.POSITIVE_INFINITY);
+      const distance = Math.min(
+        distanceToBox(box, x, y),
+        track ? distanceToBox(track, x, y) : Number.POSITIVE_INFINITY,
+      );
       if (nearest === null || distance < nearest.distance) nearest = { node: { layer: name, index }, box, distance };
     }
   }
   return nearest;
 }
 
-function distanceTo({ x: left, y: top, width, height }: Box, x: number, y: number): number {
+function distanceToBox({ x: left, y: top, width, height }: Box, x: number, y: number): number {
   return Math.hypot(Math.max(left - x, 0, x - left - width), Math.max(top - y, 0, y - top - height));
 }
 
-function cellAt(offset: number, side: number, across: number): number {
+function cellAlong(offset: number, side: number, across: number): number {
   return Math.min(across - 1, Math.max(0, Math.floor((offset / side) * across)));
 }
 

@@ -1,5 +1,4 @@
-import { isSamePart } from '../../explain/nodes.ts';
-import type { Part } from '../../explain/unit.ts';
+import { isSamePart, type Part } from '../../explain/unit.ts';
 import type { Frame } from '../../state/frame.ts';
 import { inspectedPart } from '../../state/selection.ts';
 import { create, need, setFlag } from '../parts/dom.ts';

@@ -1,7 +1,6 @@
-import { isSamePart } from '../../explain/nodes.ts';
 import { trailTo } from '../../explain/trail.ts';
-import { type Part, writePart } from '../../explain/unit.ts';
-import { valuesOf } from '../../explain/values.ts';
+import { isSamePart, type Part, writePart } from '../../explain/unit.ts';
+import { numbersOf } from '../../explain/values.ts';
 import { walk, walkCells } from '../../explain/walk.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
@@ -21,11 +20,12 @@ const SEPARATOR = ' · ';
 export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' | 'release'>): View {
   const root = need(page, '#selection', HTMLElement);
   root.setAttribute('role', 'group');
+  root.hidden = false;
   const line = root.appendChild(create('div', 'selection-line'));
   const path = line.appendChild(create('div', 'selection-path'));
-  const previous = makeButton(line, '‹', () => step(-1));
-  const next = makeButton(line, '›', () => step(1));
-  const release = makeButton(line, '×', () => actions.release());
+  const previous = addButton(line, '‹', () => step(-1));
+  const next = addButton(line, '›', () => step(1));
+  const release = addButton(line, '×', () => actions.release());
   release.classList.add('selection-release');
   const numbers = root.appendChild(create('p', 'selection-numbers'));
   let shown: Frame | null = null;
@@ -86,7 +86,7 @@ function numbersText({ state, words, numbers, trace, contributions }: Frame, ins
   if (part === null) return state.selection === NOTHING_SELECTED ? say(words, 'selection.invite') : '';
   const values =
     trace && contributions
-      ? valuesOf(part, trace, contributions).map((value) => valueText(words, numbers, value))
+      ? numbersOf(part, trace, contributions).map((value) => valueText(words, numbers, value))
       : [say(words, 'selection.empty')];
   return [partName(words, part), ...values].join(SEPARATOR);
 }
@@ -114,7 +114,7 @@ function separator(): HTMLElement {
   return mark;
 }
 
-function makeButton(holder: HTMLElement, text: string, press: () => void): HTMLButtonElement {
+function addButton(holder: HTMLElement, text: string, press: () => void): HTMLButtonElement {
   const button = holder.appendChild(create('button', 'quiet selection-button', text));
   button.type = 'button';
   button.hidden = true;

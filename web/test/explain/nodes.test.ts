@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellOf, cellPart, hasCells, nodeOf, nodePart } from '../../src/explain/nodes.ts';
+import { cellOf, cellPart, hasCells, isAtSameNode } from '../../src/explain/nodes.ts';
 import { cellsAcross, LAYERS, STAGES } from '../../src/explain/topology.ts';
-import { type Part, readPart, writePart } from '../../src/explain/unit.ts';
+import { nodeOf, nodePart, type Part, readPart, writePart } from '../../src/explain/unit.ts';
 import { anyPart, everyPart } from '../parts.ts';
 
 describe('the written form of a part', () => {
@@ -91,8 +91,8 @@ describe('a part in the diagram', () => {
     for (const { name, nodes } of LAYERS) {
       for (let index = 0; index < nodes; index++) {
         const node = { layer: name, index };
-        expect(nodeOf(nodePart(node))).toEqual(node);
-        expect(cellOf(nodePart(node))).toBeNull();
+        expect(nodeOf(nodePart(name, index))).toEqual(node);
+        expect(cellOf(nodePart(name, index))).toBeNull();
         if (!hasCells(node)) continue;
         for (const maps of ['pooled', 'convolved'] as const) {
           const across = cellsAcross(node.layer, maps);
@@ -105,7 +105,8 @@ describe('a part in the diagram', () => {
     }
   });
 
-  it('is in no node if it is a link', () => {
-    expect(nodeOf({ layer: 'link', stage: STAGES[0].name, source: 0, target: 0 })).toBeNull();
+  it('is at no node’s place if it is a link', () => {
+    const link = { layer: 'link', stage: STAGES[0].name, source: 0, target: 0 } as const;
+    expect(isAtSameNode(link, { layer: 'map1', map: 0 })).toBe(false);
   });
 });
