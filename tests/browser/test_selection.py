@@ -91,6 +91,7 @@ def test_a_second_click_in_a_map_takes_the_cell_and_shows_its_field_on_the_drawi
     x, y, width, height = visit.page.evaluate(NODES)[FIRST_CONV2 + 11]
     spot = x + 3.5 * width / 5, y + 2.5 * height / 5
     visit.page.mouse.click(*spot)
+    visit.settle()
     visit.page.mouse.click(*spot)
     assert selected(visit) == "#part=pool2.11.2.3"
     assert path(visit)[-2:] == ["Conv2 map 12", "cell 3, 4"]
