@@ -16,6 +16,8 @@ export interface HighlightParts extends DiagramParts {
 const VEIL = 0.8;
 /** Space around a lit node that its border needs, in px. */
 const BORDER = 1;
+/** The lowest level that is seen at a glance. */
+const SEEN_FROM = 4;
 const OWN_WIDTH = 2;
 const CELLS_WIDTH = 1;
 
@@ -50,8 +52,8 @@ function paintLitLinks(
   levels: Int8Array,
   lit: readonly number[],
 ): void {
-  // A single link is shown even if it is too weak to be drawn.
-  const only = lit.length === 1 && levels[lit[0]] === 0;
+  // A single link is shown even if it is too weak to be seen.
+  const only = lit.length === 1 && Math.abs(levels[lit[0]]) < SEEN_FROM;
   if (only) {
     context.strokeStyle = css(mix(palette.paper, palette.muted, 0.6));
     context.lineWidth = 1;
