@@ -1,13 +1,14 @@
 import { emptyDrawing } from '../ink/drawing.ts';
 import type { Actions } from '../state/actions.ts';
 import { addressing } from '../state/options.ts';
+import * as asking from '../state/selection.ts';
 import * as change from '../state/state.ts';
 import { showAddress } from './address.ts';
 import { rememberOptions } from './storage.ts';
 import type { Store } from './store.ts';
 
-/** Applies what a user asks for to the State; choices also go into storage and the address. */
-export function createActions(store: Store, refresh: () => void): Actions {
+/** Applies what a user asks for to the State; choices also go into storage and the address. `leading` tells the leading digit. */
+export function createActions(store: Store, refresh: () => void, leading: () => number | null): Actions {
   const now = (): number => performance.now();
   return {
     clear: () => store.change((state) => change.replaceDrawing(state, emptyDrawing())),
@@ -22,6 +23,12 @@ export function createActions(store: Store, refresh: () => void): Actions {
     movePen: (right, down) => store.change((state) => change.movePen(state, right, down, now())),
     togglePen: () => store.change((state) => change.togglePen(state, now())),
     hidePen: () => store.change(change.hidePen),
+    point: (part) => store.change((state) => asking.point(state, part)),
+    pin: (part) => store.change((state) => asking.pin(state, part)),
+    release: () => store.change(asking.release),
+    chooseDigit: (digit) => store.change((state) => asking.chooseDigit(state, digit, leading())),
+    chooseRival: (digit) => store.change((state) => asking.chooseRival(state, digit)),
+    askWhy: (asked) => store.change((state) => asking.askWhy(state, asked)),
     refresh,
   };
 }

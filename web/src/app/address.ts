@@ -1,3 +1,8 @@
+import { readFragment, writeFragment } from '../state/fragment.ts';
+import type { State } from '../state/state.ts';
+import { createRest, TEXT_REST_MS } from '../views/parts/rest.ts';
+import type { Store } from './store.ts';
+
 /** Shows `address` in the address bar without loading it. Some browsers refuse this to a page from a file; no harm done. */
 export function showAddress(address: string): void {
   if (address === window.location.href) return;
@@ -6,4 +11,23 @@ export function showAddress(address: string): void {
   } catch {
     return;
   }
+}
+
+/**
+ * Keeps the address's fragment and the selection in step: another fragment, given by hand or by a link, selects; what is
+ * selected is written once it has stood for a moment, since browsers allow few changes of the address a second.
+ */
+export function createAddressing(store: Store): (state: State, before: State) => void {
+  const rest = createRest(TEXT_REST_MS, () => {
+    const fragment = writeFragment(store.state);
+    const [address] = window.location.href.split('#');
+    showAddress(fragment === '' ? address : `${address}#${fragment}`);
+  });
+  window.addEventListener('hashchange', () => {
+    const asked = readFragment(window.location.hash);
+    store.change((state) => ({ ...state, ...asked }));
+  });
+  return (state, before) => {
+    if (state.selection !== before.selection || state.off !== before.off) rest.note(performance.now());
+  };
 }

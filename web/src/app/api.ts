@@ -2,7 +2,9 @@ import type { Verdict } from '../explain/reading.ts';
 import { emptyDrawing } from '../ink/drawing.ts';
 import { fromStrokes } from '../ink/strokes.ts';
 import type { Frame } from '../state/frame.ts';
+import { select } from '../state/selection.ts';
 import { replaceDrawing, type State } from '../state/state.ts';
+import { selectionFrom } from './asked.ts';
 import type { Store } from './store.ts';
 
 /** `window.inkspect`: the page's interface for scripts. */
@@ -14,6 +16,11 @@ export interface InkspectApi {
    */
   draw(strokes: unknown, options?: { placed?: boolean }): void;
   clear(): void;
+  /**
+   * Selects a part of the network, written as in the address ("conv2.12.2.3"; null for none), and the digit and rival in
+   * question; it replaces what was selected. @throws TypeError | RangeError one clear line, if anything is invalid.
+   */
+  select(part: string | null, options?: { digit?: number | null; rival?: number | null; why?: boolean }): void;
   /** What the network reads in the current drawing, whether or not it has been painted yet. */
   read(): { digit: number | null; probabilities: number[] | null; verdict: Verdict };
 }
@@ -32,6 +39,10 @@ export function createApi(store: Store, frameOf: (state: State) => Frame): Inksp
     },
     clear() {
       store.change((state) => replaceDrawing(state, emptyDrawing()));
+    },
+    select(part, options) {
+      const selection = selectionFrom(part, options);
+      store.change((state) => select(state, selection));
     },
     read() {
       const { digit, probabilities, verdict } = frameOf(store.state).reading;

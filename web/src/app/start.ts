@@ -2,6 +2,7 @@ import type { Model } from '../explain/model.ts';
 import { listenToPointers } from '../ink/pointer.ts';
 import { createNetwork } from '../net/cnn/choose.ts';
 import { type Blocks, openBlocks } from '../state/blocks.ts';
+import { readFragment } from '../state/fragment.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
 import { addressedOptions, type Options } from '../state/options.ts';
 import { initialState, ink, type State, withdraw } from '../state/state.ts';
@@ -14,8 +15,13 @@ import { mountControls } from '../views/controls.ts';
 import { mountDiagram } from '../views/diagram/diagram.ts';
 import { createScenes } from '../views/diagram/scene.ts';
 import { mountDial } from '../views/dial.ts';
+import { mountDialAsking } from '../views/dial-asking.ts';
+import { mountField } from '../views/field.ts';
 import { listenForFocusRing } from '../views/focus-ring.ts';
 import { mountHelp } from '../views/help.ts';
+import { listenToAsking } from '../views/inspector/asking.ts';
+import { mountInspector } from '../views/inspector/inspector.ts';
+import { mountSelection } from '../views/inspector/selection.ts';
 import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
 import { mountPad } from '../views/pad.ts';
@@ -30,6 +36,7 @@ import { listenToStage } from '../views/stage.ts';
 import { mountVerdict } from '../views/verdict.ts';
 import type { View } from '../views/view.ts';
 import { createActions } from './actions.ts';
+import { createAddressing } from './address.ts';
 import { createApi } from './api.ts';
 import { createLoop } from './loop.ts';
 import { createSteadyLeaders } from './steady.ts';
@@ -68,9 +75,18 @@ function run(
     store.change((state) => ({ ...state, surroundings: now }));
     loop.flush();
   });
-  const initial = initialState({ ...chosen, surroundings, history: beginHistory(drawing) });
+  const initial = initialState({
+    ...chosen,
+    ...readFragment(page.location.hash),
+    surroundings,
+    history: beginHistory(drawing),
+  });
   const model: Model = { network: createNetwork(weights, initial.kernels), verdictRule };
-  const store: Store = createStore(initial, () => loop.markDirty());
+  const store: Store = createStore(initial, (state, before) => {
+    follow(state, before);
+    loop.markDirty();
+  });
+  const follow = createAddressing(store);
   const framesOf = createFrames({
     languages,
     applyTheme: (theme, around) => applyTheme(root, theme, around),
@@ -80,7 +96,11 @@ function run(
     later: (ms, run) => window.setTimeout(run, ms),
     wake: () => loop.markDirty(),
   });
-  const actions = createActions(store, () => loop.markDirty());
+  const actions = createActions(
+    store,
+    () => loop.markDirty(),
+    () => frameOf(store.state).reading.digit,
+  );
   const content = need(page, '#page', HTMLElement);
   const studio = createStudio(PICTURES, script);
   /** These show nothing of the drawing; they come first, since what they write may move the others. */
@@ -96,6 +116,10 @@ function run(
     mountVerdict(content, studio),
     mountDial(content, studio),
     mountDiagram(content, actions, studio),
+    mountField(content),
+    mountDialAsking(content, actions),
+    mountSelection(content, actions),
+    mountInspector(content),
     mountAnnouncer(content),
   ];
   let shown: Frame | null = null;
@@ -110,6 +134,7 @@ function run(
     withdraw: (pointerId) => store.change((state) => withdraw(state, pointerId)),
   });
   listenToKeys(content, actions);
+  listenToAsking(content, actions);
   listenForFocusRing(root);
   listenToTerms(content);
   listenToStage(content, actions, () => store.state.projector);

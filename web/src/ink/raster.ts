@@ -23,7 +23,11 @@ import { createPieces } from './pieces.ts';
  * Drawing → the network's input, row by row, 0…1; null for an empty drawing. Each call overwrites the same values and
  * returns a new view of them, so that inputs can be told apart by identity.
  */
-export type Rasterize = (drawing: Drawing) => Float32Array | null;
+export interface Rasterize {
+  (drawing: Drawing): Float32Array | null;
+  /** How the last drawing that was not empty lies on the grid. */
+  placement(): Placement;
+}
 
 const { height: ROWS, width: COLUMNS } = description.input;
 /** The pen's radius, in cells. */
@@ -41,8 +45,9 @@ export function createRasterizer(): Rasterize {
   /** The drawing that is held by all these, centred by `box`. */
   let held: Drawing | null = null;
   let box = NO_BOX;
+  let placed = centredByBox(box);
 
-  return (drawing) => {
+  const rasterize = (drawing: Drawing): Float32Array | null => {
     if (isEmpty(drawing)) return null;
     const known = held !== null && held.columns === drawing.columns;
     const goesOn = known && held !== null && held.points <= drawing.points;
@@ -54,10 +59,12 @@ export function createRasterizer(): Rasterize {
     held = drawing;
     box = newBox;
 
-    massed.place(drawing, pieces, centredByMass(centred, boxed.squaredDistances), known);
+    placed = centredByMass(centred, boxed.squaredDistances);
+    massed.place(drawing, pieces, placed, known);
     for (let i = 0; i < input.length; i++) input[i] = inkValue(massed.squaredDistances[i], centred.cell);
     return input.subarray();
   };
+  return Object.assign(rasterize, { placement: () => placed });
 }
 
 function centredByBox({ left, top, right, bottom }: Box): Placement {

@@ -100,7 +100,8 @@ function checkedPoint(point: unknown, where: string): RawPoint {
   return numbers as unknown as RawPoint;
 }
 
-function describe(value: unknown): string {
+/** A value in an error's line: what it is, as far as that is short. */
+export function describe(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value === null || value === undefined || typeof value === 'number') return String(value);
   return `a value of type ${typeof value}`;

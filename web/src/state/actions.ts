@@ -1,3 +1,4 @@
+import type { Part } from '../explain/unit.ts';
 import type { OptionName, Options } from './options.ts';
 
 /** Everything a user can ask of the page. Each changes the State and marks the page dirty; nothing is drawn here. */
@@ -12,6 +13,18 @@ export interface Actions {
   /** Puts the keyboard's pen down, or lifts it. */
   togglePen(): void;
   hidePen(): void;
+  /** Points at a part, or at nothing: it lights up for as long. */
+  point(part: Part | null): void;
+  /** Selects a part; a digit's logit or probability chooses the digit, too. */
+  pin(part: Part): void;
+  /** Lets everything selected go. */
+  release(): void;
+  /** Chooses a digit or, while it is asked why, its rival. A chosen digit is let go. */
+  chooseDigit(digit: number): void;
+  /** Chooses what the digit is compared with; null for the second most probable. */
+  chooseRival(digit: number | null): void;
+  /** Asks why it is the digit and not the rival, or stops asking. */
+  askWhy(asked: boolean): void;
   /** Requests a frame although the State is the same, for a view whose size has changed. */
   refresh(): void;
 }

@@ -5,6 +5,7 @@ import type { Model } from '../explain/model.ts';
 import { EMPTY_READING, type Reading, readingOf } from '../explain/reading.ts';
 import type { VerdictRule } from '../explain/verdict.ts';
 import type { Drawing } from '../ink/drawing.ts';
+import type { Placement } from '../ink/field.ts';
 import { createRasterizer } from '../ink/raster.ts';
 import type { Palette } from '../look/color.ts';
 import type { Network } from '../net/cnn/network.ts';
@@ -13,6 +14,7 @@ import { createNumbers, type Numbers } from '../text/numbers.ts';
 import type { Languages, Words } from '../text/words.ts';
 import { memoize } from './memo.ts';
 import type { Theme } from './options.ts';
+import { NOTHING_SELECTED, resolved, type Selection } from './selection.ts';
 import type { State, Surroundings } from './state.ts';
 
 /**
@@ -25,6 +27,8 @@ export interface Frame {
   readonly drawing: Drawing;
   /** 28×28, 0 to 1; null while nothing is drawn, as are `trace`, `contributions`, `evidence` and `flow`. */
   readonly input: Float32Array | null;
+  /** How the drawing lies on the input's cells; null while nothing is drawn. */
+  readonly placement: Placement | null;
   readonly trace: Trace | null;
   /** As computed. */
   readonly contributions: Contributions | null;
@@ -33,6 +37,8 @@ export interface Frame {
   /** What carries the evidence for the digits in question. */
   readonly flow: Flow | null;
   readonly reading: Reading;
+  /** What is asked of this drawing: the State's selection, its digits filled in. NOTHING_SELECTED if nothing is selected. */
+  readonly selection: Selection;
   /** BCP 47 tag of the words' language. */
   readonly language: string;
   readonly words: Words;
@@ -55,12 +61,14 @@ export function createFrames({
   languages,
   applyTheme,
 }: FrameSources): (state: State, model: Model, leaders?: typeof leadersOf) => Frame {
-  const inputOf = memoize(createRasterizer());
+  const rasterize = createRasterizer();
+  const inputOf = memoize(rasterize);
   const traceOf = memoize((input: Float32Array, network: Network) => network.forward(input));
   const contributionsOf = memoize(createNetworkContributions());
   const averagedOf = memoize(createAveraged());
   const flowOf = memoize(createFlow());
   const readingFrom = memoize((trace: Trace, rule: VerdictRule) => readingOf(trace.probabilities, rule));
+  const selectionFor = memoize(resolved);
   const numbersIn = memoize(createNumbers);
   const paletteFor = memoize(applyTheme);
   return (state, { network, verdictRule }, leaders = leadersOf) => {
@@ -70,16 +78,20 @@ export function createFrames({
     const contributions = trace && contributionsOf(trace, network);
     const averaged = contributions && averagedOf(contributions);
     const reading = trace ? readingFrom(trace, verdictRule) : EMPTY_READING;
-    const { digits, rival } = tracedDigits(reading, leaders(reading));
+    const selection =
+      state.selection === NOTHING_SELECTED ? state.selection : selectionFor(state.selection, reading);
+    const { digits, rival } = tracedDigits(reading, leaders(reading), selection);
     return {
       state,
       drawing,
       input,
+      placement: input && rasterize.placement(),
       trace,
       contributions,
       evidence: state.logits === 'average' ? averaged : contributions,
       flow: averaged && flowOf(averaged, digits, rival),
       reading,
+      selection,
       language: state.language,
       words: languages[state.language],
       numbers: numbersIn(state.language, languages[state.language]),

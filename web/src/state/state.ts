@@ -1,6 +1,7 @@
 import { cancel, type DrawingPointer, type Inking, lift, move, press } from '../ink/capture.ts';
 import { type Drawing, emptyDrawing, isEmpty, PAD_SIDE } from '../ink/drawing.ts';
 import { initialOptions, type Options } from './options.ts';
+import { type Asking, NOTHING_ASKED } from './selection.ts';
 import { amend, beginHistory, change, redo, type UndoHistory, undo } from './undo.ts';
 
 /** The page's environment, which it does not choose. */
@@ -18,7 +19,7 @@ export interface PenPlace {
 }
 
 /** Everything that decides what the page shows; it is replaced, never changed. */
-export interface State extends Options {
+export interface State extends Options, Asking {
   readonly history: UndoHistory<Drawing>;
   /** The pointer, or the keyboard's pen, that is drawing now. */
   readonly pressed: DrawingPointer | null;
@@ -33,6 +34,7 @@ export const KEYBOARD_POINTER = -1;
 export function initialState(chosen: Partial<State> & Pick<State, 'surroundings'>): State {
   return {
     ...initialOptions(),
+    ...NOTHING_ASKED,
     history: beginHistory(emptyDrawing()),
     pressed: null,
     pen: null,

@@ -7,11 +7,12 @@ import type { Palette } from '../../src/look/color.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import { createFrames, type Frame } from '../../src/state/frame.ts';
 import { memoize } from '../../src/state/memo.ts';
+import { NOTHING_SELECTED, pin, point, release } from '../../src/state/selection.ts';
 import { initialState, replaceDrawing, type State } from '../../src/state/state.ts';
 import { drawingOf, randomWeights } from '../support.ts';
 
 const PALETTE = {} as Palette;
-const STEPS = ['input', 'trace', 'contributions', 'evidence', 'flow', 'reading'] as const;
+const STEPS = ['input', 'placement', 'trace', 'contributions', 'evidence', 'flow', 'reading'] as const;
 const RULE = { digitFrom: 0, unsureFrom: 0 };
 const surroundings = { dark: false, forcedColors: false, printing: false };
 const ONE = drawingOf([
@@ -116,6 +117,36 @@ describe('a frame', () => {
     expect([frame.input, frame.trace, frame.contributions, frame.evidence, frame.flow]).toEqual(Array(5).fill(null));
     expect(frame.reading).toBe(EMPTY_READING);
     expect(forward).not.toHaveBeenCalled();
+  });
+
+  it('resolves the selection for its drawing, and computes nothing while nothing is selected', () => {
+    const { frameOf, forward, model } = setUp();
+    const state = drawn(ONE);
+    const first = frameOf(state, model);
+    expect(first.selection).toBe(NOTHING_SELECTED);
+    const asked = frameOf(pin(state, { layer: 'map2', map: 3 }), model);
+    expect(changed(first, asked)).toEqual(['state', 'selection']);
+    expect(asked.selection).toMatchObject({ part: { layer: 'map2', map: 3 }, digit: first.reading.digit });
+    const pointed = frameOf(point(asked.state, { layer: 'picture' }), model);
+    expect(changed(asked, pointed)).toEqual(['state']);
+    expect(frameOf(release(pointed.state), model).selection).toBe(NOTHING_SELECTED);
+    expect(forward).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells how the drawing lies on the input: where there is most ink on the pad, there is in the input', () => {
+    const { frameOf, model } = setUp();
+    const { placement, input } = frameOf(drawn(ONE), model);
+    if (placement === null || input === null) throw new Error('nothing is drawn');
+    const { cell, x, y, atX, atY } = placement;
+    for (const [padX, padY] of [
+      [100, 100],
+      [500, 1550],
+      [900, 3000],
+    ]) {
+      const [column, row] = [atX + (padX - x) / cell, atY + (padY - y) / cell];
+      expect(input[Math.floor(row) * 28 + Math.floor(column)]).toBe(1);
+    }
+    expect(frameOf(drawn(emptyDrawing()), model).placement).toBeNull();
   });
 
   it('has its language’s words and numbers, and the colours of its theme and surroundings', () => {

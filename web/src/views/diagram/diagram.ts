@@ -3,15 +3,19 @@ import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import type { Studio } from '../painting/studio.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
-import { create, need } from '../parts/dom.ts';
+import { create, need, setAttribute } from '../parts/dom.ts';
 import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
 import { makeTextAlternative } from './alternative.ts';
+import { makeFocusedNodes } from './focus.ts';
 import { makeHeadings } from './headings.ts';
+import { hit } from './hit.ts';
 import { type Layout, layout } from './layout.ts';
 import { writeScales } from './legend.ts';
 import { writeLegend } from './legend-lines.ts';
+import { createLighting } from './lighting.ts';
 import { lineInk, lineScale } from './lines.ts';
+import { listenToPointing } from './pointing.ts';
 import { blankScene, createScenes, EMPHASIS, type Scene, unpackScene } from './scene.ts';
 import { makeSentence } from './sentence.ts';
 import { makeSwitches } from './switches.ts';
@@ -37,17 +41,23 @@ export interface DiagramContent {
  */
 export const ASK_DRAWN = 'inkspect:drawn';
 
+type DiagramActions = Pick<Actions, 'choose' | 'point' | 'pin'>;
+
 /**
  * Fills the page's #diagram: the picture, its legend, and all its numbers on demand. What it shows, and how things look and are written,
  * is given to the studio, whose other pictures show parts of the same.
  */
-export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>, studio: Studio<PictureParts>): View {
+export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio: Studio<PictureParts>): View {
   const root = need(page, '#diagram', HTMLElement);
   const area = need(root, '.diagram-area', HTMLElement);
   const picture = need(area, '.diagram-picture', HTMLElement);
+  area.setAttribute('role', 'group');
+  setAttribute(area, 'aria-labelledby', 'diagram-heading');
   studio.hang('diagram', picture);
   const sceneOf = createScenes();
   const headings = makeHeadings(area);
+  const nodes = makeFocusedNodes(area, actions);
+  const light = createLighting(area, studio);
   const sentence = makeSentence(need(root, '#sentence', HTMLElement));
   const tools = need(root, '.diagram-tools', HTMLElement);
   const switches = makeSwitches(tools, actions);
@@ -80,6 +90,8 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
   const fittedToScreen = (): Partial<PictureParts> => {
     if (!screen || still) return {};
     placed = layoutIn(screen, text, upright);
+    nodes.place(placed);
+    if (shown) light(shown.state, placed);
     drawLegend();
     return { diagram: { layout: placed, size: screen } };
   };
@@ -92,6 +104,15 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
     text = size;
     studio.give(fittedToScreen());
   });
+  listenToPointing(
+    area,
+    (aim) => {
+      if (!placed || !shown) return null;
+      const { maps, selection } = shown.state;
+      return hit(placed, { maps, levels: unpackScene(scene).levels, selected: selection.part }, aim);
+    },
+    actions,
+  );
   root.addEventListener(ASK_DRAWN, (event) => {
     if (!(event instanceof CustomEvent && event.detail instanceof Object)) return;
     const contributions = shown?.evidence ? linkContributions(shown.evidence) : null;
@@ -150,6 +171,8 @@ export function mountDiagram(page: HTMLElement, actions: Pick<Actions, 'choose'>
         studio.give({ scene });
       }
       if (reworded || redrawn) alternative.update(frame, reworded, time);
+      nodes.update(frame);
+      if (placed) light(state, placed);
       if (state.surroundings.printing && !still) print();
       if (!state.surroundings.printing && still) backToScreen();
     },

@@ -1,13 +1,13 @@
 import { css, mix, type Palette } from '../../look/color.ts';
 import type { Context } from '../parts/canvas.ts';
+import { BEND } from './curve.ts';
+import type { Layout } from './layout.ts';
 import { dashesOf, FAINT, lineStyleOf } from './scale.ts';
 
 /** How links are drawn: in the diagram and, by the same code, as samples in its legend. */
 
 /** The side of a usual diagram, in px: there a line is as wide as its style says. */
 const USUAL_SIDE = 640;
-/** Where the control points of a link's curve lie, as a share of the distance between its ends. */
-const BEND = 0.5;
 
 /**
  * What a line's width is multiplied by in a diagram of this size, in px: its side, were it square, as a share of the usual
@@ -61,4 +61,10 @@ export function strokeLine(context: Context, x0: number, y0: number, x1: number,
   if (upright) context.bezierCurveTo(x0, y0 + (y1 - y0) * BEND, x1, y1 - (y1 - y0) * BEND, x1, y1);
   else context.bezierCurveTo(x0 + (x1 - x0) * BEND, y0, x1 - (x1 - x0) * BEND, y1, x1, y1);
   context.stroke();
+}
+
+/** The same for a link of the diagram. */
+export function strokeLink(context: Context, { ends, upright }: Layout, link: number): void {
+  const at = 4 * link;
+  strokeLine(context, ends[at], ends[at + 1], ends[at + 2], ends[at + 3], upright);
 }

@@ -6,7 +6,7 @@ import type { Painter } from '../painting/easel.ts';
 import type { CanvasSize, Context, MakeCanvas } from '../parts/canvas.ts';
 import type { Look } from '../parts/look.ts';
 import type { Box, Layout } from './layout.ts';
-import { lineLook, lineScale, strokeLine, takeLook } from './lines.ts';
+import { lineLook, lineScale, strokeLink, takeLook } from './lines.ts';
 import { bucketsOf, nodesOnTrace, type PackedScene, type Scene, unpackScene } from './scene.ts';
 
 export interface DiagramPlace {
@@ -62,14 +62,10 @@ type MapLayer = Exclude<CellLayer, 'fc1'>;
 
 /** The trace lies over what is off it, and strong links over weak ones. */
 function paintLinks(context: Context, layout: Layout, palette: Palette, { levels, emphasis }: Scene): void {
-  const { ends, upright } = layout;
   const scale = lineScale(layout.width, layout.height);
   for (const { level, full, links } of bucketsOf(levels, emphasis)) {
     takeLook(context, lineLook(level, full, palette, scale));
-    for (const link of links) {
-      const at = 4 * link;
-      strokeLine(context, ends[at], ends[at + 1], ends[at + 2], ends[at + 3], upright);
-    }
+    for (const link of links) strokeLink(context, layout, link);
   }
   context.setLineDash([]);
 }

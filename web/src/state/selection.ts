@@ -1,0 +1,96 @@
+/** What is asked of the network: it stands in the State beside the drawing, and is no part of the undo history. */
+
+import { type Reading, runnerUp } from '../explain/reading.ts';
+import { isSamePart, type Part } from '../explain/unit.ts';
+
+export interface Selection {
+  /** The chosen digit; null for the leading one. */
+  readonly digit: number | null;
+  /** The digit it is compared with, "rather than"; null for the second. */
+  readonly rival: number | null;
+  /** What is pinned. */
+  readonly part: Part | null;
+  /** Whether it is asked why it is the digit and not the rival. */
+  readonly why: boolean;
+}
+
+/** The parts of the State that ask. */
+export interface Asking {
+  readonly selection: Selection;
+  /** What is pointed at, or has the keyboard's focus. */
+  readonly pointed: Part | null;
+  /** The maps and units that are switched off. */
+  readonly off: readonly Part[];
+}
+
+export const NOTHING_SELECTED: Selection = { digit: null, rival: null, part: null, why: false };
+export const NOTHING_ASKED: Asking = { selection: NOTHING_SELECTED, pointed: null, off: [] };
+
+/** Selects exactly this. What selects nothing is NOTHING_SELECTED, so that it can be told by identity. */
+export function select<State extends Asking>(state: State, wanted: Selection): State {
+  const rival = wanted.rival === wanted.digit ? null : wanted.rival;
+  const selection = isNothing(wanted) ? NOTHING_SELECTED : { ...wanted, rival };
+  return isSameSelection(selection, state.selection) ? state : { ...state, selection };
+}
+
+/** Pins a part; a digit's logit or probability chooses the digit, too. */
+export function pin<State extends Asking>(state: State, part: Part): State {
+  const digit = part.layer === 'logit' || part.layer === 'probability' ? part.digit : state.selection.digit;
+  return select(state, { ...state.selection, part, digit });
+}
+
+/** Lets everything selected go. What is switched off stays off. */
+export function release<State extends Asking>(state: State): State {
+  return select(state, NOTHING_SELECTED);
+}
+
+/**
+ * Chooses a digit; chosen again, it is let go. While it is asked why, the first digit stays and this becomes its rival.
+ * `leading` is the digit that stands for a chosen one.
+ */
+export function chooseDigit<State extends Asking>(state: State, digit: number, leading: number | null): State {
+  const { selection } = state;
+  if (selection.why) return digit === (selection.digit ?? leading) ? state : chooseRival(state, digit);
+  return select(state, { ...selection, digit: selection.digit === digit ? null : digit });
+}
+
+export function chooseRival<State extends Asking>(state: State, rival: number | null): State {
+  return select(state, { ...state.selection, rival });
+}
+
+/** Asks why it is the digit and not the rival, or stops asking; the rival goes with the question. */
+export function askWhy<State extends Asking>(state: State, why: boolean): State {
+  return select(state, { ...state.selection, why, rival: why ? state.selection.rival : null });
+}
+
+/** Points at a part, or at nothing. */
+export function point<State extends Asking>(state: State, part: Part | null): State {
+  return isSamePart(part, state.pointed) ? state : { ...state, pointed: part };
+}
+
+/** The selection for this drawing: with the leading digits for those not chosen, where anything is drawn. */
+export function resolved(selection: Selection, { digit: leading, probabilities }: Reading): Selection {
+  if (probabilities === null || leading === null) return selection;
+  const digit = selection.digit ?? leading;
+  const rival = selection.rival !== null && selection.rival !== digit ? selection.rival : rivalOf(digit, leading);
+  return { ...selection, digit, rival };
+
+  /** Of a digit that does not lead, the leading one. */
+  function rivalOf(asked: number, first: number): number {
+    return asked === first && probabilities !== null ? runnerUp(probabilities, first) : first;
+  }
+}
+
+/** What the inspector is about: the pinned part, or the chosen digit's logit. */
+export function inspectedPart({ part, digit }: Selection): Part | null {
+  if (part !== null) return part;
+  return digit === null ? null : { layer: 'logit', digit };
+}
+
+function isNothing({ digit, rival, part, why }: Selection): boolean {
+  return digit === null && rival === null && part === null && !why;
+}
+
+function isSameSelection(a: Selection, b: Selection): boolean {
+  return a.digit === b.digit && a.rival === b.rival && a.why === b.why && isSamePart(a.part, b.part);
+}

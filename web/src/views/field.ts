@@ -1,0 +1,44 @@
+import { fieldOf } from '../explain/lit.ts';
+import type { Rectangle } from '../explain/receptive.ts';
+import type { Part } from '../explain/unit.ts';
+import { PAD_SIDE } from '../ink/drawing.ts';
+import type { Placement } from '../ink/field.ts';
+import { create, need, setFlag } from './parts/dom.ts';
+import type { View } from './view.ts';
+
+/** The receptive field of what is pointed at or selected, on the drawing itself, where the ink rule places it. */
+export function mountField(root: HTMLElement): View {
+  const pad = need(root, '.pad', HTMLElement);
+  let outline: HTMLElement | null = null;
+  let shownPart: Part | null = null;
+  let shownPlacement: Placement | null = null;
+  return {
+    update({ state, placement }) {
+      const part = state.pointed ?? state.selection.part;
+      if (part === shownPart && (part === null || placement === shownPlacement)) return;
+      shownPart = part;
+      shownPlacement = placement;
+      const field = part && fieldOf(part);
+      if (outline === null && field === null) return;
+      outline ??= pad.appendChild(create('div', 'field-frame')).appendChild(create('div', 'field'));
+      setFlag(outline, 'hidden', field === null || placement === null);
+      if (field === null || placement === null) return;
+      const { left, top, width, height } = placedOnPad(field, placement);
+      outline.style.left = `${left}%`;
+      outline.style.top = `${top}%`;
+      outline.style.width = `${width}%`;
+      outline.style.height = `${height}%`;
+    },
+  };
+}
+
+/** Where cells of the input lie on the pad, in percent of its side. */
+export function placedOnPad({ top, left, height, width }: Rectangle, { cell, x, y, atX, atY }: Placement) {
+  const share = 100 / PAD_SIDE;
+  return {
+    left: (x + (left - atX) * cell) * share,
+    top: (y + (top - atY) * cell) * share,
+    width: width * cell * share,
+    height: height * cell * share,
+  };
+}

@@ -1,0 +1,65 @@
+import { isSamePart, type Part } from '../../explain/unit.ts';
+import type { Frame } from '../../state/frame.ts';
+import { inspectedPart } from '../../state/selection.ts';
+import { create, need, setFlag } from '../parts/dom.ts';
+import { createPace } from '../parts/pace.ts';
+import type { View } from '../view.ts';
+import { feedsSection } from './feeds.ts';
+import type { Section } from './section.ts';
+
+/** The first that accepts what is selected shows it. */
+const SECTIONS: readonly Section[] = [feedsSection];
+
+/** Fills #inspector below the line that says what is selected. Nothing is made or computed while nothing is selected. */
+export function mountInspector(page: HTMLElement, sections: readonly Section[] = SECTIONS): View {
+  const root = need(page, '#inspector', HTMLElement);
+  const mounted = new Map<Section, Mounted>();
+  let shown: Frame | null = null;
+  let part: Part | null = null;
+  let open: Mounted | null = null;
+
+  const show = (): void => {
+    if (shown && part) open?.show(shown, part);
+  };
+  const pace = createPace(show);
+  const openFor = (asked: Part | null): Mounted | null => {
+    const section = asked && sections.find(({ accepts }) => accepts(asked));
+    if (!section) return null;
+    const found = mounted.get(section) ?? mountSection(root, section);
+    mounted.set(section, found);
+    return found;
+  };
+
+  return {
+    update(frame, time) {
+      const before = shown;
+      shown = frame;
+      const asked = inspectedPart(frame.state.selection);
+      if (asked === null && part === null) return;
+      const chosen = !isSamePart(asked, part);
+      if (chosen) {
+        part = asked;
+        const next = openFor(part);
+        if (open && open !== next) setFlag(open.element, 'hidden', true);
+        if (next) setFlag(next.element, 'hidden', false);
+        open = next;
+      }
+      if (chosen || before?.words !== frame.words || before.palette !== frame.palette) {
+        show();
+        pace.done(time);
+      } else if (before.reading !== frame.reading || before.selection !== frame.selection) {
+        pace.note(time);
+      }
+    },
+  };
+}
+
+interface Mounted {
+  readonly element: HTMLElement;
+  readonly show: (frame: Frame, part: Part) => void;
+}
+
+function mountSection(root: HTMLElement, section: Section): Mounted {
+  const element = root.appendChild(create('div', 'inspector-section'));
+  return { element, show: section.mount(element) };
+}

@@ -1,0 +1,123 @@
+import { trailTo } from '../../explain/trail.ts';
+import { isSamePart, type Part, writePart } from '../../explain/unit.ts';
+import { numbersOf } from '../../explain/values.ts';
+import { walk, walkCells } from '../../explain/walk.ts';
+import type { Actions } from '../../state/actions.ts';
+import type { Frame } from '../../state/frame.ts';
+import { inspectedPart, NOTHING_SELECTED } from '../../state/selection.ts';
+import { partName, stepName, valueText } from '../../text/parts.ts';
+import { say } from '../../text/words.ts';
+import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
+import { createPace } from '../parts/pace.ts';
+import type { View } from '../view.ts';
+
+const SEPARATOR = ' · ';
+
+/**
+ * Fills #selection, which never changes its height: the way to what is selected, each step a button, with buttons that walk
+ * along its layer and let it go; below it the numbers of what is pointed at or else selected.
+ */
+export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' | 'release'>): View {
+  const root = need(page, '#selection', HTMLElement);
+  root.setAttribute('role', 'group');
+  root.hidden = false;
+  const line = root.appendChild(create('div', 'selection-line'));
+  const path = line.appendChild(create('div', 'selection-path'));
+  const previous = addButton(line, '‹', () => step(-1));
+  const next = addButton(line, '›', () => step(1));
+  const release = addButton(line, '×', () => actions.release());
+  release.classList.add('selection-release');
+  const numbers = root.appendChild(create('p', 'selection-numbers'));
+  let shown: Frame | null = null;
+  let trail: readonly Part[] = [];
+  let inspected: Part | null = null;
+
+  function step(along: number): void {
+    if (inspected === null) return;
+    const beside = walk(inspected, { along, across: 0 });
+    const cell = walkCells(inspected, { right: along, down: 0 });
+    actions.pin(cell === inspected || isSamePart(cell, inspected) ? beside : cell);
+  }
+  const writeNumbers = (): void => {
+    if (shown) setText(numbers, numbersText(shown, inspected));
+  };
+  const pace = createPace(writeNumbers);
+
+  return {
+    update(frame, time) {
+      const before = shown;
+      shown = frame;
+      const { state, words, selection } = frame;
+      const renamed = before?.words !== words;
+      if (renamed) {
+        setAttribute(root, 'aria-label', say(words, 'selection.label'));
+        for (const [button, key] of [
+          [previous, 'selection.previous'],
+          [next, 'selection.next'],
+          [release, 'selection.release'],
+        ] as const) {
+          setAttribute(button, 'aria-label', say(words, key));
+          setAttribute(button, 'title', say(words, key));
+        }
+      }
+      const asked = before?.state.selection !== state.selection;
+      // Of what is selected only the digits follow the drawing.
+      const followed = before?.selection.digit !== selection.digit || before.selection.rival !== selection.rival;
+      if (renamed || asked || followed) {
+        inspected = inspectedPart(state.selection);
+        trail = inspected ? trailTo(inspected, selection.digit, trail, frame.contributions) : [];
+        writePath(path, frame, trail);
+        for (const button of [previous, next]) setFlag(button, 'hidden', inspected === null);
+        setFlag(release, 'hidden', state.selection === NOTHING_SELECTED);
+      }
+      if (renamed || asked || before?.state.pointed !== state.pointed) {
+        writeNumbers();
+        pace.done(time);
+      } else if (before.reading !== frame.reading && (inspected ?? state.pointed) !== null) {
+        pace.note(time);
+      }
+    },
+  };
+}
+
+/** The invitation while nothing is asked; else name and numbers of what is pointed at, or the numbers of what is selected. */
+function numbersText({ state, words, numbers, trace, contributions }: Frame, inspected: Part | null): string {
+  const part = state.pointed ?? inspected;
+  if (part === null) return state.selection === NOTHING_SELECTED ? say(words, 'selection.invite') : '';
+  const values =
+    trace && contributions
+      ? numbersOf(part, trace, contributions).map((value) => valueText(words, numbers, value))
+      : [say(words, 'selection.empty')];
+  return [partName(words, part), ...values].join(SEPARATOR);
+}
+
+function writePath(path: HTMLElement, { words, selection, state }: Frame, trail: readonly Part[]): void {
+  const { digit, rival } = selection;
+  const compared = selection.why || state.selection.rival !== null;
+  const rather = compared && digit !== null && rival !== null ? say(words, 'selection.rather', { digit, rival }) : null;
+  const steps = trail.map((part) => {
+    const first = part.layer === 'logit' && part.digit === digit && rather !== null;
+    const button = create('button', 'quiet selection-step', first ? rather : stepName(words, part));
+    button.type = 'button';
+    button.dataset.part = writePart(part);
+    return button;
+  });
+  if (steps.length === 0 && rather !== null) path.replaceChildren(create('span', 'selection-step', rather));
+  else path.replaceChildren(...steps.flatMap((button, i) => (i === 0 ? [button] : [separator(), button])));
+  steps.at(-1)?.setAttribute('aria-current', 'true');
+  path.scrollLeft = path.scrollWidth;
+}
+
+function separator(): HTMLElement {
+  const mark = create('span', 'selection-separator', '▸');
+  mark.setAttribute('aria-hidden', 'true');
+  return mark;
+}
+
+function addButton(holder: HTMLElement, text: string, press: () => void): HTMLButtonElement {
+  const button = holder.appendChild(create('button', 'quiet selection-button', text));
+  button.type = 'button';
+  button.hidden = true;
+  button.addEventListener('click', press);
+  return button;
+}

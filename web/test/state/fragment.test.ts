@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Part } from '../../src/explain/unit.ts';
+import { readFragment, writeFragment } from '../../src/state/fragment.ts';
+import { NOTHING_ASKED, NOTHING_SELECTED, select } from '../../src/state/selection.ts';
+import { anyPart, everyPart } from '../parts.ts';
+
+const WHOLE = 'part=conv2.12.2.3&digit=3&rival=8&why&off=map2.5,fc1.12';
+
+function digit(): fc.Arbitrary<number | null> {
+  return fc.option(fc.integer({ min: 0, max: 9 }));
+}
+
+function anySelection() {
+  return fc.record({ part: fc.option(anyPart()), digit: digit(), rival: digit(), why: fc.boolean() });
+}
+
+describe('the fragment of the address', () => {
+  it('holds the part, digit and rival, whether it is asked why, and what is switched off', () => {
+    const asked = readFragment(`#${WHOLE}`);
+    expect(asked).toEqual({
+      selection: { part: { layer: 'conv2', map: 12, cell: 23 }, digit: 3, rival: 8, why: true },
+      pointed: null,
+      off: [
+        { layer: 'map2', map: 5 },
+        { layer: 'fc1', unit: 12 },
+      ],
+    });
+    expect(writeFragment(asked)).toBe(WHOLE);
+  });
+
+  it('is empty if nothing is asked, which is then nothing by identity', () => {
+    expect(writeFragment(NOTHING_ASKED)).toBe('');
+    expect(readFragment('').selection).toBe(NOTHING_SELECTED);
+    expect(readFragment('#').selection).toBe(NOTHING_SELECTED);
+  });
+
+  it('reads back whatever was written', () => {
+    const switches = everyPart().filter(({ layer }) => layer === 'map1' || layer === 'map2' || layer === 'fc1');
+    fc.assert(
+      fc.property(anySelection(), fc.subarray(switches), (selection, off: Part[]) => {
+        const asked = { ...select(NOTHING_ASKED, selection), off };
+        expect(readFragment(writeFragment(asked))).toEqual(asked);
+      }),
+    );
+  });
+
+  it.each([
+    ['another key', `${WHOLE}&x=1&__proto__=2&constructor=3`, WHOLE],
+    ['no such part', 'part=conv9.1&digit=3', 'digit=3'],
+    ['no digit', 'part=picture&digit=10&rival=-1', 'part=picture'],
+    ['a digit in other words', 'digit=3.0&rival=%33', 'rival=3'],
+    ['the digit as its own rival', 'digit=3&rival=3', 'digit=3'],
+    ['a value for why', 'why=no&digit=1', 'digit=1'],
+    ['a key twice, of which the first counts', 'digit=1&digit=2', 'digit=1'],
+    ['switches that are none, or twice', 'off=map2.5,,x,logit.3,conv1.0.0.0,map2.5,group.1', 'off=map2.5'],
+    ['broken escapes', 'part=%E0%A4%A&digit=%&why&%=%', 'why'],
+    ['markup', 'part=<img src=x onerror=alert(1)>&digit=4', 'digit=4'],
+  ])('drops %s and keeps the rest', (_, written, kept) => {
+    expect(writeFragment(readFragment(`#${written}`))).toBe(kept);
+  });
+
+  it('never fails on anything, and what it makes of it can be written and read again', () => {
+    const pieces = fc.constantFrom('part=', 'digit=', 'rival=', 'why', 'off=', '&', ',', '.', '=', '%', '#', '+', ';');
+    const values = fc.oneof(
+      anyPart().map((part) => JSON.stringify(part)),
+      fc.string(),
+      fc.constantFrom(...WHOLE.split(/[&=,]/)),
+    );
+    const damaged = fc
+      .tuple(fc.nat(WHOLE.length), fc.string({ unit: 'binary', maxLength: 4 }), fc.nat(8))
+      .map(([at, put, cut]) => WHOLE.slice(0, at) + put + WHOLE.slice(at + cut));
+    const written = fc.oneof(
+      fc.array(fc.oneof(pieces, values)).map((all) => all.join('')),
+      damaged,
+    );
+    fc.assert(
+      fc.property(written, (text) => {
+        const asked = readFragment(`#${text}`);
+        expect(readFragment(writeFragment(asked))).toEqual(asked);
+        expect(writeFragment(asked).length).toBeLessThan(1000);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
