@@ -3,52 +3,40 @@
 import { architecture } from '../net/cnn/architecture.ts';
 import { cellPlace, GRIDS, type GridLayer, type Part } from './unit.ts';
 
-/** In cells; bottom and right are exclusive. */
-export interface CellRectangle {
+/** Rows top … top + height − 1 and columns left … left + width − 1, in cells. */
+export interface Rectangle {
   readonly top: number;
   readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
+  readonly height: number;
+  readonly width: number;
 }
 
 /** From the end back to the input. */
 const LAYERS_BACKWARDS: readonly GridLayer[] = ['pool2', 'conv2', 'pool1', 'conv1', 'input'];
 
 /**
- * The cells of the input that a part's value can depend on. Whatever stands for a whole layer, map or group sees all
- * that its cells see together.
+ * The cells of `layer`, in any of its maps, that a part's value can depend on; null if the layer comes after the part.
+ * Whatever stands for a whole layer, map or group sees all that its cells see together.
  */
-export function receptiveField(part: Part): CellRectangle {
-  return fieldBetween(part, 'input');
-}
-
-/** The same in another layer, in any of its maps; null if the layer comes after the part. */
-export function receptiveFieldIn(layer: GridLayer, part: Part): CellRectangle | null {
-  return LAYERS_BACKWARDS.indexOf(layer) < LAYERS_BACKWARDS.indexOf(gridOf(part)) ? null : fieldBetween(part, layer);
-}
-
-function fieldBetween(part: Part, layer: GridLayer): CellRectangle {
+export function receptiveField(part: Part, layer: GridLayer = 'input'): Rectangle | null {
   const own = gridOf(part);
+  const first = LAYERS_BACKWARDS.indexOf(own);
+  const last = LAYERS_BACKWARDS.indexOf(layer);
+  if (last < first) return null;
   const { height, width } = GRIDS[own];
-  let field = { top: 0, left: 0, bottom: height, right: width };
-  if ('cell' in part) {
-    const { row, column } = cellPlace(own, part.cell);
-    field = { top: row, left: column, bottom: row + 1, right: column + 1 };
-  }
-  return LAYERS_BACKWARDS.slice(LAYERS_BACKWARDS.indexOf(own), LAYERS_BACKWARDS.indexOf(layer)).reduce(
-    fieldBefore,
-    field,
-  );
+  const { row: top, column: left } = cellPlace(own, 'cell' in part ? part.cell : 0);
+  const field = 'cell' in part ? { top, left, height: 1, width: 1 } : { top, left, height, width };
+  return LAYERS_BACKWARDS.slice(first, last).reduce(fieldBefore, field);
 }
 
 /** What a rectangle of a layer looks at in the layer before; without padding, that never leaves the grid. */
-function fieldBefore({ top, left, bottom, right }: CellRectangle, layer: GridLayer): CellRectangle {
+function fieldBefore({ top, left, height, width }: Rectangle, layer: GridLayer): Rectangle {
   if (layer === 'conv1' || layer === 'conv2') {
     const reach = architecture[layer].kernel - 1;
-    return { top, left, bottom: bottom + reach, right: right + reach };
+    return { top, left, height: height + reach, width: width + reach };
   }
   const { pool } = architecture[layer === 'pool1' ? 'conv1' : 'conv2'];
-  return { top: top * pool, left: left * pool, bottom: bottom * pool, right: right * pool };
+  return { top: top * pool, left: left * pool, height: height * pool, width: width * pool };
 }
 
 /** The layer in rows and columns that a part lies in, or that it looks at as a whole. */

@@ -2,7 +2,7 @@
 
 import { architecture, type Convolution } from '../net/cnn/architecture.ts';
 import type { Trace } from '../net/cnn/trace.ts';
-import { GROUP_UNITS, STAGES, type TargetName } from './topology.ts';
+import { GROUP_UNITS, type LayerName, STAGES, type TargetName } from './topology.ts';
 
 /** One number of the network for this drawing, by layer and index; all indices count from 0, cells run row by row. */
 export type Unit =
@@ -61,6 +61,22 @@ const NUMBERED = {
   group: ['group', architecture.fc1.units / GROUP_UNITS],
 } as const satisfies Partial<Record<Part['layer'], readonly [string, number]>>;
 
+/** The diagram's column that a layer belongs to. */
+const COLUMNS: Readonly<Record<Exclude<Part['layer'], 'link'>, LayerName>> = {
+  input: 'input',
+  picture: 'input',
+  conv1: 'conv1',
+  pool1: 'conv1',
+  map1: 'conv1',
+  conv2: 'conv2',
+  pool2: 'conv2',
+  map2: 'conv2',
+  fc1: 'fc1',
+  group: 'fc1',
+  logit: 'output',
+  probability: 'output',
+};
+
 /** A part as text, for addresses and files: "conv1.3.10.11", layer, map, row and column; `readPart` reads it. */
 export function writePart(part: Part): string {
   if (part.layer === 'link') return ['link', part.stage, part.source, part.target].join('.');
@@ -89,6 +105,25 @@ export function readPart(text: string): Part | null {
   const { maps, height, width } = GRIDS[grid];
   const numbers = readIndices(grid === 'input' ? ['0', ...words] : words, [maps, height, width]);
   return numbers && cellAt(grid, numbers[0], numbers[1], numbers[2]);
+}
+
+export function isSamePart(a: Part | null, b: Part | null): boolean {
+  return a === b || (a !== null && b !== null && writePart(a) === writePart(b));
+}
+
+/** The diagram's node that a part is or belongs to; of a link, its target. */
+export function nodeOf(part: Part): { readonly layer: LayerName; readonly index: number } {
+  if (part.layer === 'link') return { layer: part.stage, index: part.target };
+  const index = part.layer === 'fc1' ? Math.trunc(part.unit / GROUP_UNITS) : numberOf(part);
+  return { layer: COLUMNS[part.layer], index };
+}
+
+/** The part that a node of the diagram is; an output is its logit. */
+export function nodePart(layer: LayerName, index: number): Part {
+  if (layer === 'input') return { layer: 'picture' };
+  if (layer === 'fc1') return { layer: 'group', group: index };
+  if (layer === 'output') return { layer: 'logit', digit: index };
+  return { layer: layer === 'conv1' ? 'map1' : 'map2', map: index };
 }
 
 /** A unit from its layer and its index in the layer's values, layout (map, row, column). */
@@ -156,7 +191,7 @@ function pooled(name: Convolution): Grid {
 }
 
 /** A part's map, unit, digit or group; 0 if there is but one. */
-export function numberOf(part: Exclude<Part, Link>): number {
+function numberOf(part: Exclude<Part, Link>): number {
   if ('map' in part) return part.map;
   if ('unit' in part) return part.unit;
   if ('digit' in part) return part.digit;
