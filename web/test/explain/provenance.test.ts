@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nodePart } from '../../src/explain/nodes.ts';
 import type { Evidence, WeightedSum } from '../../src/explain/provenance/description.ts';
 import { provenanceOf } from '../../src/explain/provenance/provenance.ts';
 import { STAGES } from '../../src/explain/topology.ts';
 import {
   layerValues,
+  nodePart,
   type Part,
   readPart,
   type UnitLayer,
@@ -184,9 +184,7 @@ function expectNodesAndLinks(evidence: Evidence): void {
           ? Array.from({ length: 10 }, (_, d) => links.output[d * 16 + source]).reduce((a, b) => a + b, 0) / 10
           : 0;
       const forwards = Array.from({ length: sources.nodes }, (_, source) =>
-        provenanceOf(nodePart({ layer: sources.name, index: source }), evidence, form).feeds.map(
-          ({ amount }) => amount,
-        ),
+        provenanceOf(nodePart(sources.name, source), evidence, form).feeds.map(({ amount }) => amount),
       );
       for (let target = 0; target < targets.nodes; target++) {
         const amounts = Array.from(
@@ -195,7 +193,7 @@ function expectNodesAndLinks(evidence: Evidence): void {
         );
         const scale = magnitudeOf(amounts.map((amount) => ({ amount }))) + Math.abs(biases[name][target]) + 1e-6;
         if (name !== 'output') {
-          const node = provenanceOf(nodePart({ layer: name, index: target }), evidence, form);
+          const node = provenanceOf(nodePart(name, target), evidence, form);
           if (node.kind !== 'contributions') throw new Error(`a node's provenance is ${node.kind}`);
           expect([node.bias, node.output]).toEqual([biases[name][target], sums[name][target]]);
           expect(node.terms.map(({ amount }) => amount)).toEqual(amounts);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { receptiveField, receptiveFieldIn } from '../../src/explain/receptive.ts';
+import { receptiveField } from '../../src/explain/receptive.ts';
 import {
   type GridLayer,
   layerValues,
@@ -15,8 +15,8 @@ import { randomInput, randomWeights } from '../support.ts';
 const LAYERS = ['conv1', 'pool1', 'conv2', 'pool2'] as const;
 const part = (text: string) => readPart(text) as Part;
 const fieldOf = (text: string, layer?: GridLayer) => {
-  const field = layer ? receptiveFieldIn(layer, part(text)) : receptiveField(part(text));
-  return field && [field.top, field.left, field.bottom - field.top, field.right - field.left];
+  const field = receptiveField(part(text), layer);
+  return field && [field.top, field.left, field.height, field.width];
 };
 
 describe('a receptive field', () => {

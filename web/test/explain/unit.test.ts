@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSamePart, nodeOf, nodePart } from '../../src/explain/nodes.ts';
 import { LAYERS, STAGES } from '../../src/explain/topology.ts';
-import { cellAt, type Part, readPart, type UnitLayer, unitAt, unitIndex, writePart } from '../../src/explain/unit.ts';
+import {
+  cellAt,
+  isSamePart,
+  nodeOf,
+  nodePart,
+  type Part,
+  readPart,
+  type UnitLayer,
+  unitAt,
+  unitIndex,
+  writePart,
+} from '../../src/explain/unit.ts';
 
 const COUNTS: readonly (readonly [UnitLayer, number])[] = [
   ['input', 784],
@@ -16,9 +26,7 @@ const COUNTS: readonly (readonly [UnitLayer, number])[] = [
 ];
 
 const everyUnit = COUNTS.flatMap(([layer, count]) => Array.from({ length: count }, (_, i) => unitAt(layer, i)));
-const everyNode = LAYERS.flatMap(({ name, nodes }) =>
-  Array.from({ length: nodes }, (_, i) => nodePart({ layer: name, index: i })),
-);
+const everyNode = LAYERS.flatMap(({ name, nodes }) => Array.from({ length: nodes }, (_, i) => nodePart(name, i)));
 const everyLink = STAGES.flatMap(({ name, sources, targets }) =>
   Array.from({ length: targets.nodes * sources.nodes }, (_, i) => ({
     layer: 'link' as const,
@@ -120,7 +128,7 @@ describe('a part', () => {
       { layer: 'fc1', index: 4 },
     ]);
     expect(at('probability.7')).toEqual({ layer: 'output', index: 7 });
-    expect(at('link.fc1.3.9')).toBeNull();
+    expect(at('link.fc1.3.9')).toEqual({ layer: 'fc1', index: 9 });
   });
 });
 

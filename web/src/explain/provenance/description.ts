@@ -114,5 +114,5 @@ export type Origin = WithoutFeeds<Provenance>;
 type WithoutFeeds<One> = One extends Provenance ? Omit<One, 'feeds'> : never;
 export type OriginOf<Kind extends Provenance['kind']> = Extract<Origin, { kind: Kind }>;
 
-/** A node of the diagram, but an output, which is a unit. */
-export type NodePart = Exclude<Part, Unit | Link>;
+/** A node of the diagram: what Contributions add up to. */
+export type Node = Exclude<Part, Unit | Link>;

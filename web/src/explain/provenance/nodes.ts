@@ -1,13 +1,13 @@
 /** What feeds a whole node of the diagram, and what it feeds: the links into it and out of it. */
 
-import { nodeOf, nodePart } from '../nodes.ts';
 import { type LayerName, STAGES } from '../topology.ts';
-import type { Evidence, Feed, LogitForm, NodePart, Origin } from './description.ts';
+import { nodeOf, nodePart } from '../unit.ts';
+import type { Evidence, Feed, LogitForm, Node, Origin } from './description.ts';
 import { meanOverDigits } from './layers.ts';
 import { liveUnits } from './links.ts';
 import { inkOrigin } from './origins.ts';
 
-export function nodeOrigin(part: NodePart, evidence: Evidence): Origin {
+export function nodeOrigin(part: Node, evidence: Evidence): Origin {
   const { layer, index } = nodeOf(part);
   const output = nodeSum(layer, index, evidence);
   const stage = STAGES.find(({ name }) => name === layer);
@@ -15,7 +15,7 @@ export function nodeOrigin(part: NodePart, evidence: Evidence): Origin {
   const { name, sources } = stage;
   const { links, biases } = evidence.contributions;
   const terms = Array.from({ length: sources.nodes }, (_, source) => ({
-    source: nodePart({ layer: sources.name, index: source }),
+    source: nodePart(sources.name, source),
     input: nodeSum(sources.name, source, evidence),
     amount: links[name][index * sources.nodes + source],
   }));
@@ -24,7 +24,7 @@ export function nodeOrigin(part: NodePart, evidence: Evidence): Origin {
   return { kind: 'contributions', part, terms, bias, sum, live: liveUnits(name, index, evidence.trace).length, output };
 }
 
-export function nodeFeeds(part: NodePart, { contributions }: Evidence, form: LogitForm): Feed[] {
+export function nodeFeeds(part: Node, { contributions }: Evidence, form: LogitForm): Feed[] {
   const { layer, index } = nodeOf(part);
   const stage = STAGES.find(({ sources }) => sources.name === layer);
   if (stage === undefined) return [];
@@ -32,7 +32,7 @@ export function nodeFeeds(part: NodePart, { contributions }: Evidence, form: Log
   const amount = (target: number) => contributions.links[name][target * sources.nodes + index];
   const mean = name === 'output' && form === 'average' ? meanOverDigits(amount) : 0;
   return Array.from({ length: targets.nodes }, (_, target) => ({
-    target: nodePart({ layer: name, index: target }),
+    target: nodePart(name, target),
     amount: amount(target) - mean,
   }));
 }
