@@ -105,15 +105,15 @@ def _gradients(pictures: Pictures, network: Network, weights: NDArray[np.float64
 
 def _reported(accounts: list[Account], steps: int) -> dict[str, object]:
     """Print the figures and return them as JSON values."""
-    columns = Account(*(np.array(values) for values in zip(*accounts, strict=True)))
-    outweighed = float(np.mean(np.abs(columns.biases) > np.abs(columns.products)))
-    opposed = float(np.mean(columns.products < 0))
+    lead, blank, _, remainder, products, biases = np.array(accounts).T
+    outweighed = float(np.mean(np.abs(biases) > np.abs(products)))
+    opposed = float(np.mean(products < 0))
     spreads = {
-        "lead of the first digit over the second": Spread.of(np.abs(columns.lead).tolist()),
-        "the same for blank paper, magnitude": Spread.of(np.abs(columns.blank).tolist()),
-        f"remainder of {steps} steps, magnitude": Spread.of(np.abs(columns.remainder).tolist()),
-        "gradient x input, sum": Spread.of(list(columns.products)),
-        "gradient x input, bias term": Spread.of(list(columns.biases)),
+        "lead of the first digit over the second": Spread.of(lead.tolist()),
+        "the same for blank paper, magnitude": Spread.of(np.abs(blank).tolist()),
+        f"remainder of {steps} steps, magnitude": Spread.of(np.abs(remainder).tolist()),
+        "gradient x input, sum": Spread.of(products.tolist()),
+        "gradient x input, bias term": Spread.of(biases.tolist()),
     }
     print(f"{f'{len(accounts)} drawings':<44}median (quartiles)")
     for name, spread in spreads.items():
