@@ -36,10 +36,19 @@ const words = {
   setup(bundler) {
     bundler.onResolve({ filter: /^virtual:words$/ }, () => ({ path: 'words', namespace: 'words' }));
     bundler.onLoad({ filter: /.*/, namespace: 'words' }, async () => {
-      return { contents: JSON.stringify(await readLanguages()), loader: 'json' };
+      return { contents: wordsModule(await readLanguages()), loader: 'js' };
     });
   },
 };
+
+/** The languages as a module in which each key stands once: keys are as long as many a text. */
+function wordsModule(languages) {
+  const keys = [...new Set(Object.values(languages).flatMap(Object.keys))];
+  const texts = ([tag, said]) => `${JSON.stringify(tag)}: of(${JSON.stringify(keys.map((key) => said[key]))})`;
+  return `const keys = ${JSON.stringify(keys)};
+const of = (texts) => Object.fromEntries(keys.map((key, i) => [key, texts[i]]));
+export default { ${Object.entries(languages).map(texts).join(', ')} };`;
+}
 
 /** The network's kernels, as base64. */
 export const kernels = {

@@ -78,8 +78,7 @@ export function createFrames({
     const contributions = trace && contributionsOf(trace, network);
     const averaged = contributions && averagedOf(contributions);
     const reading = trace ? readingFrom(trace, verdictRule) : EMPTY_READING;
-    const selection =
-      state.selection === NOTHING_SELECTED ? state.selection : selectionFor(state.selection, reading);
+    const selection = state.selection === NOTHING_SELECTED ? state.selection : selectionFor(state.selection, reading);
     const { digits, rival } = tracedDigits(reading, leaders(reading), selection);
     return {
       state,

@@ -56,7 +56,7 @@ export function makeHeadings(area: HTMLElement): Headings {
       }
       headings.forEach(({ box }, column) => {
         const { x, y, at } = layout.headings[column];
-        box.className = `diagram-heading at-${at}`;
+        box.className = `diagram-heading of-${LAYERS[column].name} at-${at}`;
         box.style.left = `${x}px`;
         box.style.top = `${y}px`;
       });

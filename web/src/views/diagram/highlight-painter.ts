@@ -62,7 +62,10 @@ function paintLitLinks(
   }
   const scale = lineScale(layout.width, layout.height);
   const emphasis = new Uint8Array(lit.length).fill(EMPHASIS.alike);
-  for (const { level, links } of bucketsOf(Int8Array.from(lit, (link) => levels[link]), emphasis)) {
+  for (const { level, links } of bucketsOf(
+    Int8Array.from(lit, (link) => levels[link]),
+    emphasis,
+  )) {
     takeLook(context, lineLook(level, true, palette, scale));
     for (const link of links) {
       strokeLink(context, layout, lit[link]);

@@ -20,7 +20,6 @@ const SEPARATOR = ' · ';
 export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' | 'release'>): View {
   const root = need(page, '#selection', HTMLElement);
   root.setAttribute('role', 'group');
-  root.hidden = false;
   const line = root.appendChild(create('div', 'selection-line'));
   const path = line.appendChild(create('div', 'selection-path'));
   const previous = addButton(line, '‹', () => step(-1));
@@ -69,6 +68,8 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
         writePath(path, frame, trail);
         for (const button of [previous, next]) setFlag(button, 'hidden', inspected === null);
         setFlag(release, 'hidden', state.selection === NOTHING_SELECTED);
+        // The style sheet makes room for the answer.
+        setFlag(page.ownerDocument.documentElement, 'data-asked', state.selection !== NOTHING_SELECTED);
       }
       if (renamed || asked || before?.state.pointed !== state.pointed) {
         writeNumbers();
