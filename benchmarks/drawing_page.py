@@ -75,9 +75,9 @@ def with_readable_script(page: str) -> str:
 class DrawingPage:
     """A page whose #ink is being drawn on, by one stroke that winds over most of the pad."""
 
-    def __init__(self, browser: Browser, file: Path) -> None:
+    def __init__(self, browser: Browser, file: Path, fragment: str = "") -> None:
         self.page = browser.new_page(viewport={"width": 1280, "height": 900}, bypass_csp=True)
-        self.page.goto(file.resolve().as_uri())
+        self.page.goto(file.resolve().as_uri() + (f"#{fragment}" if fragment else ""))
         self.page.wait_for_timeout(700)
         self.devtools = self.page.context.new_cdp_session(self.page)
         self.devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
