@@ -22,6 +22,8 @@ const DISPENSABLE = {
   'member requestFullscreen': 'projector mode fills the window, not the screen',
   'member exitFullscreen': 'as for requestFullscreen',
   'member fullscreenElement': 'as for requestFullscreen',
+  'api.requestIdleCallback': 'a timer stands in for it',
+  'member requestIdleCallback': 'as for the interface',
   'css.at-rules.media.forced-colors': 'where the query is not known, no colours are forced',
   'css.properties.forced-color-adjust': 'as for the query',
   'css.properties.forced-color-adjust.none': 'as for the query',

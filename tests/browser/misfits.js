@@ -19,7 +19,8 @@
   const isBackground = (canvas, other) => canvas.matches('canvas') && holderOf(canvas).contains(other);
   // On phones the answer's ring, which lies outside its cell, reaches the network that leads to it.
   const RING = 2;
-  const isRing = (a, b, height) => a.matches('.diagram-canvas') !== b.matches('.diagram-canvas') && (a.matches('.dial-canvas') || b.matches('.dial-canvas')) && height <= RING;
+  const isNetwork = (element) => element.matches('.diagram-canvas, .diagram-focus');
+  const isRing = (a, b, height) => isNetwork(a) !== isNetwork(b) && (a.matches('.dial-canvas') || b.matches('.dial-canvas')) && height <= RING;
 
   // What can be scrolled out of sight lies within the frame that scrolls.
   const visibleBox = (element) => {

@@ -1,3 +1,4 @@
+import { createQuantities } from './quantities.ts';
 import { say, type WordKey, type Words } from './words.ts';
 
 /** Numbers as the page's language writes them. Make them once per language: `Intl` formats are slow to make, fast to use. */
@@ -11,9 +12,9 @@ export interface Numbers {
   count(amount: number): string;
   /** A number with up to six significant digits, such as a recipe's setting: "0.004". */
   exact(value: number): string;
-  /** A quantity with two decimals. */
+  /** A quantity with two decimals, as everywhere with a wide minus. */
   decimal(quantity: number): string;
-  /** A quantity with two decimals and a sign, "+1.25"; 0 has none. */
+  /** A quantity with two decimals and a sign, "+1.25", "−1.25"; 0 has none. */
   signed(quantity: number): string;
 }
 
@@ -43,6 +44,7 @@ export function createNumbers(language: string, words: Words): Numbers {
     minimumFractionDigits: count,
     maximumFractionDigits: count,
   });
+  const write = createQuantities(language);
   const whole = format({ style: 'percent', ...decimals(0) });
   const tenth = format({ style: 'percent', ...decimals(1) });
   const near = (share: number): string => (share < 0.01 || share > 0.99 ? tenth(share) : whole(share));
@@ -71,8 +73,8 @@ export function createNumbers(language: string, words: Words): Numbers {
     },
     count: format(decimals(0)),
     exact: format({ maximumSignificantDigits: 6 }),
-    decimal: format(decimals(2)),
-    signed: format({ ...decimals(2), signDisplay: 'exceptZero' }),
+    decimal: (quantity) => write(quantity, 2),
+    signed: (quantity) => write(quantity, 2, 'plus and minus'),
   };
 }
 

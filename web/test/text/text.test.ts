@@ -71,7 +71,7 @@ describe('numbers', () => {
     expect(createNumbers('en', english).count(27690)).toBe('27,690');
     expect(createNumbers('de', english).count(27690)).toBe('27.690');
     expect(createNumbers('ja', japanese).finePercent(0.9945)).toBe('99.45%');
-    expect(createNumbers('en', english).signed(-0.5)).toBe('-0.50');
+    expect(createNumbers('en', english).signed(-0.5)).toBe('−0.50');
     expect(createNumbers('en', english).signed(1.25)).toBe('+1.25');
     expect(createNumbers('en', english).exact(0.004)).toBe('0.004');
   });
@@ -97,6 +97,6 @@ describe('numbers', () => {
   it('that round to 0 have no sign', () => {
     const { signed } = createNumbers('en', english);
     expect([0, 0.004, -0.004, -0].map(signed)).toEqual(['0.00', '0.00', '0.00', '0.00']);
-    expect([0.006, -0.006].map(signed)).toEqual(['+0.01', '-0.01']);
+    expect([0.006, -0.006].map(signed)).toEqual(['+0.01', '−0.01']);
   });
 });
