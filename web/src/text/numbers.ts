@@ -1,6 +1,7 @@
+import { wideMinus } from './quantities.ts';
 import { say, type WordKey, type Words } from './words.ts';
 
-/** Numbers as the page's language writes them. Make them once per language: `Intl` formats are slow to make, fast to use. */
+/** Numbers as the page's language writes them, with a wide minus. Make them once per language: `Intl` formats are slow to make, fast to use. */
 export interface Numbers {
   /** A share from 0 to 1 as whole percent: "97%". Unlike a probability, it may read "0%" or "100%". */
   percent(share: number): string;
@@ -37,7 +38,7 @@ export interface ProbabilityFormats {
 export function createNumbers(language: string, words: Words): Numbers {
   const format = (options: Intl.NumberFormatOptions): ((value: number) => string) => {
     const formatter = new Intl.NumberFormat(language, options);
-    return (value) => formatter.format(value);
+    return (value) => wideMinus(formatter.format(value));
   };
   const decimals = (count: number): Intl.NumberFormatOptions => ({
     minimumFractionDigits: count,

@@ -71,7 +71,7 @@ describe('numbers', () => {
     expect(createNumbers('en', english).count(27690)).toBe('27,690');
     expect(createNumbers('de', english).count(27690)).toBe('27.690');
     expect(createNumbers('ja', japanese).finePercent(0.9945)).toBe('99.45%');
-    expect(createNumbers('en', english).signed(-0.5)).toBe('-0.50');
+    expect(createNumbers('en', english).signed(-0.5)).toBe('−0.50');
     expect(createNumbers('en', english).signed(1.25)).toBe('+1.25');
     expect(createNumbers('en', english).exact(0.004)).toBe('0.004');
   });
@@ -83,7 +83,7 @@ describe('numbers', () => {
     expect([0.0004, 0.003, 0.974, 0.9996].map(tenths)).toEqual(['<0.1%', '0.3%', '97.4%', '>99.9%']);
     expect([0.003, 0.01, 0.974, 0.9962].map(rough)).toEqual(['<1%', '1%', '97%', '>99%']);
     expect([0.0004, 0.974, 0.9996].map(spoken)).toEqual(['less than 0.1%', '97%', 'more than 99.9%']);
-    expect([0.9999731, 0.25, 0.0000123456, 3.2e-12].map(exact)).toEqual(['99.99731%', '25%', '0.001235%', '3.2E-10%']);
+    expect([0.9999731, 0.25, 0.0000123456, 3.2e-12].map(exact)).toEqual(['99.99731%', '25%', '0.001235%', '3.2E−10%']);
     for (const write of [usual, tenths, rough, spoken, exact])
       for (const share of [0, 1e-45, 1e-9, 1 - 2 ** -24, 1]) expect(write(share)).not.toMatch(/^(0|100)(\.0+)?%$/);
     expect(createNumbers('de', english).probability.usual(1)).toBe('>99,9\u00a0%');
@@ -97,6 +97,6 @@ describe('numbers', () => {
   it('that round to 0 have no sign', () => {
     const { signed } = createNumbers('en', english);
     expect([0, 0.004, -0.004, -0].map(signed)).toEqual(['0.00', '0.00', '0.00', '0.00']);
-    expect([0.006, -0.006].map(signed)).toEqual(['+0.01', '-0.01']);
+    expect([0.006, -0.006].map(signed)).toEqual(['+0.01', '−0.01']);
   });
 });

@@ -17,7 +17,7 @@ describe('the printed way back', () => {
         const terms = amounts.map((amount, node) => ({ node, amount, live: 1 }));
         const sum = amounts.reduce((total, amount) => total + amount, bias);
         const lines = pathLines(english, numbers, { layer: 'fc1', terms, bias, sum, cells: 4 });
-        const printed = lines.map(({ amount }) => Math.round(100 * Number(amount)));
+        const printed = lines.map(({ amount }) => Math.round(100 * Number(amount.replace('−', '-'))));
         const total = printed.pop();
         expect(printed.reduce((all, one) => all + one, 0)).toBe(total);
       }),
@@ -28,7 +28,7 @@ describe('the printed way back', () => {
     const terms = [1, -5, 2, 4, 0.5].map((amount, node) => ({ node, amount, live: node }));
     const lines = pathLines(english, numbers, { layer: 'conv2', terms, bias: 0.25, sum: 2.75, cells: 25 });
     expect(lines.map(({ name, live, amount }) => `${name}|${live}|${amount}`)).toEqual([
-      'Conv2 map 2|1/25|-5.00',
+      'Conv2 map 2|1/25|−5.00',
       'Conv2 map 4|3/25|+4.00',
       'Conv2 map 3|2/25|+2.00',
       '2 others|4/50|+1.50',
@@ -42,7 +42,7 @@ describe('the printed way back', () => {
 it('a region speaks for the digit, or for its rival', () => {
   const line = (amount: number) => regionLine(english, numbers, { place: 'upperLeft', amount }, 3, 8);
   expect(line(4.1)).toBe('Upper left speaks for 3: +4.10');
-  expect(line(-2)).toBe('Upper left speaks for 8: -2.00');
+  expect(line(-2)).toBe('Upper left speaks for 8: −2.00');
   expect(strongestLine(english, numbers, { place: 'right', amount: 7.5 })).toContain('Right: +7.50');
 });
 

@@ -36,7 +36,7 @@ describe('the sentence under the diagram', () => {
   it('says what speaks most for the answer, and what against it, each with its amount', () => {
     expect(told(frame([3]))).toBe(
       'FC group 4 (+4.25) and FC group 2 (+2.90) speak most for 3, against the average digit. ' +
-        'FC group 7 (-1.10) speaks most against it.',
+        'FC group 7 (−1.10) speaks most against it.',
     );
   });
 
@@ -52,7 +52,7 @@ describe('the sentence under the diagram', () => {
 
   it('tells the logits’ own parts where they are shown as computed', () => {
     expect(told(frame([3], null, { state: { logits: 'computed' } }))).toBe(
-      'FC group 4 (+4.25) and FC group 2 (+2.90) add most to the logit of 3. FC group 7 (-1.10) takes most from it.',
+      'FC group 4 (+4.25) and FC group 2 (+2.90) add most to the logit of 3. FC group 7 (−1.10) takes most from it.',
     );
   });
 
@@ -64,7 +64,7 @@ describe('the sentence under the diagram', () => {
 
   it('of two digits told apart tells the differences', () => {
     expect(told(frame([3], 8))).toBe(
-      'FC group 4 (+4.00) and FC group 2 (+2.90) speak most for 3 rather than 8. FC group 5 (-2.50) speaks most for 8.',
+      'FC group 4 (+4.00) and FC group 2 (+2.90) speak most for 3 rather than 8. FC group 5 (−2.50) speaks most for 8.',
     );
   });
 
@@ -86,7 +86,7 @@ describe('the sentence under the diagram', () => {
     const said = told(frame([3], null, { words: japanese, language: 'ja' }));
     expect(said).toBe(
       '平均的な数字と比べて 3 を最も支持するのは、全結合のグループ4（+4.25）、全結合のグループ2（+2.90）です。' +
-        '最も反対するのは、全結合のグループ7（-1.10）です。',
+        '最も反対するのは、全結合のグループ7（−1.10）です。',
     );
     const more = [frame([3, 8]), frame([3], 8), frame([])].map((one) =>
       told({ ...one, words: japanese, language: 'ja' }),
