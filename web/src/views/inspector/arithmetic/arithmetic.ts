@@ -3,8 +3,7 @@ import { unitOrigin } from '../../../explain/provenance/origins.ts';
 import { type Part, type Unit, writePart } from '../../../explain/unit.ts';
 import type { Frame } from '../../../state/frame.ts';
 import { memoize } from '../../../state/memo.ts';
-import { arithmeticOf, exactLines, mostRows, termText } from '../../../text/arithmetic.ts';
-import type { NumberStyle } from '../../../text/formula.ts';
+import { arithmeticOf, formulasOf, mostRows, noteOf } from '../../../text/arithmetic.ts';
 import { partName } from '../../../text/parts.ts';
 import { createQuantities } from '../../../text/quantities.ts';
 import { say } from '../../../text/words.ts';
@@ -20,22 +19,21 @@ import { createWindowMap } from './window-map.ts';
 /** What an FC unit's channels can show. */
 const CHOICES = QUANTITIES.slice(0, 3);
 
-/** A single unit: how its number is made, by its inputs, weights, bias and what becomes of their sum. */
+/** A single unit: how its number is made of its inputs, weights and bias, and what becomes of the sum. */
 export const arithmeticSection: Section = {
   accepts: isUnit,
   mount(root, actions) {
     const heading = root.appendChild(create('h2'));
-    const formulas = root.appendChild(create('div', 'unit-formulas'));
     const empty = root.appendChild(create('p'));
     const filled = root.appendChild(create('div', 'unit'));
-    const outcome = filled.appendChild(create('div', 'unit-outcome'));
-    const map = createWindowMap(actions.pin);
-    const curve = createReluCurve();
-    const note = create('p');
+    const formulas = create('div', 'unit-formulas');
+    const outcome = create('div', 'unit-outcome');
+    const [map, curve, note] = [createWindowMap(actions.pin), createReluCurve(), create('p', 'unit-note')];
     outcome.append(map.element, curve.element, note);
-    const names = filled.appendChild(create('div', 'unit-names'));
-    const choices = CHOICES.map((choice) => {
-      const button = create('button');
+    const choices = create('div', 'why-methods');
+    choices.setAttribute('role', 'group');
+    const buttons = CHOICES.map((choice) => {
+      const button = choices.appendChild(create('button'));
       button.type = 'button';
       button.addEventListener('click', () => {
         chosen = choice;
@@ -43,16 +41,17 @@ export const arithmeticSection: Section = {
       });
       return button;
     });
-    const columns = QUANTITIES.map(() => create('span'));
-    names.append(...choices, ...columns);
-    const tiles = createTileCanvas((term, mouse) => point(term, mouse));
-    const told = create('p', 'unit-told');
+    const columns = create('div', 'unit-columns');
+    const names = QUANTITIES.map(() => columns.appendChild(create('span')));
+    const tiles = createTileCanvas(point);
+    const told = create('p', 'unit-note');
     const table = createSumTable();
-    const exact = create('details', 'unit-exact');
-    const summary = exact.appendChild(create('summary'));
-    const lines = exact.appendChild(create('p'));
-    filled.append(tiles.element, told, table.element, exact);
-    exact.addEventListener('toggle', () => render());
+    const full = create('details');
+    const summary = full.appendChild(create('summary'));
+    const fullTable = createSumTable();
+    full.append(fullTable.element);
+    full.addEventListener('toggle', render);
+    filled.append(formulas, outcome, choices, columns, tiles.element, told, table.element, full);
 
     const writeIn = memoize(createQuantities);
     let shown: { readonly frame: Frame; readonly part: Unit } | null = null;
@@ -64,85 +63,70 @@ export const arithmeticSection: Section = {
     function point(term: number | null, mouse: boolean): void {
       if (term === pointed) return;
       pointed = term;
-      const source = term === null ? undefined : origin?.terms[term]?.source;
+      const source = term === null ? null : (origin?.terms[term]?.source ?? null);
       setAttribute(tiles.element, 'data-part', source && mouse ? writePart(source) : null);
-      if (mouse) actions.point(source ?? null);
+      if (mouse) actions.point(source);
       render();
     }
 
     function render(): void {
       if (shown === null) return;
       const { frame, part } = shown;
-      const { trace, words, numbers, state, palette } = frame;
-      const style: NumberStyle = { words, write: writeIn(frame.language), probability: numbers.probability.exact };
+      const { trace, contributions, words, numbers, palette } = frame;
       setText(heading, partName(words, part));
       setText(empty, trace ? '' : say(words, 'selection.empty'));
-      for (const one of [formulas, filled]) setFlag(one, 'hidden', trace === null);
-      if (trace === null || frame.contributions === null) return;
-      const evidence = { trace, weights: frame.network.weights, contributions: frame.contributions };
-      const form = state.logits === 'average' ? 'average' : 'computed';
-      origin = unitOrigin(part, evidence, form);
-      const { decimals, formulas: written, rows, note: said } = arithmeticOf(origin, form, style);
-      formulas.replaceChildren(...written.map(mathOf));
+      setFlag(filled, 'hidden', trace === null);
+      if (trace === null || contributions === null) return;
+      const form = frame.state.logits;
+      origin = unitOrigin(part, { trace, weights: frame.network.weights, contributions }, form);
+      const write = writeIn(frame.language);
+      const style = { words, write, probability: numbers.probability.exact };
+      const { rows, printed, decimals } = arithmeticOf(origin, style);
+      formulas.replaceChildren(...formulasOf(origin, printed, style, form).map(mathOf));
 
-      const convolved = part.layer === 'conv1' || part.layer === 'conv2';
-      setFlag(map.element, 'hidden', !convolved);
-      if (convolved) map.show(frame, trace, part);
-      const rectified = origin.kind === 'sum' && origin.rectified;
-      curve.element.style.display = rectified ? '' : 'none';
-      if (origin.kind === 'sum') curve.show(origin);
-      setText(note, said);
-      setFlag(outcome, 'hidden', said === '');
+      const isConvolved = part.layer === 'conv1' || part.layer === 'conv2';
+      setFlag(map.element, 'hidden', !isConvolved);
+      if (isConvolved) map.show(frame, trace, part);
+      curve.show(origin.kind === 'sum' && origin.rectified ? origin : null);
+      setText(note, noteOf(origin, style));
 
       const sheet = sheetOf(origin, chosen);
-      for (const one of [names, tiles.element, told]) setFlag(one, 'hidden', sheet === null);
+      const sees = { choices: part.layer === 'fc1', columns: isConvolved };
+      setFlag(choices, 'hidden', !sees.choices);
+      setFlag(columns, 'hidden', !sees.columns);
+      setFlag(tiles.element, 'hidden', sheet === null);
+      setFlag(told, 'hidden', sheet === null);
+      buttons.forEach((button, i) => {
+        setText(button, say(words, `unit.${CHOICES[i]}`));
+        setAttribute(button, 'aria-pressed', String(CHOICES[i] === chosen));
+      });
+      names.forEach((name, i) => {
+        name.style.width = `${sheet?.column ?? 0}px`;
+        setText(name, say(words, `unit.${QUANTITIES[i]}`));
+      });
       if (sheet) {
         const values = quantitiesOf(origin);
-        const winner = origin.kind === 'largest' ? origin.terms.findIndex(({ wins }) => wins) : -1;
-        tiles.show(sheet, values, pointed ?? (winner < 0 ? null : winner), palette);
+        tiles.show(sheet, values, pointed ?? origin.terms.findIndex((term) => 'wins' in term && term.wins), palette);
         setAttribute(tiles.element, 'aria-label', partName(words, part));
-        const isSwitch = part.layer === 'fc1';
-        choices.forEach((button, i) => {
-          setFlag(button, 'hidden', !isSwitch);
-          setText(button, say(words, `unit.${CHOICES[i]}`));
-          setAttribute(button, 'aria-pressed', String(CHOICES[i] === chosen));
-        });
-        columns.forEach((column, i) => {
-          setFlag(column, 'hidden', !convolved);
-          column.style.width = `${sheet.column}px`;
-          setText(column, say(words, `unit.${QUANTITIES[i]}`));
-        });
-        setText(told, pointed === null ? say(words, 'unit.point') : toldAbout(pointed, values, decimals, style));
+        setText(told, pointed === null ? say(words, 'unit.point') : numbersOf(pointed, values, decimals + 1));
       }
-      table.show(rows, mostRows(origin), captionOf(form, frame));
-      setFlag(table.element, 'hidden', rows.length === 0);
+      const caption = part.layer === 'logit' && form === 'average' ? say(words, 'value.againstAverage') : '';
+      table.show(rows, mostRows(origin), caption);
       setText(summary, say(words, 'unit.exact'));
-      if (exact.open) setText(lines, exactLines(origin, style).join('\n'));
-    }
+      if (full.open) fullTable.show(arithmeticOf(origin, style, 'full').rows, 0, caption);
 
-    function toldAbout(
-      term: number,
-      values: Readonly<Record<Quantity, readonly number[]>>,
-      decimals: number,
-      { words, write }: NumberStyle,
-    ): string {
-      const [input, weight, amount, running] = QUANTITIES.map((quantity) => values[quantity][term]);
-      const name = origin ? partName(words, origin.terms[term].source) : '';
-      if (origin?.kind === 'largest') return `${name}: ${write(input, decimals)}`;
-      const soFar = say(words, 'value.named', {
-        quantity: say(words, 'unit.running'),
-        number: write(running, decimals),
-      });
-      return `${name}: ${termText(input, weight, amount, decimals + 1, write)}; ${soFar}`;
-    }
-
-    function captionOf(form: string, { words }: Frame): string {
-      return origin?.part.layer === 'logit' && form === 'average' ? say(words, 'value.againstAverage') : '';
+      function numbersOf(term: number, values: ReturnType<typeof quantitiesOf>, digits: number): string {
+        const [input, weight, amount, running] = QUANTITIES.map((quantity) => write(values[quantity][term], digits));
+        const name = origin ? partName(words, origin.terms[term].source) : '';
+        if (origin?.kind !== 'sum') return `${name}: ${input}`;
+        const soFar = say(words, 'value.named', { quantity: say(words, 'unit.running'), number: running });
+        return `${name}: ${input} × ${weight} = ${amount}; ${soFar}`;
+      }
     }
 
     return (frame, part) => {
       if (!isUnit(part)) return;
-      if (shown?.part !== part && part.layer !== shown?.part.layer) pointed = null;
+      if (part.layer !== shown?.part.layer) pointed = null;
       shown = { frame, part };
       render();
     };

@@ -5,13 +5,8 @@ import { type Quantity, type TileSheet, termAt } from './tiles.ts';
 
 export interface TileCanvas {
   readonly element: HTMLCanvasElement;
-  /** @param marked the term whose cells are framed in every tile */
-  show(
-    sheet: TileSheet,
-    values: Readonly<Record<Quantity, readonly number[]>>,
-    marked: number | null,
-    palette: Palette,
-  ): void;
+  /** @param marked the term whose cells are framed in every tile; none if negative */
+  show(sheet: TileSheet, values: Readonly<Record<Quantity, readonly number[]>>, marked: number, palette: Palette): void;
 }
 
 /** @param point a term is pointed at, or none; `mouse` tells whether by a mouse, which can hover */
@@ -54,7 +49,7 @@ export function createTileCanvas(point: (term: number | null, mouse: boolean) =>
         context.strokeRect(x + 0.5, y + 0.5, side * cell - 1, side * cell - 1);
       }
       for (const { first, x, y } of sheet.tiles) {
-        if (marked === null || marked < first || marked >= first + cells) continue;
+        if (marked < first || marked >= first + cells) continue;
         const [right, down] = place(marked - first);
         // Ink within paper stands out from any colour.
         for (const [color, inset] of [

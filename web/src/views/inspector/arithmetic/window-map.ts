@@ -1,4 +1,4 @@
-import { cellAt, cellPlace, GRIDS, layerValues, type Part, type Unit, unitIndex } from '../../../explain/unit.ts';
+import { cellPlace, GRIDS, layerValues, type Part, type Unit, unitIndex } from '../../../explain/unit.ts';
 import { walkCells } from '../../../explain/walk.ts';
 import { css, inked } from '../../../look/color.ts';
 import type { Trace } from '../../../net/cnn/trace.ts';
@@ -15,11 +15,10 @@ export interface WindowMap {
   readonly element: HTMLElement;
   /** Shows where the cell is in its map. */
   show(frame: Frame, trace: Trace, cell: Cell): void;
-  stop(): void;
 }
 
-/** Px; both maps have whole px a cell in it, or nearly. */
-const SIDE = 96;
+/** Px: whole ones a cell in both convolutions' maps. */
+const SIDE = 120;
 /** Between two cells while it plays, in ms. */
 const STEP_MS = 160;
 const ARROWS: Readonly<Record<string, readonly [right: number, down: number]>> = {
@@ -35,86 +34,75 @@ export function createWindowMap(pin: (part: Part) => void): WindowMap {
   const canvas = element.appendChild(create('canvas'));
   canvas.tabIndex = 0;
   canvas.setAttribute('role', 'application');
-  const play = element.appendChild(create('button'));
+  const play = element.appendChild(create('button', 'quiet'));
   play.type = 'button';
   const context = contextOf(canvas);
   const still = window.matchMedia('(prefers-reduced-motion: reduce)');
   let shown: { readonly frame: Frame; readonly cell: Cell } | null = null;
   let timer = 0;
 
-  const at = (row: number, column: number): void => {
-    if (shown === null) return;
-    const { layer, map } = shown.cell;
-    const { height, width } = GRIDS[layer];
-    const within = (place: number, count: number) => Math.min(count - 1, Math.max(0, place));
-    pin(cellAt(layer, map, within(row, height), within(column, width)));
-  };
   const label = (): void => {
     if (shown) setText(play, say(shown.frame.words, timer ? 'unit.pause' : 'unit.play'));
   };
-  const stop = (): void => {
+  const run = (on: boolean): void => {
     window.clearTimeout(timer);
-    timer = 0;
+    timer = on ? window.setTimeout(step, STEP_MS) : 0;
     label();
   };
-  const step = (): void => {
-    const { height, width } = GRIDS[shown?.cell.layer ?? 'conv1'];
-    const next = (shown?.cell.cell ?? -1) + 1;
-    // Out of sight it would go on selecting.
-    if (element.closest('[hidden]') || next >= height * width) return stop();
-    timer = window.setTimeout(step, STEP_MS);
-    at(Math.trunc(next / width), next % width);
+  /** To the next cell, row by row, and over again; out of sight it would go on selecting. */
+  function step(): void {
+    const goes = shown !== null && element.closest('[hidden]') === null;
+    run(goes);
+    if (!goes || shown === null) return;
+    const { height, width } = GRIDS[shown.cell.layer];
+    pin({ ...shown.cell, cell: (shown.cell.cell + 1) % (height * width) });
+  }
+  const drag = ({ buttons, offsetX, offsetY }: PointerEvent): void => {
+    if (buttons !== 1 || shown === null) return;
+    run(false);
+    const { height, width } = GRIDS[shown.cell.layer];
+    const at = (offset: number, count: number) => Math.max(0, Math.min(count - 1, Math.floor((offset / SIDE) * count)));
+    pin({ ...shown.cell, cell: at(offsetY, height) * width + at(offsetX, width) });
   };
 
-  play.addEventListener('click', () => {
-    if (timer) return stop();
-    const { height, width } = GRIDS[shown?.cell.layer ?? 'conv1'];
-    if (shown?.cell.cell === height * width - 1) at(0, 0);
-    timer = window.setTimeout(step, STEP_MS);
-    label();
-  });
+  play.addEventListener('click', () => run(timer === 0));
+  canvas.addEventListener('pointerdown', drag);
+  canvas.addEventListener('pointermove', drag);
   canvas.addEventListener('keydown', (event) => {
     const arrow = ARROWS[event.key];
     if (arrow === undefined || shown === null || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    stop();
+    run(false);
     pin(walkCells(shown.cell, { right: arrow[0], down: arrow[1] }));
   });
-  const drag = ({ buttons, offsetX, offsetY }: PointerEvent): void => {
-    if (buttons !== 1 || shown === null) return;
-    stop();
-    const { height, width } = GRIDS[shown.cell.layer];
-    at(Math.floor((offsetY / SIDE) * height), Math.floor((offsetX / SIDE) * width));
-  };
-  canvas.addEventListener('pointerdown', drag);
-  canvas.addEventListener('pointermove', drag);
 
   return {
     element,
-    stop,
     show(frame, trace, cell) {
-      const { words, palette } = frame;
-      const moved = shown !== null && (shown.cell.layer !== cell.layer || shown.cell.map !== cell.map);
+      const { palette, words } = frame;
+      const left = shown !== null && (shown.cell.layer !== cell.layer || shown.cell.map !== cell.map);
       shown = { frame, cell };
-      if (moved) stop();
+      if (left) run(false);
       label();
       setFlag(play, 'hidden', still.matches);
-      setAttribute(canvas, 'aria-label', say(words, 'unit.window', { cell: partName(words, cell) }));
+      setAttribute(canvas, 'aria-label', partName(words, cell));
       fitCanvas(canvas, context, { width: SIDE, height: SIDE, ratio: window.devicePixelRatio || 1 });
       const { height, width } = GRIDS[cell.layer];
       const first = unitIndex({ ...cell, cell: 0 });
       const values = layerValues(trace, cell.layer).subarray(first, first + height * width);
       const full = Math.max(...values) || 1;
-      const [across, down] = [SIDE / width, SIDE / height];
+      const size = SIDE / width;
+      const place = (i: number) => {
+        const { row, column } = cellPlace(cell.layer, i);
+        return [column * size, row * size, size, size] as const;
+      };
       values.forEach((value, i) => {
         context.fillStyle = css(inked(palette, value / full));
-        const { row, column } = cellPlace(cell.layer, i);
-        context.fillRect(column * across, row * down, across + 0.5, down + 0.5);
+        context.fillRect(...place(i));
       });
-      const { row, column } = cellPlace(cell.layer, cell.cell);
       context.strokeStyle = css(palette.for);
       context.lineWidth = 2;
-      context.strokeRect(column * across, row * down, across, down);
+      context.strokeRect(...place(cell.cell));
     },
   };
 }
