@@ -2,12 +2,12 @@
 
 import type { LogitForm, Origin } from '../explain/provenance/description.ts';
 import { subtotalsOf } from '../explain/provenance/subtotals.ts';
-import type { Part } from '../explain/unit.ts';
+import { cellPlace, type Part } from '../explain/unit.ts';
 import { type NumberStyle, numberFormulas, symbolFormulas } from './formula.ts';
 import type { Formula } from './notation.ts';
 import { partName, stepName } from './parts.ts';
 import { decimalsFor, lineName, type PrintedSum, printSum, sumIn } from './sums.ts';
-import { say } from './words.ts';
+import { say, type Words } from './words.ts';
 
 export interface ArithmeticRow {
   readonly name: string;
@@ -96,7 +96,7 @@ export function arithmeticOf(origin: Origin, style: NumberStyle, detail: Detail 
       origin.output,
     );
     const compared = terms.map(({ source, input, amount }) => ({
-      ...result(stepName(words, source), write(input, decimals), input),
+      ...result(cellName(words, source), write(input, decimals), input),
       part: source,
       strong: amount > 0,
     }));
@@ -130,7 +130,7 @@ export function noteOf(origin: Origin, { words, write }: NumberStyle): string {
   if (kind === 'ink') return say(words, 'unit.ink');
   if (kind === 'largest') {
     const winner = terms.find(({ wins }) => wins);
-    return winner ? say(words, 'unit.wins', { cell: stepName(words, winner.source) }) : say(words, 'unit.noWinner');
+    return winner ? say(words, 'unit.wins', { cell: cellName(words, winner.source) }) : say(words, 'unit.noWinner');
   }
   if (kind !== 'sum' || !origin.rectified) return '';
   if (output > 0) return say(words, 'unit.live');
@@ -140,6 +140,13 @@ export function noteOf(origin: Origin, { words, write }: NumberStyle): string {
     ...[summandsOf(origin), [{ amount: needed }]].map((amounts) => decimalsFor({ terms: amounts, sum: 0 })),
   );
   return say(words, 'unit.dead', { amount: write(needed, decimals) });
+}
+
+/** "cell 3, 7"; of one layer only, so that nothing else needs saying. */
+function cellName(words: Words, part: Part): string {
+  if (!('cell' in part)) return '';
+  const { row, column } = cellPlace(part.layer, part.cell);
+  return say(words, 'part.cell', { row: row + 1, column: column + 1 });
 }
 
 /** What is added up line by line: a single kernel's products, or the nodes' shares. */

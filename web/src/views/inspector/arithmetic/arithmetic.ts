@@ -89,6 +89,7 @@ export const arithmeticSection: Section = {
       if (isConvolved) map.show(frame, trace, part);
       curve.show(origin.kind === 'sum' && origin.rectified ? origin : null);
       setText(note, noteOf(origin, style));
+      setFlag(outcome, 'hidden', note.textContent === '');
 
       const sheet = sheetOf(origin, chosen);
       const sees = { choices: part.layer === 'fc1', columns: isConvolved };
