@@ -221,7 +221,7 @@ def test_the_numbers_in_the_tables_add_up(visit: Visit, golden: Golden) -> None:
         assert len(rows) == targets
         for target, cells in enumerate(rows):
             if name == "output":
-                exact = float(cells.pop().removesuffix("%")) / 100
+                exact = float(cells.pop().removesuffix("%").replace("\u2212", "-")) / 100
                 assert abs(exact - golden.tensors["probabilities"][row][target]) < 1e-5, f"{target}: {exact}"
             assert len(cells) == sources + 2, "sources, bias and sum"
             *terms, total = [number(cell) for cell in cells]

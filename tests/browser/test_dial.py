@@ -40,7 +40,7 @@ def test_hovering_over_a_cell_shows_its_exact_share_until_the_drawing_is_cleared
     cell = visit.page.locator('[data-digit="1"]')
     cell.hover()
     told = cell.get_attribute("title") or ""
-    assert abs(float(told.removesuffix("%")) / 100 - share) <= 1e-5, told
+    assert abs(float(told.removesuffix("%").replace("\u2212", "-")) / 100 - share) <= 1e-5, told
     assert len(told) > len("99.9%"), told
     visit.page.evaluate("() => window.inkspect.clear()")
     visit.settle()

@@ -119,7 +119,7 @@ function run(
     mountField(content),
     mountDialAsking(content, actions),
     mountSelection(content, actions),
-    mountInspector(content),
+    mountInspector(content, actions),
     mountAnnouncer(content),
   ];
   let shown: Frame | null = null;

@@ -1,6 +1,6 @@
 /** The formulas of a provenance, in docs/mathematics.md's notation: in symbols, and with this drawing's numbers. */
 
-import type { LogitForm, Provenance, WeightedSum } from '../explain/provenance/description.ts';
+import type { LogitForm, Origin, OriginOf } from '../explain/provenance/description.ts';
 import { architecture } from '../net/cnn/architecture.ts';
 import { type Formula, readFormula } from './notation.ts';
 import type { WriteQuantity } from './quantities.ts';
@@ -8,7 +8,7 @@ import { lineName, type PrintedSum } from './sums.ts';
 import type { Words } from './words.ts';
 
 /** How a part is computed, one formula a step. */
-export function symbolFormulas(provenance: Provenance, form: LogitForm = 'computed'): Formula[] {
+export function symbolFormulas(provenance: Origin, form: LogitForm = 'computed'): Formula[] {
   return symbols(provenance, form).map(readFormula);
 }
 
@@ -25,7 +25,7 @@ export interface NumberStyle {
  * @param printed what the provenance adds up, as sums.ts prints it; null if it adds nothing up
  */
 export function numberFormulas(
-  provenance: Provenance,
+  provenance: Origin,
   printed: PrintedSum | null,
   style: NumberStyle,
   form: LogitForm = 'computed',
@@ -33,7 +33,7 @@ export function numberFormulas(
   return numbers(provenance, printed, style, form).map(readFormula);
 }
 
-function symbols(provenance: Provenance, form: LogitForm): string[] {
+function symbols(provenance: Origin, form: LogitForm): string[] {
   switch (provenance.kind) {
     case 'ink':
       return provenance.part.layer === 'picture' ? ['S = ∑_{i,j} x_{i,j}'] : ['x_{i,j} = min(1, max(0, r + ½ − d))'];
@@ -50,7 +50,7 @@ function symbols(provenance: Provenance, form: LogitForm): string[] {
   }
 }
 
-function sumSymbols({ part }: WeightedSum, form: LogitForm): string[] {
+function sumSymbols({ part }: OriginOf<'sum'>, form: LogitForm): string[] {
   if (part.layer === 'link') return ['C = ∑_k w_k · x_k'];
   if (part.layer === 'logit')
     return form === 'average' ? ['z_d − z̄ = ∑_u (w_{d,u} − w̄_u) · a_u + b_d − b̄'] : ['z_d = ∑_u w_{d,u} · a_u + b_d'];
@@ -59,7 +59,7 @@ function sumSymbols({ part }: WeightedSum, form: LogitForm): string[] {
 }
 
 function numbers(
-  provenance: Provenance,
+  provenance: Origin,
   printed: PrintedSum | null,
   { words, write, probability }: NumberStyle,
   form: LogitForm,

@@ -1,7 +1,7 @@
-import { createQuantities } from './quantities.ts';
+import { wideMinus } from './quantities.ts';
 import { say, type WordKey, type Words } from './words.ts';
 
-/** Numbers as the page's language writes them. Make them once per language: `Intl` formats are slow to make, fast to use. */
+/** Numbers as the page's language writes them, with a wide minus. Make them once per language: `Intl` formats are slow to make, fast to use. */
 export interface Numbers {
   /** A share from 0 to 1 as whole percent: "97%". Unlike a probability, it may read "0%" or "100%". */
   percent(share: number): string;
@@ -12,9 +12,9 @@ export interface Numbers {
   count(amount: number): string;
   /** A number with up to six significant digits, such as a recipe's setting: "0.004". */
   exact(value: number): string;
-  /** A quantity with two decimals, as everywhere with a wide minus. */
+  /** A quantity with two decimals. */
   decimal(quantity: number): string;
-  /** A quantity with two decimals and a sign, "+1.25", "−1.25"; 0 has none. */
+  /** A quantity with two decimals and a sign, "+1.25"; 0 has none. */
   signed(quantity: number): string;
 }
 
@@ -38,13 +38,12 @@ export interface ProbabilityFormats {
 export function createNumbers(language: string, words: Words): Numbers {
   const format = (options: Intl.NumberFormatOptions): ((value: number) => string) => {
     const formatter = new Intl.NumberFormat(language, options);
-    return (value) => formatter.format(value);
+    return (value) => wideMinus(formatter.format(value));
   };
   const decimals = (count: number): Intl.NumberFormatOptions => ({
     minimumFractionDigits: count,
     maximumFractionDigits: count,
   });
-  const write = createQuantities(language);
   const whole = format({ style: 'percent', ...decimals(0) });
   const tenth = format({ style: 'percent', ...decimals(1) });
   const near = (share: number): string => (share < 0.01 || share > 0.99 ? tenth(share) : whole(share));
@@ -73,8 +72,8 @@ export function createNumbers(language: string, words: Words): Numbers {
     },
     count: format(decimals(0)),
     exact: format({ maximumSignificantDigits: 6 }),
-    decimal: (quantity) => write(quantity, 2),
-    signed: (quantity) => write(quantity, 2, 'plus and minus'),
+    decimal: format(decimals(2)),
+    signed: format({ ...decimals(2), signDisplay: 'exceptZero' }),
   };
 }
 

@@ -2,7 +2,7 @@
 export type WriteQuantity = (quantity: number, decimals: number, sign?: 'plus and minus' | 'minus') => string;
 
 /** As wide as a plus, so that signs stand below one another. */
-const MINUS = '\u2212';
+export const wideMinus = (written: string): string => written.replace('-', '\u2212');
 
 /** Numbers as they stand in sums: without grouping, so that they can be copied into a calculator. */
 export function createQuantities(language: string): WriteQuantity {
@@ -19,6 +19,6 @@ export function createQuantities(language: string): WriteQuantity {
       });
     formats.set(key, format);
     // Adding 0 turns −0 into 0; rounding first, as `auto` would write −0.00.
-    return format.format(Number(quantity.toFixed(decimals)) + 0).replace('-', MINUS);
+    return wideMinus(format.format(Number(quantity.toFixed(decimals)) + 0));
   };
 }

@@ -1,6 +1,6 @@
 /** Sums whose printed lines add up exactly, in decimals, to the printed sum. */
 
-import type { Provenance } from '../explain/provenance/description.ts';
+import type { Origin } from '../explain/provenance/description.ts';
 import type { WriteQuantity } from './quantities.ts';
 import { say, type Words } from './words.ts';
 
@@ -46,7 +46,7 @@ export interface SumStyle {
  * What a provenance adds up, if it does, to what the forward pass made of it, so that the sum reads the same wherever it
  * is shown. A link has no bias, and a softmax adds exponentials.
  */
-export function sumIn(provenance: Provenance): Sum | null {
+export function sumIn(provenance: Origin): Sum | null {
   const { kind, terms } = provenance;
   if (kind === 'ink' || kind === 'largest') return null;
   if (kind === 'softmax') return { terms, sum: provenance.sum };

@@ -83,7 +83,7 @@ describe('numbers', () => {
     expect([0.0004, 0.003, 0.974, 0.9996].map(tenths)).toEqual(['<0.1%', '0.3%', '97.4%', '>99.9%']);
     expect([0.003, 0.01, 0.974, 0.9962].map(rough)).toEqual(['<1%', '1%', '97%', '>99%']);
     expect([0.0004, 0.974, 0.9996].map(spoken)).toEqual(['less than 0.1%', '97%', 'more than 99.9%']);
-    expect([0.9999731, 0.25, 0.0000123456, 3.2e-12].map(exact)).toEqual(['99.99731%', '25%', '0.001235%', '3.2E-10%']);
+    expect([0.9999731, 0.25, 0.0000123456, 3.2e-12].map(exact)).toEqual(['99.99731%', '25%', '0.001235%', '3.2E−10%']);
     for (const write of [usual, tenths, rough, spoken, exact])
       for (const share of [0, 1e-45, 1e-9, 1 - 2 ** -24, 1]) expect(write(share)).not.toMatch(/^(0|100)(\.0+)?%$/);
     expect(createNumbers('de', english).probability.usual(1)).toBe('>99,9\u00a0%');

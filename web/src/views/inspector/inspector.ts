@@ -4,14 +4,19 @@ import { inspectedPart } from '../../state/selection.ts';
 import { create, need, setFlag } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
 import type { View } from '../view.ts';
+import { arithmeticSection } from './arithmetic/arithmetic.ts';
 import { feedsSection } from './feeds.ts';
-import type { Section } from './section.ts';
+import type { Section, SectionActions } from './section.ts';
 
 /** The first that accepts what is selected shows it. */
-const SECTIONS: readonly Section[] = [feedsSection];
+const SECTIONS: readonly Section[] = [arithmeticSection, feedsSection];
 
 /** Fills #inspector below the line that says what is selected. Nothing is made or computed while nothing is selected. */
-export function mountInspector(page: HTMLElement, sections: readonly Section[] = SECTIONS): View {
+export function mountInspector(
+  page: HTMLElement,
+  actions: SectionActions,
+  sections: readonly Section[] = SECTIONS,
+): View {
   const root = need(page, '#inspector', HTMLElement);
   const mounted = new Map<Section, Mounted>();
   let shown: Frame | null = null;
@@ -25,7 +30,7 @@ export function mountInspector(page: HTMLElement, sections: readonly Section[] =
   const openFor = (asked: Part | null): Mounted | null => {
     const section = asked && sections.find(({ accepts }) => accepts(asked));
     if (!section) return null;
-    const found = mounted.get(section) ?? mountSection(root, section);
+    const found = mounted.get(section) ?? mountSection(root, section, actions);
     mounted.set(section, found);
     return found;
   };
@@ -47,7 +52,11 @@ export function mountInspector(page: HTMLElement, sections: readonly Section[] =
       if (chosen || before?.words !== frame.words || before.palette !== frame.palette) {
         show();
         pace.done(time);
-      } else if (before.reading !== frame.reading || before.selection !== frame.selection) {
+      } else if (
+        before.reading !== frame.reading ||
+        before.selection !== frame.selection ||
+        before.evidence !== frame.evidence
+      ) {
         pace.note(time);
       }
     },
@@ -59,7 +68,7 @@ interface Mounted {
   readonly show: (frame: Frame, part: Part) => void;
 }
 
-function mountSection(root: HTMLElement, section: Section): Mounted {
+function mountSection(root: HTMLElement, section: Section, actions: SectionActions): Mounted {
   const element = root.appendChild(create('div', 'inspector-section'));
-  return { element, show: section.mount(element) };
+  return { element, show: section.mount(element, actions) };
 }

@@ -1,0 +1,58 @@
+import { writePart } from '../../../explain/unit.ts';
+import type { ArithmeticRow } from '../../../text/arithmetic.ts';
+import { create, setAttribute, setFlag, setText } from '../../parts/dom.ts';
+
+export interface SumTable {
+  readonly element: HTMLTableElement;
+  /** Shows the rows in the room of `most`, so that nothing moves when there are fewer. */
+  show(rows: readonly ArithmeticRow[], most: number, caption: string): void;
+}
+
+/** A printed sum as a waterfall: each bar begins where the one above ends. */
+export function createSumTable(): SumTable {
+  const element = create('table', 'feeds unit-sum');
+  const caption = element.appendChild(create('caption'));
+  const body = element.appendChild(create('tbody'));
+  const lines: ReturnType<typeof makeLine>[] = [];
+  return {
+    element,
+    show(rows, most, title) {
+      setText(caption, title);
+      const ends = rows.flatMap(({ from, to }) => [from, to]);
+      const low = Math.min(0, ...ends);
+      const span = Math.max(0, ...ends) - low || 1;
+      const room = Math.max(most, rows.length);
+      while (lines.length < room) lines.push(makeLine(body));
+      lines.forEach((line, i) => {
+        setFlag(line.element, 'hidden', i >= room);
+        line.element.style.visibility = i < rows.length ? '' : 'hidden';
+        if (i < rows.length) line.show(rows[i], low, span);
+      });
+    },
+  };
+}
+
+function makeLine(body: HTMLElement) {
+  const element = body.appendChild(create('tr'));
+  const head = element.appendChild(create('th'));
+  head.scope = 'row';
+  const plain = head.appendChild(create('span'));
+  const button = head.appendChild(create('button', 'quiet'));
+  button.type = 'button';
+  const bar = element.appendChild(create('td')).appendChild(create('i'));
+  const amount = element.appendChild(create('td'));
+  return {
+    element,
+    show({ name, part, text, from, to, strong }: ArithmeticRow, low: number, span: number) {
+      setAttribute(button, 'data-part', part && writePart(part));
+      setFlag(button, 'hidden', part === null);
+      setText(button, part ? name : '');
+      setText(plain, part ? '' : name);
+      setText(amount, text);
+      setAttribute(element, 'class', strong ? 'feeds-sum' : null);
+      setFlag(bar, 'data-against', to < from);
+      bar.style.left = `${(100 * (Math.min(from, to) - low)) / span}%`;
+      bar.style.width = `${(100 * Math.abs(to - from)) / span}%`;
+    },
+  };
+}
