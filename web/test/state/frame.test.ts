@@ -77,14 +77,7 @@ describe('a frame', () => {
     const before = frameOf(state, model);
     const probabilities = before.reading.probabilities?.slice();
     const after = frameOf(state, { ...model, network: createPlainNetwork(randomWeights(2)) });
-    expect(changed(before, after)).toEqual([
-      'network',
-      'trace',
-      'contributions',
-      'evidence',
-      'flow',
-      'reading',
-    ]);
+    expect(changed(before, after)).toEqual(['network', 'trace', 'contributions', 'evidence', 'flow', 'reading']);
     expect(after.reading.probabilities).not.toEqual(probabilities);
     expect(after.contributions?.sums.output).toEqual(Float64Array.from(after.trace?.logits ?? []));
   });
@@ -107,9 +100,16 @@ describe('a frame', () => {
     const probabilities = before.reading.probabilities?.slice();
     const off = switchOff(before.state, { layer: 'map2', map: 3 }, true);
     const altered = frameOf(off, model);
-    expect(changed(before, altered)).toEqual(
-      ['state', 'network', 'trace', 'contributions', 'evidence', 'flow', 'reading', 'untouched'],
-    );
+    expect(changed(before, altered)).toEqual([
+      'state',
+      'network',
+      'trace',
+      'contributions',
+      'evidence',
+      'flow',
+      'reading',
+      'untouched',
+    ]);
     expect(altered.reading.probabilities).not.toEqual(probabilities);
     expect(altered.contributions?.sums.conv2[3]).toBe(0);
     expect(altered.untouched).toEqual({ ...before.reading, probabilities });

@@ -5,7 +5,8 @@ import { walk, walkCells } from '../../explain/walk.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { inspectedPart, NOTHING_SELECTED } from '../../state/selection.ts';
-import { partName, stepName, valueText } from '../../text/parts.ts';
+import { nameWithState } from '../../text/altered.ts';
+import { stepName, valueText } from '../../text/parts.ts';
 import { say } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
@@ -71,7 +72,7 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
         // The style sheet makes room for the answer.
         setFlag(page.ownerDocument.documentElement, 'data-asked', state.selection !== NOTHING_SELECTED);
       }
-      if (renamed || asked || before?.state.pointed !== state.pointed) {
+      if (renamed || asked || before?.state.pointed !== state.pointed || before.state.off !== state.off) {
         writeNumbers();
         pace.done(time);
       } else if (before.reading !== frame.reading && (inspected ?? state.pointed) !== null) {
@@ -89,7 +90,7 @@ function numbersText({ state, words, numbers, trace, contributions }: Frame, ins
     trace && contributions
       ? numbersOf(part, trace, contributions).map((value) => valueText(words, numbers, value))
       : [say(words, 'selection.empty')];
-  return [partName(words, part), ...values].join(SEPARATOR);
+  return [nameWithState(words, part, state.off), ...values].join(SEPARATOR);
 }
 
 function writePath(path: HTMLElement, { words, selection, state }: Frame, trail: readonly Part[]): void {
