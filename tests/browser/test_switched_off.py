@@ -54,7 +54,7 @@ def test_a_map_is_switched_off_by_mouse_everything_follows_and_is_put_back(visit
     assert after["probabilities"] != before["probabilities"]
     assert after["probabilities"] == pytest.approx(visit.answer().probabilities, abs=1e-4)
     assert text(visit, "#altered p") == "Altered network – switched off: Conv2 map 12."
-    assert text(visit, ".verdict-untouched") == f"untouched: 3 at {share}"
+    assert text(visit, ".verdict-untouched") == f"untouched: 3, {share}"
     summary = visit.page.locator("#diagram-summary")
     visit.page.wait_for_timeout(500)
     assert (summary.text_content() or "").startswith("Altered network – switched off: Conv2 map 12.")
@@ -101,7 +101,7 @@ def test_the_address_restores_what_is_off_and_undo_does_not_touch_it(visits: Vis
     assert text(visit, ".verdict-untouched") == "", "nothing is drawn"
     draw_three(visit)
     altered = visit.read()
-    assert "untouched: 3 at" in text(visit, ".verdict-untouched")
+    assert "untouched: 3," in text(visit, ".verdict-untouched")
     visit.clear()
     visit.page.keyboard.press("Control+z")
     assert visit.read() == altered
@@ -117,7 +117,7 @@ def test_with_everything_off_every_drawing_reads_alike_and_the_untouched_answer_
     draw_three(visit)
     three = visit.read()
     assert three["probabilities"] is not None and sum(three["probabilities"]) == pytest.approx(1)
-    assert text(visit, ".verdict-untouched").startswith("untouched: 3 at ")
+    assert text(visit, ".verdict-untouched").startswith("untouched: 3, ")
     visit.page.evaluate("() => window.inkspect.draw([[[0, 0], [0, 100]]])")
     assert visit.read() == three
     for part in ("map1.2", "group.3", "logit.3", "conv2.5.4.4", "link.fc1.3.4"):
@@ -138,9 +138,20 @@ def test_nothing_moves_and_the_notice_fits(visits: Visits, size: tuple[int, int]
     assert visit.page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
     button = visit.page.locator("#put-back").bounding_box()
     assert button is not None and button["height"] >= 40
-    assert visit.page.locator("#altered p").evaluate("(told) => told.clientWidth") >= 56
+    seen = visit.page.locator("#altered p").evaluate(
+        """(told, words) => {
+          const range = document.createRange();
+          range.setStart(told.firstChild, 0);
+          range.setEnd(told.firstChild, words);
+          const [whole, first] = [told, range].map((one) => one.getBoundingClientRect());
+          return first.bottom <= whole.bottom + 1 && first.right <= whole.right + 1; }""",
+        {"en": len("Altered network"), "ja": len("変更したネットワーク")}[language],
+    )
+    assert seen, "that the network is altered is cut off"
     for place in (".verdict-untouched", "#put-back"):
-        cut = visit.page.locator(place).evaluate("(one) => one.scrollWidth > one.clientWidth + 1")
+        cut = visit.page.locator(place).evaluate(
+            "(one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1"
+        )
         assert not cut, f"{place} is cut off"
     ends = visit.page.evaluate(
         """() => ['.verdict-share', '.verdict-untouched'].map((place) => {
