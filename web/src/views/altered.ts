@@ -3,7 +3,7 @@ import type { Frame } from '../state/frame.ts';
 import { isAltered } from '../state/selection.ts';
 import { alteredNotice, untouchedText } from '../text/altered.ts';
 import { say } from '../text/words.ts';
-import { need, setAttribute, setFlag, setText } from './parts/dom.ts';
+import { need, setFlag, setText } from './parts/dom.ts';
 import { createPace } from './parts/pace.ts';
 import type { View } from './view.ts';
 
@@ -33,15 +33,12 @@ export function mountAltered(page: HTMLElement, actions: Pick<Actions, 'putBack'
       const before = shown;
       shown = frame;
       const { words, state } = frame;
-      const reworded = before?.words !== words;
-      if (reworded) setText(putBack, say(words, 'altered.putBack'));
-      if (reworded || before.state.off !== state.off) {
+      if (before?.words !== words || before.state.off !== state.off) {
         const altered = isAltered(state);
-        const text = altered ? alteredNotice(words, frame.language, state.off) : '';
         setFlag(page.ownerDocument.documentElement, 'data-altered', altered);
         setFlag(notice, 'hidden', !altered);
-        setText(told, text);
-        setAttribute(told, 'title', text || null);
+        setText(told, altered ? alteredNotice(words, frame.language, state.off) : '');
+        setText(putBack, say(words, 'altered.putBack'));
         write();
         pace.done(time);
       } else if (before.untouched !== frame.untouched) {
