@@ -21,7 +21,6 @@ export function untouchedText(words: Words, numbers: Numbers, { verdict, digit, 
 
 /** Whether all that can be switched off at a part is off: a cell is off with its map, a group with its units. */
 export function isWhollyOff(part: Part, off: readonly Part[]): boolean {
-  if (off.length === 0) return false;
   const switches = switchesAt(part);
   return switches.length > 0 && switches.every((one) => off.some((other) => isSamePart(one, other)));
 }

@@ -13,7 +13,6 @@ import type { View } from '../view.ts';
 export function mountSwitches(page: HTMLElement, actions: Pick<Actions, 'switchOff'>): View {
   const root = create('div', 'switches-off');
   need(page, '#selection', HTMLElement).after(root);
-  root.setAttribute('role', 'group');
   root.hidden = true;
   const label = root.appendChild(create('span'));
   const buttons = Array.from({ length: GROUP_UNITS }, (_, place) => {
@@ -38,11 +37,7 @@ export function mountSwitches(page: HTMLElement, actions: Pick<Actions, 'switchO
       const part = inspectedPart(state.selection);
       offered = part ? switchesAt(part) : [];
       setFlag(root, 'hidden', offered.length === 0);
-      if (renamed) {
-        const switchedOff = say(words, 'altered.switchedOff');
-        setAttribute(root, 'aria-label', switchedOff);
-        label.replaceChildren(termElement(words, 'ablation', switchedOff));
-      }
+      if (renamed) label.replaceChildren(termElement(words, 'ablation', say(words, 'altered.switchedOff')));
       buttons.forEach((button, place) => {
         const one = offered[place];
         setFlag(button, 'hidden', one === undefined);
