@@ -29,6 +29,8 @@ export function createActions(store: Store, refresh: () => void, leading: () => 
     chooseDigit: (digit) => store.change((state) => asking.chooseDigit(state, digit, leading())),
     chooseRival: (digit) => store.change((state) => asking.chooseRival(state, digit)),
     askWhy: (asked) => store.change((state) => asking.askWhy(state, asked)),
+    switchOff: (part, off) => store.change((state) => asking.switchOff(state, part, off)),
+    putBack: () => store.change(asking.putBack),
     refresh,
   };
 }

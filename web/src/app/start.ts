@@ -9,6 +9,7 @@ import { initialState, ink, type State, withdraw } from '../state/state.ts';
 import { beginHistory } from '../state/undo.ts';
 import { chooseLanguage } from '../text/language.ts';
 import type { Languages } from '../text/words.ts';
+import { mountAltered } from '../views/altered.ts';
 import { mountAnnouncer } from '../views/announcer.ts';
 import { mountCard } from '../views/card.ts';
 import { mountControls } from '../views/controls.ts';
@@ -22,6 +23,7 @@ import { mountHelp } from '../views/help.ts';
 import { listenToAsking } from '../views/inspector/asking.ts';
 import { mountInspector } from '../views/inspector/inspector.ts';
 import { mountSelection } from '../views/inspector/selection.ts';
+import { mountSwitches } from '../views/inspector/switches.ts';
 import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
 import { mountPad } from '../views/pad.ts';
@@ -114,11 +116,13 @@ function run(
     mountControls(content, actions, languages),
     mountPad(content, actions),
     mountVerdict(content, studio),
+    mountAltered(content, actions),
     mountDial(content, studio),
     mountDiagram(content, actions, studio),
     mountField(content),
     mountDialAsking(content, actions),
     mountSelection(content, actions),
+    mountSwitches(content, actions),
     mountInspector(content, actions),
     mountAnnouncer(content),
   ];

@@ -25,6 +25,10 @@ export interface Actions {
   chooseRival(digit: number | null): void;
   /** Asks why it is the digit and not the rival, or stops asking. */
   askWhy(asked: boolean): void;
+  /** Switches a feature map or an FC unit off, or on again. */
+  switchOff(part: Part, off: boolean): void;
+  /** Switches everything on again. */
+  putBack(): void;
   /** Requests a frame although the State is the same, for a view whose size has changed. */
   refresh(): void;
 }

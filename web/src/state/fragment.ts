@@ -1,8 +1,9 @@
 /** The address's fragment, `#part=conv2.12.2.3&digit=3&rival=8&why&off=map2.5,fc1.12`: what is asked, from one table. */
 
+import { isSwitchable } from '../explain/ablation.ts';
 import { type Part, readPart, writePart } from '../explain/unit.ts';
 import { architecture } from '../net/cnn/architecture.ts';
-import { type Asking, NOTHING_ASKED, NOTHING_SELECTED, type Selection, select } from './selection.ts';
+import { type Asking, NOTHING_ASKED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
 
 /** What the fragment holds. */
 type Addressed = Selection & Pick<Asking, 'off'>;
@@ -32,7 +33,7 @@ const FIELDS: { readonly [Key in keyof Addressed]: Field<Addressed[Key]> } = {
     write: (why) => (why ? '' : null),
   },
   off: {
-    initial: [],
+    initial: NOTHING_OFF,
     read: readSwitches,
     write: (off) => (off.length > 0 ? off.map(writePart).join(',') : null),
   },
@@ -83,7 +84,7 @@ function readSwitches(written: string): Part[] {
   const parts = new Map<string, Part>();
   for (const text of written.split(',')) {
     const part = readPart(text);
-    if (part && (part.layer === 'map1' || part.layer === 'map2' || part.layer === 'fc1')) parts.set(text, part);
+    if (part && isSwitchable(part)) parts.set(text, part);
   }
   return [...parts.values()];
 }

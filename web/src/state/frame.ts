@@ -1,20 +1,23 @@
+import { weightsWithout } from '../explain/ablation.ts';
 import { createAveraged } from '../explain/averaged.ts';
 import { type Contributions, createNetworkContributions } from '../explain/contributions.ts';
 import { createFlow, type Flow, leadersOf, tracedDigits } from '../explain/flow.ts';
 import type { Model } from '../explain/model.ts';
 import { EMPTY_READING, type Reading, readingOf } from '../explain/reading.ts';
+import type { Part } from '../explain/unit.ts';
 import type { VerdictRule } from '../explain/verdict.ts';
 import type { Drawing } from '../ink/drawing.ts';
 import type { Placement } from '../ink/field.ts';
 import { createRasterizer } from '../ink/raster.ts';
 import type { Palette } from '../look/color.ts';
 import type { Network } from '../net/cnn/network.ts';
+import { softmax } from '../net/cnn/operations.ts';
 import type { Trace } from '../net/cnn/trace.ts';
 import { createNumbers, type Numbers } from '../text/numbers.ts';
 import type { Languages, Words } from '../text/words.ts';
 import { memoize } from './memo.ts';
 import type { Theme } from './options.ts';
-import { NOTHING_SELECTED, resolved, type Selection } from './selection.ts';
+import { isAltered, NOTHING_SELECTED, resolved, type Selection } from './selection.ts';
 import type { State, Surroundings } from './state.ts';
 
 /**
@@ -29,6 +32,8 @@ export interface Frame {
   readonly input: Float32Array | null;
   /** How the drawing lies on the input's cells; null while nothing is drawn. */
   readonly placement: Placement | null;
+  /** The network that all this comes from: without what is switched off. */
+  readonly network: Network;
   readonly trace: Trace | null;
   /** What made the trace. */
   readonly network: Network;
@@ -39,6 +44,8 @@ export interface Frame {
   /** What carries the evidence for the digits in question. */
   readonly flow: Flow | null;
   readonly reading: Reading;
+  /** What the untouched network reads; null while nothing is switched off, or nothing drawn. */
+  readonly untouched: Reading | null;
   /** What is asked of this drawing: the State's selection, its digits filled in. NOTHING_SELECTED if nothing is selected. */
   readonly selection: Selection;
   /** BCP 47 tag of the words' language. */
@@ -65,6 +72,10 @@ export function createFrames({
 }: FrameSources): (state: State, model: Model, leaders?: typeof leadersOf) => Frame {
   const rasterize = createRasterizer();
   const inputOf = memoize(rasterize);
+  const alteredBy = memoize((off: readonly Part[], network: Network) =>
+    network.withWeights(weightsWithout(network.weights, off)),
+  );
+  const untouchedFrom = memoize(readUntouched);
   const traceOf = memoize((input: Float32Array, network: Network) => network.forward(input));
   const contributionsOf = memoize(createNetworkContributions());
   const averagedOf = memoize(createAveraged());
@@ -73,7 +84,9 @@ export function createFrames({
   const selectionFor = memoize(resolved);
   const numbersIn = memoize(createNumbers);
   const paletteFor = memoize(applyTheme);
-  return (state, { network, verdictRule }, leaders = leadersOf) => {
+  return (state, { network: trained, verdictRule }, leaders = leadersOf) => {
+    const altered = isAltered(state);
+    const network = altered ? alteredBy(state.off, trained) : trained;
     const drawing = state.history.present;
     const input = inputOf(drawing);
     const trace = input && traceOf(input, network);
@@ -87,12 +100,14 @@ export function createFrames({
       drawing,
       input,
       placement: input && rasterize.placement(),
+      network,
       trace,
       network,
       contributions,
       evidence: state.logits === 'average' ? averaged : contributions,
       flow: averaged && flowOf(averaged, digits, rival),
       reading,
+      untouched: altered && input ? untouchedFrom(input, trained, verdictRule) : null,
       selection,
       language: state.language,
       words: languages[state.language],
@@ -100,4 +115,11 @@ export function createFrames({
       palette: paletteFor(state.theme, state.surroundings),
     };
   };
+}
+
+/** Leaves the shown pass as it is: networks of different weights take turns in one memory. */
+function readUntouched(input: Float32Array, network: Network, rule: VerdictRule): Reading {
+  const probabilities = network.logits(input);
+  softmax(probabilities, probabilities);
+  return readingOf(probabilities, rule);
 }

@@ -24,7 +24,8 @@ export interface Asking {
 }
 
 export const NOTHING_SELECTED: Selection = { digit: null, rival: null, part: null, why: false };
-export const NOTHING_ASKED: Asking = { selection: NOTHING_SELECTED, pointed: null, off: [] };
+export const NOTHING_OFF: readonly Part[] = [];
+export const NOTHING_ASKED: Asking = { selection: NOTHING_SELECTED, pointed: null, off: NOTHING_OFF };
 
 /** Selects exactly this. What selects nothing is NOTHING_SELECTED, so that it can be told by identity. */
 export function select<State extends Asking>(state: State, wanted: Selection): State {
@@ -66,6 +67,30 @@ export function askWhy<State extends Asking>(state: State, why: boolean): State 
 /** Points at a part, or at nothing. */
 export function point<State extends Asking>(state: State, part: Part | null): State {
   return isSamePart(part, state.pointed) ? state : { ...state, pointed: part };
+}
+
+/** Whether the network is not the one that was trained: something is switched off. */
+export function isAltered({ off }: Pick<Asking, 'off'>): boolean {
+  return off.length > 0;
+}
+
+export function isOff({ off }: Pick<Asking, 'off'>, part: Part): boolean {
+  return off.some((one) => isSamePart(one, part));
+}
+
+/** Switches a map or a unit off, or on again. What is off stays in the order in which it was switched off. */
+export function switchOff<State extends Asking>(state: State, part: Part, off: boolean): State {
+  if (isOff(state, part) === off) return state;
+  return withOff(state, off ? [...state.off, part] : state.off.filter((one) => !isSamePart(one, part)));
+}
+
+/** Switches everything on again. */
+export function putBack<State extends Asking>(state: State): State {
+  return isAltered(state) ? withOff(state, NOTHING_OFF) : state;
+}
+
+function withOff<State extends Asking>(state: State, off: readonly Part[]): State {
+  return { ...state, off: off.length === 0 ? NOTHING_OFF : off };
 }
 
 /** The selection for this drawing: with the leading digits for those not chosen, where anything is drawn. */

@@ -1,5 +1,6 @@
 import { runnerUp } from '../explain/reading.ts';
 import type { Frame } from '../state/frame.ts';
+import { untouchedText } from '../text/altered.ts';
 import { say } from '../text/words.ts';
 import { need, setText } from './parts/dom.ts';
 import { createRest } from './parts/rest.ts';
@@ -13,7 +14,7 @@ export function mountAnnouncer(root: HTMLElement): View {
   const announcement = need(root, '#announcement', HTMLElement);
   let latest: Frame | null = null;
   const rest = createRest(REST_MS, () => {
-    if (latest) setText(announcement, announcementOf(latest));
+    if (latest) setText(announcement, [announcementOf(latest), ...besides(latest)].join(' '));
   });
   return {
     update(frame, time) {
@@ -23,6 +24,11 @@ export function mountAnnouncer(root: HTMLElement): View {
       rest.note(time);
     },
   };
+}
+
+/** The untouched answer, while the network is altered. */
+function besides({ words, numbers, untouched }: Frame): string[] {
+  return untouched ? [untouchedText(words, numbers, untouched)] : [];
 }
 
 function announcementOf({ words, numbers, reading: { verdict, digit, probabilities } }: Frame): string {

@@ -7,7 +7,7 @@ import type { Palette } from '../../src/look/color.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import { createFrames, type Frame } from '../../src/state/frame.ts';
 import { memoize } from '../../src/state/memo.ts';
-import { NOTHING_SELECTED, pin, point, release } from '../../src/state/selection.ts';
+import { NOTHING_SELECTED, pin, point, putBack, release, switchOff } from '../../src/state/selection.ts';
 import { initialState, replaceDrawing, type State } from '../../src/state/state.ts';
 import { drawingOf, randomWeights } from '../support.ts';
 
@@ -77,7 +77,7 @@ describe('a frame', () => {
     const before = frameOf(state, model);
     const probabilities = before.reading.probabilities?.slice();
     const after = frameOf(state, { ...model, network: createPlainNetwork(randomWeights(2)) });
-    expect(changed(before, after)).toEqual(['trace', 'contributions', 'evidence', 'flow', 'reading']);
+    expect(changed(before, after)).toEqual(['network', 'trace', 'contributions', 'evidence', 'flow', 'reading']);
     expect(after.reading.probabilities).not.toEqual(probabilities);
     expect(after.contributions?.sums.output).toEqual(Float64Array.from(after.trace?.logits ?? []));
   });
@@ -91,6 +91,35 @@ describe('a frame', () => {
     expect([before.flow?.digits, after.flow?.digits]).toEqual([[before.reading.digit], []]);
     expect([before.reading.verdict, after.reading.verdict]).toEqual(['digit', 'none']);
     expect(forward).toHaveBeenCalledTimes(1);
+  });
+
+  it('shows the network without what is switched off, beside what the untouched one reads, and puts it back', () => {
+    const { frameOf, forward, model } = setUp();
+    const before = frameOf(drawn(ONE), model);
+    expect([before.network, before.untouched]).toEqual([model.network, null]);
+    const probabilities = before.reading.probabilities?.slice();
+    const off = switchOff(before.state, { layer: 'map2', map: 3 }, true);
+    const altered = frameOf(off, model);
+    expect(changed(before, altered)).toEqual([
+      'state',
+      'network',
+      'trace',
+      'contributions',
+      'evidence',
+      'flow',
+      'reading',
+      'untouched',
+    ]);
+    expect(altered.reading.probabilities).not.toEqual(probabilities);
+    expect(altered.contributions?.sums.conv2[3]).toBe(0);
+    expect(altered.untouched).toEqual({ ...before.reading, probabilities });
+    expect(changed(altered, frameOf(point(off, { layer: 'picture' }), model))).toEqual(['state']);
+    expect(altered.contributions?.sums.output).toEqual(Float64Array.from(altered.trace?.logits ?? []));
+    expect(frameOf({ ...off, history: drawn(emptyDrawing()).history }, model).untouched).toBeNull();
+    const back = frameOf(putBack(off), model);
+    expect([back.network, back.untouched]).toEqual([model.network, null]);
+    expect(back.reading.probabilities).toEqual(probabilities);
+    expect(forward).toHaveBeenCalledTimes(2);
   });
 
   it('shows the last stage against the average digit or as computed, and always traces it against the average', () => {

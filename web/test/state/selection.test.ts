@@ -6,13 +6,18 @@ import {
   chooseDigit,
   chooseRival,
   inspectedPart,
+  isAltered,
+  isOff,
   NOTHING_ASKED,
+  NOTHING_OFF,
   NOTHING_SELECTED,
   pin,
   point,
+  putBack,
   release,
   resolved,
   select,
+  switchOff,
 } from '../../src/state/selection.ts';
 import { initialState, replaceDrawing, undoChange } from '../../src/state/state.ts';
 import { drawingOf } from '../support.ts';
@@ -74,6 +79,35 @@ describe('the selection', () => {
     expect(drawn.selection.part).toBe(MAP);
     expect(undoChange(pin(drawn, { layer: 'picture' })).selection.part).toEqual({ layer: 'picture' });
     expect(pin(drawn, { layer: 'picture' }).history).toBe(drawn.history);
+  });
+});
+
+describe('what is switched off', () => {
+  const UNIT: Part = { layer: 'fc1', unit: 12 };
+
+  it('stands in the order in which it was switched off, each part once, and is switched on again one by one', () => {
+    const both = switchOff(switchOff(NOTHING_ASKED, MAP, true), UNIT, true);
+    expect(both.off).toEqual([MAP, UNIT]);
+    expect(switchOff(both, { ...MAP }, true)).toBe(both);
+    expect([isOff(both, { ...UNIT }), isOff(both, { layer: 'map1', map: 12 }), isAltered(both)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(switchOff(both, { ...MAP }, false).off).toEqual([UNIT]);
+    expect(switchOff(switchOff(both, MAP, false), UNIT, false).off).toBe(NOTHING_OFF);
+    expect(putBack(both).off).toBe(NOTHING_OFF);
+    expect(putBack(NOTHING_ASKED)).toBe(NOTHING_ASKED);
+    expect(isAltered(NOTHING_ASKED)).toBe(false);
+  });
+
+  it('stays off when the selection is let go, and is no part of what undo undoes', () => {
+    expect(release(pin(switchOff(NOTHING_ASKED, MAP, true), MAP)).off).toEqual([MAP]);
+    const surroundings = { dark: false, forcedColors: false, printing: false };
+    const drawn = replaceDrawing(initialState({ surroundings }), drawingOf([[[1, 2]]]));
+    const off = switchOff(drawn, MAP, true);
+    expect(off.history).toBe(drawn.history);
+    expect(undoChange(off).off).toEqual([MAP]);
   });
 });
 

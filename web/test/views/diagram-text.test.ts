@@ -3,6 +3,7 @@ import english from '../../../words/en.json';
 import japanese from '../../../words/ja.json';
 import type { Contributions } from '../../src/explain/contributions.ts';
 import { EMPTY_READING, type Verdict } from '../../src/explain/reading.ts';
+import type { Part } from '../../src/explain/unit.ts';
 import { type SummaryFrame, sentencesOf } from '../../src/views/diagram/summary.ts';
 
 function known(): Contributions {
@@ -41,12 +42,30 @@ const frame = (more: Partial<SummaryFrame> = {}, verdict: Verdict = 'digit'): Su
     signed: (quantity) => `${quantity > 0 ? '+' : ''}${quantity}`,
   },
   evidence: known(),
-  state: { logits: 'average' },
+  state: { logits: 'average', off: [] },
   reading: { verdict, digit: 7, probabilities: Float32Array.of(0, 0, 0, 0.25, 0, 0, 0, 0.75, 0, 0) },
   ...more,
 });
 
 describe('what the diagram says in words', () => {
+  it('says first that the network is altered, also while nothing is drawn; what is off is not called silent', () => {
+    const off: Part[] = [
+      { layer: 'map2', map: 0 },
+      { layer: 'fc1', unit: 36 },
+    ];
+    const said = sentencesOf(frame({ state: { logits: 'average', off } }));
+    expect(said[0]).toBe('Altered network – switched off: Conv2 map 1 and FC unit 37.');
+    expect(said.at(-1)).toBe('Silent for this drawing: FC group 10.');
+    const units = [36, 37, 38, 39].map((unit): Part => ({ layer: 'fc1', unit }));
+    expect(sentencesOf(frame({ state: { logits: 'average', off: units } })).at(-1)).toBe(
+      'Silent for this drawing: Conv2 map 1.',
+    );
+    expect(sentencesOf(frame({ state: { logits: 'average', off }, evidence: null }))).toEqual([
+      said[0],
+      english['diagram.textEmpty'],
+    ]);
+  });
+
   it('names the reading, what speaks for and against it, what is behind that, and what is silent', () => {
     expect(sentencesOf(frame())).toEqual([
       'Most probable: 7 at 75%, then 3 at 25%.',
@@ -59,7 +78,7 @@ describe('what the diagram says in words', () => {
   });
 
   it('says so where the logits are shown as computed', () => {
-    const said = sentencesOf(frame({ state: { logits: 'computed' } }));
+    const said = sentencesOf(frame({ state: { logits: 'computed', off: [] } }));
     expect(said.slice(1, 3)).toEqual([
       'Largest contributions to the logit of 7: FC group 5 (+4) and FC group 2 (+2.5).',
       'Most negative contributions to the logit of 7: FC group 4 (-1.25).',

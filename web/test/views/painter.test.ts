@@ -51,6 +51,7 @@ function partsOf(maps: Maps, traced = false, [width, height]: readonly [number, 
     diagram: { size: { width, height, ratio: 1 }, layout: layout(width, height, 12, maps) },
     look: { palette: PALETTE, font: 'sans-serif' },
     scene: createScenes()(trace, contributions.links, traced ? flow : null, maps, reading),
+    off: [],
   };
   return { parts, contributions: linkContributions(contributions), flow };
 }
@@ -178,6 +179,26 @@ describe('the diagram’s painter', () => {
     expect(onTrace.includes(true) && onTrace.includes(false)).toBe(true);
     expect(outlined(paint(parts))).toBe(onTrace.filter(Boolean).length);
     expect(outlined(paint(partsOf('pooled').parts)), 'all links alike: no node stands out').toBe(0);
+  });
+
+  it('crosses out what is switched off, and nothing else, a map as a whole and a unit in its group', () => {
+    const { parts } = partsOf('pooled');
+    const crosses = (off: DiagramParts['off']) => {
+      const { calls } = paint({ ...parts, off }).canvas;
+      return calls.filter(([name]) => name === 'lineTo').map(([, x, y]) => [x, y]);
+    };
+    expect(crosses([])).toEqual([]);
+    const { nodes } = parts.diagram.layout;
+    const [map, group] = [nodes[LAYERS[2].firstNode + 5], nodes[LAYERS[3].firstNode + 3]];
+    expect(crosses([{ layer: 'map2', map: 5 }])).toEqual([
+      [map.x + map.width, map.y + map.height],
+      [map.x, map.y + map.height],
+    ]);
+    // The unit at the lower left of the group's square of four.
+    expect(crosses([{ layer: 'fc1', unit: 14 }])).toEqual([
+      [group.x + group.width / 2, group.y + group.height],
+      [group.x, group.y + group.height],
+    ]);
   });
 
   it('tells an answer, two answers and none apart by squares, not by colour alone', () => {

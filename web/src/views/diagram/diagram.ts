@@ -156,7 +156,8 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
         before.flow !== flow ||
         before.evidence !== evidence ||
         before.state.allLinks !== state.allLinks;
-      const reworded = renamed || before?.state.logits !== state.logits;
+      const switchedOff = before?.state.off !== state.off;
+      const reworded = renamed || switchedOff || before.state.logits !== state.logits;
       if (reworded || recolored || switched || before?.state.allLinks !== state.allLinks) drawLegend();
       if (renamed || switched) headings.write(words, state.maps);
       switches.update(frame);
@@ -164,6 +165,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
       if (switched) studio.give(fittedToScreen());
       if (recolored) studio.give({ look: { palette, font: getComputedStyle(area).fontFamily } });
       if (renamed) studio.give({ writing: { language: frame.language, words } });
+      if (switchedOff) studio.give({ off: state.off });
       if (switched || redrawn) {
         const { trace } = frame;
         const told = state.allLinks ? null : flow;

@@ -1,10 +1,12 @@
 import { type CellLayer, GROUP_UNITS, LAYERS } from '../../explain/topology.ts';
+import type { Part } from '../../explain/unit.ts';
 import { type Color, css, inked, inkPixels, mix, type Palette } from '../../look/color.ts';
 import { memoize } from '../../state/memo.ts';
 import { type Atlas, type CellPictures, createAtlas } from '../painting/atlas.ts';
 import type { Painter } from '../painting/easel.ts';
 import type { CanvasSize, Context, MakeCanvas } from '../parts/canvas.ts';
 import type { Look } from '../parts/look.ts';
+import { outlineOf } from './highlight.ts';
 import type { Box, Layout } from './layout.ts';
 import { lineLook, lineScale, strokeLink, takeLook } from './lines.ts';
 import { bucketsOf, nodesOnTrace, type PackedScene, type Scene, unpackScene } from './scene.ts';
@@ -19,6 +21,8 @@ export interface DiagramParts {
   readonly diagram: DiagramPlace;
   readonly look: Look;
   readonly scene: PackedScene;
+  /** The maps and units that are switched off. */
+  readonly off: readonly Part[];
 }
 
 /** The widths of a node's outline, in px: of one on the trace, and of any other. */
@@ -34,9 +38,9 @@ export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramPar
     conv2: createAtlas(makeCanvas),
   };
   return {
-    needs: ['diagram', 'look', 'scene'],
+    needs: ['diagram', 'look', 'scene', 'off'],
     sizeOf: ({ diagram }) => diagram.size,
-    paint(context, { diagram: { layout }, look, scene: packed }) {
+    paint(context, { diagram: { layout }, look, scene: packed, off }) {
       const scene = unpackScene(packed);
       const { palette } = look;
       context.clearRect(0, 0, layout.width, layout.height);
@@ -51,6 +55,7 @@ export function createDiagramPainter(makeCanvas: MakeCanvas): Painter<DiagramPar
         if (name === 'fc1') paintGroups(context, palette, boxes, pictures, outlined);
         else paintMaps(context, palette, boxes, pictures, outlined, atlases[name](pictures, pixelsOf(palette)));
       }
+      for (const part of off) paintCross(context, palette, outlineOf(layout, part));
       if (layout.upright) paintOutputStrokes(context, layout, palette, scene);
       else paintOutputs(context, layout, look, scene);
     },
@@ -82,6 +87,18 @@ function paintOutline(
   context.lineWidth = line;
   context.strokeStyle = css(traced ? ink : alive ? mix(hairline, muted, 0.6) : hairline);
   context.strokeRect(x - line / 2, y - line / 2, width + line, height + line);
+}
+
+/** What is switched off is crossed out: nothing else in the diagram is. */
+function paintCross(context: Context, { ink }: Palette, { x, y, width, height }: Box): void {
+  context.strokeStyle = css(ink);
+  context.lineWidth = OUTLINE;
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x + width, y + height);
+  context.moveTo(x + width, y);
+  context.lineTo(x, y + height);
+  context.stroke();
 }
 
 function paintMaps(

@@ -1,13 +1,16 @@
 import { STAGES } from '../../explain/topology.ts';
+import { nodePart } from '../../explain/unit.ts';
 import { CONVOLUTIONS } from '../../net/cnn/architecture.ts';
 import type { Frame } from '../../state/frame.ts';
+import { isAltered } from '../../state/selection.ts';
+import { alteredNotice, isWhollyOff } from '../../text/altered.ts';
 import { nodeName } from '../../text/layers.ts';
 import type { Numbers } from '../../text/numbers.ts';
 import { say, type WordKey } from '../../text/words.ts';
 
 /** The parts of a frame that the sentences are made from. */
 export interface SummaryFrame extends Pick<Frame, 'words' | 'language' | 'evidence' | 'reading'> {
-  readonly state: Pick<Frame['state'], 'logits'>;
+  readonly state: Pick<Frame['state'], 'logits' | 'off'>;
   readonly numbers: { readonly probability: Pick<Numbers['probability'], 'spoken'> } & Pick<Numbers, 'signed'>;
 }
 
@@ -22,7 +25,9 @@ const SECOND_FROM = 0.01;
 export function sentencesOf(frame: SummaryFrame): string[] {
   const { words, evidence, numbers, reading } = frame;
   const { probabilities, verdict } = reading;
-  if (!evidence || !probabilities) return [say(words, 'diagram.textEmpty')];
+  const { off } = frame.state;
+  const altered = isAltered(frame.state) ? [alteredNotice(words, frame.language, off)] : [];
+  if (!evidence || !probabilities) return [...altered, say(words, 'diagram.textEmpty')];
   const averaged = frame.state.logits === 'average';
   const [digit, second] = ranked(probabilities);
   const [, , fc1, output] = STAGES;
@@ -37,10 +42,11 @@ export function sentencesOf(frame: SummaryFrame): string[] {
   });
   const silent = [...CONVOLUTIONS, 'fc1' as const].flatMap((name) => {
     return [...evidence.sums[name].keys()]
-      .filter((node) => evidence.sums[name][node] === 0)
+      .filter((node) => evidence.sums[name][node] === 0 && !isWhollyOff(nodePart(name, node), off))
       .map((node) => nodeName(words, name, node));
   });
   return [
+    ...altered,
     ...(verdict === 'none' ? [say(words, 'diagram.textNone')] : []),
     ...(verdict === 'unsure' ? [say(words, 'diagram.textUnsure')] : []),
     probabilities[second] < SECOND_FROM
