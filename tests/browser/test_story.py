@@ -122,7 +122,9 @@ def test_the_last_stage_is_shown_in_either_form_and_texts_tables_and_legend_foll
     output = page.locator(".diagram-tables table").last
 
     def said() -> dict[str, str]:
-        return {name: page.locator(name).inner_text() for name in ("#sentence", ".legend-scales", "#diagram-summary")} | {
+        return {
+            name: page.locator(name).inner_text() for name in ("#sentence", ".legend-scales", "#diagram-summary")
+        } | {
             "caption": output.locator("caption").inner_text(),
             "sum": output.locator("tbody tr").nth(3).locator("td").nth(17).inner_text(),
         }
