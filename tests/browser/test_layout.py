@@ -248,7 +248,8 @@ def test_drawing_dial_and_diagram_print_on_one_sheet(visits: Visits, language: s
     # The still picture lies under the column headings, not over them; on the screen they let the pointer through.
     hidden = visit.page.evaluate(
         "() => [...document.querySelectorAll('.diagram-heading')].filter((heading) => {"
-        " heading.style.pointerEvents = 'auto'; heading.scrollIntoView(); const { x, y, width, height } = heading.getBoundingClientRect();"
+        " heading.style.pointerEvents = 'auto';"
+        " heading.scrollIntoView(); const { x, y, width, height } = heading.getBoundingClientRect();"
         " return !heading.contains(document.elementFromPoint(x + width / 2, y + height / 2)); })"
         ".map(({ textContent }) => textContent)"
     )
