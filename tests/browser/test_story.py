@@ -51,7 +51,7 @@ def told(visit: Visit) -> Told:
 
 
 def traced_digits(shown: Told) -> set[int]:
-    return {link // 16 for link in np.flatnonzero(np.array(shown["emphasis"][LAST_STAGE]) == TRACED)}
+    return {int(link) // 16 for link in np.flatnonzero(np.array(shown["emphasis"][LAST_STAGE]) == TRACED)}
 
 
 def draw(visit: Visit, strokes: Sequence[NDArray[np.float64]] | Sequence[Sequence[Sequence[int]]]) -> None:
