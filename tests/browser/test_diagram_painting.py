@@ -66,7 +66,8 @@ def test_the_switch_toggles_between_maps_before_and_after_pooling(visit: Visit) 
     assert np.mean(np.abs(convolved - pooled).max(axis=2) > 24) > 0.01, "the maps did not change"
     assert "24×24" in visit.page.locator(".diagram-area").inner_text()
     switch.click()
-    assert (picture(visit) == pooled).all(), "switching back did not restore the picture"
+    # The dots under the headings' words may fall elsewhere, by a fraction of a pixel.
+    assert np.abs(picture(visit) - pooled).max() <= 24, "switching back did not restore the picture"
 
 
 SIDES = """() => {
