@@ -1,4 +1,4 @@
-"""A unit's arithmetic in the inspector: it adds up exactly as printed, whatever is drawn, and can be walked and asked."""
+"""A unit's arithmetic in the inspector: adds up exactly as printed, whatever is drawn; is walked, played and asked."""
 
 import re
 from decimal import Decimal

@@ -12,7 +12,7 @@ import { initialState, replaceDrawing, type State } from '../../src/state/state.
 import { drawingOf, randomWeights } from '../support.ts';
 
 const PALETTE = {} as Palette;
-const STEPS = ['input', 'placement', 'trace', 'contributions', 'evidence', 'flow', 'reading'] as const;
+const STEPS = ['input', 'placement', 'trace', 'network', 'contributions', 'evidence', 'flow', 'reading'] as const;
 const RULE = { digitFrom: 0, unsureFrom: 0 };
 const surroundings = { dark: false, forcedColors: false, printing: false };
 const ONE = drawingOf([
@@ -77,7 +77,7 @@ describe('a frame', () => {
     const before = frameOf(state, model);
     const probabilities = before.reading.probabilities?.slice();
     const after = frameOf(state, { ...model, network: createPlainNetwork(randomWeights(2)) });
-    expect(changed(before, after)).toEqual(['trace', 'contributions', 'evidence', 'flow', 'reading']);
+    expect(changed(before, after)).toEqual(['trace', 'network', 'contributions', 'evidence', 'flow', 'reading']);
     expect(after.reading.probabilities).not.toEqual(probabilities);
     expect(after.contributions?.sums.output).toEqual(Float64Array.from(after.trace?.logits ?? []));
   });
