@@ -231,7 +231,7 @@ def test_whatever_names_a_part_points_at_it_and_selects_it(visit: Visit) -> None
     assert numbers(visit).startswith("Conv2 map 12, cell 3, 4")
     group.click()
     assert selected(visit).startswith("#part=group.")
-    feeding = visit.page.locator("#inspector .feeds [data-part]").first
+    feeding = visit.page.locator("#inspector .feeds:visible [data-part]:visible").first
     written = feeding.get_attribute("data-part")
     feeding.click()
     assert selected(visit) == f"#part={written}"
@@ -240,7 +240,7 @@ def test_whatever_names_a_part_points_at_it_and_selects_it(visit: Visit) -> None
 def test_the_inspector_shows_what_feeds_the_selected_node_and_nothing_otherwise(visit: Visit) -> None:
     draw_three(visit)
     assert visit.page.locator(".inspector-section").count() == 0, "something was made for nothing"
-    visit.page.evaluate("() => window.inkspect.select('logit.3')")
+    visit.page.evaluate("() => window.inkspect.select('map2.11')")
     visit.settle()
     amounts = [float(text.replace("−", "-")) for text in visit.page.locator(".feeds tr:visible td").all_inner_texts()]
     assert len(amounts) == 9

@@ -1,6 +1,6 @@
 import type { Origin } from '../../../explain/provenance/description.ts';
 import { unitOrigin } from '../../../explain/provenance/origins.ts';
-import { type Part, type Unit, writePart } from '../../../explain/unit.ts';
+import { isSamePart, type Part, type Unit, writePart } from '../../../explain/unit.ts';
 import type { Frame } from '../../../state/frame.ts';
 import { memoize } from '../../../state/memo.ts';
 import { arithmeticOf, formulasOf, mostRows, noteOf } from '../../../text/arithmetic.ts';
@@ -58,6 +58,7 @@ export const arithmeticSection: Section = {
     let origin: Origin | null = null;
     let chosen: Quantity = 'amount';
     let pointed: number | null = null;
+    let showPointed = (): void => {};
 
     /** A mouse lights the term up, and its click goes there; a finger's tap only tells the numbers. */
     function point(term: number | null, mouse: boolean): void {
@@ -66,7 +67,7 @@ export const arithmeticSection: Section = {
       const source = term === null ? null : (origin?.terms[term]?.source ?? null);
       setAttribute(tiles.element, 'data-part', source && mouse ? writePart(source) : null);
       if (mouse) actions.point(source);
-      render();
+      showPointed();
     }
 
     function render(): void {
@@ -92,11 +93,9 @@ export const arithmeticSection: Section = {
       setFlag(outcome, 'hidden', note.textContent === '');
 
       const sheet = sheetOf(origin, chosen);
-      const sees = { choices: part.layer === 'fc1', columns: isConvolved };
-      setFlag(choices, 'hidden', !sees.choices);
-      setFlag(columns, 'hidden', !sees.columns);
-      setFlag(tiles.element, 'hidden', sheet === null);
-      setFlag(told, 'hidden', sheet === null);
+      setFlag(choices, 'hidden', part.layer !== 'fc1');
+      setFlag(columns, 'hidden', !isConvolved);
+      for (const pictured of [tiles.element, told]) setFlag(pictured, 'hidden', sheet === null);
       buttons.forEach((button, i) => {
         setText(button, say(words, `unit.${CHOICES[i]}`));
         setAttribute(button, 'aria-pressed', String(CHOICES[i] === chosen));
@@ -105,20 +104,23 @@ export const arithmeticSection: Section = {
         name.style.width = `${sheet?.column ?? 0}px`;
         setText(name, say(words, `unit.${QUANTITIES[i]}`));
       });
-      if (sheet) {
-        const values = quantitiesOf(origin);
-        tiles.show(sheet, values, pointed ?? origin.terms.findIndex((term) => 'wins' in term && term.wins), palette);
-        setAttribute(tiles.element, 'aria-label', partName(words, part));
-        setText(told, pointed === null ? say(words, 'unit.point') : numbersOf(pointed, values, decimals + 1));
-      }
+      if (sheet) setAttribute(tiles.element, 'aria-label', partName(words, part));
+      const { terms } = origin;
+      const values = quantitiesOf(origin);
+      showPointed = () => {
+        if (sheet === null) return;
+        tiles.show(sheet, values, pointed ?? terms.findIndex((term) => 'wins' in term && term.wins), palette);
+        setText(told, pointed === null ? say(words, 'unit.point') : numbersOf(pointed, decimals + 1));
+      };
+      showPointed();
       const caption = part.layer === 'logit' && form === 'average' ? say(words, 'value.againstAverage') : '';
       table.show(rows, mostRows(origin), caption);
       setText(summary, say(words, 'unit.exact'));
       if (full.open) fullTable.show(arithmeticOf(origin, style, 'full').rows, 0, caption);
 
-      function numbersOf(term: number, values: ReturnType<typeof quantitiesOf>, digits: number): string {
+      function numbersOf(term: number, digits: number): string {
         const [input, weight, amount, running] = QUANTITIES.map((quantity) => write(values[quantity][term], digits));
-        const name = origin ? partName(words, origin.terms[term].source) : '';
+        const name = partName(words, terms[term].source);
         if (origin?.kind !== 'sum') return `${name}: ${input}`;
         const soFar = say(words, 'value.named', { quantity: say(words, 'unit.running'), number: running });
         return `${name}: ${input} × ${weight} = ${amount}; ${soFar}`;
@@ -127,7 +129,10 @@ export const arithmeticSection: Section = {
 
     return (frame, part) => {
       if (!isUnit(part)) return;
-      if (part.layer !== shown?.part.layer) pointed = null;
+      if (!isSamePart(part, shown?.part ?? null)) {
+        pointed = null;
+        setAttribute(tiles.element, 'data-part', null);
+      }
       shown = { frame, part };
       render();
     };

@@ -1,4 +1,5 @@
 import type { OriginOf } from '../../../explain/provenance/description.ts';
+import { setFlag } from '../../parts/dom.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** The sums that the curve reaches, unless the unit's own lies further out. */
@@ -24,7 +25,7 @@ export function createReluCurve(): ReluCurve {
   return {
     element,
     show(sum) {
-      element.style.display = sum ? '' : 'none';
+      setFlag(element, 'hidden', sum === null);
       if (sum === null) return;
       const scale = REACH / (1.25 * Math.max(LEAST_RANGE, Math.abs(sum.preactivation)));
       point.setAttribute('cx', String(scale * sum.preactivation));

@@ -8,6 +8,8 @@ export interface SumTable {
   show(rows: readonly ArithmeticRow[], most: number, caption: string): void;
 }
 
+const NOTHING: ArithmeticRow = { name: '', part: null, text: '', from: 0, to: 0, strong: false };
+
 /** A printed sum as a waterfall: each bar begins where the one above ends. */
 export function createSumTable(): SumTable {
   const element = create('table', 'feeds unit-sum');
@@ -25,8 +27,7 @@ export function createSumTable(): SumTable {
       while (lines.length < room) lines.push(makeLine(body));
       lines.forEach((line, i) => {
         setFlag(line.element, 'hidden', i >= room);
-        line.element.style.visibility = i < rows.length ? '' : 'hidden';
-        if (i < rows.length) line.show(rows[i], low, span);
+        line.show(rows[i], low, span);
       });
     },
   };
@@ -43,13 +44,16 @@ function makeLine(body: HTMLElement) {
   const amount = element.appendChild(create('td'));
   return {
     element,
-    show({ name, part, text, from, to, strong }: ArithmeticRow, low: number, span: number) {
+    /** Empty without a row. */
+    show(row: ArithmeticRow | undefined, low: number, span: number) {
+      const { name, part, text, from, to, strong } = row ?? NOTHING;
+      element.style.visibility = row ? '' : 'hidden';
       setAttribute(button, 'data-part', part && writePart(part));
       setFlag(button, 'hidden', part === null);
       setText(button, part ? name : '');
       setText(plain, part ? '' : name);
       setText(amount, text);
-      setAttribute(element, 'class', strong ? 'feeds-sum' : null);
+      setAttribute(element, 'class', strong ? (part ? 'unit-winner' : 'feeds-sum') : null);
       setFlag(bar, 'data-against', to < from);
       bar.style.left = `${(100 * (Math.min(from, to) - low)) / span}%`;
       bar.style.width = `${(100 * Math.abs(to - from)) / span}%`;

@@ -1,7 +1,7 @@
 import { css, diverging, inked, type Palette } from '../../../look/color.ts';
 import { contextOf, fitCanvas } from '../../parts/canvas.ts';
 import { create } from '../../parts/dom.ts';
-import { type Quantity, type TileSheet, termAt } from './tiles.ts';
+import { type Quantity, type TileSheet, termUnder } from './tiles.ts';
 
 export interface TileCanvas {
   readonly element: HTMLCanvasElement;
@@ -16,7 +16,7 @@ export function createTileCanvas(point: (term: number | null, mouse: boolean) =>
   const context = contextOf(element);
   let shown: TileSheet | null = null;
   const follow = ({ offsetX, offsetY, pointerType }: PointerEvent): void => {
-    if (shown) point(termAt(shown, offsetX, offsetY), pointerType === 'mouse');
+    if (shown) point(termUnder(shown, offsetX, offsetY), pointerType === 'mouse');
   };
   element.addEventListener('pointermove', follow);
   element.addEventListener('pointerdown', follow);

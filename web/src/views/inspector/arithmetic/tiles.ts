@@ -60,7 +60,7 @@ export function sheetOf({ part, terms }: Origin, chosen: Quantity): TileSheet | 
 }
 
 /** The term at a point, in px of the sheet; null between the tiles. */
-export function termAt({ tiles, side, cell }: TileSheet, x: number, y: number): number | null {
+export function termUnder({ tiles, side, cell }: TileSheet, x: number, y: number): number | null {
   for (const tile of tiles) {
     const [column, row] = [Math.floor((x - tile.x) / cell), Math.floor((y - tile.y) / cell)];
     if (column >= 0 && row >= 0 && column < side && row < side) return tile.first + row * side + column;

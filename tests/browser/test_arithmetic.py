@@ -1,0 +1,217 @@
+"""A unit's arithmetic in the inspector: adds up exactly as printed, whatever is drawn; is walked, played and asked."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pen import own_digits
+from visit import Scheme, Visit, Visits
+
+PROJECT = Path(__file__).resolve().parents[2]
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
+
+SUMS = ["conv1.2.5.11", "conv2.12.5.7", "fc1.18", "logit.3", "probability.3"]
+OTHERS = ["pool1.2.3.6", "pool2.12.1.4", "input.10.12"]
+ROWS = """(table) => [...table.rows].filter((row) => row.checkVisibility({ visibilityProperty: true }))
+  .map((row) => [row.cells[0].textContent, row.cells[2].textContent])"""
+USUAL, FULL = ".unit > .unit-sum", ".unit details .unit-sum"
+WINDOW = "#inspector [role=application]"
+
+
+def draw(visit: Visit, digit: str) -> None:
+    strokes = [[[float(x), float(y)] for x, y, *_ in stroke] for stroke in own_digits()[digit]]
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
+    visit.page.wait_for_timeout(400)  # numbers keep a pace of their own while one draws
+
+
+def select(visit: Visit, part: str) -> None:
+    visit.page.evaluate("(part) => window.inkspect.select(part)", part)
+    visit.settle()
+
+
+def number(text: str) -> Decimal:
+    """A printed number; every minus is wide."""
+    assert re.fullmatch(r"[+\u2212]?\d+(\.\d+)?", text), f"not a number: {text!r}"
+    return Decimal(text.replace("\u2212", "-"))
+
+
+def rows(visit: Visit, table: str = USUAL) -> list[tuple[str, str]]:
+    return [(str(name), str(text)) for name, text in visit.page.locator(table).evaluate(ROWS)]
+
+
+def assert_exact(printed: list[tuple[str, str]]) -> Decimal:
+    """The lines of a printed sum add up to its last one, to the last digit; returns it."""
+    *lines, (_, total) = printed
+    terms = [number(text) for _, text in lines if not text.startswith("<")]
+    assert sum(terms, Decimal()) == number(total), printed
+    return number(total)
+
+
+def hash_of(visit: Visit) -> str:
+    visit.page.wait_for_timeout(400)  # the address follows at a pace of its own
+    return str(visit.page.evaluate("() => location.hash"))
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_is_printed_adds_up_exactly_in_every_layer(visits: Visits, language: str) -> None:
+    visit = visits.open(query=f"?lang={language}")
+    for digit in ("3", "8", "1"):
+        draw(visit, digit)
+        for part in SUMS:
+            select(visit, part)
+            printed = rows(visit)
+            total = assert_exact(printed)
+            biases = [name for name, _ in printed if name in ("bias", "バイアス")]
+            assert len(biases) == (0 if part.startswith("probability") else 1), printed
+            if not part.startswith(("logit", "probability")):
+                told = visit.page.locator(".selection-numbers").inner_text()
+                stored = number(re.findall(r"[+\u2212]?\d+\.\d+", told)[-1])
+                assert abs(total - stored) <= Decimal("0.0051"), f"{part}: {total}, but {told}"
+                last = visit.page.locator(".unit-formulas math").last.text_content() or ""
+                assert f"max(0,{printed[-1][1]})" in last, last
+        for part in OTHERS:
+            select(visit, part)
+            *inputs, (_, result) = rows(visit)
+            values = [number(text) for _, text in inputs]
+            assert len(values) == (0 if part.startswith("input") else 4)
+            assert not values or max(values) == number(result)
+
+
+def test_full_precision_shows_every_term_and_adds_up_too(visit: Visit) -> None:
+    draw(visit, "3")
+    select(visit, SUMS[0])
+    visit.page.locator(".unit summary").click()
+    for part in SUMS:
+        select(visit, part)
+        usual, full = rows(visit), rows(visit, FULL)
+        assert abs(assert_exact(full) - assert_exact(usual)) <= Decimal(1).scaleb(-2)
+        assert len(full[-1][1]) == len(usual[-1][1]) + 4
+    assert len([name for name, _ in rows(visit, FULL) if "exp(" in name]) == 10
+
+
+def test_ten_exponentials_and_a_waterfall_that_ends_at_the_sum(visit: Visit) -> None:
+    draw(visit, "3")
+    select(visit, "probability.3")
+    assert sorted(name[0] for name, _ in rows(visit) if "exp(" in name) == list("0123456789")
+    select(visit, "logit.3")
+    bars = visit.page.locator(f"{USUAL} tr:visible i").evaluate_all(
+        "(bars) => bars.filter((bar) => bar.checkVisibility({ visibilityProperty: true }))"
+        ".map((bar) => [parseFloat(bar.style.left), parseFloat(bar.style.width), 'against' in bar.dataset])"
+    )
+    *steps, (left, width, negative) = bars
+    end = steps[-1][0] if steps[-1][2] else steps[-1][0] + steps[-1][1]
+    assert end == pytest.approx(left if negative else left + width, abs=0.01)
+
+
+def test_the_logit_follows_the_switch_between_average_and_computed(visit: Visit) -> None:
+    draw(visit, "3")
+    select(visit, "logit.3")
+    average = assert_exact(rows(visit))
+    told = visit.page.locator(".selection-numbers").inner_text()
+    visit.page.locator(".diagram-tools button", has_text="Logits as computed").click()
+    visit.page.wait_for_timeout(400)
+    computed = assert_exact(rows(visit))
+    logit, against = [number(text) for text in re.findall(r"[+\u2212]\d+\.\d+", told)]
+    assert (computed, average) == (logit, against)
+
+
+def test_arrow_keys_and_play_move_the_window(visit: Visit) -> None:
+    draw(visit, "3")
+    select(visit, "conv2.12.2.3")
+    window = visit.page.locator(WINDOW)
+    window.focus()
+    before = rows(visit)
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.keyboard.press("ArrowDown")
+    assert hash_of(visit) == "#part=conv2.12.3.4"
+    assert rows(visit) != before
+    assert "cell 4, 5" in (window.get_attribute("aria-label") or "")
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_timeout(700)
+    assert re.search(r"cell (4, [6-9]|4, 10|[5-9], \d+) ", window.get_attribute("aria-label") or "")
+    visit.page.locator("#inspector button:visible", has_text="Pause").click()
+    stopped = hash_of(visit)
+    assert hash_of(visit) == stopped
+    box = window.bounding_box()
+    assert box is not None
+    visit.page.mouse.click(box["x"] + 6, box["y"] + 30)
+    assert hash_of(visit) == "#part=conv2.12.2.0"
+
+
+def test_playing_ends_with_the_selection_and_is_not_offered_where_motion_is_unwelcome(visit: Visit) -> None:
+    draw(visit, "3")
+    select(visit, "conv1.2.5.11")
+    visit.page.locator("#inspector button:visible", has_text="Play").click()
+    visit.page.wait_for_timeout(300)
+    visit.page.keyboard.press("Escape")
+    assert hash_of(visit) == ""
+    assert hash_of(visit) == ""
+    visit.page.emulate_media(reduced_motion="reduce")
+    select(visit, "conv1.2.5.11")
+    assert visit.page.locator(WINDOW).is_visible()
+    assert visit.page.locator("#inspector button:visible", has_text="Play").count() == 0
+
+
+def test_pointing_at_a_cell_tells_its_numbers_which_stay_live_and_a_click_goes_there(visit: Visit) -> None:
+    draw(visit, "3")
+    select(visit, "conv1.2.5.11")
+    tiles = visit.page.locator(".unit > canvas")
+    box = tiles.bounding_box()
+    assert box is not None
+    # Of the second column of tiles, third row, fourth cell; the window begins at row 6, column 12, counted from 1.
+    visit.page.mouse.move(box["x"] + 68 + 3.5 * 12, box["y"] + 2.5 * 12)
+    visit.settle()
+    told = visit.page.locator(".unit-note").last
+    match = re.fullmatch(r"Input, cell 8, 15: (\S+) × (\S+) = (\S+); sum so far (\S+)", told.inner_text())
+    assert match, told.inner_text()
+    ink, weight, product, _ = [number(text) for text in match.groups()]
+    assert abs(ink * weight - product) <= Decimal("0.002")
+    assert visit.page.locator(".selection-numbers").inner_text().startswith("Input, cell 8, 15")
+    before = told.inner_text()
+    draw(visit, "7")
+    assert told.inner_text() != before
+    visit.page.mouse.click(box["x"] + 68 + 3.5 * 12, box["y"] + 2.5 * 12)
+    assert hash_of(visit) == "#part=input.7.14"
+
+
+def test_an_fc_unit_switches_between_its_channels_pictures(visit: Visit) -> None:
+    draw(visit, "3")
+    select(visit, "fc1.18")
+    tiles = visit.page.locator(".unit > canvas")
+    seen = set()
+    for name in ("inputs", "weights", "products"):
+        button = visit.page.locator(".unit button:visible", has_text=name)
+        button.click()
+        assert button.get_attribute("aria-pressed") == "true"
+        seen.add(tiles.evaluate("(canvas) => canvas.toDataURL()"))
+    assert len(seen) == 3
+
+
+def test_nothing_below_moves_while_the_numbers_change_and_an_empty_pad_has_none(visit: Visit) -> None:
+    for part in [*SUMS, *OTHERS]:
+        heights = set()
+        for digit in ("3", "8", "1"):
+            draw(visit, digit)
+            select(visit, part)
+            heights.add(visit.page.locator(".unit").evaluate("(unit) => unit.offsetHeight"))
+        assert len(heights) == 1, f"{part}: {heights}"
+    visit.clear()
+    visit.page.wait_for_timeout(400)
+    assert visit.page.locator(".inspector-section:visible").inner_text().endswith("nothing drawn yet")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_axe_finds_nothing_with_a_unit_open(visits: Visits, scheme: Scheme, language: str) -> None:
+    visit = visits.open(query=f"?lang={language}", scheme=scheme, bypass_csp=True)
+    draw(visit, "3")
+    visit.page.add_script_tag(path=AXE)
+    for part in [*SUMS, *OTHERS]:
+        select(visit, part)
+        visit.page.evaluate("() => document.querySelector('.unit details').open = true")
+        visit.settle()
+        assert visit.page.evaluate(AXE_RUN) == []
