@@ -22,6 +22,7 @@ import { mountHelp } from '../views/help.ts';
 import { listenToAsking } from '../views/inspector/asking.ts';
 import { mountInspector } from '../views/inspector/inspector.ts';
 import { mountSelection } from '../views/inspector/selection.ts';
+import { mountWhySection } from '../views/inspector/why-section.ts';
 import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
 import { mountPad } from '../views/pad.ts';
@@ -119,6 +120,7 @@ function run(
     mountField(content),
     mountDialAsking(content, actions),
     mountSelection(content, actions),
+    mountWhySection(content, actions),
     mountInspector(content),
     mountAnnouncer(content),
   ];

@@ -30,6 +30,8 @@ export interface Frame {
   /** How the drawing lies on the input's cells; null while nothing is drawn. */
   readonly placement: Placement | null;
   readonly trace: Trace | null;
+  /** What computed the trace. */
+  readonly network: Network;
   /** As computed. */
   readonly contributions: Contributions | null;
   /** The contributions as they are shown: the last stage against the average digit or as computed, after the option. */
@@ -86,6 +88,7 @@ export function createFrames({
       input,
       placement: input && rasterize.placement(),
       trace,
+      network,
       contributions,
       evidence: state.logits === 'average' ? averaged : contributions,
       flow: averaged && flowOf(averaged, digits, rival),
