@@ -53,9 +53,7 @@ interface Answer {
  * do when it rests. Every part keeps its room whatever it says, so that nothing moves while one draws.
  */
 export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'chooseRival'>): WhyView {
-  const against = create('label', 'why-against');
-  const againstName = against.appendChild(create('span'));
-  const rivals = against.appendChild(create('select'));
+  const rivals = create('select', 'why-rival');
   const choices = Array.from({ length: architecture.fc2.units }, (_, digit) =>
     rivals.appendChild(create('option', '', String(digit))),
   );
@@ -81,11 +79,11 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
     return { name, value };
   });
   const regions = create('ul', 'why-regions');
-  const means = create('p', 'why-note');
+  const means = create('p', 'why-note why-means');
   const table = createPathTable();
   const tableRoom = create('div', 'why-paths-room');
   tableRoom.append(table.element);
-  root.replaceChildren(against, methods, canvas, scale, facts, regions, means, tableRoom);
+  root.replaceChildren(rivals, methods, canvas, scale, facts, regions, means, tableRoom);
 
   const context = contextOf(canvas);
   const image = context.createImageData(SIDE, SIDE);
@@ -137,7 +135,7 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
     const { words, numbers, trace, network } = shown;
     const { method } = shown.state;
     const question = questionOf(shown);
-    setText(againstName, say(words, 'why.against'));
+    setAttribute(rivals, 'aria-label', say(words, 'why.against'));
     rivals.value = String(question?.rival ?? '');
     choices.forEach((choice, digit) => {
       choice.disabled = digit === question?.digit;
@@ -147,7 +145,7 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
       setText(button, say(words, `why.${WHY_METHODS[i]}`));
       setAttribute(button, 'aria-pressed', String(WHY_METHODS[i] === method));
     });
-    const digits = question && { digit: question.digit, rival: question.rival, steps: INTEGRATION_STEPS };
+    const digits = question && { digit: question.digit, rival: question.rival };
     setAttribute(canvas, 'aria-label', say(words, digits ? 'why.picture' : 'selection.empty', digits ?? {}));
     const names = ['why.difference', 'why.blank', 'why.total', 'why.remainder'] as const;
     factRows.forEach(({ name, value }, i) => {
@@ -155,7 +153,7 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
       for (const part of [name, value]) setFlag(part, 'hidden', i > 0 && method !== 'integrated');
     });
     regions.replaceChildren(...linesFor(question, words).map((line) => create('li', '', line)));
-    setText(means, say(words, `why.means.${method}`));
+    setText(means, say(words, `why.means.${method}`, { steps: INTEGRATION_STEPS }));
     table.fill(trace && question && pathsOf(trace, network.weights, question.digit, question.rival), words, numbers);
   };
 
