@@ -61,7 +61,7 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
   const methods = create('div', 'why-methods');
   methods.setAttribute('role', 'group');
   const buttons = WHY_METHODS.map((method) => {
-    const button = create('button');
+    const button = create('button', 'quiet');
     button.type = 'button';
     button.addEventListener('click', () => actions.choose('method', method));
     methods.append(button);
@@ -136,7 +136,8 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
     const { method } = shown.state;
     const question = questionOf(shown);
     setAttribute(rivals, 'aria-label', say(words, 'why.against'));
-    rivals.value = String(question?.rival ?? '');
+    setFlag(rivals, 'hidden', question === null);
+    rivals.value = String(question?.rival);
     choices.forEach((choice, digit) => {
       choice.disabled = digit === question?.digit;
     });
