@@ -120,12 +120,12 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
     writeSharePixels(image.data, { input: input ?? BLANK, values, full }, palette);
     context.putImageData(image, 0, 0);
     const waiting = question ? say(words, 'why.waiting') : '';
-    setText(scale, values ? say(words, 'why.scale', { amount: `±${numbers.decimal(full)}` }) : waiting);
+    renewText(scale, values ? say(words, 'why.scale', { amount: `±${numbers.decimal(full)}` }) : waiting);
     if (values === null) regions.replaceChildren();
     const amounts = question && answer ? amountsOf(question, answer) : [];
     factRows.forEach(({ value }, i) => {
       const amount = amounts[i] ?? null;
-      setText(value, amount === null ? '' : numbers.signed(amount));
+      renewText(value, amount === null ? '' : numbers.signed(amount));
     });
   };
 
@@ -150,7 +150,7 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
     setAttribute(canvas, 'aria-label', say(words, digits ? 'why.picture' : 'selection.empty', digits ?? {}));
     const names = ['why.difference', 'why.blank', 'why.total', 'why.remainder'] as const;
     factRows.forEach(({ name, value }, i) => {
-      setText(name, digits ? say(words, names[i], digits) : '');
+      setText(name, say(words, names[i]));
       for (const part of [name, value]) setFlag(part, 'hidden', i > 0 && method !== 'integrated');
     });
     regions.replaceChildren(...linesFor(question, words).map((line) => create('li', '', line)));
@@ -217,6 +217,11 @@ function amountsOf({ frame, digit, rival }: Question, { shares, altered }: Answe
   }
   const logits = frame.trace?.logits ?? altered?.untouched;
   return logits ? [logits[digit] - logits[rival]] : [];
+}
+
+/** In a text of its own: one kept would count as moved where its start does, though its end stays where it is. */
+function renewText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 /** Whether the pictures to run are others. */
