@@ -39,6 +39,8 @@ interface Question {
 }
 
 const SIDE = architecture.conv1.inputWidth;
+/** While one draws, the picture is painted this often at most, in ms: each time takes 64 passes. */
+const PAINT_MS = 250;
 const BLANK = new Float32Array(INPUT_LENGTH);
 
 /** What has been worked out: shares at once, altered logits in slices once the drawing rests. */
@@ -172,7 +174,7 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
     return lines.length > 0 ? lines : [say(words, 'why.even')];
   };
 
-  const pace = createPace(paint);
+  const pace = createPace(paint, PAINT_MS);
   const rest = createRest(TEXT_REST_MS, write);
   return {
     update(frame, time) {
