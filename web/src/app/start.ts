@@ -24,6 +24,7 @@ import { listenToAsking } from '../views/inspector/asking.ts';
 import { mountInspector } from '../views/inspector/inspector.ts';
 import { mountSelection } from '../views/inspector/selection.ts';
 import { mountSwitches } from '../views/inspector/switches.ts';
+import { mountWhySection } from '../views/inspector/why-section.ts';
 import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
 import { mountPad } from '../views/pad.ts';
@@ -122,6 +123,7 @@ function run(
     mountField(content),
     mountDialAsking(content, actions),
     mountSelection(content, actions),
+    mountWhySection(content, actions),
     mountSwitches(content, actions),
     mountInspector(content, actions),
     mountAnnouncer(content),

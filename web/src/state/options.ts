@@ -1,3 +1,4 @@
+import { WHY_METHODS, type WhyMethod } from '../explain/attribution/methods.ts';
 import type { Logits } from '../explain/averaged.ts';
 import type { Maps } from '../explain/topology.ts';
 import { COMPUTATIONS, type Computation } from '../net/cnn/choose.ts';
@@ -34,6 +35,8 @@ export const OPTIONS = {
   allLinks: option(false, flag, false),
   /** Which form of the last stage is shown. */
   logits: option<Logits>('average', oneOf(['average', 'computed']), false),
+  /** How it is asked why one digit and not another. */
+  method: option<WhyMethod>('integrated', oneOf(WHY_METHODS), false),
   /** How the network is computed, from the start on. */
   kernels: option<Computation>('wasm', oneOf(COMPUTATIONS), false, 'kernels'),
 };

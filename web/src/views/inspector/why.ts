@@ -5,42 +5,42 @@ import {
   type IntegratedGradients,
   integratedGradients,
 } from '../../explain/attribution/integrated.ts';
-import { WHY_METHODS, type WhyMethod } from '../../explain/attribution/methods.ts';
+import { WHY_METHODS } from '../../explain/attribution/methods.ts';
 import { clearSquare, OCCLUDED_SIDE } from '../../explain/attribution/occlusion.ts';
 import { differencePaths } from '../../explain/attribution/paths.ts';
 import { leadingRegions, strongestRegion } from '../../explain/attribution/regions.ts';
 import { PEN_RADIUS } from '../../ink/raster.ts';
 import { architecture, INPUT_LENGTH } from '../../net/cnn/architecture.ts';
-import type { Network } from '../../net/cnn/network.ts';
+import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { memoize } from '../../state/memo.ts';
 import { isWriting } from '../../state/state.ts';
 import { roundingOf } from '../../text/paths.ts';
 import { regionLine, strongestLine } from '../../text/regions.ts';
-import { say } from '../../text/words.ts';
+import { say, type Words } from '../../text/words.ts';
 import { contextOf } from '../parts/canvas.ts';
 import { create, setAttribute, setFlag, setText } from '../parts/dom.ts';
+import { createPace } from '../parts/pace.ts';
 import { createRest, TEXT_REST_MS } from '../parts/rest.ts';
 import { createSlices } from '../parts/slices.ts';
 import { fullColorOf, writeSharePixels } from './share-picture.ts';
 import { createPathTable } from './why-paths.ts';
 
-/** What is asked. */
-export interface WhyQuestion {
-  readonly frame: Frame;
-  /** The network that made the frame's trace. */
-  readonly network: Network;
-  readonly digit: number;
-  readonly rival: number;
-  readonly method: WhyMethod;
+export interface WhyView {
+  /** Answers for the frame's digit and rival; with null it is closed and computes nothing. `time` is the display frame's. */
+  update(frame: Frame | null, time: number): void;
 }
 
-export interface WhyView {
-  /** Shows the answer; with null it is closed and computes nothing. `time` is the display frame's. */
-  update(question: WhyQuestion | null, time: number): void;
+/** Two digits of a frame. */
+interface Question {
+  readonly frame: Frame;
+  readonly digit: number;
+  readonly rival: number;
 }
 
 const SIDE = architecture.conv1.inputWidth;
+/** While one draws, the picture is painted this often at most, in ms: each time takes 64 passes. */
+const PAINT_MS = 250;
 const BLANK = new Float32Array(INPUT_LENGTH);
 
 /** What has been worked out: shares at once, altered logits in slices once the drawing rests. */
@@ -51,16 +51,21 @@ interface Answer {
 
 /**
  * "Why 3 and not 8": the drawing coloured by what each cell says, the sums, the leading regions, and the difference
- * followed back through the network. Picture and sums follow the pen; words and table do when it rests.
+ * followed back through the network. Picture and sums follow the pen, as often as they can be afforded; words and table
+ * do when it rests. Every part keeps its room whatever it says, so that nothing moves while one draws.
  */
-export function mountWhy(root: HTMLElement, chooseMethod: (method: WhyMethod) => void): WhyView {
-  const heading = create('h3');
+export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'chooseRival'>): WhyView {
+  const rivals = create('select', 'why-rival');
+  const choices = Array.from({ length: architecture.fc2.units }, (_, digit) =>
+    rivals.appendChild(create('option', '', String(digit))),
+  );
+  rivals.addEventListener('change', () => actions.chooseRival(Number(rivals.value)));
   const methods = create('div', 'why-methods');
   methods.setAttribute('role', 'group');
   const buttons = WHY_METHODS.map((method) => {
-    const button = create('button');
+    const button = create('button', 'quiet');
     button.type = 'button';
-    button.addEventListener('click', () => chooseMethod(method));
+    button.addEventListener('click', () => actions.choose('method', method));
     methods.append(button);
     return button;
   });
@@ -68,23 +73,25 @@ export function mountWhy(root: HTMLElement, chooseMethod: (method: WhyMethod) =>
   canvas.width = SIDE;
   canvas.height = SIDE;
   canvas.setAttribute('role', 'img');
-  const scale = create('p', 'why-note');
-  const facts = create('dl', 'facts');
+  const scale = create('p', 'why-note why-scale');
+  const facts = create('dl', 'facts why-facts');
   const factRows = Array.from({ length: 4 }, () => {
     const [name, value] = [create('dt'), create('dd')];
     facts.append(name, value);
     return { name, value };
   });
   const regions = create('ul', 'why-regions');
-  const means = create('p', 'why-note');
+  const means = create('p', 'why-note why-means');
   const table = createPathTable();
-  root.replaceChildren(heading, methods, canvas, scale, facts, regions, means, table.element);
+  const tableRoom = create('div', 'why-paths-room');
+  tableRoom.append(table.element);
+  root.replaceChildren(rivals, methods, canvas, scale, facts, regions, means, tableRoom);
 
   const context = contextOf(canvas);
   const image = context.createImageData(SIDE, SIDE);
   const sharesOf = memoize(integratedGradients);
   const pathsOf = memoize(differencePaths);
-  let shown: WhyQuestion | null = null;
+  let shown: Frame | null = null;
   let altered: AlteredLogits | null = null;
   const slices = createSlices<AlteredLogits>((result) => {
     altered = result;
@@ -92,125 +99,146 @@ export function mountWhy(root: HTMLElement, chooseMethod: (method: WhyMethod) =>
     write();
   });
 
-  const answerTo = ({ frame, network, digit, rival, method }: WhyQuestion): Answer =>
-    method === 'integrated'
-      ? { shares: sharesOf(network, frame.input ?? BLANK, digit, rival), altered: null }
+  const answerTo = ({ frame, digit, rival }: Question): Answer =>
+    frame.state.method === 'integrated'
+      ? { shares: sharesOf(frame.network, frame.input ?? BLANK, digit, rival), altered: null }
       : { shares: null, altered };
 
-  const valuesIn = ({ shares, altered }: Answer, { digit, rival, method }: WhyQuestion): Float64Array | null => {
+  const valuesIn = ({ shares, altered }: Answer, { frame, digit, rival }: Question): Float64Array | null => {
     if (shares) return shares.shares;
     const changes = altered && differenceChanges(altered, digit, rival);
     // What goes when ink is cleared is what that ink was worth.
-    return changes && method === 'occlusion' ? changes.map((change) => 0 - change) : changes;
+    return changes && frame.state.method === 'occlusion' ? changes.map((change) => 0 - change) : changes;
   };
 
   /** The picture and the sums. */
   const paint = (): void => {
     if (shown === null) return;
-    const { frame, digit, rival } = shown;
-    const { words, numbers } = frame;
-    const answer = answerTo(shown);
-    const values = valuesIn(answer, shown);
+    const { words, numbers, input, palette } = shown;
+    const question = questionOf(shown);
+    const answer = question && answerTo(question);
+    const values = question && answer && valuesIn(answer, question);
     const full = fullColorOf(values);
-    writeSharePixels(image.data, { input: frame.input ?? BLANK, values, full }, frame.palette);
+    writeSharePixels(image.data, { input: input ?? BLANK, values, full }, palette);
     context.putImageData(image, 0, 0);
-    setText(
-      scale,
-      values ? say(words, 'why.scale', { amount: `±${numbers.decimal(full)}` }) : say(words, 'why.waiting'),
-    );
+    const waiting = question ? say(words, 'why.waiting') : '';
+    renewText(scale, values ? say(words, 'why.scale', { amount: `±${numbers.decimal(full)}` }) : waiting);
     if (values === null) regions.replaceChildren();
-    const { shares } = answer;
-    const difference =
-      shares?.difference ?? differenceOf(frame.trace?.logits ?? answer.altered?.untouched, digit, rival);
-    const parts = shares && [shares.blank, shares.total];
-    const amounts = [difference, ...(parts ? [...parts, roundingOf(shares.difference, parts)] : [])];
+    const amounts = question && answer ? amountsOf(question, answer) : [];
     factRows.forEach(({ value }, i) => {
       const amount = amounts[i] ?? null;
-      setText(value, amount === null ? '' : numbers.signed(amount));
+      renewText(value, amount === null ? '' : numbers.signed(amount));
     });
   };
 
   /** What need not follow the pen: words, regions and the table. */
   const write = (): void => {
     if (shown === null) return;
-    const { frame, network, digit, rival, method } = shown;
-    const { words, numbers, trace } = frame;
-    const digits = { digit, rival, steps: INTEGRATION_STEPS };
-    setText(heading, say(words, 'why.heading', digits));
+    const { words, numbers, trace, network } = shown;
+    const { method } = shown.state;
+    const question = questionOf(shown);
+    setAttribute(rivals, 'aria-label', say(words, 'why.against'));
+    setFlag(rivals, 'hidden', question === null);
+    rivals.value = String(question?.rival);
+    choices.forEach((choice, digit) => {
+      choice.disabled = digit === question?.digit;
+    });
     setAttribute(methods, 'aria-label', say(words, 'why.method'));
     buttons.forEach((button, i) => {
       setText(button, say(words, `why.${WHY_METHODS[i]}`));
       setAttribute(button, 'aria-pressed', String(WHY_METHODS[i] === method));
     });
-    setAttribute(canvas, 'aria-label', say(words, 'why.picture', digits));
+    const digits = question && { digit: question.digit, rival: question.rival };
+    setAttribute(canvas, 'aria-label', say(words, digits ? 'why.picture' : 'selection.empty', digits ?? {}));
     const names = ['why.difference', 'why.blank', 'why.total', 'why.remainder'] as const;
     factRows.forEach(({ name, value }, i) => {
-      setText(name, say(words, names[i], digits));
+      setText(name, say(words, names[i]));
       for (const part of [name, value]) setFlag(part, 'hidden', i > 0 && method !== 'integrated');
     });
-    regions.replaceChildren(...linesFor(shown).map((line) => create('li', '', line)));
-    setText(means, say(words, `why.means.${method}`));
-    table.fill(trace && pathsOf(trace, network.weights, digit, rival), words, numbers);
+    regions.replaceChildren(...linesFor(question, words).map((line) => create('li', '', line)));
+    setText(means, say(words, `why.means.${method}`, { steps: INTEGRATION_STEPS }));
+    table.fill(trace && question && pathsOf(trace, network.weights, question.digit, question.rival), words, numbers);
   };
 
-  const linesFor = (question: WhyQuestion): string[] => {
-    const { frame, digit, rival, method } = question;
-    const { words, numbers, input } = frame;
+  const linesFor = (question: Question | null, words: Words): string[] => {
+    if (question === null) return [say(words, 'story.empty')];
+    const { frame, digit, rival } = question;
+    const { numbers, input } = frame;
     const values = valuesIn(answerTo(question), question);
     if (values === null) return [];
     if (input === null) return [say(words, 'why.empty')];
-    const strongest = method === 'integrated' ? null : strongestRegion(input, values);
+    const strongest = frame.state.method === 'integrated' ? null : strongestRegion(input, values);
     const lines = strongest
       ? [strongestLine(words, numbers, strongest)]
       : leadingRegions(input, values).map((region) => regionLine(words, numbers, region, digit, rival));
     return lines.length > 0 ? lines : [say(words, 'why.even')];
   };
 
+  const pace = createPace(paint, PAINT_MS);
   const rest = createRest(TEXT_REST_MS, write);
   return {
-    update(question, time) {
+    update(frame, time) {
       const before = shown;
-      shown = question;
-      if (question === null || !isAnotherQuestion(question, before)) {
-        if (question === null) slices.stop();
+      shown = frame;
+      if (frame === null || !asksAnew(frame, before)) {
+        if (frame === null) slices.stop();
         return;
       }
-      const { frame, network, method } = question;
+      const { method } = frame.state;
       if (method === 'integrated') {
         slices.stop();
         altered = null;
-      } else if (isNewSubject(question, before)) {
+      } else if (isNewSubject(frame, before)) {
         altered = null;
         const alter = method === 'occlusion' ? clearSquare(OCCLUDED_SIDE) : addDot(PEN_RADIUS);
-        slices.begin(alteredLogits(network, frame.input ?? BLANK, alter), TEXT_REST_MS);
+        slices.begin(alteredLogits(frame.network, frame.input ?? BLANK, alter), TEXT_REST_MS);
       }
-      paint();
-      if (before !== null && before.method === method && isWriting(frame.state)) rest.note(time);
-      else write();
+      if (before?.state.method === method && isWriting(frame.state)) {
+        pace.note(time);
+        rest.note(time);
+      } else {
+        paint();
+        pace.done(time);
+        write();
+      }
     },
   };
 }
 
-function differenceOf(logits: Float32Array | undefined, digit: number, rival: number): number | null {
-  return logits ? logits[digit] - logits[rival] : null;
+/** The digits that are asked about; null if nothing is drawn and not both are chosen. */
+function questionOf(frame: Frame): Question | null {
+  const { digit, rival } = frame.selection;
+  return digit === null || rival === null ? null : { frame, digit, rival };
+}
+
+/** The difference and, of shares, what it consists of: as printed they add up to it. */
+function amountsOf({ frame, digit, rival }: Question, { shares, altered }: Answer): readonly number[] {
+  if (shares) {
+    const { difference, blank, total } = shares;
+    return [difference, blank, total, roundingOf(difference, [blank, total])];
+  }
+  const logits = frame.trace?.logits ?? altered?.untouched;
+  return logits ? [logits[digit] - logits[rival]] : [];
+}
+
+/** In a text of its own: one kept would count as moved where its start does, though its end stays where it is. */
+function renewText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 /** Whether the pictures to run are others. */
-function isNewSubject(question: WhyQuestion, before: WhyQuestion | null): boolean {
+function isNewSubject(frame: Frame, before: Frame | null): boolean {
   return (
-    before?.method !== question.method ||
-    before.network !== question.network ||
-    before.frame.input !== question.frame.input
+    before?.state.method !== frame.state.method || before.network !== frame.network || before.input !== frame.input
   );
 }
 
-function isAnotherQuestion(question: WhyQuestion, before: WhyQuestion | null): boolean {
+function asksAnew(frame: Frame, before: Frame | null): boolean {
   return (
     before === null ||
-    isNewSubject(question, before) ||
-    before.digit !== question.digit ||
-    before.rival !== question.rival ||
-    before.frame.words !== question.frame.words ||
-    before.frame.palette !== question.frame.palette
+    isNewSubject(frame, before) ||
+    before.selection !== frame.selection ||
+    before.words !== frame.words ||
+    before.palette !== frame.palette
   );
 }

@@ -1,0 +1,89 @@
+import type { Actions } from '../../state/actions.ts';
+import type { Frame } from '../../state/frame.ts';
+import { resolved, type Selection } from '../../state/selection.ts';
+import { isWriting } from '../../state/state.ts';
+import { say } from '../../text/words.ts';
+import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
+import { createRest, TEXT_REST_MS } from '../parts/rest.ts';
+import type { View } from '../view.ts';
+import { mountWhy, type WhyView } from './why.ts';
+
+/** A way in: where one stands while nothing is asked, the other above the answer. */
+interface Question {
+  readonly button: HTMLButtonElement;
+  readonly body: HTMLElement;
+  readonly element: HTMLElement;
+  readonly why: WhyView;
+}
+
+/**
+ * "Why 3 and not 8?": in the invitation it asks about the two leading digits; once a digit is chosen it stands in the
+ * inspector and opens the answer. Nothing is made before it is needed, and nothing computed while the answer is closed.
+ */
+export function mountWhySection(page: HTMLElement, actions: Pick<Actions, 'askWhy' | 'choose' | 'chooseRival'>): View {
+  const invitation = need(page, '#ask-why', HTMLButtonElement);
+  let shown: Frame | null = null;
+  let question: Question | null = null;
+  let open = false;
+  invitation.addEventListener('click', () => {
+    if (shown && digitsOf(shown)) actions.askWhy(true);
+  });
+
+  const make = (): Question => {
+    const element = create('div', 'inspector-section');
+    need(page, '#selection', HTMLElement).after(element);
+    const button = element.appendChild(create('h2')).appendChild(create('button', 'quiet why-ask'));
+    button.type = 'button';
+    button.addEventListener('click', () => actions.askWhy(!open));
+    const body = element.appendChild(create('div', 'why'));
+    return { element, button, body, why: mountWhy(body, actions) };
+  };
+
+  /** Both ways in follow the leading digits when the pen rests. */
+  const write = (): void => {
+    if (shown === null) return;
+    const { words } = shown;
+    const digits = digitsOf(shown);
+    const text = digits ? say(words, 'why.heading', digits) : say(words, 'inspector.tryWhy');
+    for (const button of question ? [invitation, question.button] : [invitation]) {
+      setText(button, text);
+      setAttribute(button, 'aria-disabled', digits || (open && button !== invitation) ? null : 'true');
+    }
+  };
+  const rest = createRest(TEXT_REST_MS, write);
+
+  return {
+    update(frame, time) {
+      const before = shown;
+      shown = frame;
+      const { selection } = frame.state;
+      const asked = before?.state.selection !== selection;
+      if (asked) {
+        const offered = selection.why || selection.digit !== null;
+        if (offered) question ??= make();
+        if (question) {
+          const focused = page.ownerDocument.activeElement;
+          open = selection.why;
+          setFlag(question.element, 'hidden', !offered);
+          setFlag(question.body, 'hidden', !open);
+          setAttribute(question.button, 'aria-expanded', String(open));
+          // Whoever came by one way in goes on from the other.
+          if (offered && focused === invitation) question.button.focus({ preventScroll: true });
+          else if (!offered && question.element.contains(focused)) invitation.focus({ preventScroll: true });
+        }
+      }
+      if (asked || before?.words !== frame.words) write();
+      else if (before.reading !== frame.reading) {
+        if (isWriting(frame.state)) rest.note(time);
+        else write();
+      }
+      question?.why.update(open ? frame : null, time);
+    },
+  };
+}
+
+/** The two digits that are asked about, or would be; null while nothing is drawn, unless both are chosen. */
+function digitsOf({ state, reading }: Frame): { digit: number; rival: number } | null {
+  const { digit, rival }: Selection = resolved(state.selection, reading);
+  return digit === null || rival === null ? null : { digit, rival };
+}
