@@ -138,7 +138,7 @@ function run(
   listenForFocusRing(root);
   listenToTerms(content);
   listenToStage(content, actions, () => store.state.projector);
-  window.inkspect = createApi(store, frameOf);
+  window.inkspect = createApi(store, frameOf, sha256);
   content.hidden = false;
   loop.markDirty();
   loop.flush();

@@ -24,6 +24,8 @@ import type { State, Surroundings } from './state.ts';
  */
 export interface Frame {
   readonly state: State;
+  /** The network that reads the drawing. */
+  readonly network: Network;
   readonly drawing: Drawing;
   /** 28×28, 0 to 1; null while nothing is drawn, as are `trace`, `contributions`, `evidence` and `flow`. */
   readonly input: Float32Array | null;
@@ -82,6 +84,7 @@ export function createFrames({
     const { digits, rival } = tracedDigits(reading, leaders(reading), selection);
     return {
       state,
+      network,
       drawing,
       input,
       placement: input && rasterize.placement(),
