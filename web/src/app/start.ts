@@ -33,6 +33,7 @@ import { listenToTerms } from '../views/parts/term.ts';
 import { PICTURES } from '../views/pictures.ts';
 import { showProblem } from '../views/problem.ts';
 import { listenToStage } from '../views/stage.ts';
+import { mountTaking } from '../views/take/taking.ts';
 import { mountVerdict } from '../views/verdict.ts';
 import type { View } from '../views/view.ts';
 import { createActions } from './actions.ts';
@@ -116,6 +117,7 @@ function run(
     mountVerdict(content, studio),
     mountDial(content, studio),
     mountDiagram(content, actions, studio),
+    mountTaking(content, studio, sha256),
     mountField(content),
     mountDialAsking(content, actions),
     mountSelection(content, actions),

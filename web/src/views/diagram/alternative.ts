@@ -35,10 +35,7 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
     if (details.open) tables.fill(latest);
   };
   const rest = createRest(REST_MS, write);
-  details.addEventListener('toggle', () => {
-    root.classList.toggle('unfolded', details.open);
-    write();
-  });
+  details.addEventListener('toggle', write);
 
   return {
     details,
