@@ -25,6 +25,7 @@ const SIZE = { ...PRINT, height: PRINT.height + FOOT };
 export interface Figure {
   readonly caption: string;
   paint(context: Context): void;
+  paintPaper(context: Context): void;
 }
 
 /** @param altered what the caption says of an altered network; empty if it is as trained */
@@ -43,9 +44,11 @@ export function figureOf(
   const { paper, ink, muted } = look.palette;
   return {
     caption,
-    paint(context) {
+    paintPaper(context) {
       context.fillStyle = css(paper);
       context.fillRect(0, 0, SIZE.width, SIZE.height);
+    },
+    paint(context) {
       studio.paint('diagram', context, { diagram, look });
       const type = (text: string, x: number, y: number, bold: boolean): void => {
         context.font = `${bold ? 600 : 400} ${PRINT_TEXT}px ${look.font}`;
@@ -71,11 +74,15 @@ export function figureCanvas(figure: Figure): HTMLCanvasElement {
   const context = contextOf(canvas);
   fitCanvas(canvas, context, SIZE);
   figure.paint(context);
+  // The painter clears what is below it.
+  context.globalCompositeOperation = 'destination-over';
+  figure.paintPaper(context);
   return canvas;
 }
 
 export function figureSvg(figure: Figure): string {
   const { context, document } = createSvgContext(SIZE.width, SIZE.height, embed);
+  figure.paintPaper(context);
   figure.paint(context);
   return document(figure.caption);
 }
