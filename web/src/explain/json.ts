@@ -60,15 +60,15 @@ export function explanationJson(explained: Explained, asked: Question, { sha256,
     picture: pictureRows(input),
     verdict: reading.verdict,
     digit: reading.digit,
-    probabilities: reading.probabilities && row(reading.probabilities),
-    logits: row(trace.logits),
+    probabilities: reading.probabilities && roundedRow(reading.probabilities),
+    logits: roundedRow(trace.logits),
     contributions: byStage(contributions.links, linkRows),
-    biases: byStage(contributions.biases, row),
-    sums: byStage(contributions.sums, row),
+    biases: byStage(contributions.biases, roundedRow),
+    sums: byStage(contributions.sums, roundedRow),
     average: {
       contributions: linkRows(averaged.links.output, 'output'),
-      biases: row(averaged.biases.output),
-      sums: row(averaged.sums.output),
+      biases: roundedRow(averaged.biases.output),
+      sums: roundedRow(averaged.sums.output),
     },
     trace: { digits: [...flow.digits], rival: flow.rival, links: tracedLinks(flow) },
     why: pair && whyJson(network, input, pair),
@@ -118,20 +118,20 @@ function whyJson(network: Network, input: Float32Array, { digit, rival }: Pair) 
 
 function partJson(provenance: Provenance) {
   const { part, kind, output, terms, feeds } = provenance;
-  const amounts = (of: readonly { readonly amount: number }[]) => row(of.map(({ amount }) => amount));
+  const amounts = (of: readonly { readonly amount: number }[]) => roundedRow(of.map(({ amount }) => amount));
   return {
     name: writePart(part),
     kind,
     output: rounded(output),
     terms: {
       parts: terms.map(({ source }) => writePart(source)),
-      inputs: row(terms.map(({ input }) => input)),
-      ...(kind === 'sum' && { weights: row(terms.map(({ weight }) => weight)) }),
+      inputs: roundedRow(terms.map(({ input }) => input)),
+      ...(kind === 'sum' && { weights: roundedRow(terms.map(({ weight }) => weight)) }),
       amounts: amounts(terms),
     },
     feeds: {
       parts: feeds.map(({ target }) => writePart(target)),
-      ...(feeds[0]?.weight !== undefined && { weights: row(feeds.map(({ weight = 0 }) => weight)) }),
+      ...(feeds[0]?.weight !== undefined && { weights: roundedRow(feeds.map(({ weight = 0 }) => weight)) }),
       amounts: amounts(feeds),
     },
     ...ownKeys(provenance),
@@ -177,11 +177,11 @@ function pictureRows(cells: ArrayLike<number>): number[][] {
 }
 
 function rows(values: ArrayLike<number>, length: number): number[][] {
-  const all = row(values);
+  const all = roundedRow(values);
   return Array.from({ length: all.length / length }, (_, i) => all.slice(i * length, (i + 1) * length));
 }
 
-function row(values: ArrayLike<number>): number[] {
+function roundedRow(values: ArrayLike<number>): number[] {
   return Array.from(values, rounded);
 }
 

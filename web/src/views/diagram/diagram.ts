@@ -159,6 +159,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
         before.flow !== flow ||
         before.evidence !== evidence ||
         before.state.allLinks !== state.allLinks;
+      const asked = before?.state.selection !== state.selection;
       const reworded = renamed || before?.state.logits !== state.logits;
       if (reworded || recolored || switched || before?.state.allLinks !== state.allLinks) drawLegend();
       if (renamed || switched) headings.write(words, state.maps);
@@ -173,7 +174,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
         scene = trace && evidence ? sceneOf(trace, evidence.links, told, state.maps, reading) : blankScene(state.maps);
         studio.give({ scene });
       }
-      if (reworded || redrawn) alternative.update(frame, reworded, time);
+      if (reworded || redrawn || asked) alternative.update(frame, reworded, time);
       nodes.update(frame);
       if (placed) light(state, placed);
       if (state.surroundings.printing && !still) print();

@@ -79,8 +79,8 @@ export function createSvgContext(width: number, height: number, embed: EmbedImag
       path += `C${points.map(short).join(' ')}`;
     },
     stroke: () => write('path', { d: path, ...outline() }),
-    strokeRect: (...box) => write('rect', { ...boxOf(box), ...outline() }),
-    fillRect: (...box) => write('rect', { ...boxOf(box), fill: hex(used.fillStyle) }),
+    strokeRect: (...box) => write('rect', { ...placeOfBox(box), ...outline() }),
+    fillRect: (...box) => write('rect', { ...placeOfBox(box), fill: hex(used.fillStyle) }),
     fillText(text, x, y) {
       const [, weight, size, family] = /^(\d+) ([\d.]+)px (.*)$/.exec(used.font) ?? [];
       const down = used.textBaseline === 'middle' ? MIDDLE_TO_BASELINE * Number(size) : 0;
@@ -90,7 +90,7 @@ export function createSvgContext(width: number, height: number, embed: EmbedImag
     },
     drawImage(image, x, y, across, down, ...box) {
       const href = embed(image, { x, y, width: across, height: down }, box[2], box[3]);
-      write('image', { ...boxOf(box), href });
+      write('image', { ...placeOfBox(box), href });
     },
   };
   return {
@@ -107,7 +107,7 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
   return `<${name}${named.join('')}${content ? `>${content}</${name}>` : '/>'}`;
 }
 
-function boxOf([x, y, width, height]: readonly number[]): Record<string, number> {
+function placeOfBox([x, y, width, height]: readonly number[]): Record<string, number> {
   return { x: short(x), y: short(y), width: short(width), height: short(height) };
 }
 
