@@ -135,7 +135,7 @@ def test_a_digit_drawn_by_keyboard_alone_is_recognised(visit: Visit) -> None:
             page.keyboard.press(f"Shift+{key}")
     page.keyboard.press("Space")
     visit.settle()
-    assert visit.page.locator(".pen-state").text_content() == "Pen down", "screen readers are not told"
+    assert (visit.page.locator(".pen-state").text_content() or "").startswith("Pen down"), "screen readers are not told"
     for _ in range(12):
         page.keyboard.press("Shift+ArrowRight")
     for _ in range(16):
@@ -143,7 +143,7 @@ def test_a_digit_drawn_by_keyboard_alone_is_recognised(visit: Visit) -> None:
         page.keyboard.press("ArrowLeft")
     page.keyboard.press("Space")
     visit.settle()
-    assert visit.page.locator(".pen-state").text_content() == "Pen up"
+    assert (visit.page.locator(".pen-state").text_content() or "").startswith("Pen up")
     answer = visit.answer()
     assert (answer.verdict, answer.digit) == ("digit", 7), answer
 

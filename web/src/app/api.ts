@@ -1,6 +1,8 @@
+import type { ExplanationJson } from '../explain/json.ts';
 import type { Verdict } from '../explain/reading.ts';
 import { emptyDrawing } from '../ink/drawing.ts';
 import { fromStrokes } from '../ink/strokes.ts';
+import { explanationOf } from '../state/explanation.ts';
 import type { Frame } from '../state/frame.ts';
 import { select } from '../state/selection.ts';
 import { replaceDrawing, type State } from '../state/state.ts';
@@ -21,6 +23,11 @@ export interface InkspectApi {
    * question; it replaces what was selected. @throws TypeError | RangeError one clear line, if anything is invalid.
    */
   select(part: string | null, options?: { digit?: number | null; rival?: number | null; why?: boolean }): void;
+  /**
+   * Where every number of the current drawing comes from, as docs/explanation-format.md has it: the same as `inkspect explain`
+   * gives for the digits and the part that are selected, and without what is switched off.
+   */
+  explain(): ExplanationJson;
   /** What the network reads in the current drawing, whether or not it has been painted yet. */
   read(): { digit: number | null; probabilities: number[] | null; verdict: Verdict };
 }
@@ -31,7 +38,7 @@ declare global {
   }
 }
 
-export function createApi(store: Store, frameOf: (state: State) => Frame): InkspectApi {
+export function createApi(store: Store, frameOf: (state: State) => Frame, sha256: string): InkspectApi {
   return {
     draw(strokes, options) {
       const drawing = fromStrokes(strokes, options);
@@ -44,6 +51,7 @@ export function createApi(store: Store, frameOf: (state: State) => Frame): Inksp
       const selection = selectionFrom(part, options);
       store.change((state) => select(state, selection));
     },
+    explain: () => explanationOf(frameOf(store.state), sha256),
     read() {
       const { digit, probabilities, verdict } = frameOf(store.state).reading;
       return { digit, probabilities: probabilities && Array.from(probabilities), verdict };

@@ -36,6 +36,7 @@ import { listenToTerms } from '../views/parts/term.ts';
 import { PICTURES } from '../views/pictures.ts';
 import { showProblem } from '../views/problem.ts';
 import { listenToStage } from '../views/stage.ts';
+import { mountTaking } from '../views/take/taking.ts';
 import { mountVerdict } from '../views/verdict.ts';
 import type { View } from '../views/view.ts';
 import { createActions } from './actions.ts';
@@ -120,6 +121,7 @@ function run(
     mountAltered(content, actions),
     mountDial(content, studio),
     mountDiagram(content, actions, studio),
+    mountTaking(content, studio, sha256),
     mountField(content),
     mountDialAsking(content, actions),
     mountSelection(content, actions),
@@ -144,7 +146,7 @@ function run(
   listenForFocusRing(root);
   listenToTerms(content);
   listenToStage(content, actions, () => store.state.projector);
-  window.inkspect = createApi(store, frameOf);
+  window.inkspect = createApi(store, frameOf, sha256);
   content.hidden = false;
   loop.markDirty();
   loop.flush();

@@ -31,9 +31,10 @@ const VARIABLES: Readonly<Record<keyof Palette, string>> = {
   heatHigh: '--heat-2',
 };
 
-/** The colours in force on `root`; system colours (forced-colors) are resolved too. */
-export function readPalette(root: HTMLElement): Palette {
+/** The colours in force on `root`, or in it on an element of a class; system colours (forced-colors) are resolved too. */
+export function readPalette(root: HTMLElement, className = ''): Palette {
   const probe = document.createElement('span');
+  probe.className = className;
   probe.hidden = true;
   // Otherwise every colour would be read as the one that is forced on text.
   probe.style.setProperty('forced-color-adjust', 'none');

@@ -35,8 +35,6 @@ export interface Frame {
   /** The network that all this comes from: without what is switched off. */
   readonly network: Network;
   readonly trace: Trace | null;
-  /** What computed the trace. */
-  readonly network: Network;
   /** As computed. */
   readonly contributions: Contributions | null;
   /** The contributions as they are shown: the last stage against the average digit or as computed, after the option. */
@@ -102,7 +100,6 @@ export function createFrames({
       placement: input && rasterize.placement(),
       network,
       trace,
-      network,
       contributions,
       evidence: state.logits === 'average' ? averaged : contributions,
       flow: averaged && flowOf(averaged, digits, rival),

@@ -1,7 +1,10 @@
 import { runnerUp } from '../explain/reading.ts';
+import { isSamePart } from '../explain/unit.ts';
 import type { Frame } from '../state/frame.ts';
+import { inspectedPart } from '../state/selection.ts';
 import { untouchedText } from '../text/altered.ts';
 import { say } from '../text/words.ts';
+import { spokenArithmetic } from './diagram/spoken.ts';
 import { need, setText } from './parts/dom.ts';
 import { createRest } from './parts/rest.ts';
 import type { View } from './view.ts';
@@ -9,18 +12,31 @@ import type { View } from './view.ts';
 /** The pen is at rest once the answer has been unchanged for this long. */
 const REST_MS = 600;
 
-/** Announces the answer to screen readers once the pen rests, not at every movement. Silent when the page opens. */
+/**
+ * Announces the answer to screen readers once the pen rests, not at every movement, and what has been selected with its
+ * arithmetic. Silent when the page opens.
+ */
 export function mountAnnouncer(root: HTMLElement): View {
   const announcement = need(root, '#announcement', HTMLElement);
   let latest: Frame | null = null;
+  /** Whether it is the selection that has changed, not the answer. */
+  let selected = false;
   const rest = createRest(REST_MS, () => {
-    if (latest) setText(announcement, [announcementOf(latest), ...besides(latest)].join(' '));
+    if (!latest) return;
+    const part = selected ? inspectedPart(latest.state.selection) : null;
+    const said = part ? spokenArithmetic(latest, part) : [announcementOf(latest)];
+    setText(announcement, [...said, ...besides(latest)].join(' '));
   });
   return {
     update(frame, time) {
       const before = latest;
       latest = frame;
-      if (before === null || (before.reading === frame.reading && before.words === frame.words)) return;
+      if (before === null) return;
+      const asked = inspectedPart(frame.state.selection);
+      const pinned = asked !== null && !isSamePart(asked, inspectedPart(before.state.selection));
+      const reworded = before.reading !== frame.reading || before.words !== frame.words;
+      if (!pinned && !reworded) return;
+      selected = pinned;
       rest.note(time);
     },
   };

@@ -8,9 +8,14 @@ import { isPenDown } from '../state/state.ts';
 import { say } from '../text/words.ts';
 import { type CanvasSize, contextOf, fitCanvas, watchSize } from './parts/canvas.ts';
 import { create, need, setFlag, setText } from './parts/dom.ts';
+import { createRest } from './parts/rest.ts';
+import { penPlace, penState } from './pen-words.ts';
 import { createSnapshots } from './snapshots.ts';
 import { createStrokePainter } from './stroke-painter.ts';
 import type { View } from './view.ts';
+
+/** The keyboard's pen rests once it has not moved for so long, in ms. */
+const PEN_REST_MS = 600;
 
 /** The drawing as ink, the keyboard's pen, the invitation while the pad is empty, and the message when it is full. */
 export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): View {
@@ -65,7 +70,7 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
   }
 
   return {
-    update(frame) {
+    update(frame, time) {
       const { drawing, palette, state } = frame;
       const before = shown;
       if (before === null || isEmpty(drawing) !== isEmpty(before.drawing))
@@ -79,7 +84,7 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
         state.pen !== before.state.pen ||
         isPenDown(state) !== isPenDown(before.state)
       )
-        showPen(frame);
+        showPen(frame, time);
       shown = frame;
       if (size === null) return;
       // Printing scales what is there; a canvas blanked for a new size might be printed blank.
@@ -100,15 +105,25 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
   };
 }
 
-/** The keyboard's pen: a ring, filled while the pen is down; screen readers announce when it goes down or up. */
-function mountPen(pad: HTMLElement): (frame: Frame) => void {
+/**
+ * The keyboard's pen: a ring, filled while the pen is down. Screen readers announce at once when it goes down or up, and where it
+ * is when it rests.
+ */
+function mountPen(pad: HTMLElement): (frame: Frame, time: number) => void {
   const pen = need(pad, '.pen', SVGSVGElement);
   const said = need(pad, '.pen-state', HTMLElement);
-  return ({ state, words }) => {
-    const down = isPenDown(state);
+  let latest: Frame | null = null;
+  const rest = createRest(PEN_REST_MS, () => {
+    if (latest) setText(said, penPlace(latest));
+  });
+  return (frame, time) => {
+    const { state } = frame;
+    const told = penState(frame);
+    if (latest === null || told !== penState(latest)) setText(said, told);
+    latest = frame;
     setFlag(pen, 'hidden', state.pen === null);
-    pen.classList.toggle('down', down);
-    setText(said, state.pen === null ? '' : say(words, down ? 'pad.penDown' : 'pad.penUp'));
+    pen.classList.toggle('down', isPenDown(state));
+    if (state.pen !== null) rest.note(time);
     if (state.pen === null) return;
     pen.style.left = `${(100 * state.pen.x) / PAD_SIDE}%`;
     pen.style.top = `${(100 * state.pen.y) / PAD_SIDE}%`;

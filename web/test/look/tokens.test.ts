@@ -19,7 +19,7 @@ function colorIn(selector: string, variable: string): Color {
   return [red, green, blue];
 }
 
-const LIGHT = ':root {';
+const LIGHT = ':root,';
 const DARK = '\n:root[data-theme="dark"]';
 
 const paletteOf = (selector: string) => ({

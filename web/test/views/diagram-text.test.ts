@@ -42,6 +42,7 @@ const frame = (more: Partial<SummaryFrame> = {}, verdict: Verdict = 'digit'): Su
     signed: (quantity) => `${quantity > 0 ? '+' : ''}${quantity}`,
   },
   evidence: known(),
+  flow: null,
   state: { logits: 'average', off: [] },
   reading: { verdict, digit: 7, probabilities: Float32Array.of(0, 0, 0, 0.25, 0, 0, 0, 0.75, 0, 0) },
   ...more,
@@ -75,6 +76,14 @@ describe('what the diagram says in words', () => {
       'Strongest maps: Conv1 map 6, Conv1 map 3, Conv1 map 1, Conv2 map 16, Conv2 map 2, and Conv2 map 3.',
       'Silent for this drawing: Conv2 map 1 and FC group 10.',
     ]);
+  });
+
+  it('is about the digit that is traced, if another has been chosen', () => {
+    const said = sentencesOf(frame({ flow: { digits: [3] } }));
+    expect(said[0]).toBe('Most probable: 7 at 75%, then 3 at 25%.');
+    expect(said[1]).toMatch(
+      /^Strongest evidence for 3, .*: FC group 1 \(\+9\), FC group 2 \(\+9\), and FC group 3 \(\+9\)\.$/,
+    );
   });
 
   it('says so where the logits are shown as computed', () => {

@@ -3,25 +3,38 @@
 import { architecture } from '../../net/cnn/architecture.ts';
 import type { Trace } from '../../net/cnn/trace.ts';
 import { GROUP_UNITS, type TargetName } from '../topology.ts';
-import { type Link, type Unit, unitAt, unitIndex } from '../unit.ts';
+import { GRIDS, type Link, type Unit, unitAt, unitIndex, unitValue } from '../unit.ts';
 import type { Evidence, LogitForm, OriginOf, Product, WeightedSum } from './description.ts';
 import { AROUND } from './layers.ts';
 import { productOf, sumOrigin, unitOrigin } from './origins.ts';
 import { subtotalsOf } from './subtotals.ts';
 
+/** The layers whose units make up the sources of a stage's links. */
+const SOURCES = { conv1: AROUND.conv1.inputs, conv2: AROUND.conv2.inputs, fc1: 'pool2', output: 'fc1' } as const;
+
 /**
  * What feeds it: its source's units, each with the sum of the weights through which live units of its target look at
- * it. What it feeds: these live units, each with its part.
+ * it: 0 if none does. What it feeds: these live units, each with its part.
  */
 export function linkProvenance(link: Link, evidence: Evidence, form: LogitForm): WeightedSum {
   const parts = landings(link, evidence, form);
-  const terms = new Map<number, Product>();
+  const terms = new Map(sourceUnits(link).map((unit) => [unitIndex(unit), unreached(unit, evidence.trace)]));
   for (const { source, input, weight } of parts.flatMap((part) => part.terms)) {
     const index = unitIndex(source);
     terms.set(index, productOf(source, input, weight + (terms.get(index)?.weight ?? 0)));
   }
-  const sorted = [...terms.values()].sort((a, b) => unitIndex(a.source) - unitIndex(b.source));
-  return { ...sumOrigin(link, sorted, 0), feeds: parts.map(({ target, amount }) => ({ target, amount })) };
+  return { ...sumOrigin(link, [...terms.values()], 0), feeds: parts.map(({ target, amount }) => ({ target, amount })) };
+}
+
+/** All cells or units of a link's source. */
+function sourceUnits({ stage, source }: Link): Unit[] {
+  const layer = SOURCES[stage];
+  const count = layer === 'fc1' ? GROUP_UNITS : GRIDS[layer].height * GRIDS[layer].width;
+  return Array.from({ length: count }, (_, i) => unitAt(layer, source * count + i));
+}
+
+function unreached(unit: Unit, trace: Trace): Product {
+  return productOf(unit, unitValue(trace, unit), 0);
 }
 
 /** A node's pooled cells with a winner, its units above 0, or its logit. */

@@ -1,14 +1,16 @@
 import type { Frame } from '../../state/frame.ts';
+import { inspectedPart } from '../../state/selection.ts';
 import { say } from '../../text/words.ts';
 import { create, setAttribute, setText } from '../parts/dom.ts';
 import { createRest } from '../parts/rest.ts';
+import { spokenArithmetic } from './spoken.ts';
 import { sentencesOf } from './summary.ts';
 import { makeTables } from './tables.ts';
 
 /** The text is updated once the drawing has been unchanged for this long. */
 const REST_MS = 500;
 
-/** The diagram as text: sentences for screen readers and, for everyone, tables of all its numbers that can be opened. */
+/** The diagram as text: sentences for screen readers, about what is selected first, and, for everyone, tables of all its numbers that can be opened. */
 export interface TextAlternative {
   /** Opened on demand; holds the tables. */
   readonly details: HTMLElement;
@@ -31,14 +33,13 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
 
   const write = (): void => {
     if (!latest) return;
-    summary.replaceChildren(...sentencesOf(latest).map((sentence) => create('p', '', sentence)));
+    const part = inspectedPart(latest.state.selection);
+    const sentences = [...(part ? spokenArithmetic(latest, part) : []), ...sentencesOf(latest)];
+    summary.replaceChildren(...sentences.map((sentence) => create('p', '', sentence)));
     if (details.open) tables.fill(latest);
   };
   const rest = createRest(REST_MS, write);
-  details.addEventListener('toggle', () => {
-    root.classList.toggle('unfolded', details.open);
-    write();
-  });
+  details.addEventListener('toggle', write);
 
   return {
     details,

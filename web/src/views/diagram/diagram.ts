@@ -16,13 +16,10 @@ import { writeLegend } from './legend-lines.ts';
 import { createLighting } from './lighting.ts';
 import { lineInk, lineScale } from './lines.ts';
 import { listenToPointing } from './pointing.ts';
+import { PRINT, PRINT_TEXT } from './print.ts';
 import { blankScene, createScenes, EMPHASIS, type Scene, unpackScene } from './scene.ts';
 import { makeSentence } from './sentence.ts';
 import { makeSwitches } from './switches.ts';
-
-/** The printed picture's size in CSS px, which fits a sheet whatever the screen, and a pixel ratio for printers. */
-const PRINT = { width: 640, height: 440, ratio: 3 };
-const SMALL_TEXT = 12;
 
 /** What the diagram shows. */
 export interface DiagramContent {
@@ -68,7 +65,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
   let shown: Frame | null = null;
   let scene = blankScene('pooled');
   let placed: Layout | null = null;
-  let text = SMALL_TEXT;
+  let text = PRINT_TEXT;
   let screen: CanvasSize | null = null;
   /** Whether the style sheet puts the dial below as the network's output row. */
   let upright = false;
@@ -113,6 +110,12 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
     },
     actions,
   );
+  // Opening one of the tools makes the page longer, not the picture smaller.
+  tools.addEventListener(
+    'toggle',
+    () => root.classList.toggle('unfolded', tools.querySelector('[open]') !== null),
+    true,
+  );
   root.addEventListener(ASK_DRAWN, (event) => {
     if (!(event instanceof CustomEvent && event.detail instanceof Object)) return;
     const contributions = shown?.evidence ? linkContributions(shown.evidence) : null;
@@ -126,7 +129,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
 
   /** Paints at once and at paper size: a worker's picture might come too late to be printed. */
   const print = (): void => {
-    placed = layoutIn(PRINT, SMALL_TEXT, false);
+    placed = layoutIn(PRINT, PRINT_TEXT, false);
     drawLegend();
     still = studio.still('diagram', { diagram: { layout: placed, size: PRINT } });
     picture.prepend(still);
@@ -156,6 +159,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
         before.flow !== flow ||
         before.evidence !== evidence ||
         before.state.allLinks !== state.allLinks;
+      const asked = before?.state.selection !== state.selection;
       const switchedOff = before?.state.off !== state.off;
       const reworded = renamed || switchedOff || before.state.logits !== state.logits;
       if (reworded || recolored || switched || before?.state.allLinks !== state.allLinks) drawLegend();
@@ -172,7 +176,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
         scene = trace && evidence ? sceneOf(trace, evidence.links, told, state.maps, reading) : blankScene(state.maps);
         studio.give({ scene });
       }
-      if (reworded || redrawn) alternative.update(frame, reworded, time);
+      if (reworded || redrawn || asked) alternative.update(frame, reworded, time);
       nodes.update(frame);
       if (placed) light(state, placed);
       if (state.surroundings.printing && !still) print();

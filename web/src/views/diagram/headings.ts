@@ -67,7 +67,7 @@ export function makeHeadings(area: HTMLElement): Headings {
 }
 
 /** A column's shape, written as is usual for tensors: "8 · 12×12". */
-function shapeOf(layer: Exclude<LayerName, 'input'>, maps: Maps): string {
+export function shapeOf(layer: Exclude<LayerName, 'input'>, maps: Maps): string {
   const { fc1, fc2 } = architecture;
   switch (layer) {
     case 'conv1':

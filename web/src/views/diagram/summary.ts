@@ -1,3 +1,4 @@
+import type { Flow } from '../../explain/flow.ts';
 import { STAGES } from '../../explain/topology.ts';
 import { nodePart } from '../../explain/unit.ts';
 import { CONVOLUTIONS } from '../../net/cnn/architecture.ts';
@@ -10,6 +11,8 @@ import { say, type WordKey } from '../../text/words.ts';
 
 /** The parts of a frame that the sentences are made from. */
 export interface SummaryFrame extends Pick<Frame, 'words' | 'language' | 'evidence' | 'reading'> {
+  /** The traced digits: the sentences are about the first. */
+  readonly flow: Pick<Flow, 'digits'> | null;
   readonly state: Pick<Frame['state'], 'logits' | 'off'>;
   readonly numbers: { readonly probability: Pick<Numbers['probability'], 'spoken'> } & Pick<Numbers, 'signed'>;
 }
@@ -29,12 +32,13 @@ export function sentencesOf(frame: SummaryFrame): string[] {
   const altered = isAltered(frame.state) ? [alteredNotice(words, frame.language, off)] : [];
   if (!evidence || !probabilities) return [...altered, say(words, 'diagram.textEmpty')];
   const averaged = frame.state.logits === 'average';
-  const [digit, second] = ranked(probabilities);
+  const [leading, second] = ranked(probabilities);
+  const digit = frame.flow?.digits[0] ?? leading;
   const [, , fc1, output] = STAGES;
   const intoDigit = into(evidence.links.output, digit, output.sources.nodes);
   const [group] = ranked(intoDigit);
   const intoGroup = into(evidence.links.fc1, group, fc1.sources.nodes);
-  const [share, secondShare] = [digit, second].map((one) => numbers.probability.spoken(probabilities[one]));
+  const [share, secondShare] = [leading, second].map((one) => numbers.probability.spoken(probabilities[one]));
   const strongest = CONVOLUTIONS.flatMap((name) => {
     const sums = evidence.sums[name];
     const live = ranked(sums).filter((map) => sums[map] > 0);
@@ -50,8 +54,8 @@ export function sentencesOf(frame: SummaryFrame): string[] {
     ...(verdict === 'none' ? [say(words, 'diagram.textNone')] : []),
     ...(verdict === 'unsure' ? [say(words, 'diagram.textUnsure')] : []),
     probabilities[second] < SECOND_FROM
-      ? say(words, 'diagram.textReading', { digit, share })
-      : say(words, 'diagram.textReadingThen', { digit, share, second, secondShare }),
+      ? say(words, 'diagram.textReading', { digit: leading, share })
+      : say(words, 'diagram.textReadingThen', { digit: leading, share, second, secondShare }),
     ...about(
       frame,
       averaged ? 'diagram.textFor' : 'diagram.textForLogit',

@@ -4,6 +4,7 @@ import type { Frame } from '../../state/frame.ts';
 import { layerName, numberedName } from '../../text/layers.ts';
 import { say, type WordKey, type Words } from '../../text/words.ts';
 import { create, setText } from '../parts/dom.ts';
+import { type SpokenFrame, spokenValues } from './spoken.ts';
 
 /**
  * Every link's contribution as a number: one table per stage, with a row per target, a column per source, then bias and
@@ -12,8 +13,8 @@ import { create, setText } from '../parts/dom.ts';
 export interface Tables {
   /** Writes the captions and the headings of rows and columns. */
   name(words: Words, logits: Logits): void;
-  /** The cells are empty while nothing is drawn. */
-  fill(frame: Pick<Frame, 'evidence' | 'reading' | 'numbers'>): void;
+  /** Also writes the input's numbers. The cells are empty while nothing is drawn. */
+  fill(frame: SpokenFrame & Pick<Frame, 'evidence' | 'reading'>): void;
 }
 
 /** The columns after the sources' columns. */
@@ -31,6 +32,7 @@ interface StageTable {
 
 export function makeTables(root: HTMLElement): Tables {
   const note = root.appendChild(create('p', 'legend-note'));
+  const input = root.appendChild(create('p', 'legend-note'));
   const tables = STAGES.map((stage) => makeTable(root, stage));
   return {
     name(words, logits) {
@@ -50,6 +52,7 @@ export function makeTables(root: HTMLElement): Tables {
       }
     },
     fill(frame) {
+      setText(input, spokenValues(frame, { layer: 'picture' }));
       for (const { stage, cells } of tables) {
         cells.forEach((row, target) => {
           const texts = textsOf(frame, stage, target);
@@ -94,6 +97,9 @@ function makeTable(root: HTMLElement, stage: Stage): StageTable {
   const lines = Array.from({ length: stage.targets.nodes }, () => body.appendChild(create('tr')));
   const rows = lines.map((line) => line.appendChild(heading('row')));
   const cells = lines.map((line) => columns.map(() => line.appendChild(create('td'))));
+  // It stays in sight where the table is wider than its place.
+  const sum = stage.sources.nodes + TOTALS.indexOf('diagram.tableSum');
+  for (const row of [columns, ...cells]) row[sum].className = 'total';
   root.append(table);
   return { stage, caption, columns, rows, cells };
 }

@@ -1,4 +1,4 @@
-import type { AnyCanvas } from '../parts/canvas.ts';
+import type { AnyCanvas, Context } from '../parts/canvas.ts';
 import { create } from '../parts/dom.ts';
 import { createEasel, type Easel, type Pictures } from './easel.ts';
 import type { CanvasMessage } from './worker.ts';
@@ -14,6 +14,8 @@ export interface Studio<Parts> {
   give(changed: Partial<Parts>): void;
   /** A picture painted on the page itself, at once, for a printer that can't wait for a worker; with parts of its own. */
   still(name: string, changed: Partial<Parts>): HTMLCanvasElement;
+  /** The same into a context whose unit is the CSS px. */
+  paint(name: string, context: Context, changed: Partial<Parts>): void;
 }
 
 /**
@@ -55,6 +57,10 @@ export function createStudio<Parts extends object>(pictures: Pictures<Parts>, sc
       const parts = { ...known, ...changed };
       createEasel(canvas, pictures[name](makeCanvas)).paint(parts, parts);
       return canvas;
+    },
+    paint(name, context, changed) {
+      // Nobody asks for a picture of which nothing is known.
+      pictures[name](makeCanvas).paint(context, { ...known, ...changed } as Parts);
     },
   };
 }

@@ -1,0 +1,240 @@
+"""What can be taken away: the diagram as PNG and SVG, the selection's arithmetic, the explanation as JSON."""
+
+import base64
+import io
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import cast
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pen import own_digits
+from visit import Scheme, Visit, Visits
+
+PROJECT = Path(__file__).resolve().parents[2]
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
+
+SVG = "{http://www.w3.org/2000/svg}"
+MINUS = "\N{MINUS SIGN}"
+WORDS = {
+    language: cast(dict[str, str], json.loads((PROJECT / "words" / f"{language}.json").read_text(encoding="utf-8")))
+    for language in ("en", "ja")
+}
+
+# The levels of the links that are drawn, and how many levels there are.
+LEVELS = """() => {
+  const detail = {};
+  document.querySelector('#diagram').dispatchEvent(new CustomEvent('inkspect:drawn', { detail }));
+  return [...detail.drawn.scene.levels];
+}"""
+
+# What is copied from now on is kept, whether the page may use the clipboard or has to copy a selection.
+LISTEN = """(allowed) => {
+  navigator.clipboard.writeText = (text) =>
+    allowed ? Promise.resolve(void (window.copied = text)) : Promise.reject(new Error('refused'));
+  document.addEventListener('copy', ({ target }) => { window.copied = target.value; });
+}"""
+
+
+def draw(visit: Visit, digit: str = "3") -> None:
+    strokes = [[[float(x), float(y)] for x, y, *_ in stroke] for stroke in own_digits()[digit]]
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
+    visit.settle()
+
+
+def select(visit: Visit, part: str) -> None:
+    visit.page.evaluate("(part) => window.inkspect.select(part)", part)
+    visit.settle()
+
+
+def open_menu(visit: Visit) -> None:
+    visit.page.locator("#take > summary").click()
+    visit.settle()
+
+
+def button(visit: Visit, verb: str, kind: str, language: str = "en") -> str:
+    return WORDS[language][f"take.{verb}"].replace("{kind}", kind)
+
+
+def save(visit: Visit, kind: str, language: str = "en") -> bytes:
+    name = button(visit, "save", kind, language)
+    with visit.page.expect_download() as saving:
+        visit.page.get_by_role("button", name=name, exact=True).click()
+    assert saving.value.suggested_filename == f"inkspect.{kind.lower()}"
+    return Path(saving.value.path()).read_bytes()
+
+
+def copy(visit: Visit, kind: str) -> str:
+    visit.page.get_by_role("button", name=button(visit, "copy", kind), exact=True).click()
+    visit.page.wait_for_function("() => document.querySelector('.take-copied').textContent !== ''")
+    assert visit.page.locator(".take-copied").inner_text() == WORDS["en"]["card.copied"]
+    return str(visit.page.evaluate("() => window.copied"))
+
+
+def numbers_in(formula: str) -> Decimal:
+    return sum(
+        (Decimal(found.replace(" ", "").replace(MINUS, "-")) for found in re.findall(r"[-+−]? ?\d+\.\d+", formula)),
+        Decimal(0),
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_diagram_is_saved_as_a_png_at_print_size_on_white_paper(visits: Visits, scheme: Scheme) -> None:
+    visit = visits.open(scheme=scheme)
+    draw(visit)
+    visit.page.locator("#diagram-links").click()
+    open_menu(visit)
+    with Image.open(io.BytesIO(save(visit, "PNG"))) as image:
+        image.load()
+        pixels = np.asarray(image.convert("RGB")).astype(int)
+    assert image.size == (1920, 1392)
+    assert (pixels[[0, 0, -1, -1], [0, -1, 0, -1]] == 255).all()
+    assert (pixels == 255).all(axis=2).mean() > 0.5
+    red, blue = pixels[..., 0], pixels[..., 2]
+    assert (red - blue > 100).sum() > 1000, "no link speaks for anything"
+    assert (blue - red > 60).sum() > 500, "no link speaks against anything"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_svg_holds_every_drawn_link_and_the_pictures_and_refers_to_nothing(visits: Visits, scheme: Scheme) -> None:
+    visit = visits.open(scheme=scheme)
+    draw(visit)
+    open_menu(visit)
+    text = save(visit, "SVG").decode()
+    root = ElementTree.fromstring(text)
+    levels = visit.page.evaluate(LEVELS)
+    paths = root.findall(f"{SVG}path")
+    assert len(levels) == 552
+    assert len(paths) == sum(level != 0 for level in levels) > 200
+    assert all(re.fullmatch(r"#[0-9a-f]{6}", path.attrib["stroke"]) for path in paths)
+    images = root.findall(f"{SVG}image")
+    assert len(images) == 1 + 8 + 16
+    assert all(image.attrib["href"].startswith("data:image/png;base64,") for image in images)
+    assert not re.search(r'(?:href|src)="(?!data:)|url\(|@import|<script|<style', text)
+    said = [element.text for element in root.findall(f"{SVG}text")]
+    assert {"Input", "Conv1", "Conv2", "FC", "Output", *"0123456789"} <= set(said)
+    caption = root.findtext(f"{SVG}title")
+    assert caption is not None and caption.startswith("Reads as 3 · ") and caption in said
+    assert "#ffffff" in text
+
+
+def test_the_svg_looks_as_the_png_does(visits: Visits) -> None:
+    visit = visits.open()
+    draw(visit)
+    open_menu(visit)
+    png = Image.open(io.BytesIO(save(visit, "PNG"))).convert("RGB")
+    svg = save(visit, "SVG").decode()
+    drawn = visit.page.evaluate(
+        """async (svg) => {
+          const image = new Image();
+          image.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+          await image.decode();
+          const canvas = document.createElement('canvas');
+          [canvas.width, canvas.height] = [1920, 1392];
+          canvas.getContext('2d').drawImage(image, 0, 0, 1920, 1392);
+          return canvas.toDataURL().split(',')[1];
+        }""",
+        svg,
+    )
+    again = Image.open(io.BytesIO(base64.b64decode(drawn))).convert("RGB")
+    off = np.abs(np.asarray(png).astype(int) - np.asarray(again).astype(int)).max(axis=2)
+    assert (off > 64).mean() < 0.005
+
+
+@pytest.mark.parametrize("part", ["conv2.12.2.3", "fc1.17", "logit.3", "group.4", "link.conv2.5.12", "pool2.11.2.3"])
+@pytest.mark.parametrize("allowed", [True, False], ids=["clipboard", "selection"])
+def test_a_parts_arithmetic_is_copied_and_adds_up_as_printed(visit: Visit, part: str, allowed: bool) -> None:
+    visit.page.evaluate(LISTEN, allowed)
+    draw(visit)
+    select(visit, part)
+    open_menu(visit)
+    text = copy(visit, WORDS["en"]["take.text"])
+    lines = text.splitlines()
+    assert lines[0] == visit.page.locator(".selection-numbers").inner_text().split(" · ")[0]
+    terms = [Decimal(line.split("\t")[0].replace(MINUS, "-")) for line in lines if "\t" in line]
+    totals = [Decimal(line[2:].replace(MINUS, "-")) for line in lines if line.startswith("= ")]
+    if part.startswith("pool2"):
+        assert not terms and any(line.startswith("m = max(") for line in lines)
+        return
+    assert len(terms) > 1 and totals == [sum(terms)]
+    visit.page.evaluate("() => { window.copied = ''; document.querySelector('.take-copied').textContent = ''; }")
+    tex = copy(visit, "LaTeX")
+    assert tex.startswith(f"% {lines[0]}\n") and tex.count("{") == tex.count("}")
+    assert all(re.fullmatch(r"\\\[ .* \\\]", line) for line in tex.splitlines()[1:])
+    (added,) = [line for line in tex.splitlines() if line.count(".") > 2 and "\\max" not in line]
+    plain = re.sub(r"\\underset\{\\text\{[^}]*\}\}\{([^}]*)\}", r"\1", added)
+    left, right = plain.rsplit("=", 1)
+    assert numbers_in(left.split("=", 1)[1]) == numbers_in(right) == totals[0]
+
+
+def test_without_a_selection_there_is_no_arithmetic_and_the_menu_says_why(visit: Visit) -> None:
+    visit.page.evaluate(LISTEN, True)
+    open_menu(visit)
+    missing, usual = WORDS["en"]["take.missing"], WORDS["en"]["take.part"]
+    for prepare in (lambda: None, lambda: draw(visit)):
+        prepare()
+        visit.settle()
+        group = visit.page.get_by_role("group", name=missing, exact=True)
+        assert [one.get_attribute("aria-disabled") for one in group.get_by_role("button").all()] == ["true", "true"]
+        group.get_by_role("button").first.click(force=True)
+        assert visit.page.evaluate("() => window.copied") is None
+    select(visit, "map2.11")
+    group = visit.page.get_by_role("group", name=usual, exact=True)
+    assert [one.get_attribute("aria-disabled") for one in group.get_by_role("button").all()] == [None, None]
+    visit.clear()
+    assert visit.page.get_by_role("group", name=missing, exact=True).count() == 1
+
+
+def test_the_explanation_is_copied_and_saved_as_the_script_interface_gives_it(visit: Visit) -> None:
+    visit.page.evaluate(LISTEN, True)
+    draw(visit)
+    select(visit, "conv2.12.2.3")
+    open_menu(visit)
+    told = visit.page.evaluate("() => window.inkspect.explain()")
+    assert json.loads(save(visit, "JSON")) == told
+    assert json.loads(copy(visit, "JSON")) == told
+    assert told["part"]["name"] == "conv2.12.2.3"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "altered network: Conv2 map 6 and FC unit 13 off"), ("ja", "変更したネットワーク：Conv2 のマップ 6、")],
+)
+def test_an_altered_network_says_so_in_all_that_is_taken(visits: Visits, language: str, said: str) -> None:
+    visit = visits.open(query=f"?lang={language}#off=map2.5,fc1.12&part=logit.3")
+    visit.page.evaluate(LISTEN, True)
+    draw(visit)
+    open_menu(visit)
+    named = WORDS[language]["take.altered"].split("{list}")[0]
+    assert said.startswith(named)
+    svg = save(visit, "SVG", language).decode()
+    assert named in (ElementTree.fromstring(svg).findtext(f"{SVG}title") or "")
+    assert json.loads(save(visit, "JSON", language))["off"] == ["map2.5", "fc1.12"]
+    group = visit.page.get_by_role("group", name=WORDS[language]["take.part"], exact=True)
+    for place in (0, 1):
+        group.get_by_role("button").nth(place).click()
+        visit.page.wait_for_function("() => window.copied !== undefined")
+        copied = visit.page.evaluate("() => { const { copied } = window; delete window.copied; return copied; }")
+        assert named in copied
+        if language == "en":
+            assert said in copied
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_the_menu_open(visits: Visits, scheme: Scheme, language: str) -> None:
+    visit = visits.open(scheme=scheme, query=f"?lang={language}", bypass_csp=True)
+    visit.page.add_script_tag(path=AXE)
+    open_menu(visit)
+    assert visit.page.evaluate(AXE_RUN) == []
+    draw(visit)
+    select(visit, "fc1.17")
+    assert visit.page.evaluate(AXE_RUN) == []
+    area = visit.page.locator(".diagram-area").bounding_box()
+    assert area is not None and area["height"] > 300, "the menu takes the diagram's room"

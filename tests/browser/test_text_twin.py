@@ -1,0 +1,90 @@
+"""The diagram as text: a summary that follows trace and selection, tables with their sums in sight, the pen's place."""
+
+import re
+
+import pytest
+
+from pen import own_digits
+from visit import Visit, Visits
+
+# For every table: whether each row's sum and name lie wholly in the part of the scroller that is seen.
+IN_SIGHT = """() => {
+  const scroller = document.querySelector('.diagram-tables');
+  const seen = scroller.getBoundingClientRect();
+  return [...document.querySelectorAll('.diagram-tables table')].map((table) => {
+    const cells = [...table.querySelectorAll('td.total, th.total, th[scope="row"]')];
+    const inside = cells.filter((cell) => {
+      const { left, right, width } = cell.getBoundingClientRect();
+      return width > 0 && left >= seen.left - 1 && right <= seen.left + scroller.clientWidth + 1;
+    });
+    return [cells.length, inside.length, table.tBodies[0].rows.length, [...cells].every((cell) => cell.textContent)];
+  });
+}"""
+
+
+def draw(visit: Visit, digit: str) -> None:
+    strokes = [[[float(x), float(y)] for x, y, *_ in stroke] for stroke in own_digits()[digit]]
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
+    visit.settle()
+
+
+def summary(visit: Visit) -> list[str]:
+    visit.page.wait_for_timeout(800)
+    return visit.page.locator("#diagram-summary p").all_text_contents()
+
+
+def said(visit: Visit) -> str:
+    visit.page.wait_for_timeout(1000)
+    return visit.page.locator("#announcement").text_content() or ""
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_tables_show_every_name_and_sum_without_scrolling_sideways(visits: Visits, language: str) -> None:
+    visit = visits.open(query=f"?lang={language}")
+    draw(visit, "3")
+    visit.page.locator("#diagram-numbers > summary").click()
+    visit.page.wait_for_timeout(800)
+    rows = [8, 16, 16, 10]
+    assert visit.page.evaluate(IN_SIGHT) == [[2 * n + 1, 2 * n + 1, n, True] for n in rows]
+    note = visit.page.locator(".diagram-tables > p").nth(1).inner_text()
+    assert re.search(r"784", note), note
+
+
+def test_the_summary_is_about_what_is_selected_and_about_the_digit_that_is_traced(visit: Visit) -> None:
+    draw(visit, "3")
+    usual = summary(visit)
+    assert usual[0].startswith("Most probable: 3 at ")
+    visit.page.evaluate("() => window.inkspect.select('map2.11', { digit: 8 })")
+    told = summary(visit)
+    assert told[0].startswith("Conv2 map 12: sum ")
+    assert told[1].startswith("Largest contributions to Conv2 map 12: Conv1 map ") and "bias (" in told[1]
+    assert told[2] == usual[0]
+    assert "evidence for 8" in told[3]
+    visit.page.evaluate("() => window.inkspect.select(null)")
+    assert summary(visit) == usual
+
+
+def test_a_screen_reader_hears_the_arithmetic_of_what_is_selected_and_then_the_answer_again(visit: Visit) -> None:
+    draw(visit, "3")
+    assert said(visit).startswith("Reads as 3")
+    visit.page.evaluate("() => window.inkspect.select('fc1.17')")
+    heard = said(visit)
+    assert heard.startswith("FC unit 18: ")
+    draw(visit, "7")
+    assert said(visit).startswith("Reads as 7")
+
+
+def test_the_keyboards_pen_says_where_it_rests(visit: Visit) -> None:
+    visit.page.locator("#ink").focus()
+    for _ in range(6):
+        visit.page.keyboard.press("Shift+ArrowUp")
+    visit.page.keyboard.press("ArrowLeft")
+    state = visit.page.locator(".pen-state")
+    visit.page.wait_for_timeout(900)
+    assert state.text_content() == "Pen up. Top, column 32, row 9"
+    visit.page.keyboard.press("Space")
+    visit.page.wait_for_timeout(900)
+    assert state.text_content() == "Pen down. Top, column 32, row 9"
+    visit.page.locator("#clear").focus()
+    visit.page.wait_for_timeout(900)
+    assert state.text_content() == ""

@@ -1,0 +1,98 @@
+import { LAYERS } from '../../explain/topology.ts';
+import { css } from '../../look/color.ts';
+import type { Frame } from '../../state/frame.ts';
+import { layerName } from '../../text/layers.ts';
+import { say } from '../../text/words.ts';
+import { shapeOf } from '../diagram/headings.ts';
+import { layout } from '../diagram/layout.ts';
+import type { DiagramParts } from '../diagram/painter.ts';
+import { PRINT, PRINT_TEXT } from '../diagram/print.ts';
+import type { Studio } from '../painting/studio.ts';
+import { createSvgContext, type EmbedImage } from '../painting/svg.ts';
+import { type Context, contextOf, fitCanvas } from '../parts/canvas.ts';
+import { create } from '../parts/dom.ts';
+import type { Look } from '../parts/look.ts';
+import type { PictureParts } from '../pictures.ts';
+import { sentenceOf, sharesOf } from '../verdict-words.ts';
+
+/** Below the diagram, for the caption. */
+const FOOT = 24;
+const MARGIN = 4;
+const LINE_HEIGHT = 1.3 * PRINT_TEXT;
+const SIZE = { ...PRINT, height: PRINT.height + FOOT };
+
+/** The diagram as a figure of its own, with the names of its layers and a caption. */
+export interface Figure {
+  readonly caption: string;
+  paint(context: Context): void;
+  paintPaper(context: Context): void;
+}
+
+/** @param altered what the caption says of an altered network; empty if it is as trained */
+export function figureOf(
+  frame: Frame,
+  look: Look,
+  studio: Pick<Studio<PictureParts>, 'paint'>,
+  altered: string,
+): Figure {
+  const { words, state } = frame;
+  const caption = [sentenceOf(frame), sharesOf(frame), altered].filter(Boolean).join(' · ');
+  const diagram: DiagramParts['diagram'] = {
+    layout: layout(PRINT.width, PRINT.height, PRINT_TEXT, state.maps),
+    size: PRINT,
+  };
+  const { paper, ink, muted } = look.palette;
+  return {
+    caption,
+    paintPaper(context) {
+      context.fillStyle = css(paper);
+      context.fillRect(0, 0, SIZE.width, SIZE.height);
+    },
+    paint(context) {
+      studio.paint('diagram', context, { diagram, look });
+      const type = (text: string, x: number, y: number, bold: boolean): void => {
+        context.font = `${bold ? 600 : 400} ${PRINT_TEXT}px ${look.font}`;
+        context.fillStyle = css(bold ? ink : muted);
+        context.fillText(text, x, y);
+      };
+      context.textBaseline = 'alphabetic';
+      LAYERS.forEach(({ name }, column) => {
+        const { x, y, at } = diagram.layout.headings[column];
+        const bottom = at === 'above' ? y : y + 2 * LINE_HEIGHT;
+        context.textAlign = at === 'above' ? 'left' : 'center';
+        type(layerName(words, name), x, bottom - LINE_HEIGHT - MARGIN, true);
+        type(name === 'input' ? say(words, 'preview.caption') : shapeOf(name, state.maps), x, bottom - MARGIN, false);
+      });
+      context.textAlign = 'left';
+      type(caption, MARGIN, SIZE.height - 2 * MARGIN, true);
+    },
+  };
+}
+
+export function figureCanvas(figure: Figure): HTMLCanvasElement {
+  const canvas = create('canvas');
+  const context = contextOf(canvas);
+  fitCanvas(canvas, context, SIZE);
+  figure.paint(context);
+  // The painter clears what is below it.
+  context.globalCompositeOperation = 'destination-over';
+  figure.paintPaper(context);
+  return canvas;
+}
+
+export function figureSvg(figure: Figure): string {
+  const { context, document } = createSvgContext(SIZE.width, SIZE.height, embed);
+  figure.paintPaper(context);
+  figure.paint(context);
+  return document(figure.caption);
+}
+
+/** At its size in the figure: programs that smooth what they scale then have nothing to smooth. */
+const embed: EmbedImage = (image, from, width, height) => {
+  const canvas = create('canvas');
+  [canvas.width, canvas.height] = [width, height];
+  const context = contextOf(canvas);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(image, from.x, from.y, from.width, from.height, 0, 0, width, height);
+  return canvas.toDataURL();
+};

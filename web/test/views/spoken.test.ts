@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import english from '../../../words/en.json';
+import japanese from '../../../words/ja.json';
+import { writePart } from '../../src/explain/unit.ts';
+import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
+import { initialState } from '../../src/state/state.ts';
+import { createNumbers } from '../../src/text/numbers.ts';
+import { partName } from '../../src/text/parts.ts';
+import { type SpokenFrame, spokenArithmetic, spokenValues } from '../../src/views/diagram/spoken.ts';
+import { penPlace, penState } from '../../src/views/pen-words.ts';
+import { createEvidence, goldenInputs, publishedWeights } from '../explain/evidence.ts';
+import { everyPart } from '../parts.ts';
+
+const { trace, contributions } = createEvidence(publishedWeights)(goldenInputs()[0]);
+const spoken = (language: 'en' | 'ja'): SpokenFrame => {
+  const words = language === 'en' ? english : japanese;
+  const numbers = createNumbers(language, words);
+  const network = createPlainNetwork(publishedWeights);
+  return { words, language, numbers, trace, contributions, network, state: { logits: 'average' } };
+};
+
+describe('what is said of a selected part', () => {
+  it('is its name with its numbers, and sources, others and bias that add up to its sum', () => {
+    const frame = spoken('en');
+    for (const part of everyPart().filter(({ layer }) => layer === 'map2' || layer === 'group' || layer === 'logit')) {
+      const [values, made, ...more] = spokenArithmetic(frame, part);
+      expect(more).toEqual([]);
+      expect(values.startsWith(`${partName(english, part)}: `)).toBe(true);
+      if (made === undefined) continue;
+      const amounts = [...made.matchAll(/\(([-+]?[\d.]+)\)/g)].map(([, amount]) => Number(amount));
+      const named = part.layer === 'logit' ? 'against the average digit' : 'sum';
+      const sum = Number(values.match(new RegExp(`${named} ([-+]?[\\d.]+)`))?.[1]);
+      const added = amounts.reduce((total, amount) => total + amount, 0);
+      expect(Math.abs(added - sum), `${writePart(part)}: ${made}`).toBeLessThanOrEqual(0.005 * (amounts.length + 1));
+    }
+  });
+
+  it('is a sentence or two for every part, in every language', () => {
+    for (const language of ['en', 'ja'] as const) {
+      for (const part of everyPart().filter((_, i) => i % 23 === 0)) {
+        const said = spokenArithmetic(spoken(language), part);
+        expect(said.length).toBeLessThanOrEqual(2);
+        expect(said.join(' '), writePart(part)).not.toMatch(/\{\w+\}|NaN|undefined/);
+      }
+    }
+  });
+
+  it('says that nothing is drawn where nothing is', () => {
+    const empty = { ...spoken('en'), trace: null, contributions: null };
+    expect(spokenArithmetic(empty, { layer: 'fc1', unit: 16 })).toEqual(['FC unit 17: nothing drawn yet']);
+    expect(spokenValues(empty, { layer: 'picture' })).toBe('Input: nothing drawn yet');
+  });
+});
+
+describe('the keyboard’s pen', () => {
+  const state = initialState({ surroundings: { dark: false, forcedColors: false, printing: false } });
+  const at = (x: number, y: number, words = english) => penPlace({ state: { ...state, pen: { x, y } }, words });
+
+  it('says where it is, in words and in steps from the corner', () => {
+    expect(at(2048, 2048)).toBe('Pen up. Middle, column 33, row 33');
+    expect(at(0, 0)).toBe('Pen up. Upper left, column 1, row 1');
+    expect(at(4096, 64)).toBe('Pen up. Upper right, column 65, row 2');
+    expect(at(2048, 4096)).toBe('Pen up. Bottom, column 33, row 65');
+    expect(at(704, 256, japanese)).toMatch(/12列5行/);
+  });
+
+  it('says nothing while the keyboard does not draw', () => {
+    expect(penPlace({ state, words: english })).toBe('');
+    expect(penState({ state, words: english })).toBe('');
+  });
+});
