@@ -12,7 +12,7 @@ import { initialState, replaceDrawing, type State } from '../../src/state/state.
 import { drawingOf, randomWeights } from '../support.ts';
 
 const PALETTE = {} as Palette;
-const STEPS = ['input', 'placement', 'trace', 'network', 'contributions', 'evidence', 'flow', 'reading'] as const;
+const STEPS = ['input', 'placement', 'trace', 'contributions', 'evidence', 'flow', 'reading'] as const;
 const RULE = { digitFrom: 0, unsureFrom: 0 };
 const surroundings = { dark: false, forcedColors: false, printing: false };
 const ONE = drawingOf([
