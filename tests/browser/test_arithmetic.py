@@ -124,8 +124,11 @@ def test_arrow_keys_and_play_move_the_window(visit: Visit) -> None:
     window = visit.page.locator(WINDOW)
     window.focus()
     before = rows(visit)
-    visit.page.keyboard.press("ArrowRight")
-    visit.page.keyboard.press("ArrowDown")
+    # Both before the next frame.
+    window.evaluate(
+        """(map) => ["ArrowRight", "ArrowDown"].forEach((key) =>
+          map.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""
+    )
     assert hash_of(visit) == "#part=conv2.12.3.4"
     assert rows(visit) != before
     assert "cell 4, 5" in (window.get_attribute("aria-label") or "")

@@ -49,20 +49,25 @@ export function createWindowMap(pin: (part: Part) => void): WindowMap {
     timer = on ? window.setTimeout(step, STEP_MS) : 0;
     label();
   };
+  /** Known at once, since keys may come faster than frames. */
+  const move = (cell: Cell): void => {
+    if (shown) shown = { ...shown, cell };
+    pin(cell);
+  };
   /** To the next cell, row by row, and over again; out of sight it would go on selecting. */
   function step(): void {
     const goes = shown !== null && element.closest('[hidden]') === null;
     run(goes);
     if (!goes || shown === null) return;
     const { height, width } = GRIDS[shown.cell.layer];
-    pin({ ...shown.cell, cell: (shown.cell.cell + 1) % (height * width) });
+    move({ ...shown.cell, cell: (shown.cell.cell + 1) % (height * width) });
   }
   const drag = ({ buttons, offsetX, offsetY }: PointerEvent): void => {
     if (buttons !== 1 || shown === null) return;
     run(false);
     const { height, width } = GRIDS[shown.cell.layer];
     const at = (offset: number, count: number) => Math.max(0, Math.min(count - 1, Math.floor((offset / SIDE) * count)));
-    pin({ ...shown.cell, cell: at(offsetY, height) * width + at(offsetX, width) });
+    move({ ...shown.cell, cell: at(offsetY, height) * width + at(offsetX, width) });
   };
 
   play.addEventListener('click', () => run(timer === 0));
@@ -73,7 +78,7 @@ export function createWindowMap(pin: (part: Part) => void): WindowMap {
     if (arrow === undefined || shown === null || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     run(false);
-    pin(walkCells(shown.cell, { right: arrow[0], down: arrow[1] }));
+    move(walkCells(shown.cell, { right: arrow[0], down: arrow[1] }) as Cell);
   });
 
   return {
