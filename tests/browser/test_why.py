@@ -1,4 +1,4 @@
-"""Why one digit and not another: asked by mouse, finger and keyboard; what it says adds up, and nothing moves for it."""
+"""Why one digit and not another: asked by mouse, finger and keyboard; its sums are exact, and nothing moves for it."""
 
 import re
 from decimal import Decimal
