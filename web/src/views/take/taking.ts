@@ -15,18 +15,13 @@ import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
 import { type Figure, figureCanvas, figureOf, figureSvg } from './figure.ts';
 
-/** What can be taken of one thing: a button each. */
-interface Row {
-  readonly label: WordKey;
-  /** What the label says instead while there is nothing to take. */
-  readonly missing?: WordKey;
-  readonly buttons: readonly {
-    readonly verb: WordKey;
-    /** The file's or text's kind; null for plain text. */
-    readonly kind: string | null;
-    take(frame: Frame): void;
-  }[];
-}
+/** A button: its verb; the kind of file or text, null for plain text; what it does. */
+type Take = readonly [verb: WordKey, kind: string | null, take: (frame: Frame) => void];
+/** What can be taken of one thing. */
+type Row = readonly [label: WordKey, ...Take[]];
+
+/** The row that needs a selection. */
+const PART = 'take.part';
 
 /**
  * A menu among the diagram's tools: the diagram as a picture, the selected part's arithmetic, the whole explanation. Each says if
@@ -50,33 +45,24 @@ export function mountTaking(page: HTMLElement, studio: Studio<PictureParts>, sha
     if (shown) setText(copied, say(shown.words, done ? 'card.copied' : 'card.copyFailed'));
   };
   const json = (frame: Frame) => `${JSON.stringify(explanationOf(frame, sha256))}\n`;
+  const savePng = (frame: Frame) =>
+    figureCanvas(figure(frame)).toBlob((blob) => blob && saveFile('inkspect.png', blob));
   const rows: readonly Row[] = [
-    {
-      label: 'take.diagram',
-      buttons: [
-        {
-          verb: 'take.save',
-          kind: 'PNG',
-          take: (frame) => figureCanvas(figure(frame)).toBlob((blob) => blob && saveFile('inkspect.png', blob)),
-        },
-        { verb: 'take.save', kind: 'SVG', take: (frame) => save('svg', 'image/svg+xml', figureSvg(figure(frame))) },
-      ],
-    },
-    {
-      label: 'take.part',
-      missing: 'take.missing',
-      buttons: [
-        { verb: 'take.copy', kind: null, take: (frame) => copy(selectedArithmetic(frame)?.text ?? '') },
-        { verb: 'take.copy', kind: 'LaTeX', take: (frame) => copy(selectedArithmetic(frame)?.tex ?? '') },
-      ],
-    },
-    {
-      label: 'take.all',
-      buttons: [
-        { verb: 'take.copy', kind: 'JSON', take: (frame) => copy(json(frame)) },
-        { verb: 'take.save', kind: 'JSON', take: (frame) => save('json', 'application/json', json(frame)) },
-      ],
-    },
+    [
+      'take.diagram',
+      ['take.save', 'PNG', savePng],
+      ['take.save', 'SVG', (frame) => save('svg', 'image/svg+xml', figureSvg(figure(frame)))],
+    ],
+    [
+      PART,
+      ['take.copy', null, (frame) => copy(selectedArithmetic(frame)?.text ?? '')],
+      ['take.copy', 'LaTeX', (frame) => copy(selectedArithmetic(frame)?.tex ?? '')],
+    ],
+    [
+      'take.all',
+      ['take.copy', 'JSON', (frame) => copy(json(frame))],
+      ['take.save', 'JSON', (frame) => save('json', 'application/json', json(frame))],
+    ],
   ];
   const writeRows = rows.map((row) => mountRow(menu, row, () => shown));
   const copied = menu.appendChild(create('p', 'take-copied'));
@@ -94,29 +80,30 @@ export function mountTaking(page: HTMLElement, studio: Studio<PictureParts>, sha
   };
 }
 
-function mountRow(menu: HTMLElement, { label, missing, buttons }: Row, shown: () => Frame | null) {
+function mountRow(menu: HTMLElement, [label, ...takes]: Row, shown: () => Frame | null) {
   const row = menu.appendChild(create('div', 'take-row'));
   row.setAttribute('role', 'group');
   const name = row.appendChild(create('span'));
   name.id = label;
   row.setAttribute('aria-labelledby', label);
-  const made = buttons.map(({ verb, kind, take }) => {
+  const isMissing = (frame: Frame) => label === PART && !hasArithmetic(frame);
+  const buttons = takes.map(([, , take]) => {
     const button = row.appendChild(create('button', 'quiet'));
     button.type = 'button';
     button.addEventListener('click', () => {
       const frame = shown();
-      if (frame && (!missing || hasArithmetic(frame))) take(frame);
+      if (frame && !isMissing(frame)) take(frame);
     });
-    return { button, verb, kind };
+    return button;
   });
   return (frame: Frame): void => {
     const { words } = frame;
-    const isMissing = missing !== undefined && !hasArithmetic(frame);
-    setText(name, say(words, isMissing ? missing : label));
-    for (const { button, verb, kind } of made) {
-      setAttribute(button, 'aria-disabled', isMissing ? 'true' : null);
-      setText(button, say(words, verb, { kind: kind ?? say(words, 'take.text') }));
-    }
+    const missing = isMissing(frame);
+    setText(name, say(words, missing ? 'take.missing' : label));
+    takes.forEach(([verb, kind], i) => {
+      setAttribute(buttons[i], 'aria-disabled', missing ? 'true' : null);
+      setText(buttons[i], say(words, verb, { kind: kind ?? say(words, 'take.text') }));
+    });
   };
 }
 
