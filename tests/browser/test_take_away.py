@@ -204,14 +204,14 @@ def test_the_explanation_is_copied_and_saved_as_the_script_interface_gives_it(vi
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "altered network: Conv2 map 6 and FC unit 13 off"), ("ja", "変更したネットワーク：Conv2 のマップ 6、")],
+    [("en", "Altered network – switched off: Conv2 map 6 and FC unit 13."), ("ja", "変更したネットワーク – 停止中：")],
 )
 def test_an_altered_network_says_so_in_all_that_is_taken(visits: Visits, language: str, said: str) -> None:
     visit = visits.open(query=f"?lang={language}#off=map2.5,fc1.12&part=logit.3")
     visit.page.evaluate(LISTEN, True)
     draw(visit)
     open_menu(visit)
-    named = WORDS[language]["take.altered"].split("{list}")[0]
+    named = WORDS[language]["altered.notice"].split("{list}")[0]
     assert said.startswith(named)
     svg = save(visit, "SVG", language).decode()
     assert named in (ElementTree.fromstring(svg).findtext(f"{SVG}title") or "")

@@ -19,6 +19,8 @@ const spoken = (language: 'en' | 'ja'): SpokenFrame => {
   return { words, language, numbers, trace, contributions, network, state: { logits: 'average' } };
 };
 
+const numberOf = (text?: string) => Number(text?.replace('−', '-'));
+
 describe('what is said of a selected part', () => {
   it('is its name with its numbers, and sources, others and bias that add up to its sum', () => {
     const frame = spoken('en');
@@ -27,9 +29,9 @@ describe('what is said of a selected part', () => {
       expect(more).toEqual([]);
       expect(values.startsWith(`${partName(english, part)}: `)).toBe(true);
       if (made === undefined) continue;
-      const amounts = [...made.matchAll(/\(([-+]?[\d.]+)\)/g)].map(([, amount]) => Number(amount));
+      const amounts = [...made.matchAll(/\(([−+]?[\d.]+)\)/g)].map(([, amount]) => numberOf(amount));
       const named = part.layer === 'logit' ? 'against the average digit' : 'sum';
-      const sum = Number(values.match(new RegExp(`${named} ([-+]?[\\d.]+)`))?.[1]);
+      const sum = numberOf(values.match(new RegExp(`${named} ([−+]?[\\d.]+)`))?.[1]);
       const added = amounts.reduce((total, amount) => total + amount, 0);
       expect(Math.abs(added - sum), `${writePart(part)}: ${made}`).toBeLessThanOrEqual(0.005 * (amounts.length + 1));
     }

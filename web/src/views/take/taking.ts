@@ -2,9 +2,9 @@ import { provenanceOf } from '../../explain/provenance/provenance.ts';
 import { readPalette } from '../../look/color.ts';
 import { explanationOf } from '../../state/explanation.ts';
 import type { Frame } from '../../state/frame.ts';
-import { inspectedPart } from '../../state/selection.ts';
+import { inspectedPart, isAltered } from '../../state/selection.ts';
+import { alteredNotice } from '../../text/altered.ts';
 import { type CopiedArithmetic, copiedArithmetic } from '../../text/arithmetic-copy.ts';
-import { partName } from '../../text/parts.ts';
 import { createQuantities } from '../../text/quantities.ts';
 import { say, type WordKey } from '../../text/words.ts';
 import type { Studio } from '../painting/studio.ts';
@@ -121,9 +121,7 @@ function selectedArithmetic(frame: Frame): CopiedArithmetic | null {
   return copiedArithmetic(provenance, state.logits, style, alteredNote(frame));
 }
 
-/** "Altered network: Conv2 map 6 off"; empty if nothing is switched off. */
-function alteredNote({ words, language, state: { off } }: Frame): string {
-  if (off.length === 0) return '';
-  const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(off.map((part) => partName(words, part)));
-  return say(words, 'take.altered', { list });
+/** That parts of the network are switched off; empty if none is. */
+function alteredNote({ words, language, state }: Frame): string {
+  return isAltered(state) ? alteredNotice(words, language, state.off) : '';
 }
