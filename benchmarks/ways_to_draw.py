@@ -1,7 +1,7 @@
 """Measure ways to draw the diagram at every movement of the pen, in small pages that do nothing else.
 
-Each way draws the same 300 curves and 40 maps, in a page that also draws the line. Times are processor time of the page's
-main thread for a movement, above the page that draws the line alone; the ways take turns.
+Each way draws the same 300 curves and 40 maps, in a page that also draws the line. Times are processor time of the
+page's main thread for a movement, above the page that draws the line alone; the ways take turns.
 """
 
 import argparse
