@@ -11,6 +11,7 @@ describe('the options', () => {
       maps: 'pooled',
       allLinks: false,
       logits: 'average',
+      method: 'integrated',
       kernels: 'wasm',
     });
   });
