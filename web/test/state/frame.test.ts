@@ -77,11 +77,7 @@ describe('a frame', () => {
     const before = frameOf(state, model);
     const probabilities = before.reading.probabilities?.slice();
     const after = frameOf(state, { ...model, network: createPlainNetwork(randomWeights(2)) });
-<<<<<<< HEAD
     expect(changed(before, after)).toEqual(['network', 'trace', 'contributions', 'evidence', 'flow', 'reading']);
-=======
-    expect(changed(before, after)).toEqual(['trace', 'network', 'contributions', 'evidence', 'flow', 'reading']);
->>>>>>> w2-why
     expect(after.reading.probabilities).not.toEqual(probabilities);
     expect(after.contributions?.sums.output).toEqual(Float64Array.from(after.trace?.logits ?? []));
   });
