@@ -384,7 +384,8 @@ def test_its_colours_and_sizes_are_the_pages() -> None:
         tokens(PROJECT / "web/src/styles/tokens.css"),
         tokens(PROJECT / "src/inkspect/report/styles/tokens.css"),
     )
-    light, dark = dict(page[0]), dict(page[1])
+    # The white paper of what is taken away has no other colours of its own.
+    light, dark = [dict(block) for block in page if len(block) > 1][:2]
     assert dict(report[0]).items() <= light.items()
     assert dict(report[0]).keys() >= dark.keys()
     assert dict(report[1]) == dark

@@ -17,6 +17,8 @@
   // A picture's canvas may have a box of its own, which names it.
   const holderOf = (canvas) => canvas.closest('[role="img"]')?.parentElement ?? canvas.parentElement;
   const isBackground = (canvas, other) => canvas.matches('canvas') && holderOf(canvas).contains(other);
+  // What stays in sight while a table scrolls lies over the rest of it, on paper of its own.
+  const isSticky = (element) => getComputedStyle(element).position === 'sticky';
   // On phones the answer's ring, which lies outside its cell, reaches the network that leads to it.
   const RING = 2;
   const isNetwork = (element) => element.matches('.diagram-canvas, .diagram-focus');
@@ -95,7 +97,7 @@
     if (isBackground(a.element, b.element) || isBackground(b.element, a.element)) return;
     const width = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
     const height = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-    if (isRing(a.element, b.element, height)) return;
+    if (isRing(a.element, b.element, height) || isSticky(a.element) !== isSticky(b.element)) return;
     if (width > 1 && height > 1) {
       misfits.push(`${nameOf(a.element)} overlaps ${nameOf(b.element)} by ${width.toFixed(1)}×${height.toFixed(1)} px`);
     }

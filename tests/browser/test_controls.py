@@ -98,6 +98,7 @@ def test_a_chosen_theme_is_remembered_and_overrides_the_systems(visits: Visits) 
     for _ in range(3):
         if document(visit, background) == light:
             Press(visit, "mouse")("theme")
+            visit.settle()
     dark = document(visit, background)
     assert dark != light
     visit.page.reload()

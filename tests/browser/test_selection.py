@@ -290,10 +290,19 @@ def test_nothing_moves_when_something_is_pointed_at_or_selected(
 ) -> None:
     visit = visits.open(width=size[0], height=size[1], query=f"?lang={language}")
     draw_three(visit)
-    places = """() => ['#ink', '.dial', '.diagram-area', '#selection'].map((part) => {
+    places = """() => ['#ink', '#verdict', '.dial', '.diagram-area', '#selection'].map((part) => {
       const { left, top, width, height } = document.querySelector(part).getBoundingClientRect();
       return [left, top, width, height].map(Math.round).join(); })"""
     before = visit.page.evaluate(places)
+    if size[0] < 720:
+        # On a phone what is asked comes up as a sheet, once, below drawing and verdict.
+        visit.page.evaluate("() => window.inkspect.select('picture')")
+        visit.settle()
+        *others, _ = before
+        before = visit.page.evaluate(places)
+        assert before[:-1] == others
+        verdict, sheet = (visit.page.locator(part).bounding_box() for part in ("#verdict", "#inspector"))
+        assert verdict and sheet and verdict["y"] + verdict["height"] <= sheet["y"]
     for part in ("map2.11", "conv1.3.10.11", "link.conv2.5.12", "logit.3"):
         visit.page.evaluate("(part) => window.inkspect.select(part, { digit: 3, rival: 8, why: true })", part)
         visit.settle()
@@ -342,3 +351,23 @@ def test_axe_finds_nothing_with_something_selected(visits: Visits, scheme: Schem
         visit.page.evaluate("(part) => window.inkspect.select(part, { digit: 3, rival: 8, why: true })", part)
         visit.settle()
         assert visit.page.evaluate(AXE_RUN) == []
+
+
+@pytest.mark.parametrize("size", [(390, 664), (844, 390)], ids=str)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_on_phones_the_answer_to_a_question_covers_neither_the_pad_nor_anything_for_good(
+    visits: Visits, size: tuple[int, int], swapped: bool
+) -> None:
+    visit = visits.open(width=size[0], height=size[1], touch=True)
+    if swapped:
+        visit.page.locator("#swap").click()
+    draw_three(visit)
+    visit.page.evaluate("() => window.inkspect.select('map2.11', { digit: 8 })")
+    visit.settle()
+    for part in ("#ink", "#verdict"):
+        shown, sheet = (visit.page.locator(one).bounding_box() for one in (part, "#inspector"))
+        assert shown and sheet
+        apart = shown["x"] + shown["width"] <= sheet["x"] or sheet["x"] + sheet["width"] <= shown["x"]
+        assert apart or shown["y"] + shown["height"] <= sheet["y"], f"{part} at {shown} is covered: {sheet}"
+    for part in ("[data-digit='9']", "#sentence button", "#diagram-links", "#about summary"):
+        visit.page.locator(part).first.tap(timeout=4000)

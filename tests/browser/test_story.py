@@ -107,6 +107,7 @@ def test_all_links_can_be_shown_alike(visit: Visit) -> None:
     assert set(told(visit)["emphasis"]) == {0, 1}
     assert visit.page.locator(".legend-scales").get_by_text("off the trace", exact=True).count() == 1
     switch.click()
+    visit.settle()
     assert switch.get_attribute("aria-checked") == "true"
     assert set(told(visit)["emphasis"]) == {2}
     assert visit.page.locator(".legend-scales").get_by_text("off the trace", exact=True).count() == 0
@@ -168,6 +169,7 @@ def test_the_sentence_keeps_its_room_whatever_it_says_and_waits_for_the_pen(visi
     assert len(heights) == 1
     assert len(set(said)) == 4
     visit.page.locator("#clear").click()
+    visit.settle()
     empty = sentence.inner_text()
     # At once, so that no test machine is so slow that the pen rests in between.
     line = [(0.5, 0.2 + 0.05 * step) for step in range(12)]

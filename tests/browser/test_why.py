@@ -119,7 +119,7 @@ def test_a_chosen_digit_offers_the_question_and_the_dial_chooses_its_rival(visit
     assert visit.page.locator(".why-rival").input_value() == "8"
     assert amounts(visit) != first
     assert_all_adds_up(visit)
-    assert visit.page.locator(".feeds").is_visible(), "the digit's own arithmetic is gone"
+    assert visit.page.locator(".feeds").first.is_visible(), "the digit's own arithmetic is gone"
     visit.page.locator(".why-rival").select_option("5")
     assert selected(visit) == "#digit=3&rival=5&why"
     assert_all_adds_up(visit)
@@ -132,7 +132,7 @@ def test_with_another_part_pinned_it_stands_above_that(visit: Visit) -> None:
     draw_three(visit)
     visit.page.evaluate("() => window.inkspect.select('pool2.11.2.3', { rival: 8, why: true })")
     visit.settle()
-    why, feeds = (visit.page.locator(part).bounding_box() for part in (".why", ".feeds"))
+    why, feeds = (visit.page.locator(part).first.bounding_box() for part in (".why", ".feeds"))
     assert why is not None and feeds is not None and why["y"] + why["height"] <= feeds["y"]
 
 

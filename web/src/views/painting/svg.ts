@@ -11,6 +11,7 @@ type Used = Pick<
   | 'fillText'
   | 'font'
   | 'imageSmoothingEnabled'
+  | 'lineTo'
   | 'lineWidth'
   | 'moveTo'
   | 'setLineDash'
@@ -74,6 +75,9 @@ export function createSvgContext(width: number, height: number, embed: EmbedImag
     },
     moveTo(...to) {
       path += `M${to.map(short).join(' ')}`;
+    },
+    lineTo(...to) {
+      path += `L${to.map(short).join(' ')}`;
     },
     bezierCurveTo(...points) {
       path += `C${points.map(short).join(' ')}`;
