@@ -189,6 +189,7 @@ def test_an_fc_unit_switches_between_its_channels_pictures(visit: Visit) -> None
     for name in ("inputs", "weights", "products"):
         button = visit.page.locator(".unit button:visible", has_text=name)
         button.click()
+        visit.settle()
         assert button.get_attribute("aria-pressed") == "true"
         seen.add(tiles.evaluate("(canvas) => canvas.toDataURL()"))
     assert len(seen) == 3

@@ -74,6 +74,7 @@ def test_it_explains_the_selection_digit_rival_and_part_and_follows_it(visit: Vi
     assert_same(by_page(visit), by_command(tmp_path, strokes, *asked), "3 rather than 8")
     # Asking why names the second digit, too, although nobody chose it.
     visit.page.evaluate("() => window.inkspect.select('link.fc1.5.6', { why: true })")
+    visit.settle()
     shown = visit.page.evaluate("() => document.querySelector('#selection').innerText")
     found = by_page(visit)
     why = cast(Mapping[str, int], found["why"])
@@ -93,5 +94,6 @@ def test_an_empty_pad_is_explained_too_and_explaining_changes_nothing(visits: Vi
     visit.clear()
     by_page(visit)
     visit.page.locator("#undo").click()
+    visit.settle()
     assert visit.read() == read
     assert visit.answer().digit == 3

@@ -112,6 +112,7 @@ def test_all_links_can_be_shown_alike(visit: Visit) -> None:
     assert set(told(visit)["emphasis"]) == {2}
     assert visit.page.locator(".legend-scales").get_by_text("off the trace", exact=True).count() == 0
     switch.click()
+    visit.settle()
     assert set(told(visit)["emphasis"]) == {0, 1}
 
 

@@ -61,6 +61,7 @@ def test_the_summary_is_about_what_is_selected_and_about_the_digit_that_is_trace
     assert told[2] == usual[0]
     assert "evidence for 8" in told[3]
     visit.page.evaluate("() => window.inkspect.select(null)")
+    visit.settle()
     assert summary(visit) == usual
 
 

@@ -74,6 +74,7 @@ def test_a_click_in_the_invitation_asks_and_every_sum_is_exact_as_printed(visit:
         assert re.fullmatch(rf"Why {digit} and not \d\?", ask.inner_text())
         asked = ask.inner_text()
         ask.click()
+        visit.settle()
         assert selected(visit) == "#why"
         assert heading(visit) == asked
         assert visit.page.locator(".why-ask").get_attribute("aria-expanded") == "true"
@@ -114,6 +115,7 @@ def test_a_chosen_digit_offers_the_question_and_the_dial_chooses_its_rival(visit
     visit.settle()
     first = amounts(visit)
     visit.page.locator('[data-digit="8"]').click()
+    visit.settle()
     assert selected(visit) == "#digit=3&rival=8&why"
     assert heading(visit) == "Why 3 and not 8?"
     assert visit.page.locator(".why-rival").input_value() == "8"
@@ -124,6 +126,7 @@ def test_a_chosen_digit_offers_the_question_and_the_dial_chooses_its_rival(visit
     assert selected(visit) == "#digit=3&rival=5&why"
     assert_all_adds_up(visit)
     ask.click()
+    visit.settle()
     assert selected(visit) == "#digit=3"
     assert not visit.page.locator(".why-picture").is_visible()
 
