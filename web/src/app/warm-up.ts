@@ -24,15 +24,17 @@ const IDLE: IdleClock = {
  * a function only once it has run often, and a first stroke would be over by then. It ends when there is something drawn.
  */
 export function warmUp(compute: (state: State) => void, current: () => State, idle: IdleClock = IDLE): void {
-  let made: State = { ...current(), history: beginHistory(emptyDrawing()), pressed: null };
+  let made: Pick<State, 'history' | 'pressed'> = { history: beginHistory(emptyDrawing()), pressed: null };
   let movement = 0;
   const goOn = (): void => {
     const { history, pressed } = current();
     if (!isEmpty(history.present) || pressed) return;
     for (const end = idle.now() + SLICE_MS; movement < MOVEMENTS && idle.now() < end; movement++) {
       const sample = sampleAt(movement);
-      made = ink(made, (inking) => (movement === 0 ? press : move)(inking, sample));
-      compute(made);
+      // With the options of this moment: a theme or language chosen meanwhile must not be undone.
+      const state = ink({ ...current(), ...made }, (inking) => (movement === 0 ? press : move)(inking, sample));
+      made = { history: state.history, pressed: state.pressed };
+      compute(state);
     }
     if (movement < MOVEMENTS) idle.whenIdle(goOn);
   };

@@ -61,6 +61,17 @@ describe('warming up', () => {
     expect(asksForMore()).toBe(false);
   });
 
+  it('computes with the options of the moment, so that a theme chosen meanwhile stays', () => {
+    const { computed, compute, clock, rest } = browser();
+    let state = EMPTY;
+    warmUp(compute, () => state, clock);
+    rest();
+    state = { ...EMPTY, theme: 'dark' };
+    const before = computed.length;
+    expect(rest()).toBeGreaterThan(0);
+    expect(new Set(computed.slice(before).map(({ theme }) => theme))).toEqual(new Set(['dark']));
+  });
+
   it('does nothing where the page opens with a drawing', () => {
     const { compute, clock, rest } = browser();
     warmUp(compute, () => DRAWN, clock);
