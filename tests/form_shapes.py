@@ -86,6 +86,15 @@ def _has_tail(zero: Outline) -> bool:
     return len(zero.strokes) == 1 and any(abs(point[0] - body.mean()) > 0.25 for point in ends)
 
 
+def _slash_goes_beyond_ring(zero: Outline) -> bool:
+    if len(zero.strokes) < 2:
+        return False
+    ring, slash = zero.strokes[0], zero.strokes[-1]
+    beyond = np.maximum(ring.min(axis=0) - slash.min(axis=0), 0) + np.maximum(slash.max(axis=0) - ring.max(axis=0), 0)
+    crosses = len(zero.crossings) >= 2
+    return bool(crosses and (beyond > 0.15 * np.ptp(ring, axis=0)).any() and np.ptp(slash, axis=0).max() > 0.4)
+
+
 def _has_exit(one: Outline, *, least: float) -> bool:
     away = one.strokes[-1][-1] - one.lowest
     return bool(away[1] < -0.06 and abs(away[0]) > least)
@@ -142,6 +151,7 @@ def _ends(points: Sequence[Point], low: float, high: float) -> bool:
 
 DEFINITIONS: Mapping[str, Callable[[Outline], bool]] = {
     "tailed_0": _has_tail,
+    "long_slash_0": _slash_goes_beyond_ring,
     "broad_flag_1": lambda one: one.flag()[0] > 0.45 and 15 < one.flag()[1] < 55,
     "level_flag_1": lambda one: 0.13 < one.flag()[0] < 0.52 and -12 < one.flag()[1] < 42,
     "close_upstroke_1": _has_close_upstroke,

@@ -42,6 +42,24 @@ def with_tail(drawing: Drawn, rng: Generator) -> Drawn | None:
     return [np.concatenate([ring[:-1], smooth_path(exit_stroke)])]
 
 
+def with_long_slash(drawing: Drawn, rng: Generator) -> Drawn | None:
+    """Cross a 0 that is a bare ring with a steep or level slash that goes far beyond it."""
+    ring = drawing[0]
+    if len(drawing) != 1 or len(ring) < 5 or float(np.hypot(*(ring[0] - ring[-1]))) > 0.3:
+        return None
+    height = float(np.ptp(ring[:, 1]))
+    if height < 0.9 or path_lengths(ring)[-1] > 1.3 * np.pi / 2 * (height + _width(drawing)):
+        return None  # it already has a slash or a flourish
+    squeezed = ring * [min(1.0, float(rng.uniform(0.45, 0.8)) / max(_width(drawing), 1e-9)), 1.0]
+    middle = (squeezed.min(axis=0) + squeezed.max(axis=0)) / 2 + rng.normal(0, 0.05, 2)
+    if rng.random() < 0.9:
+        reach = np.stack([rng.uniform(0.15, 0.45, 2), -rng.uniform(0.5, 0.85, 2)], axis=1)
+    else:
+        reach = np.stack([rng.uniform(0.4, 0.7, 2), rng.normal(0, 0.06, 2)], axis=1)
+    slash = np.stack([middle + reach[0], middle, middle - reach[1]])
+    return [squeezed, slash if rng.random() < 0.7 else slash[::-1]]
+
+
 def with_broad_flag(drawing: Drawn, rng: Generator) -> Drawn | None:
     """Begin a bare 1 with a flag of 0.5 to 0.8, 22° to 45° from level."""
     return _flagged(drawing, rng, length=float(rng.uniform(0.5, 0.8)), rise=np.deg2rad(rng.uniform(22, 45)))
@@ -58,7 +76,7 @@ def with_dragged_exit(drawing: Drawn, rng: Generator) -> Drawn | None:
     if len(drawing) != 1 or len(last) < 2 or not _ends_at_foot(last) or _width_near_foot(last) > 0.12:
         return None
     side = 1.0 if rng.random() < 0.5 else -1.0
-    length, steepness = float(rng.uniform(0.18, 0.36)), np.deg2rad(rng.uniform(25, 60))
+    length, steepness = float(rng.uniform(0.18, 0.38)), np.deg2rad(rng.uniform(25, 65))
     away = length * np.array([side * np.cos(steepness), -np.sin(steepness)])
     exit_stroke = last[-1] + np.stack([0.35 * away + [0.0, 0.3 * length * np.sin(steepness)], away])
     return [np.concatenate([last[:-1], smooth_path(np.concatenate([last[-1:], exit_stroke]))])]

@@ -24,6 +24,7 @@ from inkspect.drawing.form_changes import (
     with_hooked_roof,
     with_level_flag,
     with_long_entry,
+    with_long_slash,
     with_low_bar,
     with_tail,
     without_crossing,
@@ -63,6 +64,7 @@ FORMS: Mapping[str, Form] = {
     form.name: form
     for form in (
         Form("tailed_0", "0", "a long tail at the top, at the beginning or the end", with_tail),
+        Form("long_slash_0", "0", "a slash that goes far beyond the ring", with_long_slash),
         Form("broad_flag_1", "1", "a broad flag that rises from the left", with_broad_flag),
         Form("level_flag_1", "1", "a short flag, nearly level", with_level_flag),
         Form("close_upstroke_1", "1", "a steep upstroke close to the stem, hooked or rounded"),

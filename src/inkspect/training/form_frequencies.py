@@ -10,6 +10,7 @@ class FormFrequencies:
     """The frequency of each form, by its name, relative to the others; equal by default, and 0 for never."""
 
     tailed_0: float = number(1.0, 0)
+    long_slash_0: float = number(1.0, 0)
     broad_flag_1: float = number(1.0, 0)
     level_flag_1: float = number(1.0, 0)
     close_upstroke_1: float = number(1.0, 0)

@@ -205,17 +205,21 @@ class Recipe:
 
 VALIDATED = Recipe(
     epochs=120,
-    weight_decay=0.05,
+    weight_decay=0.07,
     sharpness_radius=0.1,
-    calm_end=0.2,
+    calm_end=0.4,
+    calmness=0.25,
     stroke_mix=StrokeMix(
-        digits=13_000,
-        non_digits=3_000,
+        digits=8_000,
+        non_digits=2_600,
         restyled=0.24,
-        from_glyphs=0.08,
+        from_glyphs=0.12,
         calmest_hand=0.4,
         wildest_hand=2.0,
-        writer_balance=0.25,
+        writer_balance=0.85,
+        in_forms=0.12,
+        hard_negatives=0.5,
+        hard_kinds=HardNegativeFrequencies(heart=3, crossed_circle=4, arrow=4, ten=2, letter=3),
     ),
 )
 """The recipe of the published weights, but with enough validation data to make its choices and fit the calibration."""
