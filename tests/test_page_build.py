@@ -15,6 +15,7 @@ from inkspect.network.network import Network
 from inkspect.network.weights import parse_weights, published_weights, save_weights
 from inkspect.page.build import InitialDrawing, build_page, fill_blocks
 from inkspect.system.errors import InkspectError
+from page_size import unpacked_script
 
 TEMPLATE = '<script id="a">{{weights}}</script><p>{{weights}}</p><script id="b">{{drawing}}</script>'
 
@@ -83,7 +84,7 @@ def test_no_slot_of_the_template_is_left_over(published_page: str) -> None:
     assert "{{" not in re.sub(r"<script>.*?</script>", "", published_page, flags=re.DOTALL)
 
 
-def test_the_policy_allows_the_one_script_its_webassembly_and_the_one_style_and_nothing_else(
+def test_the_policy_allows_the_one_script_what_it_unpacks_its_webassembly_and_the_one_style_and_nothing_else(
     published_page: str,
 ) -> None:
     def allowed(text: str) -> str:
@@ -95,7 +96,8 @@ def test_the_policy_allows_the_one_script_its_webassembly_and_the_one_style_and_
     (script,) = Scripts(published_page).executed
     (style,) = re.findall(r"<style>(.*?)</style>", published_page, re.DOTALL)
     assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == f"{allowed(script)} 'wasm-unsafe-eval'"
+    unpacked = unpacked_script(published_page)
+    assert policy["script-src"] == f"{allowed(script)} {allowed(unpacked)} 'wasm-unsafe-eval'"
     assert policy["style-src"] == allowed(style)
     assert " style=" not in published_page.replace(script, ""), "a style attribute would be refused by the policy"
 

@@ -17,12 +17,17 @@ def test_no_part_of_the_page_is_beyond_its_limit(sizes: dict[str, int]) -> None:
 
 
 def test_the_parts_are_the_page(sizes: dict[str, int]) -> None:
-    parts = [size for part, size in sizes.items() if not part.startswith("script: ") and part != page_size.WHOLE]
-    assert sum(parts) == pytest.approx(sizes[page_size.WHOLE], abs=100)
-    assert min(sizes.values()) >= 0
+    in_file = ["document", "style", "weights: parameters", "weights: what they say", "script, packed"]
+    assert sum(sizes[part] for part in in_file) == pytest.approx(sizes[page_size.WHOLE], abs=100)
     of_script = [size for part, size in sizes.items() if part.startswith("script: ")]
-    assert sum(of_script) == pytest.approx(sizes["script"], rel=0.02)
+    assert sum(of_script) == pytest.approx(sizes[page_size.SCRIPT], rel=0.02)
+    assert len(sizes) == 1 + len(in_file) + 1 + len(of_script), "a part is counted nowhere"
+    assert min(sizes.values()) >= 0
     assert sizes["weights: parameters"] > 27_690 * 2
+
+
+def test_every_limit_is_that_of_a_part(sizes: dict[str, int]) -> None:
+    assert page_size.LIMITS.keys() <= sizes.keys()
 
 
 def test_a_part_beyond_its_limit_is_named_with_what_it_has_too_much(sizes: dict[str, int]) -> None:

@@ -1,7 +1,7 @@
 """Print the page's bytes by part, and fail where a part has grown beyond its limit.
 
 The limits are what the page may weigh, with a little room for the next change: whoever needs more raises one here,
-and says why.
+and says why. The page's file holds its script packed; what the script is made of is counted as it runs.
 """
 
 import base64
@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,38 +19,53 @@ from inkspect.page.build import build_page
 PROJECT = Path(__file__).resolve().parent.parent
 
 WHOLE = "the page"
+SCRIPT = "script, unpacked"
 LIMITS = {
-    WHOLE: 320_000,
+    WHOLE: 280_000,
     "document": 8_000,
     "style": 28_000,
     "weights: parameters": 75_000,
     "weights: what they say": 5_000,
-    "script": 206_000,
-    "script: words": 34_000,
+    "script, packed": 120_000,
+    SCRIPT: 220_000,
+    "script: words": 40_000,
     "script: kernels": 12_000,
     "script: views": 84_000,
     "script: ink": 13_500,
 }
-"""In bytes as the file holds them."""
+"""In bytes, as the file holds them but for the script's parts."""
 
 
 def sizes_of(page: str, script_parts: Mapping[str, int]) -> dict[str, int]:
     """Return the bytes of a built page by part, the whole first; `script_parts` as web/sizes.mjs tells them."""
     style = _bytes("".join(re.findall(r"<style>(.*?)</style>", page, re.DOTALL)))
     blocks = re.findall(r'<script type="application/json" id="[^"]+">(.*?)</script>', page, re.DOTALL)
-    script = _bytes("".join(re.findall(r"<script>(.*?)</script>", page, re.DOTALL)))
+    packed = _bytes(packed_script(page))
     weights = _bytes(blocks[0])
     told = _told_in(json.loads(blocks[0])["safetensors"])
-    document = _bytes(page) - style - script - sum(map(_bytes, blocks))
+    document = _bytes(page) - style - packed - sum(map(_bytes, blocks))
     return {
         WHOLE: _bytes(page),
         "document": document,
         "style": style,
         "weights: parameters": weights - told,
         "weights: what they say": told,
-        "script": script,
+        "script, packed": packed,
+        SCRIPT: _bytes(unpacked_script(page)),
         **{f"script: {part}": size for part, size in sorted(script_parts.items(), key=lambda item: -item[1])},
     }
+
+
+def packed_script(page: str) -> str:
+    """Return the one script that a built page's file holds."""
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    return str(script)
+
+
+def unpacked_script(page: str) -> str:
+    """Return the script that a built page runs, which the one in its file unpacks."""
+    (packed,) = re.findall(r"[\w+/]{1000,}={0,2}", packed_script(page))
+    return zlib.decompress(base64.b64decode(packed), -zlib.MAX_WBITS).decode()
 
 
 def over(sizes: Mapping[str, int]) -> list[str]:

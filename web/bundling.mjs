@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { deflateSync } from 'fflate';
 import { compileKernels } from './kernels.mjs';
 
 export const ROOT = new URL('..', import.meta.url);
@@ -31,35 +32,21 @@ export async function readLanguages() {
   return Object.fromEntries(await Promise.all(files.map(named)));
 }
 
-const words = {
-  name: 'words',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^virtual:words$/ }, () => ({ path: 'words', namespace: 'words' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'words' }, async () => {
-      return { contents: wordsModule(await readLanguages()), loader: 'js' };
-    });
-  },
-};
-
-/** The languages as a module in which each key stands once: keys are as long as many a text. */
-function wordsModule(languages) {
-  const keys = [...new Set(Object.values(languages).flatMap(Object.keys))];
-  const texts = ([tag, said]) => `${JSON.stringify(tag)}: of(${JSON.stringify(keys.map((key) => said[key]))})`;
-  return `const keys = ${JSON.stringify(keys)};
-const of = (texts) => Object.fromEntries(keys.map((key, i) => [key, texts[i]]));
-export default { ${Object.entries(languages).map(texts).join(', ')} };`;
+/** The module `virtual:NAME`, made while bundling. */
+function made(name, loader, make) {
+  return {
+    name,
+    setup(bundler) {
+      bundler.onResolve({ filter: new RegExp(`^virtual:${name}$`) }, () => ({ path: name, namespace: name }));
+      bundler.onLoad({ filter: /.*/, namespace: name }, async () => ({ contents: await make(), loader }));
+    },
+  };
 }
 
+const words = made('words', 'json', async () => JSON.stringify(await readLanguages()));
+
 /** The network's kernels, as base64. */
-export const kernels = {
-  name: 'kernels',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^virtual:kernels$/ }, () => ({ path: 'kernels', namespace: 'kernels' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'kernels' }, async () => {
-      return { contents: Buffer.from(await compileKernels()).toString('base64'), loader: 'text' };
-    });
-  },
-};
+export const kernels = made('kernels', 'text', async () => Buffer.from(await compileKernels()).toString('base64'));
 
 function bundled(entry, options) {
   return build({
@@ -86,6 +73,16 @@ const SCRIPT_OPTIONS = { format: 'iife', plugins: [words, kernels] };
 /** The page's script; `options` go to esbuild. */
 export function bundleScript(options = {}) {
   return bundle(SCRIPT, { ...SCRIPT_OPTIONS, ...options });
+}
+
+/**
+ * The script that the page's file holds in place of `script`: a third as long, it unpacks `script` and runs it.
+ * A library deflates, since Node's own zlib gives other bytes on other machines, and the template must be the same on all.
+ */
+export function packScript(script, options = {}) {
+  const packed = () => Buffer.from(deflateSync(Buffer.from(script), { level: 9 })).toString('base64');
+  const plugins = [made('script', 'text', packed)];
+  return bundle('web/unpack.ts', { format: 'iife', plugins, legalComments: 'inline', ...options });
 }
 
 /** How many bytes of the page's script come from each of its sources, by their paths; from what is made here, by its name. */

@@ -33,19 +33,20 @@ const VARIABLES: Readonly<Record<keyof Palette, string>> = {
 
 /** The colours in force on `root`, or in it on an element of a class; system colours (forced-colors) are resolved too. */
 export function readPalette(root: HTMLElement, className = ''): Palette {
-  const probe = document.createElement('span');
-  probe.className = className;
-  probe.hidden = true;
+  const holder = document.createElement('span');
+  holder.className = className;
+  holder.hidden = true;
   // Otherwise every colour would be read as the one that is forced on text.
-  probe.style.setProperty('forced-color-adjust', 'none');
-  root.append(probe);
-  const style = getComputedStyle(probe);
-  const read = (variable: string): Color => {
+  holder.style.setProperty('forced-color-adjust', 'none');
+  const probes = Object.entries(VARIABLES).map(([name, variable]) => {
+    const probe = holder.appendChild(document.createElement('span'));
     probe.style.color = `var(${variable})`;
-    return parseColor(style.color);
-  };
-  const colors = Object.fromEntries(Object.entries(VARIABLES).map(([name, variable]) => [name, read(variable)]));
-  probe.remove();
+    return [name, probe] as const;
+  });
+  // None is read before all are there, so that styles are computed only once.
+  root.append(holder);
+  const colors = Object.fromEntries(probes.map(([name, probe]) => [name, parseColor(getComputedStyle(probe).color)]));
+  holder.remove();
   return colors as Record<keyof Palette, Color>;
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { decodeBase64 } from '../../src/net/base64.ts';
 import { loadWeights } from '../../src/net/cnn/weights.ts';
 import { decodeFloat16, parseSafetensors } from '../../src/net/safetensors.ts';
@@ -157,6 +157,18 @@ describe('weights', () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
     expect(decodeBase64(Buffer.from(bytes).toString('base64'))).toEqual(bytes);
     expect(() => decodeBase64('AAA*')).toThrow(/not base64/);
+  });
+
+  it('come through base64 unchanged where the browser decodes, and damaged base64 is refused there too', () => {
+    const fromBase64 = vi.fn((text: string) => {
+      if (text.includes('*')) throw new SyntaxError('unexpected character');
+      return Uint8Array.from(Buffer.from(text, 'base64'));
+    });
+    Object.assign(Uint8Array, { fromBase64 });
+    expect(decodeBase64('AAEC')).toEqual(Uint8Array.of(0, 1, 2));
+    expect(() => decodeBase64('AAA*')).toThrow(/not base64/);
+    expect(fromBase64).toHaveBeenCalledTimes(2);
+    Reflect.deleteProperty(Uint8Array, 'fromBase64');
   });
 });
 

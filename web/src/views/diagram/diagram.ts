@@ -70,6 +70,8 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
   /** Whether the style sheet puts the dial below as the network's output row. */
   let upright = false;
   let still: HTMLCanvasElement | null = null;
+  /** How wide the legend's lines are; null before they are drawn. */
+  let legendScale: number | null = null;
 
   const layoutIn = ({ width, height }: CanvasSize, textSize: number, upright: boolean): Layout => {
     const fitted = layout(width, height, textSize, shown?.state.maps ?? 'pooled', upright);
@@ -79,9 +81,9 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
   /** The legend's samples are as wide as the lines they stand for. */
   const drawLegend = (): void => {
     if (!shown || !placed) return;
-    const scale = lineScale(placed.width, placed.height);
-    writeLegend(legend, shown, scale);
-    writeScales(scales, shown, scale);
+    legendScale = lineScale(placed.width, placed.height);
+    writeLegend(legend, shown, legendScale);
+    writeScales(scales, shown, legendScale);
   };
   /** Nothing before the screen's size is known, or while paper has the place. */
   const fittedToScreen = (): Partial<PictureParts> => {
@@ -89,7 +91,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
     placed = layoutIn(screen, text, upright);
     nodes.place(placed);
     if (shown) light(shown.state, placed);
-    drawLegend();
+    if (lineScale(placed.width, placed.height) !== legendScale) drawLegend();
     return { diagram: { layout: placed, size: screen } };
   };
   watchSize(area, (size) => {

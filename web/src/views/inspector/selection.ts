@@ -108,7 +108,8 @@ function writePath(path: HTMLElement, { words, selection, state }: Frame, trail:
   if (steps.length === 0 && rather !== null) path.replaceChildren(create('span', 'selection-step', rather));
   else path.replaceChildren(...steps.flatMap((button, i) => (i === 0 ? [button] : [separator(), button])));
   steps.at(-1)?.setAttribute('aria-current', 'true');
-  path.scrollLeft = path.scrollWidth;
+  // Asking for its width lays the page out, which a page that starts with nothing selected does later anyway.
+  if (steps.length > 0) path.scrollLeft = path.scrollWidth;
 }
 
 function separator(): HTMLElement {
