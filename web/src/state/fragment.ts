@@ -55,7 +55,7 @@ export function readFragment(fragment: string): Omit<Asking, 'edited'> {
     rival: read('rival', rival),
     why: read('why', why),
   };
-  return { ...select(NOTHING_ASKED, selection), off: read('off', off) };
+  return { selection: select(NOTHING_ASKED, selection).selection, pointed: null, off: read('off', off) };
 }
 
 /** The fragment without its #; empty if nothing is asked. */

@@ -67,6 +67,23 @@ describe('what the diagram says in words', () => {
     ]);
   });
 
+  it('names edited kernels by their links, after what is switched off', () => {
+    const links = [
+      { layer: 'link', stage: 'conv1', source: 0, target: 2 },
+      { layer: 'link', stage: 'conv2', source: 4, target: 11 },
+    ] as const;
+    const edited = links.map((link) => ({ link, weights: new Float32Array() }));
+    const off: Part[] = [{ layer: 'map2', map: 0 }];
+    const first = (state: { off: Part[]; edited: typeof edited }) =>
+      sentencesOf(frame({ state: { logits: 'average', ...state } }))[0];
+    expect(first({ off: [], edited })).toBe(
+      'Altered network – edited kernels: Input → Conv1 3 and Conv1 5 → Conv2 12.',
+    );
+    expect(first({ off, edited: edited.slice(1) })).toBe(
+      'Altered network – switched off: Conv2 map 1 · edited kernels: Conv1 5 → Conv2 12.',
+    );
+  });
+
   it('names the reading, what speaks for and against it, what is behind that, and what is silent', () => {
     expect(sentencesOf(frame())).toEqual([
       'Most probable: 7 at 75%, then 3 at 25%.',

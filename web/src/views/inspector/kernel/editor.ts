@@ -48,6 +48,7 @@ export function createEditor(
   const sources = group('kernel-sources');
   const choices = Array.from({ length: architecture.conv2.inputChannels }, (_, source) => {
     const choice = button(sources, () => choose(source));
+    choice.className = 'quiet';
     return { choice, picture: choice.appendChild(create('canvas')) };
   });
   const name = root.appendChild(create('p'));
@@ -133,8 +134,9 @@ export function createEditor(
       setFlag(choice, 'data-edited', isEdited(one, state.edited));
       paintKernel(picture, kernelWith(weights, state.edited, one), side, full, palette);
     });
-    setText(name, nameWithState(words, link, state));
-    for (const labelled of [canvas.element, numbers]) setAttribute(labelled, 'aria-label', partName(words, link));
+    const title = partName(words, link);
+    setText(name, title);
+    for (const labelled of [canvas.element, numbers]) setAttribute(labelled, 'aria-label', title);
     canvas.show(kernel, side, full, palette);
     setAttribute(desk, 'aria-label', say(words, 'kernel.brush'));
     buttons.forEach((one, brush) => {
