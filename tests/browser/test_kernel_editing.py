@@ -64,6 +64,7 @@ def test_a_kernel_is_edited_by_keyboard_alone_everything_follows_and_it_is_put_b
     assert page.locator(".kernel > *").count() == 1, "the editor is made before anyone asks for it"
     page.locator(".kernel summary").focus()
     page.keyboard.press("Enter")
+    visit.settle()
     for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.press("Space")
@@ -124,6 +125,7 @@ def test_kernels_are_painted_with_a_finger_and_all_put_back(visits: Visits) -> N
     before = visit.read()
     select(visit, "conv1.2.5.11")
     page.locator(".kernel summary").tap()
+    visit.settle()
     trained = fields(visit)
     brush = page.locator(".kernel-desk button").nth(3)
     brush.tap()
@@ -173,6 +175,7 @@ def test_all_that_is_taken_names_edited_kernels_and_axe_finds_nothing(
     page.evaluate(LISTEN)
     draw_three(visit)
     page.locator(".kernel summary").click()
+    visit.settle()
     type_into(visit, 0, "2")
     type_into(visit, 1, "?")
     page.add_script_tag(path=AXE)

@@ -79,6 +79,8 @@ export function createEditor(
   let kernel: Float32Array = new Float32Array();
   let brushes: readonly number[] = [];
   let chosen = 0;
+  /** The field that holds what is not yet a weight: frames leave it alone. */
+  let typing: HTMLInputElement | null = null;
   /** What was wrong with the last number, or nothing. */
   let wrong = '';
 
@@ -95,7 +97,11 @@ export function createEditor(
     const field = numbers.appendChild(create('input'));
     field.autocomplete = 'off';
     field.maxLength = 16;
+    field.addEventListener('input', () => {
+      typing = field;
+    });
     field.addEventListener('change', () => {
+      typing = null;
       const typed = readNumber(field.value);
       if (asked && (typed === null || Math.abs(typed) > MOST_WEIGHT)) {
         const number = written(asked.frame, kernel[cell]);
@@ -103,10 +109,15 @@ export function createEditor(
       } else change([cell], typed ?? 0);
       render();
     });
+    // Without a change where the old number has been typed again.
+    field.addEventListener('blur', () => {
+      typing = null;
+    });
     field.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' || asked === null || field.value === written(asked.frame, kernel[cell])) return;
+      if (event.key !== 'Escape' || typing === null) return;
       // One press puts one thing away: what has been typed.
       event.preventDefault();
+      typing = null;
       render();
     });
     return field;
@@ -157,7 +168,7 @@ export function createEditor(
       setFlag(field, 'data-edited', kernel[cell] !== trained[cell]);
       field.title = String(kernel[cell]);
       const text = written(frame, kernel[cell]);
-      if (field.value !== text) field.value = text;
+      if (field !== typing && field.value !== text) field.value = text;
     });
     setText(back, say(words, 'kernel.putBack'));
     setAttribute(back, 'aria-disabled', isEdited(link, state.edited) ? null : 'true');
