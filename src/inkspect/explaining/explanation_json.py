@@ -86,13 +86,14 @@ class ExplanationJson(TypedDict):
 
     Its own parts are `inkspect.explaining.explanation_json.AverageJson`,
     `inkspect.explaining.explanation_json.TraceJson`, `inkspect.explaining.explanation_json.WhyJson` and
-    `inkspect.explaining.explanation_json.PartJson`.
+    `inkspect.explaining.explanation_json.PartJson`. Only the page edits kernels: `to_json` gives no `kernels`.
     """
 
     kind: Literal["inkspect-explanation"]
     format: Literal[1]
     network: str
     off: list[str]
+    kernels: NotRequired[dict[str, list[list[float]]]]
     picture: list[list[float]]
     verdict: Verdict
     digit: int | None

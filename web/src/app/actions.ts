@@ -30,6 +30,7 @@ export function createActions(store: Store, refresh: () => void, leading: () => 
     chooseRival: (digit) => store.change((state) => asking.chooseRival(state, digit)),
     askWhy: (asked) => store.change((state) => asking.askWhy(state, asked)),
     switchOff: (part, off) => store.change((state) => asking.switchOff(state, part, off)),
+    editKernel: (link, weights) => store.change((state) => asking.editKernel(state, link, weights)),
     putBack: () => store.change(asking.putBack),
     refresh,
   };

@@ -25,7 +25,7 @@ export interface InkspectApi {
   select(part: string | null, options?: { digit?: number | null; rival?: number | null; why?: boolean }): void;
   /**
    * Where every number of the current drawing comes from, as docs/explanation-format.md has it: the same as `inkspect explain`
-   * gives for the digits and the part that are selected, and without what is switched off.
+   * gives for the digits and the part that are selected, with edited kernels, and without what is switched off.
    */
   explain(): ExplanationJson;
   /** What the network reads in the current drawing, whether or not it has been painted yet. */

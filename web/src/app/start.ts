@@ -22,6 +22,7 @@ import { listenForFocusRing } from '../views/focus-ring.ts';
 import { mountHelp } from '../views/help.ts';
 import { listenToAsking } from '../views/inspector/asking.ts';
 import { mountInspector } from '../views/inspector/inspector.ts';
+import { mountKernel } from '../views/inspector/kernel/section.ts';
 import { mountSelection } from '../views/inspector/selection.ts';
 import { mountSwitches } from '../views/inspector/switches.ts';
 import { mountWhySection } from '../views/inspector/why-section.ts';
@@ -127,6 +128,7 @@ function run(
     mountSelection(content, actions),
     mountWhySection(content, actions),
     mountSwitches(content, actions),
+    mountKernel(content, actions, weights),
     mountInspector(content, actions),
     mountAnnouncer(content),
   ];

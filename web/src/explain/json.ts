@@ -3,10 +3,12 @@
 import { architecture, INPUT_LENGTH } from '../net/cnn/architecture.ts';
 import type { Network } from '../net/cnn/network.ts';
 import type { Trace } from '../net/cnn/trace.ts';
+import type { Alterations } from './alterations.ts';
 import { INTEGRATION_STEPS, integratedGradients } from './attribution/integrated.ts';
 import { createAveraged } from './averaged.ts';
 import { type Contributions, createContributions, type TargetValues } from './contributions.ts';
 import { createFlow, type Flow, leadersOf } from './flow.ts';
+import type { EditedKernel } from './kernels.ts';
 import type { Provenance } from './provenance/description.ts';
 import { provenanceOf } from './provenance/provenance.ts';
 import { type Reading, runnerUp } from './reading.ts';
@@ -15,7 +17,7 @@ import { type Part, writePart } from './unit.ts';
 
 /** What a network reads in a drawing; input, trace and contributions are null while nothing is drawn. */
 export interface Explained {
-  /** Without what is switched off. */
+  /** As it is altered. */
   readonly network: Network;
   readonly input: Float32Array | null;
   readonly trace: Trace | null;
@@ -31,10 +33,9 @@ export interface Question {
   readonly part: Part | null;
 }
 
-/** Of the network's weights file as it is, and what is switched off in it. */
-export interface Origin {
+/** Of the network's weights file as it is, and what is altered in it. */
+export interface Origin extends Alterations {
   readonly sha256: string;
-  readonly off: readonly Part[];
 }
 
 /** As many decimal digits of every number are kept as float32, in which the network computes, can tell apart. */
@@ -42,7 +43,7 @@ const SIGNIFICANT_DIGITS = 7;
 
 export type ExplanationJson = ReturnType<typeof explanationJson>;
 
-export function explanationJson(explained: Explained, asked: Question, { sha256, off }: Origin) {
+export function explanationJson(explained: Explained, asked: Question, { sha256, off, edited }: Origin) {
   const { network, reading } = explained;
   const input = explained.input ?? new Float32Array(INPUT_LENGTH);
   const trace = explained.trace ?? network.forward(input);
@@ -57,6 +58,7 @@ export function explanationJson(explained: Explained, asked: Question, { sha256,
     format: 1,
     network: sha256,
     off: off.map(writePart),
+    ...(edited.length > 0 && { kernels: kernelRows(edited) }),
     picture: pictureRows(input),
     verdict: reading.verdict,
     digit: reading.digit,
@@ -165,6 +167,12 @@ function ownKeys(provenance: Provenance) {
 function byStage<Told>(values: TargetValues, tell: (of: Float64Array, stage: TargetName) => Told) {
   const told = STAGES.map(({ name }) => [name, tell(values[name], name)]);
   return Object.fromEntries(told) as Record<TargetName, Told>;
+}
+
+/** By the links that they are behind. */
+function kernelRows(edited: readonly EditedKernel[]): Record<string, number[][]> {
+  const told = edited.map(({ link, weights }) => [writePart(link), rows(weights, architecture[link.stage].kernel)]);
+  return Object.fromEntries(told);
 }
 
 /** By target, then by source. */

@@ -1,3 +1,4 @@
+import type { KernelLink } from '../explain/kernels.ts';
 import type { Part } from '../explain/unit.ts';
 import type { OptionName, Options } from './options.ts';
 
@@ -27,7 +28,9 @@ export interface Actions {
   askWhy(asked: boolean): void;
   /** Switches a feature map or an FC unit off, or on again. */
   switchOff(part: Part, off: boolean): void;
-  /** Switches everything on again. */
+  /** Gives a kernel other weights, row by row, or the trained ones back for null. */
+  editKernel(link: KernelLink, weights: Float32Array | null): void;
+  /** Switches everything on again, and puts every kernel back. */
   putBack(): void;
   /** Requests a frame although the State is the same, for a view whose size has changed. */
   refresh(): void;

@@ -6,5 +6,9 @@ export function explanationOf(frame: Frame, sha256: string): ExplanationJson {
   const { state, selection } = frame;
   // "Why" asks about both digits, chosen or not.
   const { digit, rival } = selection.why ? selection : state.selection;
-  return explanationJson(frame, { digit, rival, part: selection.part }, { sha256, off: state.off });
+  return explanationJson(
+    frame,
+    { digit, rival, part: selection.part },
+    { sha256, off: state.off, edited: state.edited },
+  );
 }

@@ -41,8 +41,8 @@ const FIELDS: { readonly [Key in keyof Addressed]: Field<Addressed[Key]> } = {
 
 const KEYS = Object.keys(FIELDS) as (keyof Addressed)[];
 
-/** What the fragment asks, with or without its #. Damaged values and unknown keys are as if they were not there. */
-export function readFragment(fragment: string): Asking {
+/** What the fragment asks, with or without its #. Damaged values and unknown keys are as if they were not there; of edited kernels it says nothing. */
+export function readFragment(fragment: string): Omit<Asking, 'edited'> {
   const written = new URLSearchParams(fragment.replace(/^#/, ''));
   const { part, digit, rival, why, off } = FIELDS;
   const read = <Value>(key: keyof Addressed, field: Field<Value>): Value => {
@@ -55,7 +55,7 @@ export function readFragment(fragment: string): Asking {
     rival: read('rival', rival),
     why: read('why', why),
   };
-  return select({ ...NOTHING_ASKED, off: read('off', off) }, selection);
+  return { selection: select(NOTHING_ASKED, selection).selection, pointed: null, off: read('off', off) };
 }
 
 /** The fragment without its #; empty if nothing is asked. */

@@ -1,7 +1,8 @@
-import { weightsWithout } from '../explain/ablation.ts';
+import { alteredWeights } from '../explain/alterations.ts';
 import { createAveraged } from '../explain/averaged.ts';
 import { type Contributions, createNetworkContributions } from '../explain/contributions.ts';
 import { createFlow, type Flow, leadersOf, tracedDigits } from '../explain/flow.ts';
+import type { EditedKernel } from '../explain/kernels.ts';
 import type { Model } from '../explain/model.ts';
 import { EMPTY_READING, type Reading, readingOf } from '../explain/reading.ts';
 import type { Part } from '../explain/unit.ts';
@@ -32,7 +33,7 @@ export interface Frame {
   readonly input: Float32Array | null;
   /** How the drawing lies on the input's cells; null while nothing is drawn. */
   readonly placement: Placement | null;
-  /** The network that all this comes from: without what is switched off. */
+  /** The network that all this comes from: with its edited kernels, without what is switched off. */
   readonly network: Network;
   readonly trace: Trace | null;
   /** As computed. */
@@ -42,7 +43,7 @@ export interface Frame {
   /** What carries the evidence for the digits in question. */
   readonly flow: Flow | null;
   readonly reading: Reading;
-  /** What the untouched network reads; null while nothing is switched off, or nothing drawn. */
+  /** What the untouched network reads; null while nothing is altered, or nothing drawn. */
   readonly untouched: Reading | null;
   /** What is asked of this drawing: the State's selection, its digits filled in. NOTHING_SELECTED if nothing is selected. */
   readonly selection: Selection;
@@ -70,8 +71,8 @@ export function createFrames({
 }: FrameSources): (state: State, model: Model, leaders?: typeof leadersOf) => Frame {
   const rasterize = createRasterizer();
   const inputOf = memoize(rasterize);
-  const alteredBy = memoize((off: readonly Part[], network: Network) =>
-    network.withWeights(weightsWithout(network.weights, off)),
+  const alteredBy = memoize((off: readonly Part[], edited: readonly EditedKernel[], network: Network) =>
+    network.withWeights(alteredWeights(network.weights, { off, edited })),
   );
   const untouchedFrom = memoize(readUntouched);
   const traceOf = memoize((input: Float32Array, network: Network) => network.forward(input));
@@ -84,7 +85,7 @@ export function createFrames({
   const paletteFor = memoize(applyTheme);
   return (state, { network: trained, verdictRule }, leaders = leadersOf) => {
     const altered = isAltered(state);
-    const network = altered ? alteredBy(state.off, trained) : trained;
+    const network = altered ? alteredBy(state.off, state.edited, trained) : trained;
     const drawing = state.history.present;
     const input = inputOf(drawing);
     const trace = input && traceOf(input, network);

@@ -1,5 +1,7 @@
 /** What is asked of the network: it stands in the State beside the drawing, and is no part of the undo history. */
 
+import type { Alterations } from '../explain/alterations.ts';
+import type { EditedKernel, KernelLink } from '../explain/kernels.ts';
 import { type Reading, runnerUp } from '../explain/reading.ts';
 import { isSamePart, type Part } from '../explain/unit.ts';
 
@@ -15,17 +17,21 @@ export interface Selection {
 }
 
 /** The parts of the State that ask. */
-export interface Asking {
+export interface Asking extends Alterations {
   readonly selection: Selection;
   /** What is pointed at, or has the keyboard's focus. */
   readonly pointed: Part | null;
-  /** The maps and units that are switched off. */
-  readonly off: readonly Part[];
 }
 
 export const NOTHING_SELECTED: Selection = { digit: null, rival: null, part: null, why: false };
 export const NOTHING_OFF: readonly Part[] = [];
-export const NOTHING_ASKED: Asking = { selection: NOTHING_SELECTED, pointed: null, off: NOTHING_OFF };
+export const NOTHING_EDITED: readonly EditedKernel[] = [];
+export const NOTHING_ASKED: Asking = {
+  selection: NOTHING_SELECTED,
+  pointed: null,
+  off: NOTHING_OFF,
+  edited: NOTHING_EDITED,
+};
 
 /** Selects exactly this. What selects nothing is NOTHING_SELECTED, so that it can be told by identity. */
 export function select<State extends Asking>(state: State, wanted: Selection): State {
@@ -40,7 +46,7 @@ export function pin<State extends Asking>(state: State, part: Part): State {
   return select(state, { ...state.selection, part, digit });
 }
 
-/** Lets everything selected go. What is switched off stays off. */
+/** Lets everything selected go. What is altered stays altered. */
 export function release<State extends Asking>(state: State): State {
   return select(state, NOTHING_SELECTED);
 }
@@ -69,9 +75,14 @@ export function point<State extends Asking>(state: State, part: Part | null): St
   return isSamePart(part, state.pointed) ? state : { ...state, pointed: part };
 }
 
-/** Whether the network is not the one that was trained: something is switched off. */
-export function isAltered({ off }: Pick<Asking, 'off'>): boolean {
-  return off.length > 0;
+/** Whether the network is not the one that was trained: something is switched off, or a kernel edited. */
+export function isAltered({ off, edited }: Alterations): boolean {
+  return off.length > 0 || edited.length > 0;
+}
+
+/** Whether both have the same network. */
+export function isSameNetwork(a: Alterations, b: Alterations): boolean {
+  return a.off === b.off && a.edited === b.edited;
 }
 
 export function isOff({ off }: Pick<Asking, 'off'>, part: Part): boolean {
@@ -84,9 +95,22 @@ export function switchOff<State extends Asking>(state: State, part: Part, off: b
   return withOff(state, off ? [...state.off, part] : state.off.filter((one) => !isSamePart(one, part)));
 }
 
-/** Switches everything on again. */
+/** Gives a kernel other weights, or the trained ones back for null. Kernels stay in the order in which they were first edited. */
+export function editKernel<State extends Asking>(state: State, link: KernelLink, weights: Float32Array | null): State {
+  const isIt = (one: EditedKernel): boolean => isSamePart(one.link, link);
+  const known = state.edited.some(isIt);
+  if (weights !== null) {
+    const now = { link, weights };
+    return { ...state, edited: known ? state.edited.map((one) => (isIt(one) ? now : one)) : [...state.edited, now] };
+  }
+  if (!known) return state;
+  const edited = state.edited.filter((one) => !isIt(one));
+  return { ...state, edited: edited.length === 0 ? NOTHING_EDITED : edited };
+}
+
+/** Switches everything on again, and gives every kernel its trained weights back. */
 export function putBack<State extends Asking>(state: State): State {
-  return isAltered(state) ? withOff(state, NOTHING_OFF) : state;
+  return isAltered(state) ? { ...state, off: NOTHING_OFF, edited: NOTHING_EDITED } : state;
 }
 
 function withOff<State extends Asking>(state: State, off: readonly Part[]): State {

@@ -1,4 +1,6 @@
 import { switchesAt } from '../explain/ablation.ts';
+import type { Alterations } from '../explain/alterations.ts';
+import { isEdited } from '../explain/kernels.ts';
 import type { Reading } from '../explain/reading.ts';
 import { isSamePart, type Part } from '../explain/unit.ts';
 import type { Numbers } from './numbers.ts';
@@ -7,10 +9,15 @@ import { say, type Words } from './words.ts';
 
 /** What tells an altered network from the one that was trained. */
 
-/** That the network is altered, and what of it is switched off. */
-export function alteredNotice(words: Words, language: string, off: readonly Part[]): string {
-  const names = off.map((part) => partName(words, part));
-  return say(words, 'altered.notice', { list: new Intl.ListFormat(language, { type: 'conjunction' }).format(names) });
+/** That the network is altered, what of it is switched off, and which kernels are edited; empty if it is as trained. */
+export function alteredNotice(words: Words, language: string, { off, edited }: Alterations): string {
+  const named = (parts: readonly Part[]): string =>
+    new Intl.ListFormat(language, { type: 'conjunction' }).format(parts.map((part) => partName(words, part)));
+  const changes = [
+    ...(off.length > 0 ? [say(words, 'altered.listOff', { list: named(off) })] : []),
+    ...(edited.length > 0 ? [say(words, 'altered.listEdited', { list: named(edited.map(({ link }) => link)) })] : []),
+  ];
+  return changes.length > 0 ? say(words, 'altered.notice', { list: changes.join(' · ') }) : '';
 }
 
 /** The untouched network's answer, beside the altered one's. */
@@ -25,8 +32,9 @@ export function isWhollyOff(part: Part, off: readonly Part[]): boolean {
   return switches.length > 0 && switches.every((one) => off.some((other) => isSamePart(one, other)));
 }
 
-/** The part's name, which says so if it is switched off. */
-export function nameWithState(words: Words, part: Part, off: readonly Part[]): string {
+/** The part's name, which says so if it is switched off, or else if a kernel of it is edited. */
+export function nameWithState(words: Words, part: Part, { off, edited }: Alterations): string {
   const name = partName(words, part);
-  return isWhollyOff(part, off) ? say(words, 'altered.off', { name }) : name;
+  if (isWhollyOff(part, off)) return say(words, 'altered.off', { name });
+  return isEdited(part, edited) ? say(words, 'altered.edited', { name }) : name;
 }

@@ -1,6 +1,6 @@
 import type { Actions } from '../state/actions.ts';
 import type { Frame } from '../state/frame.ts';
-import { isAltered } from '../state/selection.ts';
+import { isSameNetwork } from '../state/selection.ts';
 import { alteredNotice, untouchedText } from '../text/altered.ts';
 import { say } from '../text/words.ts';
 import { need, setFlag, setText } from './parts/dom.ts';
@@ -8,7 +8,7 @@ import { createPace } from './parts/pace.ts';
 import type { View } from './view.ts';
 
 /**
- * While something is switched off: the notice at the top of the page, with the button that puts everything back, and the
+ * While the network is altered: the notice at the top of the page, with the button that puts everything back, and the
  * untouched network's answer beside the verdict. Both stand in room that is there anyway, so that nothing moves.
  */
 export function mountAltered(page: HTMLElement, actions: Pick<Actions, 'putBack'>): View {
@@ -33,11 +33,11 @@ export function mountAltered(page: HTMLElement, actions: Pick<Actions, 'putBack'
       const before = shown;
       shown = frame;
       const { words, state } = frame;
-      if (before?.words !== words || before.state.off !== state.off) {
-        const altered = isAltered(state);
-        setFlag(page.ownerDocument.documentElement, 'data-altered', altered);
-        setFlag(notice, 'hidden', !altered);
-        setText(told, altered ? alteredNotice(words, frame.language, state.off) : '');
+      if (before?.words !== words || !isSameNetwork(before.state, state)) {
+        const said = alteredNotice(words, frame.language, state);
+        setFlag(page.ownerDocument.documentElement, 'data-altered', said !== '');
+        setFlag(notice, 'hidden', said === '');
+        setText(told, said);
         setText(putBack, say(words, 'altered.putBack'));
         write();
         pace.done(time);

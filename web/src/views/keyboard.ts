@@ -52,7 +52,8 @@ export function listenToKeys(root: HTMLElement, actions: Actions): void {
   const ink = need(root, '#ink', HTMLCanvasElement);
   root.ownerDocument.addEventListener('keydown', (event) => {
     const command = historyCommand(event);
-    if (command === null) return;
+    // What is typed has an undo of its own.
+    if (command === null || event.target instanceof HTMLInputElement) return;
     event.preventDefault();
     actions[command]();
   });

@@ -59,7 +59,7 @@ function explain(createNetwork: (typeof NETWORKS)[number][1], { drawing, asked, 
     reading: trace ? readingOf(trace.probabilities, rule) : EMPTY_READING,
   };
   const off = (asked.off ?? []).flatMap((name) => readPart(name) ?? []);
-  return explanationJson(read, question, { sha256: explanation.network, off });
+  return explanationJson(read, question, { sha256: explanation.network, off, edited: [] });
 }
 
 /** As tests/golden/README.md compares explanations: keys in order, texts equal, numbers to 1e-5 of the largest beside them. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Color, sequential, textOn } from '../../src/look/color.ts';
 
@@ -49,6 +49,21 @@ describe('the style sheet', () => {
     const bySystem = declarations(':root:not([data-theme="light"])');
     expect(bySystem.length).toBeGreaterThan(5);
     expect(bySystem).toEqual(declarations(DARK));
+  });
+
+  it('uses no colour’s name for anything else: a theme would change that, too', () => {
+    const colors = declarations(DARK).flatMap((line) => line.match(/^--[\w-]+/) ?? []);
+    const sources = new URL('../../src/', import.meta.url);
+    const sheets = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.css'));
+    expect(sheets.length).toBeGreaterThan(10);
+    for (const path of sheets.filter((one) => !one.endsWith('tokens.css'))) {
+      const text = readFileSync(new URL(path.replaceAll('\\', '/'), sources), 'utf8');
+      const named = [...text.matchAll(/^\s*(--[\w-]+):/gm)].map(([, name]) => name);
+      expect(
+        named.filter((name) => colors.includes(name)),
+        path,
+      ).toEqual([]);
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Part } from '../../src/explain/unit.ts';
 import { readFragment, writeFragment } from '../../src/state/fragment.ts';
-import { NOTHING_ASKED, NOTHING_SELECTED, select } from '../../src/state/selection.ts';
+import { editKernel, NOTHING_ASKED, NOTHING_SELECTED, select } from '../../src/state/selection.ts';
 import { anyPart, everyPart } from '../parts.ts';
 
 const WHOLE = 'part=conv2.12.2.3&digit=3&rival=8&why&off=map2.5,fc1.12';
@@ -29,6 +29,12 @@ describe('the fragment of the address', () => {
     expect(writeFragment(asked)).toBe(WHOLE);
   });
 
+  it('says nothing of edited kernels: another address leaves them as they are', () => {
+    const link = { layer: 'link', stage: 'conv2', source: 5, target: 12 } as const;
+    expect(writeFragment(editKernel(NOTHING_ASKED, link, new Float32Array(9)))).toBe('');
+    expect(readFragment('#part=map2.12')).not.toHaveProperty('edited');
+  });
+
   it('is empty if nothing is asked, which is then nothing by identity', () => {
     expect(writeFragment(NOTHING_ASKED)).toBe('');
     expect(readFragment('').selection).toBe(NOTHING_SELECTED);
@@ -39,7 +45,7 @@ describe('the fragment of the address', () => {
     const switches = everyPart().filter(({ layer }) => layer === 'map1' || layer === 'map2' || layer === 'fc1');
     fc.assert(
       fc.property(anySelection(), fc.subarray(switches), (selection, off: Part[]) => {
-        const asked = { ...select(NOTHING_ASKED, selection), off };
+        const asked = { selection: select(NOTHING_ASKED, selection).selection, pointed: null, off };
         expect(readFragment(writeFragment(asked))).toEqual(asked);
       }),
     );

@@ -7,7 +7,7 @@ import type { Palette } from '../../src/look/color.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import { createFrames, type Frame } from '../../src/state/frame.ts';
 import { memoize } from '../../src/state/memo.ts';
-import { NOTHING_SELECTED, pin, point, putBack, release, switchOff } from '../../src/state/selection.ts';
+import { editKernel, NOTHING_SELECTED, pin, point, putBack, release, switchOff } from '../../src/state/selection.ts';
 import { initialState, replaceDrawing, type State } from '../../src/state/state.ts';
 import { drawingOf, randomWeights } from '../support.ts';
 
@@ -120,6 +120,25 @@ describe('a frame', () => {
     expect([back.network, back.untouched]).toEqual([model.network, null]);
     expect(back.reading.probabilities).toEqual(probabilities);
     expect(forward).toHaveBeenCalledTimes(2);
+  });
+
+  it('shows the network with its edited kernels beside what the untouched one reads, and puts them back bit for bit', () => {
+    const { frameOf, model } = setUp();
+    const before = frameOf(drawn(ONE), model);
+    const probabilities = before.reading.probabilities?.slice();
+    const link = { layer: 'link', stage: 'conv1', source: 0, target: 2 } as const;
+    const edited = editKernel(before.state, link, new Float32Array(25).fill(1));
+    const altered = frameOf(edited, model);
+    expect(altered.network.weights.conv1.weight.subarray(50, 75).every((weight) => weight === 1)).toBe(true);
+    expect(altered.reading.probabilities).not.toEqual(probabilities);
+    expect(altered.untouched).toEqual({ ...before.reading, probabilities });
+    expect(changed(altered, frameOf(point(edited, { layer: 'picture' }), model))).toEqual(['state']);
+    for (const back of [editKernel(edited, link, null), putBack(edited)]) {
+      frameOf(edited, model);
+      const restored = frameOf(back, model);
+      expect([restored.network, restored.untouched]).toEqual([model.network, null]);
+      expect(restored.reading.probabilities).toEqual(probabilities);
+    }
   });
 
   it('shows the last stage against the average digit or as computed, and always traces it against the average', () => {

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { KernelLink } from '../../src/explain/kernels.ts';
 import type { Reading } from '../../src/explain/reading.ts';
 import type { Part } from '../../src/explain/unit.ts';
 import {
   askWhy,
   chooseDigit,
   chooseRival,
+  editKernel,
   inspectedPart,
   isAltered,
   isOff,
   NOTHING_ASKED,
+  NOTHING_EDITED,
   NOTHING_OFF,
   NOTHING_SELECTED,
   pin,
@@ -108,6 +111,36 @@ describe('what is switched off', () => {
     const off = switchOff(drawn, MAP, true);
     expect(off.history).toBe(drawn.history);
     expect(undoChange(off).off).toEqual([MAP]);
+  });
+});
+
+describe('edited kernels', () => {
+  const LINK: KernelLink = { layer: 'link', stage: 'conv2', source: 5, target: 12 };
+  const OTHER: KernelLink = { layer: 'link', stage: 'conv1', source: 0, target: 3 };
+  const [ones, twos] = [new Float32Array(9).fill(1), new Float32Array(9).fill(2)];
+
+  it('stand in the order in which they were first edited, each once, and are put back one by one', () => {
+    const both = editKernel(editKernel(NOTHING_ASKED, LINK, ones), OTHER, new Float32Array(25));
+    expect(both.edited.map(({ link }) => link)).toEqual([LINK, OTHER]);
+    const again = editKernel(both, { ...LINK }, twos);
+    expect(again.edited.map(({ link, weights }) => [link, weights[0]])).toEqual([
+      [LINK, 2],
+      [OTHER, 0],
+    ]);
+    expect(both.edited[0].weights, 'an earlier State is never changed').toBe(ones);
+    expect(isAltered(both)).toBe(true);
+    const one = editKernel(again, { ...LINK }, null);
+    expect(one.edited.map(({ link }) => link)).toEqual([OTHER]);
+    expect(editKernel(one, LINK, null)).toBe(one);
+    expect(editKernel(one, OTHER, null).edited).toBe(NOTHING_EDITED);
+  });
+
+  it('are put back with what is switched off, and stay when the selection is let go', () => {
+    const altered = editKernel(switchOff(pin(NOTHING_ASKED, MAP), MAP, true), LINK, ones);
+    expect(release(altered).edited).toBe(altered.edited);
+    const back = putBack(altered);
+    expect([back.off, back.edited, isAltered(back)]).toEqual([NOTHING_OFF, NOTHING_EDITED, false]);
+    expect(putBack(editKernel(NOTHING_ASKED, LINK, ones)).edited).toBe(NOTHING_EDITED);
   });
 });
 

@@ -43,7 +43,7 @@ const frame = (more: Partial<SummaryFrame> = {}, verdict: Verdict = 'digit'): Su
   },
   evidence: known(),
   flow: null,
-  state: { logits: 'average', off: [] },
+  state: { logits: 'average', off: [], edited: [] },
   reading: { verdict, digit: 7, probabilities: Float32Array.of(0, 0, 0, 0.25, 0, 0, 0, 0.75, 0, 0) },
   ...more,
 });
@@ -54,17 +54,34 @@ describe('what the diagram says in words', () => {
       { layer: 'map2', map: 0 },
       { layer: 'fc1', unit: 36 },
     ];
-    const said = sentencesOf(frame({ state: { logits: 'average', off } }));
+    const said = sentencesOf(frame({ state: { logits: 'average', off, edited: [] } }));
     expect(said[0]).toBe('Altered network – switched off: Conv2 map 1 and FC unit 37.');
     expect(said.at(-1)).toBe('Silent for this drawing: FC group 10.');
     const units = [36, 37, 38, 39].map((unit): Part => ({ layer: 'fc1', unit }));
-    expect(sentencesOf(frame({ state: { logits: 'average', off: units } })).at(-1)).toBe(
+    expect(sentencesOf(frame({ state: { logits: 'average', off: units, edited: [] } })).at(-1)).toBe(
       'Silent for this drawing: Conv2 map 1.',
     );
-    expect(sentencesOf(frame({ state: { logits: 'average', off }, evidence: null }))).toEqual([
+    expect(sentencesOf(frame({ state: { logits: 'average', off, edited: [] }, evidence: null }))).toEqual([
       said[0],
       english['diagram.textEmpty'],
     ]);
+  });
+
+  it('names edited kernels by their links, after what is switched off', () => {
+    const links = [
+      { layer: 'link', stage: 'conv1', source: 0, target: 2 },
+      { layer: 'link', stage: 'conv2', source: 4, target: 11 },
+    ] as const;
+    const edited = links.map((link) => ({ link, weights: new Float32Array() }));
+    const off: Part[] = [{ layer: 'map2', map: 0 }];
+    const first = (state: { off: Part[]; edited: typeof edited }) =>
+      sentencesOf(frame({ state: { logits: 'average', ...state } }))[0];
+    expect(first({ off: [], edited })).toBe(
+      'Altered network – edited kernels: Input → Conv1 3 and Conv1 5 → Conv2 12.',
+    );
+    expect(first({ off, edited: edited.slice(1) })).toBe(
+      'Altered network – switched off: Conv2 map 1 · edited kernels: Conv1 5 → Conv2 12.',
+    );
   });
 
   it('names the reading, what speaks for and against it, what is behind that, and what is silent', () => {
@@ -87,7 +104,7 @@ describe('what the diagram says in words', () => {
   });
 
   it('says so where the logits are shown as computed', () => {
-    const said = sentencesOf(frame({ state: { logits: 'computed', off: [] } }));
+    const said = sentencesOf(frame({ state: { logits: 'computed', off: [], edited: [] } }));
     expect(said.slice(1, 3)).toEqual([
       'Largest contributions to the logit of 7: FC group 5 (+4) and FC group 2 (+2.5).',
       'Most negative contributions to the logit of 7: FC group 4 (-1.25).',

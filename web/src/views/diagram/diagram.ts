@@ -178,7 +178,8 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
         scene = trace && evidence ? sceneOf(trace, evidence.links, told, state.maps, reading) : blankScene(state.maps);
         studio.give({ scene });
       }
-      if (reworded || redrawn || asked) alternative.update(frame, reworded, time);
+      if (reworded || redrawn || asked || before.state.edited !== state.edited)
+        alternative.update(frame, reworded, time);
       nodes.update(frame);
       if (placed) light(state, placed);
       if (state.surroundings.printing && !still) print();

@@ -5,6 +5,7 @@ import { numbersOf } from '../../explain/values.ts';
 import { enter, walk, walkCells } from '../../explain/walk.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
+import { isSameNetwork } from '../../state/selection.ts';
 import { nameWithState } from '../../text/altered.ts';
 import { layerName } from '../../text/layers.ts';
 import { valueText } from '../../text/parts.ts';
@@ -44,7 +45,7 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
   const spoken = (part: Part): string => {
     if (frame === null) return '';
     const { words, numbers, trace, contributions, state } = frame;
-    const name = nameWithState(words, part, state.off);
+    const name = nameWithState(words, part, state);
     if (trace === null || contributions === null) return name;
     const values = numbersOf(part, trace, contributions).map((value) => valueText(words, numbers, value));
     return say(words, 'selection.spoken', { name, values: values.join(', ') });
@@ -121,11 +122,11 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
     update(next) {
       const before = frame;
       frame = next;
-      if (before?.words !== next.words || before.state.off !== next.state.off) {
+      if (before?.words !== next.words || !isSameNetwork(before.state, next.state)) {
         for (const { name, box, buttons } of columns) {
           setAttribute(box, 'aria-label', say(next.words, 'diagram.column', { layer: layerName(next.words, name) }));
           buttons.forEach((button, index) => {
-            setAttribute(button, 'aria-label', nameWithState(next.words, nodePart(name, index), next.state.off));
+            setAttribute(button, 'aria-label', nameWithState(next.words, nodePart(name, index), next.state));
           });
         }
       }

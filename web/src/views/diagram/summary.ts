@@ -3,7 +3,6 @@ import { STAGES } from '../../explain/topology.ts';
 import { nodePart } from '../../explain/unit.ts';
 import { CONVOLUTIONS } from '../../net/cnn/architecture.ts';
 import type { Frame } from '../../state/frame.ts';
-import { isAltered } from '../../state/selection.ts';
 import { alteredNotice, isWhollyOff } from '../../text/altered.ts';
 import { nodeName } from '../../text/layers.ts';
 import type { Numbers } from '../../text/numbers.ts';
@@ -13,7 +12,7 @@ import { say, type WordKey } from '../../text/words.ts';
 export interface SummaryFrame extends Pick<Frame, 'words' | 'language' | 'evidence' | 'reading'> {
   /** The traced digits: the sentences are about the first. */
   readonly flow: Pick<Flow, 'digits'> | null;
-  readonly state: Pick<Frame['state'], 'logits' | 'off'>;
+  readonly state: Pick<Frame['state'], 'logits' | 'off' | 'edited'>;
   readonly numbers: { readonly probability: Pick<Numbers['probability'], 'spoken'> } & Pick<Numbers, 'signed'>;
 }
 
@@ -29,7 +28,7 @@ export function sentencesOf(frame: SummaryFrame): string[] {
   const { words, evidence, numbers, reading } = frame;
   const { probabilities, verdict } = reading;
   const { off } = frame.state;
-  const altered = isAltered(frame.state) ? [alteredNotice(words, frame.language, off)] : [];
+  const altered = [alteredNotice(words, frame.language, frame.state)].filter(Boolean);
   if (!evidence || !probabilities) return [...altered, say(words, 'diagram.textEmpty')];
   const averaged = frame.state.logits === 'average';
   const [leading, second] = ranked(probabilities);

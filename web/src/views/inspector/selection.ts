@@ -4,7 +4,7 @@ import { numbersOf } from '../../explain/values.ts';
 import { walk, walkCells } from '../../explain/walk.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
-import { inspectedPart, NOTHING_SELECTED } from '../../state/selection.ts';
+import { inspectedPart, isSameNetwork, NOTHING_SELECTED } from '../../state/selection.ts';
 import { nameWithState } from '../../text/altered.ts';
 import { stepName, valueText } from '../../text/parts.ts';
 import { say } from '../../text/words.ts';
@@ -73,7 +73,7 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
         // Scrolls to its end, which depends on the room that the buttons leave.
         writePath(path, frame, trail);
       }
-      if (renamed || asked || before?.state.pointed !== state.pointed || before.state.off !== state.off) {
+      if (renamed || asked || before.state.pointed !== state.pointed || !isSameNetwork(before.state, state)) {
         writeNumbers();
         pace.done(time);
       } else if (before.reading !== frame.reading && (inspected ?? state.pointed) !== null) {
@@ -91,7 +91,7 @@ function numbersText({ state, words, numbers, trace, contributions }: Frame, ins
     trace && contributions
       ? numbersOf(part, trace, contributions).map((value) => valueText(words, numbers, value))
       : [say(words, 'selection.empty')];
-  return [nameWithState(words, part, state.off), ...values].join(SEPARATOR);
+  return [nameWithState(words, part, state), ...values].join(SEPARATOR);
 }
 
 function writePath(path: HTMLElement, { words, selection, state }: Frame, trail: readonly Part[]): void {

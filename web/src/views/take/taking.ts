@@ -2,7 +2,7 @@ import { provenanceOf } from '../../explain/provenance/provenance.ts';
 import { readPalette } from '../../look/color.ts';
 import { explanationOf } from '../../state/explanation.ts';
 import type { Frame } from '../../state/frame.ts';
-import { inspectedPart, isAltered } from '../../state/selection.ts';
+import { inspectedPart } from '../../state/selection.ts';
 import { alteredNotice } from '../../text/altered.ts';
 import { type CopiedArithmetic, copiedArithmetic } from '../../text/arithmetic-copy.ts';
 import { createQuantities } from '../../text/quantities.ts';
@@ -121,7 +121,6 @@ function selectedArithmetic(frame: Frame): CopiedArithmetic | null {
   return copiedArithmetic(provenance, state.logits, style, alteredNote(frame));
 }
 
-/** That parts of the network are switched off; empty if none is. */
 function alteredNote({ words, language, state }: Frame): string {
-  return isAltered(state) ? alteredNotice(words, language, state.off) : '';
+  return alteredNotice(words, language, state);
 }

@@ -1,0 +1,198 @@
+"""Editing a kernel in the inspector: typed by keyboard alone, painted with a finger; what follows, and what says so."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+import inkspect
+from inkspect.network.network import Network
+from pen import own_digits
+from visit import Scheme, Visit, Visits
+
+PROJECT = Path(__file__).resolve().parents[2]
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
+
+FIELDS = ".kernel-numbers input:visible"
+FOCUSED = "() => [document.activeElement.getAttribute('aria-label'), document.activeElement.value]"
+LISTEN = """() => {
+  navigator.clipboard.writeText = (text) => Promise.resolve(void (window.copied = text));
+}"""
+
+
+def draw_three(visit: Visit) -> None:
+    strokes = [[[float(x), float(y)] for x, y, *_ in stroke] for stroke in own_digits()["3"]]
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
+    visit.settle()
+
+
+def select(visit: Visit, part: str) -> None:
+    visit.page.evaluate("(part) => window.inkspect.select(part)", part)
+    visit.settle()
+
+
+def fields(visit: Visit) -> list[str]:
+    visit.settle()
+    return [field.input_value() for field in visit.page.locator(FIELDS).all()]
+
+
+def type_into(visit: Visit, field: int, text: str) -> None:
+    visit.page.locator(FIELDS).nth(field).fill(text)
+    visit.page.keyboard.press("Enter")
+    visit.settle()
+
+
+def assert_computed_with(visit: Visit, layer: str, kernel: tuple[int, int], weights: list[float]) -> None:
+    """The page's answer is that of Python's network with this kernel, by map and source."""
+    trained = inkspect.load()
+    parameters = {name: values.copy() for name, values in trained.parameters().items()}
+    parameters[f"{layer}.weight"][kernel] = np.reshape(weights, parameters[f"{layer}.weight"].shape[2:])
+    altered = Network.from_parameters(parameters, trained.parameter_vector.dtype, trained.architecture)
+    picture = np.array(visit.page.evaluate("() => window.inkspect.explain().picture"), np.float32)
+    expected = altered.predict_proba(picture[None])[0]
+    assert visit.read()["probabilities"] == pytest.approx(expected.tolist(), abs=1e-5)
+
+
+def test_a_kernel_is_edited_by_keyboard_alone_everything_follows_and_it_is_put_back(visit: Visit) -> None:
+    page = visit.page
+    draw_three(visit)
+    before, told = visit.read(), page.evaluate("() => window.inkspect.explain()")
+    select(visit, "map2.11")
+    assert page.locator(".kernel > *").count() == 1, "the editor is made before anyone asks for it"
+    page.locator(".kernel summary").focus()
+    page.keyboard.press("Enter")
+    visit.settle()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    visit.settle()
+    assert page.locator(".kernel > p").first.inner_text() == "Conv1 3 → Conv2 12"
+    trained = fields(visit)
+    page.locator(FIELDS).first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.type("\N{MINUS SIGN}2.5")
+    page.keyboard.press("Tab")
+    page.keyboard.type("1")
+    page.keyboard.press("Control+z")
+    page.keyboard.type("0.75")
+    page.keyboard.press("Enter")
+    visit.settle()
+    assert page.evaluate(FOCUSED) == ["cell 1, 3", "0.750"]
+    assert fields(visit) == [trained[0], "\N{MINUS SIGN}2.500", "0.750", *trained[3:]]
+
+    after, explained = visit.read(), page.evaluate("() => window.inkspect.explain()")
+    weights = [weight for row in explained["kernels"]["link.conv2.2.11"] for weight in row]
+    assert (weights[1], weights[2], list(explained["kernels"])) == (-2.5, 0.75, ["link.conv2.2.11"])
+    assert after["probabilities"] != before["probabilities"]
+    assert_computed_with(visit, "conv2", (11, 2), weights)
+    assert "kernels" not in told
+    assert explained["contributions"]["conv2"][11][2] != told["contributions"]["conv2"][11][2]
+    assert page.locator("#altered p").inner_text() == "Altered network – edited kernels: Conv1 3 → Conv2 12."
+    page.wait_for_timeout(600)
+    assert page.locator(".verdict-untouched").inner_text().startswith("untouched: 3, ")
+    summary = page.locator("#diagram-summary").text_content() or ""
+    assert "Altered network – edited kernels: Conv1 3 → Conv2 12." in summary
+    assert page.evaluate("() => location.hash") == "#part=map2.11", "edited kernels stand in no address"
+
+    type_into(visit, 4, "much")
+    assert page.locator(".kernel [role=status]").inner_text() == (
+        f"“much” is no number from −100 to 100. The weight is still {trained[4]}."
+    )
+    type_into(visit, 4, "101")
+    assert fields(visit)[4] == trained[4]
+    page.locator(FIELDS).nth(4).fill("7")
+    page.keyboard.press("Escape")
+    assert fields(visit)[4] == trained[4]
+    assert page.locator(".kernel").is_visible(), "Escape put two things away"
+    assert visit.read() == after
+
+    page.get_by_role("button", name="Put this kernel back").focus()
+    page.keyboard.press("Enter")
+    assert fields(visit) == trained
+    assert visit.read() == before
+    page.evaluate("() => window.inkspect.select(null)")
+    assert page.evaluate("() => window.inkspect.explain()") == told
+    assert not page.locator("#altered").is_visible()
+
+
+def test_kernels_are_painted_with_a_finger_and_all_put_back(visits: Visits) -> None:
+    visit = visits.open(width=390, height=664, touch=True)
+    page = visit.page
+    draw_three(visit)
+    before = visit.read()
+    select(visit, "conv1.2.5.11")
+    page.locator(".kernel summary").tap()
+    visit.settle()
+    trained = fields(visit)
+    brush = page.locator(".kernel-desk button").nth(3)
+    brush.tap()
+    value = brush.inner_text()
+    picture = page.locator(".kernel-desk canvas")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    scrolled = page.locator("#inspector").evaluate("(sheet) => sheet.scrollTop")
+    assert box is not None and value.startswith("\N{MINUS SIGN}")
+
+    def touch(kind: str, *cell: float) -> None:
+        at = [{"x": box["x"] + cell[0] / 5 * box["width"], "y": box["y"] + cell[1] / 5 * box["height"]}] if cell else []
+        visit.devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    # Along the top row and down the last column, in two quick moves, and out of the picture.
+    for kind, cell in (("touchStart", (0.5, 0.5)), ("touchMove", (4.5, 0.5)), ("touchMove", (4.5, 5.5))):
+        touch(kind, *cell)
+    touch("touchEnd")
+    painted = {0, 1, 2, 3, 4, 9, 14, 19, 24}
+    assert fields(visit) == [value if cell in painted else text for cell, text in enumerate(trained)]
+    assert page.locator("#inspector").evaluate("(sheet) => sheet.scrollTop") == scrolled, "the sheet scrolled along"
+    weights = np.ravel(page.evaluate("() => window.inkspect.explain().kernels['link.conv1.0.2']")).tolist()
+    assert weights[4] == float(value.replace("\N{MINUS SIGN}", "-"))
+    assert_computed_with(visit, "conv1", (2, 0), weights)
+    select(visit, "link.conv2.4.7")
+    type_into(visit, 0, "1")
+    assert list(page.evaluate("() => window.inkspect.explain().kernels")) == ["link.conv1.0.2", "link.conv2.4.7"]
+    page.evaluate("() => { location.hash = '#part=map1.2' }")
+    assert "kernels" in page.evaluate("() => window.inkspect.explain()"), "another address put the kernels back"
+    page.locator("#put-back").tap()
+    assert visit.read() == before
+    assert fields(visit) == trained
+
+
+@pytest.mark.parametrize(
+    ("scheme", "language", "said"),
+    [
+        ("light", "en", "Altered network – edited kernels: Conv1 1 → Conv2 12."),
+        ("dark", "ja", "変更したネットワーク – 編集したカーネル：畳み込み1 1 → 畳み込み2 12。"),
+    ],
+)
+def test_all_that_is_taken_names_edited_kernels_and_axe_finds_nothing(
+    visits: Visits, scheme: Scheme, language: str, said: str
+) -> None:
+    visit = visits.open(scheme=scheme, query=f"?lang={language}#part=conv2.11.2.3", bypass_csp=True)
+    page = visit.page
+    page.evaluate(LISTEN)
+    draw_three(visit)
+    page.locator(".kernel summary").click()
+    visit.settle()
+    type_into(visit, 0, "2")
+    type_into(visit, 1, "?")
+    page.add_script_tag(path=AXE)
+    assert page.evaluate(AXE_RUN) == []
+    page.locator("#take > summary").click()
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="SVG").click()
+    svg = Path(saving.value.path()).read_text(encoding="utf-8")
+    title = ElementTree.fromstring(svg).findtext("{http://www.w3.org/2000/svg}title") or ""
+    assert title.endswith(f" · {said}")
+    assert svg.count("→") == 2, "the caption does not name the kernel"
+    copies = page.locator(".take-row").nth(1).get_by_role("button")
+    for place in range(2):
+        copies.nth(place).click()
+        page.wait_for_function("() => window.copied !== undefined")
+        copied = page.evaluate("() => { const { copied } = window; delete window.copied; return copied; }")
+        assert said in copied
+    page.locator(".take-row").nth(2).get_by_role("button").first.click()
+    page.wait_for_function("() => window.copied !== undefined")
+    assert json.loads(page.evaluate("() => window.copied"))["kernels"]["link.conv2.0.11"][0][0] == 2

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createQuantities } from '../../src/text/quantities.ts';
+import { readNumber } from '../../src/text/typed.ts';
+
+describe('a typed number', () => {
+  it.each([
+    ['0.25', 0.25],
+    [' -0.25 ', -0.25],
+    ['−0.25', -0.25],
+    ['–1', -1],
+    ['+.5', 0.5],
+    ['3.', 3],
+    ['1e-3', 0.001],
+    ['－０．５', -0.5],
+    ['ー０．５', -0.5],
+  ])('%s is read', (typed, number) => {
+    expect(readNumber(typed)).toBe(number);
+  });
+
+  it.each(['', ' ', '-', '.', 'abc', '0,5', '1.2.3', '--1', '0x10', 'Infinity', 'NaN', '1 2', '1e'])(
+    '“%s” is none',
+    (typed) => {
+      expect(readNumber(typed)).toBeNull();
+    },
+  );
+
+  it('is whatever the page prints, in both languages', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -100_000, max: 100_000 }), fc.constantFrom('en', 'ja'), (thousandths, language) => {
+        const printed = createQuantities(language)(thousandths / 1000, 3, 'plus and minus');
+        expect(readNumber(printed)).toBe(thousandths / 1000);
+      }),
+    );
+  });
+});
