@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from inkspect.data.stroke_files import write_strokes
 from inkspect.network.weights import published_weights
@@ -11,6 +10,7 @@ from inkspect.report import build
 from inkspect.report.build import build_report
 from inkspect.report.subject import subject_of_weights
 from report_material import drawings_by_writers, mixed_drawings, small_mnist
+from tabs import Tabs
 from visit import Scheme, Visits
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -38,8 +38,8 @@ def report_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_report_fits_and_axe_finds_nothing(browser: Browser, report_file: Path, width: int, scheme: Scheme) -> None:
-    visits = Visits(browser, report_file)
+def test_the_report_fits_and_axe_finds_nothing(tabs: Tabs, report_file: Path, width: int, scheme: Scheme) -> None:
+    visits = Visits(tabs, report_file)
     visit = visits.open(width=width, height=844, scheme=scheme)
     page = visit.page
     page.evaluate("() => { for (const details of document.querySelectorAll('details')) details.open = true; }")
@@ -49,7 +49,7 @@ def test_the_report_fits_and_axe_finds_nothing(browser: Browser, report_file: Pa
     assert page.evaluate(blind) == 0, "some pictures do not load"
     assert visits.close() == []
 
-    with_axe = Visits(browser, report_file)
+    with_axe = Visits(tabs, report_file)
     page = with_axe.open(width=width, height=844, scheme=scheme, bypass_csp=True).page
     page.evaluate("() => { for (const details of document.querySelectorAll('details')) details.open = true; }")
     page.add_script_tag(path=AXE)
@@ -58,8 +58,8 @@ def test_the_report_fits_and_axe_finds_nothing(browser: Browser, report_file: Pa
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_charts_are_drawn_in_the_themes_colours(browser: Browser, report_file: Path, scheme: Scheme) -> None:
-    visits = Visits(browser, report_file)
+def test_charts_are_drawn_in_the_themes_colours(tabs: Tabs, report_file: Path, scheme: Scheme) -> None:
+    visits = Visits(tabs, report_file)
     page = visits.open(scheme=scheme).page
     paper = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
     colours = page.evaluate("""() => [...document.querySelectorAll('.chart text, .chart path:not([fill="none"])')]
