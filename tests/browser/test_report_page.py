@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from accessibility import axe_findings
 from inkspect.data.stroke_files import write_strokes
 from inkspect.network.weights import published_weights
 from inkspect.report import build
@@ -12,10 +13,6 @@ from inkspect.report.subject import subject_of_weights
 from report_material import drawings_by_writers, mixed_drawings, small_mnist
 from tabs import Tabs
 from visit import Scheme, Visits
-
-PROJECT = Path(__file__).resolve().parents[2]
-AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
 
 TOO_WIDE = """() => [...document.querySelectorAll('body *:not(.unseen)')]
   .filter((part) => !part.closest('.box table') && part.getBoundingClientRect().right > innerWidth + 0.5)
@@ -50,10 +47,9 @@ def test_the_report_fits_and_axe_finds_nothing(tabs: Tabs, report_file: Path, wi
     assert visits.close() == []
 
     with_axe = Visits(tabs, report_file)
-    page = with_axe.open(width=width, height=844, scheme=scheme, bypass_csp=True).page
-    page.evaluate("() => { for (const details of document.querySelectorAll('details')) details.open = true; }")
-    page.add_script_tag(path=AXE)
-    assert page.evaluate(AXE_RUN) == []
+    visit = with_axe.open(width=width, height=844, scheme=scheme, bypass_csp=True)
+    visit.page.evaluate("() => { for (const details of document.querySelectorAll('details')) details.open = true; }")
+    assert axe_findings(visit) == []
     assert with_axe.close() == []
 
 

@@ -1,15 +1,11 @@
 """Switching feature maps and FC units off: by mouse, keyboard and address; what follows, and what says so."""
 
-from pathlib import Path
-
 import pytest
 
+from accessibility import LOOKS, axe_findings
 from pen import own_digits
 from visit import Scheme, Visit, Visits
 
-PROJECT = Path(__file__).resolve().parents[2]
-AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
 ALL = ",".join(
     [f"map1.{i}" for i in range(8)] + [f"map2.{i}" for i in range(16)] + [f"fc1.{i}" for i in range(64)],
 )
@@ -165,10 +161,8 @@ def test_nothing_moves_and_the_notice_fits(visits: Visits, size: tuple[int, int]
     assert ends[0][1] <= ends[1][0], "the two answers overlap"
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "language"), LOOKS)
 def test_axe_finds_nothing_with_something_off(visits: Visits, scheme: Scheme, language: str) -> None:
     visit = visits.open(scheme=scheme, query=f"?lang={language}#part=group.4&off=map2.11,fc1.16", bypass_csp=True)
     draw_three(visit)
-    visit.page.add_script_tag(path=AXE)
-    assert visit.page.evaluate(AXE_RUN) == []
+    assert axe_findings(visit) == []

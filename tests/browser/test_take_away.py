@@ -13,12 +13,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from accessibility import LOOKS, axe_findings
 from pen import own_digits
 from visit import Scheme, Visit, Visits
 
 PROJECT = Path(__file__).resolve().parents[2]
-AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
 
 SVG = "{http://www.w3.org/2000/svg}"
 MINUS = "\N{MINUS SIGN}"
@@ -227,15 +226,13 @@ def test_an_altered_network_says_so_in_all_that_is_taken(visits: Visits, languag
             assert said in copied
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "language"), LOOKS)
 def test_axe_finds_nothing_with_the_menu_open(visits: Visits, scheme: Scheme, language: str) -> None:
     visit = visits.open(scheme=scheme, query=f"?lang={language}", bypass_csp=True)
-    visit.page.add_script_tag(path=AXE)
     open_menu(visit)
-    assert visit.page.evaluate(AXE_RUN) == []
+    assert axe_findings(visit) == []
     draw(visit)
     select(visit, "fc1.17")
-    assert visit.page.evaluate(AXE_RUN) == []
+    assert axe_findings(visit) == []
     area = visit.page.locator(".diagram-area").bounding_box()
     assert area is not None and area["height"] > 300, "the menu takes the diagram's room"
