@@ -5,6 +5,7 @@ import { createNumbers } from '../../src/text/numbers.ts';
 import { pathLines } from '../../src/text/paths.ts';
 import { regionLine, strongestLine } from '../../src/text/regions.ts';
 import { fullColorOf, writeSharePixels } from '../../src/views/inspector/share-picture.ts';
+import { PALETTE } from '../palette.ts';
 
 const numbers = createNumbers('en', english);
 /** Not `fc.double`, whose values are mostly too small or too round for rounding to matter. */
@@ -47,26 +48,10 @@ it('a region speaks for the digit, or for its rival', () => {
 });
 
 describe('the picture of the shares', () => {
-  const [paper, ink, warm, cool] = [
-    [250, 250, 250],
-    [0, 0, 0],
-    [200, 50, 0],
-    [0, 50, 200],
-  ] as const;
-  const palette = {
-    paper,
-    ink,
-    for: warm,
-    against: cool,
-    muted: ink,
-    hairline: ink,
-    heatLow: paper,
-    heatMiddle: paper,
-    heatHigh: paper,
-  };
+  const { paper, for: warm, against: cool } = PALETTE;
   const pixels = (input: number[], values: number[] | null, full = 1) => {
     const out = new Uint8ClampedArray(4 * input.length);
-    writeSharePixels(out, { input, values, full }, palette);
+    writeSharePixels(out, { input, values, full }, PALETTE);
     return input.map((_, cell) => [...out.subarray(4 * cell, 4 * cell + 4)]);
   };
 
