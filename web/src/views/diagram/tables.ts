@@ -1,4 +1,4 @@
-import type { Logits } from '../../explain/averaged.ts';
+import type { LogitForm } from '../../explain/provenance/description.ts';
 import { STAGES, type Stage } from '../../explain/topology.ts';
 import type { Frame } from '../../state/frame.ts';
 import { layerName, numberedName } from '../../text/layers.ts';
@@ -12,7 +12,7 @@ import { type SpokenFrame, spokenValues } from './spoken.ts';
  */
 export interface Tables {
   /** Writes the captions and the headings of rows and columns. */
-  name(words: Words, logits: Logits): void;
+  name(words: Words, logits: LogitForm): void;
   /** Also writes the input's numbers. The cells are empty while nothing is drawn. */
   fill(frame: SpokenFrame & Pick<Frame, 'evidence' | 'reading'>): void;
 }
