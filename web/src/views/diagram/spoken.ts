@@ -1,9 +1,8 @@
 import { provenanceOf } from '../../explain/provenance/provenance.ts';
 import { subtotalsOf } from '../../explain/provenance/subtotals.ts';
 import type { Part } from '../../explain/unit.ts';
-import { numbersOf } from '../../explain/values.ts';
 import type { Frame } from '../../state/frame.ts';
-import { partName, valueText } from '../../text/parts.ts';
+import { partName, valueTexts } from '../../text/parts.ts';
 import { sumIn } from '../../text/sums.ts';
 import { say } from '../../text/words.ts';
 
@@ -15,12 +14,10 @@ export type SpokenFrame = Pick<Frame, 'words' | 'language' | 'numbers' | 'trace'
 const NAMED = 3;
 
 /** A part's numbers: "Conv2 map 12: sum +3.21, …". */
-export function spokenValues({ words, language, numbers, trace, contributions }: SpokenFrame, part: Part): string {
-  const values =
-    trace && contributions
-      ? numbersOf(part, trace, contributions).map((value) => valueText(words, numbers, value))
-      : [say(words, 'selection.empty')];
-  return say(words, 'selection.spoken', { name: partName(words, part), values: inOneList(language, values, 'unit') });
+export function spokenValues(frame: SpokenFrame, part: Part): string {
+  const { words, language } = frame;
+  const values = inOneList(language, valueTexts(frame, part), 'unit');
+  return say(words, 'selection.spoken', { name: partName(words, part), values });
 }
 
 /** A part's numbers and, if it is a sum, what makes it up: the strongest sources, the others together, the bias. */
