@@ -124,6 +124,24 @@ def test_with_everything_off_every_drawing_reads_alike_and_the_untouched_answer_
     visit.settle()
 
 
+def test_the_tables_say_of_rows_and_columns_that_they_are_switched_off(visits: Visits) -> None:
+    group = ",".join(f"fc1.{unit}" for unit in range(16, 20))
+    visit = visits.open(query=f"#off=map2.11,fc1.3,{group}")
+    visit.page.locator("#diagram-numbers > summary").click()
+    marked = visit.page.locator(".diagram-tables th", has_text="switched off")
+    # As a target of one table and as a source of the next; of another group only a unit is off.
+    twice = [name for name in ("Conv2 12", "FC 5") for _ in range(2)]
+    draw_three(visit)
+    for _ in range(2):
+        visit.settle()
+        assert marked.all_inner_texts() == [f"{name}, switched off" for name in twice]
+        visit.page.wait_for_timeout(600)
+    visit.page.locator("#put-back").click()
+    visit.page.wait_for_timeout(600)
+    assert marked.count() == 0
+    assert visit.page.locator(".diagram-tables th", has_text="Conv2 12").count() == 2
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (768, 1024), (390, 664), (320, 568)], ids=str)
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_nothing_moves_and_the_notice_fits(visits: Visits, size: tuple[int, int], language: str) -> None:

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import english from '../../../words/en.json';
 import japanese from '../../../words/ja.json';
-import { writePart } from '../../src/explain/unit.ts';
+import { type Part, writePart } from '../../src/explain/unit.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import { initialState } from '../../src/state/state.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
@@ -16,7 +16,7 @@ const spoken = (language: 'en' | 'ja'): SpokenFrame => {
   const words = language === 'en' ? english : japanese;
   const numbers = createNumbers(language, words);
   const network = createPlainNetwork(publishedWeights);
-  return { words, language, numbers, trace, contributions, network, state: { logits: 'average' } };
+  return { words, language, numbers, trace, contributions, network, state: { logits: 'average', off: [] } };
 };
 
 const numberOf = (text?: string) => Number(text?.replace('−', '-'));
@@ -45,6 +45,19 @@ describe('what is said of a selected part', () => {
         expect(said.join(' '), writePart(part)).not.toMatch(/\{\w+\}|NaN|undefined/);
       }
     }
+  });
+
+  it('says of what is switched off that it is, and of a group only if all its units are', () => {
+    const units = [16, 17, 18, 19].map((unit): Part => ({ layer: 'fc1', unit }));
+    const said = (part: Part, off: readonly Part[]) => {
+      const frame = spoken('en');
+      return spokenValues({ ...frame, state: { ...frame.state, off } }, part).split(':')[0];
+    };
+    expect(said({ layer: 'pool2', map: 11, cell: 3 }, [{ layer: 'map2', map: 11 }])).toBe(
+      'Conv2 map 12, cell 1, 4, switched off',
+    );
+    expect(said({ layer: 'group', group: 4 }, units)).toBe('FC group 5, switched off');
+    expect(said({ layer: 'group', group: 4 }, units.slice(1))).toBe('FC group 5');
   });
 
   it('says that nothing is drawn where nothing is', () => {

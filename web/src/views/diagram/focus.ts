@@ -6,11 +6,11 @@ import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { nameWithState } from '../../text/altered.ts';
 import { layerName } from '../../text/layers.ts';
-import { valueTexts } from '../../text/parts.ts';
 import { say } from '../../text/words.ts';
 import { create, setAttribute } from '../parts/dom.ts';
 import { outlineOf } from './highlight.ts';
 import type { Layout } from './layout.ts';
+import { spokenValues } from './spoken.ts';
 
 /**
  * The nodes for the keyboard and for screen readers: an unseen button over each, one tab stop a column. Arrow keys walk;
@@ -42,10 +42,7 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
 
   const spoken = (part: Part): string => {
     if (frame === null) return '';
-    const { words, trace, state } = frame;
-    const name = nameWithState(words, part, state.off);
-    if (trace === null) return name;
-    return say(words, 'selection.spoken', { name, values: valueTexts(frame, part).join(', ') });
+    return frame.trace === null ? nameWithState(frame.words, part, frame.state.off) : spokenValues(frame, part);
   };
   const buttonOf = (part: Part): HTMLButtonElement => {
     if (cellOf(part) !== null) return cellButtons[turn];

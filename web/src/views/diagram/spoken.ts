@@ -2,12 +2,13 @@ import { provenanceOf } from '../../explain/provenance/provenance.ts';
 import { subtotalsOf } from '../../explain/provenance/subtotals.ts';
 import type { Part } from '../../explain/unit.ts';
 import type { Frame } from '../../state/frame.ts';
+import { nameWithState } from '../../text/altered.ts';
 import { partName, valueTexts } from '../../text/parts.ts';
 import { sumIn } from '../../text/sums.ts';
 import { say } from '../../text/words.ts';
 
 export type SpokenFrame = Pick<Frame, 'words' | 'language' | 'numbers' | 'trace' | 'contributions' | 'network'> & {
-  readonly state: Pick<Frame['state'], 'logits'>;
+  readonly state: Pick<Frame['state'], 'logits' | 'off'>;
 };
 
 /** How many sources are named. */
@@ -15,9 +16,9 @@ const NAMED = 3;
 
 /** A part's numbers: "Conv2 map 12: sum +3.21, …". */
 export function spokenValues(frame: SpokenFrame, part: Part): string {
-  const { words, language } = frame;
+  const { words, language, state } = frame;
   const values = inOneList(language, valueTexts(frame, part), 'unit');
-  return say(words, 'selection.spoken', { name: partName(words, part), values });
+  return say(words, 'selection.spoken', { name: nameWithState(words, part, state.off), values });
 }
 
 /** A part's numbers and, if it is a sum, what makes it up: the strongest sources, the others together, the bias. */
