@@ -42,7 +42,7 @@ def test_every_size_fits_and_axe_finds_nothing(visits: Visits, scheme: Scheme, l
 
 def drawings_whole_and_begun() -> Iterator[tuple[str, list[list[list[float]]]]]:
     """Whole drawings, of which the network is mostly sure, and shortened first strokes, of which it is not."""
-    for number, drawing in enumerate(read_strokes(DRAWINGS)[::3]):
+    for number, drawing in enumerate(read_strokes(DRAWINGS)[::5]):
         strokes = [stroke.tolist() for stroke in drawing.strokes]
         name = str(drawing.extra.get("name"))
         yield name, strokes

@@ -80,11 +80,11 @@ def test_the_answer_is_announced_when_the_pen_rests_and_not_before(visit: Visit)
     draw_with_mouse(visit, ZIGZAG)
     visit.settle()
     assert announcement.text_content() == "", "announced too soon after the pen was lifted"
-    visit.page.wait_for_timeout(900)
+    visit.rest(600)
     said = announcement.text_content() or ""
     assert said, "the answer was not announced"
     visit.clear()
-    visit.page.wait_for_timeout(900)
+    visit.rest(600)
     assert announcement.text_content() == "The pad is empty."
 
 

@@ -36,7 +36,7 @@ def draw_three(visit: Visit) -> None:
 
 def selected(visit: Visit) -> str:
     """What the address says is selected."""
-    visit.page.wait_for_timeout(350)
+    visit.rest()
     return str(visit.page.evaluate("() => location.hash"))
 
 
@@ -107,12 +107,12 @@ def test_the_field_moves_with_the_drawing_and_the_selection_and_numbers_survive_
     visit.settle()
     outline, told = visit.page.locator(".pad .field").bounding_box(), numbers(visit)
     draw_with_mouse(visit, [[(0.1, 0.1), (0.15, 0.9)]])
-    visit.page.wait_for_timeout(400)
+    visit.rest()
     assert visit.page.locator(".pad .field").bounding_box() != outline
     assert numbers(visit) != told
     assert selected(visit) == "#part=pool2.11.2.3"
     visit.page.keyboard.press("Control+z")
-    visit.page.wait_for_timeout(400)
+    visit.rest()
     assert numbers(visit) == told
     assert selected(visit) == "#part=pool2.11.2.3"
     visit.clear()

@@ -26,12 +26,12 @@ def select(visit: Visit, part: str) -> None:
 
 
 def fragment(visit: Visit) -> str:
-    visit.page.wait_for_timeout(350)
+    visit.rest()
     return str(visit.page.evaluate("() => location.hash"))
 
 
 def text(visit: Visit, place: str) -> str:
-    visit.page.wait_for_timeout(350)
+    visit.rest()
     return str(visit.page.locator(place).inner_text())
 
 
@@ -53,7 +53,7 @@ def test_a_map_is_switched_off_by_mouse_everything_follows_and_is_put_back(visit
     assert text(visit, "#altered p") == "Altered network – switched off: Conv2 map 12."
     assert text(visit, ".verdict-untouched") == f"untouched: 3, {share}"
     summary = visit.page.locator("#diagram-summary")
-    visit.page.wait_for_timeout(500)
+    visit.rest(500)
     assert "Altered network – switched off: Conv2 map 12." in (summary.text_content() or "")
     assert visit.page.locator("[aria-label^='Conv2 map 12, switched off']").count() >= 1
     select(visit, "map2.11")
@@ -135,9 +135,9 @@ def test_the_tables_say_of_rows_and_columns_that_they_are_switched_off(visits: V
     for _ in range(2):
         visit.settle()
         assert marked.all_inner_texts() == [f"{name}, switched off" for name in twice]
-        visit.page.wait_for_timeout(600)
+        visit.rest(500)
     visit.page.locator("#put-back").click()
-    visit.page.wait_for_timeout(600)
+    visit.rest(500)
     assert marked.count() == 0
     assert visit.page.locator(".diagram-tables th", has_text="Conv2 12").count() == 2
 

@@ -10,17 +10,38 @@ from tabs import Equipment, Tab, Tabs
 
 Scheme = Literal["light", "dark"]
 
-# Runs before the page's script; `frames` counts the page's calls of requestAnimationFrame.
+# Runs before the page's script; `frames` counts the page's calls of requestAnimationFrame, and `timers` are those that
+# have not run yet, each with its ms.
 WATCH = """
-window.watched = { violations: [], frames: 0 };
+window.watched = { violations: [], frames: 0, timers: new Map() };
 addEventListener('securitypolicyviolation', (event) =>
   window.watched.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
 const request = window.requestAnimationFrame.bind(window);
 window.requestAnimationFrame = (callback) => { window.watched.frames += 1; return request(callback); };
+const { setTimeout: set, clearTimeout: clear } = window, { timers } = window.watched;
+window.watched.pause = (ms) => new Promise((done) => set(done, ms));
+window.setTimeout = (run, ms = 0, ...given) => {
+  const timer = set(() => { timers.delete(timer); run(...given); }, ms);
+  timers.set(timer, ms);
+  return timer;
+};
+window.clearTimeout = (timer) => { timers.delete(timer); clear(timer); };
 """
 
 # Resolves after the next frame's callbacks and the tasks they scheduled.
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))"
+
+# Whether what waits for at most so many ms, on a timer, has been done, and painted.
+RESTED = """async (within) => {
+  const { timers, pause } = window.watched, end = performance.now() + 5000;
+  const waits = () => [...timers.values()].some((ms) => ms <= within);
+  while (performance.now() < end) {
+    while (waits() && performance.now() < end) await pause(10);
+    await new Promise((done) => requestAnimationFrame(() => pause(0).then(done)));
+    if (!waits()) return true;
+  }
+  return false;
+}"""
 
 ANSWER = """() => {
   const probabilities = [...Array(10).keys()].map((digit) => {
@@ -88,6 +109,11 @@ class Visit:
         """Wait until the page has drawn everything requested so far."""
         self.page.evaluate(NEXT_FRAME)
         self.page.evaluate(NEXT_FRAME)
+
+    def rest(self, within: int = 250) -> None:
+        """Wait until the page has done what it leaves for later, by at most so many ms, such as text and address."""
+        self.settle()
+        assert self.page.evaluate(RESTED, within), f"something goes on and on, every {within} ms or more often"
 
     def answer(self) -> Answer:
         """Read the dial and the verdict from the page."""
