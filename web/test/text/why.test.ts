@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import english from '../../../words/en.json';
 import { createNumbers } from '../../src/text/numbers.ts';
 import { pathLines } from '../../src/text/paths.ts';
+import { createQuantities } from '../../src/text/quantities.ts';
 import { regionLine, strongestLine } from '../../src/text/regions.ts';
 import { fullColorOf, writeSharePixels } from '../../src/views/inspector/share-picture.ts';
 import { PALETTE } from '../palette.ts';
 
 const numbers = createNumbers('en', english);
+const write = createQuantities('en');
 /** Not `fc.double`, whose values are mostly too small or too round for rounding to matter. */
 const anyAmount = fc.integer({ min: -30_000, max: 30_000 }).map((amount) => amount / 997);
 
@@ -17,7 +19,7 @@ describe('the printed way back', () => {
       fc.property(fc.array(anyAmount, { minLength: 8, maxLength: 16 }), anyAmount, (amounts, bias) => {
         const terms = amounts.map((amount, node) => ({ node, amount, live: 1 }));
         const sum = amounts.reduce((total, amount) => total + amount, bias);
-        const lines = pathLines(english, numbers, { layer: 'fc1', terms, bias, sum, cells: 4 });
+        const lines = pathLines(english, write, { layer: 'fc1', terms, bias, sum, cells: 4 });
         const printed = lines.map(({ amount }) => Math.round(100 * Number(amount.replace('−', '-'))));
         const total = printed.pop();
         expect(printed.reduce((all, one) => all + one, 0)).toBe(total);
@@ -25,9 +27,21 @@ describe('the printed way back', () => {
     );
   });
 
+  it('always has as many lines, so that nothing moves', () => {
+    const lines = [
+      [1, -5, 2, 4, 0.5],
+      [0, 0, 0, 0, 0],
+      [0.001, 0, 3, 0, 0],
+    ].map((amounts) => {
+      const terms = amounts.map((amount, node) => ({ node, amount, live: 1 }));
+      return pathLines(english, write, { layer: 'fc1', terms, bias: 0, sum: 3, cells: 4 }).length;
+    });
+    expect(lines).toEqual([7, 7, 7]);
+  });
+
   it('names the three strongest nodes and puts the others, with what is live of them, on one line', () => {
     const terms = [1, -5, 2, 4, 0.5].map((amount, node) => ({ node, amount, live: node }));
-    const lines = pathLines(english, numbers, { layer: 'conv2', terms, bias: 0.25, sum: 2.75, cells: 25 });
+    const lines = pathLines(english, write, { layer: 'conv2', terms, bias: 0.25, sum: 2.75, cells: 25 });
     expect(lines.map(({ name, live, amount }) => `${name}|${live}|${amount}`)).toEqual([
       'Conv2 map 2|1/25|−5.00',
       'Conv2 map 4|3/25|+4.00',
