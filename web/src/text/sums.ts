@@ -1,6 +1,8 @@
 /** Sums whose printed lines add up exactly, in decimals, to the printed sum. */
 
 import type { Origin } from '../explain/provenance/description.ts';
+import type { Part } from '../explain/unit.ts';
+import { partName } from './parts.ts';
 import type { WriteQuantity } from './quantities.ts';
 import { say, type Words } from './words.ts';
 
@@ -101,6 +103,11 @@ export function printSum({ terms, bias, sum }: Sum, style: SumStyle, write: Writ
 /** The nearest whole number of units of the last decimal, by the decimal value itself, halves away from 0. */
 function stepsIn(quantity: number, decimals: number): number {
   return Math.round(Number(quantity.toFixed(decimals)) * 10 ** decimals) + 0;
+}
+
+/** What a line stands for, a single term by its source: "Conv2 map 12", "12 smaller". */
+export function sourceName(words: Words, line: SumLine, terms: readonly { readonly source: Part }[]): string {
+  return line.kind === 'term' ? partName(words, terms[line.terms[0]].source) : lineName(words, line);
 }
 
 /** What a line stands for, if not for a single term: "12 smaller", "37 silent", "49 others", "bias", "rounding". */

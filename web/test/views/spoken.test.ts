@@ -22,7 +22,7 @@ const spoken = (language: 'en' | 'ja'): SpokenFrame => {
 const numberOf = (text?: string) => Number(text?.replace('−', '-'));
 
 describe('what is said of a selected part', () => {
-  it('is its name with its numbers, and sources, others and bias that add up to its sum', () => {
+  it('is its name with its numbers, and sources, others, bias and rounding that add up exactly to its sum', () => {
     const frame = spoken('en');
     for (const part of everyPart().filter(({ layer }) => layer === 'map2' || layer === 'group' || layer === 'logit')) {
       const [values, made, ...more] = spokenArithmetic(frame, part);
@@ -32,8 +32,8 @@ describe('what is said of a selected part', () => {
       const amounts = [...made.matchAll(/\(([−+]?[\d.]+)\)/g)].map(([, amount]) => numberOf(amount));
       const named = part.layer === 'logit' ? 'against the average digit' : 'sum';
       const sum = numberOf(values.match(new RegExp(`${named} ([−+]?[\\d.]+)`))?.[1]);
-      const added = amounts.reduce((total, amount) => total + amount, 0);
-      expect(Math.abs(added - sum), `${writePart(part)}: ${made}`).toBeLessThanOrEqual(0.005 * (amounts.length + 1));
+      const added = amounts.reduce((total, amount) => total + Math.round(100 * amount), 0);
+      expect(added, `${writePart(part)}: ${made}`).toBe(Math.round(100 * sum));
     }
   });
 
