@@ -114,14 +114,13 @@ def test_a_page_built_with_a_drawing_opens_with_its_answer(browser: Browser, tmp
     page.close()
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize(
-    ("old", "new", "named"),
+    ("language", "old", "new", "named"),
     [
-        ('"safetensors":"', '"safetensors":"!', "data-weights"),
-        ('id="data-weights">{', 'id="data-weights">', "data-weights"),
-        ('id="data-weights"', 'id="elsewhere"', "data-weights"),
-        ('id="data-drawing">null', 'id="data-drawing">{"strokes": 7}', "data-drawing"),
+        ("en", '"safetensors":"', '"safetensors":"!', "data-weights"),
+        ("ja", 'id="data-weights">{', 'id="data-weights">', "data-weights"),
+        ("en", 'id="data-weights"', 'id="elsewhere"', "data-weights"),
+        ("ja", 'id="data-drawing">null', 'id="data-drawing">{"strokes": 7}', "data-drawing"),
     ],
 )
 def test_a_damaged_data_block_gives_a_message_in_the_pages_language_instead_of_a_blank_page(
