@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from inkspect.data.stroke_files import read_strokes
+from inkspect.network.verdict import Verdict
 from inkspect.network.weights import load_weights, published_weights
 from inkspect.reading import read_drawings
 from pen import send_pointers
@@ -69,7 +70,7 @@ def golden(label: str) -> Sequence[NDArray[np.float64]]:
     return next(drawing.strokes for drawing in read_strokes(DRAWINGS) if drawing.label == label)
 
 
-def drawing_with(visit: Visit, verdict: str) -> None:
+def drawing_with(visit: Visit, verdict: Verdict) -> None:
     """Draw the first golden drawing that is judged so."""
     drawings = [drawing.strokes for drawing in read_strokes(DRAWINGS) if drawing.strokes]
     network, _ = load_weights(published_weights())
@@ -169,7 +170,8 @@ def test_the_sentence_keeps_its_room_whatever_it_says_and_waits_for_the_pen(visi
     sentence = visit.page.locator("#sentence")
     heights = {cast(dict[str, float], sentence.bounding_box())["height"]}
     said = [sentence.inner_text()]
-    for verdict in ("digit", "unsure", "none"):
+    verdicts: tuple[Verdict, ...] = ("digit", "unsure", "none")
+    for verdict in verdicts:
         drawing_with(visit, verdict)
         heights.add(cast(dict[str, float], sentence.bounding_box())["height"])
         said.append(sentence.inner_text())
