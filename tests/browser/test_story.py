@@ -1,5 +1,6 @@
 """The diagram tells what speaks for the answer: the trace, the sentence under it, and the two switches."""
 
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict, cast
@@ -70,12 +71,18 @@ def golden(label: str) -> Sequence[NDArray[np.float64]]:
     return next(drawing.strokes for drawing in read_strokes(DRAWINGS) if drawing.label == label)
 
 
+@functools.cache
+def judged() -> tuple[list[Sequence[NDArray[np.float64]]], list[Verdict]]:
+    """The golden drawings with ink, and the verdicts on them."""
+    drawings: list[Sequence[NDArray[np.float64]]] = [one.strokes for one in read_strokes(DRAWINGS) if one.strokes]
+    network, _ = load_weights(published_weights())
+    return drawings, [reading.verdict for reading in read_drawings(drawings, network)]
+
+
 def drawing_with(visit: Visit, verdict: Verdict) -> None:
     """Draw the first golden drawing that is judged so."""
-    drawings = [drawing.strokes for drawing in read_strokes(DRAWINGS) if drawing.strokes]
-    network, _ = load_weights(published_weights())
-    judged = [reading.verdict for reading in read_drawings(drawings, network)]
-    draw(visit, drawings[judged.index(verdict)])
+    drawings, verdicts = judged()
+    draw(visit, drawings[verdicts.index(verdict)])
     assert visit.answer().verdict == verdict
 
 
