@@ -21,7 +21,7 @@ from inkspect.explaining.provenance import provenance_of
 from inkspect.network.network import Network
 
 TURNS = 26
-"""Golden drawings that take turns with a convolution's units: each unit is asked about on 8 of the 208."""
+"""Golden drawings that take turns with a convolution's units: each unit is asked about on one of the 208."""
 
 
 def test_there_are_at_least_200_golden_drawings() -> None:

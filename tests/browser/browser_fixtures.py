@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 import chromium
 from inkspect.network.weights import published_weights
 from inkspect.page.build import build_page
+from tabs import Tabs
 from visit import Visit, Visits
 
 
@@ -35,10 +36,18 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tabs]:
+    """The browser's tabs, used by one test after the other."""
+    opened = Tabs(browser, tmp_path_factory.mktemp("tabs"))
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def visits(browser: Browser, page_file: Path) -> Iterator[Visits]:
+def visits(tabs: Tabs, page_file: Path) -> Iterator[Visits]:
     """Opens the page any number of times; afterwards checks that nothing went wrong in any of the visits."""
-    opened = Visits(browser, page_file)
+    opened = Visits(tabs, page_file)
     yield opened
     problems = opened.close()
     assert not problems, "the page misbehaved:\n" + "\n".join(problems)

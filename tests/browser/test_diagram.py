@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections.abc import Sequence
 from typing import TypedDict, cast
 
 import numpy as np
@@ -14,7 +15,7 @@ from safetensors.numpy import load_file
 from inkspect.data.stroke_files import read_strokes
 from inkspect.data.strokes import Drawing
 from pen import DRAWINGS
-from visit import Visit, Visits
+from visit import NEXT_FRAME, Visit, Visits
 
 # The stages in the order of the diagram's links: name, sources, targets.
 STAGES = (("conv1", 1, 8), ("conv2", 8, 16), ("fc1", 16, 16), ("output", 16, 10))
@@ -29,6 +30,15 @@ ASK = """() => {
     probabilities: scene.probabilities && [...scene.probabilities], ends: layout && [...layout.ends],
     input: layout && layout.nodes[0] };
 }"""
+SHOW = f"""async (drawings) => {{
+  const shown = [];
+  for (const strokes of drawings) {{
+    window.inkspect.draw(strokes, {{ placed: true }});
+    await ({NEXT_FRAME})();
+    shown.push(({ASK})());
+  }}
+  return shown;
+}}"""
 Floats = NDArray[np.floating]
 
 
@@ -80,18 +90,21 @@ def golden() -> Golden:
     return Golden()
 
 
+def show_all(visit: Visit, drawings: Sequence[Drawing]) -> list[Drawn]:
+    """Draw one after the other, each for a frame."""
+    return cast(list[Drawn], visit.page.evaluate(SHOW, [[s.tolist() for s in drawing.strokes] for drawing in drawings]))
+
+
 def show(visit: Visit, drawing: Drawing) -> Drawn:
-    strokes = [stroke.tolist() for stroke in drawing.strokes]
-    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes, { placed: true })", strokes)
-    visit.settle()
-    return cast(Drawn, visit.page.evaluate(ASK))
+    (drawn,) = show_all(visit, [drawing])
+    return drawn
 
 
 def test_every_link_carries_its_golden_contribution(visit: Visit, golden: Golden) -> None:
     assert len(golden.rows) >= 100 and golden.decided
     other_winners = []
-    for row in golden.rows:
-        drawn = show(visit, golden.drawings[row])
+    shown = show_all(visit, [golden.drawings[row] for row in golden.rows])
+    for row, drawn in zip(golden.rows, shown, strict=True):
         assert drawn["contributions"] is not None and len(drawn["contributions"]) == LINKS
         assert np.allclose(drawn["probabilities"] or [], golden.tensors["probabilities"][row], atol=1e-5)
         if different := golden.stages_that_differ(row, np.array(drawn["contributions"])):
@@ -102,8 +115,7 @@ def test_every_link_carries_its_golden_contribution(visit: Visit, golden: Golden
 
 def test_a_links_level_and_sign_follow_its_contribution(visit: Visit, golden: Golden) -> None:
     """Within a stage, the level has the contribution's sign, and a larger contribution never has a lower level."""
-    for row in golden.rows[:10]:
-        drawn = show(visit, golden.drawings[row])
+    for drawn in show_all(visit, [golden.drawings[row] for row in golden.rows[:10]]):
         levels, carried, first = np.array(drawn["levels"]), np.array(drawn["contributions"]), 0
         assert np.abs(levels).max() < LEVELS
         assert (levels * carried >= 0).all(), "a line has the wrong sign's hue"
@@ -209,7 +221,7 @@ def test_the_numbers_in_the_tables_add_up(visit: Visit, golden: Golden) -> None:
     row = golden.decided[0]
     show(visit, golden.drawings[row])
     visit.page.locator("#diagram-numbers summary").click()
-    visit.page.wait_for_timeout(700)  # the tables are written when the pen rests
+    visit.rest(500)  # the tables are written when the pen rests
     tables = json.loads(
         visit.page.evaluate(
             "() => JSON.stringify([...document.querySelectorAll('.diagram-tables table')].map(({ tBodies }) =>"

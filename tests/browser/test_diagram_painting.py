@@ -43,9 +43,7 @@ def coloured(pixels: NDArray[np.int_]) -> tuple[int, int]:
 def test_without_a_worker_the_page_paints_the_same_picture(visits: Visits, reason: str) -> None:
     usual = visits.open()
     draw_all_links(usual)
-    visit = visits.open()
-    visit.page.add_init_script(WITHOUT_WORKER[reason])
-    visit.page.reload()
+    visit = visits.open(before=WITHOUT_WORKER[reason])
     draw_all_links(visit)
     expected, shown = picture(usual), picture(visit)
     assert min(coloured(expected)) > 100, "the usual picture shows no links"

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Browser
 
 import golden
 from inkspect.data.stroke_files import read_strokes
+from tabs import Tabs
 from visit import Visit, Visits
 
 COUNT_MODULES = """
@@ -56,9 +56,7 @@ def assert_golden(probabilities: Values, cases: golden.GoldenCases) -> None:
 def test_the_address_chooses_how_the_golden_drawings_are_computed(
     visits: Visits, cases: golden.GoldenCases, query: str, modules: int
 ) -> None:
-    visit = visits.open(query=query)
-    visit.context.add_init_script(COUNT_MODULES)
-    visit.page.reload()
+    visit = visits.open(query=query, before=COUNT_MODULES)
     assert visit.page.evaluate("() => window.compiledModules") == modules
     assert_golden(read_golden_drawings(visit), cases)
 
@@ -67,20 +65,18 @@ def test_the_address_chooses_how_the_golden_drawings_are_computed(
 def test_a_browser_without_webassembly_or_without_vectors_computes_all_the_same(
     visits: Visits, cases: golden.GoldenCases, script: str
 ) -> None:
-    visit = visits.open()
-    visit.context.add_init_script(script)
-    visit.page.reload()
+    visit = visits.open(before=script)
     assert_golden(read_golden_drawings(visit), cases)
 
 
 def test_a_page_whose_embedding_forbids_webassembly_computes_all_the_same(
-    browser: Browser, page_file: Path, tmp_path: Path, cases: golden.GoldenCases
+    tabs: Tabs, page_file: Path, tmp_path: Path, cases: golden.GoldenCases
 ) -> None:
     stricter, count = re.subn(" 'wasm-unsafe-eval'", "", page_file.read_text(encoding="utf-8"), count=1)
     assert count == 1, "the page's policy does not allow WebAssembly"
     file = tmp_path / "stricter.html"
     file.write_text(stricter, encoding="utf-8")
-    visits = Visits(browser, file)
+    visits = Visits(tabs, file)
     visit = visits.open()
     assert_golden(read_golden_drawings(visit), cases)
     refused = visit.page.evaluate("() => window.watched.violations")

@@ -89,14 +89,13 @@ def test_a_supported_browser_has_no_trace_of_the_message(visits: Visits) -> None
     assert "too old" not in visit.page.locator("body").aria_snapshot()
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize(
-    ("lost", "named"),
+    ("language", "lost", "named"),
     [
-        ("delete Object.hasOwn;", "Object.hasOwn"),
-        ("delete window.ResizeObserver;", "ResizeObserver"),
-        ("HTMLCanvasElement.prototype.getContext = () => null;", "2D canvas"),
-        ("delete Object.hasOwn; delete window.ResizeObserver;", "ResizeObserver, Object.hasOwn"),
+        ("en", "delete Object.hasOwn;", "Object.hasOwn"),
+        ("ja", "delete window.ResizeObserver;", "ResizeObserver"),
+        ("en", "HTMLCanvasElement.prototype.getContext = () => null;", "2D canvas"),
+        ("ja", "delete Object.hasOwn; delete window.ResizeObserver;", "ResizeObserver, Object.hasOwn"),
     ],
 )
 def test_missing_browser_features_are_named_and_not_reported_as_damaged_data(

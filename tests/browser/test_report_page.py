@@ -3,19 +3,16 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
+from accessibility import axe_findings
 from inkspect.data.stroke_files import write_strokes
 from inkspect.network.weights import published_weights
 from inkspect.report import build
 from inkspect.report.build import build_report
 from inkspect.report.subject import subject_of_weights
 from report_material import drawings_by_writers, mixed_drawings, small_mnist
+from tabs import Tabs
 from visit import Scheme, Visits
-
-PROJECT = Path(__file__).resolve().parents[2]
-AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
 
 TOO_WIDE = """() => [...document.querySelectorAll('body *:not(.unseen)')]
   .filter((part) => !part.closest('.box table') && part.getBoundingClientRect().right > innerWidth + 0.5)
@@ -38,8 +35,8 @@ def report_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_report_fits_and_axe_finds_nothing(browser: Browser, report_file: Path, width: int, scheme: Scheme) -> None:
-    visits = Visits(browser, report_file)
+def test_the_report_fits_and_axe_finds_nothing(tabs: Tabs, report_file: Path, width: int, scheme: Scheme) -> None:
+    visits = Visits(tabs, report_file)
     visit = visits.open(width=width, height=844, scheme=scheme)
     page = visit.page
     page.evaluate("() => { for (const details of document.querySelectorAll('details')) details.open = true; }")
@@ -49,17 +46,16 @@ def test_the_report_fits_and_axe_finds_nothing(browser: Browser, report_file: Pa
     assert page.evaluate(blind) == 0, "some pictures do not load"
     assert visits.close() == []
 
-    with_axe = Visits(browser, report_file)
-    page = with_axe.open(width=width, height=844, scheme=scheme, bypass_csp=True).page
-    page.evaluate("() => { for (const details of document.querySelectorAll('details')) details.open = true; }")
-    page.add_script_tag(path=AXE)
-    assert page.evaluate(AXE_RUN) == []
+    with_axe = Visits(tabs, report_file)
+    visit = with_axe.open(width=width, height=844, scheme=scheme, bypass_csp=True)
+    visit.page.evaluate("() => { for (const details of document.querySelectorAll('details')) details.open = true; }")
+    assert axe_findings(visit) == []
     assert with_axe.close() == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_charts_are_drawn_in_the_themes_colours(browser: Browser, report_file: Path, scheme: Scheme) -> None:
-    visits = Visits(browser, report_file)
+def test_charts_are_drawn_in_the_themes_colours(tabs: Tabs, report_file: Path, scheme: Scheme) -> None:
+    visits = Visits(tabs, report_file)
     page = visits.open(scheme=scheme).page
     paper = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
     colours = page.evaluate("""() => [...document.querySelectorAll('.chart text, .chart path:not([fill="none"])')]

@@ -1,16 +1,12 @@
 """Selecting any part of the network: by mouse, finger, keyboard, address and script; what lights up and is said."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from accessibility import LOOKS, axe_findings
 from pen import draw_with_mouse, on_pad, own_digits, pad_box
 from visit import Scheme, Visit, Visits
-
-PROJECT = Path(__file__).resolve().parents[2]
-AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
 
 # The boxes of the diagram's nodes in CSS px of the viewport: Input, 8 Conv1, 16 Conv2, 16 FC, 10 Output.
 NODES = """() => {
@@ -40,7 +36,7 @@ def draw_three(visit: Visit) -> None:
 
 def selected(visit: Visit) -> str:
     """What the address says is selected."""
-    visit.page.wait_for_timeout(350)
+    visit.rest()
     return str(visit.page.evaluate("() => location.hash"))
 
 
@@ -111,12 +107,12 @@ def test_the_field_moves_with_the_drawing_and_the_selection_and_numbers_survive_
     visit.settle()
     outline, told = visit.page.locator(".pad .field").bounding_box(), numbers(visit)
     draw_with_mouse(visit, [[(0.1, 0.1), (0.15, 0.9)]])
-    visit.page.wait_for_timeout(400)
+    visit.rest()
     assert visit.page.locator(".pad .field").bounding_box() != outline
     assert numbers(visit) != told
     assert selected(visit) == "#part=pool2.11.2.3"
     visit.page.keyboard.press("Control+z")
-    visit.page.wait_for_timeout(400)
+    visit.rest()
     assert numbers(visit) == told
     assert selected(visit) == "#part=pool2.11.2.3"
     visit.clear()
@@ -341,16 +337,14 @@ def test_with_nothing_selected_a_movement_asks_the_worker_for_nothing_more_and_h
     assert 0 < cost < 1.6, f"pointing at a part takes {cost} ms of a frame"
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "language"), LOOKS)
 def test_axe_finds_nothing_with_something_selected(visits: Visits, scheme: Scheme, language: str) -> None:
     visit = visits.open(scheme=scheme, query=f"?lang={language}", bypass_csp=True)
     draw_three(visit)
-    visit.page.add_script_tag(path=AXE)
     for part in ("pool2.11.2.3", "link.conv2.5.12", "logit.3"):
         visit.page.evaluate("(part) => window.inkspect.select(part, { digit: 3, rival: 8, why: true })", part)
         visit.settle()
-        assert visit.page.evaluate(AXE_RUN) == []
+        assert axe_findings(visit) == []
 
 
 @pytest.mark.parametrize("size", [(390, 664), (844, 390)], ids=str)

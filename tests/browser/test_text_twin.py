@@ -29,12 +29,12 @@ def draw(visit: Visit, digit: str) -> None:
 
 
 def summary(visit: Visit) -> list[str]:
-    visit.page.wait_for_timeout(800)
+    visit.rest(500)
     return visit.page.locator("#diagram-summary p").all_text_contents()
 
 
 def said(visit: Visit) -> str:
-    visit.page.wait_for_timeout(1000)
+    visit.rest(600)
     return visit.page.locator("#announcement").text_content() or ""
 
 
@@ -43,7 +43,7 @@ def test_the_tables_show_every_name_and_sum_without_scrolling_sideways(visits: V
     visit = visits.open(query=f"?lang={language}")
     draw(visit, "3")
     visit.page.locator("#diagram-numbers > summary").click()
-    visit.page.wait_for_timeout(800)
+    visit.rest(500)
     rows = [8, 16, 16, 10]
     assert visit.page.evaluate(IN_SIGHT) == [[2 * n + 1, 2 * n + 1, n, True] for n in rows]
     note = visit.page.locator(".diagram-tables > p").nth(1).inner_text()
@@ -81,11 +81,11 @@ def test_the_keyboards_pen_says_where_it_rests(visit: Visit) -> None:
         visit.page.keyboard.press("Shift+ArrowUp")
     visit.page.keyboard.press("ArrowLeft")
     state = visit.page.locator(".pen-state")
-    visit.page.wait_for_timeout(900)
+    visit.rest(600)
     assert state.text_content() == "Pen up. Top, column 32, row 9"
     visit.page.keyboard.press("Space")
-    visit.page.wait_for_timeout(900)
+    visit.rest(600)
     assert state.text_content() == "Pen down. Top, column 32, row 9"
     visit.page.locator("#clear").focus()
-    visit.page.wait_for_timeout(900)
+    visit.rest(600)
     assert state.text_content() == ""

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from accessibility import LOOKS, axe_findings
 from pen import draw_with_mouse, draw_with_touch, on_pad, own_digits
-from test_layout_shift import FONTS, draw_slowly
-from test_layout_shift import WATCH as WATCH_SHIFTS
-from test_selection import AXE, AXE_RUN, draw_three, selected
+from shifts import FONTS, shifts_of_a_three, watch
+from test_selection import draw_three, selected
 from visit import Scheme, Visit, Visits
 
 # The picture's cells that have a hue: neither paper nor ink.
@@ -240,38 +240,34 @@ def test_an_open_question_leaves_the_worker_and_the_page_at_rest(visit: Visit) -
     assert visit.page.evaluate("() => window.watched.frames") == frames
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (390, 664)], ids=str)
 @pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("asked", ["why", "digit=3&rival=8&why"])
-def test_nothing_moves_while_one_draws_with_it_open(
-    visits: Visits, asked: str, language: str, size: tuple[int, int]
-) -> None:
-    visit = visits.open(width=size[0], height=size[1], query=f"?lang={language}#{asked}")
+def test_nothing_moves_while_one_draws_with_it_open(visits: Visits, language: str) -> None:
+    opened = {
+        (width, asked): visits.open(width=width, height=height, query=f"?lang={language}#{asked}")
+        for width, height in ((1280, 800), (390, 664))
+        for asked in ("why", "digit=3&rival=8&why")
+    }
     for font in FONTS:
-        visit.page.evaluate(WATCH_SHIFTS, font)
-        visit.page.evaluate("() => window.inkspect.clear()")
-        visit.page.wait_for_timeout(300)
-        visit.page.evaluate("() => { window.shifts.length = 0; }")
-        draw_slowly(visit)
-        visit.page.wait_for_timeout(300)
-        assert visit.page.evaluate("() => window.shifts") == [], font
+        for visit in opened.values():
+            watch(visit, font)
+        shifts, _ = shifts_of_a_three(list(opened.values()))
+        moved = {what: moves for what, moves in zip(opened, shifts, strict=True) if moves}
+        assert not moved, font
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "language"), LOOKS)
 def test_axe_finds_nothing_with_it_open_or_offered(visits: Visits, scheme: Scheme, language: str) -> None:
     visit = visits.open(scheme=scheme, query=f"?lang={language}", bypass_csp=True)
-    visit.page.add_script_tag(path=AXE)
-    assert visit.page.evaluate(AXE_RUN) == []
+    assert axe_findings(visit) == []
     visit.page.evaluate("() => window.inkspect.select(null, { why: true })")
     visit.settle()
-    assert visit.page.evaluate(AXE_RUN) == []
+    assert axe_findings(visit) == []
     draw_three(visit)
     for number in range(3):
         visit.page.locator(".why-methods button").nth(number).click()
         visit.settle()
         rest(visit)
-        assert visit.page.evaluate(AXE_RUN) == []
+        assert axe_findings(visit, ".side") == []
     visit.page.evaluate("() => window.inkspect.select('logit.3', { digit: 3 })")
     visit.settle()
-    assert visit.page.evaluate(AXE_RUN) == []
+    assert axe_findings(visit) == []

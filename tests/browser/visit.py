@@ -4,21 +4,44 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypedDict, cast
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, Request
+from playwright.sync_api import CDPSession, ConsoleMessage, Error, Page, Request
+
+from tabs import Equipment, Tab, Tabs
 
 Scheme = Literal["light", "dark"]
 
-# Runs before the page's script; `frames` counts the page's calls of requestAnimationFrame.
+# Runs before the page's script; `frames` counts the page's calls of requestAnimationFrame, and `timers` are those that
+# have not run yet, each with its ms.
 WATCH = """
-window.watched = { violations: [], frames: 0 };
+window.watched = { violations: [], frames: 0, timers: new Map() };
 addEventListener('securitypolicyviolation', (event) =>
   window.watched.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
 const request = window.requestAnimationFrame.bind(window);
 window.requestAnimationFrame = (callback) => { window.watched.frames += 1; return request(callback); };
+const { setTimeout: set, clearTimeout: clear } = window, { timers } = window.watched;
+window.watched.pause = (ms) => new Promise((done) => set(done, ms));
+window.setTimeout = (run, ms = 0, ...given) => {
+  const timer = set(() => { timers.delete(timer); run(...given); }, ms);
+  timers.set(timer, ms);
+  return timer;
+};
+window.clearTimeout = (timer) => { timers.delete(timer); clear(timer); };
 """
 
 # Resolves after the next frame's callbacks and the tasks they scheduled.
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))"
+
+# Whether what waits for at most so many ms, on a timer, has been done, and painted.
+RESTED = """async (within) => {
+  const { timers, pause } = window.watched, end = performance.now() + 5000;
+  const waits = () => [...timers.values()].some((ms) => ms <= within);
+  while (performance.now() < end) {
+    while (waits() && performance.now() < end) await pause(10);
+    await new Promise((done) => requestAnimationFrame(() => pause(0).then(done)));
+    if (!waits()) return true;
+  }
+  return false;
+}"""
 
 ANSWER = """() => {
   const probabilities = [...Array(10).keys()].map((digit) => {
@@ -65,23 +88,32 @@ class Answer:
 class Visit:
     """One open page and everything recorded about it."""
 
-    page: Page
-    context: BrowserContext
+    tab: Tab
     address: str
     problems: list[str] = field(default_factory=list)
     _session: CDPSession | None = None
 
     @property
+    def page(self) -> Page:
+        """The page itself. Don't add scripts to run at its next load: other visits may follow in the same tab."""
+        return self.tab.page
+
+    @property
     def devtools(self) -> CDPSession:
         """The browser's DevTools protocol, for what Playwright's calls do not cover: touches, memory."""
         if self._session is None:
-            self._session = self.context.new_cdp_session(self.page)
+            self._session = self.page.context.new_cdp_session(self.page)
         return self._session
 
     def settle(self) -> None:
         """Wait until the page has drawn everything requested so far."""
         self.page.evaluate(NEXT_FRAME)
         self.page.evaluate(NEXT_FRAME)
+
+    def rest(self, within: int = 250) -> None:
+        """Wait until the page has done what it leaves for later, by at most so many ms, such as text and address."""
+        self.settle()
+        assert self.page.evaluate(RESTED, within), f"something goes on and on, every {within} ms or more often"
 
     def answer(self) -> Answer:
         """Read the dial and the verdict from the page."""
@@ -104,18 +136,44 @@ class Visit:
         self.page.locator("#clear").click()
         self.settle()
 
-    def close(self) -> list[str]:
-        """Close the page and return what went wrong while it was open."""
+    def note_request(self, request: Request) -> None:
+        """Take note of whatever the page requests, except from its own memory."""
+        inside = request.url.startswith(("blob:", "data:"))
+        if not inside and request.url.split("?")[0].split("#")[0] != self.address.split("?")[0].split("#")[0]:
+            self.problems.append(f"the page requested {request.url[:200]}")
+
+    def note_message(self, message: ConsoleMessage) -> None:
+        """Take note of whatever is written to the console."""
+        self.problems.append(f"console message ({message.type}): {message.text}")
+
+    def note_error(self, error: Error) -> None:
+        """Take note of an error that nobody caught."""
+        self.problems.append(f"uncaught: {error}")
+
+    def begin(self) -> None:
+        """Open the page in its tab."""
+        self.page.on("request", self.note_request)
+        self.page.on("console", self.note_message)
+        self.page.on("pageerror", self.note_error)
+        self.page.goto(self.address)
+        self.settle()
+
+    def end(self) -> list[str]:
+        """Stop watching the page, and return what went wrong while it was open."""
         violations = cast(list[str], self.page.evaluate("() => window.watched.violations"))
-        self.context.close()
+        self.page.remove_listener("request", self.note_request)
+        self.page.remove_listener("console", self.note_message)
+        self.page.remove_listener("pageerror", self.note_error)
+        if self._session is not None:
+            self._session.detach()
         return self.problems + [f"Content-Security-Policy violated: {violation}" for violation in violations]
 
 
 class Visits:
     """Opens the page with the settings a test needs."""
 
-    def __init__(self, browser: Browser, page_file: Path) -> None:
-        self._browser = browser
+    def __init__(self, tabs: Tabs, page_file: Path) -> None:
+        self._tabs = tabs
         self._address = page_file.as_uri()
         self._open: list[Visit] = []
 
@@ -130,37 +188,25 @@ class Visits:
         query: str = "",
         bypass_csp: bool = False,
         pixel_ratio: float = 1,
+        before: str = "",
     ) -> Visit:
-        """Open the page; use `bypass_csp` only if the test must inject a script."""
-        context = self._browser.new_context(
-            viewport={"width": width, "height": height},
-            has_touch=touch,
-            color_scheme=scheme,
-            locale=locale,
-            bypass_csp=bypass_csp,
-            device_scale_factor=pixel_ratio,
-            offline=True,
-        )
-        context.add_init_script(WATCH)
-        page = context.new_page()
-        visit = Visit(page, context, self._address + query)
+        """Open the page.
 
-        def note_request(request: Request) -> None:
-            inside = request.url.startswith(("blob:", "data:"))  # from the page's own memory
-            if not inside and request.url.split("?")[0].split("#")[0] != self._address:
-                visit.problems.append(f"the page requested {request.url[:200]}")
-
-        def note_console(message: ConsoleMessage) -> None:
-            visit.problems.append(f"console message ({message.type}): {message.text}")
-
-        page.on("request", note_request)
-        page.on("console", note_console)
-        page.on("pageerror", lambda error: visit.problems.append(f"uncaught: {error}"))
-        page.goto(visit.address)
-        visit.settle()
+        Use `bypass_csp` only if the test must inject a script; `before` is one that runs before the page's own, at
+        every load.
+        """
+        tab = self._tabs.take(Equipment(touch, locale, bypass_csp, pixel_ratio, WATCH + before))
+        tab.page.set_viewport_size({"width": width, "height": height})
+        tab.page.emulate_media(color_scheme=scheme)
+        visit = Visit(tab, self._address + query)
         self._open.append(visit)
+        visit.begin()
         return visit
 
     def close(self) -> list[str]:
         """Close every page and return what went wrong in any of them."""
-        return [problem for visit in self._open for problem in visit.close()]
+        problems = []
+        for visit in self._open:
+            problems += visit.end()
+            self._tabs.give_back(visit.tab)
+        return problems

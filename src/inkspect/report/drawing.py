@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
 
+from inkspect.explaining.share_pictures import OPPOSING, SUPPORTING
 from inkspect.report.elements import element
 from inkspect.system.errors import InkspectError
 
@@ -32,8 +33,8 @@ class Colour(StrEnum):
     INK = "#1a2340"
     MUTED = "#5b6073"
     HAIRLINE = "#d8d1c2"
-    FOR = "#b8401a"
-    AGAINST = "#1f6391"
+    FOR = SUPPORTING
+    AGAINST = OPPOSING
     HEAT = "#f3b53c"
 
 

@@ -1,9 +1,6 @@
 import type { Contributions } from './contributions.ts';
 import { STAGES } from './topology.ts';
 
-/** Which form of the last stage is shown: each digit less the average digit, or the logits as computed. */
-export type Logits = 'average' | 'computed';
-
 /**
  * Returns a function that gives contributions whose last stage is told against the average digit: its weights less their
  * mean over the ten digits, the biases likewise. Softmax sees only differences between logits, so what all ten digits

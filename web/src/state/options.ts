@@ -1,5 +1,5 @@
 import { WHY_METHODS, type WhyMethod } from '../explain/attribution/methods.ts';
-import type { Logits } from '../explain/averaged.ts';
+import type { LogitForm } from '../explain/provenance/description.ts';
 import type { Maps } from '../explain/topology.ts';
 import { COMPUTATIONS, type Computation } from '../net/cnn/choose.ts';
 import { DEFAULT_LANGUAGE } from '../text/language.ts';
@@ -34,7 +34,7 @@ export const OPTIONS = {
   /** Whether the diagram shows the trace of the answer in full ink, or all links alike. */
   allLinks: option(false, flag, false),
   /** Which form of the last stage is shown. */
-  logits: option<Logits>('average', oneOf(['average', 'computed']), false),
+  logits: option<LogitForm>('average', oneOf(['average', 'computed']), false),
   /** How it is asked why one digit and not another. */
   method: option<WhyMethod>('integrated', oneOf(WHY_METHODS), false),
   /** How the network is computed, from the start on. */

@@ -1,13 +1,12 @@
 import type { LogitForm, Provenance } from '../explain/provenance/description.ts';
+import { type Arithmetic, arithmeticOf } from './arithmetic.ts';
 import { type NumberStyle, numberFormulas, symbolFormulas } from './formula.ts';
 import { type Formula, formulaTex, formulaText } from './notation.ts';
 import { partName } from './parts.ts';
-import { decimalsFor, lineName, type PrintedSum, printSum, sumIn } from './sums.ts';
+import { sourceName } from './sums.ts';
+import type { Words } from './words.ts';
 
-/** How many terms get a line of their own at most, the largest. */
-const SHOWN = 12;
-
-/** A part's arithmetic for a drawing, to be copied. */
+/** A part's arithmetic for a drawing, to be copied: that of the inspector, line by line. */
 export interface CopiedArithmetic {
   /** Formulas in symbols and with numbers, then the sum line by line: amount, tab, what it stands for. */
   readonly text: string;
@@ -22,23 +21,19 @@ export function copiedArithmetic(
   style: NumberStyle,
   note: string,
 ): CopiedArithmetic {
-  const { words, write } = style;
-  const sum = sumIn(provenance);
-  const printed = sum && printSum(sum, { decimals: decimalsFor(sum), shown: SHOWN, order: 'largest first' }, write);
+  const { words } = style;
+  const arithmetic = arithmeticOf(provenance, style);
+  const { printed } = arithmetic;
   const formulas = [...symbolFormulas(provenance, form), ...numberFormulas(provenance, printed, style, form)];
   const name = partName(words, provenance.part);
   const said: Formula[] = note ? [{ tag: 'mtext', content: note }] : [];
   return {
-    text: [name, ...[...said, ...formulas].map(formulaText), ...sumLines(provenance, printed, style), ''].join('\n'),
+    text: [name, ...[...said, ...formulas].map(formulaText), ...sumLines(arithmetic, words), ''].join('\n'),
     tex: [`% ${name}`, ...[...said, ...formulas].map((formula) => `\\[ ${formulaTex(formula)} \\]`), ''].join('\n'),
   };
 }
 
-function sumLines({ terms }: Provenance, printed: PrintedSum | null, { words }: NumberStyle): string[] {
+function sumLines({ printed, summands }: Arithmetic, words: Words): string[] {
   if (printed === null) return [];
-  const lines = printed.lines.map((line) => {
-    const name = line.kind === 'term' ? partName(words, terms[line.terms[0]].source) : lineName(words, line);
-    return `${line.text}\t${name}`;
-  });
-  return [...lines, `= ${printed.total}`];
+  return [...printed.lines.map((line) => `${line.text}\t${sourceName(words, line, summands)}`), `= ${printed.total}`];
 }

@@ -18,6 +18,11 @@ export interface Numbers {
   signed(quantity: number): string;
 }
 
+/** Whether a quantity is printed as 0, so that it is not worth naming. */
+export function printsAsZero({ signed }: Pick<Numbers, 'signed'>, quantity: number): boolean {
+  return signed(quantity) === signed(0);
+}
+
 /**
  * A softmax never gives 0 or 1, so no probability reads "0%" or "100%": if it would round to one of them, the text says
  * that it lies beyond the last number that can be written.

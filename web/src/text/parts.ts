@@ -1,7 +1,9 @@
+import type { Contributions } from '../explain/contributions.ts';
 import { cellOf } from '../explain/nodes.ts';
 import { STAGES } from '../explain/topology.ts';
 import { nodeOf, type Part } from '../explain/unit.ts';
-import type { Value } from '../explain/values.ts';
+import { numbersOf, type Value } from '../explain/values.ts';
+import type { Trace } from '../net/cnn/trace.ts';
 import { layerName, nodeName, numberedName } from './layers.ts';
 import type { Numbers } from './numbers.ts';
 import { say, type Words } from './words.ts';
@@ -55,8 +57,21 @@ export function stepName(words: Words, part: Part): string {
   }
 }
 
-/** A number of a part with what it is: "sum 12.34". */
-export function valueText(words: Words, numbers: Numbers, { quantity, value, of }: Value): string {
+/** A part's numbers with what they are: "sum 12.34", the one that stands for it first; or that nothing is drawn. */
+export function valueTexts({ words, numbers, trace, contributions }: PartFrame, part: Part): string[] {
+  if (trace === null || contributions === null) return [say(words, 'selection.empty')];
+  return numbersOf(part, trace, contributions).map((value) => valueText(words, numbers, value));
+}
+
+/** What a part's numbers are told from. */
+export interface PartFrame {
+  readonly words: Words;
+  readonly numbers: Numbers;
+  readonly trace: Trace | null;
+  readonly contributions: Contributions | null;
+}
+
+function valueText(words: Words, numbers: Numbers, { quantity, value, of }: Value): string {
   const number = ((): string => {
     switch (quantity) {
       case 'inkedCells':

@@ -1,6 +1,7 @@
 import type { PathSum } from '../explain/attribution/paths.ts';
 import { nodeName } from './layers.ts';
-import type { Numbers } from './numbers.ts';
+import type { WriteQuantity } from './quantities.ts';
+import { lineName, printSum, type SumLine, type SumStyle } from './sums.ts';
 import { say, type Words } from './words.ts';
 
 /** A printed term: what it is, how much of it is live, and its amount. */
@@ -13,38 +14,26 @@ export interface PathLine {
 
 /** Nodes with a line of their own; the others share one. */
 const NODES_SHOWN = 3;
+const STYLE: SumStyle = { decimals: 2, shown: NODES_SHOWN, order: 'largest first', steady: true };
 
 /** The strongest nodes, the others, the biases and the rounding, which as printed add up to the last line, their sum. */
-export function pathLines(words: Words, numbers: Numbers, path: PathSum): readonly PathLine[] {
-  const sized = [...path.terms].sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount));
-  const others = sized.slice(NODES_SHOWN);
-  const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-  const parts = [
-    ...sized.slice(0, NODES_SHOWN).map(({ node, live, amount }) => ({
-      name: nodeName(words, path.layer, node),
-      live: `${live}/${path.cells}`,
-      amount,
-    })),
-    {
-      name: say(words, 'why.others', { count: others.length }),
-      live: `${total(others.map(({ live }) => live))}/${others.length * path.cells}`,
-      amount: total(others.map(({ amount }) => amount)),
-    },
-    { name: say(words, 'why.biases'), live: '', amount: path.bias },
-  ];
-  const rounding = roundingOf(
-    path.sum,
-    parts.map(({ amount }) => amount),
-  );
+export function pathLines(words: Words, write: WriteQuantity, path: PathSum): readonly PathLine[] {
+  const { layer, terms, cells, sum } = path;
+  const nameOf = (line: SumLine): string => {
+    if (line.kind === 'term') return nodeName(words, layer, terms[line.terms[0]].node);
+    if (line.kind === 'bias') return say(words, 'why.biases');
+    return line.kind === 'rounding' ? say(words, 'why.rounding') : lineName(words, line);
+  };
+  const liveOf = (line: SumLine): string => {
+    const live = line.terms.reduce((total, index) => total + terms[index].live, 0);
+    return line.terms.length === 0 ? '' : `${live}/${line.terms.length * cells}`;
+  };
   return [
-    ...parts,
-    { name: say(words, 'why.rounding'), live: '', amount: rounding },
-    { name: say(words, 'diagram.tableSum'), live: '', amount: path.sum },
-  ].map((line) => ({ ...line, amount: numbers.signed(line.amount) }));
-}
-
-/** What is missing from these terms' printed amounts to their sum's, in hundredths as all are printed. */
-export function roundingOf(sum: number, terms: readonly number[]): number {
-  const steps = (amount: number) => Math.round(Number(amount.toFixed(2)) * 100);
-  return terms.reduce((left, term) => left - steps(term), steps(sum)) / 100;
+    ...printSum(path, STYLE, write).lines.map((line) => ({
+      name: nameOf(line),
+      live: liveOf(line),
+      amount: line.text,
+    })),
+    { name: say(words, 'diagram.tableSum'), live: '', amount: write(sum, STYLE.decimals, 'plus and minus') },
+  ];
 }

@@ -1,15 +1,17 @@
 /** Sums whose printed lines add up exactly, in decimals, to the printed sum. */
 
 import type { Origin } from '../explain/provenance/description.ts';
+import type { Part } from '../explain/unit.ts';
+import { partName } from './parts.ts';
 import type { WriteQuantity } from './quantities.ts';
 import { say, type Words } from './words.ts';
 
 export interface SumLine {
   /**
-   * A single term; the small ones together; those that are 0 together; the bias; what rounding all of these has lost or
-   * gained.
+   * A single term; the small ones together; those that are 0 together; all others together; the bias; what rounding all of
+   * these has lost or gained.
    */
-  readonly kind: 'term' | 'smaller' | 'silent' | 'bias' | 'rounding';
+  readonly kind: 'term' | 'smaller' | 'silent' | 'others' | 'bias' | 'rounding';
   /** The terms it stands for, by their indices. */
   readonly terms: readonly number[];
   /** The amount, signed: "+0.31", "−0.10", "0.00". */
@@ -40,6 +42,8 @@ export interface SumStyle {
   readonly shown: number;
   /** Whether these come as they are, or the largest first. */
   readonly order: 'given' | 'largest first';
+  /** Keeps the number of lines, whatever the amounts: for what must not move. */
+  readonly steady?: boolean;
 }
 
 /**
@@ -63,19 +67,19 @@ export function decimalsFor({ terms }: Sum): number {
 
 /**
  * Terms of 0 are silent, and the smaller ones grouped, with all that would be printed as 0: none is dropped. A line is
- * there only if it stands for something.
+ * there only if it stands for something. A steady sum has one line for all others, and one for rounding, in any case.
  */
 export function printSum({ terms, bias, sum }: Sum, style: SumStyle, write: WriteQuantity): PrintedSum {
-  const { decimals, shown, order } = style;
+  const { decimals, shown, order, steady = false } = style;
   const amountOf = (index: number) => terms[index].amount;
   const sized = [...terms.keys()].sort((a, b) => Math.abs(amountOf(b)) - Math.abs(amountOf(a)));
   const live = sized.filter((index) => amountOf(index) !== 0);
   const rounded = live.findIndex((index) => stepsIn(amountOf(index), decimals) === 0);
   const count = Math.min(shown, rounded < 0 ? live.length : rounded);
   // A group of one would take a line, too.
-  const single = live.slice(0, live.length === count + 1 ? live.length : count);
-  const smaller = live.slice(single.length);
-  const silent = sized.slice(live.length);
+  const single = steady ? sized.slice(0, shown) : live.slice(0, live.length === count + 1 ? live.length : count);
+  const smaller = steady ? sized.slice(shown) : live.slice(single.length);
+  const silent = steady ? [] : sized.slice(live.length);
   if (order === 'given') single.sort((a, b) => a - b);
 
   const unit = 10 ** decimals;
@@ -88,11 +92,11 @@ export function printSum({ terms, bias, sum }: Sum, style: SumStyle, write: Writ
   };
   for (const index of single) add('term', [index], stepsIn(amountOf(index), decimals));
   const smallAmount = smaller.reduce((partial, index) => partial + amountOf(index), 0);
-  if (smaller.length > 0) add('smaller', smaller, stepsIn(smallAmount, decimals));
+  if (smaller.length > 0) add(steady ? 'others' : 'smaller', smaller, stepsIn(smallAmount, decimals));
   if (silent.length > 0) add('silent', silent, 0);
   if (bias !== undefined) add('bias', [], stepsIn(bias, decimals));
   const rest = stepsIn(sum, decimals) - total;
-  if (rest !== 0) add('rounding', [], rest);
+  if (rest !== 0 || steady) add('rounding', [], rest);
   return { lines, total: write(total / unit, decimals), decimals };
 }
 
@@ -101,7 +105,12 @@ function stepsIn(quantity: number, decimals: number): number {
   return Math.round(Number(quantity.toFixed(decimals)) * 10 ** decimals) + 0;
 }
 
-/** What a line stands for, if not for a single term: "12 smaller", "37 silent", "bias", "rounding". */
+/** What a line stands for, a single term by its source: "Conv2 map 12", "12 smaller". */
+export function sourceName(words: Words, line: SumLine, terms: readonly { readonly source: Part }[]): string {
+  return line.kind === 'term' ? partName(words, terms[line.terms[0]].source) : lineName(words, line);
+}
+
+/** What a line stands for, if not for a single term: "12 smaller", "37 silent", "49 others", "bias", "rounding". */
 export function lineName(words: Words, { kind, terms }: SumLine): string {
   return kind === 'term' ? '' : say(words, `sum.${kind}`, { count: terms.length });
 }

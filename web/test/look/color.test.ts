@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { css, inked, inkOfShare, inkPixels, mix, type Palette, parseColor, sequential } from '../../src/look/color.ts';
-
-const PALETTE: Palette = {
-  paper: [250, 250, 250],
-  ink: [10, 20, 30],
-  muted: [100, 100, 100],
-  hairline: [200, 200, 200],
-  for: [200, 50, 0],
-  against: [0, 50, 200],
-  heatLow: [240, 240, 240],
-  heatMiddle: [240, 210, 150],
-  heatHigh: [240, 180, 60],
-};
+import { css, inked, inkOfShare, inkPixels, mix, parseColor, sequential } from '../../src/look/color.ts';
+import { PALETTE } from '../palette.ts';
 
 describe('the scales', () => {
   it('go from end to end and are clamped there', () => {

@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import english from '../../../words/en.json';
 import { createNumbers } from '../../src/text/numbers.ts';
 import { pathLines } from '../../src/text/paths.ts';
+import { createQuantities } from '../../src/text/quantities.ts';
 import { regionLine, strongestLine } from '../../src/text/regions.ts';
 import { fullColorOf, writeSharePixels } from '../../src/views/inspector/share-picture.ts';
+import { PALETTE } from '../palette.ts';
 
 const numbers = createNumbers('en', english);
+const write = createQuantities('en');
 /** Not `fc.double`, whose values are mostly too small or too round for rounding to matter. */
 const anyAmount = fc.integer({ min: -30_000, max: 30_000 }).map((amount) => amount / 997);
 
@@ -16,7 +19,7 @@ describe('the printed way back', () => {
       fc.property(fc.array(anyAmount, { minLength: 8, maxLength: 16 }), anyAmount, (amounts, bias) => {
         const terms = amounts.map((amount, node) => ({ node, amount, live: 1 }));
         const sum = amounts.reduce((total, amount) => total + amount, bias);
-        const lines = pathLines(english, numbers, { layer: 'fc1', terms, bias, sum, cells: 4 });
+        const lines = pathLines(english, write, { layer: 'fc1', terms, bias, sum, cells: 4 });
         const printed = lines.map(({ amount }) => Math.round(100 * Number(amount.replace('−', '-'))));
         const total = printed.pop();
         expect(printed.reduce((all, one) => all + one, 0)).toBe(total);
@@ -24,9 +27,21 @@ describe('the printed way back', () => {
     );
   });
 
+  it('always has as many lines, so that nothing moves', () => {
+    const lines = [
+      [1, -5, 2, 4, 0.5],
+      [0, 0, 0, 0, 0],
+      [0.001, 0, 3, 0, 0],
+    ].map((amounts) => {
+      const terms = amounts.map((amount, node) => ({ node, amount, live: 1 }));
+      return pathLines(english, write, { layer: 'fc1', terms, bias: 0, sum: 3, cells: 4 }).length;
+    });
+    expect(lines).toEqual([7, 7, 7]);
+  });
+
   it('names the three strongest nodes and puts the others, with what is live of them, on one line', () => {
     const terms = [1, -5, 2, 4, 0.5].map((amount, node) => ({ node, amount, live: node }));
-    const lines = pathLines(english, numbers, { layer: 'conv2', terms, bias: 0.25, sum: 2.75, cells: 25 });
+    const lines = pathLines(english, write, { layer: 'conv2', terms, bias: 0.25, sum: 2.75, cells: 25 });
     expect(lines.map(({ name, live, amount }) => `${name}|${live}|${amount}`)).toEqual([
       'Conv2 map 2|1/25|−5.00',
       'Conv2 map 4|3/25|+4.00',
@@ -47,26 +62,10 @@ it('a region speaks for the digit, or for its rival', () => {
 });
 
 describe('the picture of the shares', () => {
-  const [paper, ink, warm, cool] = [
-    [250, 250, 250],
-    [0, 0, 0],
-    [200, 50, 0],
-    [0, 50, 200],
-  ] as const;
-  const palette = {
-    paper,
-    ink,
-    for: warm,
-    against: cool,
-    muted: ink,
-    hairline: ink,
-    heatLow: paper,
-    heatMiddle: paper,
-    heatHigh: paper,
-  };
+  const { paper, for: warm, against: cool } = PALETTE;
   const pixels = (input: number[], values: number[] | null, full = 1) => {
     const out = new Uint8ClampedArray(4 * input.length);
-    writeSharePixels(out, { input, values, full }, palette);
+    writeSharePixels(out, { input, values, full }, PALETTE);
     return input.map((_, cell) => [...out.subarray(4 * cell, 4 * cell + 4)]);
   };
 

@@ -4,6 +4,7 @@ import japanese from '../../../words/ja.json';
 import type { Contributions } from '../../src/explain/contributions.ts';
 import { EMPTY_READING, type Verdict } from '../../src/explain/reading.ts';
 import type { Part } from '../../src/explain/unit.ts';
+import { createNumbers } from '../../src/text/numbers.ts';
 import { type SummaryFrame, sentencesOf } from '../../src/views/diagram/summary.ts';
 
 function known(): Contributions {
@@ -126,6 +127,16 @@ describe('what the diagram says in words', () => {
     expect(said[0]).toContain('75%');
     expect(said).toHaveLength(2);
     expect(said[1]).toMatch(/^Strongest maps/);
+  });
+
+  it('names nothing whose amount is printed as 0', () => {
+    const contributions = known();
+    contributions.links.output.set([0, 2.5, 0, -0.004, 0.001], 7 * 16);
+    const { signed } = createNumbers('en', english);
+    const { numbers } = frame();
+    const said = sentencesOf(frame({ evidence: contributions, numbers: { ...numbers, signed } }));
+    expect(said[1]).toBe('Strongest evidence for 7, against the average digit: FC group 2 (+2.50).');
+    expect(said.join()).not.toMatch(/evidence against|\b0\.00/);
   });
 
   it('names a second digit only if it is worth hearing', () => {

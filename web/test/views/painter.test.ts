@@ -5,7 +5,7 @@ import { createFlow, leadersOf } from '../../src/explain/flow.ts';
 import { readingOf, type Verdict } from '../../src/explain/reading.ts';
 import { LAYERS, type Maps, STAGES } from '../../src/explain/topology.ts';
 import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
-import { css, inkPixels, mix, type Palette } from '../../src/look/color.ts';
+import { css, inkPixels, mix } from '../../src/look/color.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import { type Box, layout } from '../../src/views/diagram/layout.ts';
 import { createDiagramPainter, type DiagramParts } from '../../src/views/diagram/painter.ts';
@@ -20,19 +20,8 @@ import {
 } from '../../src/views/diagram/scene.ts';
 import { createEasel } from '../../src/views/painting/easel.ts';
 import { asCanvas, FakeCanvas } from '../fake-canvas.ts';
+import { PALETTE } from '../palette.ts';
 import { randomInput, randomWeights } from '../support.ts';
-
-const PALETTE: Palette = {
-  paper: [250, 250, 250],
-  ink: [10, 20, 30],
-  muted: [100, 100, 100],
-  hairline: [200, 200, 200],
-  for: [200, 50, 0],
-  against: [0, 50, 200],
-  heatLow: [240, 240, 240],
-  heatMiddle: [240, 210, 150],
-  heatHigh: [240, 180, 60],
-};
 
 const SIZES = [
   [900, 700],

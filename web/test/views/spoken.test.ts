@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import english from '../../../words/en.json';
 import japanese from '../../../words/ja.json';
-import { writePart } from '../../src/explain/unit.ts';
+import { type Part, writePart } from '../../src/explain/unit.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import { initialState } from '../../src/state/state.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
@@ -16,13 +16,13 @@ const spoken = (language: 'en' | 'ja'): SpokenFrame => {
   const words = language === 'en' ? english : japanese;
   const numbers = createNumbers(language, words);
   const network = createPlainNetwork(publishedWeights);
-  return { words, language, numbers, trace, contributions, network, state: { logits: 'average' } };
+  return { words, language, numbers, trace, contributions, network, state: { logits: 'average', off: [] } };
 };
 
 const numberOf = (text?: string) => Number(text?.replace('−', '-'));
 
 describe('what is said of a selected part', () => {
-  it('is its name with its numbers, and sources, others and bias that add up to its sum', () => {
+  it('is its name with its numbers, and sources, others, bias and rounding that add up exactly to its sum', () => {
     const frame = spoken('en');
     for (const part of everyPart().filter(({ layer }) => layer === 'map2' || layer === 'group' || layer === 'logit')) {
       const [values, made, ...more] = spokenArithmetic(frame, part);
@@ -32,8 +32,8 @@ describe('what is said of a selected part', () => {
       const amounts = [...made.matchAll(/\(([−+]?[\d.]+)\)/g)].map(([, amount]) => numberOf(amount));
       const named = part.layer === 'logit' ? 'against the average digit' : 'sum';
       const sum = numberOf(values.match(new RegExp(`${named} ([−+]?[\\d.]+)`))?.[1]);
-      const added = amounts.reduce((total, amount) => total + amount, 0);
-      expect(Math.abs(added - sum), `${writePart(part)}: ${made}`).toBeLessThanOrEqual(0.005 * (amounts.length + 1));
+      const added = amounts.reduce((total, amount) => total + Math.round(100 * amount), 0);
+      expect(added, `${writePart(part)}: ${made}`).toBe(Math.round(100 * sum));
     }
   });
 
@@ -45,6 +45,19 @@ describe('what is said of a selected part', () => {
         expect(said.join(' '), writePart(part)).not.toMatch(/\{\w+\}|NaN|undefined/);
       }
     }
+  });
+
+  it('says of what is switched off that it is, and of a group only if all its units are', () => {
+    const units = [16, 17, 18, 19].map((unit): Part => ({ layer: 'fc1', unit }));
+    const said = (part: Part, off: readonly Part[]) => {
+      const frame = spoken('en');
+      return spokenValues({ ...frame, state: { ...frame.state, off } }, part).split(':')[0];
+    };
+    expect(said({ layer: 'pool2', map: 11, cell: 3 }, [{ layer: 'map2', map: 11 }])).toBe(
+      'Conv2 map 12, cell 1, 4, switched off',
+    );
+    expect(said({ layer: 'group', group: 4 }, units)).toBe('FC group 5, switched off');
+    expect(said({ layer: 'group', group: 4 }, units.slice(1))).toBe('FC group 5');
   });
 
   it('says that nothing is drawn where nothing is', () => {

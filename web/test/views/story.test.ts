@@ -77,6 +77,18 @@ describe('the sentence under the diagram', () => {
     expect(told(frame([3], 8, { evidence: evidence({}) }))).toBe('No FC group speaks for 3 rather than 8.');
   });
 
+  it('names nothing whose amount is printed as 0, such as what little speaks while parts are switched off', () => {
+    const tiny = evidence({ 3: [0, 2.9, 0.004, -0.004], 8: [0.001] });
+    expect(told(frame([3], null, { evidence: tiny }))).toBe(
+      'FC group 2 (+2.90) speaks for 3, against the average digit.',
+    );
+    expect(told(frame([8], null, { evidence: tiny }))).toBe('No FC group speaks for 8.');
+    expect(told(frame([3, 8], null, { evidence: tiny }))).toBe(told(frame([3], null, { evidence: tiny })));
+    expect(told(frame([3], null, { evidence: evidence({ 3: [0.005, -0.006] }) }))).toBe(
+      'FC group 1 (+0.01) speaks for 3, against the average digit. FC group 2 (−0.01) speaks most against it.',
+    );
+  });
+
   it('says that no digit is traced, or that nothing is drawn', () => {
     expect(told(frame([]))).toBe(english['story.none']);
     expect(told(frame([], null, { evidence: null, flow: null }))).toBe(english['story.empty']);

@@ -1,18 +1,17 @@
 import { cellOf, isAtSameNode, layerOf } from '../../explain/nodes.ts';
 import { LAYERS, type LayerName } from '../../explain/topology.ts';
 import { nodeOf, nodePart, type Part } from '../../explain/unit.ts';
-import { numbersOf } from '../../explain/values.ts';
 import { enter, walk, walkCells } from '../../explain/walk.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { isSameNetwork } from '../../state/selection.ts';
 import { nameWithState } from '../../text/altered.ts';
 import { layerName } from '../../text/layers.ts';
-import { valueText } from '../../text/parts.ts';
 import { say } from '../../text/words.ts';
 import { create, setAttribute } from '../parts/dom.ts';
 import { outlineOf } from './highlight.ts';
 import type { Layout } from './layout.ts';
+import { spokenValues } from './spoken.ts';
 
 /**
  * The nodes for the keyboard and for screen readers: an unseen button over each, one tab stop a column. Arrow keys walk;
@@ -44,11 +43,7 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
 
   const spoken = (part: Part): string => {
     if (frame === null) return '';
-    const { words, numbers, trace, contributions, state } = frame;
-    const name = nameWithState(words, part, state);
-    if (trace === null || contributions === null) return name;
-    const values = numbersOf(part, trace, contributions).map((value) => valueText(words, numbers, value));
-    return say(words, 'selection.spoken', { name, values: values.join(', ') });
+    return frame.trace === null ? nameWithState(frame.words, part, frame.state) : spokenValues(frame, part);
   };
   const buttonOf = (part: Part): HTMLButtonElement => {
     if (cellOf(part) !== null) return cellButtons[turn];

@@ -1,6 +1,7 @@
 import { STAGES } from '../../explain/topology.ts';
 import type { Frame } from '../../state/frame.ts';
 import { nodeName } from '../../text/layers.ts';
+import { printsAsZero } from '../../text/numbers.ts';
 import { say, type WordKey, type Words } from '../../text/words.ts';
 
 /** A piece of a sentence; what names a part of the network carries that part's written form, "group.11" or "logit.3". */
@@ -76,7 +77,7 @@ function difference(contributions: Float64Array, digit: number, rival: number): 
 /** The strongest groups of one sign, each with its amount: "FC group 12 (+4.21)". */
 function strongest({ words, numbers }: StoryFrame, amounts: readonly number[], sign: 1 | -1, most: number): Piece[][] {
   return [...amounts.keys()]
-    .filter((group) => sign * amounts[group] > 0)
+    .filter((group) => sign * amounts[group] > 0 && !printsAsZero(numbers, amounts[group]))
     .sort((a, b) => sign * (amounts[b] - amounts[a]) || a - b)
     .slice(0, most)
     .map((group) => {

@@ -5,7 +5,7 @@ import { CONVOLUTIONS } from '../../net/cnn/architecture.ts';
 import type { Frame } from '../../state/frame.ts';
 import { alteredNotice, isWhollyOff } from '../../text/altered.ts';
 import { nodeName } from '../../text/layers.ts';
-import type { Numbers } from '../../text/numbers.ts';
+import { type Numbers, printsAsZero } from '../../text/numbers.ts';
 import { say, type WordKey } from '../../text/words.ts';
 
 /** The parts of a frame that the sentences are made from. */
@@ -97,7 +97,7 @@ function strongestSources(
   most: number,
 ): string[] {
   return ranked(contributions.map((contribution) => sign * contribution))
-    .filter((source) => sign * contributions[source] > 0)
+    .filter((source) => sign * contributions[source] > 0 && !printsAsZero(frame.numbers, contributions[source]))
     .slice(0, most)
     .map((source) => {
       const node = nodeName(frame.words, layer, source);

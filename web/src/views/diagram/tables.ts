@@ -1,6 +1,8 @@
-import type { Logits } from '../../explain/averaged.ts';
-import { STAGES, type Stage } from '../../explain/topology.ts';
+import type { LogitForm } from '../../explain/provenance/description.ts';
+import { type LayerName, STAGES, type Stage } from '../../explain/topology.ts';
+import { nodePart } from '../../explain/unit.ts';
 import type { Frame } from '../../state/frame.ts';
+import { isWhollyOff } from '../../text/altered.ts';
 import { layerName, numberedName } from '../../text/layers.ts';
 import { say, type WordKey, type Words } from '../../text/words.ts';
 import { create, setText } from '../parts/dom.ts';
@@ -11,9 +13,9 @@ import { type SpokenFrame, spokenValues } from './spoken.ts';
  * sum; for the outputs also the exact softmax probability.
  */
 export interface Tables {
-  /** Writes the captions and the headings of rows and columns. */
-  name(words: Words, logits: Logits): void;
-  /** Also writes the input's numbers. The cells are empty while nothing is drawn. */
+  /** Writes the captions and the totals' headings. */
+  name(words: Words, logits: LogitForm): void;
+  /** Writes all else: the nodes' names, with what is switched off, and numbers. The cells are empty while nothing is drawn. */
   fill(frame: SpokenFrame & Pick<Frame, 'evidence' | 'reading'>): void;
 }
 
@@ -37,23 +39,26 @@ export function makeTables(root: HTMLElement): Tables {
   return {
     name(words, logits) {
       setText(note, say(words, 'diagram.tableNote'));
-      for (const { stage, caption, columns, rows } of tables) {
+      for (const { stage, caption, columns } of tables) {
         const { sources, targets } = stage;
         const averaged = stage.name === 'output' && logits === 'average';
         const key = averaged ? 'diagram.tableCaptionAverage' : 'diagram.tableCaption';
         setText(caption, say(words, key, { layer: layerName(words, targets.name) }));
-        columns.forEach((column, source) => {
-          if (source < sources.nodes) setText(column, numberedName(words, stage.sources.name, source));
-          else setText(column, say(words, totalsOf(stage)[source - sources.nodes]));
-        });
-        rows.forEach((row, target) => {
-          setText(row, numberedName(words, targets.name, target));
+        totalsOf(stage).forEach((total, place) => {
+          setText(columns[sources.nodes + place], say(words, total));
         });
       }
     },
     fill(frame) {
       setText(input, spokenValues(frame, { layer: 'picture' }));
-      for (const { stage, cells } of tables) {
+      for (const { stage, columns, rows, cells } of tables) {
+        const { sources, targets } = stage;
+        columns.slice(0, sources.nodes).forEach((column, source) => {
+          setText(column, headingOf(frame, sources.name, source));
+        });
+        rows.forEach((row, target) => {
+          setText(row, headingOf(frame, targets.name, target));
+        });
         cells.forEach((row, target) => {
           const texts = textsOf(frame, stage, target);
           row.forEach((cell, column) => {
@@ -67,6 +72,12 @@ export function makeTables(root: HTMLElement): Tables {
 
 function totalsOf({ name }: Stage): readonly WordKey[] {
   return name === 'output' ? OUTPUT_TOTALS : TOTALS;
+}
+
+/** "Conv2 12", and whether it is switched off. */
+function headingOf({ words, state }: SpokenFrame, layer: LayerName, node: number): string {
+  const name = numberedName(words, layer, node);
+  return isWhollyOff(nodePart(layer, node), state.off) ? say(words, 'altered.off', { name }) : name;
 }
 
 /** The texts in a target's row; none while nothing is drawn. */

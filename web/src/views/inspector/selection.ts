@@ -1,12 +1,11 @@
 import { trailTo } from '../../explain/trail.ts';
 import { isSamePart, type Part, writePart } from '../../explain/unit.ts';
-import { numbersOf } from '../../explain/values.ts';
 import { walk, walkCells } from '../../explain/walk.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { inspectedPart, isSameNetwork, NOTHING_SELECTED } from '../../state/selection.ts';
 import { nameWithState } from '../../text/altered.ts';
-import { stepName, valueText } from '../../text/parts.ts';
+import { stepName, valueTexts } from '../../text/parts.ts';
 import { say } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
@@ -84,14 +83,11 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
 }
 
 /** The invitation while nothing is asked; else name and numbers of what is pointed at, or the numbers of what is selected. */
-function numbersText({ state, words, numbers, trace, contributions }: Frame, inspected: Part | null): string {
+function numbersText(frame: Frame, inspected: Part | null): string {
+  const { state, words } = frame;
   const part = state.pointed ?? inspected;
   if (part === null) return state.selection === NOTHING_SELECTED ? say(words, 'selection.invite') : '';
-  const values =
-    trace && contributions
-      ? numbersOf(part, trace, contributions).map((value) => valueText(words, numbers, value))
-      : [say(words, 'selection.empty')];
-  return [nameWithState(words, part, state), ...values].join(SEPARATOR);
+  return [nameWithState(words, part, state), ...valueTexts(frame, part)].join(SEPARATOR);
 }
 
 function writePath(path: HTMLElement, { words, selection, state }: Frame, trail: readonly Part[]): void {

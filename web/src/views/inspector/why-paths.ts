@@ -1,13 +1,13 @@
 import type { PathSum } from '../../explain/attribution/paths.ts';
-import type { Numbers } from '../../text/numbers.ts';
 import { pathLines } from '../../text/paths.ts';
+import type { WriteQuantity } from '../../text/quantities.ts';
 import { say, type Words } from '../../text/words.ts';
 import { create } from '../parts/dom.ts';
 
 export interface PathTable {
   readonly element: HTMLTableElement;
   /** Hidden while there is nothing to follow back. */
-  fill(paths: readonly PathSum[] | null, words: Words, numbers: Numbers): void;
+  fill(paths: readonly PathSum[] | null, words: Words, write: WriteQuantity): void;
 }
 
 /** The difference as it arrives at each layer, as printed sums under one another: a block of rows a layer. */
@@ -15,16 +15,14 @@ export function createPathTable(): PathTable {
   const element = create('table', 'why-paths');
   return {
     element,
-    fill(paths, words, numbers) {
+    fill(paths, words, write) {
       element.hidden = paths === null;
       if (paths === null) return;
       const head = create('thead');
       head.append(row('th', [say(words, 'why.node'), say(words, 'why.live'), say(words, 'why.amount')], 'col'));
       const bodies = paths.map((path) => {
         const body = create('tbody');
-        body.append(
-          ...pathLines(words, numbers, path).map(({ name, live, amount }) => row('td', [name, live, amount])),
-        );
+        body.append(...pathLines(words, write, path).map(({ name, live, amount }) => row('td', [name, live, amount])));
         return body;
       });
       element.replaceChildren(create('caption', '', say(words, 'why.paths')), head, ...bodies);

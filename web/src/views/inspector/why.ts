@@ -15,8 +15,9 @@ import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { memoize } from '../../state/memo.ts';
 import { isWriting } from '../../state/state.ts';
-import { roundingOf } from '../../text/paths.ts';
+import { createQuantities, type WriteQuantity } from '../../text/quantities.ts';
 import { regionLine, strongestLine } from '../../text/regions.ts';
+import { printSum, type SumStyle } from '../../text/sums.ts';
 import { say, type Words } from '../../text/words.ts';
 import { contextOf } from '../parts/canvas.ts';
 import { create, setAttribute, setFlag, setText } from '../parts/dom.ts';
@@ -41,6 +42,8 @@ interface Question {
 const SIDE = architecture.conv1.inputWidth;
 /** While one draws, the picture is painted this often at most, in ms: each time takes 64 passes. */
 const PAINT_MS = 250;
+/** Blank paper's difference, the shares' total, and what rounding and steps leave over: always these lines. */
+const SUM_STYLE: SumStyle = { decimals: 2, shown: 2, order: 'given', steady: true };
 const BLANK = new Float32Array(INPUT_LENGTH);
 
 /** What has been worked out: shares at once, altered logits in slices once the drawing rests. */
@@ -91,6 +94,7 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
   const image = context.createImageData(SIDE, SIDE);
   const sharesOf = memoize(integratedGradients);
   const pathsOf = memoize(differencePaths);
+  const writeIn = memoize(createQuantities);
   let shown: Frame | null = null;
   let altered: AlteredLogits | null = null;
   const slices = createSlices<AlteredLogits>((result) => {
@@ -114,7 +118,7 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
   /** The picture and the sums. */
   const paint = (): void => {
     if (shown === null) return;
-    const { words, numbers, input, palette } = shown;
+    const { words, language, numbers, input, palette } = shown;
     const question = questionOf(shown);
     const answer = question && answerTo(question);
     const values = question && answer && valuesIn(answer, question);
@@ -124,17 +128,16 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
     const waiting = question ? say(words, 'why.waiting') : '';
     renewText(scale, values ? say(words, 'why.scale', { amount: `±${numbers.decimal(full)}` }) : waiting);
     if (values === null) regions.replaceChildren();
-    const amounts = question && answer ? amountsOf(question, answer) : [];
+    const amounts = question && answer ? amountsOf(question, answer, writeIn(language)) : [];
     factRows.forEach(({ value }, i) => {
-      const amount = amounts[i] ?? null;
-      renewText(value, amount === null ? '' : numbers.signed(amount));
+      renewText(value, amounts[i] ?? '');
     });
   };
 
   /** What need not follow the pen: words, regions and the table. */
   const write = (): void => {
     if (shown === null) return;
-    const { words, numbers, trace, network } = shown;
+    const { words, language, trace, network } = shown;
     const { method } = shown.state;
     const question = questionOf(shown);
     setAttribute(rivals, 'aria-label', say(words, 'why.against'));
@@ -157,7 +160,8 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
     });
     regions.replaceChildren(...linesFor(question, words).map((line) => create('li', '', line)));
     setText(means, say(words, `why.means.${method}`, { steps: INTEGRATION_STEPS }));
-    table.fill(trace && question && pathsOf(trace, network.weights, question.digit, question.rival), words, numbers);
+    const paths = trace && question && pathsOf(trace, network.weights, question.digit, question.rival);
+    table.fill(paths, words, writeIn(language));
   };
 
   const linesFor = (question: Question | null, words: Words): string[] => {
@@ -211,14 +215,16 @@ function questionOf(frame: Frame): Question | null {
   return digit === null || rival === null ? null : { frame, digit, rival };
 }
 
-/** The difference and, of shares, what it consists of: as printed they add up to it. */
-function amountsOf({ frame, digit, rival }: Question, { shares, altered }: Answer): readonly number[] {
+/** The difference and, of shares, what it consists of, as printed: it adds up to the difference. */
+function amountsOf({ frame, digit, rival }: Question, { shares, altered }: Answer, write: WriteQuantity): string[] {
+  const signed = (amount: number) => write(amount, SUM_STYLE.decimals, 'plus and minus');
   if (shares) {
-    const { difference, blank, total } = shares;
-    return [difference, blank, total, roundingOf(difference, [blank, total])];
+    const terms = [shares.blank, shares.total].map((amount) => ({ amount }));
+    const { lines } = printSum({ terms, sum: shares.difference }, SUM_STYLE, write);
+    return [signed(shares.difference), ...lines.map(({ text }) => text)];
   }
   const logits = frame.trace?.logits ?? altered?.untouched;
-  return logits ? [logits[digit] - logits[rival]] : [];
+  return logits ? [signed(logits[digit] - logits[rival])] : [];
 }
 
 /** In a text of its own: one kept would count as moved where its start does, though its end stays where it is. */
