@@ -1,15 +1,17 @@
 import type { LogitForm, Provenance } from '../explain/provenance/description.ts';
+import { type Feeding, feedingFormula, rowName } from './feeding.ts';
 import { type NumberStyle, numberFormulas, symbolFormulas } from './formula.ts';
 import { type Formula, formulaTex, formulaText } from './notation.ts';
 import { partName } from './parts.ts';
 import { decimalsFor, lineName, type PrintedSum, printSum, sumIn } from './sums.ts';
+import { say, type Words } from './words.ts';
 
 /** How many terms get a line of their own at most, the largest. */
 const SHOWN = 12;
 
 /** A part's arithmetic for a drawing, to be copied. */
 export interface CopiedArithmetic {
-  /** Formulas in symbols and with numbers, then the sum line by line: amount, tab, what it stands for. */
+  /** Formulas in symbols and with numbers, then the sum line by line: amount, tab, what it stands for; then what it feeds. */
   readonly text: string;
   /** The formulas, each displayed; they need amsmath. */
   readonly tex: string;
@@ -18,6 +20,7 @@ export interface CopiedArithmetic {
 /** @param note what must be said beside it, of an altered network; empty if nothing */
 export function copiedArithmetic(
   provenance: Provenance,
+  feeding: Feeding,
   form: LogitForm,
   style: NumberStyle,
   note: string,
@@ -26,11 +29,23 @@ export function copiedArithmetic(
   const sum = sumIn(provenance);
   const printed = sum && printSum(sum, { decimals: decimalsFor(sum), shown: SHOWN, order: 'largest first' }, write);
   const formulas = [...symbolFormulas(provenance, form), ...numberFormulas(provenance, printed, style, form)];
+  const fed = feedingFormula(feeding, words);
   const name = partName(words, provenance.part);
   const said: Formula[] = note ? [{ tag: 'mtext', content: note }] : [];
   return {
-    text: [name, ...[...said, ...formulas].map(formulaText), ...sumLines(provenance, printed, style), ''].join('\n'),
-    tex: [`% ${name}`, ...[...said, ...formulas].map((formula) => `\\[ ${formulaTex(formula)} \\]`), ''].join('\n'),
+    text: [
+      name,
+      ...[...said, ...formulas].map(formulaText),
+      ...sumLines(provenance, printed, style),
+      '',
+      ...feedLines(feeding, words),
+      '',
+    ].join('\n'),
+    tex: [
+      `% ${name}`,
+      ...[...said, ...formulas, ...(fed ? [fed] : [])].map((formula) => `\\[ ${formulaTex(formula)} \\]`),
+      '',
+    ].join('\n'),
   };
 }
 
@@ -41,4 +56,18 @@ function sumLines({ terms }: Provenance, printed: PrintedSum | null, { words }: 
     return `${line.text}\t${name}`;
   });
   return [...lines, `= ${printed.total}`];
+}
+
+/** Below a heading and the columns' heads a line for each target: what the part brings, to what, the weight, the share. */
+function feedLines({ heads, rows, printed, note }: Feeding, words: Words): string[] {
+  const line = (name: string, [weight, amount, share]: readonly string[]) =>
+    [amount, name, weight, share].filter((text) => text).join('\t');
+  const [layer = '', ...columns] = heads;
+  const lines = printed ? rows.slice(0, -1) : rows;
+  return [
+    say(words, 'fed.heading'),
+    ...(rows.length > 0 ? [line(layer, columns)] : []),
+    ...lines.map((row) => line(rowName(row, words), row.texts)),
+    printed ? `= ${printed.total}` : note,
+  ];
 }

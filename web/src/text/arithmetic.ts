@@ -50,7 +50,7 @@ export function arithmeticOf(origin: Origin, style: NumberStyle, detail: Detail 
   const summands = isFull ? terms : summandsOf(origin);
   const usual = origin.kind === 'softmax' ? SOFTMAX_DECIMALS : decimalsFor({ terms: summandsOf(origin), sum: 0 });
   const decimals = isFull ? usual + MORE_DECIMALS : usual;
-  const shown = isFull ? terms.length : origin.part.layer === 'conv1' ? PRODUCTS_SHOWN : NODES_SHOWN;
+  const shown = isFull ? terms.length : shownOf(origin.part);
   const printed =
     sum && printSum({ ...sum, terms: summands }, { decimals, shown, order: 'largest first' }, style.write);
   const result = (name: string, text: string, to: number) => ({ name, part: null, text, from: 0, to, strong: true });
@@ -108,8 +108,8 @@ export function arithmeticOf(origin: Origin, style: NumberStyle, detail: Detail 
 export function mostRows(origin: Origin): number {
   const { kind, part } = origin;
   const summands = summandsOf(origin).length;
-  if (kind !== 'sum') return summands + (kind === 'softmax' ? 3 : 1);
-  return Math.min(summands, (part.layer === 'conv1' ? PRODUCTS_SHOWN : NODES_SHOWN) + 2) + 3;
+  if (kind === 'softmax' || kind === 'largest' || kind === 'ink') return summands + (kind === 'softmax' ? 3 : 1);
+  return Math.min(summands, shownOf(part) + 2) + 3;
 }
 
 /** In symbols, then with this drawing's numbers where the rows don't show them. */
@@ -149,7 +149,11 @@ function cellName(words: Words, part: Part): string {
   return say(words, 'part.cell', { row: row + 1, column: column + 1 });
 }
 
-/** What is added up line by line: a single kernel's products, or the nodes' shares. */
+/** What is added up line by line: the products of a single kernel or a link, or the nodes' shares. */
 function summandsOf({ kind, terms, part }: Origin) {
-  return kind === 'sum' && part.layer !== 'conv1' ? subtotalsOf(terms) : terms;
+  return kind === 'sum' && shownOf(part) !== PRODUCTS_SHOWN ? subtotalsOf(terms) : terms;
+}
+
+function shownOf({ layer }: Part): number {
+  return layer === 'conv1' || layer === 'link' ? PRODUCTS_SHOWN : NODES_SHOWN;
 }

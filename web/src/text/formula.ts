@@ -4,7 +4,7 @@ import type { LogitForm, Origin, OriginOf } from '../explain/provenance/descript
 import { architecture } from '../net/cnn/architecture.ts';
 import { type Formula, readFormula } from './notation.ts';
 import type { WriteQuantity } from './quantities.ts';
-import { lineName, type PrintedSum } from './sums.ts';
+import { lineName, type PrintedSum, type SumLine } from './sums.ts';
 import type { Words } from './words.ts';
 
 /** How a part is computed, one formula a step. */
@@ -65,7 +65,7 @@ function numbers(
   form: LogitForm,
 ): string[] {
   const decimals = printed?.decimals ?? 2;
-  const total = printed && (printed.lines.length > 0 ? `${summands(printed, words)} = ` : '') + printed.total;
+  const total = printed && totalOf(printed, (line) => lineName(words, line));
   const { part, output } = provenance;
   switch (provenance.kind) {
     case 'ink':
@@ -94,12 +94,13 @@ function numbers(
   }
 }
 
-/** "0.31 − 0.10 + 0.03 (12 smaller)…" */
-function summands({ lines }: PrintedSum, words: Words): string {
-  const written = lines.map((line) => {
+/** "0.31 − 0.10 + 0.03 (12 smaller)… = 0.24". */
+export function totalOf({ lines, total }: PrintedSum, nameOf: (line: SumLine, place: number) => string): string {
+  const written = lines.map((line, place) => {
     const sign = /^[+−]/.test(line.text) ? line.text[0] : '+';
-    const name = lineName(words, line);
+    const name = nameOf(line, place);
     return `${sign} ${line.text.replace(/^[+−]/, '')}${name && `_"${name}"`}`;
   });
-  return written.join(' ').replace(/^\+ /, '').replace(/^− /, '−');
+  const summands = written.join(' ').replace(/^\+ /, '').replace(/^− /, '−');
+  return (summands && `${summands} = `) + total;
 }

@@ -3,7 +3,9 @@ import { subtotalsOf } from '../../explain/provenance/subtotals.ts';
 import type { Part } from '../../explain/unit.ts';
 import { numbersOf } from '../../explain/values.ts';
 import type { Frame } from '../../state/frame.ts';
+import { feedingOf } from '../../text/feeding.ts';
 import { partName, valueText } from '../../text/parts.ts';
+import { createQuantities } from '../../text/quantities.ts';
 import { sumIn } from '../../text/sums.ts';
 import { say } from '../../text/words.ts';
 
@@ -23,30 +25,43 @@ export function spokenValues({ words, language, numbers, trace, contributions }:
   return say(words, 'selection.spoken', { name: partName(words, part), values: inOneList(language, values, 'unit') });
 }
 
-/** A part's numbers and, if it is a sum, what makes it up: the strongest sources, the others together, the bias. */
+/** A part's numbers; if it is a sum, what makes it up: the strongest sources, the others together, the bias; and what it feeds. */
 export function spokenArithmetic(frame: SpokenFrame, part: Part): string[] {
   const { words, language, numbers, trace, contributions, network, state } = frame;
   const values = spokenValues(frame, part);
   if (trace === null || contributions === null) return [values];
-  const provenance = provenanceOf(part, { trace, contributions, weights: network.weights }, state.logits);
+  const evidence = { trace, contributions, weights: network.weights };
+  const provenance = provenanceOf(part, evidence, state.logits);
   const sum = sumIn(provenance);
-  if (sum === null || provenance.terms.length === 0) return [values];
-  const sources = subtotalsOf(provenance.terms)
+  const sources = subtotalsOf(sum === null ? [] : provenance.terms)
     .filter(({ amount }) => amount !== 0)
     .sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount));
-  const amountOf = (name: string, amount: number) =>
-    say(words, 'diagram.textAmount', { node: name, amount: numbers.signed(amount) });
+  const amountOf = (name: string, amount: string) => say(words, 'diagram.textAmount', { node: name, amount });
   const others = sources.slice(NAMED);
   const rest = others.reduce((total, { amount }) => total + amount, 0);
-  const list = [
-    ...sources.slice(0, NAMED).map(({ source, amount }) => amountOf(partName(words, source), amount)),
-    ...(others.length > 0 ? [amountOf(say(words, 'inspector.others', { count: others.length }), rest)] : []),
-    ...(sum.bias === undefined ? [] : [amountOf(say(words, 'value.bias'), sum.bias)]),
+  const made = [
+    ...sources.slice(0, NAMED).map(({ source, amount }) => amountOf(partName(words, source), numbers.signed(amount))),
+    ...(others.length > 0
+      ? [amountOf(say(words, 'inspector.others', { count: others.length }), numbers.signed(rest))]
+      : []),
+    ...(sum?.bias === undefined ? [] : [amountOf(say(words, 'value.bias'), numbers.signed(sum.bias))]),
   ];
-  if (list.length === 0) return [values];
+  const { exact, rough } = numbers.probability;
+  const style = { words, write: createQuantities(language), probability: exact, share: rough };
+  const { rows, printed, note } = feedingOf(part, evidence, state.logits, style, NAMED);
+  const feeds = rows.flatMap(({ target, texts: [, amount, share] }) =>
+    target === null
+      ? []
+      : [amountOf(partName(words, target), inOneList(language, share ? [amount, share] : [amount], 'unit'))],
+  );
+  const node = partName(words, part);
+  const sentence = (key: 'diagram.textBehind' | 'fed.spoken', list: readonly string[]): string[] =>
+    list.length === 0 ? [] : [say(words, key, { node, list: inOneList(language, list, 'conjunction') })];
   return [
     values,
-    say(words, 'diagram.textBehind', { node: partName(words, part), list: inOneList(language, list, 'conjunction') }),
+    ...sentence('diagram.textBehind', made),
+    ...sentence('fed.spoken', feeds),
+    ...(printed === null ? [note] : []),
   ];
 }
 

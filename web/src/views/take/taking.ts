@@ -5,6 +5,7 @@ import type { Frame } from '../../state/frame.ts';
 import { inspectedPart, isAltered } from '../../state/selection.ts';
 import { alteredNotice } from '../../text/altered.ts';
 import { type CopiedArithmetic, copiedArithmetic } from '../../text/arithmetic-copy.ts';
+import { feedingOf } from '../../text/feeding.ts';
 import { createQuantities } from '../../text/quantities.ts';
 import { say, type WordKey } from '../../text/words.ts';
 import type { Studio } from '../painting/studio.ts';
@@ -116,9 +117,12 @@ function selectedArithmetic(frame: Frame): CopiedArithmetic | null {
   const { state, words, language, numbers, network, trace, contributions } = frame;
   const part = inspectedPart(state.selection);
   if (part === null || trace === null || contributions === null) return null;
-  const provenance = provenanceOf(part, { trace, contributions, weights: network.weights }, state.logits);
-  const style = { words, write: createQuantities(language), probability: numbers.probability.exact };
-  return copiedArithmetic(provenance, state.logits, style, alteredNote(frame));
+  const evidence = { trace, contributions, weights: network.weights };
+  const { exact, rough } = numbers.probability;
+  const style = { words, write: createQuantities(language), probability: exact, share: rough };
+  const provenance = provenanceOf(part, evidence, state.logits);
+  const feeding = feedingOf(part, evidence, state.logits, style);
+  return copiedArithmetic(provenance, feeding, state.logits, style, alteredNote(frame));
 }
 
 /** That parts of the network are switched off; empty if none is. */

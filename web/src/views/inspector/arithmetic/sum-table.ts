@@ -1,6 +1,6 @@
 import { writePart } from '../../../explain/unit.ts';
 import type { ArithmeticRow } from '../../../text/arithmetic.ts';
-import { create, setAttribute, setFlag, setText } from '../../parts/dom.ts';
+import { create, renewText, setAttribute, setFlag, setText } from '../../parts/dom.ts';
 
 export interface SumTable {
   readonly element: HTMLTableElement;
@@ -52,11 +52,12 @@ function makeLine(body: HTMLElement) {
       setFlag(button, 'hidden', part === null);
       setText(button, part ? name : '');
       setText(plain, part ? '' : name);
-      setText(amount, text);
+      renewText(amount, text);
       setAttribute(element, 'class', strong ? (part ? 'unit-winner' : 'feeds-sum') : null);
       setFlag(bar, 'data-against', to < from);
-      bar.style.left = `${(100 * (Math.min(from, to) - low)) / span}%`;
-      bar.style.width = `${(100 * Math.abs(to - from)) / span}%`;
+      const [left, width] = [Math.min(from, to) - low, Math.abs(to - from)];
+      // A transform moves nothing else, and does not count as a shift of the page.
+      bar.style.transform = `translateX(${(100 * left) / span}%) scaleX(${width / span})`;
     },
   };
 }
