@@ -13,11 +13,6 @@ import { partName } from './parts.ts';
 import { decimalsFor, lineName, type PrintedSum, printSum } from './sums.ts';
 import { say, type Words } from './words.ts';
 
-export interface FeedStyle extends NumberStyle {
-  /** A share as a percentage, roughly: "3%". */
-  share(share: number): string;
-}
-
 export interface FeedRow {
   /** What takes it in; null for a line that stands for several targets, or for the sum. */
   readonly target: Part | null;
@@ -46,17 +41,14 @@ const OTHER_LINES = 4;
 const MOST_DECIMALS = 3;
 const WEIGHT_DECIMALS = 2;
 
-export function feedingOf(
-  part: Part,
-  evidence: Evidence,
-  form: LogitForm,
-  { words, write, share, probability }: FeedStyle,
-  shown = SHOWN,
-): Feeding {
+export function feedingOf(part: Part, evidence: Evidence, form: LogitForm, style: NumberStyle, shown = SHOWN): Feeding {
+  const { words, write, share } = style;
   const feeds = feedsOf(part, evidence, form);
   const first = feeds.at(0);
-  if (!first) return { heads: [], rows: [], mostRows: 0, printed: null, note: say(words, 'fed.nothing') };
-  const { target, weight, wins } = first;
+  // A link goes on leading to its target, even if no unit of that is live.
+  if (!first && part.layer !== 'link')
+    return { heads: [], rows: [], mostRows: 0, printed: null, note: say(words, 'fed.nothing') };
+  const { target = part, weight, wins } = first ?? {};
   const decimals = Math.min(MOST_DECIMALS, decimalsFor({ terms: feeds, sum: 0 }));
   const rowOf = (feed: Feed, amount: string): FeedRow => ({
     target: feed.target,
@@ -73,11 +65,11 @@ export function feedingOf(
     say(words, weight === undefined ? 'why.amount' : 'unit.amount'),
     wins === undefined ? say(words, 'fed.share') : '',
   ];
-  const single = part.layer === 'logit' ? feeds[part.digit] : wins === undefined ? null : first;
+  const single = part.layer === 'logit' ? feeds[part.digit] : wins !== undefined && first;
   if (single) {
     const note =
       wins !== undefined && isUnit(target)
-        ? noteOf(unitOrigin(target, evidence, form), { words, write, probability })
+        ? noteOf(unitOrigin(target, evidence, form), style)
         : say(words, 'fed.softmax');
     return { heads, rows: [rowOf(single, write(single.amount, decimals))], mostRows: 1, printed: null, note };
   }
@@ -89,7 +81,7 @@ export function feedingOf(
     line.kind === 'term' ? rowOf(feeds[line.terms[0]], line.text) : rowFor(lineName(words, line), line.text),
   );
   rows.push(rowFor(say(words, 'diagram.tableSum'), printed.total));
-  const mostRows = Math.min(feeds.length, shown) + OTHER_LINES;
+  const mostRows = (part.layer === 'link' ? shown : Math.min(feeds.length, shown)) + OTHER_LINES;
   return { heads, rows, mostRows, printed, note: say(words, 'fed.shares') };
 }
 

@@ -3,6 +3,7 @@
 import type { LogitForm, Origin, OriginOf } from '../explain/provenance/description.ts';
 import { architecture } from '../net/cnn/architecture.ts';
 import { type Formula, readFormula } from './notation.ts';
+import type { Numbers } from './numbers.ts';
 import type { WriteQuantity } from './quantities.ts';
 import { lineName, type PrintedSum, type SumLine } from './sums.ts';
 import type { Words } from './words.ts';
@@ -18,6 +19,12 @@ export interface NumberStyle {
   readonly write: WriteQuantity;
   /** The probability, exactly: "0.0012%". */
   probability(share: number): string;
+  /** A part of a whole, roughly: "3%". */
+  share(share: number): string;
+}
+
+export function styleOf(words: Words, { inSums, probability: { exact, rough } }: Numbers): NumberStyle {
+  return { words, write: inSums, probability: exact, share: rough };
 }
 
 /**

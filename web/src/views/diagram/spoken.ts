@@ -4,8 +4,8 @@ import type { Part } from '../../explain/unit.ts';
 import { numbersOf } from '../../explain/values.ts';
 import type { Frame } from '../../state/frame.ts';
 import { feedingOf } from '../../text/feeding.ts';
+import { styleOf } from '../../text/formula.ts';
 import { partName, valueText } from '../../text/parts.ts';
-import { createQuantities } from '../../text/quantities.ts';
 import { sumIn } from '../../text/sums.ts';
 import { say } from '../../text/words.ts';
 
@@ -46,14 +46,12 @@ export function spokenArithmetic(frame: SpokenFrame, part: Part): string[] {
       : []),
     ...(sum?.bias === undefined ? [] : [amountOf(say(words, 'value.bias'), numbers.signed(sum.bias))]),
   ];
-  const { exact, rough } = numbers.probability;
-  const style = { words, write: createQuantities(language), probability: exact, share: rough };
-  const { rows, printed, note } = feedingOf(part, evidence, state.logits, style, NAMED);
-  const feeds = rows.flatMap(({ target, texts: [, amount, share] }) =>
-    target === null
-      ? []
-      : [amountOf(partName(words, target), inOneList(language, share ? [amount, share] : [amount], 'unit'))],
-  );
+  const { rows, printed, note } = feedingOf(part, evidence, state.logits, styleOf(words, numbers), NAMED);
+  const shareOf = (share: string) => say(words, 'value.named', { quantity: say(words, 'fed.share'), number: share });
+  const feeds = rows.flatMap(({ target, texts: [, amount, share] }) => {
+    const told = share ? inOneList(language, [amount, shareOf(share)], 'unit') : amount;
+    return target ? [amountOf(partName(words, target), told)] : [];
+  });
   const node = partName(words, part);
   const sentence = (key: 'diagram.textBehind' | 'fed.spoken', list: readonly string[]): string[] =>
     list.length === 0 ? [] : [say(words, key, { node, list: inOneList(language, list, 'conjunction') })];

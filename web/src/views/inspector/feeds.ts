@@ -1,9 +1,8 @@
 import { provenanceOf } from '../../explain/provenance/provenance.ts';
 import { evidenceOf } from '../../state/explanation.ts';
-import { memoize } from '../../state/memo.ts';
 import { arithmeticOf, mostRows } from '../../text/arithmetic.ts';
+import { styleOf } from '../../text/formula.ts';
 import { partName } from '../../text/parts.ts';
-import { createQuantities } from '../../text/quantities.ts';
 import { say } from '../../text/words.ts';
 import { create, setFlag, setText } from '../parts/dom.ts';
 import { createSumTable } from './arithmetic/sum-table.ts';
@@ -17,16 +16,14 @@ export const feedsSection: Section = {
     const title = create('h3');
     const table = createSumTable();
     root.append(title, table.element);
-    const writeIn = memoize(createQuantities);
     return (frame, part) => {
-      const { words, numbers, trace, language } = frame;
+      const { words, numbers, trace } = frame;
       const origin = provenanceOf(part, evidenceOf(frame), frame.state.logits);
-      const style = { words, write: writeIn(language), probability: numbers.probability.exact };
       setText(heading, partName(words, part));
       setText(title, say(words, 'inspector.feeds'));
       for (const one of [title, table.element]) setFlag(one, 'hidden', part.layer === 'picture');
       table.element.style.visibility = trace ? '' : 'hidden';
-      table.show(arithmeticOf(origin, style).rows, mostRows(origin), '');
+      table.show(arithmeticOf(origin, styleOf(words, numbers)).rows, mostRows(origin), '');
     };
   },
 };

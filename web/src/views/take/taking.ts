@@ -6,7 +6,7 @@ import { inspectedPart, isAltered } from '../../state/selection.ts';
 import { alteredNotice } from '../../text/altered.ts';
 import { type CopiedArithmetic, copiedArithmetic } from '../../text/arithmetic-copy.ts';
 import { feedingOf } from '../../text/feeding.ts';
-import { createQuantities } from '../../text/quantities.ts';
+import { styleOf } from '../../text/formula.ts';
 import { say, type WordKey } from '../../text/words.ts';
 import type { Studio } from '../painting/studio.ts';
 import { copyText } from '../parts/clipboard.ts';
@@ -114,12 +114,11 @@ function hasArithmetic({ trace, state }: Frame): boolean {
 }
 
 function selectedArithmetic(frame: Frame): CopiedArithmetic | null {
-  const { state, words, language, numbers, network, trace, contributions } = frame;
+  const { state, words, numbers, network, trace, contributions } = frame;
   const part = inspectedPart(state.selection);
   if (part === null || trace === null || contributions === null) return null;
   const evidence = { trace, contributions, weights: network.weights };
-  const { exact, rough } = numbers.probability;
-  const style = { words, write: createQuantities(language), probability: exact, share: rough };
+  const style = styleOf(words, numbers);
   const provenance = provenanceOf(part, evidence, state.logits);
   const feeding = feedingOf(part, evidence, state.logits, style);
   return copiedArithmetic(provenance, feeding, state.logits, style, alteredNote(frame));

@@ -3,10 +3,9 @@ import { unitOrigin } from '../../../explain/provenance/origins.ts';
 import { isSamePart, isUnit, type Unit, writePart } from '../../../explain/unit.ts';
 import { evidenceOf } from '../../../state/explanation.ts';
 import type { Frame } from '../../../state/frame.ts';
-import { memoize } from '../../../state/memo.ts';
 import { arithmeticOf, formulasOf, mostRows, noteOf } from '../../../text/arithmetic.ts';
+import { styleOf } from '../../../text/formula.ts';
 import { partName } from '../../../text/parts.ts';
-import { createQuantities } from '../../../text/quantities.ts';
 import { say } from '../../../text/words.ts';
 import { create, setAttribute, setFlag, setText } from '../../parts/dom.ts';
 import type { Section } from '../section.ts';
@@ -54,7 +53,6 @@ export const arithmeticSection: Section = {
     full.addEventListener('toggle', render);
     filled.append(formulas, outcome, choices, columns, tiles.element, told, table.element, full);
 
-    const writeIn = memoize(createQuantities);
     let shown: { readonly frame: Frame; readonly part: Unit } | null = null;
     let origin: Origin | null = null;
     let chosen: Quantity = 'amount';
@@ -82,8 +80,8 @@ export const arithmeticSection: Section = {
       const form = frame.state.logits;
       const evidence = evidenceOf(frame);
       origin = unitOrigin(part, evidence, form);
-      const write = writeIn(frame.language);
-      const style = { words, write, probability: numbers.probability.exact };
+      const style = styleOf(words, numbers);
+      const { write } = style;
       const { rows, printed, decimals } = arithmeticOf(origin, style);
       formulas.replaceChildren(...formulasOf(origin, printed, style, form).map(mathOf));
 
