@@ -13,6 +13,8 @@ THREE = (
     *((0.33, 0.24), (0.42, 0.18), (0.52, 0.17), (0.62, 0.22), (0.64, 0.30), (0.60, 0.38), (0.53, 0.43), (0.46, 0.46)),
     *((0.55, 0.47), (0.63, 0.52), (0.66, 0.60), (0.63, 0.70), (0.55, 0.77), (0.45, 0.78), (0.35, 0.74), (0.30, 0.68)),
 )
+# A digit, and parts of every kind.
+ASKED = ("digit=3", "part=conv1.2.5.11", "part=pool2.11.2.3", "part=fc1.15", "part=group.3", "part=link.conv2.5.12")
 FONTS = ("DejaVu Sans", "Liberation Sans", "Noto Sans CJK JP")
 
 # Every shift counts, also one that follows a press.
@@ -72,6 +74,26 @@ def test_nothing_moves_while_one_draws(visits: Visits, language: str, font: str)
             visit.page.locator("#projector").click()
     assert not moved
     assert said >= {"none", "digit"}, f"the page never changed its mind: {said}"
+
+
+@pytest.mark.parametrize("size", [(390, 664), (1280, 800)], ids=str)
+def test_nothing_moves_from_the_first_ink_on_with_a_question_in_the_address(
+    visits: Visits, size: tuple[int, int]
+) -> None:
+    visit = visits.open(width=size[0], height=size[1])
+    visit.page.evaluate(WATCH, FONTS[0])
+    moved = {}
+    for asked in ASKED:
+        visit.page.evaluate("(asked) => { window.inkspect.clear(); location.hash = asked; }", asked)
+        visit.page.wait_for_timeout(300)
+        visit.page.evaluate("() => { window.shifts.length = 0; }")
+        draw_slowly(visit)
+        assert visit.page.locator("#inspector .feeding").evaluate_all(
+            "(tables) => tables.some((table) => table.checkVisibility({ visibilityProperty: true }))"
+        )
+        if shifts := visit.page.evaluate("() => window.shifts"):
+            moved[asked] = shifts
+    assert not moved
 
 
 def test_a_shift_would_be_seen(visit: Visit) -> None:
