@@ -31,9 +31,9 @@ def press(visit: Visit, *keys: str) -> None:
 
 
 def assert_sums_are_told(visit: Visit) -> None:
-    """What feeds the part and what it feeds, each exact as printed."""
+    """What feeds the node and what it feeds, each exact as printed."""
     visit.page.wait_for_timeout(400)  # numbers keep a pace of their own
-    assert_exact(rows(visit))
+    assert_exact(rows(visit, ".unit-sum:not(.feeding):visible"))
     assert_exact([(name, amount) for name, _, amount, _ in fed(visit)])
 
 
@@ -56,29 +56,32 @@ def test_a_keyboard_draws_selects_reads_asks_why_switches_off_and_copies(visit: 
     assert visit.answer().digit is not None
     tab_to(visit, ".diagram-focus[aria-label^='Conv2 map']")
     press(visit, "Enter", "Enter", "ArrowRight", "Space")
-    part = re.fullmatch(r"#part=(pool2\.\d+\.2\.3)", selected(visit))
-    assert part
-    tab_to(visit, "#inspector .feeds [data-part]")
+    assert re.fullmatch(r"#part=pool2\.\d+\.2\.3", selected(visit))
+    press(visit, "Escape", "Escape", "Escape")
+    tab_to(visit, "#ask-trace")
+    press(visit, "Enter")
+    assert re.fullmatch(r"#part=logit\.(\d)&digit=\1", selected(visit))
     visit.page.wait_for_timeout(400)
-    assert_exact([(name, amount) for name, _, amount, _ in fed(visit)])
-    tab_to(visit, "#inspector .feeding [data-part^='fc1.']")
+    assert_exact(rows(visit))
+    tab_to(visit, "#inspector .unit-sum [data-part^='group.']")
     press(visit, "Enter")
-    assert re.fullmatch(r"#part=fc1\.\d+", selected(visit))
     assert_sums_are_told(visit)
-    tab_to(visit, "[data-digit] button")
+    tab_to(visit, "#inspector .feeding [data-part^='logit.']")
     press(visit, "Enter")
+    assert re.fullmatch(r"#part=logit\.(\d)&digit=\1", selected(visit))
     tab_to(visit, ".why-ask")
     press(visit, "Enter")
     assert_why_adds_up(visit)
+    tab_to(visit, "#inspector .unit-sum [data-part^='group.']")
+    press(visit, "Enter")
     tab_to(visit, "#inspector [role=switch]")
     press(visit, "Space")
-    unit = selected(visit).split("&")[-1]
-    assert re.fullmatch(r"off=fc1\.\d+", unit)
+    assert re.search(r"&off=fc1\.\d+$", selected(visit))
     tab_to(visit, "#take > summary")
     press(visit, "Enter")
     tab_to(visit, "#take [aria-labelledby='take.part'] button")
     press(visit, "Enter")
-    assert_copied(visit, "FC unit ")
+    assert_copied(visit, "FC group ")
 
 
 @pytest.mark.parametrize("size", [(390, 664)], ids=str)
@@ -93,7 +96,7 @@ def test_a_finger_draws_selects_reads_asks_why_switches_off_and_copies(visits: V
     visit.page.touchscreen.tap(*center(visit, FIRST_CONV1 + 3))
     assert selected(visit) == "#part=map1.3"
     assert not hint.is_visible()
-    assert_exact([(name, amount) for name, _, amount, _ in fed(visit)])
+    assert_sums_are_told(visit)
     visit.page.locator("#inspector .feeding [data-part^='map2.']").first.tap()
     assert re.fullmatch(r"#part=map2\.\d+", selected(visit))
     visit.page.locator("[data-digit='3'] button").tap()
