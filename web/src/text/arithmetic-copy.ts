@@ -1,5 +1,5 @@
 import type { LogitForm, Provenance } from '../explain/provenance/description.ts';
-import { type Feeding, feedingFormula, rowName } from './feeding.ts';
+import { type Feeding, feedingFormula } from './feeding.ts';
 import { type NumberStyle, numberFormulas, symbolFormulas } from './formula.ts';
 import { type Formula, formulaTex, formulaText } from './notation.ts';
 import { partName } from './parts.ts';
@@ -29,7 +29,7 @@ export function copiedArithmetic(
   const sum = sumIn(provenance);
   const printed = sum && printSum(sum, { decimals: decimalsFor(sum), shown: SHOWN, order: 'largest first' }, write);
   const formulas = [...symbolFormulas(provenance, form), ...numberFormulas(provenance, printed, style, form)];
-  const fed = feedingFormula(feeding, words);
+  const fed = feedingFormula(feeding);
   const name = partName(words, provenance.part);
   const said: Formula[] = note ? [{ tag: 'mtext', content: note }] : [];
   return {
@@ -60,14 +60,12 @@ function sumLines({ terms }: Provenance, printed: PrintedSum | null, { words }: 
 
 /** Below a heading and the columns' heads a line for each target: what the part brings, to what, the weight, the share. */
 function feedLines({ heads, rows, printed, note }: Feeding, words: Words): string[] {
-  const line = (name: string, [weight, amount, share]: readonly string[]) =>
-    [amount, name, weight, share].filter((text) => text).join('\t');
-  const [layer = '', ...columns] = heads;
-  const lines = printed ? rows.slice(0, -1) : rows;
+  const lines = [...(heads ? [heads] : []), ...rows.map(({ texts }) => texts)];
   return [
     say(words, 'fed.heading'),
-    ...(rows.length > 0 ? [line(layer, columns)] : []),
-    ...lines.map((row) => line(rowName(row, words), row.texts)),
+    ...(printed ? lines.slice(0, -1) : lines).map(([name, weight, amount, share]) =>
+      [amount, name, weight, share].filter((text) => text).join('\t'),
+    ),
     printed ? `= ${printed.total}` : note,
   ];
 }

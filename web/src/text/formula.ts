@@ -72,7 +72,7 @@ function numbers(
   form: LogitForm,
 ): string[] {
   const decimals = printed?.decimals ?? 2;
-  const total = printed && totalOf(printed, (line) => lineName(words, line));
+  const total = printed && writtenSum(printed, (line) => lineName(words, line));
   const { part, output } = provenance;
   switch (provenance.kind) {
     case 'ink':
@@ -102,7 +102,7 @@ function numbers(
 }
 
 /** "0.31 − 0.10 + 0.03 (12 smaller)… = 0.24". */
-export function totalOf({ lines, total }: PrintedSum, nameOf: (line: SumLine, place: number) => string): string {
+export function writtenSum({ lines, total }: PrintedSum, nameOf: (line: SumLine, place: number) => string): string {
   const written = lines.map((line, place) => {
     const sign = /^[+−]/.test(line.text) ? line.text[0] : '+';
     const name = nameOf(line, place);

@@ -1,12 +1,15 @@
-import { cellPlace, type Part } from '../../explain/unit.ts';
+import type { Part } from '../../explain/unit.ts';
 import { evidenceOf } from '../../state/explanation.ts';
 import type { Frame } from '../../state/frame.ts';
-import { feedingOf } from '../../text/feeding.ts';
+import { cellName } from '../../text/arithmetic.ts';
+import { type FeedRow, feedingOf } from '../../text/feeding.ts';
 import { styleOf } from '../../text/formula.ts';
 import { partName } from '../../text/parts.ts';
 import { say, type Words } from '../../text/words.ts';
 import { create, renewText, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import { makeRow, type Row } from './arithmetic/row.ts';
+
+const NOTHING: FeedRow = { target: null, texts: ['', '', '', ''] };
 
 /** Below whatever shows a part: what it feeds, each a button that selects it. Nothing moves when there is less. */
 export function mountFeeding(root: HTMLElement): (frame: Frame, part: Part) => void {
@@ -24,34 +27,24 @@ export function mountFeeding(root: HTMLElement): (frame: Frame, part: Part) => v
     setText(heading, say(words, 'fed.heading'));
     setText(note, feeding.note);
     fed.style.visibility = trace ? '' : 'hidden';
-    head.replaceChildren(...feeding.heads.map(columnHead));
+    head.replaceChildren(...(feeding.heads ?? []).map((text) => create(text ? 'th' : 'td', '', text)));
     while (lines.length < mostRows) lines.push(makeRow(body, 3));
     lines.forEach((line, i) => {
-      const row = rows.at(i);
-      const target = row?.target ?? null;
+      const { target, texts } = rows.at(i) ?? NOTHING;
       setFlag(line.element, 'hidden', i >= mostRows);
-      line.fill(row !== undefined);
-      line.head(target ? shortName(words, target) : (row?.name ?? ''), target);
+      line.fill(i < rows.length);
+      line.head(target ? shortName(words, target) : texts[0], target);
       line.cells.forEach((cell, column) => {
-        renewText(cell, row?.texts[column] ?? '');
+        renewText(cell, texts[column + 1]);
       });
       setAttribute(line.element, 'class', printed && i === rows.length - 1 ? 'feeds-sum' : null);
     });
   };
 }
 
-function columnHead(text: string): HTMLElement {
-  const cell = create(text ? 'th' : 'td', '', text);
-  if (text) cell.setAttribute('scope', 'col');
-  return cell;
-}
-
 /** The head of the column tells the layer. */
 function shortName(words: Words, part: Part): string {
   if (!('cell' in part && 'map' in part)) return partName(words, part);
-  const { row, column } = cellPlace(part.layer, part.cell);
-  return say(words, 'part.cellOf', {
-    node: say(words, 'part.map', { number: part.map + 1 }),
-    cell: say(words, 'part.cell', { row: row + 1, column: column + 1 }),
-  });
+  const node = `${say(words, 'term.map')} ${part.map + 1}`;
+  return say(words, 'part.cellOf', { node, cell: cellName(words, part) });
 }
