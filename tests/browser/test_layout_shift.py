@@ -86,6 +86,8 @@ def test_nothing_moves_from_the_first_ink_on_with_a_question_in_the_address(
     for asked in ASKED:
         visit.page.evaluate("(asked) => { window.inkspect.clear(); location.hash = asked; }", asked)
         visit.page.wait_for_timeout(300)
+        visit.settle()
+        visit.page.wait_for_timeout(300)  # what asking itself has moved is reported late
         visit.page.evaluate("() => { window.shifts.length = 0; }")
         draw_slowly(visit)
         assert visit.page.locator("#inspector .feeding").evaluate_all(
