@@ -43,7 +43,8 @@ SIZES = (
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LANGUAGES = ("en", "ja")
 
-AFTER_THE_NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))"
+# Between two looks at the page, in ms: a worker paints the answer and the diagram, and a busy machine keeps it waiting.
+PAINTING_MS = 1000
 
 
 def drawing_of(digit: str) -> Drawing:
@@ -71,8 +72,16 @@ def open_with_drawing(
     page.goto(f"{file.as_uri()}?lang={language}")
     strokes = [stroke.tolist() for stroke in drawing_of(digit).strokes]
     page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
-    page.evaluate(AFTER_THE_NEXT_FRAME)
+    wait_until_painted(page)
     return page
+
+
+def wait_until_painted(page: Page) -> None:
+    """Wait until the page looks as it did a moment before."""
+    before, looks = b"", page.screenshot()
+    while looks != before:
+        page.wait_for_timeout(PAINTING_MS)
+        before, looks = looks, page.screenshot()
 
 
 def take_readme_picture(browser: Browser, file: Path, digit: str) -> None:

@@ -94,12 +94,15 @@ def test_ten_exponentials_and_a_waterfall_that_ends_at_the_sum(visit: Visit) -> 
     assert sorted(name[0] for name, _ in rows(visit) if "exp(" in name) == list("0123456789")
     select(visit, "logit.3")
     bars = visit.page.locator(f"{USUAL} tr:visible i").evaluate_all(
-        "(bars) => bars.filter((bar) => bar.checkVisibility({ visibilityProperty: true }))"
-        ".map((bar) => [parseFloat(bar.style.left), parseFloat(bar.style.width), 'against' in bar.dataset])"
+        """(bars) => bars.filter((bar) => bar.checkVisibility({ visibilityProperty: true })).map((bar) => {
+          const room = bar.parentElement.getBoundingClientRect(), { left, width } = bar.getBoundingClientRect();
+          return [(100 * (left - room.left)) / room.width, (100 * width) / room.width, 'against' in bar.dataset];
+        })"""
     )
     *steps, (left, width, negative) = bars
     end = steps[-1][0] if steps[-1][2] else steps[-1][0] + steps[-1][1]
     assert end == pytest.approx(left if negative else left + width, abs=0.01)
+    assert max(width for _, width, _ in steps) > 5
 
 
 def test_the_logit_follows_the_switch_between_average_and_computed(visit: Visit) -> None:
@@ -112,6 +115,52 @@ def test_the_logit_follows_the_switch_between_average_and_computed(visit: Visit)
     computed = assert_exact(rows(visit))
     logit, against = [number(text) for text in re.findall(r"[+\u2212]\d+\.\d+", told)]
     assert (computed, average) == (logit, against)
+
+
+def fed(visit: Visit) -> list[tuple[str, str, str, str]]:
+    """What the selected part feeds, line by line: its name, the weight, the product, the share."""
+    return [
+        (str(name), str(weight), str(amount), str(share))
+        for name, weight, amount, share in visit.page.locator(".feeding:visible tbody").evaluate(
+            """(body) => [...body.rows].filter((row) => row.checkVisibility({ visibilityProperty: true }))
+              .map((row) => [...row.cells].map((cell) => cell.textContent))"""
+        )
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_a_part_feeds_adds_up_as_printed_and_is_selected_from_there(visits: Visits, language: str) -> None:
+    visit = visits.open(query=f"?lang={language}")
+    draw(visit, "3")
+    live = visit.page.evaluate(
+        """() => { const { terms } = (window.inkspect.select('logit.3'), window.inkspect.explain().part);
+          const largest = terms.inputs.indexOf(Math.max(...terms.inputs));
+          return [terms.parts[largest], terms.inputs[largest]]; }"""
+    )
+    for part, targets in [
+        ("input.13.15", "conv1."),
+        ("pool1.2.3.6", "conv2."),
+        ("pool2.12.1.4", "fc1."),
+        (live[0], "logit."),
+        ("map1.2", "map2."),
+        ("map2.12", "group."),
+        ("link.conv2.5.12", "pool2.12."),
+    ]:
+        select(visit, part)
+        printed = fed(visit)
+        assert_exact([(name, amount) for name, _, amount, _ in printed])
+        buttons = visit.page.locator(".feeding:visible [data-part]:visible")
+        named = [button.get_attribute("data-part") or "" for button in buttons.all()]
+        assert all(name.startswith(targets) for name in named), named
+        if part == live[0]:
+            for _, weight, amount, share in printed[:3]:
+                assert abs(number(weight) * Decimal(str(live[1])) - number(amount)) <= Decimal("0.05")
+                assert re.fullmatch(r"<?\d+%", share)
+        if named:
+            buttons.first.click()
+            assert hash_of(visit).startswith(f"#part={named[0]}")
+    select(visit, "probability.3")
+    assert visit.page.locator(".feeding tbody tr:visible").count() == 0
 
 
 def test_arrow_keys_and_play_move_the_window(visit: Visit) -> None:
@@ -164,7 +213,7 @@ def test_pointing_at_a_cell_tells_its_numbers_which_stay_live_and_a_click_goes_t
     # Of the second column of tiles, third row, fourth cell; the window begins at row 6, column 12, counted from 1.
     visit.page.mouse.move(box["x"] + 68 + 3.5 * 12, box["y"] + 2.5 * 12)
     visit.settle()
-    told = visit.page.locator(".unit-note").last
+    told = visit.page.locator(".unit > .unit-note")
     match = re.fullmatch(r"Input, cell 8, 15: (\S+) × (\S+) = (\S+); sum so far (\S+)", told.inner_text())
     assert match, told.inner_text()
     ink, weight, product, _ = [number(text) for text in match.groups()]

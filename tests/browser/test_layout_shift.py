@@ -6,6 +6,8 @@ from screenshot import SIZES
 from shifts import FONTS, USUAL_FONTS, shifts_of_a_three, watch
 from visit import Visit, Visits
 
+# A digit, and parts of every kind.
+ASKED = ("digit=3", "part=conv1.2.5.11", "part=pool2.11.2.3", "part=fc1.15", "part=group.3", "part=link.conv2.5.12")
 
 @pytest.mark.parametrize("font", USUAL_FONTS)
 def test_the_usual_fonts_are_there_to_be_tested(font: str) -> None:
@@ -40,6 +42,28 @@ def test_nothing_moves_while_one_draws(visits: Visits, language: str) -> None:
                 visit.page.locator("#projector").click()
     assert not moved
     assert said >= {"none", "digit"}, f"the page never changed its mind: {said}"
+
+
+@pytest.mark.parametrize("size", [(390, 664), (1280, 800)], ids=str)
+def test_nothing_moves_from_the_first_ink_on_with_a_question_in_the_address(
+    visits: Visits, size: tuple[int, int]
+) -> None:
+    visit = visits.open(width=size[0], height=size[1])
+    watch(visit, FONTS[0])
+    moved = {}
+    for asked in ASKED:
+        visit.page.evaluate("(asked) => { window.inkspect.clear(); location.hash = asked; }", asked)
+        visit.page.wait_for_timeout(300)
+        visit.settle()
+        visit.page.wait_for_timeout(300)  # what asking itself has moved is reported late
+        visit.page.evaluate("() => { window.shifts.length = 0; }")
+        shifts_of_a_three([visit])
+        assert visit.page.locator("#inspector .feeding").evaluate_all(
+            "(tables) => tables.some((table) => table.checkVisibility({ visibilityProperty: true }))"
+        )
+        if shifts := visit.page.evaluate("() => window.shifts"):
+            moved[asked] = shifts
+    assert not moved
 
 
 def test_a_shift_would_be_seen(visit: Visit) -> None:

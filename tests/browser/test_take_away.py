@@ -83,6 +83,12 @@ def numbers_in(formula: str) -> Decimal:
     )
 
 
+def sum_in(lines: list[str]) -> tuple[list[Decimal], list[Decimal]]:
+    """The terms of a printed sum, each before a tab, and its total."""
+    terms = [Decimal(line.split("\t")[0].replace(MINUS, "-")) for line in lines if "\t" in line]
+    return terms, [Decimal(line[2:].replace(MINUS, "-")) for line in lines if line.startswith("= ")]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_diagram_is_saved_as_a_png_at_print_size_on_white_paper(visits: Visits, scheme: Scheme) -> None:
     visit = visits.open(scheme=scheme)
@@ -162,10 +168,13 @@ FORGET_COPIED = "() => { window.copied = ''; document.querySelector('.take-copie
 def assert_copied_as_printed(visit: Visit, part: str) -> None:
     visit.page.evaluate(FORGET_COPIED)
     text = copy(visit, WORDS["en"]["take.text"])
-    lines = text.splitlines()
+    made, fed = text.split(f"\n\n{WORDS['en']['fed.heading']}\n")
+    lines = made.splitlines()
     assert lines[0] == visit.page.locator(".selection-numbers").inner_text().split(" · ")[0]
-    terms = [Decimal(line.split("\t")[0].replace(MINUS, "-")) for line in lines if "\t" in line]
-    totals = [Decimal(line[2:].replace(MINUS, "-")) for line in lines if line.startswith("= ")]
+    terms, totals = sum_in(lines)
+    fed_terms, fed_totals = sum_in(fed.splitlines()[1:])
+    # A cell before pooling feeds its pool, and a logit its probability: there is nothing to add up.
+    assert fed_totals == ([] if part.startswith(("conv2", "logit")) else [sum(fed_terms)])
     if part.startswith("pool2"):
         assert not terms and any(line.startswith("m = max(") for line in lines)
         return
@@ -174,10 +183,11 @@ def assert_copied_as_printed(visit: Visit, part: str) -> None:
     tex = copy(visit, "LaTeX")
     assert tex.startswith(f"% {lines[0]}\n") and tex.count("{") == tex.count("}")
     assert all(re.fullmatch(r"\\\[ .* \\\]", line) for line in tex.splitlines()[1:])
-    (added,) = [line for line in tex.splitlines() if line.count(".") > 2 and "\\max" not in line]
-    plain = re.sub(r"\\underset\{\\text\{[^}]*\}\}\{([^}]*)\}", r"\1", added)
-    left, right = plain.rsplit("=", 1)
-    assert numbers_in(left.split("=", 1)[1]) == numbers_in(right) == totals[0]
+    added = [line for line in tex.splitlines() if line.count(".") > 1 and "\\max" not in line]
+    plain = [re.sub(r"\\underset\{\\text\{[^}]*\}\}\{([^}]*)\}", r"\1", line) for line in added]
+    sides = [line.rsplit("=", 1) for line in plain]
+    assert [numbers_in(left.split("=", 1)[1]) for left, _ in sides] == totals + fed_totals
+    assert [numbers_in(right) for _, right in sides] == totals + fed_totals
 
 
 def test_without_a_selection_there_is_no_arithmetic_and_the_menu_says_why(visit: Visit) -> None:

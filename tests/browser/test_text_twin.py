@@ -58,8 +58,9 @@ def test_the_summary_is_about_what_is_selected_and_about_the_digit_that_is_trace
     told = summary(visit)
     assert told[0].startswith("Conv2 map 12: sum ")
     assert told[1].startswith("Largest contributions to Conv2 map 12: Conv1 map ") and "bias (" in told[1]
-    assert told[2] == usual[0]
-    assert "evidence for 8" in told[3]
+    assert re.match(r"It feeds: FC group \d+ \([+−]\d+\.\d+, share \d+%\), ", told[2])
+    assert told[3] == usual[0]
+    assert "evidence for 8" in told[4]
     visit.page.evaluate("() => window.inkspect.select(null)")
     visit.settle()
     assert summary(visit) == usual
@@ -68,9 +69,11 @@ def test_the_summary_is_about_what_is_selected_and_about_the_digit_that_is_trace
 def test_a_screen_reader_hears_the_arithmetic_of_what_is_selected_and_then_the_answer_again(visit: Visit) -> None:
     draw(visit, "3")
     assert said(visit).startswith("Reads as 3")
-    visit.page.evaluate("() => window.inkspect.select('fc1.17')")
+    visit.page.evaluate("() => window.inkspect.select('group.3')")
+    visit.page.wait_for_function("() => document.querySelector('#announcement').textContent.startsWith('FC group 4: ')")
     heard = said(visit)
-    assert heard.startswith("FC unit 18: ")
+    assert "Largest contributions to FC group 4: Conv2 map " in heard
+    assert re.search(r"It feeds: Logit of 3 \(\+\d+\.\d+, share \d+%\), ", heard)
     draw(visit, "7")
     assert said(visit).startswith("Reads as 7")
 

@@ -22,6 +22,7 @@ import { listenForFocusRing } from '../views/focus-ring.ts';
 import { mountHelp } from '../views/help.ts';
 import { listenToAsking } from '../views/inspector/asking.ts';
 import { mountInspector } from '../views/inspector/inspector.ts';
+import { mountInvitations } from '../views/inspector/invitations.ts';
 import { mountKernel } from '../views/inspector/kernel/section.ts';
 import { mountSelection } from '../views/inspector/selection.ts';
 import { mountSwitches } from '../views/inspector/switches.ts';
@@ -126,6 +127,7 @@ function run(
     mountField(content),
     mountDialAsking(content, actions),
     mountSelection(content, actions),
+    mountInvitations(content),
     mountWhySection(content, actions),
     mountSwitches(content, actions),
     mountKernel(content, actions, weights),

@@ -107,6 +107,11 @@ export function readPart(text: string): Part | null {
   return numbers && cellAt(grid, numbers[0], numbers[1], numbers[2]);
 }
 
+/** Whether the part is a single number. */
+export function isUnit(part: Part): part is Unit {
+  return 'cell' in part || 'unit' in part || 'digit' in part;
+}
+
 export function isSamePart(a: Part | null, b: Part | null): boolean {
   return a === b || (a !== null && b !== null && writePart(a) === writePart(b));
 }
@@ -119,7 +124,7 @@ export function nodeOf(part: Part): { readonly layer: LayerName; readonly index:
 }
 
 /** The part that a node of the diagram is; an output is its logit. */
-export function nodePart(layer: LayerName, index: number): Part {
+export function nodePart(layer: LayerName, index: number): Exclude<Part, Link> {
   if (layer === 'input') return { layer: 'picture' };
   if (layer === 'fc1') return { layer: 'group', group: index };
   if (layer === 'output') return { layer: 'logit', digit: index };

@@ -145,7 +145,7 @@ export function noteOf(origin: Origin, { words, write }: NumberStyle): string {
 }
 
 /** "cell 3, 7"; of one layer only, so that nothing else needs saying. */
-function cellName(words: Words, part: Part): string {
+export function cellName(words: Words, part: Part): string {
   if (!('cell' in part)) return '';
   const { row, column } = cellPlace(part.layer, part.cell);
   return say(words, 'part.cell', { row: row + 1, column: column + 1 });

@@ -3,8 +3,9 @@
 import type { LogitForm, Origin, OriginOf } from '../explain/provenance/description.ts';
 import { architecture } from '../net/cnn/architecture.ts';
 import { type Formula, readFormula } from './notation.ts';
+import type { Numbers } from './numbers.ts';
 import type { WriteQuantity } from './quantities.ts';
-import { lineName, type PrintedSum } from './sums.ts';
+import { lineName, type PrintedSum, type SumLine } from './sums.ts';
 import type { Words } from './words.ts';
 
 /** How a part is computed, one formula a step. */
@@ -18,6 +19,12 @@ export interface NumberStyle {
   readonly write: WriteQuantity;
   /** The probability, exactly: "0.0012%". */
   probability(share: number): string;
+  /** A part of a whole, roughly: "3%". */
+  share(share: number): string;
+}
+
+export function styleOf(words: Words, { inSums, probability: { exact, rough } }: Numbers): NumberStyle {
+  return { words, write: inSums, probability: exact, share: rough };
 }
 
 /**
@@ -65,7 +72,7 @@ function numbers(
   form: LogitForm,
 ): string[] {
   const decimals = printed?.decimals ?? 2;
-  const total = printed && (printed.lines.length > 0 ? `${summands(printed, words)} = ` : '') + printed.total;
+  const total = printed && writtenSum(printed, (line) => lineName(words, line));
   const { part, output } = provenance;
   switch (provenance.kind) {
     case 'ink':
@@ -94,12 +101,13 @@ function numbers(
   }
 }
 
-/** "0.31 − 0.10 + 0.03 (12 smaller)…" */
-function summands({ lines }: PrintedSum, words: Words): string {
-  const written = lines.map((line) => {
+/** "0.31 − 0.10 + 0.03 (12 smaller)… = 0.24". */
+export function writtenSum({ lines, total }: PrintedSum, nameOf: (line: SumLine, place: number) => string): string {
+  const written = lines.map((line, place) => {
     const sign = /^[+−]/.test(line.text) ? line.text[0] : '+';
-    const name = lineName(words, line);
+    const name = nameOf(line, place);
     return `${sign} ${line.text.replace(/^[+−]/, '')}${name && `_"${name}"`}`;
   });
-  return written.join(' ').replace(/^\+ /, '').replace(/^− /, '−');
+  const summands = written.join(' ').replace(/^\+ /, '').replace(/^− /, '−');
+  return (summands && `${summands} = `) + total;
 }

@@ -1,4 +1,4 @@
-import { wideMinus } from './quantities.ts';
+import { createQuantities, type WriteQuantity, wideMinus } from './quantities.ts';
 import { say, type WordKey, type Words } from './words.ts';
 
 /** Numbers as the page's language writes them, with a wide minus. Make them once per language: `Intl` formats are slow to make, fast to use. */
@@ -16,6 +16,8 @@ export interface Numbers {
   decimal(quantity: number): string;
   /** A quantity with two decimals and a sign, "+1.25"; 0 has none. */
   signed(quantity: number): string;
+  /** As it stands in sums. */
+  readonly inSums: WriteQuantity;
 }
 
 /** Whether a quantity is printed as 0, so that it is not worth naming. */
@@ -79,6 +81,7 @@ export function createNumbers(language: string, words: Words): Numbers {
     exact: format({ maximumSignificantDigits: 6 }),
     decimal: format(decimals(2)),
     signed: format({ ...decimals(2), signDisplay: 'exceptZero' }),
+    inSums: createQuantities(language),
   };
 }
 

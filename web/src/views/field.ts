@@ -9,6 +9,7 @@ import type { View } from './view.ts';
 /** The receptive field of what is pointed at or selected, on the drawing itself, where the ink rule places it. */
 export function mountField(root: HTMLElement): View {
   const pad = need(root, '.pad', HTMLElement);
+  let mover: HTMLElement | null = null;
   let outline: HTMLElement | null = null;
   let shownPart: Part | null = null;
   let shownPlacement: Placement | null = null;
@@ -20,12 +21,13 @@ export function mountField(root: HTMLElement): View {
       shownPlacement = placement;
       const field = part && fieldOf(part);
       if (outline === null && field === null) return;
-      outline ??= pad.appendChild(create('div', 'field-frame')).appendChild(create('div', 'field'));
+      mover ??= pad.appendChild(create('div', 'field-frame')).appendChild(create('div', 'field-frame'));
+      outline ??= mover.appendChild(create('div', 'field'));
       setFlag(outline, 'hidden', field === null || placement === null);
       if (field === null || placement === null) return;
       const { left, top, width, height } = placedOnPad(field, placement);
-      outline.style.left = `${left}%`;
-      outline.style.top = `${top}%`;
+      // The mover is as large as the pad; what a transform moves does not count as a shift of the page.
+      mover.style.transform = `translate(${left}%, ${top}%)`;
       outline.style.width = `${width}%`;
       outline.style.height = `${height}%`;
     },

@@ -151,6 +151,13 @@ describe.each(NETWORKS)('what Python explains, the page explains alike, by %s', 
         feeds.amounts,
       );
 
+      const weightOf = new Map(found.feeds.map((feed) => [writePart(feed.target), feed.weight]));
+      expect([...weightOf.values()].some((weight) => weight !== undefined)).toBe(feeds.weights !== undefined);
+      expectClose(
+        feeds.parts.map((target) => weightOf.get(target) ?? 0),
+        feeds.weights ?? feeds.parts.map(() => 0),
+      );
+
       const wins = found.kind === 'largest' ? found.terms.findIndex((term) => term.wins) : -1;
       const own: Readonly<Record<string, unknown>> = { ...found, winner: wins < 0 ? null : wins };
       const scale = largestOf([

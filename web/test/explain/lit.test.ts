@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createContributions } from '../../src/explain/contributions.ts';
 import { fieldOf, type LitCells, linkNumber, litBy } from '../../src/explain/lit.ts';
 import { cellOf, nodeIndexOf } from '../../src/explain/nodes.ts';
+import { provenanceOf } from '../../src/explain/provenance/provenance.ts';
 import { receptiveField } from '../../src/explain/receptive.ts';
 import { LINK_COUNT, STAGES } from '../../src/explain/topology.ts';
-import { nodeOf, type Unit } from '../../src/explain/unit.ts';
+import { cellPlace, nodeOf, type Unit, writePart } from '../../src/explain/unit.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import type { Trace } from '../../src/net/cnn/trace.ts';
 import { everyPart } from '../parts.ts';
-import { randomWeights } from '../support.ts';
+import { randomInput, randomWeights } from '../support.ts';
 
 /** A network in which more ink anywhere means more everywhere that depends on it. */
 function growingNetwork() {
@@ -110,6 +112,31 @@ describe('what lights up', () => {
         const backwards = feeding && holds(feeding, Math.trunc(pooled / 12), pooled % 12);
         expect(forwards).toBe(backwards);
         expect(feeding?.across).toBe(12);
+      }
+    }
+  });
+
+  it('is where all lies that the provenance says feeds the part or is fed by it', () => {
+    const weights = randomWeights(3);
+    const trace = createPlainNetwork(weights).forward(randomInput(4, 0.3));
+    const evidence = { trace, weights, contributions: createContributions()(trace, weights) };
+    for (const part of everyPart().filter((one, i) => one.layer !== 'link' && i % 17 === 0)) {
+      const { terms, feeds } = provenanceOf(part, evidence);
+      const { nodes, cells, ownCells } = litBy(part);
+      for (const one of [...terms.map(({ source }) => source), ...feeds.map(({ target }) => target)]) {
+        const node = nodeOf(one);
+        // The softmax stays within the outputs.
+        if (node.layer === 'output' && nodeOf(part).layer === 'output') continue;
+        expect(nodes, `${writePart(part)}: ${writePart(one)}`).toContain(nodeIndexOf(node));
+        if (!('cell' in one) || !('cell' in part) || node.layer === nodeOf(part).layer) continue;
+        const lit = [...cells, ownCells].filter(
+          (each) => each?.layer === node.layer && each.across === cellOf(one)?.across,
+        );
+        const { row, column } = cellPlace(one.layer, one.cell);
+        expect(
+          lit.some((each) => each && holds(each, row, column)),
+          `${writePart(part)}: ${writePart(one)}`,
+        ).toBe(true);
       }
     }
   });

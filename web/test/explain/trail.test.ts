@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createContributions } from '../../src/explain/contributions.ts';
-import { feedsOf } from '../../src/explain/feeds.ts';
 import { trailTo } from '../../src/explain/trail.ts';
 import { type Part, readPart, writePart } from '../../src/explain/unit.ts';
 import { numbersOf } from '../../src/explain/values.ts';
@@ -48,20 +47,6 @@ describe('the way from a digit to a part', () => {
   it('is the part alone without a digit, and skips what nothing tells while nothing is drawn', () => {
     expect(trail('pool2.12.2.3', null)).toEqual(['map2.12', 'pool2.12.2.3']);
     expect(trail('map1.2', 3, [], false)).toEqual(['logit.3', 'map1.2']);
-  });
-});
-
-describe('what feeds a part', () => {
-  it('adds up, with the bias, to its target’s sum, and comes strongest first', () => {
-    for (const text of ['map1.3', 'map2.12', 'group.4', 'logit.3', 'pool2.12.1.1', 'link.fc1.3.4']) {
-      const feeds = feedsOf(at(text), contributions);
-      const total = feeds?.sources.reduce((sum, { amount }) => sum + amount, feeds.bias);
-      expect(total).toBeCloseTo(feeds?.sum ?? Number.NaN, 4);
-      const sizes = feeds?.sources.map(({ amount }) => Math.abs(amount)) ?? [];
-      expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
-    }
-    expect(feedsOf(at('link.fc1.3.4'), contributions)?.target).toEqual({ layer: 'group', group: 4 });
-    expect(feedsOf(at('input.3.3'), contributions)).toBeNull();
   });
 });
 

@@ -4,17 +4,19 @@ import { provenanceOf } from '../../src/explain/provenance/provenance.ts';
 import { type Part, readPart } from '../../src/explain/unit.ts';
 import { arithmeticOf } from '../../src/text/arithmetic.ts';
 import { copiedArithmetic } from '../../src/text/arithmetic-copy.ts';
+import type { Feeding } from '../../src/text/feeding.ts';
+import { styleOf } from '../../src/text/formula.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
-import { createQuantities } from '../../src/text/quantities.ts';
 import { createEvidence, goldenInputs, publishedWeights } from '../explain/evidence.ts';
 
-const { probability } = createNumbers('en', english);
-const style = { words: english, write: createQuantities('en'), probability: probability.exact };
+const style = styleOf(english, createNumbers('en', english));
+/** What a part feeds has tests of its own. */
+const nothing: Feeding = { heads: null, rows: [], mostRows: 0, printed: null, note: '' };
 /** With ink under the cell of the first convolution that is asked about. */
 const input = goldenInputs().find((one) => one[13 * 28 + 14] > 0) as Float32Array;
 const evidence = createEvidence(publishedWeights)(input);
 const provenance = (text: string) => provenanceOf(readPart(text) as Part, evidence, 'average');
-const copied = (text: string, note = '') => copiedArithmetic(provenance(text), 'average', style, note);
+const copied = (text: string, note = '') => copiedArithmetic(provenance(text), nothing, 'average', style, note);
 
 describe('arithmetic that is taken away', () => {
   it('has the inspector’s lines, each with what it stands for, and its sum', () => {

@@ -13,10 +13,9 @@ import {
   mostRows,
   noteOf,
 } from '../../src/text/arithmetic.ts';
-import type { NumberStyle } from '../../src/text/formula.ts';
+import { type NumberStyle, styleOf } from '../../src/text/formula.ts';
 import { formulaText } from '../../src/text/notation.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
-import { createQuantities } from '../../src/text/quantities.ts';
 import { createEvidence, goldenInputs, publishedWeights } from '../explain/evidence.ts';
 
 const SUMS = [
@@ -29,12 +28,11 @@ const SUMS = [
   'logit.8',
   'probability.3',
 ];
-const styleOf = (language: string): NumberStyle => {
+const styleIn = (language: string): NumberStyle => {
   const words = language === 'en' ? english : japanese;
-  const { probability } = createNumbers(language, words);
-  return { words, write: createQuantities(language), probability: probability.exact };
+  return styleOf(words, createNumbers(language, words));
 };
-const style = styleOf('en');
+const style = styleIn('en');
 const explain = createEvidence(publishedWeights);
 /** Some that have ink under the cell that is asked about, and others. */
 const drawings = goldenInputs().filter((input, i) => i % 16 === 0 || (i < 16 && input[13 * 28 + 14] > 0));
@@ -60,9 +58,9 @@ describe('a unit’s rows', () => {
       for (const language of ['en', 'ja']) {
         for (const input of drawings) {
           for (const origin of originsOf(input, SUMS)) {
-            const { rows, decimals } = arithmeticOf(origin, styleOf(language), detail);
+            const { rows, decimals } = arithmeticOf(origin, styleIn(language), detail);
             expectExact(rows);
-            expect(rows.some(({ name }) => name === styleOf(language).words['sum.bias'])).toBe(origin.kind === 'sum');
+            expect(rows.some(({ name }) => name === styleIn(language).words['sum.bias'])).toBe(origin.kind === 'sum');
             expect(rows.every(({ text }) => text.split('.')[1].length === decimals)).toBe(true);
             if (detail === 'usual') expect(rows.length).toBeLessThanOrEqual(mostRows(origin));
           }

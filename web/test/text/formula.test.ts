@@ -3,10 +3,9 @@ import english from '../../../words/en.json';
 import type { LogitForm } from '../../src/explain/provenance/description.ts';
 import { provenanceOf } from '../../src/explain/provenance/provenance.ts';
 import { type Part, readPart } from '../../src/explain/unit.ts';
-import { numberFormulas, symbolFormulas } from '../../src/text/formula.ts';
+import { numberFormulas, styleOf, symbolFormulas } from '../../src/text/formula.ts';
 import { type Formula, formulaTex, formulaText, readFormula } from '../../src/text/notation.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
-import { createQuantities } from '../../src/text/quantities.ts';
 import { printSum, sumIn } from '../../src/text/sums.ts';
 import { createEvidence, goldenInputs, publishedWeights } from '../explain/evidence.ts';
 
@@ -16,12 +15,11 @@ const provenance = (text: string, form: LogitForm = 'computed') => provenanceOf(
 const symbols = (text: string, form?: LogitForm) => symbolFormulas(provenance(text, form), form).map(formulaText);
 
 function numbers(text: string, form?: LogitForm, language = 'en') {
-  const write = createQuantities(language);
-  const { exact } = createNumbers(language, english).probability;
+  const style = styleOf(english, createNumbers(language, english));
   const described = provenance(text, form);
   const sum = sumIn(described);
-  const printed = sum && printSum(sum, { decimals: 2, shown: 3, order: 'given' }, write);
-  return numberFormulas(described, printed, { words: english, write, probability: exact }, form);
+  const printed = sum && printSum(sum, { decimals: 2, shown: 3, order: 'given' }, style.write);
+  return numberFormulas(described, printed, style, form);
 }
 
 describe('a formula', () => {

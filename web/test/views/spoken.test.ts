@@ -16,7 +16,7 @@ const spoken = (language: 'en' | 'ja'): SpokenFrame => {
   const words = language === 'en' ? english : japanese;
   const numbers = createNumbers(language, words);
   const network = createPlainNetwork(publishedWeights);
-  return { words, language, numbers, trace, contributions, network, state: { logits: 'average', off: [] } };
+  return { words, language, numbers, trace, contributions, network, state: { logits: 'average', off: [], edited: [] } };
 };
 
 const numberOf = (text?: string) => Number(text?.replace('−', '-'));
@@ -25,9 +25,9 @@ describe('what is said of a selected part', () => {
   it('is its name with its numbers, and sources, others, bias and rounding that add up exactly to its sum', () => {
     const frame = spoken('en');
     for (const part of everyPart().filter(({ layer }) => layer === 'map2' || layer === 'group' || layer === 'logit')) {
-      const [values, made, ...more] = spokenArithmetic(frame, part);
-      expect(more).toEqual([]);
+      const [values, ...more] = spokenArithmetic(frame, part);
       expect(values.startsWith(`${partName(english, part)}: `)).toBe(true);
+      const made = more.find((sentence) => sentence.startsWith('Largest'));
       if (made === undefined) continue;
       const amounts = [...made.matchAll(/\(([−+]?[\d.]+)\)/g)].map(([, amount]) => numberOf(amount));
       const named = part.layer === 'logit' ? 'against the average digit' : 'sum';
@@ -37,11 +37,25 @@ describe('what is said of a selected part', () => {
     }
   });
 
-  it('is a sentence or two for every part, in every language', () => {
+  it('is what it feeds, too: the strongest with amount and share, or what becomes of it', () => {
+    const frame = spoken('en');
+    const loud = trace.fc1.activations.indexOf(Math.max(...trace.fc1.activations));
+    const fed = spokenArithmetic(frame, { layer: 'fc1', unit: loud }).at(-1) ?? '';
+    expect(fed).toMatch(/^It feeds: (Logit of \d \([−+]\d+\.\d+, share \d+%\)(, (and )?)?){3}\.$/);
+    const cell = trace.conv1.winners.indexOf(0);
+    const [map, place] = [Math.trunc(cell / 144), cell % 144];
+    const own = { layer: 'conv1', map, cell: 48 * Math.trunc(place / 12) + 2 * (place % 12) } as const;
+    const [, , feeds, wins] = spokenArithmetic(frame, own);
+    expect(feeds).toMatch(new RegExp(`^It feeds: Conv1 map ${map + 1}, cell \\d+, \\d+ \\(\\d+\\.\\d+\\)\\.$`));
+    expect(wins).toContain('is passed on');
+    expect(spokenArithmetic(frame, { layer: 'probability', digit: 3 }).at(-1)).toBe('Nothing further takes it in.');
+  });
+
+  it('is a few sentences for every part, in every language', () => {
     for (const language of ['en', 'ja'] as const) {
       for (const part of everyPart().filter((_, i) => i % 23 === 0)) {
         const said = spokenArithmetic(spoken(language), part);
-        expect(said.length).toBeLessThanOrEqual(2);
+        expect(said.length).toBeLessThanOrEqual(4);
         expect(said.join(' '), writePart(part)).not.toMatch(/\{\w+\}|NaN|undefined/);
       }
     }

@@ -32,7 +32,7 @@ export interface Term<Source extends Part = Part> {
 
 /** Something that a part feeds. */
 export interface Feed {
-  readonly target: Part;
+  readonly target: Exclude<Part, Link>;
   /** There is none where a number is only selected, exponentiated, or made of many products. */
   readonly weight?: number;
   /** What the part brings to the target: the amount of the target's own term for it. */

@@ -49,14 +49,19 @@ export function liveUnits(layer: TargetName, index: number, trace: Trace): Unit[
   return live;
 }
 
-/** What each live unit of a link's target receives from its source; a pooled cell receives what its winner does. */
+/** What each live unit of a link's target receives from its source. */
 function landings({ stage, source, target }: Link, evidence: Evidence, form: LogitForm) {
   return liveUnits(stage, target, evidence.trace).map((unit) => {
-    const origin = unitOrigin(unit, evidence, form);
-    const winner = origin.kind === 'largest' && origin.terms.find(({ wins }) => wins)?.source;
-    const { terms } = (winner ? unitOrigin(winner, evidence, form) : origin) as OriginOf<'sum'>;
+    const { terms } = liveOrigin(unit, evidence, form);
     return { target: unit, ...subtotalsOf(terms)[source] };
   });
+}
+
+/** What makes up a live unit of a link's target; a pooled cell receives what its winner does. */
+export function liveOrigin(unit: Unit, evidence: Evidence, form: LogitForm): OriginOf<'sum'> {
+  const origin = unitOrigin(unit, evidence, form);
+  const winner = origin.kind === 'largest' && origin.terms.find(({ wins }) => wins)?.source;
+  return (winner ? unitOrigin(winner, evidence, form) : origin) as OriginOf<'sum'>;
 }
 
 function pooledCells(layer: 'conv1' | 'conv2'): number {

@@ -1,5 +1,5 @@
-import type { Part } from '../unit.ts';
-import type { Evidence, LogitForm, Provenance } from './description.ts';
+import { isUnit, type Link, type Part } from '../unit.ts';
+import type { Evidence, Feed, LogitForm, Origin, Provenance } from './description.ts';
 import { unitFeeds } from './feeds.ts';
 import { linkProvenance } from './links.ts';
 import { nodeFeeds, nodeOrigin } from './nodes.ts';
@@ -12,7 +12,16 @@ import { unitOrigin } from './origins.ts';
  */
 export function provenanceOf(part: Part, evidence: Evidence, form: LogitForm = 'computed'): Provenance {
   if (part.layer === 'link') return linkProvenance(part, evidence, form);
-  if ('cell' in part || 'unit' in part || 'digit' in part)
-    return { ...unitOrigin(part, evidence, form), feeds: unitFeeds(part, evidence, form) };
-  return { ...nodeOrigin(part, evidence), feeds: nodeFeeds(part, evidence, form) };
+  return { ...originOf(part, evidence, form), feeds: feedsOf(part, evidence, form) };
+}
+
+/** What feeds a unit or a node. */
+export function originOf(part: Exclude<Part, Link>, evidence: Evidence, form: LogitForm): Origin {
+  return isUnit(part) ? unitOrigin(part, evidence, form) : nodeOrigin(part, evidence);
+}
+
+/** What a part feeds. */
+export function feedsOf(part: Part, evidence: Evidence, form: LogitForm): readonly Feed[] {
+  if (part.layer === 'link') return linkProvenance(part, evidence, form).feeds;
+  return isUnit(part) ? unitFeeds(part, evidence, form) : nodeFeeds(part, evidence, form);
 }

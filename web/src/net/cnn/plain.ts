@@ -107,7 +107,8 @@ function runConvolution(
   pool(shape, activations, pooled, winners);
 }
 
-function emptyTrace(): Trace {
+/** A trace of nothing: all is 0, and no cell has won. */
+export function emptyTrace(): Trace {
   const { conv1, conv2, fc1, fc2 } = architecture;
   return {
     input: new Float32Array(INPUT_LENGTH),
@@ -130,7 +131,7 @@ function emptyConvolutionTrace({
     preactivations: new Float32Array(channels * height * width),
     activations: new Float32Array(channels * height * width),
     pooled: new Float32Array(channels * pooledHeight * pooledWidth),
-    winners: new Int8Array(channels * pooledHeight * pooledWidth),
+    winners: new Int8Array(channels * pooledHeight * pooledWidth).fill(-1),
   };
 }
 

@@ -5,10 +5,11 @@ import { create, need, setFlag } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
 import type { View } from '../view.ts';
 import { arithmeticSection } from './arithmetic/arithmetic.ts';
+import { mountFeeding } from './feeding.ts';
 import { feedsSection } from './feeds.ts';
 import type { Section, SectionActions } from './section.ts';
 
-/** The first that accepts what is selected shows it. */
+/** The first that accepts what is selected shows it; below it stands what that feeds. */
 const SECTIONS: readonly Section[] = [arithmeticSection, feedsSection];
 
 /** Fills #inspector below the line that says what is selected. Nothing is made or computed while nothing is selected. */
@@ -70,5 +71,13 @@ interface Mounted {
 
 function mountSection(root: HTMLElement, section: Section, actions: SectionActions): Mounted {
   const element = root.appendChild(create('div', 'inspector-section'));
-  return { element, show: section.mount(element, actions) };
+  const show = section.mount(element, actions);
+  const showFeeding = mountFeeding(element);
+  return {
+    element,
+    show(frame, part) {
+      show(frame, part);
+      showFeeding(frame, part);
+    },
+  };
 }

@@ -20,7 +20,7 @@ import { regionLine, strongestLine } from '../../text/regions.ts';
 import { printSum, type SumStyle } from '../../text/sums.ts';
 import { say, type Words } from '../../text/words.ts';
 import { contextOf } from '../parts/canvas.ts';
-import { create, setAttribute, setFlag, setText } from '../parts/dom.ts';
+import { create, renewText, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
 import { createRest, TEXT_REST_MS } from '../parts/rest.ts';
 import { createSlices } from '../parts/slices.ts';
@@ -225,11 +225,6 @@ function amountsOf({ frame, digit, rival }: Question, { shares, altered }: Answe
   }
   const logits = frame.trace?.logits ?? altered?.untouched;
   return logits ? [signed(logits[digit] - logits[rival])] : [];
-}
-
-/** In a text of its own: one kept would count as moved where its start does, though its end stays where it is. */
-function renewText(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 /** Whether the pictures to run are others. */

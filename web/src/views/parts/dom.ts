@@ -10,6 +10,14 @@ export function setText(element: Element, text: string): void {
   }
 }
 
+/**
+ * In a text node of its own, for what is not set from its start: one kept would count as moved where its start does,
+ * though its end stays where it is.
+ */
+export function renewText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** `null` removes the attribute. */
 export function setAttribute(element: Element, name: string, value: string | null): void {
   if (element.getAttribute(name) === value) return;

@@ -5,7 +5,8 @@ import type { Frame } from '../../state/frame.ts';
 import { inspectedPart } from '../../state/selection.ts';
 import { alteredNotice } from '../../text/altered.ts';
 import { type CopiedArithmetic, copiedArithmetic } from '../../text/arithmetic-copy.ts';
-import { createQuantities } from '../../text/quantities.ts';
+import { feedingOf } from '../../text/feeding.ts';
+import { styleOf } from '../../text/formula.ts';
 import { say, type WordKey } from '../../text/words.ts';
 import type { Studio } from '../painting/studio.ts';
 import { copyText } from '../parts/clipboard.ts';
@@ -113,12 +114,14 @@ function hasArithmetic({ trace, state }: Frame): boolean {
 }
 
 function selectedArithmetic(frame: Frame): CopiedArithmetic | null {
-  const { state, words, language, numbers, network, trace, contributions } = frame;
+  const { state, words, numbers, network, trace, contributions } = frame;
   const part = inspectedPart(state.selection);
   if (part === null || trace === null || contributions === null) return null;
-  const provenance = provenanceOf(part, { trace, contributions, weights: network.weights }, state.logits);
-  const style = { words, write: createQuantities(language), probability: numbers.probability.exact };
-  return copiedArithmetic(provenance, state.logits, style, alteredNote(frame));
+  const evidence = { trace, contributions, weights: network.weights };
+  const style = styleOf(words, numbers);
+  const provenance = provenanceOf(part, evidence, state.logits);
+  const feeding = feedingOf(part, evidence, state.logits, style);
+  return copiedArithmetic(provenance, feeding, state.logits, style, alteredNote(frame));
 }
 
 function alteredNote({ words, language, state }: Frame): string {

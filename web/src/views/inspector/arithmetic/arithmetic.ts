@@ -1,11 +1,11 @@
 import type { Origin } from '../../../explain/provenance/description.ts';
 import { unitOrigin } from '../../../explain/provenance/origins.ts';
-import { isSamePart, type Part, type Unit, writePart } from '../../../explain/unit.ts';
+import { isSamePart, isUnit, type Unit, writePart } from '../../../explain/unit.ts';
+import { evidenceOf } from '../../../state/explanation.ts';
 import type { Frame } from '../../../state/frame.ts';
-import { memoize } from '../../../state/memo.ts';
 import { arithmeticOf, formulasOf, mostRows, noteOf } from '../../../text/arithmetic.ts';
+import { styleOf } from '../../../text/formula.ts';
 import { partName } from '../../../text/parts.ts';
-import { createQuantities } from '../../../text/quantities.ts';
 import { say } from '../../../text/words.ts';
 import { create, setAttribute, setFlag, setText } from '../../parts/dom.ts';
 import type { Section } from '../section.ts';
@@ -24,7 +24,7 @@ export const arithmeticSection: Section = {
   accepts: isUnit,
   mount(root, actions) {
     const heading = root.appendChild(create('h2'));
-    const empty = root.appendChild(create('p'));
+    const empty = root.appendChild(create('p', 'unit-empty'));
     const filled = root.appendChild(create('div', 'unit'));
     const formulas = create('div', 'unit-formulas');
     const outcome = create('div', 'unit-outcome');
@@ -53,7 +53,6 @@ export const arithmeticSection: Section = {
     full.addEventListener('toggle', render);
     filled.append(formulas, outcome, choices, columns, tiles.element, told, table.element, full);
 
-    const writeIn = memoize(createQuantities);
     let shown: { readonly frame: Frame; readonly part: Unit } | null = null;
     let origin: Origin | null = null;
     let chosen: Quantity = 'amount';
@@ -73,21 +72,22 @@ export const arithmeticSection: Section = {
     function render(): void {
       if (shown === null) return;
       const { frame, part } = shown;
-      const { trace, contributions, words, numbers, palette } = frame;
+      const { words, numbers, palette } = frame;
       setText(heading, partName(words, part));
-      setText(empty, trace ? '' : say(words, 'selection.empty'));
-      setFlag(filled, 'hidden', trace === null);
-      if (trace === null || contributions === null) return;
+      // The room is kept, so that nothing moves at the first ink.
+      setText(empty, frame.trace ? '' : say(words, 'selection.empty'));
+      filled.style.visibility = frame.trace ? '' : 'hidden';
       const form = frame.state.logits;
-      origin = unitOrigin(part, { trace, weights: frame.network.weights, contributions }, form);
-      const write = writeIn(frame.language);
-      const style = { words, write, probability: numbers.probability.exact };
+      const evidence = evidenceOf(frame);
+      origin = unitOrigin(part, evidence, form);
+      const style = styleOf(words, numbers);
+      const { write } = style;
       const { rows, printed, decimals } = arithmeticOf(origin, style);
       formulas.replaceChildren(...formulasOf(origin, printed, style, form).map(mathOf));
 
       const isConvolved = part.layer === 'conv1' || part.layer === 'conv2';
       setFlag(map.element, 'hidden', !isConvolved);
-      if (isConvolved) map.show(frame, trace, part);
+      if (isConvolved) map.show(frame, evidence.trace, part);
       curve.show(origin.kind === 'sum' && origin.rectified ? origin : null);
       setText(note, noteOf(origin, style));
       setFlag(outcome, 'hidden', note.textContent === '');
@@ -138,7 +138,3 @@ export const arithmeticSection: Section = {
     };
   },
 };
-
-function isUnit(part: Part): part is Unit {
-  return 'cell' in part || 'unit' in part || 'digit' in part;
-}

@@ -1,6 +1,6 @@
-import { writePart } from '../../../explain/unit.ts';
 import type { ArithmeticRow } from '../../../text/arithmetic.ts';
-import { create, setAttribute, setFlag, setText } from '../../parts/dom.ts';
+import { create, renewText, setAttribute, setFlag, setText } from '../../parts/dom.ts';
+import { makeRow } from './row.ts';
 
 export interface SumTable {
   readonly element: HTMLTableElement;
@@ -14,7 +14,7 @@ const NOTHING: ArithmeticRow = { name: '', part: null, text: '', from: 0, to: 0,
 export function createSumTable(): SumTable {
   const element = create('table', 'feeds unit-sum');
   const caption = element.appendChild(create('caption'));
-  const body = element.appendChild(create('tbody'));
+  const body = element.createTBody();
   const lines: ReturnType<typeof makeLine>[] = [];
   return {
     element,
@@ -33,30 +33,23 @@ export function createSumTable(): SumTable {
   };
 }
 
-function makeLine(body: HTMLElement) {
-  const element = body.appendChild(create('tr'));
-  const head = element.appendChild(create('th'));
-  head.scope = 'row';
-  const plain = head.appendChild(create('span'));
-  const button = head.appendChild(create('button', 'quiet'));
-  button.type = 'button';
-  const bar = element.appendChild(create('td')).appendChild(create('i'));
-  const amount = element.appendChild(create('td'));
+function makeLine(body: HTMLTableSectionElement) {
+  const { element, cells, head, fill } = makeRow(body, 2);
+  const [place, amount] = cells;
+  const bar = place.appendChild(create('i'));
   return {
     element,
     /** Empty without a row. */
     show(row: ArithmeticRow | undefined, low: number, span: number) {
       const { name, part, text, from, to, strong } = row ?? NOTHING;
-      element.style.visibility = row ? '' : 'hidden';
-      setAttribute(button, 'data-part', part && writePart(part));
-      setFlag(button, 'hidden', part === null);
-      setText(button, part ? name : '');
-      setText(plain, part ? '' : name);
-      setText(amount, text);
+      fill(row !== undefined);
+      head(name, part);
+      renewText(amount, text);
       setAttribute(element, 'class', strong ? (part ? 'unit-winner' : 'feeds-sum') : null);
       setFlag(bar, 'data-against', to < from);
-      bar.style.left = `${(100 * (Math.min(from, to) - low)) / span}%`;
-      bar.style.width = `${(100 * Math.abs(to - from)) / span}%`;
+      const [left, width] = [Math.min(from, to) - low, Math.abs(to - from)];
+      // A transform moves nothing else, and does not count as a shift of the page.
+      bar.style.transform = `translateX(${(100 * left) / span}%) scaleX(${width / span})`;
     },
   };
 }
