@@ -14,7 +14,7 @@ import { mountAnnouncer } from '../views/announcer.ts';
 import { mountCard } from '../views/card.ts';
 import { mountControls } from '../views/controls.ts';
 import { mountDiagram } from '../views/diagram/diagram.ts';
-import { createScenes } from '../views/diagram/scene.ts';
+import { createPacker } from '../views/diagram/drawn.ts';
 import { mountDial } from '../views/dial.ts';
 import { mountDialAsking } from '../views/dial-asking.ts';
 import { mountField } from '../views/field.ts';
@@ -33,7 +33,7 @@ import { createStudio } from '../views/painting/studio.ts';
 import { need } from '../views/parts/dom.ts';
 import { requireFeatures } from '../views/parts/features.ts';
 import { listenToTerms } from '../views/parts/term.ts';
-import { PICTURES } from '../views/pictures.ts';
+import { createDeriving, PICTURES } from '../views/pictures.ts';
 import { showProblem } from '../views/problem.ts';
 import { listenToStage } from '../views/stage.ts';
 import { mountTaking } from '../views/take/taking.ts';
@@ -106,7 +106,8 @@ function run(
     () => frameOf(store.state).reading.digit,
   );
   const content = need(page, '#page', HTMLElement);
-  const studio = createStudio(PICTURES, script);
+  const studio = createStudio(PICTURES, script, createDeriving());
+  studio.give({ model: { weights, kernels: initial.kernels } });
   /** These show nothing of the drawing; they come first, since what they write may move the others. */
   const frameViews: readonly View[] = [
     mountPage(root),
@@ -150,12 +151,9 @@ function run(
   content.hidden = false;
   loop.markDirty();
   loop.flush();
-  const sceneOf = createScenes();
+  const pack = createPacker();
   warmUp(
-    (state) => {
-      const { trace, evidence, flow, reading } = frameOf(state);
-      if (trace && evidence) sceneOf(trace, evidence.links, flow, state.maps, reading);
-    },
+    (state) => pack(frameOf(state)),
     () => store.state,
   );
 }

@@ -1,4 +1,5 @@
 import { linkContributions } from '../../explain/contributions.ts';
+import { isSameTraced } from '../../explain/flow.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import type { Studio } from '../painting/studio.ts';
@@ -7,6 +8,7 @@ import { create, need, setAttribute } from '../parts/dom.ts';
 import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
 import { makeTextAlternative } from './alternative.ts';
+import { createPacker } from './drawn.ts';
 import { makeFocusedNodes } from './focus.ts';
 import { makeHeadings } from './headings.ts';
 import { hit } from './hit.ts';
@@ -51,6 +53,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
   area.setAttribute('role', 'group');
   setAttribute(area, 'aria-labelledby', 'diagram-heading');
   studio.hang('diagram', picture);
+  const pack = createPacker();
   const sceneOf = createScenes();
   const headings = makeHeadings(area);
   const nodes = makeFocusedNodes(area, actions);
@@ -63,7 +66,6 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
   const scales = alternative.details.appendChild(create('div', 'legend-scales'));
 
   let shown: Frame | null = null;
-  let scene = blankScene('pooled');
   let placed: Layout | null = null;
   let text = PRINT_TEXT;
   let screen: CanvasSize | null = null;
@@ -71,6 +73,12 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
   let upright = false;
   let still: HTMLCanvasElement | null = null;
 
+  /** What is shown, worked out here as it is where it is painted: for who points at it. */
+  const sceneShown = (): Scene => {
+    if (!shown?.trace || !shown.evidence) return unpackScene(blankScene(shown?.state.maps ?? 'pooled'));
+    const { trace, evidence, flow, reading, state } = shown;
+    return unpackScene(sceneOf(trace, evidence.links, state.allLinks ? null : flow, state.maps, reading));
+  };
   const layoutIn = ({ width, height }: CanvasSize, textSize: number, upright: boolean): Layout => {
     const fitted = layout(width, height, textSize, shown?.state.maps ?? 'pooled', upright);
     headings.place(fitted);
@@ -106,7 +114,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
     (aim) => {
       if (!placed || !shown) return null;
       const { maps, selection } = shown.state;
-      return hit(placed, { maps, levels: unpackScene(scene).levels, selected: selection.part }, aim);
+      return hit(placed, { maps, levels: sceneShown().levels, selected: selection.part }, aim);
     },
     actions,
   );
@@ -119,7 +127,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
   root.addEventListener(ASK_DRAWN, (event) => {
     if (!(event instanceof CustomEvent && event.detail instanceof Object)) return;
     const contributions = shown?.evidence ? linkContributions(shown.evidence) : null;
-    const unpacked = unpackScene(scene);
+    const unpacked = sceneShown();
     const ink = Float64Array.from(unpacked.levels, (level, link) =>
       lineInk(level, unpacked.emphasis[link] !== EMPHASIS.faint),
     );
@@ -150,14 +158,14 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
     update(frame, time) {
       const before = shown;
       shown = frame;
-      const { state, words, palette, reading, flow, evidence } = frame;
+      const { state, words, palette, trace, traced } = frame;
       const renamed = before?.words !== words;
       const recolored = before?.palette !== palette;
       const switched = before?.state.maps !== state.maps;
       const redrawn =
-        before?.reading !== reading ||
-        before.flow !== flow ||
-        before.evidence !== evidence ||
+        before?.trace !== trace ||
+        !isSameTraced(before.traced, traced) ||
+        before.state.logits !== state.logits ||
         before.state.allLinks !== state.allLinks;
       const asked = before?.state.selection !== state.selection;
       const switchedOff = before?.state.off !== state.off;
@@ -170,12 +178,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
       if (recolored) studio.give({ look: { palette, font: getComputedStyle(area).fontFamily } });
       if (renamed) studio.give({ writing: { language: frame.language, words } });
       if (switchedOff) studio.give({ off: state.off });
-      if (switched || redrawn) {
-        const { trace } = frame;
-        const told = state.allLinks ? null : flow;
-        scene = trace && evidence ? sceneOf(trace, evidence.links, told, state.maps, reading) : blankScene(state.maps);
-        studio.give({ scene });
-      }
+      if (switched || redrawn) studio.give({ drawn: pack(frame) });
       if (reworded || redrawn || asked) alternative.update(frame, reworded, time);
       nodes.update(frame);
       if (placed) light(state, placed);

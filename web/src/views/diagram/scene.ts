@@ -36,9 +36,9 @@ export const EMPHASIS = { faint: 0, traced: 1, alike: 2 } as const;
  */
 export type PackedScene = ArrayBuffer;
 
-const MAPS: readonly Maps[] = ['pooled', 'convolved'];
-const VERDICTS: readonly Verdict[] = ['empty', 'digit', 'unsure', 'none'];
-const NO_DIGIT = 255;
+export const MAPS: readonly Maps[] = ['pooled', 'convolved'];
+export const VERDICTS: readonly Verdict[] = ['empty', 'digit', 'unsure', 'none'];
+export const NO_DIGIT = 255;
 
 /** Cell layers in the order in which a scene's memory holds their ink. */
 const CELL_LAYERS = ['input', 'conv1', 'conv2', 'fc1'] as const satisfies readonly CellLayer[];

@@ -1,3 +1,4 @@
+import { isSameTraced } from '../../explain/flow.ts';
 import type { Frame } from '../../state/frame.ts';
 import { isWriting } from '../../state/state.ts';
 import { create } from '../parts/dom.ts';
@@ -57,6 +58,12 @@ function partButton(part: string, text: string): HTMLButtonElement {
   return button;
 }
 
-function isOutdated({ flow, evidence, words }: Frame, before: Frame | null): boolean {
-  return before === null || before.flow !== flow || before.evidence !== evidence || before.words !== words;
+function isOutdated({ trace, traced, state, words }: Frame, before: Frame | null): boolean {
+  return (
+    before === null ||
+    before.trace !== trace ||
+    !isSameTraced(before.traced, traced) ||
+    before.state.logits !== state.logits ||
+    before.words !== words
+  );
 }
