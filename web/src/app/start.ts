@@ -5,6 +5,7 @@ import { type Blocks, openBlocks } from '../state/blocks.ts';
 import { readFragment } from '../state/fragment.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
 import { addressedOptions, type Options } from '../state/options.ts';
+import { isAsked } from '../state/selection.ts';
 import { initialState, ink, type State, withdraw } from '../state/state.ts';
 import { beginHistory } from '../state/undo.ts';
 import { chooseLanguage } from '../text/language.ts';
@@ -32,6 +33,7 @@ import { applyTheme, mountPage } from '../views/page.ts';
 import { createStudio } from '../views/painting/studio.ts';
 import { need } from '../views/parts/dom.ts';
 import { requireFeatures } from '../views/parts/features.ts';
+import { createRests } from '../views/parts/rest.ts';
 import { listenToTerms } from '../views/parts/term.ts';
 import { createDeriving, PICTURES } from '../views/pictures.ts';
 import { showProblem } from '../views/problem.ts';
@@ -106,6 +108,7 @@ function run(
     () => frameOf(store.state).reading.digit,
   );
   const content = need(page, '#page', HTMLElement);
+  const makeRest = createRests();
   const studio = createStudio(PICTURES, script, createDeriving());
   studio.give({ model: { weights, kernels: initial.kernels } });
   /** These show nothing of the drawing; they come first, since what they write may move the others. */
@@ -118,24 +121,30 @@ function run(
   const drawingViews: readonly View[] = [
     mountControls(content, actions, languages),
     mountPad(content, actions),
-    mountVerdict(content, studio),
-    mountAltered(content, actions),
-    mountDial(content, studio),
-    mountDiagram(content, actions, studio),
+    mountVerdict(content, studio, makeRest),
+    mountDial(content, studio, makeRest),
+    mountDiagram(content, actions, studio, makeRest),
     mountTaking(content, studio, sha256),
+    mountWhySection(content, actions, makeRest),
+    mountAnnouncer(content, makeRest),
+  ];
+  /** These show something of the drawing only while something is asked. */
+  const askedViews: readonly View[] = [
+    mountAltered(content, actions),
     mountField(content),
     mountDialAsking(content, actions),
     mountSelection(content, actions),
-    mountWhySection(content, actions),
     mountSwitches(content, actions),
     mountInspector(content, actions),
-    mountAnnouncer(content),
   ];
   let shown: Frame | null = null;
   const loop = createLoop((time) => {
     const frame = framesOf(store.state, model, (reading) => steadyLeaders(reading, time));
-    if (!differsInDrawingAlone(frame, shown)) for (const view of frameViews) view.update(frame, time);
+    const drawnOn = differsInDrawingAlone(frame, shown);
+    if (!drawnOn) for (const view of frameViews) view.update(frame, time);
     for (const view of drawingViews) view.update(frame, time);
+    const unasked = drawnOn && !isAsked(frame.state) && !(shown && isAsked(shown.state));
+    if (!unasked) for (const view of askedViews) view.update(frame, time);
     shown = frame;
   });
   listenToPointers(need(content, '#ink', HTMLCanvasElement), {

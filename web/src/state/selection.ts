@@ -69,6 +69,11 @@ export function point<State extends Asking>(state: State, part: Part | null): St
   return isSamePart(part, state.pointed) ? state : { ...state, pointed: part };
 }
 
+/** Whether anything is asked of the network at all. */
+export function isAsked({ selection, pointed, off }: Asking): boolean {
+  return selection !== NOTHING_SELECTED || pointed !== null || off.length > 0;
+}
+
 /** Whether the network is not the one that was trained: something is switched off. */
 export function isAltered({ off }: Pick<Asking, 'off'>): boolean {
   return off.length > 0;

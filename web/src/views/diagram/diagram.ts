@@ -5,6 +5,7 @@ import type { Frame } from '../../state/frame.ts';
 import type { Studio } from '../painting/studio.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
 import { create, need, setAttribute } from '../parts/dom.ts';
+import { createRest, type MakeRest } from '../parts/rest.ts';
 import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
 import { makeTextAlternative } from './alternative.ts';
@@ -46,7 +47,12 @@ type DiagramActions = Pick<Actions, 'choose' | 'point' | 'pin'>;
  * Fills the page's #diagram: the picture, its legend, and all its numbers on demand. What it shows, and how things look and are written,
  * is given to the studio, whose other pictures show parts of the same.
  */
-export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio: Studio<PictureParts>): View {
+export function mountDiagram(
+  page: HTMLElement,
+  actions: DiagramActions,
+  studio: Studio<PictureParts>,
+  makeRest: MakeRest = createRest,
+): View {
   const root = need(page, '#diagram', HTMLElement);
   const area = need(root, '.diagram-area', HTMLElement);
   const picture = need(area, '.diagram-picture', HTMLElement);
@@ -58,10 +64,10 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
   const headings = makeHeadings(area);
   const nodes = makeFocusedNodes(area, actions);
   const light = createLighting(area, studio);
-  const sentence = makeSentence(need(root, '#sentence', HTMLElement));
+  const sentence = makeSentence(need(root, '#sentence', HTMLElement), makeRest);
   const tools = need(root, '.diagram-tools', HTMLElement);
   const switches = makeSwitches(tools, actions);
-  const alternative = makeTextAlternative(root, tools);
+  const alternative = makeTextAlternative(root, tools, makeRest);
   const legend = need(root, '#legend', HTMLElement);
   const scales = alternative.details.appendChild(create('div', 'legend-scales'));
 
