@@ -30,7 +30,7 @@ export function createStudio<Parts extends object>(
   derive: Deriving<Parts>,
 ): Studio<Parts> {
   const hung = new Map<string, Place>();
-  let known: Partial<Parts> = {};
+  const known: Partial<Parts> = {};
   let waiting: Partial<Parts> | null = null;
   let workshop = openWorker<Parts>(script, () => {
     workshop = openHere(pictures, derive);
@@ -56,9 +56,9 @@ export function createStudio<Parts extends object>(
     },
     give(changed) {
       if (Object.keys(changed).length === 0) return;
-      known = { ...known, ...changed };
+      Object.assign(known, changed);
       if (waiting === null) queueMicrotask(paint);
-      waiting = { ...waiting, ...changed };
+      waiting = Object.assign(waiting ?? {}, changed);
     },
     still(name, changed) {
       const canvas = create('canvas', `${name}-still`);
