@@ -36,7 +36,7 @@ export interface DiagramContent {
 }
 
 /**
- * Asks the diagram what it has drawn, so that a test sees what was painted, not what should have been. Dispatch
+ * Asks the diagram what it shows: the same functions work it out here and where it is painted. Dispatch
  * `new CustomEvent(ASK_DRAWN, { detail: {} })` on the diagram's element; `detail.drawn` of the event is a `DiagramContent`.
  */
 export const ASK_DRAWN = 'inkspect:drawn';
@@ -79,7 +79,7 @@ export function mountDiagram(
   let upright = false;
   let still: HTMLCanvasElement | null = null;
 
-  /** What is shown, worked out here as it is where it is painted: for who points at it. */
+  /** What is shown, worked out here as it is where it is painted: for whoever points at it. */
   const sceneShown = (): Scene => {
     if (!shown?.trace || !shown.evidence) return unpackScene(blankScene(shown?.state.maps ?? 'pooled'));
     const { trace, evidence, flow, reading, state } = shown;

@@ -31,8 +31,8 @@ export interface Scene {
 export const EMPHASIS = { faint: 0, traced: 1, alike: 2 } as const;
 
 /**
- * A scene in one piece of memory, which a message copies soonest: the probabilities, the links' levels and emphasis, the ink
- * of the pictures, and a byte each for the maps, the verdict and the two digits.
+ * A scene in one piece of memory, which the next one overwrites: the probabilities, the links' levels and emphasis, the ink of the
+ * pictures, and a byte each for the maps, the verdict and the two digits.
  */
 export type PackedScene = ArrayBuffer;
 
