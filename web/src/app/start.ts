@@ -5,6 +5,7 @@ import { type Blocks, openBlocks } from '../state/blocks.ts';
 import { readFragment } from '../state/fragment.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
 import { addressedOptions, type Options } from '../state/options.ts';
+import { isAsked } from '../state/selection.ts';
 import { initialState, ink, type State, withdraw } from '../state/state.ts';
 import { beginHistory } from '../state/undo.ts';
 import { chooseLanguage } from '../text/language.ts';
@@ -14,7 +15,7 @@ import { mountAnnouncer } from '../views/announcer.ts';
 import { mountCard } from '../views/card.ts';
 import { mountControls } from '../views/controls.ts';
 import { mountDiagram } from '../views/diagram/diagram.ts';
-import { createScenes } from '../views/diagram/scene.ts';
+import { createPacker } from '../views/diagram/drawn.ts';
 import { mountDial } from '../views/dial.ts';
 import { mountDialAsking } from '../views/dial-asking.ts';
 import { mountField } from '../views/field.ts';
@@ -34,8 +35,9 @@ import { applyTheme, mountPage } from '../views/page.ts';
 import { createStudio } from '../views/painting/studio.ts';
 import { need } from '../views/parts/dom.ts';
 import { requireFeatures } from '../views/parts/features.ts';
+import { createRests } from '../views/parts/rest.ts';
 import { listenToTerms } from '../views/parts/term.ts';
-import { PICTURES } from '../views/pictures.ts';
+import { createDeriving, PICTURES } from '../views/pictures.ts';
 import { showProblem } from '../views/problem.ts';
 import { listenToStage } from '../views/stage.ts';
 import { mountTaking } from '../views/take/taking.ts';
@@ -108,7 +110,9 @@ function run(
     () => frameOf(store.state).reading.digit,
   );
   const content = need(page, '#page', HTMLElement);
-  const studio = createStudio(PICTURES, script);
+  const makeRest = createRests();
+  const studio = createStudio(PICTURES, script, createDeriving());
+  studio.give({ model: { weights, kernels: initial.kernels } });
   /** These show nothing of the drawing; they come first, since what they write may move the others. */
   const frameViews: readonly View[] = [
     mountPage(root),
@@ -119,26 +123,32 @@ function run(
   const drawingViews: readonly View[] = [
     mountControls(content, actions, languages),
     mountPad(content, actions),
-    mountVerdict(content, studio),
-    mountAltered(content, actions),
-    mountDial(content, studio),
-    mountDiagram(content, actions, studio),
+    mountVerdict(content, studio, makeRest),
+    mountDial(content, studio, makeRest),
+    mountDiagram(content, actions, studio, makeRest),
     mountTaking(content, studio, sha256),
+    mountWhySection(content, actions, makeRest),
+    mountAnnouncer(content, makeRest),
+  ];
+  /** These show something of the drawing only while something is asked. */
+  const askedViews: readonly View[] = [
+    mountAltered(content, actions),
     mountField(content),
     mountDialAsking(content, actions),
     mountSelection(content, actions),
     mountInvitations(content),
-    mountWhySection(content, actions),
     mountSwitches(content, actions),
     mountKernel(content, actions, weights),
     mountInspector(content, actions),
-    mountAnnouncer(content),
   ];
   let shown: Frame | null = null;
   const loop = createLoop((time) => {
     const frame = framesOf(store.state, model, (reading) => steadyLeaders(reading, time));
-    if (!differsInDrawingAlone(frame, shown)) for (const view of frameViews) view.update(frame, time);
+    const drawnOn = differsInDrawingAlone(frame, shown);
+    if (!drawnOn) for (const view of frameViews) view.update(frame, time);
     for (const view of drawingViews) view.update(frame, time);
+    const unasked = drawnOn && !isAsked(frame.state) && !(shown && isAsked(shown.state));
+    if (!unasked) for (const view of askedViews) view.update(frame, time);
     shown = frame;
   });
   listenToPointers(need(content, '#ink', HTMLCanvasElement), {
@@ -154,12 +164,9 @@ function run(
   content.hidden = false;
   loop.markDirty();
   loop.flush();
-  const sceneOf = createScenes();
+  const pack = createPacker();
   warmUp(
-    (state) => {
-      const { trace, evidence, flow, reading } = frameOf(state);
-      if (trace && evidence) sceneOf(trace, evidence.links, flow, state.maps, reading);
-    },
+    (state) => pack(frameOf(state)),
     () => store.state,
   );
 }

@@ -21,6 +21,11 @@ export interface Traced {
   readonly rival: number | null;
 }
 
+/** Whether both follow the same evidence; digits are told apart by identity, so that a list made anew counts as another. */
+export function isSameTraced(a: Traced, b: Traced): boolean {
+  return a.digits === b.digits && a.rival === b.rival;
+}
+
 export interface Flow extends Traced {
   /** By link, in the order of topology.ts: the share, 0 to 1, of the traced digits' evidence that it is handed. */
   readonly shares: Float64Array;

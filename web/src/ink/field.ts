@@ -48,17 +48,21 @@ export function createField({ rows, columns, reach, full }: Grid): Field {
     const { cell, x, y, atX, atY } = placement;
     const blank = (reach * cell) ** 2;
     const filled = (full * cell) ** 2;
-    open.fill(-1);
+    const last = known ? drawing.points - 1 : NO_POINT;
     for (let row = 0, i = 0; row < rows; row++) {
       const toY = y + (row + 0.5 - atY) * cell;
+      let full = 0;
       for (let column = 0; column < columns; column++, i++) {
+        const point = nearest[i];
         let squared = blank;
-        if (!known || nearest[i] >= drawing.points) nearest[i] = NO_POINT;
-        else if (nearest[i] !== NO_POINT)
-          squared = Math.min(blank, squaredDistance(drawing.columns, nearest[i], x + (column + 0.5 - atX) * cell, toY));
+        if (point > last) nearest[i] = NO_POINT;
+        else if (point !== NO_POINT) {
+          squared = Math.min(blank, squaredDistance(drawing.columns, point, x + (column + 0.5 - atX) * cell, toY));
+          if (squared <= filled) full |= 1 << column;
+        }
         squaredDistances[i] = squared;
-        if (squared <= filled) open[row] &= ~(1 << column);
       }
+      open[row] = ~full;
     }
     approach(drawing, pieces, placement, 0);
   }
@@ -85,14 +89,15 @@ export function createField({ rows, columns, reach, full }: Grid): Field {
         if (candidates !== 0 && isLong) candidates &= bitsNear(drawing, firsts[piece], placement, row);
         if (candidates === 0) continue;
         const toY = y + (row + 0.5 - atY) * cell;
-        const awayY = Math.max(top - toY, 0, toY - bottom);
+        const awayY = toY < top ? top - toY : toY > bottom ? toY - bottom : 0;
+        const squaredAwayY = awayY * awayY;
         while (candidates !== 0) {
           const column = 31 - Math.clz32(candidates & -candidates);
           candidates &= candidates - 1;
           const toX = x + (column + 0.5 - atX) * cell;
-          const awayX = Math.max(left - toX, 0, toX - right);
+          const awayX = toX < left ? left - toX : toX > right ? toX - right : 0;
           const i = row * columns + column;
-          if (awayX * awayX + awayY * awayY >= squaredDistances[i]) continue;
+          if (awayX * awayX + squaredAwayY >= squaredDistances[i]) continue;
           // A piece of one segment that is the nearest has been measured.
           if (nearest[i] === firsts[piece] && ends[piece] === firsts[piece] + 1) continue;
           measure(drawing, firsts[piece], ends[piece], i, toX, toY);

@@ -151,15 +151,22 @@ function wasLetGoUnseen({ isTrusted, pointerType, buttons }: PointerEvent): bool
   return pointerType === 'pen' ? buttons === 0 : pointerType === 'mouse' && (buttons & PRIMARY_BUTTON_HELD) === 0;
 }
 
+/** In CSS px, in the coordinates of clientX and clientY. Plain numbers: a DOMRect's are asked of the browser each time. */
+interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 interface FollowedRectangle {
-  /** In CSS px, in the coordinates of clientX and clientY. */
-  current(): DOMRect;
+  current(): Rectangle;
   refresh(): void;
 }
 
 /** Knows the pad's rectangle without forcing a layout at every event: it is measured again after what may move it. */
 function followRectangle(pad: HTMLElement, signal: AbortSignal): FollowedRectangle {
-  let rectangle: DOMRect | null = null;
+  let rectangle: Rectangle | null = null;
   const refresh = () => {
     rectangle = null;
   };
@@ -173,7 +180,10 @@ function followRectangle(pad: HTMLElement, signal: AbortSignal): FollowedRectang
   signal.addEventListener('abort', () => resizes.disconnect());
   return {
     current() {
-      rectangle ??= pad.getBoundingClientRect();
+      if (rectangle === null) {
+        const { left, top, width, height } = pad.getBoundingClientRect();
+        rectangle = { left, top, width, height };
+      }
       return rectangle;
     },
     refresh,

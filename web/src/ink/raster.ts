@@ -61,7 +61,7 @@ export function createRasterizer(): Rasterize {
 
     placed = centredByMass(centred, boxed.squaredDistances);
     massed.place(drawing, pieces, placed, known);
-    for (let i = 0; i < input.length; i++) input[i] = inkValue(massed.squaredDistances[i], centred.cell);
+    writeInk(massed.squaredDistances, centred.cell, input);
     return input.subarray();
   };
   return Object.assign(rasterize, { placement: () => placed });
@@ -79,17 +79,21 @@ function centredByBox({ left, top, right, bottom }: Box): Placement {
 }
 
 function centredByMass(placement: Placement, squaredDistances: Float64Array): Placement {
+  const { blank, filled } = squaredLimits(placement.cell);
   let mass = 0;
   let momentX = 0;
   let momentY = 0;
   for (let row = 0, cell = 0; row < ROWS; row++) {
+    let inRow = 0;
     for (let column = 0; column < COLUMNS; column++, cell++) {
-      const value = inkValue(squaredDistances[cell], placement.cell);
-      if (value === 0) continue;
-      mass += value;
+      const squared = squaredDistances[cell];
+      if (squared >= blank) continue;
+      const value = squared <= filled ? 1 : REACH - Math.sqrt(squared) / placement.cell;
+      inRow += value;
       momentX += value * (column + 0.5);
-      momentY += value * (row + 0.5);
     }
+    mass += inRow;
+    momentY += inRow * (row + 0.5);
   }
   // Ink centred by its box lies on the grid, so the mass is not 0.
   const atX = placement.atX + MASS_CENTER - momentX / mass;
@@ -97,11 +101,18 @@ function centredByMass(placement: Placement, squaredDistances: Float64Array): Pl
   return { ...placement, atX, atY };
 }
 
-/** `cell` is the side of a cell, in the distance's unit. */
-function inkValue(squaredDistance: number, cell: number): number {
-  // Most cells are blank, and need no root.
-  const reach = REACH * cell;
-  return squaredDistance >= reach * reach ? 0 : Math.min(1, REACH - Math.sqrt(squaredDistance) / cell);
+/** `cell` is the side of a cell, in the distances' unit. */
+function writeInk(squaredDistances: Float64Array, cell: number, ink: Float32Array): void {
+  const { blank, filled } = squaredLimits(cell);
+  for (let i = 0; i < ink.length; i++) {
+    const squared = squaredDistances[i];
+    ink[i] = squared >= blank ? 0 : squared <= filled ? 1 : REACH - Math.sqrt(squared) / cell;
+  }
+}
+
+/** Distances from which on a cell is blank, and up to which it is full: most are one or the other, and need no root. */
+function squaredLimits(cell: number): { readonly blank: number; readonly filled: number } {
+  return { blank: (REACH * cell) ** 2, filled: (GRID.full * cell) ** 2 };
 }
 
 function isSameBox(a: Box, b: Box): boolean {

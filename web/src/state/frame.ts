@@ -1,7 +1,5 @@
 import { alteredWeights } from '../explain/alterations.ts';
-import { createAveraged } from '../explain/averaged.ts';
-import { type Contributions, createNetworkContributions } from '../explain/contributions.ts';
-import { createFlow, type Flow, leadersOf, tracedDigits } from '../explain/flow.ts';
+import { leadersOf, type Traced, tracedDigits } from '../explain/flow.ts';
 import type { EditedKernel } from '../explain/kernels.ts';
 import type { Model } from '../explain/model.ts';
 import { EMPTY_READING, type Reading, readingOf } from '../explain/reading.ts';
@@ -16,6 +14,7 @@ import { softmax } from '../net/cnn/operations.ts';
 import type { Trace } from '../net/cnn/trace.ts';
 import { createNumbers, type Numbers } from '../text/numbers.ts';
 import type { Languages, Words } from '../text/words.ts';
+import { createLinkNumbers, type LinkNumbers } from './link-numbers.ts';
 import { memoize } from './memo.ts';
 import type { Theme } from './options.ts';
 import { isAltered, NOTHING_SELECTED, resolved, type Selection } from './selection.ts';
@@ -23,25 +22,21 @@ import type { State, Surroundings } from './state.ts';
 
 /**
  * Everything the views show, computed from the State. Each part stays the same object until its inputs change, and is
- * then a new one: compare by identity. The arrays in `input`, `trace`, `contributions`, `evidence`, `flow` and `reading`
- * are reused: copy what must last.
+ * then a new one: compare by identity. The arrays in `input`, `trace` and `reading`, and in the links' numbers, are reused:
+ * copy what must last.
  */
-export interface Frame {
+export interface Frame extends LinkNumbers {
   readonly state: State;
   readonly drawing: Drawing;
-  /** 28×28, 0 to 1; null while nothing is drawn, as are `trace`, `contributions`, `evidence` and `flow`. */
+  /** 28×28, 0 to 1; null while nothing is drawn, as are `trace` and the links' numbers. */
   readonly input: Float32Array | null;
   /** How the drawing lies on the input's cells; null while nothing is drawn. */
   readonly placement: Placement | null;
   /** The network that all this comes from: with its edited kernels, without what is switched off. */
   readonly network: Network;
   readonly trace: Trace | null;
-  /** As computed. */
-  readonly contributions: Contributions | null;
-  /** The contributions as they are shown: the last stage against the average digit or as computed, after the option. */
-  readonly evidence: Contributions | null;
-  /** What carries the evidence for the digits in question. */
-  readonly flow: Flow | null;
+  /** The digits in question, whose evidence is followed. */
+  readonly traced: Traced;
   readonly reading: Reading;
   /** What the untouched network reads; null while nothing is altered, or nothing drawn. */
   readonly untouched: Reading | null;
@@ -76,34 +71,28 @@ export function createFrames({
   );
   const untouchedFrom = memoize(readUntouched);
   const traceOf = memoize((input: Float32Array, network: Network) => network.forward(input));
-  const contributionsOf = memoize(createNetworkContributions());
-  const averagedOf = memoize(createAveraged());
-  const flowOf = memoize(createFlow());
   const readingFrom = memoize((trace: Trace, rule: VerdictRule) => readingOf(trace.probabilities, rule));
   const selectionFor = memoize(resolved);
+  const tracedFor = memoize(tracedDigits);
   const numbersIn = memoize(createNumbers);
   const paletteFor = memoize(applyTheme);
+  const withLinkNumbers = createLinkNumbers();
   return (state, { network: trained, verdictRule }, leaders = leadersOf) => {
     const altered = isAltered(state);
     const network = altered ? alteredBy(state.off, state.edited, trained) : trained;
     const drawing = state.history.present;
     const input = inputOf(drawing);
     const trace = input && traceOf(input, network);
-    const contributions = trace && contributionsOf(trace, network);
-    const averaged = contributions && averagedOf(contributions);
     const reading = trace ? readingFrom(trace, verdictRule) : EMPTY_READING;
     const selection = state.selection === NOTHING_SELECTED ? state.selection : selectionFor(state.selection, reading);
-    const { digits, rival } = tracedDigits(reading, leaders(reading), selection);
-    return {
+    return withLinkNumbers({
       state,
       drawing,
       input,
       placement: input && rasterize.placement(),
       network,
       trace,
-      contributions,
-      evidence: state.logits === 'average' ? averaged : contributions,
-      flow: averaged && flowOf(averaged, digits, rival),
+      traced: tracedFor(reading, leaders(reading), selection),
       reading,
       untouched: altered && input ? untouchedFrom(input, trained, verdictRule) : null,
       selection,
@@ -111,7 +100,7 @@ export function createFrames({
       words: languages[state.language],
       numbers: numbersIn(state.language, languages[state.language]),
       palette: paletteFor(state.theme, state.surroundings),
-    };
+    });
   };
 }
 

@@ -80,6 +80,11 @@ export function isAltered({ off, edited }: Alterations): boolean {
   return off.length > 0 || edited.length > 0;
 }
 
+/** Whether anything is asked of the network at all. */
+export function isAsked(state: Asking): boolean {
+  return state.selection !== NOTHING_SELECTED || state.pointed !== null || isAltered(state);
+}
+
 /** Whether both have the same network. */
 export function isSameNetwork(a: Alterations, b: Alterations): boolean {
   return a.off === b.off && a.edited === b.edited;

@@ -6,7 +6,7 @@ import { untouchedText } from '../text/altered.ts';
 import { say } from '../text/words.ts';
 import { spokenArithmetic } from './diagram/spoken.ts';
 import { need, setText } from './parts/dom.ts';
-import { createRest } from './parts/rest.ts';
+import { createRest, type MakeRest } from './parts/rest.ts';
 import type { View } from './view.ts';
 
 /** The pen is at rest once the answer has been unchanged for this long. */
@@ -16,12 +16,12 @@ const REST_MS = 600;
  * Announces the answer to screen readers once the pen rests, not at every movement, and what has been selected with its
  * arithmetic. Silent when the page opens.
  */
-export function mountAnnouncer(root: HTMLElement): View {
+export function mountAnnouncer(root: HTMLElement, makeRest: MakeRest = createRest): View {
   const announcement = need(root, '#announcement', HTMLElement);
   let latest: Frame | null = null;
   /** Whether it is the selection that has changed, not the answer. */
   let selected = false;
-  const rest = createRest(REST_MS, () => {
+  const rest = makeRest(REST_MS, () => {
     if (!latest) return;
     const part = selected ? inspectedPart(latest.state.selection) : null;
     const said = part ? spokenArithmetic(latest, part) : [announcementOf(latest)];

@@ -7,7 +7,7 @@ import type { Studio } from './painting/studio.ts';
 import { type CanvasSize, watchSize } from './parts/canvas.ts';
 import { create, need, setAttribute, setText } from './parts/dom.ts';
 import { textPlaceIn } from './parts/painted-text.ts';
-import { createRest, TEXT_REST_MS } from './parts/rest.ts';
+import { createRest, type MakeRest, TEXT_REST_MS } from './parts/rest.ts';
 import type { PictureParts } from './pictures.ts';
 import type { View } from './view.ts';
 
@@ -25,7 +25,7 @@ const ROOM_EMS = 4.2;
  * is a digit. A cell that is pointed at tells its share exactly. What is seen of them is painted over them, since it changes at
  * every movement.
  */
-export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View {
+export function mountDial(root: HTMLElement, studio: Studio<PictureParts>, makeRest: MakeRest = createRest): View {
   const dial = need(root, '.dial', HTMLOListElement);
   const cells = ORDER.map((digit) => createCell(digit));
   dial.replaceChildren(...cells.map((cell) => cell.element));
@@ -65,7 +65,7 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>): View
     written = shown;
     for (const cell of cells) cell.write(shown, shown.reading.probabilities?.[cell.digit] ?? null, rough);
   };
-  const rest = createRest(TEXT_REST_MS, write);
+  const rest = makeRest(TEXT_REST_MS, write);
   return {
     update(frame, time) {
       if (differs(frame, shown)) {

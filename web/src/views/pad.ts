@@ -1,4 +1,3 @@
-import type { Box } from '../ink/box.ts';
 import { isEmpty, isFull, MAX_POINTS, PAD_SIDE } from '../ink/drawing.ts';
 import { css, type Palette } from '../look/color.ts';
 import type { Actions } from '../state/actions.ts';
@@ -22,18 +21,20 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
   const pad = need(root, '.pad', HTMLElement);
   const canvas = need(pad, '#ink', HTMLCanvasElement);
   const context = contextOf(canvas);
-  // One canvas on the page: each that changes costs a frame's commit as much again.
-  const settled = create('canvas');
-  const settledContext = contextOf(settled);
+  // Over the settled ink, the end of the stroke under way, which the next point bends: so nothing is copied at a movement.
+  const wet = create('canvas', 'wet');
+  wet.setAttribute('aria-hidden', 'true');
+  canvas.after(wet);
+  const wetContext = contextOf(wet);
   const snapshots = createSnapshots<HTMLCanvasElement>({
     take: (old = create('canvas')) => {
-      [old.width, old.height] = [settled.width, settled.height];
-      contextOf(old).drawImage(settled, 0, 0);
+      [old.width, old.height] = [canvas.width, canvas.height];
+      contextOf(old).drawImage(canvas, 0, 0);
       return old;
     },
-    putBack: (copy) => settledContext.drawImage(copy, 0, 0, PAD_SIDE, PAD_SIDE),
+    putBack: (copy) => context.drawImage(copy, 0, 0, PAD_SIDE, PAD_SIDE),
   });
-  const painter = createStrokePainter(settledContext, context, showSettled, snapshots);
+  const painter = createStrokePainter(context, wetContext, snapshots);
   const inkOf = memoize((palette: Palette) => css(palette.ink));
   const invitation = need(pad, '.invitation', HTMLElement);
   const full = need(pad, '.full', HTMLElement);
@@ -48,25 +49,12 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
   });
 
   function fitCanvases(measured: CanvasSize): void {
-    for (const fitted of [context, settledContext]) {
+    for (const fitted of [context, wetContext]) {
       fitCanvas(fitted.canvas, fitted, measured);
       fitted.setTransform(canvas.width / PAD_SIDE, 0, 0, canvas.height / PAD_SIDE, 0, 0);
       fitted.imageSmoothingEnabled = false;
     }
     painter.forget();
-  }
-
-  function showSettled({ left, top, right, bottom }: Box): void {
-    const [perX, perY] = [canvas.width / PAD_SIDE, canvas.height / PAD_SIDE];
-    const x = Math.max(0, Math.floor(left * perX));
-    const y = Math.max(0, Math.floor(top * perY));
-    const width = Math.min(canvas.width, Math.ceil(right * perX)) - x;
-    const height = Math.min(canvas.height, Math.ceil(bottom * perY)) - y;
-    if (width <= 0 || height <= 0) return;
-    // Whole pixels, without smoothing: what is not changed stays the same to the bit.
-    const [toX, toY, across, down] = [x / perX, y / perY, width / perX, height / perY];
-    context.clearRect(toX, toY, across, down);
-    context.drawImage(settled, x, y, width, height, toX, toY, across, down);
   }
 
   return {

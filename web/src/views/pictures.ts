@@ -1,11 +1,12 @@
 import { createHighlightPainter, type HighlightParts } from './diagram/highlight-painter.ts';
 import { createDiagramPainter } from './diagram/painter.ts';
+import { createSceneReader, type SceneSources } from './diagram/scene-reader.ts';
 import { createDialPainter, type DialParts } from './dial-painter.ts';
-import type { Pictures } from './painting/easel.ts';
+import type { Deriving, Pictures } from './painting/easel.ts';
 import { createSharesPainter, type SharesParts } from './shares-painter.ts';
 
 /** All that the page's pictures are made from: what they show and how, and where in each its parts stand. */
-export type PictureParts = HighlightParts & DialParts & SharesParts;
+export type PictureParts = SceneSources & HighlightParts & DialParts & SharesParts;
 
 /** What changes at every movement of the pen, but for the ink itself. */
 export const PICTURES: Pictures<PictureParts> = {
@@ -14,3 +15,13 @@ export const PICTURES: Pictures<PictureParts> = {
   dial: createDialPainter,
   shares: createSharesPainter,
 };
+
+/** The scene is worked out where it is painted. */
+export function createDeriving(): Deriving<PictureParts> {
+  const sceneOf = createSceneReader();
+  return ({ drawn, model, off, edited }, changed) => {
+    const isSame = !('drawn' in changed || 'model' in changed || 'off' in changed || 'edited' in changed);
+    if (isSame || !drawn || !model || !off || !edited) return changed;
+    return { ...changed, scene: sceneOf({ drawn, model, off, edited }) };
+  };
+}

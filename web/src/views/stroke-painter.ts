@@ -11,8 +11,8 @@ const WHOLE_PAD: Box = { left: 0, top: 0, right: PAD_SIDE, bottom: PAD_SIDE };
 const DOT_LENGTH = 0.5;
 
 /**
- * Paints a drawing that grows onto a canvas, which must show what is settled as it stands: that is kept on a canvas of its own,
- * and the end of the stroke under way, which the next point bends, is painted over it each time.
+ * Paints a drawing that grows onto two canvases that lie over one another: below what is settled, above it the end of the stroke
+ * under way, which the next point bends and which is painted anew each time.
  */
 export interface StrokePainter {
   /** `open`: the last stroke is still being drawn. Both contexts use pad units. */
@@ -21,37 +21,28 @@ export interface StrokePainter {
   forget(): void;
 }
 
-/**
- * `showSettled` makes the part of the canvas that a box touches show what is settled there, and nothing else; `snapshots` are of
- * what is settled.
- */
+/** `snapshots` are of what is settled. */
 export function createStrokePainter(
   settled: CanvasRenderingContext2D,
-  shown: CanvasRenderingContext2D,
-  showSettled: (box: Box) => void,
+  wet: CanvasRenderingContext2D,
   snapshots: Snapshots,
 ): StrokePainter {
   let progress: Progress | null = null;
-  /** Where the canvas shows what is not settled. */
-  let wet: Box | null = null;
+  /** Where the upper canvas shows anything. */
+  let wetBox: Box | null = null;
   /** Of both canvases' pens; null where the canvases may have forgotten theirs, as they do when their size changes. */
   let penColor: string | null = null;
 
   function paint(drawing: Drawing, open: boolean, color: string): void {
     if (progress !== null && !continues(progress, drawing)) progress = null;
-    let changed: Box | null = wet;
+    if (wetBox !== null) clear(wet, wetBox);
+    wetBox = null;
     if (progress === null) {
-      settled.clearRect(0, 0, PAD_SIDE, PAD_SIDE);
-      changed = WHOLE_PAD;
+      clear(settled, WHOLE_PAD);
       progress = snapshots.goBack(drawing);
     }
-    if (penColor !== color) for (const context of [settled, shown]) preparePen(context, color);
+    if (penColor !== color) for (const context of [settled, wet]) preparePen(context, color);
     penColor = color;
-    const settle = (span: StrokeSpan, first: number, last: number, ending: boolean): void => {
-      strokePath(settled, span, first, last, ending);
-      const box = boxOf(span, first, last);
-      changed = changed === null ? box : around(changed, box);
-    };
     const strokes = strokeCount(drawing);
     let curves = progress?.curves ?? 0;
     let closed = progress?.closed ?? false;
@@ -65,20 +56,18 @@ export function createStrokePainter(
       if (closed) continue;
       const whole = curvesOf(span);
       for (; curves + CURVES_A_PATH <= whole; curves += CURVES_A_PATH)
-        settle(span, curves, curves + CURVES_A_PATH, false);
+        strokePath(settled, span, curves, curves + CURVES_A_PATH, false);
       closed = !(open && stroke === strokes - 1);
       if (!closed) {
         underWay = span;
         break;
       }
-      settle(span, curves, whole, true);
+      strokePath(settled, span, curves, whole, true);
       snapshots.offer({ columns: drawing.columns, points: span.to, stroke, curves, closed });
     }
-    if (changed !== null) showSettled(changed);
-    wet = null;
     if (underWay !== null) {
-      strokePath(shown, underWay, curves, curvesOf(underWay), true);
-      wet = boxOf(underWay, curves, curvesOf(underWay));
+      strokePath(wet, underWay, curves, curvesOf(underWay), true);
+      wetBox = boxOf(underWay, curves, curvesOf(underWay));
     }
     progress = { columns: drawing.columns, points: drawing.points, stroke: Math.max(0, strokes - 1), curves, closed };
   }
@@ -141,13 +130,8 @@ function boxOf({ drawing, from, to }: StrokeSpan, first: number, last: number): 
   };
 }
 
-function around(one: Box, other: Box): Box {
-  return {
-    left: Math.min(one.left, other.left),
-    top: Math.min(one.top, other.top),
-    right: Math.max(one.right, other.right),
-    bottom: Math.max(one.bottom, other.bottom),
-  };
+function clear(context: CanvasRenderingContext2D, { left, top, right, bottom }: Box): void {
+  context.clearRect(left, top, right - left, bottom - top);
 }
 
 function preparePen(context: CanvasRenderingContext2D, color: string): void {

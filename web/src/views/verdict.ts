@@ -6,13 +6,13 @@ import type { Studio } from './painting/studio.ts';
 import { watchSize } from './parts/canvas.ts';
 import { need, setAttribute, setText } from './parts/dom.ts';
 import { textPlaceIn } from './parts/painted-text.ts';
-import { createRest, TEXT_REST_MS } from './parts/rest.ts';
+import { createRest, type MakeRest, TEXT_REST_MS } from './parts/rest.ts';
 import type { PictureParts } from './pictures.ts';
 import { sentenceOf, sharesOf } from './verdict-words.ts';
 import type { View } from './view.ts';
 
 /** What the page says about the drawing, in words, with the two most probable digits. */
-export function mountVerdict(root: HTMLElement, studio: Studio<PictureParts>): View {
+export function mountVerdict(root: HTMLElement, studio: Studio<PictureParts>, makeRest: MakeRest = createRest): View {
   const verdict = need(root, '#verdict', HTMLElement);
   const sentence = need(verdict, '.verdict-words', HTMLElement);
   const room = need(verdict, '.verdict-shares', HTMLElement);
@@ -30,7 +30,7 @@ export function mountVerdict(root: HTMLElement, studio: Studio<PictureParts>): V
     written = shown;
     setText(shares, sharesOf(shown));
   };
-  const rest = createRest(TEXT_REST_MS, write);
+  const rest = makeRest(TEXT_REST_MS, write);
   return {
     update(frame, time) {
       if (shown?.reading !== frame.reading || shown.words !== frame.words) {

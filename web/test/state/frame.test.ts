@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import english from '../../../words/en.json';
 import japanese from '../../../words/ja.json';
+import { createContributions } from '../../src/explain/contributions.ts';
 import { EMPTY_READING } from '../../src/explain/reading.ts';
 import { emptyDrawing } from '../../src/ink/drawing.ts';
 import type { Palette } from '../../src/look/color.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
+import type { Trace } from '../../src/net/cnn/trace.ts';
 import { createFrames, type Frame } from '../../src/state/frame.ts';
 import { memoize } from '../../src/state/memo.ts';
 import { editKernel, NOTHING_SELECTED, pin, point, putBack, release, switchOff } from '../../src/state/selection.ts';
@@ -12,7 +14,7 @@ import { initialState, replaceDrawing, type State } from '../../src/state/state.
 import { drawingOf, randomWeights } from '../support.ts';
 
 const PALETTE = {} as Palette;
-const STEPS = ['input', 'placement', 'trace', 'contributions', 'evidence', 'flow', 'reading'] as const;
+const STEPS = ['input', 'placement', 'trace', 'traced', 'reading'] as const;
 const RULE = { digitFrom: 0, unsureFrom: 0 };
 const surroundings = { dark: false, forcedColors: false, printing: false };
 const ONE = drawingOf([
@@ -41,7 +43,7 @@ function setUp() {
   return { frameOf, forward, applyTheme, model: { network, verdictRule: RULE } };
 }
 
-/** Which parts of the two frames are different objects. */
+/** Which of the frames' own parts, which all are but the links' numbers, are different objects. */
 function changed(before: Frame, after: Frame): string[] {
   return (Object.keys(before) as (keyof Frame)[]).filter((part) => before[part] !== after[part]);
 }
@@ -56,7 +58,7 @@ describe('a frame', () => {
     expect(later({ maps: 'convolved' })).toEqual(['state']);
     expect(later({ swapped: true })).toEqual(['state']);
     expect(later({ allLinks: true })).toEqual(['state']);
-    expect(later({ logits: 'computed' })).toEqual(['state', 'evidence']);
+    expect(later({ logits: 'computed' })).toEqual(['state']);
     expect(later({ theme: 'dark' })).toEqual(['state', 'palette']);
     expect(later({ language: 'ja' })).toEqual(expect.arrayContaining(['language', 'words', 'numbers']));
     expect(forward).toHaveBeenCalledTimes(1);
@@ -77,7 +79,7 @@ describe('a frame', () => {
     const before = frameOf(state, model);
     const probabilities = before.reading.probabilities?.slice();
     const after = frameOf(state, { ...model, network: createPlainNetwork(randomWeights(2)) });
-    expect(changed(before, after)).toEqual(['network', 'trace', 'contributions', 'evidence', 'flow', 'reading']);
+    expect(changed(before, after)).toEqual(['network', 'trace', 'traced', 'reading']);
     expect(after.reading.probabilities).not.toEqual(probabilities);
     expect(after.contributions?.sums.output).toEqual(Float64Array.from(after.trace?.logits ?? []));
   });
@@ -87,7 +89,7 @@ describe('a frame', () => {
     const state = drawn(ONE);
     const before = frameOf(state, model);
     const after = frameOf(state, { ...model, verdictRule: { digitFrom: 1, unsureFrom: 1 } });
-    expect(changed(before, after)).toEqual(['flow', 'reading']);
+    expect(changed(before, after)).toEqual(['traced', 'reading']);
     expect([before.flow?.digits, after.flow?.digits]).toEqual([[before.reading.digit], []]);
     expect([before.reading.verdict, after.reading.verdict]).toEqual(['digit', 'none']);
     expect(forward).toHaveBeenCalledTimes(1);
@@ -100,16 +102,7 @@ describe('a frame', () => {
     const probabilities = before.reading.probabilities?.slice();
     const off = switchOff(before.state, { layer: 'map2', map: 3 }, true);
     const altered = frameOf(off, model);
-    expect(changed(before, altered)).toEqual([
-      'state',
-      'network',
-      'trace',
-      'contributions',
-      'evidence',
-      'flow',
-      'reading',
-      'untouched',
-    ]);
+    expect(changed(before, altered)).toEqual(['state', 'network', 'trace', 'traced', 'reading', 'untouched']);
     expect(altered.reading.probabilities).not.toEqual(probabilities);
     expect(altered.contributions?.sums.conv2[3]).toBe(0);
     expect(altered.untouched).toEqual({ ...before.reading, probabilities });
@@ -153,6 +146,27 @@ describe('a frame', () => {
     expect(computed.flow).toBe(averaged.flow);
   });
 
+  it('works out what the links carry only when asked, once, and from the newest pass', () => {
+    const { frameOf, model } = setUp();
+    const linkSums = vi.fn((trace: Trace) => createContributions()(trace, model.network.weights));
+    const network = { ...model.network, linkSums };
+    const before = frameOf(drawn(ONE), { ...model, network });
+    expect(linkSums).not.toHaveBeenCalled();
+    const { contributions, evidence, flow } = before;
+    expect([before.contributions, before.evidence, before.flow]).toEqual([contributions, evidence, flow]);
+    const hovered = frameOf({ ...before.state, pen: { x: 1, y: 2 } }, { ...model, network });
+    expect(hovered.contributions).toBe(contributions);
+    expect(hovered.evidence).toBe(evidence);
+    expect(hovered.flow).toBe(flow);
+    expect(linkSums).toHaveBeenCalledTimes(1);
+    const after = frameOf(replaceDrawing(before.state, OTHER), { ...model, network });
+    expect(after.contributions).not.toBe(contributions);
+    expect(before.contributions, 'the network has forgotten the pass before').toBe(after.contributions);
+    frameOf(drawn(emptyDrawing()), { ...model, network });
+    expect(after.contributions?.sums.output).toEqual(Float64Array.from(after.trace?.logits ?? []));
+    expect(linkSums).toHaveBeenCalledTimes(2);
+  });
+
   it('traces the digits that it is told lead', () => {
     const { frameOf, model } = setUp();
     const leaders = [7];
@@ -173,7 +187,7 @@ describe('a frame', () => {
     const first = frameOf(state, model);
     expect(first.selection).toBe(NOTHING_SELECTED);
     const asked = frameOf(pin(state, { layer: 'map2', map: 3 }), model);
-    expect(changed(first, asked)).toEqual(['state', 'selection']);
+    expect(changed(first, asked)).toEqual(['state', 'traced', 'selection']);
     expect(asked.selection).toMatchObject({ part: { layer: 'map2', map: 3 }, digit: first.reading.digit });
     const pointed = frameOf(point(asked.state, { layer: 'picture' }), model);
     expect(changed(asked, pointed)).toEqual(['state']);

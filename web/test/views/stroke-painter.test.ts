@@ -9,6 +9,7 @@ import { atMoment, drawingOf } from '../support.ts';
 /** Records what is painted; clearing everything forgets it, as it does on a canvas. */
 function recordingContext() {
   const calls: string[] = [];
+  const cleared: Box[] = [];
   const note =
     (name: string) =>
     (...numbers: number[]) => {
@@ -21,28 +22,24 @@ function recordingContext() {
     lineTo: note('line'),
     quadraticCurveTo: note('curve'),
     stroke: note('stroke'),
-    clearRect: () => {
+    clearRect: (left: number, top: number, width: number, height: number) => {
+      cleared.push({ left, top, right: left + width, bottom: top + height });
       calls.length = 0;
     },
   };
-  return { calls, context: context as unknown as CanvasRenderingContext2D };
+  return { calls, cleared, context: context as unknown as CanvasRenderingContext2D };
 }
 
-/** `wet` is what is painted over the settled ink. */
+/** `wet` is what is painted above the settled ink; `cleared` where it was cleared. */
 function canvasPair() {
   const settled = recordingContext();
   const wet = recordingContext();
-  const shown: Box[] = [];
-  const showSettled = (box: Box) => {
-    shown.push(box);
-    wet.calls.length = 0;
-  };
   const snapshots = createSnapshots<readonly string[]>({
     take: () => [...settled.calls],
     putBack: (copy) => settled.calls.push(...copy),
   });
-  const painter = createStrokePainter(settled.context, wet.context, showSettled, snapshots);
-  return { settled: settled.calls, wet: wet.calls, shown, painter };
+  const painter = createStrokePainter(settled.context, wet.context, snapshots);
+  return { settled: settled.calls, wet: wet.calls, cleared: wet.cleared, painter };
 }
 
 /** All calls that paint a finished drawing at once. */
@@ -79,23 +76,21 @@ describe('the stroke painter', () => {
     expect(settled.length - before + wet.length).toBeLessThan(80);
   });
 
-  it('lays bare what is settled only where something else was shown, or more has settled', () => {
+  it('clears no more than the end of the stroke that it had painted, and nothing where that rests', () => {
     const drawing = drawingOf([points(2000)]);
-    const { shown, painter } = canvasPair();
+    const { cleared, painter } = canvasPair();
     painter.paint(atMoment(drawing, 1000), true, 'ink');
-    expect(shown, 'at first everywhere').toHaveLength(1);
-    expect(Math.max(shown[0].left, shown[0].top)).toBeLessThanOrEqual(0);
-    expect(Math.min(shown[0].right, shown[0].bottom)).toBeGreaterThanOrEqual(4096);
+    expect(cleared, 'there was nothing').toEqual([]);
     for (let moment = 1001; moment <= 1100; moment++) {
       painter.paint(atMoment(drawing, moment), true, 'ink');
-      const { left, right } = shown[shown.length - 1];
-      expect(right, 'the end of the stroke').toBeGreaterThan(40 * moment - 40);
+      expect(cleared).toHaveLength(moment - 1000);
+      const { left, right } = cleared[cleared.length - 1];
+      expect(right, 'the end of the stroke').toBeGreaterThan(40 * (moment - 2));
       expect(right - left).toBeLessThan(40 * 70 + 2 * PEN_WIDTH);
     }
-    const count = shown.length;
     painter.paint(atMoment(drawing, 1100), false, 'ink');
     painter.paint(atMoment(drawing, 1100), false, 'ink');
-    expect(shown, 'what rests is left alone').toHaveLength(count + 1);
+    expect(cleared).toHaveLength(101);
   });
 
   it('begins anew when the drawing is an earlier moment, another drawing, or goes on after its end was painted', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createEasel, type Painter, type Pictures } from '../../src/views/painting/easel.ts';
+import { createEasel, type Deriving, type Painter, type Pictures } from '../../src/views/painting/easel.ts';
 import { createStudio } from '../../src/views/painting/studio.ts';
 import { createLater, serve, type WorkerMessage } from '../../src/views/painting/worker.ts';
 import { asCanvas, FakeCanvas } from '../fake-canvas.ts';
@@ -76,10 +76,15 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
+const asGiven: Deriving<Parts> = (_, changed) => changed;
+/** Works out a louder word where pictures are painted. */
+const louder: Deriving<Parts> = ({ word }, changed) =>
+  'word' in changed && word ? { ...changed, word: `${word}!` } : changed;
+
 const taskEnds = () => new Promise<void>((done) => setTimeout(done));
 
-function open() {
-  const studio = createStudio(pictures, 'the script');
+function open(derive = asGiven) {
+  const studio = createStudio(pictures, 'the script', derive);
   studio.hang('sketch', hangAt);
   studio.hang('wash', hangAt, 'colours');
   return studio;
@@ -153,6 +158,19 @@ describe('a studio', () => {
     expect(painted).toEqual([['sketch', { size: large, word: 'one' }]]);
     expect([still.className, still.width]).toEqual(['sketch-still', 30]);
   });
+
+  it('sends what parts are worked out from, and works them out only where it paints itself', async () => {
+    const studio = open(louder);
+    studio.give({ size, word: 'one' });
+    await taskEnds();
+    const [worker] = FakeWorker.all;
+    expect(worker.sent.slice(2)).toEqual([{ size, word: 'one' }]);
+    studio.still('sketch', {});
+    worker.dispatchEvent(new Event('error'));
+    studio.give({ size: { ...size, ratio: 2 } });
+    await taskEnds();
+    expect(painted.map(([, { word }]) => word)).toEqual(['one!', 'one!', 'one!']);
+  });
 });
 
 describe('the worker', () => {
@@ -162,7 +180,7 @@ describe('the worker', () => {
       postMessage: vi.fn(),
     };
     const waiting: (() => void)[] = [];
-    serve(scope, pictures, (run) => waiting.push(run));
+    serve(scope, pictures, (run) => waiting.push(run), asGiven);
     expect(scope.postMessage, 'it is there').toHaveBeenCalledExactlyOnceWith('ready');
     const send = (data: unknown) => scope.onmessage?.({ data } as MessageEvent<WorkerMessage<Parts>>);
     for (const name of ['sketch', 'wash']) send({ name, canvas: asCanvas(new FakeCanvas(1, 1)) });
@@ -179,6 +197,22 @@ describe('the worker', () => {
       ['wash', { size, color: 'red' }],
     ]);
     expect(scope.postMessage, 'and need not say so every time').toHaveBeenCalledTimes(1);
+  });
+
+  it('works out what it was not sent, and keeps it', () => {
+    const scope = {
+      onmessage: null as ((event: MessageEvent<WorkerMessage<Parts>>) => void) | null,
+      postMessage: vi.fn(),
+    };
+    const waiting: (() => void)[] = [];
+    serve(scope, pictures, (run) => waiting.push(run), louder);
+    const send = (data: unknown) => scope.onmessage?.({ data } as MessageEvent<WorkerMessage<Parts>>);
+    send({ name: 'sketch', canvas: asCanvas(new FakeCanvas(1, 1)) });
+    send({ size, word: 'one' });
+    waiting.pop()?.();
+    send({ size: { ...size, ratio: 2 } });
+    waiting.pop()?.();
+    expect(painted.map(([, { word }]) => word)).toEqual(['one!', 'one!']);
   });
 
   it('runs later what it is asked to, each time once', async () => {

@@ -2,7 +2,7 @@ import type { Frame } from '../../state/frame.ts';
 import { inspectedPart } from '../../state/selection.ts';
 import { say } from '../../text/words.ts';
 import { create, setAttribute, setText } from '../parts/dom.ts';
-import { createRest } from '../parts/rest.ts';
+import type { MakeRest } from '../parts/rest.ts';
 import { spokenArithmetic } from './spoken.ts';
 import { sentencesOf } from './summary.ts';
 import { makeTables } from './tables.ts';
@@ -19,7 +19,7 @@ export interface TextAlternative {
 }
 
 /** Puts the sentences into `root`, and the tables with their opener into `tools`. */
-export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): TextAlternative {
+export function makeTextAlternative(root: HTMLElement, tools: HTMLElement, makeRest: MakeRest): TextAlternative {
   const summary = root.appendChild(create('div', 'unseen'));
   summary.id = 'diagram-summary';
   const details = tools.appendChild(create('details'));
@@ -38,7 +38,7 @@ export function makeTextAlternative(root: HTMLElement, tools: HTMLElement): Text
     summary.replaceChildren(...sentences.map((sentence) => create('p', '', sentence)));
     if (details.open) tables.fill(latest);
   };
-  const rest = createRest(REST_MS, write);
+  const rest = makeRest(REST_MS, write);
   details.addEventListener('toggle', write);
 
   return {

@@ -1,12 +1,15 @@
 import { linkContributions } from '../../explain/contributions.ts';
+import { isSameTraced } from '../../explain/flow.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import type { Studio } from '../painting/studio.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
 import { create, need, setAttribute } from '../parts/dom.ts';
+import { createRest, type MakeRest } from '../parts/rest.ts';
 import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
 import { makeTextAlternative } from './alternative.ts';
+import { createPacker } from './drawn.ts';
 import { makeFocusedNodes } from './focus.ts';
 import { makeHeadings } from './headings.ts';
 import { hit } from './hit.ts';
@@ -33,7 +36,7 @@ export interface DiagramContent {
 }
 
 /**
- * Asks the diagram what it has drawn, so that a test sees what was painted, not what should have been. Dispatch
+ * Asks the diagram what it shows: the same functions work it out here and where it is painted. Dispatch
  * `new CustomEvent(ASK_DRAWN, { detail: {} })` on the diagram's element; `detail.drawn` of the event is a `DiagramContent`.
  */
 export const ASK_DRAWN = 'inkspect:drawn';
@@ -44,26 +47,31 @@ type DiagramActions = Pick<Actions, 'choose' | 'point' | 'pin'>;
  * Fills the page's #diagram: the picture, its legend, and all its numbers on demand. What it shows, and how things look and are written,
  * is given to the studio, whose other pictures show parts of the same.
  */
-export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio: Studio<PictureParts>): View {
+export function mountDiagram(
+  page: HTMLElement,
+  actions: DiagramActions,
+  studio: Studio<PictureParts>,
+  makeRest: MakeRest = createRest,
+): View {
   const root = need(page, '#diagram', HTMLElement);
   const area = need(root, '.diagram-area', HTMLElement);
   const picture = need(area, '.diagram-picture', HTMLElement);
   area.setAttribute('role', 'group');
   setAttribute(area, 'aria-labelledby', 'diagram-heading');
   studio.hang('diagram', picture);
+  const pack = createPacker();
   const sceneOf = createScenes();
   const headings = makeHeadings(area);
   const nodes = makeFocusedNodes(area, actions);
   const light = createLighting(area, studio);
-  const sentence = makeSentence(need(root, '#sentence', HTMLElement));
+  const sentence = makeSentence(need(root, '#sentence', HTMLElement), makeRest);
   const tools = need(root, '.diagram-tools', HTMLElement);
   const switches = makeSwitches(tools, actions);
-  const alternative = makeTextAlternative(root, tools);
+  const alternative = makeTextAlternative(root, tools, makeRest);
   const legend = need(root, '#legend', HTMLElement);
   const scales = alternative.details.appendChild(create('div', 'legend-scales'));
 
   let shown: Frame | null = null;
-  let scene = blankScene('pooled');
   let placed: Layout | null = null;
   let text = PRINT_TEXT;
   let screen: CanvasSize | null = null;
@@ -73,6 +81,12 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
   /** How wide the legend's lines are; null before they are drawn. */
   let legendScale: number | null = null;
 
+  /** What is shown, worked out here as it is where it is painted: for whoever points at it. */
+  const sceneShown = (): Scene => {
+    if (!shown?.trace || !shown.evidence) return unpackScene(blankScene(shown?.state.maps ?? 'pooled'));
+    const { trace, evidence, flow, reading, state } = shown;
+    return unpackScene(sceneOf(trace, evidence.links, state.allLinks ? null : flow, state.maps, reading));
+  };
   const layoutIn = ({ width, height }: CanvasSize, textSize: number, upright: boolean): Layout => {
     const fitted = layout(width, height, textSize, shown?.state.maps ?? 'pooled', upright);
     headings.place(fitted);
@@ -108,7 +122,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
     (aim) => {
       if (!placed || !shown) return null;
       const { maps, selection } = shown.state;
-      return hit(placed, { maps, levels: unpackScene(scene).levels, selected: selection.part }, aim);
+      return hit(placed, { maps, levels: sceneShown().levels, selected: selection.part }, aim);
     },
     actions,
   );
@@ -121,7 +135,7 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
   root.addEventListener(ASK_DRAWN, (event) => {
     if (!(event instanceof CustomEvent && event.detail instanceof Object)) return;
     const contributions = shown?.evidence ? linkContributions(shown.evidence) : null;
-    const unpacked = unpackScene(scene);
+    const unpacked = sceneShown();
     const ink = Float64Array.from(unpacked.levels, (level, link) =>
       lineInk(level, unpacked.emphasis[link] !== EMPHASIS.faint),
     );
@@ -152,14 +166,14 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
     update(frame, time) {
       const before = shown;
       shown = frame;
-      const { state, words, palette, reading, flow, evidence } = frame;
+      const { state, words, palette, trace, traced } = frame;
       const renamed = before?.words !== words;
       const recolored = before?.palette !== palette;
       const switched = before?.state.maps !== state.maps;
       const redrawn =
-        before?.reading !== reading ||
-        before.flow !== flow ||
-        before.evidence !== evidence ||
+        before?.trace !== trace ||
+        !isSameTraced(before.traced, traced) ||
+        before.state.logits !== state.logits ||
         before.state.allLinks !== state.allLinks;
       const asked = before?.state.selection !== state.selection;
       const switchedOff = before?.state.off !== state.off;
@@ -172,12 +186,8 @@ export function mountDiagram(page: HTMLElement, actions: DiagramActions, studio:
       if (recolored) studio.give({ look: { palette, font: getComputedStyle(area).fontFamily } });
       if (renamed) studio.give({ writing: { language: frame.language, words } });
       if (switchedOff) studio.give({ off: state.off });
-      if (switched || redrawn) {
-        const { trace } = frame;
-        const told = state.allLinks ? null : flow;
-        scene = trace && evidence ? sceneOf(trace, evidence.links, told, state.maps, reading) : blankScene(state.maps);
-        studio.give({ scene });
-      }
+      if (before?.state.edited !== state.edited) studio.give({ edited: state.edited });
+      if (switched || redrawn) studio.give({ drawn: pack(frame) });
       if (reworded || redrawn || asked || before.state.edited !== state.edited)
         alternative.update(frame, reworded, time);
       nodes.update(frame);

@@ -31,14 +31,14 @@ export interface Scene {
 export const EMPHASIS = { faint: 0, traced: 1, alike: 2 } as const;
 
 /**
- * A scene in one piece of memory, which a message copies soonest: the probabilities, the links' levels and emphasis, the ink
- * of the pictures, and a byte each for the maps, the verdict and the two digits.
+ * A scene in one piece of memory, which the next one overwrites: the probabilities, the links' levels and emphasis, the ink of the
+ * pictures, and a byte each for the maps, the verdict and the two digits.
  */
 export type PackedScene = ArrayBuffer;
 
-const MAPS: readonly Maps[] = ['pooled', 'convolved'];
-const VERDICTS: readonly Verdict[] = ['empty', 'digit', 'unsure', 'none'];
-const NO_DIGIT = 255;
+export const MAPS: readonly Maps[] = ['pooled', 'convolved'];
+export const VERDICTS: readonly Verdict[] = ['empty', 'digit', 'unsure', 'none'];
+export const NO_DIGIT = 255;
 
 /** Cell layers in the order in which a scene's memory holds their ink. */
 const CELL_LAYERS = ['input', 'conv1', 'conv2', 'fc1'] as const satisfies readonly CellLayer[];

@@ -1,7 +1,8 @@
+import { isSameTraced } from '../../explain/flow.ts';
 import type { Frame } from '../../state/frame.ts';
 import { isWriting } from '../../state/state.ts';
 import { create } from '../parts/dom.ts';
-import { createRest, TEXT_REST_MS } from '../parts/rest.ts';
+import { type MakeRest, TEXT_REST_MS } from '../parts/rest.ts';
 import { storyOf } from './story.ts';
 
 /** Under the diagram: what speaks for the answer. What it names are buttons with `data-part`, for whoever selects parts. */
@@ -13,7 +14,7 @@ export interface Sentence {
  * The sentence has room of its own and is written when the pen rests, so that nothing is laid out while one draws; until
  * then it is marked as out of date, and shown so.
  */
-export function makeSentence(sentence: HTMLElement): Sentence {
+export function makeSentence(sentence: HTMLElement, makeRest: MakeRest): Sentence {
   let shown: Frame | null = null;
   let written: Frame | null = null;
   let stale = false;
@@ -34,7 +35,7 @@ export function makeSentence(sentence: HTMLElement): Sentence {
     stale = now;
     sentence.classList.toggle('stale', now);
   };
-  const rest = createRest(TEXT_REST_MS, write);
+  const rest = makeRest(TEXT_REST_MS, write);
   return {
     update(frame, time) {
       shown = frame;
@@ -57,6 +58,12 @@ function partButton(part: string, text: string): HTMLButtonElement {
   return button;
 }
 
-function isOutdated({ flow, evidence, words }: Frame, before: Frame | null): boolean {
-  return before === null || before.flow !== flow || before.evidence !== evidence || before.words !== words;
+function isOutdated({ trace, traced, state, words }: Frame, before: Frame | null): boolean {
+  return (
+    before === null ||
+    before.trace !== trace ||
+    !isSameTraced(before.traced, traced) ||
+    before.state.logits !== state.logits ||
+    before.words !== words
+  );
 }

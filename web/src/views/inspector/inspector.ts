@@ -56,7 +56,8 @@ export function mountInspector(
       } else if (
         before.reading !== frame.reading ||
         before.selection !== frame.selection ||
-        before.evidence !== frame.evidence
+        before.trace !== frame.trace ||
+        before.state.logits !== frame.state.logits
       ) {
         pace.note(time);
       }

@@ -4,7 +4,7 @@ import { resolved, type Selection } from '../../state/selection.ts';
 import { isWriting } from '../../state/state.ts';
 import { say } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
-import { createRest, TEXT_REST_MS } from '../parts/rest.ts';
+import { createRest, type MakeRest, TEXT_REST_MS } from '../parts/rest.ts';
 import type { View } from '../view.ts';
 import { mountWhy, type WhyView } from './why.ts';
 
@@ -20,7 +20,11 @@ interface Question {
  * "Why 3 and not 8?": in the invitation it asks about the two leading digits; once a digit is chosen it stands in the
  * inspector and opens the answer. Nothing is made before it is needed, and nothing computed while the answer is closed.
  */
-export function mountWhySection(page: HTMLElement, actions: Pick<Actions, 'askWhy' | 'choose' | 'chooseRival'>): View {
+export function mountWhySection(
+  page: HTMLElement,
+  actions: Pick<Actions, 'askWhy' | 'choose' | 'chooseRival'>,
+  makeRest: MakeRest = createRest,
+): View {
   const invitation = need(page, '#ask-why', HTMLButtonElement);
   let shown: Frame | null = null;
   let question: Question | null = null;
@@ -50,7 +54,7 @@ export function mountWhySection(page: HTMLElement, actions: Pick<Actions, 'askWh
       setAttribute(button, 'aria-disabled', digits || (open && button !== invitation) ? null : 'true');
     }
   };
-  const rest = createRest(TEXT_REST_MS, write);
+  const rest = makeRest(TEXT_REST_MS, write);
 
   return {
     update(frame, time) {

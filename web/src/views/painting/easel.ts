@@ -19,6 +19,12 @@ export interface Painter<Parts> {
 /** Every picture of the page by its name: makes its painter. The same on the page and in a worker. */
 export type Pictures<Parts> = Readonly<Record<string, (makeCanvas: MakeCanvas) => Painter<Parts>>>;
 
+/**
+ * Works out parts from other parts where pictures are painted, so that they need not be sent there: returns `changed` with what
+ * changes with it. `known` has `changed` in it.
+ */
+export type Deriving<Parts> = (known: Partial<Parts>, changed: Partial<Parts>) => Partial<Parts>;
+
 /** A canvas with its painter. */
 export interface Easel<Parts> {
   /** Paints `known` if any of `changed` is among what the picture is made from, and nothing of that is missing. */

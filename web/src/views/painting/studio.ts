@@ -1,6 +1,6 @@
 import type { AnyCanvas, Context } from '../parts/canvas.ts';
 import { create } from '../parts/dom.ts';
-import { createEasel, type Easel, type Pictures } from './easel.ts';
+import { createEasel, type Deriving, type Easel, type Pictures } from './easel.ts';
 import type { CanvasMessage } from './worker.ts';
 
 /** Where pictures are painted from parts that views give. */
@@ -21,20 +21,28 @@ export interface Studio<Parts> {
 /**
  * Painting half a million pixels takes longer than all else the page does for a movement of the pen, and a canvas that the page
  * paints must be recorded and committed with it. So one worker paints all pictures, and the page sends it, in one message a
- * frame, what is to be seen. Where a browser has no canvas for workers, or refuses the worker, the page paints by itself, with
+ * frame, what that is made from. Where a browser has no canvas for workers, or refuses the worker, the page paints by itself, with
  * the same code.
  */
-export function createStudio<Parts extends object>(pictures: Pictures<Parts>, script: string): Studio<Parts> {
+export function createStudio<Parts extends object>(
+  pictures: Pictures<Parts>,
+  script: string,
+  derive: Deriving<Parts>,
+): Studio<Parts> {
   const hung = new Map<string, Place>();
-  let known: Partial<Parts> = {};
+  const known: Partial<Parts> = {};
   let waiting: Partial<Parts> | null = null;
   let workshop = openWorker<Parts>(script, () => {
-    workshop = openHere(pictures);
+    workshop = openHere(pictures, derive);
     for (const [name, place] of hung) workshop.hang(name, placeCanvas(place));
     workshop.paint(known, known);
   });
-  workshop ??= openHere(pictures);
+  workshop ??= openHere(pictures, derive);
 
+  const partsWith = (changed: Partial<Parts>): Partial<Parts> => {
+    const parts = { ...known, ...changed };
+    return derive(parts, parts);
+  };
   const paint = (): void => {
     const changed = waiting;
     waiting = null;
@@ -48,19 +56,19 @@ export function createStudio<Parts extends object>(pictures: Pictures<Parts>, sc
     },
     give(changed) {
       if (Object.keys(changed).length === 0) return;
-      known = { ...known, ...changed };
+      Object.assign(known, changed);
       if (waiting === null) queueMicrotask(paint);
-      waiting = { ...waiting, ...changed };
+      waiting = Object.assign(waiting ?? {}, changed);
     },
     still(name, changed) {
       const canvas = create('canvas', `${name}-still`);
-      const parts = { ...known, ...changed };
+      const parts = partsWith(changed);
       createEasel(canvas, pictures[name](makeCanvas)).paint(parts, parts);
       return canvas;
     },
     paint(name, context, changed) {
       // Nobody asks for a picture of which nothing is known.
-      pictures[name](makeCanvas).paint(context, { ...known, ...changed } as Parts);
+      pictures[name](makeCanvas).paint(context, partsWith(changed) as Parts);
     },
   };
 }
@@ -93,14 +101,17 @@ function placeCanvas({ holder, className }: Place): HTMLCanvasElement {
   return canvas;
 }
 
-function openHere<Parts extends object>(pictures: Pictures<Parts>): Workshop<Parts> {
+function openHere<Parts extends object>(pictures: Pictures<Parts>, derive: Deriving<Parts>): Workshop<Parts> {
   const easels: Easel<Parts>[] = [];
+  let derived: Partial<Parts> = {};
   return {
     hang(name, canvas) {
       easels.push(createEasel(canvas, pictures[name](makeCanvas)));
     },
-    paint(known, changed) {
-      for (const easel of easels) easel.paint(known, changed);
+    paint(known, given) {
+      const changed = derive(known, given);
+      derived = { ...derived, ...changed };
+      for (const easel of easels) easel.paint({ ...known, ...derived }, changed);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createEasel, type Easel, type Pictures } from './easel.ts';
+import { createEasel, type Deriving, type Easel, type Pictures } from './easel.ts';
 
 /**
  * The worker's side of painting: it is given canvases, then changed parts. It paints when no message waits any more: if the
@@ -19,18 +19,21 @@ interface WorkerScope<Parts> {
   postMessage(message: 'ready'): void;
 }
 
-/** `later` runs what it is given when the messages that have come in by now have been read. */
+/** `later` runs what it is given when the messages that have come in by now have been read; `derive` works out parts here. */
 export function serve<Parts extends object>(
   scope: WorkerScope<Parts>,
   pictures: Pictures<Parts>,
   later: (run: () => void) => void,
+  derive: Deriving<Parts>,
 ): void {
   const easels: Easel<Parts>[] = [];
   let known: Partial<Parts> = {};
   let waiting: Partial<Parts> | null = null;
   const paint = (): void => {
-    const changed = waiting ?? {};
+    const sent = waiting ?? {};
     waiting = null;
+    known = { ...known, ...sent };
+    const changed = derive(known, sent);
     known = { ...known, ...changed };
     for (const easel of easels) easel.paint(known, changed);
   };

@@ -7,21 +7,41 @@ export interface Rest {
   note(now: number): void;
 }
 
+export type MakeRest = (ms: number, rested: () => void) => Rest;
+
+/** A rest with a timer of its own. */
 export function createRest(ms: number, rested: () => void): Rest {
-  let due = 0;
-  let waiting = false;
-  const wake = (): void => {
-    const left = due - performance.now();
-    waiting = left > 0;
-    if (waiting) window.setTimeout(wake, left);
-    else rested();
+  return createRests()(ms, rested);
+}
+
+/** Rests that share one timer: while one draws, all would wake every so often only to find that it is too early. */
+export function createRests(): MakeRest {
+  const waiting = new Set<{ due: number; readonly rested: () => void }>();
+  let timer = 0;
+  let wakesAt = Number.POSITIVE_INFINITY;
+  const wakeBy = (due: number, now: number): void => {
+    if (due >= wakesAt) return;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(wake, due - now);
+    wakesAt = due;
   };
-  return {
-    note(now) {
-      due = now + ms;
-      if (waiting) return;
-      waiting = true;
-      window.setTimeout(wake, ms);
-    },
+  const wake = (): void => {
+    wakesAt = Number.POSITIVE_INFINITY;
+    const now = performance.now();
+    const [done] = [...waiting].filter(({ due }) => due <= now);
+    if (done) waiting.delete(done);
+    for (const { due } of waiting) wakeBy(due, now);
+    // One at a time: what one of them writes shall not keep the next frame waiting for the others.
+    done?.rested();
+  };
+  return (ms, rested) => {
+    const rest = { due: 0, rested };
+    return {
+      note(now) {
+        rest.due = now + ms;
+        waiting.add(rest);
+        wakeBy(rest.due, now);
+      },
+    };
   };
 }
