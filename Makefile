@@ -91,6 +91,7 @@ bench: $(BENCH_READY) $(BROWSERS_FOUND) $(PEERS_INSTALLED) ## run every benchmar
 	@$(BIN)/python -m benchmarks.forward_pass
 	@$(BIN)/python -m benchmarks.movement
 	@$(BIN)/python -m benchmarks.story
+	@$(BIN)/python -m benchmarks.turns
 	@$(BIN)/python -m benchmarks.ways_to_draw
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.opening
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.photographs
