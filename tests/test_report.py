@@ -232,6 +232,8 @@ def test_letters_in_a_file_of_digits_count_as_no_digits(subject: Subject, tmp_pa
     assert facts(cards(tree)["both.jsonl"])["left out: no ink, or no label"] == "1"
     assert [node.get("id") for node in tree.iter("section")] == [
         "short",
+        "sources",
+        "forms",
         "learning",
         "set-1",
         "set-2",

@@ -10,8 +10,8 @@ from inkspect.report.measuring import DigitResults
 from inkspect.report.tables import HEAT_LEVELS, percent, row, table
 
 NOTE = (
-    "The stronger the colour, the higher the error rate; each source’s worst digit is bold. Where rows differ, one source "
-    "says little of how another’s writers are read."
+    "The stronger the colour, the higher the error rate; each source’s worst digit is bold. Where rows differ, one "
+    "source says little of how another’s writers are read."
 )
 
 
