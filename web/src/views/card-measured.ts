@@ -7,6 +7,9 @@ export interface Fact {
   readonly value: string;
 }
 
+/** Lines break after it, never within a digit and its share. */
+const SEPARATOR = '\u00a0· ';
+
 /** How many of the forms are shown, worst first. */
 const WORST_FORMS = 4;
 
@@ -20,7 +23,7 @@ export function measuredFacts(
   numbers: Numbers,
 ): Fact[] {
   const list = (shares: readonly [string, number][]): string =>
-    shares.map(([name, share]) => `${name}: ${numbers.exact(Math.round(1000 * share) / 10)}`).join(' · ');
+    shares.map(([name, share]) => `${name}:\u00a0${numbers.exact(Math.round(1000 * share) / 10)}`).join(SEPARATOR);
   const worst = numbersIn(Object(forms).accuracy)
     .sort(([, a], [, b]) => a - b)
     .slice(0, WORST_FORMS);
@@ -30,7 +33,7 @@ export function measuredFacts(
       const name = source?.name === 'mnist_test' ? say(words, 'card.mnistTest') : source?.name;
       const lowest = numbers.finePercent(share);
       const label = share >= 0 ? say(words, 'card.writers', { name, writers, lowest }) : name;
-      const value = `${numbers.finePercent(accuracy)} · ${list(numbersIn(source?.digits))}`;
+      const value = `${numbers.finePercent(accuracy)}${SEPARATOR}${list(numbersIn(source?.digits))}`;
       return accuracy >= 0 ? [{ label, value }] : [];
     }),
     ...(worst.length

@@ -74,7 +74,9 @@ describe('the model card', () => {
 
   it('shows accuracy by source, with the writers and the lowest of them, by digit, and the forms read worst', () => {
     const digits = (share: string) => [3, 4, 5, 6, 7, 8, 9].map((digit) => `${digit}: ${share}`).join(' · ');
-    expect(facts({ measured }).find(({ heading }) => heading.startsWith('By source'))?.facts).toEqual([
+    const shown = facts({ measured }).find(({ heading }) => heading.startsWith('By source'))?.facts ?? [];
+    const spaced = shown.map(({ label, value }) => ({ label, value: value.replaceAll('\u00a0', ' ') }));
+    expect(spaced).toEqual([
       { label: 'MNIST test set', value: `99.48% · 0: 99.9 · 1: 100 · 2: 99.5 · ${digits('99.5')}` },
       { label: 'digits-dev, 43 writers, lowest 89.66%', value: `98.20% · 0: 99.2 · 1: 94 · ${digits('99')}` },
       {
@@ -82,6 +84,9 @@ describe('the model card', () => {
         value: '1 (broad flag): 28 · their_7: 60 · 6 (slim): 88 · 3 (narrow): 99',
       },
     ]);
+    expect(shown[0].value, 'a line may break within a digit and its share').toContain(
+      '1:\u00a0100\u00a0· 2:\u00a099.5',
+    );
   });
 
   it.each([
