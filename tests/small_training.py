@@ -75,7 +75,8 @@ def train_to(weights: Path, epochs: int, seed: int = 3, drawn: bool = False) -> 
 
 
 def pretend_that_mnist_is_small(patch: pytest.MonkeyPatch) -> None:
-    """Put the small pictures in MNIST's place, and let recipes keep few of them apart."""
+    """Put the small pictures in MNIST's place, let recipes keep few of them apart, and draw each form a few times."""
+    patch.setattr("inkspect.measuring.by_source.FORM_DRAWINGS", 4)
     names = list(Recipe.__dataclass_fields__)
     defaults = dict(zip(names, Recipe.__init__.__defaults__ or (), strict=True))
     small = defaults | {"batch_size": 32, "validation_pictures": 32}

@@ -9,12 +9,24 @@ import numpy as np
 import pytest
 
 import model_card
+import model_card_sources
+from inkspect.data.stroke_files import StrokeFile
 from inkspect.data.strokes import Drawing
+from inkspect.drawing.forms import FORMS
 from inkspect.network.network import Network
 from inkspect.network.verdict import VerdictRule
 from inkspect.network.weights import load_weights, published_weights
-from model_card_text import FEWEST, RENDERED, interval, with_figures, without_figures
+from model_card_cells import interval
+from model_card_sources import forms_table, measure_by_source, sources_tables, writers_table
+from model_card_text import FEWEST, RENDERED, with_figures, without_figures
+from plain_networks import deaf_network, drawing_by
+from small_training import small_mnist
 from writing_styles import STYLES
+
+
+@pytest.fixture(autouse=True)
+def _few_drawings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_card_sources, "FORM_DRAWINGS", 2)
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -86,7 +98,8 @@ def test_missing_strokes_are_a_one_line_error_and_nothing_is_written(
     assert run(monkeypatch) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert "digits-dev.jsonl.gz and letters-dev.jsonl.gz not found, neither in INKSPECT_STROKES" in said
+    missing = "digits-dev.jsonl.gz, letters-dev.jsonl.gz, digits-train.jsonl.gz, digits-train-pendigits.jsonl.gz"
+    assert f"{missing} not found, neither in INKSPECT_STROKES" in said
     assert {path.name: path.read_bytes() for path in copies.iterdir()} == before
 
 
@@ -149,3 +162,42 @@ def test_intervals_match_published_wilson_intervals() -> None:
         (1, 29): (0.0061, 0.1718),
     }.items():
         assert interval(correct, count) == pytest.approx(expected, abs=6e-5)
+
+
+def test_sources_that_were_learned_from_are_marked_and_their_writers_ranked_with_the_others() -> None:
+    """With a network that reads a 3 in everything."""
+    drawn = [drawing_by("ada", 3) for _ in range(11)] + [drawing_by("bo", 1) for _ in range(6)]
+    ours = [*drawn, *(drawing_by("bo", 3) for _ in range(6)), drawing_by("few", 1), drawing_by(None, 1)]
+    theirs = [drawing_by("cy", digit) for digit in (1, 1, 7, *[3] * 9)]
+    files = {"ours": StrokeFile(ours, "aa", []), "theirs": StrokeFile(theirs, "bb", [])}
+    told = measure_by_source(deaf_network(_3=2.0), small_mnist(), files, ["aa", "cc"])
+    assert [(source["figures"]["name"], source["learned"]) for source in told["sources"]] == [
+        ("MNIST test set", False),
+        ("ours", True),
+        ("theirs", False),
+    ]
+    assert [(each["writer"], each["source"], each["correct"], each["count"]) for each in told["worst_writers"]] == [
+        ("bo", "ours", 6, 12),
+        ("cy", "theirs", 9, 12),
+        ("ada", "ours", 11, 11),
+    ]
+    assert told["worst_writers"][1]["mistakes"] == [
+        {"digit": 1, "read_as": 3, "count": 2},
+        {"digit": 7, "read_as": 3, "count": 1},
+    ]
+    overall, by_digit = sources_tables(told["sources"]).split("\n\n")
+    assert "| ours | *learned from* | 25 by 3 | 68.00 % |" in overall
+    assert "| theirs | held out | 12 by 1 | 75.00 % |" in overall
+    assert "| theirs | – | 0.0 % | – | 100.0 % |" in by_digit
+    written = writers_table(told["worst_writers"])
+    assert "| `cy` | theirs, held out | 12 | 75.0 % |" in written
+    assert "| 1 as 3 (2), 7 as 3 (1) |" in written
+
+
+def test_forms_stand_worst_first_in_the_card() -> None:
+    forms = model_card.read_figures()["forms"]
+    assert [form["name"] for form in forms] == list(FORMS)
+    rows = forms_table(forms).splitlines()[3:]
+    shares = [float(row.split("|")[3].removesuffix(" % ")) for row in rows]
+    assert shares == sorted(shares)
+    assert len(rows) == len(FORMS)

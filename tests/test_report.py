@@ -50,12 +50,14 @@ from report_material import (
 from shell import assert_one_clear_line, inkspect
 
 PROJECT = Path(__file__).resolve().parent.parent
+FORM_DRAWINGS = 12
 STROKES, NO_DIGITS = "ours.jsonl", "letters.jsonl"
 
 
 @pytest.fixture(autouse=True)
 def _small_mnist(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "load_mnist", small_mnist)
+    monkeypatch.setattr(build, "FORM_DRAWINGS", FORM_DRAWINGS)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +78,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def html(subject: Subject, folder: Path) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "load_mnist", small_mnist)
+        patch.setattr(build, "FORM_DRAWINGS", FORM_DRAWINGS)
         return build_report(subject, [folder / STROKES], folder / NO_DIGITS).decode()
 
 
@@ -229,6 +232,8 @@ def test_letters_in_a_file_of_digits_count_as_no_digits(subject: Subject, tmp_pa
     assert facts(cards(tree)["both.jsonl"])["left out: no ink, or no label"] == "1"
     assert [node.get("id") for node in tree.iter("section")] == [
         "short",
+        "sources",
+        "forms",
         "learning",
         "set-1",
         "set-2",
@@ -460,5 +465,5 @@ def test_the_package_writes_the_same_report(html: str, folder: Path, tmp_path: P
 def test_steps_are_told_as_they_begin(subject: Subject, folder: Path) -> None:
     steps: list[tuple[str, int, int]] = []
     build_report(subject, [folder / STROKES], on_step=lambda *step: steps.append(step))
-    names = ["Reading the files", "MNIST", STROKES, "Drawing the charts"]
-    assert steps == [(name, number, 4) for number, name in enumerate(names)]
+    names = ["Reading the files", "MNIST", STROKES, "Forms", "Drawing the charts"]
+    assert steps == [(name, number, 5) for number, name in enumerate(names)]

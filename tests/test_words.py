@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from inkspect.drawing.forms import FORMS
+
 PROJECT = Path(__file__).resolve().parent.parent
 LANGUAGES = sorted(path.stem for path in (PROJECT / "words").glob("*.json"))
 PAGE_SOURCES = [
@@ -59,3 +61,9 @@ def test_the_page_uses_every_text() -> None:
     beginnings = tuple(re.findall(r"`([a-zA-Z]+\.[\w.]*)\$\{", sources))
     unused = [key for key in words("en") if key not in whole and not (beginnings and key.startswith(beginnings))]
     assert not unused, f"words that no file in web/src uses: {unused}"
+
+
+def test_every_form_of_a_digit_has_words_and_no_other() -> None:
+    named = {key.removeprefix("form.") for key in words("en") if key.startswith("form.")}
+    assert named == {name.removesuffix(f"_{form.digit}") for name, form in FORMS.items()}
+    assert len(named) == len(FORMS), "two forms share their words"

@@ -10,38 +10,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.random import Generator
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from inkspect.data.labels import DIGITS
 from inkspect.data.stroke_files import read_strokes
-from inkspect.drawing.forms import FORMS, Form, draw_form
-from inkspect.drawing.hands import USUAL_HANDS, augment_strokes
+from inkspect.drawing.forms import FORMS
 from inkspect.ink import Stroke, rasterize_all
+from inkspect.measuring.evaluation import INK_VERDICTS, Evaluation
+from inkspect.measuring.forms import Originals, evaluate_form, form_drawings
 from inkspect.network.network import Network
 from inkspect.network.weights import load_weights, published_weights
 from inkspect.system.errors import InkspectError
 
 SHOWN = 12
 MEASURED = 1000
-SEED = 0
 _TILE, _SCALE, _GAP, _TITLE = 84, 3, 6, 16
-
-Originals = dict[str, list[tuple[Stroke, ...]]]
-"""Real drawings by digit; forms are drawn from scratch if there are none."""
-
-
-def drawings_of(form: Form, count: int, originals: Originals) -> list[list[Stroke]]:
-    """Return this many drawings of a form, in varied handwriting, the same ones at every call."""
-    number = list(FORMS).index(form.name)
-    return [_drawn(form, np.random.default_rng((SEED, number, sample)), originals) for sample in range(count)]
-
-
-def _drawn(form: Form, rng: Generator, originals: Originals) -> list[Stroke]:
-    of_digit = originals.get(form.digit, [])
-    original = of_digit[int(rng.integers(len(of_digit)))] if of_digit else None
-    return augment_strokes(draw_form(form, rng, original), rng, USUAL_HANDS)
 
 
 def originals_in(path: Path | None) -> Originals:
@@ -50,7 +33,7 @@ def originals_in(path: Path | None) -> Originals:
     Raises:
         InkspectError: the file cannot be read.
     """
-    originals: Originals = {}
+    originals: dict[str, list[Sequence[Stroke]]] = {}
     for drawing in read_strokes(path) if path else []:
         if drawing.has_ink and drawing.label in DIGITS:
             originals.setdefault(drawing.label, []).append(drawing.kept)
@@ -62,7 +45,7 @@ def sheet(originals: Originals) -> Image.Image:
     width, height = SHOWN * (_TILE + _GAP), _TITLE + 2 * (_TILE + _GAP)
     paper = Image.new("RGB", (width, height * len(FORMS)), "white")
     for row, form in enumerate(FORMS.values()):
-        drawn = drawings_of(form, SHOWN, originals)
+        drawn = form_drawings(form, SHOWN, originals)
         ImageDraw.Draw(paper).text((2, row * height + 2), f"{form.name}: {form.description}", fill="black")
         for column, (strokes, ink) in enumerate(zip(drawn, rasterize_all(drawn), strict=True)):
             place = column * (_TILE + _GAP), row * height + _TITLE
@@ -91,20 +74,15 @@ def table(network: Network, originals: Originals) -> list[str]:
     lines = [f"{'form':<18}{'accuracy':>9}{'digit':>8}{'unsure':>8}{'none':>8}   misread as"]
     correct: list[float] = []
     for form in FORMS.values():
-        ink = rasterize_all(drawings_of(form, MEASURED, originals)).astype(np.float32)
-        probabilities = network.predict_proba(ink)
-        read = probabilities.argmax(axis=1)
-        correct.append(float(np.mean(read == int(form.digit))))
-        verdicts = np.array(network.verdict_rule.judge(probabilities))
-        shares = "".join(f"{np.mean(verdicts == name):>8.1%}" for name in ("digit", "unsure", "none"))
-        lines.append(f"{form.name:<18}{correct[-1]:>9.1%}{shares}   {_mistakes(read, int(form.digit))}")
+        evaluation = evaluate_form(network, form, MEASURED, originals)
+        correct.append(evaluation.accuracy or 0.0)
+        shares = "".join(f"{evaluation.verdicts[name] / MEASURED:>8.1%}" for name in INK_VERDICTS)
+        lines.append(f"{form.name:<18}{correct[-1]:>9.1%}{shares}   {_mistakes(evaluation)}")
     return [*lines, f"{'mean':<18}{np.mean(correct):>9.1%}"]
 
 
-def _mistakes(read: NDArray[np.intp], digit: int) -> str:
-    counts = np.bincount(read, minlength=10)
-    counts[digit] = 0
-    return ", ".join(f"{other} ({counts[other] / len(read):.1%})" for other in np.argsort(-counts)[:3] if counts[other])
+def _mistakes(evaluation: Evaluation) -> str:
+    return ", ".join(f"{read} ({count / evaluation.count:.1%})" for _, read, count in evaluation.mistakes()[:3])
 
 
 def main() -> int:

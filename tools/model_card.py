@@ -24,6 +24,7 @@ from inkspect.measuring.evaluation import evaluate_drawings, evaluate_mnist
 from inkspect.network.network import Network
 from inkspect.network.weights import load_weights, published_weights
 from inkspect.system.errors import InkspectError
+from model_card_sources import measure_by_source
 from model_card_text import CardFigures, NonDigitFigures, StyleFigures, TrainingFigures, with_figures
 from writing_styles import STYLES, Style, styles_of
 
@@ -34,6 +35,7 @@ COMMAND = "python tools/model_card.py"
 FIGURES = PROJECT / "docs" / "model-card.json"
 DOCUMENTS = (PROJECT / "docs" / "model-card.md", PROJECT / "README.md")
 DIGITS_FILE, LETTERS_FILE = "digits-dev.jsonl.gz", "letters-dev.jsonl.gz"
+TRAINING_FILES = ("digits-train.jsonl.gz", "digits-train-pendigits.jsonl.gz")
 
 
 def main() -> int:
@@ -81,33 +83,39 @@ def stroke_folder() -> Path:
     """
     beside = PROJECT / ".." / "shared" / "strokes"
     folder = Path(os.environ.get("INKSPECT_STROKES") or beside).resolve()
-    missing = [name for name in (DIGITS_FILE, LETTERS_FILE) if not (folder / name).is_file()]
+    needed = (DIGITS_FILE, LETTERS_FILE, *TRAINING_FILES)
+    missing = [name for name in needed if not (folder / name).is_file()]
     if missing:
         raise InkspectError(
-            f"{' and '.join(missing)} not found, neither in INKSPECT_STROKES nor in ../shared/strokes beside the "
+            f"{', '.join(missing)} not found, neither in INKSPECT_STROKES nor in ../shared/strokes beside the "
             "checkout: the figures cannot be measured without them; nothing was written"
         )
     return folder
 
 
 def measure(folder: Path) -> CardFigures:
-    """Measure the published weights on MNIST's test set, and on held-out writers' digits and letters.
+    """Measure the published weights on MNIST's test set, held-out writers' digits and letters, sources and forms.
 
     Raises:
         InkspectError: a file is unavailable.
     """
     network, metadata = load_weights(published_weights())
-    digits, letters = (read_stroke_file(folder / name) for name in (DIGITS_FILE, LETTERS_FILE))
+    digits, letters, *training = (
+        read_stroke_file(folder / name) for name in (DIGITS_FILE, LETTERS_FILE, *TRAINING_FILES)
+    )
+    by_name = dict(zip((DIGITS_FILE, *TRAINING_FILES), (digits, *training), strict=True))
+    mnist, learned = load_mnist(), json.loads(metadata.get("data", "{}")).values()
     data = {name: total for name, total in FILE_SUMS.items() if name.startswith("t10k")}
     return {
         "weights_sha256": sha256_of_published_weights(),
-        "data_sha256": data | {DIGITS_FILE: digits.sha256, LETTERS_FILE: letters.sha256},
+        "data_sha256": data | {LETTERS_FILE: letters.sha256} | {name: file.sha256 for name, file in by_name.items()},
         "training": training_figures(metadata),
-        "mnist_test": evaluate_mnist(network, load_mnist()).to_json(),
+        "mnist_test": evaluate_mnist(network, mnist).to_json(),
         "digits": evaluate_drawings(network, digits.drawings).to_json(),
         "letters": evaluate_drawings(network, letters.drawings).to_json(),
         "styles": style_figures(network, digits.drawings),
         "non_digits": non_digit_figures(network),
+        **measure_by_source(network, mnist, {_stem(name): file for name, file in by_name.items()}, learned),
     }
 
 
@@ -175,6 +183,10 @@ def non_digit_figures(network: Network) -> list[NonDigitFigures]:
         }
         for kind, verdicts in verdicts_by_kind(network, drawings_by_kind()).items()
     ]
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix(".jsonl.gz")
 
 
 def _writers(drawings: Iterable[Drawing]) -> int:

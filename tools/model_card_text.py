@@ -1,13 +1,14 @@
 """The figures of the model card as documents show them, between `<!-- figures: NAME -->` and `<!-- /figures -->`."""
 
-import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TypedDict
 
 from inkspect.measuring.evaluation import ConfusionJson, EvaluationJson
 from inkspect.network.verdict import Verdict
 from inkspect.system.errors import InkspectError
+from model_card_cells import between, percent, read_as, table
+from model_card_sources import FiguresBySource, forms_table, sources_tables, writers_table
 
 FEWEST = 15
 """A style with fewer drawings says too little to be a row."""
@@ -52,7 +53,7 @@ class NonDigitFigures(TypedDict):
     read_as: dict[str, int]
 
 
-class CardFigures(TypedDict):
+class CardFigures(FiguresBySource):
     """What docs/model-card.json holds."""
 
     weights_sha256: str
@@ -88,32 +89,9 @@ def without_figures(text: str) -> str:
     return _PLACE.sub("", text)
 
 
-def interval(correct: int, count: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson 1927, doi 10.1080/01621459.1927.10502953); count at least 1."""
-    z = 1.959964
-    share = correct / count
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    reach = z / (1 + z * z / count) * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    return max(middle - reach, 0.0), min(middle + reach, 1.0)
-
-
-def _percent(share: float | None, decimals: int = 2) -> str:
-    return "–" if share is None else f"{100 * share:.{decimals}f} %"
-
-
-def _between(correct: int, count: int) -> str:
-    low, high = interval(correct, count)
-    return f"{100 * low:.1f}–{100 * high:.1f} %"
-
-
 def _share(counts: Mapping[Verdict, int], *verdicts: Verdict) -> float | None:
     total = sum(counts.values())
     return sum(counts.get(verdict, 0) for verdict in verdicts) / total if total else None
-
-
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
 def _weights(figures: CardFigures) -> str:
@@ -130,47 +108,47 @@ def _weights(figures: CardFigures) -> str:
     if rule := training["verdict"]:
         rows.append(("*digit* if the highest probability reaches", f"{rule['digit_from']:g}"))
         rows.append(("else *unsure* if the two highest together reach", f"{rule['unsure_from']:g}"))
-    return _table(("the published weights", ""), rows)
+    return table(("the published weights", ""), rows)
 
 
 def _overall(figures: CardFigures) -> str:
     mnist, digits, letters = figures["mnist_test"], figures["digits"], figures["letters"]
     on_letters = letters["non_digit_verdicts"]
-    return _table(
+    return table(
         ("figure", "value", "95 % interval"),
         [
             (
                 f"MNIST test set ({mnist['count']:,}), accuracy",
-                _percent(mnist["accuracy"]),
-                _between(mnist["correct"], mnist["count"]),
+                percent(mnist["accuracy"]),
+                between(mnist["correct"], mnist["count"]),
             ),
             (
                 f"held-out writers' digits ({digits['count']:,}), accuracy",
-                _percent(digits["accuracy"]),
-                _between(digits["correct"], digits["count"]),
+                percent(digits["accuracy"]),
+                between(digits["correct"], digits["count"]),
             ),
             (
                 f"the same, mean over the {len(digits['writers'])} writers",
-                _percent(digits["mean_accuracy_of_writers"]),
+                percent(digits["mean_accuracy_of_writers"]),
                 "",
             ),
-            ("the same, lowest of all writers", _percent(_worst_writer(digits)), ""),
-            ("the same, verdict *digit*", _percent(_share(digits["verdicts"], "digit")), ""),
-            ("the same, verdict *unsure*", _percent(_share(digits["verdicts"], "unsure")), ""),
-            ("the same, verdict *none*", _percent(_share(digits["verdicts"], "none")), ""),
-            ("expected calibration error on held-out digits, 15 bins", _percent(digits["calibration_error"]), ""),
-            ("the same on the MNIST test set", _percent(mnist["calibration_error"]), ""),
+            ("the same, lowest of all writers", percent(_worst_writer(digits)), ""),
+            ("the same, verdict *digit*", percent(_share(digits["verdicts"], "digit")), ""),
+            ("the same, verdict *unsure*", percent(_share(digits["verdicts"], "unsure")), ""),
+            ("the same, verdict *none*", percent(_share(digits["verdicts"], "none")), ""),
+            ("expected calibration error on held-out digits, 15 bins", percent(digits["calibration_error"]), ""),
+            ("the same on the MNIST test set", percent(mnist["calibration_error"]), ""),
             (
                 "mean confidence when misreading held-out digits",
-                _percent(digits["mean_confidence_when_wrong"]),
+                percent(digits["mean_confidence_when_wrong"]),
                 "",
             ),
             (
                 f"letters ({sum(on_letters.values()):,}), verdict other than *digit*",
-                _percent(_share(on_letters, "unsure", "none")),
-                _between(on_letters["unsure"] + on_letters["none"], sum(on_letters.values())),
+                percent(_share(on_letters, "unsure", "none")),
+                between(on_letters["unsure"] + on_letters["none"], sum(on_letters.values())),
             ),
-            ("the same, verdict *none*", _percent(_share(on_letters, "none")), ""),
+            ("the same, verdict *none*", percent(_share(on_letters, "none")), ""),
         ],
     )
 
@@ -184,23 +162,15 @@ def _by_digit(figures: CardFigures) -> str:
     rows = [
         (
             str(drawn["digit"]),
-            _percent(tested["accuracy"]),
+            percent(tested["accuracy"]),
             f"{tested['count']:,}",
-            _percent(drawn["accuracy"]),
+            percent(drawn["accuracy"]),
             f"{drawn['count']:,}",
-            _read_as([mistake for mistake in digits["confusions"] if mistake["digit"] == drawn["digit"]]),
+            read_as([mistake for mistake in digits["confusions"] if mistake["digit"] == drawn["digit"]]),
         )
         for tested, drawn in zip(mnist["digits"], digits["digits"], strict=True)
     ]
-    return _table(("digit", "MNIST test set", "samples", "held-out writers", "samples", "misread as"), rows)
-
-
-def _read_as(mistakes: list[ConfusionJson], *, name_digit: bool = False) -> str:
-    shown = [
-        f"{str(mistake['digit']) + ' as ' if name_digit else ''}{mistake['read_as']} ({mistake['count']})"
-        for mistake in mistakes[:3]
-    ]
-    return ", ".join(shown) + (", …" if len(mistakes) > 3 else "")
+    return table(("digit", "MNIST test set", "samples", "held-out writers", "samples", "misread as"), rows)
 
 
 def _styles(figures: CardFigures) -> str:
@@ -212,9 +182,9 @@ def _styles(figures: CardFigures) -> str:
             style["name"],
             style["test"],
             f"{style['count']:,} by {style['writers']}",
-            _percent(style["correct"] / style["count"], 1),
-            _between(style["correct"], style["count"]),
-            _read_as(style["mistakes"], name_digit=len(style["digits"]) > 1)
+            percent(style["correct"] / style["count"], 1),
+            between(style["correct"], style["count"]),
+            read_as(style["mistakes"], name_digit=len(style["digits"]) > 1)
             + (f"; by {style['writers_read_wrong']}" if style["mistakes"] else ""),
         )
         for style in enough
@@ -230,12 +200,12 @@ def _styles(figures: CardFigures) -> str:
     )
     weakest = sorted(enough, key=lambda style: style["correct"] / style["count"])[:5]
     listed = "; ".join(
-        f"{', '.join(style['digits'])} {style['name']} ({_percent(style['correct'] / style['count'], 1)})"
+        f"{', '.join(style['digits'])} {style['name']} ({percent(style['correct'] / style['count'], 1)})"
         for style in weakest
     )
     left_out = "; ".join(f"{', '.join(style['digits'])} {style['name']} ({style['count']})" for style in few)
     return (
-        _table(head, rows)
+        table(head, rows)
         + f"\nLowest accuracy: {listed}.\n"
         + (f"\nOmitted, with fewer than {FEWEST} drawings: {left_out}.\n" if few else "")
     )
@@ -246,33 +216,36 @@ def _non_digits(figures: CardFigures) -> str:
         (
             kind["kind"],
             f"{kind['count']:,}",
-            _percent(1 - kind["digit"] / kind["count"], 1),
-            _between(kind["count"] - kind["digit"], kind["count"]),
-            _percent(kind["none"] / kind["count"], 1),
+            percent(1 - kind["digit"] / kind["count"], 1),
+            between(kind["count"] - kind["digit"], kind["count"]),
+            percent(kind["none"] / kind["count"], 1),
             ", ".join(f"{digit} ({count})" for digit, count in list(kind["read_as"].items())[:3])
             + (", …" if len(kind["read_as"]) > 3 else ""),
         )
         for kind in figures["non_digits"]
     ]
     head = ("kind", "drawings", "verdict other than *digit*", "95 % interval", "verdict *none*", "else read as")
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _readme(figures: CardFigures) -> str:
     mnist, digits = figures["mnist_test"], figures["digits"]
     on_letters = figures["letters"]["non_digit_verdicts"]
     return (
-        f"The published weights classify {_percent(mnist['accuracy'])} of the MNIST test set correctly "
-        f"(`inkspect evaluate`), and {_percent(digits['accuracy'])} of\n{digits['count']:,} digits by "
+        f"The published weights classify {percent(mnist['accuracy'])} of the MNIST test set correctly "
+        f"(`inkspect evaluate`), and {percent(digits['accuracy'])} of\n{digits['count']:,} digits by "
         f"{len(digits['writers'])} held-out writers. The verdict is *digit* for "
-        f"{_percent(_share(digits['verdicts'], 'digit'), 1)} of these digits, and\n*unsure* or *none* for "
-        f"{_percent(_share(on_letters, 'unsure', 'none'), 1)} of {sum(on_letters.values()):,} drawn letters."
+        f"{percent(_share(digits['verdicts'], 'digit'), 1)} of these digits, and\n*unsure* or *none* for "
+        f"{percent(_share(on_letters, 'unsure', 'none'), 1)} of {sum(on_letters.values()):,} drawn letters."
     )
 
 
 RENDERED: Mapping[str, Callable[[CardFigures], str]] = {
     "weights": _weights,
     "overall": _overall,
+    "sources": lambda figures: sources_tables(figures["sources"]),
+    "writers": lambda figures: writers_table(figures["worst_writers"]),
+    "forms": lambda figures: forms_table(figures["forms"]),
     "by-digit": _by_digit,
     "styles": _styles,
     "non-digits": _non_digits,

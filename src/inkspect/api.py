@@ -1,6 +1,6 @@
 """The functions that `import inkspect` offers, each a thin wrapper around the module that does the work."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -220,6 +220,7 @@ def train(
     resume: bool = False,
     restart: bool = False,
     credit: str | Sequence[str] = (),
+    held_out: "Mapping[str, Sequence[Drawing]] | None" = None,
 ) -> "TrainingResult":
     """Train a network from scratch, calibrate it, and evaluate it, as `inkspect train` does.
 
@@ -231,14 +232,13 @@ def train(
         seed: equal seeds give bit-identical weights on the same machine, with the same NumPy and recipe.
         workers: the number of threads; one per core if None.
         on_progress: called a few times a second with the run's progress.
-        on_epoch: called after every epoch with its report, the current network, and `stop()`, which ends the run and
-            keeps what was learned.
-        progress: whether to show progress: a bar on a terminal and in a notebook, elsewhere one line per epoch on
-            standard error.
+        on_epoch: called after every epoch with its report, the network, and `stop()`, which ends the run and keeps it.
+        progress: whether to show progress: a bar on a terminal and in a notebook, elsewhere a line an epoch on stderr.
         output: the weights file to write at the end. Until then, a checkpoint beside it is updated after every epoch.
         resume: go on from the last checkpoint of a training run into `output`.
         restart: discard the checkpoint or finished weights at `output`, and start from the beginning.
         credit: who made the drawings, one text or several; written into the weights.
+        held_out: drawings by other writers, by source; accuracy on them, and by form, is written into the weights.
 
     Returns:
         The trained network, a report of every epoch, and the evaluation on MNIST's test set.
@@ -246,7 +246,8 @@ def train(
     Raises:
         InkspectError: MNIST cannot be obtained, a drawing's label is not a digit, there are too few pictures, or
             `output` cannot be written, belongs to another run, or has no run to resume.
-        InvalidValueError: an argument is of the wrong type, resume or restart is given without `output`, or both are.
+        InvalidValueError: an argument is of the wrong type, resume or restart is given without `output`, both are, or
+            `held_out` has no digits, or shares a writer or a drawing with `drawings`.
     """
     from contextlib import nullcontext
 
@@ -257,9 +258,8 @@ def train(
     with shown_progress() if progress else nullcontext() as show:
 
         def tell(state: "Progress") -> None:
-            for listener in (show, on_progress):
-                if listener is not None:
-                    listener(state)
+            for listener in filter(None, (show, on_progress)):
+                listener(state)
 
         return train_as_asked(
             mnist,
@@ -273,6 +273,7 @@ def train(
             resume=resume,
             restart=restart,
             credit=credit,
+            held_out=held_out,
         )
 
 

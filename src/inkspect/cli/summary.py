@@ -7,11 +7,13 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from inkspect.measuring.by_source import MeasuredJson
     from inkspect.measuring.evaluation import Evaluation
     from inkspect.sweep.table import Row
     from inkspect.training.epochs import EpochReport
 
 _BAR_WIDTH = 32
+_WORST_FORMS = 3
 _EIGHTHS = "▏▎▍▌▋▊▉█"
 
 
@@ -45,6 +47,33 @@ def digit_table(evaluation: "Evaluation") -> "Table":
         "all", f"{evaluation.correct:,}", f"{evaluation.count:,}", "–" if total is None else f"{total:.2%}", ""
     )
     return table
+
+
+def source_table(measured: "MeasuredJson") -> "Table":
+    """Return a row for each source: its accuracy, and where writers are known their mean and the lowest."""
+    from rich.text import Text
+
+    table = _table()
+    table.add_column("source")
+    for name in ("digits", "accuracy", "writers", "mean over writers", "lowest of all writers"):
+        table.add_column(name, justify="right")
+    for source in measured["sources"]:
+        of_writers = (source.get("mean_of_writers"), source.get("lowest_of_writers"))
+        table.add_row(
+            Text(source["name"]),
+            f"{source['count']:,}",
+            _percent(source["accuracy"]),
+            f"{source['writers']:,}" if "writers" in source else "–",
+            *map(_percent, of_writers),
+        )
+    return table
+
+
+def worst_forms(measured: "MeasuredJson") -> str:
+    """Return the forms with the lowest accuracy as one line."""
+    accuracies = {name: share for name, share in measured["forms"]["accuracy"].items() if share is not None}
+    worst = sorted(accuracies.items(), key=lambda item: item[1])[:_WORST_FORMS]
+    return f"Forms read worst, drawn by rule: {', '.join(f'{name} {share:.1%}' for name, share in worst)}"
 
 
 def learning_curve(history: Sequence["EpochReport"], encoding: str) -> "Table":
@@ -86,6 +115,10 @@ def _table() -> "Table":
     from rich.table import Table
 
     return Table(box=None, pad_edge=False, header_style="bold")
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.2%}"
 
 
 def _bar(share: float, encoding: str) -> str:

@@ -14,6 +14,7 @@ from inkspect.system.words import counted
 
 if TYPE_CHECKING:
     from inkspect.data.strokes import Drawing
+    from inkspect.measuring.by_source import MeasuredJson
     from inkspect.network.network import Network
     from inkspect.training.epochs import EpochReport
     from inkspect.training.recipe import Recipe
@@ -28,7 +29,7 @@ Examples:
   inkspect train --epochs 3 --seed 7 --output my.safetensors
   inkspect train --output my.safetensors --resume
   inkspect train --recipe published --strokes digits-train.jsonl.gz
-  inkspect train --strokes ours.jsonl --credit "Class 4b, 2025, CC0"
+  inkspect train --strokes ours.jsonl --credit "Class 4b, 2025, CC0" --held-out theirs.jsonl
 """
 
 
@@ -64,6 +65,14 @@ def train(
     credit: Annotated[
         list[str] | None, typer.Option(help="Who made the drawings; written into the weights.", metavar="TEXT")
     ] = None,
+    held_out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="At the end, measure on these labelled drawings, by writers that are not learned from; the figures, "
+            "by source, digit and form, are written into the weights. Repeatable.",
+            metavar="FILE",
+        ),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Resume an interrupted training run after its last complete epoch.")
     ] = False,
@@ -89,7 +98,7 @@ def train(
     Finished weights, and files made for another purpose, are never overwritten unasked. The recipe's choices were made
     on validation pictures taken from the training set; the test set is used once, at the end.
     """
-    from inkspect.cli.drawings import read_digit_files
+    from inkspect.cli.drawings import read_digit_files, read_held_out_files
     from inkspect.data.mnist import FILE_SUMS, load_mnist
     from inkspect.network.architecture import load_architecture
     from inkspect.system.files import check_writable
@@ -110,6 +119,7 @@ def train(
         check_replaceable(log, Purpose.LOG)
     files = read_digit_files(strokes or [])
     drawings = [drawing for file in files.values() for drawing in file.drawings]
+    apart = read_held_out_files(held_out or [], files)
     file_sums = {name: total for name, total in FILE_SUMS.items() if name.startswith("train")}
     file_sums |= {name: file.sha256 for name, file in files.items()}
     with resumable_run(output, load_architecture().parameter_count) as run, _interrupts_explained(run):
@@ -127,6 +137,7 @@ def train(
                 run=run,
                 data_sums=file_sums,
                 credited=(MNIST_CREDIT, *(credit or ())),
+                held_out=apart,
             )
     if as_json:
         typer.echo(json.dumps(_summary(output, result), indent=2))
@@ -146,7 +157,16 @@ def _summary(output: Path, result: "TrainingResult") -> dict[str, object]:
         "temperature": float(network.metadata["temperature"]),
         "verdict": asdict(network.verdict_rule),
         "evaluation": None if result.evaluation is None else result.evaluation.to_json(),
+        "measured": _measured(network),
     }
+
+
+def _measured(network: "Network") -> "MeasuredJson | None":
+    """Return the figures by source and by form, if there were held-out drawings."""
+    from inkspect.training.held_out import MEASURED_KEY
+
+    figures: MeasuredJson | None = json.loads(network.metadata.get(MEASURED_KEY, "null"))
+    return figures
 
 
 def _begin(run: "ResumableRun", resume: bool, restart: bool) -> None:
@@ -184,7 +204,7 @@ def _interrupts_explained(run: "ResumableRun") -> Iterator[None]:
 
 
 def _print_summary(output: Path, result: "TrainingResult", verbose: bool) -> None:
-    from inkspect.cli.summary import digit_table, learning_curve, results_console
+    from inkspect.cli.summary import digit_table, learning_curve, results_console, source_table, worst_forms
 
     console, history = results_console(), result.history
     typer.echo(f"Wrote {output.resolve()}")
@@ -196,6 +216,10 @@ def _print_summary(output: Path, result: "TrainingResult", verbose: bool) -> Non
     if result.evaluation is not None:
         typer.echo(f"MNIST test set: {result.evaluation.accuracy or 0.0:.2%}")
         console.print(digit_table(result.evaluation))
+    if (measured := _measured(result.network)) is not None:
+        typer.echo()
+        console.print(source_table(measured))
+        typer.echo(worst_forms(measured))
 
 
 def _epochs_in(history: "list[EpochReport]") -> str:

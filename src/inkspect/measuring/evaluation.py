@@ -129,6 +129,11 @@ class Evaluation:
         shares = [correct / count for count, correct in self.writers.values()]
         return sum(shares) / len(shares) if shares else None
 
+    @property
+    def lowest_accuracy_of_writers(self) -> float | None:
+        """The lowest of the writers' individual accuracies; None if no writers are given."""
+        return min((correct / count for count, correct in self.writers.values()), default=None)
+
     def digit_count(self, digit: int) -> int:
         """Return how many samples show this digit.
 

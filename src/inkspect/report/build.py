@@ -5,11 +5,22 @@ from pathlib import Path
 
 from inkspect.data.mnist import load_mnist
 from inkspect.data.stroke_files import read_strokes
+from inkspect.drawing.forms import FORMS
 from inkspect.report.drawing import check_that_charts_can_be_drawn
-from inkspect.report.measuring import DigitResults, NegativeResults, measure_drawings, measure_mnist, measure_negatives
+from inkspect.report.measuring import (
+    DigitResults,
+    NegativeResults,
+    measure_drawings,
+    measure_form,
+    measure_mnist,
+    measure_negatives,
+)
 from inkspect.report.page import report_page
 from inkspect.report.subject import Subject
 from inkspect.system.errors import InkspectError
+
+FORM_DRAWINGS = 100
+"""How many drawings of each form are read."""
 
 MOST_SHOWN = 60
 """How many samples of each kind are shown by default."""
@@ -41,7 +52,7 @@ def build_report(
     names = [path.name for path in files]
     if len(set(names)) < len(names):
         names = [str(path) for path in files]
-    steps = ["Reading the files", "MNIST", *names, "Drawing the charts"]
+    steps = ["Reading the files", "MNIST", *names, "Forms", "Drawing the charts"]
     begun = iter(range(len(steps)))
 
     def begin() -> None:
@@ -71,4 +82,6 @@ def build_report(
         except InkspectError as error:
             raise InkspectError(f"{no_digits}: {error}") from error
     begin()
-    return report_page(subject, digits, others)
+    forms = [measure_form(network, form, FORM_DRAWINGS, most_shown) for form in FORMS.values()]
+    begin()
+    return report_page(subject, digits, forms, others)

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from inkspect.data.labels import DIGITS
 from inkspect.data.mnist import Mnist
 from inkspect.data.strokes import Drawing
+from inkspect.drawing.forms import Form
 from inkspect.measuring.evaluation import (
     INK_VERDICTS,
     Evaluation,
     score,
     score_drawings,
 )
+from inkspect.measuring.forms import form_samples
 from inkspect.measuring.labelled import (
     LabelledDrawings,
     LabelledSample,
@@ -76,6 +78,19 @@ class DigitResults:
     verdicts: NDArray[np.int64]
     mistakes: Excerpt
     rejected: Excerpt
+
+
+@dataclass(frozen=True)
+class FormResults:
+    """Generated drawings of one form of a digit."""
+
+    form: Form
+    results: DigitResults
+
+    @property
+    def accuracy(self) -> float:
+        """The share read correctly."""
+        return self.results.evaluation.accuracy or 0.0
 
 
 @dataclass(frozen=True)
@@ -146,10 +161,19 @@ def measure_mnist(network: Network, mnist: Mnist, most_shown: int) -> DigitResul
         mnist: MNIST, of which only the test pictures are used.
         most_shown: how many mistakes, and how many rejected samples, are kept for display.
     """
-    samples = mnist_test_samples(mnist)
+    return _measured(network, MNIST_NAME, mnist_test_samples(mnist), most_shown)
+
+
+def measure_form(network: Network, form: Form, count: int, most_shown: int) -> FormResults:
+    """Measure on this many generated drawings of a form."""
+    return FormResults(form, _measured(network, form.name, form_samples(form, count), most_shown))
+
+
+def _measured(network: Network, name: str, samples: Sequence[LabelledSample], most_shown: int) -> DigitResults:
+    """Measure on samples that all show digits, by writers that are not known."""
     logits = logits_of(network, samples)
-    evaluation = score(logits, mnist.test_labels, network.verdict_rule)
-    return _digit_results(MNIST_NAME, evaluation, Answers.of(logits, network.verdict_rule), samples, most_shown)
+    evaluation = score(logits, digits_of(samples), network.verdict_rule)
+    return _digit_results(name, evaluation, Answers.of(logits, network.verdict_rule), samples, most_shown)
 
 
 def measure_drawings(

@@ -8,29 +8,39 @@ from importlib.metadata import version
 from xml.etree.ElementTree import Element
 
 from inkspect.report.elements import Child, element, foreign, to_html
-from inkspect.report.measuring import DigitResults, NegativeResults
+from inkspect.report.measuring import DigitResults, FormResults, NegativeResults
+from inkspect.report.sections.forms import by_form
 from inkspect.report.sections.learning import learning
 from inkspect.report.sections.origin import origin
 from inkspect.report.sections.overview import overview
 from inkspect.report.sections.reading import reading
 from inkspect.report.sections.rejecting import rejecting
+from inkspect.report.sections.sources import by_source
 from inkspect.report.subject import Subject
 
 STYLES = ("tokens", "base", "charts", "tables", "gallery")
 """The style sheets, in cascade order."""
 
 
-def report_page(subject: Subject, digits: Sequence[DigitResults], not_digits: Sequence[NegativeResults]) -> bytes:
+def report_page(
+    subject: Subject,
+    digits: Sequence[DigitResults],
+    forms: Sequence[FormResults],
+    not_digits: Sequence[NegativeResults],
+) -> bytes:
     """Return the file's bytes; the same measurements give the same bytes.
 
     Args:
         subject: the network.
         digits: the results on sets of digits, one section each, in this order.
+        forms: the results on generated drawings of each form.
         not_digits: the results on sets of negatives.
     """
     anchors = [f"set-{number}" for number in range(1, len(digits) + 1)]
     sections = [
         overview(digits, not_digits),
+        by_source(digits),
+        by_form(forms),
         learning(subject.history, subject.validation_counts),
         *(reading(each, anchor) for each, anchor in zip(digits, anchors, strict=True)),
         rejecting(digits, not_digits, subject.network.verdict_rule),
@@ -38,6 +48,8 @@ def report_page(subject: Subject, digits: Sequence[DigitResults], not_digits: Se
     ]
     links: list[tuple[str, Child]] = [
         ("short", "In short"),
+        ("sources", "By source"),
+        ("forms", "By form"),
         ("learning", "How it learned"),
         *((anchor, foreign(each.name)) for each, anchor in zip(digits, anchors, strict=True)),
         ("rejecting", "What it rejects"),

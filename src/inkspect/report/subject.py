@@ -14,7 +14,7 @@ from inkspect.system.errors import InkspectError
 from inkspect.training.checkpoint import checkpoint_in, read_checkpoint_file
 from inkspect.training.retired import without_teacher
 
-_OWN_PARTS = ("recipe", "history", "figures", "data", "validation_counts", "verdict", "format_version")
+_OWN_PARTS = ("recipe", "history", "figures", "data", "validation_counts", "measured", "verdict", "format_version")
 """Metadata that are JSON and shown separately, or that mean nothing to a reader."""
 
 

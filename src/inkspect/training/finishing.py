@@ -18,6 +18,7 @@ from inkspect.training.calibration import calibrate
 from inkspect.training.choices import Range
 from inkspect.training.epochs import Progress, TrainingState
 from inkspect.training.examples import is_validation_drawing, provenance_sums, validation_part
+from inkspect.training.held_out import as_held_out, check_held_out, measured_metadata
 from inkspect.training.provenance import MNIST_CREDIT, training_metadata
 from inkspect.training.recipe import Recipe
 from inkspect.training.resuming import IN_PYTHON, ResumableRun, resumable_run
@@ -33,6 +34,7 @@ def finish(
     seed: int,
     data_sums: Mapping[str, str],
     credited: Sequence[str],
+    held_out: Mapping[str, Sequence[Drawing]] | None = None,
 ) -> TrainingResult:
     """Calibrate a trained network on validation data, and only then evaluate it on MNIST's test set.
 
@@ -44,6 +46,8 @@ def finish(
         seed: the seed it was trained with.
         data_sums: the SHA-256 of each part of the training data, by file name or part name.
         credited: the owners of the data.
+        held_out: drawings that were not learned from, by the name of their source; if given, the metadata get the
+            figures by source and by form.
 
     Returns:
         The same result with the network calibrated, in float32, its verdict rule and metadata set, and its evaluation
@@ -62,7 +66,10 @@ def finish(
     counts = {mnist.name: len(validation_pictures), "strokes": len(validation_drawings)}
     metadata["validation_counts"] = json.dumps({name: counts[name] for name in accuracies if name in counts})
     metadata["temperature"] = f"{calibrated.temperature:.4f}"
-    return replace(result, network=calibrated.network.with_metadata(metadata), evaluation=evaluation)
+    network = calibrated.network.with_metadata(metadata)
+    if held_out:
+        network = network.with_metadata(measured_metadata(network, held_out, mnist))
+    return replace(result, network=network, evaluation=evaluation)
 
 
 def train_and_finish(
@@ -77,11 +84,12 @@ def train_and_finish(
     run: ResumableRun | None = None,
     data_sums: Mapping[str, str] | None = None,
     credited: Sequence[str] = (),
+    held_out: Mapping[str, Sequence[Drawing]] | None = None,
 ) -> TrainingResult:
     """Train, calibrate and measure a network; write it where a run says, with checkpoints on the way.
 
-    The arguments are those of `train` and `finish`. `run` is ready to begin or to resume; without one nothing is
-    written. `data_sums` are the content's own where None.
+    The arguments are those of `train` and `finish`; what is held out has passed `check_held_out`. `run` is ready to
+    begin or to resume; without one nothing is written. `data_sums` are the content's own where None.
 
     Raises:
         InkspectError: as `train` and `ResumableRun`.
@@ -91,7 +99,16 @@ def train_and_finish(
         mnist, drawings, recipe=recipe, seed=seed, workers=workers, on_progress=on_progress, on_state=on_state
     )
     sums = provenance_sums(mnist, drawings) if data_sums is None else data_sums
-    result = finish(trained, mnist, drawings, recipe=recipe, seed=seed, data_sums=sums, credited=credited)
+    result = finish(
+        trained,
+        mnist,
+        drawings,
+        recipe=recipe,
+        seed=seed,
+        data_sums=sums,
+        credited=credited,
+        held_out=held_out,
+    )
     if run is not None:
         result.network.save(run.weights)
         run.finish()
@@ -111,12 +128,13 @@ def train_as_asked(
     resume: bool = False,
     restart: bool = False,
     credit: str | Sequence[str] = (),
+    held_out: Mapping[str, Sequence[Drawing]] | None = None,
 ) -> TrainingResult:
     """Check every argument, then train as `inkspect.train` says.
 
     Raises:
         InvalidValueError: an argument is of the wrong type or range, resume or restart is given without `output`, or
-            both are.
+            both are; or as `check_held_out`.
         InkspectError: as `train` and `ResumableRun`, or MNIST cannot be obtained.
     """
     if (resume or restart) and output is None:
@@ -131,9 +149,12 @@ def train_as_asked(
     weights = None if output is None else as_path(output, "output")
     if weights is not None:
         check_writable(weights)
+    learned, apart = as_instances(drawings, Drawing, "drawings"), as_held_out(held_out, "held_out")
+    check_held_out(apart, learned)
     finished = partial(
         train_and_finish,
-        drawings=as_instances(drawings, Drawing, "drawings"),
+        drawings=learned,
+        held_out=apart,
         recipe=Recipe() if recipe is None else as_instance(recipe, Recipe, "recipe"),
         seed=whole_seed,
         workers=None if workers is None else int(workers),

@@ -40,10 +40,10 @@ def training_metadata(
         "package_version": importlib.metadata.version("inkspect"),
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "seed": str(seed),
-        "recipe": _json(dataclasses.asdict(recipe)),
-        "data": _json(dict(data_sums)),
-        "figures": _json(dict(figures)),
-        "history": _json([_rounded_report(report) for report in history]),
+        "recipe": as_json_text(dataclasses.asdict(recipe)),
+        "data": as_json_text(dict(data_sums)),
+        "figures": as_json_text(dict(figures)),
+        "history": as_json_text([_rounded_report(report) for report in history]),
         "credit": _encodable("; ".join(credited)),
     }
 
@@ -59,7 +59,8 @@ def _rounded_report(report: EpochReport) -> dict[str, object]:
     }
 
 
-def _json(value: object) -> str:
+def as_json_text(value: object) -> str:
+    """Return a value as compact JSON that UTF-8 can encode."""
     return _encodable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 

@@ -3,18 +3,13 @@ import { type Weights, weightShapes } from '../net/cnn/weights.ts';
 import type { Frame } from '../state/frame.ts';
 import type { Numbers } from '../text/numbers.ts';
 import { say, type WordKey, type Words } from '../text/words.ts';
+import { type Fact, measuredFacts } from './card-measured.ts';
 
 /** The network in this page, as its weights file describes it. */
 export interface ModelFacts {
   readonly weights: Weights;
   readonly metadata: Readonly<Record<string, string>>;
   readonly sha256: string;
-}
-
-/** One line of the card. */
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
 }
 
 /** Facts under a heading; empty sections are omitted. */
@@ -50,6 +45,10 @@ export function cardSections(
   const sections: CardSection[] = [
     { heading: say(words, 'card.architecture'), facts: parameterFacts(weights, words, numbers) },
     { heading: say(words, 'card.figures'), facts: figureFacts(jsonObject(metadata.figures), words, numbers) },
+    {
+      heading: say(words, 'card.measured'),
+      facts: measuredFacts(jsonObject(metadata.measured), words, numbers),
+    },
     {
       heading: say(words, 'card.training'),
       facts: [

@@ -55,4 +55,46 @@ describe('the model card', () => {
     const nonsense = { recipe: 'no JSON', figures: '[1]', training_seconds: 'long', data: 'null' };
     expect(facts(nonsense).map(({ heading }) => heading)).toEqual(headings);
   });
+
+  const measured = JSON.stringify({
+    sources: [
+      { name: 'mnist_test', count: 10000, accuracy: 0.9948, digits: [0.999, 1, ...Array(8).fill(0.995)] },
+      {
+        name: 'digits-dev',
+        count: 1948,
+        accuracy: 0.982,
+        digits: [0.9924, 0.9404, null, ...Array(7).fill(0.99)],
+        writers: 43,
+        mean_of_writers: 0.9879,
+        lowest_of_writers: 0.8966,
+      },
+    ],
+    forms: { drawings: 500, accuracy: { z_2: 1, broad_flag_1: 0.28, slim_6: 0.88, their_7: 0.6, narrow_3: 0.99 } },
+  });
+
+  it('shows accuracy by source, with the writers and the lowest of them, by digit, and the forms read worst', () => {
+    const digits = (share: string) => [3, 4, 5, 6, 7, 8, 9].map((digit) => `${digit}: ${share}`).join(' · ');
+    const shown = facts({ measured }).find(({ heading }) => heading.startsWith('By source'))?.facts ?? [];
+    const spaced = shown.map(({ label, value }) => ({ label, value: value.replaceAll('\u00a0', ' ') }));
+    expect(spaced).toEqual([
+      { label: 'MNIST test set', value: `99.48% · 0: 99.9 · 1: 100 · 2: 99.5 · ${digits('99.5')}` },
+      { label: 'digits-dev, 43 writers, lowest 89.66%', value: `98.20% · 0: 99.2 · 1: 94 · ${digits('99')}` },
+      {
+        label: 'Generated forms read worst',
+        value: '1 (broad flag): 28 · their_7: 60 · 6 (slim): 88 · 3 (narrow): 99',
+      },
+    ]);
+    expect(shown[0].value, 'a line may break within a digit and its share').toContain(
+      '1:\u00a0100\u00a0· 2:\u00a099.5',
+    );
+  });
+
+  it.each([
+    '{"sources":[null,3,{"name":"x"},{"name":"y","accuracy":"1"}],"forms":{"accuracy":[]}}',
+    '{"sources":{},"forms":null}',
+    '[]',
+    'no JSON',
+  ])('is as without them for figures by source that are none: %s', (nonsense) => {
+    expect(facts({ ...metadata, measured: nonsense })).toEqual(facts(metadata));
+  });
 });
