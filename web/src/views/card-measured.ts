@@ -24,16 +24,16 @@ export function measuredFacts(
 ): Fact[] {
   const list = (shares: readonly [string, number][]): string =>
     shares.map(([name, share]) => `${name}:\u00a0${numbers.exact(Math.round(1000 * share) / 10)}`).join(SEPARATOR);
-  const worst = numbersIn(Object(forms).accuracy)
+  const worst = entriesOfNumbers(Object(forms).accuracy)
     .sort(([, a], [, b]) => a - b)
     .slice(0, WORST_FORMS);
   return [
     ...(Array.isArray(sources) ? sources : []).flatMap((source) => {
-      const { accuracy, writers, lowest_of_writers: share } = Object.fromEntries(numbersIn(source));
+      const { accuracy, writers, lowest_of_writers: share } = Object.fromEntries(entriesOfNumbers(source));
       const name = source?.name === 'mnist_test' ? say(words, 'card.mnistTest') : source?.name;
       const lowest = numbers.finePercent(share);
       const label = share >= 0 ? say(words, 'card.writers', { name, writers, lowest }) : name;
-      const value = `${numbers.finePercent(accuracy)}${SEPARATOR}${list(numbersIn(source?.digits))}`;
+      const value = `${numbers.finePercent(accuracy)}${SEPARATOR}${list(entriesOfNumbers(source?.digits))}`;
       return accuracy >= 0 ? [{ label, value }] : [];
     }),
     ...(worst.length
@@ -48,6 +48,6 @@ function formName(name: string, words: Words): string {
   return isWordKey(words, key) ? `${name.at(-1)} (${say(words, key)})` : name;
 }
 
-function numbersIn(value: unknown): [string, number][] {
+function entriesOfNumbers(value: unknown): [string, number][] {
   return Object.entries(value ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
 }

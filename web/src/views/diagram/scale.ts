@@ -17,7 +17,7 @@ export const HALF_STRENGTH: Readonly<Record<TargetName, number>> = {
   conv1: 21,
   conv2: 1.8,
   fc1: 0.3,
-  output: 0.9,
+  output: 1.05,
 };
 
 /** The activation that gives a cell half its full ink, on the same curve: a / (a + half). The input is 0…1 already. */
@@ -26,7 +26,7 @@ export const HALF_INK: Readonly<Record<Exclude<CellLayer, 'input'>, number>> = {
 export const STRENGTH_LEVELS = 16;
 
 /** The share of its hue that a link keeps off the trace. */
-export const FAINT = 0.15;
+export const FAINT = 0.14;
 
 export function strengthOf(contribution: number, half: number): number {
   return contribution / (Math.abs(contribution) + half);
