@@ -1,4 +1,4 @@
-"""Compare scores a verdict could use, on data no training run has seen: validation writers and generated negatives.
+"""Measure a network, and scores a verdict could use, on what no training run has seen: validation writers, negatives.
 
 usage: python tools/verdict_evidence.py STROKES --weights FILE
 """
@@ -47,7 +47,7 @@ def threshold(scores: Values, weights: Values, kept: float) -> float:
 
 
 def main() -> None:
-    """Print, for every score and share kept, the share of negatives refused; then the same trade-off for the rule."""
+    """Print the accuracy, for every score and share kept the share of negatives refused, and the same for the rule."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("strokes", type=Path)
     parser.add_argument("--weights", type=Path, required=True)
@@ -66,7 +66,9 @@ def main() -> None:
     others = network.predict_logits(rasterize_all(strokes).astype(np.float32)).astype(np.float64)
 
     writers = len({drawing.writer for drawing in drawings})
+    right = digits.argmax(axis=1) == examples.labels
     print(f"{len(drawings)} digits by {writers} writers, {NEGATIVES} negatives")
+    print(f"accuracy {right.mean():.2%}, mean over writers {weights[right].sum():.2%}")
     print(f"{'negatives refused, by digits kept:':<34}" + "".join(f"{kept:>9.1%}" for kept in KEPT))
     unlike = evidence(others)
     for name, scores in evidence(digits).items():

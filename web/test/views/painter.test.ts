@@ -129,7 +129,7 @@ describe('the diagram’s painter', () => {
             expect(line, `link ${link} is too weak to be drawn`).toBeUndefined();
             continue;
           }
-          const ink = traced && !flow.onTrace[link] ? 0.14 : 1;
+          const ink = traced && !flow.onTrace[link] ? 0.15 : 1;
           const style = lineStyleOf(step);
           expect(line?.width, `link ${link}`).toBeCloseTo((style.width * Math.sqrt(width * height)) / 640, 9);
           const hue = contribution > 0 ? PALETTE.for : PALETTE.against;

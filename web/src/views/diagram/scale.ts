@@ -26,7 +26,7 @@ export const HALF_INK: Readonly<Record<Exclude<CellLayer, 'input'>, number>> = {
 export const STRENGTH_LEVELS = 16;
 
 /** The share of its hue that a link keeps off the trace. */
-export const FAINT = 0.14;
+export const FAINT = 0.15;
 
 export function strengthOf(contribution: number, half: number): number {
   return contribution / (Math.abs(contribution) + half);
