@@ -1,22 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import english from '../../../words/en.json';
 import japanese from '../../../words/ja.json';
+import { createAveraged } from '../../src/explain/averaged.ts';
+import type { LogitForm } from '../../src/explain/provenance/description.ts';
+import { provenanceOf } from '../../src/explain/provenance/provenance.ts';
 import { type Part, writePart } from '../../src/explain/unit.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import { initialState } from '../../src/state/state.ts';
+import { arithmeticOf } from '../../src/text/arithmetic.ts';
+import { styleOf } from '../../src/text/formula.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
-import { partName } from '../../src/text/parts.ts';
+import { partName, valueTexts } from '../../src/text/parts.ts';
 import { type SpokenFrame, spokenArithmetic, spokenValues } from '../../src/views/diagram/spoken.ts';
 import { penPlace, penState } from '../../src/views/pen-words.ts';
 import { createEvidence, goldenInputs, publishedWeights } from '../explain/evidence.ts';
 import { everyPart } from '../parts.ts';
 
 const { trace, contributions } = createEvidence(publishedWeights)(goldenInputs()[0]);
-const spoken = (language: 'en' | 'ja'): SpokenFrame => {
+const averaged = createAveraged()(contributions);
+const spoken = (language: 'en' | 'ja', logits: LogitForm = 'average'): SpokenFrame => {
   const words = language === 'en' ? english : japanese;
   const numbers = createNumbers(language, words);
   const network = createPlainNetwork(publishedWeights);
-  return { words, language, numbers, trace, contributions, network, state: { logits: 'average', off: [], edited: [] } };
+  const evidence = logits === 'average' ? averaged : contributions;
+  return { words, language, numbers, trace, contributions, evidence, network, state: { logits, off: [], edited: [] } };
 };
 
 const numberOf = (text?: string) => Number(text?.replace('−', '-'));
@@ -35,6 +42,20 @@ describe('what is said of a selected part', () => {
       const added = amounts.reduce((total, amount) => total + Math.round(100 * amount), 0);
       expect(added, `${writePart(part)}: ${made}`).toBe(Math.round(100 * sum));
     }
+  });
+
+  it.each(['average', 'computed'] as const)('gives a link in the form that its arithmetic has: %s', (form) => {
+    const frame = spoken('en', form);
+    const evidence = { trace, contributions, weights: publishedWeights };
+    const style = styleOf(english, frame.numbers);
+    for (const part of everyPart().filter(({ layer }) => layer === 'link')) {
+      const [contribution] = valueTexts(frame, part).map((text) => numberOf(text.split(' ').at(-1)));
+      const { printed } = arithmeticOf(provenanceOf(part, evidence, form), style);
+      if (printed) expect(Math.abs(contribution - numberOf(printed.total)), writePart(part)).toBeLessThan(0.0101);
+    }
+    const output = { layer: 'link', stage: 'output', source: 15, target: 1 } as const;
+    const target = trace.logits[1] - (form === 'average' ? trace.logits.reduce((sum, one) => sum + one) / 10 : 0);
+    expect(valueTexts(frame, output)[1]).toBe(`its target’s sum ${frame.numbers.signed(target)}`);
   });
 
   it('is what it feeds, too: the strongest with amount and share, or what becomes of it', () => {
@@ -75,7 +96,7 @@ describe('what is said of a selected part', () => {
   });
 
   it('says that nothing is drawn where nothing is', () => {
-    const empty = { ...spoken('en'), trace: null, contributions: null };
+    const empty = { ...spoken('en'), trace: null, contributions: null, evidence: null };
     expect(spokenArithmetic(empty, { layer: 'fc1', unit: 16 })).toEqual(['FC unit 17: nothing drawn yet']);
     expect(spokenValues(empty, { layer: 'picture' })).toBe('Input: nothing drawn yet');
   });

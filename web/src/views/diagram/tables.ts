@@ -16,7 +16,7 @@ export interface Tables {
   /** Writes the captions and the totals' headings. */
   name(words: Words, logits: LogitForm): void;
   /** Writes all else: the nodes' names, with what is switched off, and numbers. The cells are empty while nothing is drawn. */
-  fill(frame: SpokenFrame & Pick<Frame, 'evidence' | 'reading'>): void;
+  fill(frame: SpokenFrame & Pick<Frame, 'reading'>): void;
 }
 
 /** The columns after the sources' columns. */
