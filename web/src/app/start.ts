@@ -128,6 +128,7 @@ function run(
     mountDiagram(content, actions, studio, makeRest),
     mountTaking(content, studio, sha256),
     mountWhySection(content, actions, makeRest),
+    mountInvitations(content),
     mountAnnouncer(content, makeRest),
   ];
   /** These show something of the drawing only while something is asked. */
@@ -136,7 +137,6 @@ function run(
     mountField(content),
     mountDialAsking(content, actions),
     mountSelection(content, actions),
-    mountInvitations(content),
     mountSwitches(content, actions),
     mountKernel(content, actions, weights),
     mountInspector(content, actions),
