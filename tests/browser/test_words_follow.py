@@ -1,9 +1,11 @@
 """What the page says and invites to follows the drawing, on a page on which nothing has been asked yet, too."""
 
+import re
+
 import pytest
 
-from pen import draw_with_mouse, on_pad, own_digits
-from visit import Visits
+from pen import draw_with_mouse, on_pad, own_digits, send_pointers
+from visit import Visit, Visits
 
 THREE = on_pad(own_digits()["3"])
 
@@ -60,3 +62,39 @@ def test_a_fresh_page_invites_to_ask_from_the_first_answer_on_and_while_there_is
         visit.settle()
         told = visit.page.evaluate(SHOWN)
         assert told["asked"] and told["others"] == ["#inspector .inspector-section"], told
+
+
+# Moves the mouse point by point, a frame each: what the invitation names, whether it can be clicked, and what is read.
+INVITED = """() => new Promise((done) => requestAnimationFrame(() => {
+  const ask = document.querySelector('#ask-why');
+  const { probabilities } = window.inkspect.read();
+  const ranked = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
+  done({ text: ask.textContent, alive: ask.getAttribute('aria-disabled') === null,
+    stale: ask.classList.contains('stale'), leading: ranked.slice(0, 2), height: ask.offsetHeight });
+}))"""
+
+
+def test_why_not_another_digit_is_greyed_and_dead_while_it_names_digits_of_a_moment_ago(visit: Visit) -> None:
+    visit.page.evaluate(
+        "(strokes) => window.inkspect.draw(strokes)", [stroke[:, :2].tolist() for stroke in own_digits()["3"]]
+    )
+    visit.settle()
+    ask = visit.page.locator("#ask-why")
+    said, (left, top) = ask.inner_text(), ask.evaluate("(box) => [box.offsetLeft, box.offsetTop]")
+    before = visit.page.evaluate(INVITED)
+    assert before["alive"] and not before["stale"]
+    # Closes the 3 to an 8, and scribbles on; at once, so that the pen does not rest in between.
+    scribble = [(0.3, 0.3 + 0.02 * step) for step in range(20)] + [(0.3 + 0.02 * step, 0.7) for step in range(20)]
+    send_pointers(visit, [("pointermove" if i else "pointerdown", "mouse", 1, at) for i, at in enumerate(scribble)])
+    moving = visit.page.evaluate(INVITED)
+    assert moving["leading"] != before["leading"], "the scribble changes nothing"
+    assert moving == {**moving, "text": said, "alive": False, "stale": True, "height": before["height"]}
+    ask.evaluate("(button) => button.click()")
+    visit.settle()
+    assert visit.page.evaluate("() => location.hash") == "", "it asked about digits that it does not name"
+    visit.page.wait_for_timeout(500)
+    rested = visit.page.evaluate(INVITED)
+    assert [int(digit) for digit in re.findall(r"\d", rested["text"])] == rested["leading"]
+    assert rested["alive"] and not rested["stale"]
+    assert ask.evaluate("(box) => [box.offsetLeft, box.offsetTop]") == [left, top]
+    send_pointers(visit, [("pointerup", "mouse", 1, scribble[-1])])
