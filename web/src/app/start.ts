@@ -127,9 +127,6 @@ function run(
     mountDial(content, studio, makeRest),
     mountDiagram(content, actions, studio, makeRest),
     mountTaking(content, studio, sha256),
-    mountWhySection(content, actions, makeRest),
-    mountInvitations(content),
-    mountAnnouncer(content, makeRest),
   ];
   /** These show something of the drawing only while something is asked. */
   const askedViews: readonly View[] = [
@@ -141,6 +138,12 @@ function run(
     mountKernel(content, actions, weights),
     mountInspector(content, actions),
   ];
+  /** These come last: while something is asked there is no invitation, to which the focus could go back. */
+  const invitingViews: readonly View[] = [
+    mountInvitations(content),
+    mountWhySection(content, actions, makeRest),
+    mountAnnouncer(content, makeRest),
+  ];
   let shown: Frame | null = null;
   const loop = createLoop((time) => {
     const frame = framesOf(store.state, model, (reading) => steadyLeaders(reading, time));
@@ -149,6 +152,7 @@ function run(
     for (const view of drawingViews) view.update(frame, time);
     const unasked = drawnOn && !isAsked(frame.state) && !(shown && isAsked(shown.state));
     if (!unasked) for (const view of askedViews) view.update(frame, time);
+    for (const view of invitingViews) view.update(frame, time);
     shown = frame;
   });
   listenToPointers(need(content, '#ink', HTMLCanvasElement), {
