@@ -58,6 +58,23 @@ describe('what is said of a selected part', () => {
     expect(valueTexts(frame, output)[1]).toBe(`its target’s sum ${frame.numbers.signed(target)}`);
   });
 
+  it.each([
+    ['en', 'live pooled cells {count} of {all}'],
+    ['ja', 'プーリング後に反応しているマス {all}個中{count}個'],
+  ] as const)(
+    'says of a map’s cells that those after pooling are counted, whichever maps are shown: %s',
+    (language, said) => {
+      const live = (cells: Float32Array) => String(cells.filter((cell) => cell > 0).length);
+      for (const [layer, cells] of [
+        ['map1', trace.conv1.pooled.subarray(144, 288)],
+        ['map2', trace.conv2.pooled.subarray(25, 50)],
+      ] as const) {
+        const text = said.replace('{count}', live(cells)).replace('{all}', String(cells.length));
+        expect(valueTexts(spoken(language), { layer, map: 1 })).toContain(text);
+      }
+    },
+  );
+
   it('is what it feeds, too: the strongest with amount and share, or what becomes of it', () => {
     const frame = spoken('en');
     const loud = trace.fc1.activations.indexOf(Math.max(...trace.fc1.activations));
