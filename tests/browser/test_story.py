@@ -143,7 +143,7 @@ def test_the_last_stage_is_shown_in_either_form_and_texts_tables_and_legend_foll
             name: page.locator(name).inner_text() for name in ("#sentence", ".legend-scales", "#diagram-summary")
         } | {
             "caption": output.locator("caption").inner_text(),
-            "sum": output.locator("tbody tr").nth(3).locator("td").nth(17).inner_text(),
+            "sum": output.locator("tbody tr").nth(3).locator("td").nth(18).inner_text(),
         }
 
     averaged, before = np.array(told(visit)["contributions"])[LAST_STAGE].reshape(10, 16), said()
