@@ -91,7 +91,7 @@ export function mountWhySection(
       if (asked || before?.words !== frame.words) write();
       else if (before.reading !== frame.reading) {
         if (isWriting(frame.state)) {
-          if (!stale && named && !areSame(named, digitsOf(frame))) mark(true);
+          if (!stale && named && !isSamePair(named, digitsOf(frame))) mark(true);
           rest.note(time);
         } else write();
       }
@@ -102,7 +102,7 @@ export function mountWhySection(
 
 type Digits = Readonly<Record<'digit' | 'rival', number>>;
 
-function areSame(some: Digits, others: Digits | null): boolean {
+function isSamePair(some: Digits, others: Digits | null): boolean {
   return some.digit === others?.digit && some.rival === others.rival;
 }
 
