@@ -235,11 +235,11 @@ def test_the_numbers_in_the_tables_add_up(visit: Visit, golden: Golden) -> None:
             if name == "output":
                 exact = float(cells.pop().removesuffix("%").replace("\u2212", "-")) / 100
                 assert abs(exact - golden.tensors["probabilities"][row][target]) < 1e-5, f"{target}: {exact}"
-            assert len(cells) == sources + 2, "sources, bias and sum"
-            *terms, total = [number(cell) for cell in cells]
-            slack = sum(half for _, half in terms) + total[1]
-            assert abs(sum(value for value, _ in terms) - total[0]) <= slack + 1e-9, f"{name} {target}: {cells}"
-            shown = [value for value, _ in terms[:-1]]
+            assert len(cells) == sources + 3, "sources, bias, rounding and sum"
+            *terms, total = [number(cell or "0.00") for cell in cells]
+            hundredths = [round(100 * value) for value, _ in terms]
+            assert sum(hundredths) == round(100 * total[0]), f"{name} {target} as printed: {cells}"
+            shown = [value for value, _ in terms[:sources]]
             expected = golden.shown(name, row)[0][target]
-            halves = np.array([half for _, half in terms[:-1]])
+            halves = np.array([half for _, half in terms[:sources]])
             assert (np.abs(shown - expected) <= halves + 1e-3).all(), f"{name} {target}: {cells}, not {expected}"

@@ -143,7 +143,7 @@ def test_the_last_stage_is_shown_in_either_form_and_texts_tables_and_legend_foll
             name: page.locator(name).inner_text() for name in ("#sentence", ".legend-scales", "#diagram-summary")
         } | {
             "caption": output.locator("caption").inner_text(),
-            "sum": output.locator("tbody tr").nth(3).locator("td").nth(17).inner_text(),
+            "sum": output.locator("tbody tr").nth(3).locator("td").nth(18).inner_text(),
         }
 
     averaged, before = np.array(told(visit)["contributions"])[LAST_STAGE].reshape(10, 16), said()
@@ -188,11 +188,14 @@ def test_the_sentence_keeps_its_room_whatever_it_says_and_waits_for_the_pen(visi
     visit.page.locator("#clear").click()
     visit.settle()
     empty = sentence.inner_text()
+    assert empty
     # At once, so that no test machine is so slow that the pen rests in between.
     line = [(0.5, 0.2 + 0.05 * step) for step in range(12)]
     send_pointers(visit, [("pointermove" if i else "pointerdown", "mouse", 1, at) for i, at in enumerate(line)])
     while_drawing = visit.page.evaluate(SENTENCE_AFTER_A_FRAME)
-    assert while_drawing == [empty, True]
+    assert while_drawing == ["", True], "it may not say that nothing is drawn beside the ink"
+    heights.add(cast(dict[str, float], sentence.bounding_box())["height"])
     visit.page.wait_for_timeout(500)
-    assert sentence.inner_text() != empty and "stale" not in (sentence.get_attribute("class") or "")
+    assert sentence.inner_text() not in ("", empty) and "stale" not in (sentence.get_attribute("class") or "")
+    assert len(heights) == 1
     send_pointers(visit, [("pointerup", "mouse", 1, line[-1])])

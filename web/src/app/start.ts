@@ -127,8 +127,6 @@ function run(
     mountDial(content, studio, makeRest),
     mountDiagram(content, actions, studio, makeRest),
     mountTaking(content, studio, sha256),
-    mountWhySection(content, actions, makeRest),
-    mountAnnouncer(content, makeRest),
   ];
   /** These show something of the drawing only while something is asked. */
   const askedViews: readonly View[] = [
@@ -136,10 +134,15 @@ function run(
     mountField(content),
     mountDialAsking(content, actions),
     mountSelection(content, actions),
-    mountInvitations(content),
     mountSwitches(content, actions),
     mountKernel(content, actions, weights),
     mountInspector(content, actions),
+  ];
+  /** These come last: while something is asked there is no invitation, to which the focus could go back. */
+  const invitingViews: readonly View[] = [
+    mountInvitations(content),
+    mountWhySection(content, actions, makeRest),
+    mountAnnouncer(content, makeRest),
   ];
   let shown: Frame | null = null;
   const loop = createLoop((time) => {
@@ -149,6 +152,7 @@ function run(
     for (const view of drawingViews) view.update(frame, time);
     const unasked = drawnOn && !isAsked(frame.state) && !(shown && isAsked(shown.state));
     if (!unasked) for (const view of askedViews) view.update(frame, time);
+    for (const view of invitingViews) view.update(frame, time);
     shown = frame;
   });
   listenToPointers(need(content, '#ink', HTMLCanvasElement), {

@@ -32,7 +32,7 @@ export interface Value {
   readonly of?: number;
 }
 
-/** The part's numbers, the one that stands for it first. */
+/** The part's numbers, the one that stands for it first. @param contributions as they are shown: a link's numbers are in their form */
 export function numbersOf(part: Part, trace: Trace, contributions: Contributions): readonly Value[] {
   switch (part.layer) {
     case 'picture':

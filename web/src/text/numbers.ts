@@ -1,6 +1,9 @@
 import { createQuantities, type WriteQuantity, wideMinus } from './quantities.ts';
 import { say, type WordKey, type Words } from './words.ts';
 
+/** Of quantities, but where they stand in sums. */
+export const DECIMALS = 2;
+
 /** Numbers as the page's language writes them, with a wide minus. Make them once per language: `Intl` formats are slow to make, fast to use. */
 export interface Numbers {
   /** A share from 0 to 1 as whole percent: "97%". Unlike a probability, it may read "0%" or "100%". */
@@ -79,8 +82,8 @@ export function createNumbers(language: string, words: Words): Numbers {
     },
     count: format(decimals(0)),
     exact: format({ maximumSignificantDigits: 6 }),
-    decimal: format(decimals(2)),
-    signed: format({ ...decimals(2), signDisplay: 'exceptZero' }),
+    decimal: format(decimals(DECIMALS)),
+    signed: format({ ...decimals(DECIMALS), signDisplay: 'exceptZero' }),
     inSums: createQuantities(language),
   };
 }

@@ -58,9 +58,9 @@ export function stepName(words: Words, part: Part): string {
 }
 
 /** A part's numbers with what they are: "sum 12.34", the one that stands for it first; or that nothing is drawn. */
-export function valueTexts({ words, numbers, trace, contributions }: PartFrame, part: Part): string[] {
-  if (trace === null || contributions === null) return [say(words, 'selection.empty')];
-  return numbersOf(part, trace, contributions).map((value) => valueText(words, numbers, value));
+export function valueTexts({ words, numbers, trace, evidence }: PartFrame, part: Part): string[] {
+  if (trace === null || evidence === null) return [say(words, 'selection.empty')];
+  return numbersOf(part, trace, evidence).map((value) => valueText(words, numbers, value));
 }
 
 /** What a part's numbers are told from. */
@@ -68,7 +68,8 @@ export interface PartFrame {
   readonly words: Words;
   readonly numbers: Numbers;
   readonly trace: Trace | null;
-  readonly contributions: Contributions | null;
+  /** The contributions as they are shown. */
+  readonly evidence: Contributions | null;
 }
 
 function valueText(words: Words, numbers: Numbers, { quantity, value, of }: Value): string {

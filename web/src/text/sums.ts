@@ -100,6 +100,12 @@ export function printSum({ terms, bias, sum }: Sum, style: SumStyle, write: Writ
   return { lines, total: write(total / unit, decimals), decimals };
 }
 
+/** What rounding the summands to so many decimals has lost or gained, as in the sum's line of that name. */
+export function roundingIn(summands: readonly number[], sum: number, decimals: number): number {
+  const printed = summands.reduce((total, summand) => total + stepsIn(summand, decimals), 0);
+  return (stepsIn(sum, decimals) - printed) / 10 ** decimals;
+}
+
 /** The nearest whole number of units of the last decimal, by the decimal value itself, halves away from 0. */
 function stepsIn(quantity: number, decimals: number): number {
   return Math.round(Number(quantity.toFixed(decimals)) * 10 ** decimals) + 0;

@@ -1,22 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import english from '../../../words/en.json';
 import japanese from '../../../words/ja.json';
+import { createAveraged } from '../../src/explain/averaged.ts';
+import type { LogitForm } from '../../src/explain/provenance/description.ts';
+import { provenanceOf } from '../../src/explain/provenance/provenance.ts';
 import { type Part, writePart } from '../../src/explain/unit.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import { initialState } from '../../src/state/state.ts';
+import { arithmeticOf } from '../../src/text/arithmetic.ts';
+import { styleOf } from '../../src/text/formula.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
-import { partName } from '../../src/text/parts.ts';
+import { partName, valueTexts } from '../../src/text/parts.ts';
 import { type SpokenFrame, spokenArithmetic, spokenValues } from '../../src/views/diagram/spoken.ts';
 import { penPlace, penState } from '../../src/views/pen-words.ts';
 import { createEvidence, goldenInputs, publishedWeights } from '../explain/evidence.ts';
 import { everyPart } from '../parts.ts';
 
 const { trace, contributions } = createEvidence(publishedWeights)(goldenInputs()[0]);
-const spoken = (language: 'en' | 'ja'): SpokenFrame => {
+const averaged = createAveraged()(contributions);
+const spoken = (language: 'en' | 'ja', logits: LogitForm = 'average'): SpokenFrame => {
   const words = language === 'en' ? english : japanese;
   const numbers = createNumbers(language, words);
   const network = createPlainNetwork(publishedWeights);
-  return { words, language, numbers, trace, contributions, network, state: { logits: 'average', off: [], edited: [] } };
+  const evidence = logits === 'average' ? averaged : contributions;
+  return { words, language, numbers, trace, contributions, evidence, network, state: { logits, off: [], edited: [] } };
 };
 
 const numberOf = (text?: string) => Number(text?.replace('−', '-'));
@@ -36,6 +43,37 @@ describe('what is said of a selected part', () => {
       expect(added, `${writePart(part)}: ${made}`).toBe(Math.round(100 * sum));
     }
   });
+
+  it.each(['average', 'computed'] as const)('gives a link in the form that its arithmetic has: %s', (form) => {
+    const frame = spoken('en', form);
+    const evidence = { trace, contributions, weights: publishedWeights };
+    const style = styleOf(english, frame.numbers);
+    for (const part of everyPart().filter(({ layer }) => layer === 'link')) {
+      const [contribution] = valueTexts(frame, part).map((text) => numberOf(text.split(' ').at(-1)));
+      const { printed } = arithmeticOf(provenanceOf(part, evidence, form), style);
+      if (printed) expect(Math.abs(contribution - numberOf(printed.total)), writePart(part)).toBeLessThan(0.0101);
+    }
+    const output = { layer: 'link', stage: 'output', source: 15, target: 1 } as const;
+    const target = trace.logits[1] - (form === 'average' ? trace.logits.reduce((sum, one) => sum + one) / 10 : 0);
+    expect(valueTexts(frame, output)[1]).toBe(`its target’s sum ${frame.numbers.signed(target)}`);
+  });
+
+  it.each([
+    ['en', 'live pooled cells {count} of {all}'],
+    ['ja', 'プーリング後に反応しているマス {all}個中{count}個'],
+  ] as const)(
+    'says of a map’s cells that those after pooling are counted, whichever maps are shown: %s',
+    (language, said) => {
+      const live = (cells: Float32Array) => String(cells.filter((cell) => cell > 0).length);
+      for (const [layer, cells] of [
+        ['map1', trace.conv1.pooled.subarray(144, 288)],
+        ['map2', trace.conv2.pooled.subarray(25, 50)],
+      ] as const) {
+        const text = said.replace('{count}', live(cells)).replace('{all}', String(cells.length));
+        expect(valueTexts(spoken(language), { layer, map: 1 })).toContain(text);
+      }
+    },
+  );
 
   it('is what it feeds, too: the strongest with amount and share, or what becomes of it', () => {
     const frame = spoken('en');
@@ -75,7 +113,7 @@ describe('what is said of a selected part', () => {
   });
 
   it('says that nothing is drawn where nothing is', () => {
-    const empty = { ...spoken('en'), trace: null, contributions: null };
+    const empty = { ...spoken('en'), trace: null, contributions: null, evidence: null };
     expect(spokenArithmetic(empty, { layer: 'fc1', unit: 16 })).toEqual(['FC unit 17: nothing drawn yet']);
     expect(spokenValues(empty, { layer: 'picture' })).toBe('Input: nothing drawn yet');
   });

@@ -89,6 +89,22 @@ describe('the sentence under the diagram', () => {
     );
   });
 
+  it('names no trifle: nothing below a tenth of what speaks most for the answer', () => {
+    const only = 'FC group 1 (+4.00) speaks for 3, against the average digit.';
+    expect(told(frame([3], null, { evidence: evidence({ 3: [4, -0.01] }) }))).toBe(only);
+    expect(told(frame([3], null, { evidence: evidence({ 3: [4, -0.39, 0.39] }) }))).toBe(only);
+    expect(told(frame([3], null, { evidence: evidence({ 3: [4, -0.4, 0.4] }) }))).toBe(
+      'FC group 1 (+4.00) and FC group 3 (+0.40) speak most for 3, against the average digit. ' +
+        'FC group 2 (−0.40) speaks most against it.',
+    );
+    expect(told(frame([3], 8, { evidence: evidence({ 3: [4], 8: [0, 0.39] }) }))).toBe(
+      'FC group 1 (+4.00) speaks for 3 rather than 8.',
+    );
+    expect(told(frame([3], 8, { evidence: evidence({ 8: [0, 0.02] }) }))).toBe(
+      'No FC group speaks for 3 rather than 8. FC group 2 (−0.02) speaks most for 8.',
+    );
+  });
+
   it('says that no digit is traced, or that nothing is drawn', () => {
     expect(told(frame([]))).toBe(english['story.none']);
     expect(told(frame([], null, { evidence: null, flow: null }))).toBe(english['story.empty']);

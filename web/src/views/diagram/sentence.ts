@@ -12,7 +12,7 @@ export interface Sentence {
 
 /**
  * The sentence has room of its own and is written when the pen rests, so that nothing is laid out while one draws; until
- * then it is marked as out of date, and shown so.
+ * then it is marked as out of date, and shown so. What would deny the ink or the answer meanwhile goes at once.
  */
 export function makeSentence(sentence: HTMLElement, makeRest: MakeRest): Sentence {
   let shown: Frame | null = null;
@@ -42,6 +42,10 @@ export function makeSentence(sentence: HTMLElement, makeRest: MakeRest): Sentenc
       if (!isOutdated(frame, written)) {
         mark(false);
       } else if (isWriting(frame.state)) {
+        if (written && denies(written, frame)) {
+          written = null;
+          sentence.replaceChildren();
+        }
         mark(true);
         rest.note(time);
       } else {
@@ -56,6 +60,15 @@ function partButton(part: string, text: string): HTMLButtonElement {
   button.type = 'button';
   button.dataset.part = part;
   return button;
+}
+
+/** Whether what was written of a frame says that nothing is drawn, or that no digit is seen, while now there is one. */
+export function denies(
+  written: Pick<Frame, 'trace' | 'traced'>,
+  { trace, reading }: Pick<Frame, 'trace' | 'reading'>,
+): boolean {
+  if (written.trace === null) return trace !== null;
+  return written.traced.digits.length === 0 && reading.verdict !== 'none';
 }
 
 function isOutdated({ trace, traced, state, words }: Frame, before: Frame | null): boolean {

@@ -9,7 +9,10 @@ import { partName, valueTexts } from '../../text/parts.ts';
 import { printSum, type SumStyle, sourceName, sumIn } from '../../text/sums.ts';
 import { say, type WordKey } from '../../text/words.ts';
 
-export type SpokenFrame = Pick<Frame, 'words' | 'language' | 'numbers' | 'trace' | 'contributions' | 'network'> & {
+export type SpokenFrame = Pick<
+  Frame,
+  'words' | 'language' | 'numbers' | 'trace' | 'contributions' | 'evidence' | 'network'
+> & {
   readonly state: Pick<Frame['state'], 'logits' | 'off' | 'edited'>;
 };
 

@@ -17,6 +17,11 @@ export type StoryFrame = Pick<Frame, 'words' | 'language' | 'numbers' | 'evidenc
 
 /** How many groups are named for the answer. */
 const NAMED = 2;
+/**
+ * What speaks for the answer or against it is named if it is at least this share of what speaks most for it. Less hardly weighs
+ * beside that: “speaks most against it” would make an opponent of a trifle.
+ */
+const LEAST_SHARE = 0.1;
 const GROUPS = STAGES[STAGES.length - 1].sources.nodes;
 
 /** What speaks for the traced digits, and against a single one, in a sentence or two. */
@@ -74,10 +79,12 @@ function difference(contributions: Float64Array, digit: number, rival: number): 
   return amountsInto(contributions, digit).map((amount, group) => amount - against[group]);
 }
 
-/** The strongest groups of one sign, each with its amount: "FC group 12 (+4.21)". */
+/** The strongest groups of one sign that are no trifles beside what speaks for it, each with its amount: "FC group 12 (+4.21)". */
 function strongest({ words, numbers }: StoryFrame, amounts: readonly number[], sign: 1 | -1, most: number): Piece[][] {
+  const least = LEAST_SHARE * Math.max(0, ...amounts);
   return [...amounts.keys()]
-    .filter((group) => sign * amounts[group] > 0 && !printsAsZero(numbers, amounts[group]))
+    .filter((group) => sign * amounts[group] > 0 && sign * amounts[group] >= least)
+    .filter((group) => !printsAsZero(numbers, amounts[group]))
     .sort((a, b) => sign * (amounts[b] - amounts[a]) || a - b)
     .slice(0, most)
     .map((group) => {

@@ -4,23 +4,25 @@ import { nodePart } from '../../explain/unit.ts';
 import type { Frame } from '../../state/frame.ts';
 import { isWhollyOff } from '../../text/altered.ts';
 import { layerName, numberedName } from '../../text/layers.ts';
+import { DECIMALS } from '../../text/numbers.ts';
+import { roundingIn } from '../../text/sums.ts';
 import { say, type WordKey, type Words } from '../../text/words.ts';
 import { create, setText } from '../parts/dom.ts';
 import { type SpokenFrame, spokenValues } from './spoken.ts';
 
 /**
- * Every link's contribution as a number: one table per stage, with a row per target, a column per source, then bias and
- * sum; for the outputs also the exact softmax probability.
+ * Every link's contribution as a number: one table per stage, with a row per target, a column per source, then bias, what
+ * rounding loses or gains, and sum: a row adds up as printed. For the outputs also the exact softmax probability.
  */
 export interface Tables {
   /** Writes the captions and the totals' headings. */
   name(words: Words, logits: LogitForm): void;
   /** Writes all else: the nodes' names, with what is switched off, and numbers. The cells are empty while nothing is drawn. */
-  fill(frame: SpokenFrame & Pick<Frame, 'evidence' | 'reading'>): void;
+  fill(frame: SpokenFrame & Pick<Frame, 'reading'>): void;
 }
 
 /** The columns after the sources' columns. */
-const TOTALS = ['diagram.tableBias', 'diagram.tableSum'] as const satisfies readonly WordKey[];
+const TOTALS = ['diagram.tableBias', 'diagram.tableRounding', 'diagram.tableSum'] as const satisfies readonly WordKey[];
 const OUTPUT_TOTALS = [...TOTALS, 'diagram.tableProbability'] as const satisfies readonly WordKey[];
 
 interface StageTable {
@@ -80,15 +82,22 @@ function headingOf({ words, state }: SpokenFrame, layer: LayerName, node: number
   return isWhollyOff(nodePart(layer, node), state.off) ? say(words, 'altered.off', { name }) : name;
 }
 
-/** The texts in a target's row; none while nothing is drawn. */
-function textsOf(
-  { evidence, reading: { probabilities }, numbers }: Parameters<Tables['fill']>[0],
+/** The texts in a target's row; none while nothing is drawn. Where nothing is lost or gained, that of rounding is empty. */
+export function textsOf(
+  { evidence, reading: { probabilities }, numbers }: Pick<Frame, 'evidence' | 'reading' | 'numbers'>,
   { name, sources }: Stage,
   target: number,
 ): string[] {
   if (!evidence || !probabilities) return [];
   const into = evidence.links[name].subarray(target * sources.nodes, (target + 1) * sources.nodes);
-  const amounts = [...into, evidence.biases[name][target], evidence.sums[name][target]].map(numbers.signed);
+  const summands = [...into, evidence.biases[name][target]];
+  const sum = evidence.sums[name][target];
+  const rounding = roundingIn(summands, sum, DECIMALS);
+  const amounts = [
+    ...summands.map(numbers.signed),
+    rounding === 0 ? '' : numbers.signed(rounding),
+    numbers.signed(sum),
+  ];
   return name === 'output' ? [...amounts, numbers.probability.exact(probabilities[target])] : amounts;
 }
 

@@ -5,8 +5,11 @@ import type { View } from '../view.ts';
 export function mountInvitations(page: HTMLElement): View {
   const ask = need(page, '#ask-trace', HTMLElement);
   const hint = need(page, '.diagram-hint', HTMLElement);
+  let shown: number | null | undefined;
   return {
     update({ reading: { digit } }) {
+      if (digit === shown) return;
+      shown = digit;
       const isEmpty = digit === null;
       setAttribute(ask, 'data-part', isEmpty ? null : `logit.${digit}`);
       setAttribute(ask, 'aria-disabled', isEmpty ? 'true' : null);

@@ -72,7 +72,8 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
         // Scrolls to its end, which depends on the room that the buttons leave.
         writePath(path, frame, trail);
       }
-      if (renamed || asked || before.state.pointed !== state.pointed || !isSameNetwork(before.state, state)) {
+      const reformed = before?.state.logits !== state.logits || !isSameNetwork(before.state, state);
+      if (renamed || asked || reformed || before.state.pointed !== state.pointed) {
         writeNumbers();
         pace.done(time);
       } else if (before.reading !== frame.reading && (inspected ?? state.pointed) !== null) {

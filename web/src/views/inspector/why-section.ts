@@ -29,8 +29,11 @@ export function mountWhySection(
   let shown: Frame | null = null;
   let question: Question | null = null;
   let open = false;
+  /** The digits that both ways in name; and whether others have been in question since, while the pen moves. */
+  let named: Digits | null = null;
+  let stale = false;
   invitation.addEventListener('click', () => {
-    if (shown && digitsOf(shown)) actions.askWhy(true);
+    if (shown && digitsOf(shown) && !stale) actions.askWhy(true);
   });
 
   const make = (): Question => {
@@ -48,11 +51,20 @@ export function mountWhySection(
     if (shown === null) return;
     const { words } = shown;
     const digits = digitsOf(shown);
+    named = digits;
+    mark(false);
     const text = digits ? say(words, 'why.heading', digits) : say(words, 'inspector.tryWhy');
     for (const button of question ? [invitation, question.button] : [invitation]) {
       setText(button, text);
       setAttribute(button, 'aria-disabled', digits || (open && button !== invitation) ? null : 'true');
     }
+  };
+  /** Greyed at the first movement that puts other digits in question, and then until it names them. */
+  const mark = (now: boolean): void => {
+    if (now === stale) return;
+    stale = now;
+    for (const button of question ? [invitation, question.button] : [invitation]) button.classList.toggle('stale', now);
+    if (now) setAttribute(invitation, 'aria-disabled', 'true');
   };
   const rest = makeRest(TEXT_REST_MS, write);
 
@@ -78,16 +90,24 @@ export function mountWhySection(
       }
       if (asked || before?.words !== frame.words) write();
       else if (before.reading !== frame.reading) {
-        if (isWriting(frame.state)) rest.note(time);
-        else write();
+        if (isWriting(frame.state)) {
+          if (!stale && named && !isSamePair(named, digitsOf(frame))) mark(true);
+          rest.note(time);
+        } else write();
       }
       question?.why.update(open ? frame : null, time);
     },
   };
 }
 
+type Digits = Readonly<Record<'digit' | 'rival', number>>;
+
+function isSamePair(some: Digits, others: Digits | null): boolean {
+  return some.digit === others?.digit && some.rival === others.rival;
+}
+
 /** The two digits that are asked about, or would be; null while nothing is drawn, unless both are chosen. */
-function digitsOf({ state, reading }: Frame): { digit: number; rival: number } | null {
+function digitsOf({ state, reading }: Frame): Digits | null {
   const { digit, rival }: Selection = resolved(state.selection, reading);
   return digit === null || rival === null ? null : { digit, rival };
 }
