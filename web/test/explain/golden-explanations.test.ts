@@ -28,6 +28,7 @@ interface Golden {
   readonly explanation: {
     readonly off: readonly string[];
     readonly picture: readonly (readonly number[])[];
+    readonly logits: readonly number[];
     readonly trace: {
       readonly digits: readonly number[];
       readonly rival: number | null;
