@@ -76,8 +76,6 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
         trail = inspected ? trailTo(inspected, selection.digit, trail, frame.contributions) : [];
         for (const button of [previous, next]) setFlag(button, 'hidden', inspected === null);
         setFlag(release, 'hidden', state.selection === NOTHING_SELECTED);
-        // The style sheet makes room for the answer.
-        setFlag(page.ownerDocument.documentElement, 'data-asked', state.selection !== NOTHING_SELECTED);
         // Scrolls to its end, which depends on the room that the buttons leave.
         writePath(path, frame, trail);
       }

@@ -1,6 +1,6 @@
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
-import { resolved, type Selection } from '../../state/selection.ts';
+import { NOTHING_SELECTED, resolved, type Selection } from '../../state/selection.ts';
 import { isWriting } from '../../state/state.ts';
 import { say } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
@@ -75,6 +75,8 @@ export function mountWhySection(
       const { selection } = frame.state;
       const asked = before?.state.selection !== selection;
       if (asked) {
+        // The style sheet makes room for the answer, or for the invitation, which can then have the focus.
+        setFlag(page.ownerDocument.documentElement, 'data-asked', selection !== NOTHING_SELECTED);
         const offered = selection.why || selection.digit !== null;
         if (offered) question ??= make();
         if (question) {
