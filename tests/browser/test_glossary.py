@@ -53,6 +53,9 @@ def test_a_tap_shows_it_within_the_screen_and_the_next_tap_elsewhere_hides_it(
     assert note["y"] >= 0 and note["y"] + note["height"] <= size[1]
     visit.page.locator("#verdict").tap()
     assert note_of(visit) is None
+    for shown in (True, False, True):
+        visit.page.locator(".diagram-heading .term").first.tap()
+        assert (note_of(visit) is not None) == shown, "a second tap on the word puts it away"
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -118,6 +118,22 @@ def test_a_kernel_is_edited_by_keyboard_alone_everything_follows_and_it_is_put_b
     assert not page.locator("#altered").is_visible()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_field_has_room_for_every_weight_that_can_be_typed(visits: Visits, width: int) -> None:
+    visit = visits.open(width=width, height=800, touch=width < 500)
+    select(visit, "map1.4")
+    visit.page.locator(".kernel summary").click()
+    visit.settle()
+    wanted = {"-0.56": "−0.560", "9.9996": "10.00", "-12.3456": "−12.35", "-100": "−100.0"}
+    for place, (typed, shown) in enumerate(wanted.items()):
+        type_into(visit, place, typed)
+        field = visit.page.locator(FIELDS).nth(place)
+        assert field.input_value() == shown
+        visit.page.locator(FIELDS).nth(9).focus()
+        widths = field.evaluate("(field) => [field.scrollWidth, field.clientWidth]")
+        assert widths[0] <= widths[1], f"{shown} is cut"
+
+
 def test_kernels_are_painted_with_a_finger_and_all_put_back(visits: Visits) -> None:
     visit = visits.open(width=390, height=664, touch=True)
     page = visit.page

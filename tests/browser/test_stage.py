@@ -70,3 +70,29 @@ def test_where_the_screen_is_refused_the_mode_works_all_the_same_and_escape_ends
     assert visit.answer() == drawn
     visit.page.keyboard.press("Escape")
     assert not on_stage(visit)
+
+
+def test_a_selected_part_has_its_numbers_in_the_legends_room_until_escape_lets_it_go(visit: Visit) -> None:
+    draw_with_mouse(visit, ZIGZAG)
+    visit.page.locator("#projector").click()
+    visit.settle()
+    legend, numbers = visit.page.locator("#legend"), visit.page.locator(".stage-numbers")
+    room = legend.bounding_box()
+    assert room is not None and not numbers.is_visible()
+    node = visit.page.evaluate(
+        "() => { const { left, top, width, height } = document.querySelector('[aria-label^=\"Conv1 map 3\"]')"
+        ".getBoundingClientRect(); return [left + width / 2, top + height / 2]; }"
+    )
+    visit.page.mouse.click(*node)
+    visit.settle()
+    told = numbers.inner_text()
+    assert told.startswith("Conv1 map 3 · sum "), told
+    assert not legend.is_visible()
+    assert legend.bounding_box() == room, "the legend's room has changed"
+    assert numbers.evaluate("(one) => one.scrollHeight <= one.clientHeight"), "the numbers are cut"
+    visit.page.keyboard.press("Escape")
+    assert on_stage(visit), "one press did two things"
+    visit.page.keyboard.press("Escape")
+    assert not on_stage(visit)
+    visit.rest()
+    assert not visit.page.locator(".diagram-area.lit").count(), "what nobody points at is lit"

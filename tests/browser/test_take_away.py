@@ -61,18 +61,24 @@ def button(visit: Visit, verb: str, kind: str, language: str = "en") -> str:
     return WORDS[language][f"take.{verb}"].replace("{kind}", kind)
 
 
+def told(visit: Visit) -> str:
+    visit.page.wait_for_function("() => document.querySelector('.take-told').textContent !== ''")
+    return visit.page.locator(".take-told").inner_text()
+
+
 def save(visit: Visit, kind: str, language: str = "en") -> bytes:
     name = button(visit, "save", kind, language)
     with visit.page.expect_download() as saving:
         visit.page.get_by_role("button", name=name, exact=True).click()
     assert saving.value.suggested_filename == f"inkspect.{kind.lower()}"
+    assert told(visit) == WORDS[language]["take.saved"]
     return Path(saving.value.path()).read_bytes()
 
 
 def copy(visit: Visit, kind: str) -> str:
     visit.page.get_by_role("button", name=button(visit, "copy", kind), exact=True).click()
-    visit.page.wait_for_function("() => document.querySelector('.take-copied').textContent !== ''")
-    assert visit.page.locator(".take-copied").inner_text() == WORDS["en"]["card.copied"]
+    visit.settle()
+    assert told(visit) == WORDS["en"]["card.copied"]
     return str(visit.page.evaluate("() => window.copied"))
 
 
@@ -129,9 +135,12 @@ def test_the_svg_holds_every_drawn_link_and_the_pictures_and_refers_to_nothing(v
     assert "#ffffff" in text
 
 
-def test_the_svg_looks_as_the_png_does(visits: Visits) -> None:
+@pytest.mark.parametrize("part", [None, "map1.3"])
+def test_the_svg_looks_as_the_png_does(visits: Visits, part: str | None) -> None:
     visit = visits.open()
     draw(visit)
+    if part is not None:
+        select(visit, part)
     open_menu(visit)
     png = Image.open(io.BytesIO(save(visit, "PNG"))).convert("RGB")
     svg = save(visit, "SVG").decode()
@@ -162,7 +171,7 @@ def test_a_parts_arithmetic_is_copied_and_adds_up_as_printed(visit: Visit, allow
         assert_copied_as_printed(visit, part)
 
 
-FORGET_COPIED = "() => { window.copied = ''; document.querySelector('.take-copied').textContent = ''; }"
+FORGET_COPIED = "() => { window.copied = ''; document.querySelector('.take-told').textContent = ''; }"
 
 
 def assert_copied_as_printed(visit: Visit, part: str) -> None:
@@ -188,6 +197,31 @@ def assert_copied_as_printed(visit: Visit, part: str) -> None:
     sides = [line.rsplit("=", 1) for line in plain]
     assert [numbers_in(left.split("=", 1)[1]) for left, _ in sides] == totals + fed_totals
     assert [numbers_in(right) for _, right in sides] == totals + fed_totals
+
+
+def test_what_is_selected_is_lit_in_the_saved_picture_and_named_in_its_caption(visit: Visit) -> None:
+    draw(visit)
+    open_menu(visit)
+    plain = ElementTree.fromstring(save(visit, "SVG").decode())
+    select(visit, "map2.11")
+    lit = ElementTree.fromstring(save(visit, "SVG").decode())
+    assert lit.findtext(f"{SVG}title") == f"{plain.findtext(f'{SVG}title')} · Conv2 map 12"
+    veils = [path.attrib["d"] for path in lit.findall(f"{SVG}path") if path.get("fill-opacity")]
+    # The whole but for 8 maps, the map itself, and 16 groups.
+    assert [veil.count("M") for veil in veils] == [1 + 8 + 1 + 16]
+    assert not any(path.get("fill-opacity") for path in plain.findall(f"{SVG}path"))
+
+
+def test_each_thing_taken_has_a_message_of_its_own_and_so_has_a_refusal(visit: Visit) -> None:
+    visit.page.evaluate(LISTEN, True)
+    draw(visit)
+    open_menu(visit)
+    copy(visit, "JSON")
+    save(visit, "PNG")
+    visit.page.evaluate("() => { HTMLCanvasElement.prototype.toBlob = (give) => give(null); }")
+    visit.page.get_by_role("button", name=button(visit, "save", "PNG"), exact=True).click()
+    visit.settle()
+    assert told(visit) == WORDS["en"]["take.saveFailed"]
 
 
 def test_without_a_selection_there_is_no_arithmetic_and_the_menu_says_why(visit: Visit) -> None:

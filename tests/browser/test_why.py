@@ -131,12 +131,27 @@ def test_a_chosen_digit_offers_the_question_and_the_dial_chooses_its_rival(visit
     assert not visit.page.locator(".why-picture").is_visible()
 
 
-def test_with_another_part_pinned_it_stands_above_that(visit: Visit) -> None:
+def test_a_part_asked_about_after_it_comes_first_and_the_question_stays_below(visit: Visit) -> None:
     draw_three(visit)
-    visit.page.evaluate("() => window.inkspect.select('pool2.11.2.3', { rival: 8, why: true })")
+    visit.page.locator('[data-digit="3"]').click()
+    visit.page.locator(".why-ask").click()
     visit.settle()
-    why, feeds = (visit.page.locator(part).first.bounding_box() for part in (".why", ".feeds"))
-    assert why is not None and feeds is not None and why["y"] + why["height"] <= feeds["y"]
+    assert_in_this_order(visit, ".why", ".inspector-section:visible .feeds")
+    visit.page.evaluate("() => window.inkspect.select('map1.3', { digit: 3, why: true })")
+    assert selected(visit) == "#part=map1.3&digit=3&why"
+    focused = visit.page.evaluate("() => document.activeElement.className")
+    assert "why-ask" in focused, "the focus was lost with the move"
+    assert_in_this_order(visit, ".switches-off", ".inspector-section:visible .feeding", ".why-ask", ".why")
+    visit.page.locator("#selection [data-part='logit.3']").click()
+    assert selected(visit) == "#part=logit.3&digit=3&why"
+    assert_in_this_order(visit, ".why", ".inspector-section:visible .feeding")
+
+
+def assert_in_this_order(visit: Visit, *parts: str) -> None:
+    visit.settle()
+    boxes = [visit.page.locator(f"{part}:visible").first.bounding_box() for part in parts]
+    tops = [box and box["y"] for box in boxes]
+    assert None not in tops and tops == sorted(tops, key=lambda top: top or 0), tops
 
 
 def test_the_keyboard_alone_asks_compares_and_lets_go(visit: Visit) -> None:

@@ -5,7 +5,7 @@ import { type Blocks, openBlocks } from '../state/blocks.ts';
 import { readFragment } from '../state/fragment.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
 import { addressedOptions, type Options } from '../state/options.ts';
-import { isAsked } from '../state/selection.ts';
+import { isAsked, NOTHING_SELECTED } from '../state/selection.ts';
 import { initialState, ink, type State, withdraw } from '../state/state.ts';
 import { beginHistory } from '../state/undo.ts';
 import { chooseLanguage } from '../text/language.ts';
@@ -160,10 +160,11 @@ function run(
     withdraw: (pointerId) => store.change((state) => withdraw(state, pointerId)),
   });
   listenToKeys(content, actions);
-  listenToAsking(content, actions);
+  const isSelected = (): boolean => store.state.selection !== NOTHING_SELECTED;
+  listenToAsking(content, actions, isSelected);
   listenForFocusRing(root);
   listenToTerms(content);
-  listenToStage(content, actions, () => store.state.projector);
+  listenToStage(content, actions, { isOn: () => store.state.projector, isSelected });
   window.inkspect = createApi(store, frameOf, sha256);
   content.hidden = false;
   loop.markDirty();

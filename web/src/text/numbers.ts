@@ -15,7 +15,7 @@ export interface Numbers {
   count(amount: number): string;
   /** A number with up to six significant digits, such as a recipe's setting: "0.004". */
   exact(value: number): string;
-  /** A quantity with two decimals. */
+  /** A quantity with two decimals; without grouping, as in sums. */
   decimal(quantity: number): string;
   /** A quantity with two decimals and a sign, "+1.25"; 0 has none. */
   signed(quantity: number): string;
@@ -82,8 +82,8 @@ export function createNumbers(language: string, words: Words): Numbers {
     },
     count: format(decimals(0)),
     exact: format({ maximumSignificantDigits: 6 }),
-    decimal: format(decimals(DECIMALS)),
-    signed: format({ ...decimals(DECIMALS), signDisplay: 'exceptZero' }),
+    decimal: format({ ...decimals(DECIMALS), useGrouping: false }),
+    signed: format({ ...decimals(DECIMALS), useGrouping: false, signDisplay: 'exceptZero' }),
     inSums: createQuantities(language),
   };
 }

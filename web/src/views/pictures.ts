@@ -1,4 +1,4 @@
-import { createHighlightPainter, type HighlightParts } from './diagram/highlight-painter.ts';
+import { createHighlightPainter, createLitDiagramPainter, type HighlightParts } from './diagram/highlight-painter.ts';
 import { createDiagramPainter } from './diagram/painter.ts';
 import { createSceneReader, type SceneSources } from './diagram/scene-reader.ts';
 import { createDialPainter, type DialParts } from './dial-painter.ts';
@@ -12,6 +12,7 @@ export type PictureParts = SceneSources & HighlightParts & DialParts & SharesPar
 export const PICTURES: Pictures<PictureParts> = {
   diagram: createDiagramPainter,
   highlight: createHighlightPainter,
+  litDiagram: createLitDiagramPainter,
   dial: createDialPainter,
   shares: createSharesPainter,
 };

@@ -94,6 +94,18 @@ describe('numbers', () => {
     expect([0, 1].map(createNumbers('en', english).percent)).toEqual(['0%', '100%']);
   });
 
+  it('are written alike in sums and outside, so that they can be copied into a calculator; counts are grouped', () => {
+    for (const [language, words] of [['en', english] as const, ['ja', japanese] as const]) {
+      const { decimal, signed, inSums, count } = createNumbers(language, words);
+      expect([decimal(2222.333), signed(2222.333), signed(-12345.678)]).toEqual(['2222.33', '+2222.33', '−12345.68']);
+      expect([decimal(2222.333), signed(2222.333)]).toEqual([
+        inSums(2222.333, 2),
+        inSums(2222.333, 2, 'plus and minus'),
+      ]);
+      expect(count(27690)).toBe('27,690');
+    }
+  });
+
   it('that round to 0 have no sign', () => {
     const { signed } = createNumbers('en', english);
     expect([0, 0.004, -0.004, -0].map(signed)).toEqual(['0.00', '0.00', '0.00', '0.00']);

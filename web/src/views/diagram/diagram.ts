@@ -108,16 +108,7 @@ export function mountDiagram(
     if (lineScale(placed.width, placed.height) !== legendScale) drawLegend();
     return { diagram: { layout: placed, size: screen } };
   };
-  watchSize(area, (size) => {
-    screen = size;
-    upright = getComputedStyle(area).getPropertyValue('--network').trim() === 'rows';
-    studio.give(fittedToScreen());
-  });
-  watchTextSize(area, (size) => {
-    text = size;
-    studio.give(fittedToScreen());
-  });
-  listenToPointing(
+  const partsMoved = listenToPointing(
     area,
     (aim) => {
       if (!placed || !shown) return null;
@@ -126,6 +117,17 @@ export function mountDiagram(
     },
     actions,
   );
+  watchSize(area, (size) => {
+    screen = size;
+    partsMoved();
+    upright = getComputedStyle(area).getPropertyValue('--network').trim() === 'rows';
+    studio.give(fittedToScreen());
+  });
+  watchTextSize(area, (size) => {
+    text = size;
+    partsMoved();
+    studio.give(fittedToScreen());
+  });
   // Opening one of the tools makes the page longer, not the picture smaller.
   tools.addEventListener(
     'toggle',

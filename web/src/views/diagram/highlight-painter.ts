@@ -1,10 +1,10 @@
 import { css, mix, type Palette } from '../../look/color.ts';
 import type { Painter } from '../painting/easel.ts';
-import type { Context } from '../parts/canvas.ts';
+import type { Context, MakeCanvas } from '../parts/canvas.ts';
 import type { Highlight } from './highlight.ts';
 import type { Box, Layout } from './layout.ts';
 import { lineLook, lineScale, strokeLink, takeLook } from './lines.ts';
-import type { DiagramParts } from './painter.ts';
+import { createDiagramPainter, type DiagramParts } from './painter.ts';
 import { bucketsOf, EMPHASIS, unpackScene } from './scene.ts';
 
 export interface HighlightParts extends DiagramParts {
@@ -37,12 +37,59 @@ export function createHighlightPainter(): Painter<HighlightParts> {
       context.fillRect(0, 0, layout.width, layout.height);
       context.globalAlpha = 1;
       paintLitLinks(context, layout, palette, unpackScene(scene).levels, highlight.links);
-      for (const { x, y, width, height } of highlight.nodes)
-        context.clearRect(x - BORDER, y - BORDER, width + 2 * BORDER, height + 2 * BORDER);
-      for (const box of highlight.cells) outline(context, palette, box, CELLS_WIDTH);
-      for (const box of highlight.own) outline(context, palette, box, OWN_WIDTH);
+      for (const { x, y, width, height } of holesIn(highlight)) context.clearRect(x, y, width, height);
+      paintOutlines(context, palette, highlight);
     },
   };
+}
+
+/**
+ * The diagram with what is lit in it, in one picture. The holes in the veil don't overlap at a size at which there is more than
+ * twice the border between two nodes.
+ */
+export function createLitDiagramPainter(makeCanvas: MakeCanvas): Painter<HighlightParts> {
+  const { needs, sizeOf, paint } = createDiagramPainter(makeCanvas);
+  return {
+    needs: [...needs, 'highlight'],
+    sizeOf,
+    paint(context, parts) {
+      paint(context, parts);
+      const { diagram, look, scene, highlight } = parts;
+      if (highlight === null) return;
+      const { layout } = diagram;
+      context.beginPath();
+      for (const box of [{ x: 0, y: 0, width: layout.width, height: layout.height }, ...holesIn(highlight)])
+        traceBox(context, box);
+      context.globalAlpha = VEIL;
+      context.fillStyle = css(look.palette.paper);
+      context.fill('evenodd');
+      context.globalAlpha = 1;
+      paintLitLinks(context, layout, look.palette, unpackScene(scene).levels, highlight.links);
+      paintOutlines(context, look.palette, highlight);
+    },
+  };
+}
+
+/** The lit nodes with their borders. */
+export function holesIn({ nodes }: Highlight): Box[] {
+  return nodes.map(({ x, y, width, height }) => ({
+    x: x - BORDER,
+    y: y - BORDER,
+    width: width + 2 * BORDER,
+    height: height + 2 * BORDER,
+  }));
+}
+
+function traceBox(context: Context, { x, y, width, height }: Box): void {
+  context.moveTo(x, y);
+  context.lineTo(x + width, y);
+  context.lineTo(x + width, y + height);
+  context.lineTo(x, y + height);
+}
+
+function paintOutlines(context: Context, palette: Palette, { cells, own }: Highlight): void {
+  for (const box of cells) outline(context, palette, box, CELLS_WIDTH);
+  for (const box of own) outline(context, palette, box, OWN_WIDTH);
 }
 
 function paintLitLinks(

@@ -5,9 +5,18 @@ import { MOUSE_REACH, type Reach, TOUCH_REACH } from './hit.ts';
 /** Finds the part at a place in the area, in CSS px. */
 export type Find = (place: { readonly x: number; readonly y: number; readonly reach: Reach }) => Part | null;
 
-/** A mouse or hovering pen points at what is below it, and selects with a click; a finger selects with a tap. */
-export function listenToPointing(area: HTMLElement, find: Find, actions: Pick<Actions, 'point' | 'pin'>): void {
+/**
+ * A mouse or hovering pen points at what is below it, and selects with a click; a finger selects with a tap. Returns what to
+ * call when the parts have moved below a resting pointer: it then points at nothing until it moves.
+ */
+export function listenToPointing(area: HTMLElement, find: Find, actions: Pick<Actions, 'point' | 'pin'>): () => void {
   let reach = MOUSE_REACH;
+  let points = false;
+  const point = (part: Part | null): void => {
+    points = part !== null;
+    area.classList.toggle('pointed', points);
+    actions.point(part);
+  };
   const partAt = ({ clientX, clientY }: MouseEvent): Part | null => {
     const { left, top } = area.getBoundingClientRect();
     return find({ x: clientX - left, y: clientY - top, reach });
@@ -16,12 +25,10 @@ export function listenToPointing(area: HTMLElement, find: Find, actions: Pick<Ac
   area.addEventListener('pointermove', (event) => {
     if (isTouch(event)) return;
     reach = MOUSE_REACH;
-    const part = partAt(event);
-    area.classList.toggle('pointed', part !== null);
-    actions.point(part);
+    point(partAt(event));
   });
   area.addEventListener('pointerleave', (event) => {
-    if (!isTouch(event)) actions.point(null);
+    if (!isTouch(event)) point(null);
   });
   // The click after it does not tell in every browser what made it.
   area.addEventListener('pointerdown', (event) => {
@@ -34,4 +41,7 @@ export function listenToPointing(area: HTMLElement, find: Find, actions: Pick<Ac
     if (part === null) return;
     actions.pin(part);
   });
+  return () => {
+    if (points) point(null);
+  };
 }

@@ -3,9 +3,13 @@ import type { Actions } from '../../state/actions.ts';
 
 /**
  * Whatever in the page has a `data-part`, a part as the address writes it, asks about it: a click selects it, hovering or the
- * focus points at it. Escape lets the selection go.
+ * focus points at it. Escape lets the selection go, and is then used up: one press puts one thing away.
  */
-export function listenToAsking(root: HTMLElement, actions: Pick<Actions, 'point' | 'pin' | 'release'>): void {
+export function listenToAsking(
+  root: HTMLElement,
+  actions: Pick<Actions, 'point' | 'pin' | 'release'>,
+  isSelected: () => boolean,
+): void {
   root.addEventListener('click', ({ target }) => {
     const part = askedBy(target);
     if (part) actions.pin(part);
@@ -23,7 +27,9 @@ export function listenToAsking(root: HTMLElement, actions: Pick<Actions, 'point'
     });
   }
   root.ownerDocument.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) actions.release();
+    if (event.key !== 'Escape' || event.defaultPrevented || !isSelected()) return;
+    actions.release();
+    event.preventDefault();
   });
 }
 

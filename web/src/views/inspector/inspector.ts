@@ -18,7 +18,8 @@ export function mountInspector(
   actions: SectionActions,
   sections: readonly Section[] = SECTIONS,
 ): View {
-  const root = need(page, '#inspector', HTMLElement);
+  // What is below them stays there, whenever they are made.
+  const root = need(page, '#inspector', HTMLElement).appendChild(create('div'));
   const mounted = new Map<Section, Mounted>();
   let shown: Frame | null = null;
   let part: Part | null = null;

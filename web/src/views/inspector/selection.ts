@@ -15,7 +15,8 @@ const SEPARATOR = ' · ';
 
 /**
  * Fills #selection, which never changes its height: the way to what is selected, each step a button, with buttons that walk
- * along its layer and let it go; below it the numbers of what is pointed at or else selected.
+ * along its layer and let it go; below it the numbers of what is pointed at or else selected. On the stage, where there is no
+ * inspector, these stand in the legend's room.
  */
 export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' | 'release'>): View {
   const root = need(page, '#selection', HTMLElement);
@@ -27,6 +28,8 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
   const release = addButton(line, '×', () => actions.release());
   release.classList.add('selection-release');
   const numbers = root.appendChild(create('p', 'selection-numbers'));
+  const foot = need(page, '.diagram-foot', HTMLElement);
+  const onStage = foot.appendChild(create('p', 'stage-numbers'));
   let shown: Frame | null = null;
   let trail: readonly Part[] = [];
   let inspected: Part | null = null;
@@ -38,7 +41,13 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
     actions.pin(cell === inspected || isSamePart(cell, inspected) ? beside : cell);
   }
   const writeNumbers = (): void => {
-    if (shown) setText(numbers, numbersText(shown, inspected));
+    if (shown === null) return;
+    const part = shown.state.pointed ?? inspected;
+    const text = part ? numbersText(shown, part) : '';
+    const isAsking = shown.state.selection !== NOTHING_SELECTED;
+    setText(numbers, part || isAsking ? text : say(shown.words, 'selection.invite'));
+    setText(onStage, text);
+    setFlag(foot, 'data-told', part !== null);
   };
   const pace = createPace(writeNumbers);
 
@@ -67,8 +76,6 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
         trail = inspected ? trailTo(inspected, selection.digit, trail, frame.contributions) : [];
         for (const button of [previous, next]) setFlag(button, 'hidden', inspected === null);
         setFlag(release, 'hidden', state.selection === NOTHING_SELECTED);
-        // The style sheet makes room for the answer.
-        setFlag(page.ownerDocument.documentElement, 'data-asked', state.selection !== NOTHING_SELECTED);
         // Scrolls to its end, which depends on the room that the buttons leave.
         writePath(path, frame, trail);
       }
@@ -83,12 +90,9 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
   };
 }
 
-/** The invitation while nothing is asked; else name and numbers of what is pointed at, or the numbers of what is selected. */
-function numbersText(frame: Frame, inspected: Part | null): string {
-  const { state, words } = frame;
-  const part = state.pointed ?? inspected;
-  if (part === null) return state.selection === NOTHING_SELECTED ? say(words, 'selection.invite') : '';
-  return [nameWithState(words, part, state), ...valueTexts(frame, part)].join(SEPARATOR);
+/** Name and numbers of a part. */
+function numbersText(frame: Frame, part: Part): string {
+  return [nameWithState(frame.words, part, frame.state), ...valueTexts(frame, part)].join(SEPARATOR);
 }
 
 function writePath(path: HTMLElement, { words, selection, state }: Frame, trail: readonly Part[]): void {

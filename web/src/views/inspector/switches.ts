@@ -37,14 +37,13 @@ export function mountSwitches(page: HTMLElement, actions: Pick<Actions, 'switchO
       const part = inspectedPart(state.selection);
       offered = part ? switchesAt(part) : [];
       setFlag(root, 'hidden', offered.length === 0);
-      if (renamed) label.replaceChildren(termElement(words, 'ablation', say(words, 'altered.switchedOff')));
+      if (renamed) label.replaceChildren(termElement(words, 'ablation', say(words, 'altered.ablation')));
       buttons.forEach((button, place) => {
         const one = offered[place];
         setFlag(button, 'hidden', one === undefined);
         if (one === undefined) return;
-        const name = partName(words, one);
-        setText(button, name);
-        setAttribute(button, 'aria-label', say(words, 'altered.off', { name }));
+        // On or off, it says what the switch does: the part's name alone reads as if the part were on.
+        setText(button, say(words, 'altered.switchOff', { name: partName(words, one) }));
         setAttribute(button, 'aria-checked', String(isOff(state, one)));
       });
     },

@@ -1,6 +1,6 @@
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
-import { resolved, type Selection } from '../../state/selection.ts';
+import { NOTHING_SELECTED, resolved, type Selection } from '../../state/selection.ts';
 import { isWriting } from '../../state/state.ts';
 import { say } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
@@ -18,13 +18,16 @@ interface Question {
 
 /**
  * "Why 3 and not 8?": in the invitation it asks about the two leading digits; once a digit is chosen it stands in the
- * inspector and opens the answer. Nothing is made before it is needed, and nothing computed while the answer is closed.
+ * inspector and opens the answer: above the digit's own arithmetic, but below that of another part, which was asked after it.
+ * Nothing is made before it is needed, and nothing computed while the answer is closed.
  */
 export function mountWhySection(
   page: HTMLElement,
   actions: Pick<Actions, 'askWhy' | 'choose' | 'chooseRival'>,
   makeRest: MakeRest = createRest,
 ): View {
+  const inspector = need(page, '#inspector', HTMLElement);
+  const line = need(inspector, '#selection', HTMLElement);
   const invitation = need(page, '#ask-why', HTMLButtonElement);
   let shown: Frame | null = null;
   let question: Question | null = null;
@@ -38,12 +41,21 @@ export function mountWhySection(
 
   const make = (): Question => {
     const element = create('div', 'inspector-section');
-    need(page, '#selection', HTMLElement).after(element);
     const button = element.appendChild(create('h2')).appendChild(create('button', 'quiet why-ask'));
     button.type = 'button';
     button.addEventListener('click', () => actions.askWhy(!open));
     const body = element.appendChild(create('div', 'why'));
     return { element, button, body, why: mountWhy(body, actions) };
+  };
+
+  const place = (element: HTMLElement, selection: Selection): void => {
+    const focused = page.ownerDocument.activeElement;
+    const [isTop, isLast] = [line.nextSibling === element, inspector.lastChild === element];
+    if (isAboutDigit(selection) ? isTop : isLast) return;
+    if (isAboutDigit(selection)) line.after(element);
+    else inspector.append(element);
+    // What is moved loses the focus.
+    if (focused instanceof HTMLElement && element.contains(focused)) focused.focus({ preventScroll: true });
   };
 
   /** Both ways in follow the leading digits when the pen rests. */
@@ -75,10 +87,13 @@ export function mountWhySection(
       const { selection } = frame.state;
       const asked = before?.state.selection !== selection;
       if (asked) {
+        // The style sheet makes room for the answer, or for the invitation, which can then have the focus.
+        setFlag(page.ownerDocument.documentElement, 'data-asked', selection !== NOTHING_SELECTED);
         const offered = selection.why || selection.digit !== null;
         if (offered) question ??= make();
         if (question) {
           const focused = page.ownerDocument.activeElement;
+          place(question.element, selection);
           open = selection.why;
           setFlag(question.element, 'hidden', !offered);
           setFlag(question.body, 'hidden', !open);
@@ -110,4 +125,9 @@ function isSamePair(some: Digits, others: Digits | null): boolean {
 function digitsOf({ state, reading }: Frame): Digits | null {
   const { digit, rival }: Selection = resolved(state.selection, reading);
   return digit === null || rival === null ? null : { digit, rival };
+}
+
+/** Whether nothing but the question's digit is selected. */
+export function isAboutDigit({ part, digit }: Selection): boolean {
+  return part === null || ('digit' in part && part.digit === digit);
 }

@@ -6,10 +6,12 @@ type Used = Pick<
   | 'beginPath'
   | 'bezierCurveTo'
   | 'clearRect'
+  | 'fill'
   | 'fillRect'
   | 'fillStyle'
   | 'fillText'
   | 'font'
+  | 'globalAlpha'
   | 'imageSmoothingEnabled'
   | 'lineTo'
   | 'lineWidth'
@@ -58,11 +60,14 @@ export function createSvgContext(width: number, height: number, embed: EmbedImag
     'stroke-width': short(used.lineWidth),
     ...(dashes.length > 0 && { 'stroke-dasharray': dashes.join(' ') }),
   });
+  /** Of what is filled: no painter draws lines that one can see through. */
+  const opacity = () => (used.globalAlpha < 1 ? { 'fill-opacity': used.globalAlpha } : {});
   const used: Used = {
     fillStyle: '',
     strokeStyle: '',
     lineWidth: 1,
     font: '',
+    globalAlpha: 1,
     textAlign: 'left',
     textBaseline: 'alphabetic',
     imageSmoothingEnabled: true,
@@ -84,7 +89,14 @@ export function createSvgContext(width: number, height: number, embed: EmbedImag
     },
     stroke: () => write('path', { d: path, ...outline() }),
     strokeRect: (...box) => write('rect', { ...placeOfBox(box), ...outline() }),
-    fillRect: (...box) => write('rect', { ...placeOfBox(box), fill: hex(used.fillStyle) }),
+    fill: (rule) =>
+      write('path', {
+        d: path,
+        fill: hex(used.fillStyle),
+        ...(rule === 'evenodd' && { 'fill-rule': rule }),
+        ...opacity(),
+      }),
+    fillRect: (...box) => write('rect', { ...placeOfBox(box), fill: hex(used.fillStyle), ...opacity() }),
     fillText(text, x, y) {
       const [, weight, size, family] = /^(\d+) ([\d.]+)px (.*)$/.exec(used.font) ?? [];
       const down = used.textBaseline === 'middle' ? MIDDLE_TO_BASELINE * Number(size) : 0;

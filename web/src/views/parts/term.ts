@@ -29,12 +29,18 @@ export function withTerms(words: Words, key: WordKey, terms: readonly Term[]): (
     });
 }
 
-/** Shows the notes of all terms in `root`, one at a time: Escape, leaving the word, scrolling or another press puts it away. */
+/**
+ * Shows the notes of all terms in `root`, one at a time: Escape, leaving the word, scrolling, a second click on it or a press
+ * elsewhere puts it away.
+ */
 export function listenToTerms(root: HTMLElement): void {
   const page = root.ownerDocument;
   const note = need(root, '#note', HTMLElement);
   let open: HTMLElement | null = null;
+  /** Whether the open word has been clicked: the first click comes after hover or focus, which have shown the note. */
+  let clicked = false;
   const show = (word: HTMLElement): void => {
+    if (word !== open) clicked = false;
     open = word;
     const explained = page.getElementById(word.getAttribute('aria-describedby') ?? '');
     setText(note, explained?.textContent ?? '');
@@ -43,6 +49,7 @@ export function listenToTerms(root: HTMLElement): void {
   };
   const hide = (): void => {
     open = null;
+    clicked = false;
     setFlag(note, 'hidden', true);
   };
   const showTermOf = (event: Event): void => {
@@ -60,7 +67,13 @@ export function listenToTerms(root: HTMLElement): void {
   });
   root.addEventListener('focusin', showTermOf);
   root.addEventListener('focusout', hide);
-  root.addEventListener('click', showTermOf);
+  root.addEventListener('click', ({ target }) => {
+    const word = termAt(target);
+    if (word === null) return;
+    if (word === open && clicked) return hide();
+    show(word);
+    clicked = true;
+  });
   page.addEventListener('pointerdown', ({ target }) => {
     if (open && termAt(target) !== open && target !== note) hide();
   });

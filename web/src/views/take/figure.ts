@@ -2,8 +2,10 @@ import { LAYERS } from '../../explain/topology.ts';
 import { css } from '../../look/color.ts';
 import type { Frame } from '../../state/frame.ts';
 import { layerName } from '../../text/layers.ts';
+import { partName } from '../../text/parts.ts';
 import { say } from '../../text/words.ts';
 import { shapeOf } from '../diagram/headings.ts';
+import { highlightOf } from '../diagram/highlight.ts';
 import { layout } from '../diagram/layout.ts';
 import type { DiagramParts } from '../diagram/painter.ts';
 import { PRINT, PRINT_TEXT } from '../diagram/print.ts';
@@ -21,7 +23,7 @@ const MARGIN = 4;
 const LINE_HEIGHT = 1.3 * PRINT_TEXT;
 const SIZE = { ...PRINT, height: PRINT.height + FOOT };
 
-/** The diagram as a figure of its own, with the names of its layers and a caption. */
+/** The diagram as a figure of its own, with the names of its layers and a caption; what is selected is lit and named, as on the page. */
 export interface Figure {
   readonly caption: string;
   paint(context: Context): void;
@@ -36,11 +38,14 @@ export function figureOf(
   altered: string,
 ): Figure {
   const { words, state } = frame;
-  const caption = [sentenceOf(frame), sharesOf(frame), altered].filter(Boolean).join(' · ');
+  const selected = state.selection.part;
+  const name = selected && partName(words, selected);
+  const caption = [sentenceOf(frame), sharesOf(frame), name, altered].filter(Boolean).join(' · ');
   const diagram: DiagramParts['diagram'] = {
     layout: layout(PRINT.width, PRINT.height, PRINT_TEXT, state.maps),
     size: PRINT,
   };
+  const highlight = selected && highlightOf(diagram.layout, selected, null);
   const { paper, ink, muted } = look.palette;
   return {
     caption,
@@ -49,7 +54,7 @@ export function figureOf(
       context.fillRect(0, 0, SIZE.width, SIZE.height);
     },
     paint(context) {
-      studio.paint('diagram', context, { diagram, look });
+      studio.paint('litDiagram', context, { diagram, look, highlight });
       const type = (text: string, x: number, y: number, bold: boolean): void => {
         context.font = `${bold ? 600 : 400} ${PRINT_TEXT}px ${look.font}`;
         context.fillStyle = css(bold ? ink : muted);

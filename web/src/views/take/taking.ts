@@ -16,10 +16,17 @@ import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
 import { type Figure, figureCanvas, figureOf, figureSvg } from './figure.ts';
 
-/** A button: its verb; the kind of file or text, null for plain text; what it does. */
-type Take = readonly [verb: WordKey, kind: string | null, take: (frame: Frame) => void];
+/** A button: its verb; the kind of file or text, null for plain text; what it does, and whether that worked. */
+type Take = readonly [verb: Verb, kind: string | null, take: (frame: Frame) => boolean | Promise<boolean>];
+type Verb = 'take.save' | 'take.copy';
 /** What can be taken of one thing. */
 type Row = readonly [label: WordKey, ...Take[]];
+
+/** What is said after it: that it worked, or that it did not. */
+const SAID: Readonly<Record<Verb, readonly [done: WordKey, failed: WordKey]>> = {
+  'take.save': ['take.saved', 'take.saveFailed'],
+  'take.copy': ['card.copied', 'card.copyFailed'],
+};
 
 /** The row that needs a selection. */
 const PART = 'take.part';
@@ -39,20 +46,19 @@ export function mountTaking(page: HTMLElement, studio: Studio<PictureParts>, sha
     const palette = readPalette(page.ownerDocument.documentElement, 'white-paper');
     return figureOf(frame, { palette, font: getComputedStyle(menu).fontFamily }, studio, alteredNote(frame));
   };
-  const save = (ending: string, type: string, text: string) =>
-    saveFile(`inkspect.${ending}`, new Blob([text], { type }));
-  const copy = async (text: string): Promise<void> => {
-    const done = await copyText(menu, text);
-    if (shown) setText(copied, say(shown.words, done ? 'card.copied' : 'card.copyFailed'));
+  const save = (ending: string, content: Blob | null): boolean => {
+    if (content) saveFile(`inkspect.${ending}`, content);
+    return content !== null;
   };
+  const copy = (text: string) => copyText(menu, text);
   const json = (frame: Frame) => `${JSON.stringify(explanationOf(frame, sha256))}\n`;
-  const savePng = (frame: Frame) =>
-    figureCanvas(figure(frame)).toBlob((blob) => blob && saveFile('inkspect.png', blob));
+  const png = (frame: Frame) => new Promise<Blob | null>((resolve) => figureCanvas(figure(frame)).toBlob(resolve));
+  const svg = (frame: Frame) => new Blob([figureSvg(figure(frame))], { type: 'image/svg+xml' });
   const rows: readonly Row[] = [
     [
       'take.diagram',
-      ['take.save', 'PNG', savePng],
-      ['take.save', 'SVG', (frame) => save('svg', 'image/svg+xml', figureSvg(figure(frame)))],
+      ['take.save', 'PNG', async (frame) => save('png', await png(frame))],
+      ['take.save', 'SVG', (frame) => save('svg', svg(frame))],
     ],
     [
       PART,
@@ -62,12 +68,15 @@ export function mountTaking(page: HTMLElement, studio: Studio<PictureParts>, sha
     [
       'take.all',
       ['take.copy', 'JSON', (frame) => copy(json(frame))],
-      ['take.save', 'JSON', (frame) => save('json', 'application/json', json(frame))],
+      ['take.save', 'JSON', (frame) => save('json', new Blob([json(frame)], { type: 'application/json' }))],
     ],
   ];
-  const writeRows = rows.map((row) => mountRow(menu, row, () => shown));
-  const copied = menu.appendChild(create('p', 'take-copied'));
-  copied.setAttribute('role', 'status');
+  const tell = (verb: Verb, worked: boolean): void => {
+    if (shown) setText(told, say(shown.words, SAID[verb][worked ? 0 : 1]));
+  };
+  const writeRows = rows.map((row) => mountRow(menu, row, () => shown, tell));
+  const told = menu.appendChild(create('p', 'take-told'));
+  told.setAttribute('role', 'status');
 
   return {
     update(frame) {
@@ -75,25 +84,30 @@ export function mountTaking(page: HTMLElement, studio: Studio<PictureParts>, sha
       shown = frame;
       if (before?.words === frame.words && hasArithmetic(before) === hasArithmetic(frame)) return;
       setText(opener, say(frame.words, 'take.heading'));
-      setText(copied, '');
+      setText(told, '');
       for (const write of writeRows) write(frame);
     },
   };
 }
 
-function mountRow(menu: HTMLElement, [label, ...takes]: Row, shown: () => Frame | null) {
+function mountRow(
+  menu: HTMLElement,
+  [label, ...takes]: Row,
+  shown: () => Frame | null,
+  tell: (verb: Verb, worked: boolean) => void,
+) {
   const row = menu.appendChild(create('div', 'take-row'));
   row.setAttribute('role', 'group');
   const name = row.appendChild(create('span'));
   name.id = label;
   row.setAttribute('aria-labelledby', label);
   const isMissing = (frame: Frame) => label === PART && !hasArithmetic(frame);
-  const buttons = takes.map(([, , take]) => {
+  const buttons = takes.map(([verb, , take]) => {
     const button = row.appendChild(create('button', 'quiet'));
     button.type = 'button';
-    button.addEventListener('click', () => {
+    button.addEventListener('click', async () => {
       const frame = shown();
-      if (frame && !isMissing(frame)) take(frame);
+      if (frame && !isMissing(frame)) tell(verb, await take(frame));
     });
     return button;
   });

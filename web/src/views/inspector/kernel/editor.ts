@@ -14,7 +14,7 @@ import { say } from '../../../text/words.ts';
 import { create, setAttribute, setFlag, setText } from '../../parts/dom.ts';
 import { createKernelCanvas, paintKernel } from './canvas.ts';
 
-/** As printed; a weight that is painted has no more. */
+/** As printed; a weight that is painted has no more. From 10 on there are fewer: four digits are what a field has room for. */
 const DECIMALS = 3;
 /** The colours to paint with, as shares of the strongest. */
 const BRUSHES = [1, 0.5, 0, -0.5, -1];
@@ -123,7 +123,7 @@ export function createEditor(
     return field;
   }
   const written = ({ language }: Frame, weight: number, sign?: 'plus and minus'): string =>
-    writeIn(language)(weight, DECIMALS, sign);
+    writeIn(language)(weight, decimalsOf(weight), sign);
 
   function render(): void {
     if (asked === null) return;
@@ -182,4 +182,9 @@ export function createEditor(
       render();
     },
   };
+}
+
+function decimalsOf(weight: number): number {
+  const rounded = Math.abs(Number(weight.toFixed(DECIMALS)));
+  return DECIMALS - Math.max(0, Math.floor(Math.log10(rounded || 1)));
 }
