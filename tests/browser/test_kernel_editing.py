@@ -160,6 +160,22 @@ def test_kernels_are_painted_with_a_finger_and_all_put_back(visits: Visits) -> N
     assert fields(visit) == trained
 
 
+def test_what_is_being_typed_is_dropped_when_another_kernel_is_shown(visit: Visit) -> None:
+    draw_three(visit)
+    select(visit, "link.conv2.2.11")
+    visit.page.locator(".kernel summary").click()
+    first = fields(visit)
+    for part in ("link.conv2.3.11", "link.conv1.0.2"):
+        visit.page.locator(FIELDS).first.focus()
+        visit.page.keyboard.type("9")
+        visit.page.evaluate("(part) => { location.hash = `#part=${part}` }", part)
+        shown = fields(visit)
+        assert shown[0] not in ("9", first[0])
+        visit.page.keyboard.press("Tab")
+        assert fields(visit) == shown
+    assert "kernels" not in visit.page.evaluate("() => window.inkspect.explain()")
+
+
 @pytest.mark.parametrize(
     ("scheme", "language", "said"),
     [

@@ -101,6 +101,8 @@ export function createEditor(
       typing = field;
     });
     field.addEventListener('change', () => {
+      // What has been dropped counts as a change, too.
+      if (typing !== field) return;
       typing = null;
       const typed = readNumber(field.value);
       if (asked && (typed === null || Math.abs(typed) > MOST_WEIGHT)) {
@@ -176,7 +178,10 @@ export function createEditor(
 
   return {
     show(frame, link, choosing) {
-      if (asked && !isSamePart(asked.link, link)) wrong = '';
+      if (asked && !isSamePart(asked.link, link)) {
+        wrong = '';
+        typing = null;
+      }
       asked = { frame, link, choosing };
       kernel = kernelWith(weights, frame.state.edited, link);
       render();
