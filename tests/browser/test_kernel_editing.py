@@ -176,6 +176,38 @@ def test_what_is_being_typed_is_dropped_when_another_kernel_is_shown(visit: Visi
     assert "kernels" not in visit.page.evaluate("() => window.inkspect.explain()")
 
 
+def test_what_is_said_of_a_wrong_number_is_in_the_pages_language_and_ends_when_it_is_no_longer_true(
+    visit: Visit,
+) -> None:
+    page = visit.page
+    draw_three(visit)
+    select(visit, "link.conv2.2.11")
+    page.locator(".kernel summary").click()
+    visit.settle()
+
+    def said() -> str:
+        visit.settle()
+        return page.locator(".kernel [role=status]").inner_text()
+
+    def refuse() -> None:
+        type_into(visit, 4, "0.75")
+        type_into(visit, 4, "much")
+        assert said() == "“much” is no number from −100 to 100. The weight is still 0.750."
+
+    nothing = said()
+    refuse()
+    page.locator("#language").click()
+    assert said() == "「much」は −100 から 100 までの数ではありません。重みは 0.750 のままです。"
+    page.locator("#language").click()
+    page.locator("#put-back").click()
+    assert said() == nothing
+    refuse()
+    page.evaluate("() => window.inkspect.select(null)")
+    visit.settle()
+    select(visit, "link.conv2.2.11")
+    assert said() == nothing
+
+
 @pytest.mark.parametrize(
     ("scheme", "language", "said"),
     [
