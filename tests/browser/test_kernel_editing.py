@@ -208,6 +208,32 @@ def test_what_is_said_of_a_wrong_number_is_in_the_pages_language_and_ends_when_i
     assert said() == nothing
 
 
+def test_a_number_is_read_whole_however_long_and_one_as_printed_changes_nothing(visit: Visit) -> None:
+    page = visit.page
+    draw_three(visit)
+    before = visit.read()
+    select(visit, "link.conv2.2.11")
+    page.locator(".kernel summary").click()
+    trained = fields(visit)
+
+    def paste(text: str) -> None:
+        page.locator(FIELDS).nth(4).select_text()
+        page.keyboard.insert_text(text)
+        page.keyboard.press("Enter")
+        visit.settle()
+
+    paste(trained[4])
+    paste("0.5")
+    paste("9.99999999999999999999e-5")
+    assert page.locator(FIELDS).nth(4).get_attribute("title") == "0.00009999999747378752"
+    paste("1" * 40)
+    said = page.locator(".kernel [role=status]").inner_text()
+    assert said == f"“{'1' * 24}…” is no number from −100 to 100. The weight is still 0.000."
+    paste(trained[4])
+    assert visit.read() == before
+    assert not page.locator("#altered").is_visible(), "as printed it was taken for another number"
+
+
 @pytest.mark.parametrize(
     ("scheme", "language", "said"),
     [

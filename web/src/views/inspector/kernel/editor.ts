@@ -9,13 +9,15 @@ import { memoize } from '../../../state/memo.ts';
 import { nameWithState } from '../../../text/altered.ts';
 import { partName } from '../../../text/parts.ts';
 import { createQuantities } from '../../../text/quantities.ts';
-import { readNumber } from '../../../text/typed.ts';
+import { readAgainst } from '../../../text/typed.ts';
 import { say } from '../../../text/words.ts';
 import { create, setAttribute, setFlag, setText } from '../../parts/dom.ts';
 import { createKernelCanvas, paintKernel } from './canvas.ts';
 
 /** As printed; a weight that is painted has no more. */
 const DECIMALS = 3;
+/** Characters of what is refused that are repeated. */
+const MOST_REPEATED = 24;
 /** The colours to paint with, as shares of the strongest. */
 const BRUSHES = [1, 0.5, 0, -0.5, -1];
 
@@ -98,7 +100,6 @@ export function createEditor(
   function addField(cell: number): HTMLInputElement {
     const field = numbers.appendChild(create('input'));
     field.autocomplete = 'off';
-    field.maxLength = 16;
     field.addEventListener('input', () => {
       typing = field;
     });
@@ -106,7 +107,13 @@ export function createEditor(
       // What has been dropped counts as a change, too.
       if (typing !== field) return;
       typing = null;
-      const typed = readNumber(field.value);
+      if (asked === null) return;
+      const { frame, link } = asked;
+      const printed = [kernel, kernelIn(weights, link)].map((one) => ({
+        text: written(frame, one[cell]),
+        number: one[cell],
+      }));
+      const typed = readAgainst(field.value, printed);
       if (typed === null || Math.abs(typed) > MOST_WEIGHT) refused = { typed: field.value, cell };
       else change([cell], typed);
       render();
@@ -130,7 +137,9 @@ export function createEditor(
   function told(frame: Frame): string {
     const { words } = frame;
     if (refused === null) return say(words, 'kernel.how');
-    const { typed, cell } = refused;
+    const { cell } = refused;
+    const characters = [...refused.typed];
+    const typed = characters.slice(0, MOST_REPEATED).join('') + (characters.length > MOST_REPEATED ? '…' : '');
     return say(words, 'kernel.wrong', { typed, most: MOST_WEIGHT, number: written(frame, kernel[cell]) });
   }
   function leave(): void {
