@@ -160,6 +160,31 @@ def test_kernels_are_painted_with_a_finger_and_all_put_back(visits: Visits) -> N
     assert fields(visit) == trained
 
 
+def test_a_mouse_that_leaves_the_picture_paints_on_when_it_comes_back(visit: Visit) -> None:
+    page = visit.page
+    draw_three(visit)
+    select(visit, "link.conv1.0.2")
+    page.locator(".kernel summary").click()
+    trained = fields(visit)
+    picture = page.locator(".kernel-desk canvas")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+
+    def move(x: float, y: float) -> None:
+        page.mouse.move(box["x"] + x / 5 * box["width"], box["y"] + y / 5 * box["height"])
+
+    move(0.5, 0.5)
+    page.mouse.down()
+    for place in ((5.2, 0.5), (5.2, 2.5), (2.5, 2.5)):
+        move(*place)
+    page.mouse.up()
+    move(2.5, 4.5)
+    value = page.locator(".kernel-desk button").first.inner_text().removeprefix("+")
+    painted = {0, 1, 2, 3, 4, 12, 13, 14}
+    assert fields(visit) == [value if cell in painted else text for cell, text in enumerate(trained)]
+
+
 def test_what_is_being_typed_is_dropped_when_another_kernel_is_shown(visit: Visit) -> None:
     draw_three(visit)
     select(visit, "link.conv2.2.11")

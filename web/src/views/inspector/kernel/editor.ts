@@ -24,7 +24,7 @@ const BRUSHES = [1, 0.5, 0, -0.5, -1];
 export interface Editor {
   /** @param choosing whether another of the kernels with which the map reads its sources may be chosen */
   show(frame: Frame, link: KernelLink, choosing: boolean): void;
-  /** It is no longer seen: what is half-typed, and what was said of it, end. */
+  /** It is no longer seen: what is half-typed or half-painted, and what was said of it, end. */
   leave(): void;
 }
 
@@ -145,6 +145,7 @@ export function createEditor(
   function leave(): void {
     refused = null;
     typing = null;
+    canvas.stop();
   }
   function render(): void {
     if (asked === null) return;
