@@ -260,6 +260,38 @@ def test_a_number_is_read_whole_however_long_and_one_as_printed_changes_nothing(
 
 
 @pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Altered – parts off: 12 · kernels edited: 1."),
+        ("ja", "変更したネットワーク – 停止中の部分：12 · 編集したカーネル：1。"),
+    ],
+)
+def test_a_figures_caption_counts_what_there_is_no_room_to_name(visits: Visits, language: str, said: str) -> None:
+    off = ",".join(f"fc1.{unit}" for unit in range(12))
+    visit = visits.open(query=f"?lang={language}#part=link.conv2.2.11&off={off}")
+    page = visit.page
+    draw_three(visit)
+    page.locator(".kernel summary").click()
+    type_into(visit, 0, "2")
+    page.locator("#take > summary").click()
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="SVG").click()
+    svg = ElementTree.fromstring(Path(saving.value.path()).read_text(encoding="utf-8"))
+    caption = svg.findall("{http://www.w3.org/2000/svg}text")[-1]
+    assert (caption.text or "").endswith(f" · {said}")
+    assert svg.findtext("{http://www.w3.org/2000/svg}title") != caption.text, "the whole list stands nowhere"
+    width = page.evaluate(
+        """([text, { 'font-weight': weight, 'font-size': size, 'font-family': family }]) => {
+          const context = document.createElement('canvas').getContext('2d');
+          context.font = `${weight} ${size}px ${family}`;
+          return context.measureText(text).width;
+        }""",
+        [caption.text, caption.attrib],
+    )
+    assert float(caption.attrib["x"]) + width <= float(svg.attrib["width"])
+
+
+@pytest.mark.parametrize(
     ("scheme", "language", "said"),
     [
         ("light", "en", "Altered network – edited kernels: Conv1 1 → Conv2 12."),
