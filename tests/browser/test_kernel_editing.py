@@ -160,6 +160,20 @@ def test_kernels_are_painted_with_a_finger_and_all_put_back(visits: Visits) -> N
     assert fields(visit) == trained
 
 
+def test_the_tables_of_all_contributions_tell_whose_kernel_is_edited(visit: Visit) -> None:
+    draw_three(visit)
+    select(visit, "link.conv2.2.11")
+    visit.page.locator(".kernel summary").click()
+    type_into(visit, 0, "2")
+    visit.page.locator("#diagram-numbers > summary").click()
+    headings = visit.page.locator(".diagram-tables th").filter(has_text="kernel edited")
+    assert headings.all_inner_texts() == ["Conv1 3, kernel edited", "Conv2 12, kernel edited"]
+    tables = visit.page.locator(".diagram-tables table").filter(has_text="kernel edited")
+    assert tables.locator("caption").all_inner_texts() == ["Into Conv2"]
+    visit.page.locator("#put-back").click()
+    visit.page.wait_for_function("() => !document.querySelector('.diagram-tables').textContent.includes('edited')")
+
+
 def test_a_mouse_that_leaves_the_picture_paints_on_when_it_comes_back(visit: Visit) -> None:
     page = visit.page
     draw_three(visit)
