@@ -176,6 +176,151 @@ def test_kernels_are_painted_with_a_finger_and_all_put_back(visits: Visits) -> N
     assert fields(visit) == trained
 
 
+def test_the_tables_of_all_contributions_tell_whose_kernel_is_edited(visit: Visit) -> None:
+    draw_three(visit)
+    select(visit, "link.conv2.2.11")
+    visit.page.locator(".kernel summary").click()
+    type_into(visit, 0, "2")
+    visit.page.locator("#diagram-numbers > summary").click()
+    headings = visit.page.locator(".diagram-tables th").filter(has_text="kernel edited")
+    assert headings.all_inner_texts() == ["Conv1 3, kernel edited", "Conv2 12, kernel edited"]
+    tables = visit.page.locator(".diagram-tables table").filter(has_text="kernel edited")
+    assert tables.locator("caption").all_inner_texts() == ["Into Conv2"]
+    visit.page.locator("#put-back").click()
+    visit.page.wait_for_function("() => !document.querySelector('.diagram-tables').textContent.includes('edited')")
+
+
+def test_a_mouse_that_leaves_the_picture_paints_on_when_it_comes_back(visit: Visit) -> None:
+    page = visit.page
+    draw_three(visit)
+    select(visit, "link.conv1.0.2")
+    page.locator(".kernel summary").click()
+    trained = fields(visit)
+    picture = page.locator(".kernel-desk canvas")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+
+    def move(x: float, y: float) -> None:
+        page.mouse.move(box["x"] + x / 5 * box["width"], box["y"] + y / 5 * box["height"])
+
+    move(0.5, 0.5)
+    page.mouse.down()
+    for place in ((5.2, 0.5), (5.2, 2.5), (2.5, 2.5)):
+        move(*place)
+    page.mouse.up()
+    move(2.5, 4.5)
+    value = page.locator(".kernel-desk button").first.inner_text().removeprefix("+")
+    painted = {0, 1, 2, 3, 4, 12, 13, 14}
+    assert fields(visit) == [value if cell in painted else text for cell, text in enumerate(trained)]
+
+
+def test_what_is_being_typed_is_dropped_when_another_kernel_is_shown(visit: Visit) -> None:
+    draw_three(visit)
+    select(visit, "link.conv2.2.11")
+    visit.page.locator(".kernel summary").click()
+    first = fields(visit)
+    for part in ("link.conv2.3.11", "link.conv1.0.2"):
+        visit.page.locator(FIELDS).first.focus()
+        visit.page.keyboard.type("9")
+        visit.page.evaluate("(part) => { location.hash = `#part=${part}` }", part)
+        shown = fields(visit)
+        assert shown[0] not in ("9", first[0])
+        visit.page.keyboard.press("Tab")
+        assert fields(visit) == shown
+    assert "kernels" not in visit.page.evaluate("() => window.inkspect.explain()")
+
+
+def test_what_is_said_of_a_wrong_number_is_in_the_pages_language_and_ends_when_it_is_no_longer_true(
+    visit: Visit,
+) -> None:
+    page = visit.page
+    draw_three(visit)
+    select(visit, "link.conv2.2.11")
+    page.locator(".kernel summary").click()
+    visit.settle()
+
+    def said() -> str:
+        visit.settle()
+        return page.locator(".kernel [role=status]").inner_text()
+
+    def refuse() -> None:
+        type_into(visit, 4, "0.75")
+        type_into(visit, 4, "much")
+        assert said() == "“much” is no number from −100 to 100. The weight is still 0.750."
+
+    nothing = said()
+    refuse()
+    page.locator("#language").click()
+    assert said() == "「much」は −100 から 100 までの数ではありません。重みは 0.750 のままです。"
+    page.locator("#language").click()
+    page.locator("#put-back").click()
+    assert said() == nothing
+    refuse()
+    page.evaluate("() => window.inkspect.select(null)")
+    visit.settle()
+    select(visit, "link.conv2.2.11")
+    assert said() == nothing
+
+
+def test_a_number_is_read_whole_however_long_and_one_as_printed_changes_nothing(visit: Visit) -> None:
+    page = visit.page
+    draw_three(visit)
+    before = visit.read()
+    select(visit, "link.conv2.2.11")
+    page.locator(".kernel summary").click()
+    trained = fields(visit)
+
+    def paste(text: str) -> None:
+        page.locator(FIELDS).nth(4).select_text()
+        page.keyboard.insert_text(text)
+        page.keyboard.press("Enter")
+        visit.settle()
+
+    paste(trained[4])
+    paste("0.5")
+    paste("9.99999999999999999999e-5")
+    assert page.locator(FIELDS).nth(4).get_attribute("title") == "0.00009999999747378752"
+    paste("1" * 40)
+    said = page.locator(".kernel [role=status]").inner_text()
+    assert said == f"“{'1' * 24}…” is no number from −100 to 100. The weight is still 0.000."
+    paste(trained[4])
+    assert visit.read() == before
+    assert not page.locator("#altered").is_visible(), "as printed it was taken for another number"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Altered – parts off: 12 · kernels edited: 1."),
+        ("ja", "変更したネットワーク – 停止中の部分：12 · 編集したカーネル：1。"),
+    ],
+)
+def test_a_figures_caption_counts_what_there_is_no_room_to_name(visits: Visits, language: str, said: str) -> None:
+    off = ",".join(f"fc1.{unit}" for unit in range(12))
+    visit = visits.open(query=f"?lang={language}#part=link.conv2.2.11&off={off}")
+    page = visit.page
+    draw_three(visit)
+    page.locator(".kernel summary").click()
+    type_into(visit, 0, "2")
+    page.locator("#take > summary").click()
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="SVG").click()
+    svg = ElementTree.fromstring(Path(saving.value.path()).read_text(encoding="utf-8"))
+    caption = svg.findall("{http://www.w3.org/2000/svg}text")[-1]
+    assert (caption.text or "").endswith(f" · {said}")
+    assert svg.findtext("{http://www.w3.org/2000/svg}title") != caption.text, "the whole list stands nowhere"
+    width = page.evaluate(
+        """([text, { 'font-weight': weight, 'font-size': size, 'font-family': family }]) => {
+          const context = document.createElement('canvas').getContext('2d');
+          context.font = `${weight} ${size}px ${family}`;
+          return context.measureText(text).width;
+        }""",
+        [caption.text, caption.attrib],
+    )
+    assert float(caption.attrib["x"]) + width <= float(svg.attrib["width"])
+
+
 @pytest.mark.parametrize(
     ("scheme", "language", "said"),
     [

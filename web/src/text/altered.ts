@@ -5,7 +5,7 @@ import type { Reading } from '../explain/reading.ts';
 import { isSamePart, type Part } from '../explain/unit.ts';
 import type { Numbers } from './numbers.ts';
 import { partName } from './parts.ts';
-import { say, type Words } from './words.ts';
+import { say, type WordKey, type Words } from './words.ts';
 
 /** What tells an altered network from the one that was trained. */
 
@@ -13,11 +13,27 @@ import { say, type Words } from './words.ts';
 export function alteredNotice(words: Words, language: string, { off, edited }: Alterations): string {
   const named = (parts: readonly Part[]): string =>
     new Intl.ListFormat(language, { type: 'conjunction' }).format(parts.map((part) => partName(words, part)));
-  const changes = [
-    ...(off.length > 0 ? [say(words, 'altered.listOff', { list: named(off) })] : []),
-    ...(edited.length > 0 ? [say(words, 'altered.listEdited', { list: named(edited.map(({ link }) => link)) })] : []),
-  ];
-  return changes.length > 0 ? say(words, 'altered.notice', { list: changes.join(' · ') }) : '';
+  return listed(words, 'altered.notice', [
+    off.length > 0 && say(words, 'altered.listOff', { list: named(off) }),
+    edited.length > 0 && say(words, 'altered.listEdited', { list: named(edited.map(({ link }) => link)) }),
+  ]);
+}
+
+/** The notice, and what says less in less room: how many parts and kernels, then only that it is altered. */
+export function alteredNotices(words: Words, language: string, alterations: Alterations): readonly string[] {
+  const whole = alteredNotice(words, language, alterations);
+  if (whole === '') return [''];
+  const [off, edited] = [alterations.off.length, alterations.edited.length];
+  const counted = listed(words, 'altered.counted', [
+    off > 0 && say(words, 'altered.countOff', { count: off }),
+    edited > 0 && say(words, 'altered.countEdited', { count: edited }),
+  ]);
+  return [whole, counted, say(words, 'altered.brief')];
+}
+
+function listed(words: Words, key: WordKey, changes: readonly (string | false)[]): string {
+  const list = changes.filter((change) => change !== false).join(' · ');
+  return list && say(words, key, { list });
 }
 
 /** The untouched network's answer, beside the altered one's. */

@@ -1,5 +1,5 @@
 import type { LogitForm } from '../../explain/provenance/description.ts';
-import { type LayerName, STAGES, type Stage } from '../../explain/topology.ts';
+import { STAGES, type Stage } from '../../explain/topology.ts';
 import { nodePart } from '../../explain/unit.ts';
 import type { Frame } from '../../state/frame.ts';
 import { isWhollyOff } from '../../text/altered.ts';
@@ -17,7 +17,7 @@ import { type SpokenFrame, spokenValues } from './spoken.ts';
 export interface Tables {
   /** Writes the captions and the totals' headings. */
   name(words: Words, logits: LogitForm): void;
-  /** Writes all else: the nodes' names, with what is switched off, and numbers. The cells are empty while nothing is drawn. */
+  /** Writes all else: the nodes' names, with what is switched off or edited, and numbers. The cells are empty while nothing is drawn. */
   fill(frame: SpokenFrame & Pick<Frame, 'reading'>): void;
 }
 
@@ -54,12 +54,12 @@ export function makeTables(root: HTMLElement): Tables {
     fill(frame) {
       setText(input, spokenValues(frame, { layer: 'picture' }));
       for (const { stage, columns, rows, cells } of tables) {
-        const { sources, targets } = stage;
+        const { sources } = stage;
         columns.slice(0, sources.nodes).forEach((column, source) => {
-          setText(column, headingOf(frame, sources.name, source));
+          setText(column, headingOf(frame, stage, 'source', source));
         });
         rows.forEach((row, target) => {
-          setText(row, headingOf(frame, targets.name, target));
+          setText(row, headingOf(frame, stage, 'target', target));
         });
         cells.forEach((row, target) => {
           const texts = textsOf(frame, stage, target);
@@ -76,10 +76,13 @@ function totalsOf({ name }: Stage): readonly WordKey[] {
   return name === 'output' ? OUTPUT_TOTALS : TOTALS;
 }
 
-/** "Conv2 12", and whether it is switched off. */
-function headingOf({ words, state }: SpokenFrame, layer: LayerName, node: number): string {
+/** "Conv2 12", and whether it is switched off, or else whether a kernel is edited in its row or column. */
+function headingOf({ words, state }: SpokenFrame, stage: Stage, end: 'source' | 'target', node: number): string {
+  const layer = stage[`${end}s`].name;
   const name = numberedName(words, layer, node);
-  return isWhollyOff(nodePart(layer, node), state.off) ? say(words, 'altered.off', { name }) : name;
+  if (isWhollyOff(nodePart(layer, node), state.off)) return say(words, 'altered.off', { name });
+  const edited = state.edited.some(({ link }) => link.stage === stage.name && link[end] === node);
+  return edited ? say(words, 'altered.edited', { name }) : name;
 }
 
 /** The texts in a target's row; none while nothing is drawn. Where nothing is lost or gained, that of rounding is empty. */

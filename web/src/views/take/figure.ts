@@ -20,27 +20,34 @@ import { sentenceOf, sharesOf } from '../verdict-words.ts';
 /** Below the diagram, for the caption. */
 const FOOT = 24;
 const MARGIN = 4;
+const BOLD = 600;
 const LINE_HEIGHT = 1.3 * PRINT_TEXT;
 const SIZE = { ...PRINT, height: PRINT.height + FOOT };
 
 /** The diagram as a figure of its own, with the names of its layers and a caption; what is selected is lit and named, as on the page. */
 export interface Figure {
+  /** Whole, even if there is no room for all of it below the diagram. */
   readonly caption: string;
   paint(context: Context): void;
   paintPaper(context: Context): void;
 }
 
-/** @param altered what the caption says of an altered network; empty if it is as trained */
+/** @param altered what the caption says of an altered network, the longest first; empty if it is as trained */
 export function figureOf(
   frame: Frame,
   look: Look,
   studio: Pick<Studio<PictureParts>, 'paint'>,
-  altered: string,
+  altered: readonly string[],
 ): Figure {
   const { words, state } = frame;
   const selected = state.selection.part;
   const name = selected && partName(words, selected);
-  const caption = [sentenceOf(frame), sharesOf(frame), name, altered].filter(Boolean).join(' · ');
+  const captions = altered.map((said) => [sentenceOf(frame), sharesOf(frame), name, said].filter(Boolean).join(' · '));
+  const fontOf = (weight: number): string => `${weight} ${PRINT_TEXT}px ${look.font}`;
+  const measuring = contextOf(create('canvas'));
+  measuring.font = fontOf(BOLD);
+  const fits = (text: string): boolean => measuring.measureText(text).width <= SIZE.width - 2 * MARGIN;
+  const caption = captions.find(fits) ?? captions[captions.length - 1];
   const diagram: DiagramParts['diagram'] = {
     layout: layout(PRINT.width, PRINT.height, PRINT_TEXT, state.maps),
     size: PRINT,
@@ -48,7 +55,7 @@ export function figureOf(
   const highlight = selected && highlightOf(diagram.layout, selected, null);
   const { paper, ink, muted } = look.palette;
   return {
-    caption,
+    caption: captions[0],
     paintPaper(context) {
       context.fillStyle = css(paper);
       context.fillRect(0, 0, SIZE.width, SIZE.height);
@@ -56,7 +63,7 @@ export function figureOf(
     paint(context) {
       studio.paint('litDiagram', context, { diagram, look, highlight });
       const type = (text: string, x: number, y: number, bold: boolean): void => {
-        context.font = `${bold ? 600 : 400} ${PRINT_TEXT}px ${look.font}`;
+        context.font = fontOf(bold ? BOLD : 400);
         context.fillStyle = css(bold ? ink : muted);
         context.fillText(text, x, y);
       };

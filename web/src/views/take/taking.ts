@@ -3,7 +3,7 @@ import { readPalette } from '../../look/color.ts';
 import { explanationOf } from '../../state/explanation.ts';
 import type { Frame } from '../../state/frame.ts';
 import { inspectedPart } from '../../state/selection.ts';
-import { alteredNotice } from '../../text/altered.ts';
+import { alteredNotice, alteredNotices } from '../../text/altered.ts';
 import { type CopiedArithmetic, copiedArithmetic } from '../../text/arithmetic-copy.ts';
 import { feedingOf } from '../../text/feeding.ts';
 import { styleOf } from '../../text/formula.ts';
@@ -44,7 +44,12 @@ export function mountTaking(page: HTMLElement, studio: Studio<PictureParts>, sha
 
   const figure = (frame: Frame): Figure => {
     const palette = readPalette(page.ownerDocument.documentElement, 'white-paper');
-    return figureOf(frame, { palette, font: getComputedStyle(menu).fontFamily }, studio, alteredNote(frame));
+    return figureOf(
+      frame,
+      { palette, font: getComputedStyle(menu).fontFamily },
+      studio,
+      alteredNotices(frame.words, frame.language, frame.state),
+    );
   };
   const save = (ending: string, content: Blob | null): boolean => {
     if (content) saveFile(`inkspect.${ending}`, content);

@@ -4,13 +4,18 @@ import { create } from '../../parts/dom.ts';
 
 /** In px; the style sheet may show it larger. */
 const SIDE = 200;
-/** Places looked at between two of the pointer's, so that a quick one skips no cell. */
-const BETWEEN = 8;
+/** Places looked at in each cell that a stroke crosses, so that a quick one skips none. */
+const PLACES_A_CELL = 8;
+
+/** In cells, from the picture's upper left corner. */
+export type CellPoint = readonly [x: number, y: number];
 
 export interface KernelCanvas {
   readonly element: HTMLCanvasElement;
   /** @param full the weight that has full colour */
   show(kernel: Float32Array, side: number, full: number, palette: Palette): void;
+  /** Ends what is being painted. */
+  stop(): void;
 }
 
 /** A kernel to be painted with mouse, pen or finger. @param paint the pointer has gone over these cells */
@@ -18,40 +23,59 @@ export function createKernelCanvas(paint: (cells: readonly number[]) => void): K
   const element = create('canvas');
   element.setAttribute('role', 'img');
   let across = 1;
-  /** Where the pointer was, in cells; null while nothing is painted. */
-  let last: readonly [x: number, y: number] | null = null;
-  const follow = (event: PointerEvent): void => {
-    if (!event.isPrimary || event.buttons !== 1) return;
+  /** The pointer that paints, and where it was. */
+  let painting: { readonly id: number; readonly at: CellPoint } | null = null;
+  const stop = (): void => {
+    painting = null;
+  };
+  const follow = ({ pointerId, offsetX, offsetY }: PointerEvent): void => {
     const scale = across / element.clientWidth;
-    const [x, y] = [event.offsetX * scale, event.offsetY * scale];
-    const [fromX, fromY] = last ?? [x, y];
-    const cells = new Set<number>();
-    for (let i = 1; i <= BETWEEN; i++) {
-      const column = Math.floor(fromX + ((x - fromX) * i) / BETWEEN);
-      const row = Math.floor(fromY + ((y - fromY) * i) / BETWEEN);
-      if (Math.min(row, column) >= 0 && Math.max(row, column) < across) cells.add(row * across + column);
-    }
-    last = [x, y];
-    if (cells.size > 0) paint([...cells]);
+    const at: CellPoint = [offsetX * scale, offsetY * scale];
+    const cells = cellsUnder(painting?.at ?? at, at, across);
+    painting = { id: pointerId, at };
+    if (cells.length > 0) paint(cells);
   };
   element.addEventListener('pointerdown', (event) => {
-    if (event.isPrimary) last = null;
+    if (!event.isPrimary || event.buttons !== 1) return;
+    try {
+      element.setPointerCapture(event.pointerId);
+    } catch {
+      // A pointer made by a script can't be captured; it is followed in the picture.
+    }
+    stop();
     follow(event);
   });
   element.addEventListener('pointermove', (event) => {
-    if (last) follow(event);
+    if (event.pointerId !== painting?.id) return;
+    // Another of a mouse's buttons may be held, too.
+    if (event.buttons & 1) follow(event);
+    else stop();
   });
-  // Only a finger goes on outside; a mouse that comes back begins anew where it comes in.
-  element.addEventListener('pointerleave', () => {
-    last = null;
-  });
+  for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
+    element.addEventListener(end, ({ pointerId }) => {
+      if (pointerId === painting?.id) stop();
+    });
+  }
   return {
     element,
     show(kernel, side, full, palette) {
       across = side;
       paintKernel(element, kernel, side, full, palette, SIDE);
     },
+    stop,
   };
+}
+
+/** The cells that a stroke crosses, of a square picture so many cells across. */
+export function cellsUnder([fromX, fromY]: CellPoint, [toX, toY]: CellPoint, across: number): number[] {
+  const places = Math.max(1, Math.ceil(PLACES_A_CELL * Math.hypot(toX - fromX, toY - fromY)));
+  const cells = new Set<number>();
+  for (let i = 1; i <= places; i++) {
+    const column = Math.floor(fromX + ((toX - fromX) * i) / places);
+    const row = Math.floor(fromY + ((toY - fromY) * i) / places);
+    if (Math.min(row, column) >= 0 && Math.max(row, column) < across) cells.add(row * across + column);
+  }
+  return [...cells];
 }
 
 /** Paints a kernel's weights, warm above 0 and cool below, as a square. @param size in px */

@@ -9,19 +9,23 @@ import { memoize } from '../../../state/memo.ts';
 import { nameWithState } from '../../../text/altered.ts';
 import { partName } from '../../../text/parts.ts';
 import { createQuantities } from '../../../text/quantities.ts';
-import { readNumber } from '../../../text/typed.ts';
+import { readAgainst } from '../../../text/typed.ts';
 import { say } from '../../../text/words.ts';
 import { create, setAttribute, setFlag, setText } from '../../parts/dom.ts';
 import { createKernelCanvas, paintKernel } from './canvas.ts';
 
 /** As printed; a weight that is painted has no more. From 10 on there are fewer: four digits are what a field has room for. */
 const DECIMALS = 3;
+/** Characters of what is refused that are repeated. */
+const MOST_REPEATED = 24;
 /** The colours to paint with, as shares of the strongest. */
 const BRUSHES = [1, 0.5, 0, -0.5, -1];
 
 export interface Editor {
   /** @param choosing whether another of the kernels with which the map reads its sources may be chosen */
   show(frame: Frame, link: KernelLink, choosing: boolean): void;
+  /** It is no longer seen: what is half-typed or half-painted, and what was said of it, end. */
+  leave(): void;
 }
 
 /**
@@ -65,8 +69,8 @@ export function createEditor(
       render();
     }),
   );
-  const told = root.appendChild(create('p', 'unit-note'));
-  told.setAttribute('role', 'status');
+  const status = root.appendChild(create('p', 'unit-note'));
+  status.setAttribute('role', 'status');
   const numbers = group('kernel-numbers');
   const back = button(root, () => {
     if (asked && isEdited(asked.link, asked.frame.state.edited)) edit(asked.link, null);
@@ -81,12 +85,12 @@ export function createEditor(
   let chosen = 0;
   /** The field that holds what is not yet a weight: frames leave it alone. */
   let typing: HTMLInputElement | null = null;
-  /** What was wrong with the last number, or nothing. */
-  let wrong = '';
+  /** What was no weight when it was typed, while its cell's weight still stands. */
+  let refused: { readonly typed: string; readonly cell: number } | null = null;
 
   function change(cells: readonly number[], weight: number): void {
     if (asked === null) return;
-    wrong = '';
+    refused = null;
     if (cells.every((cell) => kernel[cell] === Math.fround(weight))) return;
     const trained = kernelIn(weights, asked.link);
     const changed = withWeight(kernel, trained, cells, weight);
@@ -96,17 +100,22 @@ export function createEditor(
   function addField(cell: number): HTMLInputElement {
     const field = numbers.appendChild(create('input'));
     field.autocomplete = 'off';
-    field.maxLength = 16;
     field.addEventListener('input', () => {
       typing = field;
     });
     field.addEventListener('change', () => {
+      // What has been dropped counts as a change, too.
+      if (typing !== field) return;
       typing = null;
-      const typed = readNumber(field.value);
-      if (asked && (typed === null || Math.abs(typed) > MOST_WEIGHT)) {
-        const number = written(asked.frame, kernel[cell]);
-        wrong = say(asked.frame.words, 'kernel.wrong', { typed: field.value, most: MOST_WEIGHT, number });
-      } else change([cell], typed ?? 0);
+      if (asked === null) return;
+      const { frame, link } = asked;
+      const printed = [kernel, kernelIn(weights, link)].map((one) => ({
+        text: written(frame, one[cell]),
+        number: one[cell],
+      }));
+      const typed = readAgainst(field.value, printed);
+      if (typed === null || Math.abs(typed) > MOST_WEIGHT) refused = { typed: field.value, cell };
+      else change([cell], typed);
       render();
     });
     // Without a change where the old number has been typed again.
@@ -125,6 +134,19 @@ export function createEditor(
   const written = ({ language }: Frame, weight: number, sign?: 'plus and minus'): string =>
     writeIn(language)(weight, decimalsOf(weight), sign);
 
+  function told(frame: Frame): string {
+    const { words } = frame;
+    if (refused === null) return say(words, 'kernel.how');
+    const { cell } = refused;
+    const characters = [...refused.typed];
+    const typed = characters.slice(0, MOST_REPEATED).join('') + (characters.length > MOST_REPEATED ? '…' : '');
+    return say(words, 'kernel.wrong', { typed, most: MOST_WEIGHT, number: written(frame, kernel[cell]) });
+  }
+  function leave(): void {
+    refused = null;
+    typing = null;
+    canvas.stop();
+  }
   function render(): void {
     if (asked === null) return;
     const { frame, link, choosing } = asked;
@@ -157,7 +179,7 @@ export function createEditor(
       setText(one, written(frame, brushes[brush], 'plus and minus'));
       setAttribute(one, 'aria-pressed', String(brush === chosen));
     });
-    setText(told, wrong || say(words, 'kernel.how'));
+    setText(status, told(frame));
     numbers.style.gridTemplateColumns = `repeat(${side}, 1fr)`;
     while (fields.length < side ** 2) fields.push(addField(fields.length));
     fields.forEach((field, cell) => {
@@ -176,11 +198,15 @@ export function createEditor(
 
   return {
     show(frame, link, choosing) {
-      if (asked && !isSamePart(asked.link, link)) wrong = '';
+      const now = kernelWith(weights, frame.state.edited, link);
+      if (asked && !isSamePart(asked.link, link)) leave();
+      // What this editor changes, it knows already.
+      else if (now.some((weight, cell) => weight !== kernel[cell])) refused = null;
       asked = { frame, link, choosing };
-      kernel = kernelWith(weights, frame.state.edited, link);
+      kernel = now;
       render();
     },
+    leave,
   };
 }
 

@@ -24,6 +24,7 @@ export function mountKernel(page: HTMLElement, actions: Pick<Actions, 'editKerne
     const part = shown && inspectedPart(shown.state.selection);
     const link = part && kernelAt(part, source);
     setFlag(root, 'hidden', !link);
+    if (!link || !root.open) editor?.leave();
     if (!shown || !link) return;
     setText(opener, say(shown.words, 'kernel.edit'));
     if (!root.open) return;
