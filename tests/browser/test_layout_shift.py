@@ -9,6 +9,7 @@ from visit import Visit, Visits
 # A digit, and parts of every kind.
 ASKED = ("digit=3", "part=conv1.2.5.11", "part=pool2.11.2.3", "part=fc1.15", "part=group.3", "part=link.conv2.5.12")
 
+
 @pytest.mark.parametrize("font", USUAL_FONTS)
 def test_the_usual_fonts_are_there_to_be_tested(font: str) -> None:
     if font not in FONTS:
