@@ -43,7 +43,7 @@ def selected(visit: Visit) -> str:
 
 def path(visit: Visit) -> list[str]:
     visit.settle()
-    return visit.page.locator("#selection [data-part]").all_inner_texts()
+    return visit.page.locator("#selection [data-part]:not(.selection-more)").all_inner_texts()
 
 
 def numbers(visit: Visit) -> str:
@@ -221,13 +221,13 @@ def test_whatever_names_a_part_points_at_it_and_selects_it(visit: Visit) -> None
     draw_three(visit)
     visit.page.evaluate("() => window.inkspect.select('pool2.11.2.3')")
     visit.settle()
-    group = visit.page.locator("#selection [data-part^=group]")
-    group.hover()
-    assert numbers(visit).startswith("FC group ")
+    node = visit.page.locator("#selection [data-part^=map2]:visible")
+    node.hover()
+    assert numbers(visit).startswith("Conv2 map 12 ")
     visit.page.mouse.move(5, 5)
     assert numbers(visit).startswith("Conv2 map 12, cell 3, 4")
-    group.click()
-    assert selected(visit).startswith("#part=group.")
+    node.click()
+    assert selected(visit) == "#part=map2.11"
     feeding = visit.page.locator("#inspector .feeds:visible [data-part]:visible").first
     written = feeding.get_attribute("data-part")
     feeding.click()
@@ -366,3 +366,25 @@ def test_on_phones_the_answer_to_a_question_covers_neither_the_pad_nor_anything_
         assert apart or shown["y"] + shown["height"] <= sheet["y"], f"{part} at {shown} is covered: {sheet}"
     for part in ("[data-digit='9']", "#sentence button", "#diagram-links", "#about summary"):
         visit.page.locator(part).first.tap(timeout=4000)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_way_to_a_part_leaves_out_whole_steps_and_an_ellipsis_leads_back_to_them(
+    visits: Visits, language: str
+) -> None:
+    visit = visits.open(query=f"?lang={language}")
+    draw_three(visit)
+    steps = visit.page.locator(".selection-path > .selection-step:visible")
+    for part in ("logit.3", "group.4", "map2.11", "map1.3", "conv1.3.5.5"):
+        visit.page.evaluate("(part) => window.inkspect.select(part, { digit: 3 })", part)
+        visit.settle()
+        room = visit.page.locator(".selection-path").bounding_box()
+        boxes = [step.bounding_box() for step in steps.all()]
+        assert room is not None and boxes
+        for box in boxes:
+            assert box is not None and room["x"] <= box["x"]
+            assert box["x"] + box["width"] <= room["x"] + room["width"] + 0.5, steps.all_inner_texts()
+    assert steps.first.inner_text() == "…"
+    left_out = steps.first.get_attribute("data-part")
+    steps.first.click()
+    assert selected(visit).startswith(f"#part={left_out}")

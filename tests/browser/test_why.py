@@ -142,7 +142,7 @@ def test_a_part_asked_about_after_it_comes_first_and_the_question_stays_below(vi
     focused = visit.page.evaluate("() => document.activeElement.className")
     assert "why-ask" in focused, "the focus was lost with the move"
     assert_in_this_order(visit, ".switches-off", ".inspector-section:visible .feeding", ".why-ask", ".why")
-    visit.page.locator("#selection [data-part='logit.3']").click()
+    visit.page.evaluate("() => window.inkspect.select('logit.3', { digit: 3, why: true })")
     assert selected(visit) == "#part=logit.3&digit=3&why"
     assert_in_this_order(visit, ".why", ".inspector-section:visible .feeding")
 

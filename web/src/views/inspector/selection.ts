@@ -1,15 +1,16 @@
 import { trailTo } from '../../explain/trail.ts';
-import { isSamePart, type Part, writePart } from '../../explain/unit.ts';
+import { isSamePart, type Part } from '../../explain/unit.ts';
 import { walk, walkCells } from '../../explain/walk.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { inspectedPart, isSameNetwork, NOTHING_SELECTED } from '../../state/selection.ts';
 import { nameWithState } from '../../text/altered.ts';
-import { stepName, valueTexts } from '../../text/parts.ts';
+import { valueTexts } from '../../text/parts.ts';
 import { say } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
 import type { View } from '../view.ts';
+import { fitPath, writePath } from './path.ts';
 
 const SEPARATOR = ' · ';
 
@@ -23,6 +24,8 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
   root.setAttribute('role', 'group');
   const line = root.appendChild(create('div', 'selection-line'));
   const path = line.appendChild(create('div', 'selection-path'));
+  // Its room changes with the window, and when projector mode ends.
+  new ResizeObserver(() => fitPath(path)).observe(path);
   const previous = addButton(line, '‹', () => step(-1));
   const next = addButton(line, '›', () => step(1));
   const release = addButton(line, '×', () => actions.release());
@@ -76,7 +79,7 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
         trail = inspected ? trailTo(inspected, selection.digit, trail, frame.contributions) : [];
         for (const button of [previous, next]) setFlag(button, 'hidden', inspected === null);
         setFlag(release, 'hidden', state.selection === NOTHING_SELECTED);
-        // Scrolls to its end, which depends on the room that the buttons leave.
+        // Its room is what the buttons leave.
         writePath(path, frame, trail);
       }
       const reformed = before?.state.logits !== state.logits || !isSameNetwork(before.state, state);
@@ -93,30 +96,6 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
 /** Name and numbers of a part. */
 function numbersText(frame: Frame, part: Part): string {
   return [nameWithState(frame.words, part, frame.state), ...valueTexts(frame, part)].join(SEPARATOR);
-}
-
-function writePath(path: HTMLElement, { words, selection, state }: Frame, trail: readonly Part[]): void {
-  const { digit, rival } = selection;
-  const compared = selection.why || state.selection.rival !== null;
-  const rather = compared && digit !== null && rival !== null ? say(words, 'selection.rather', { digit, rival }) : null;
-  const steps = trail.map((part) => {
-    const first = part.layer === 'logit' && part.digit === digit && rather !== null;
-    const button = create('button', 'quiet selection-step', first ? rather : stepName(words, part));
-    button.type = 'button';
-    button.dataset.part = writePart(part);
-    return button;
-  });
-  if (steps.length === 0 && rather !== null) path.replaceChildren(create('span', 'selection-step', rather));
-  else path.replaceChildren(...steps.flatMap((button, i) => (i === 0 ? [button] : [separator(), button])));
-  steps.at(-1)?.setAttribute('aria-current', 'true');
-  // Asking for its width lays the page out, which a page that starts with nothing selected does later anyway.
-  if (steps.length > 0) path.scrollLeft = path.scrollWidth;
-}
-
-function separator(): HTMLElement {
-  const mark = create('span', 'selection-separator', '▸');
-  mark.setAttribute('aria-hidden', 'true');
-  return mark;
 }
 
 function addButton(holder: HTMLElement, text: string, press: () => void): HTMLButtonElement {
