@@ -18,6 +18,14 @@ AXE_RUN = (Path(__file__).parent / "axe.js").read_text(encoding="utf-8")
 
 FIELDS = ".kernel-numbers input:visible"
 FOCUSED = "() => [document.activeElement.getAttribute('aria-label'), document.activeElement.value]"
+# The texts in the inspector's tables that reach out of their cells; a name that is cut with an ellipsis does not.
+OVERFLOWING = """() => [...document.querySelectorAll('#inspector td')].flatMap((cell) => {
+  if (!cell.checkVisibility({ visibilityProperty: true }) || !cell.textContent) return [];
+  const text = document.createRange();
+  text.selectNodeContents(cell);
+  const [inner, outer] = [text, cell].map((one) => one.getBoundingClientRect());
+  return inner.left < outer.left - 0.5 || inner.right > outer.right + 0.5 ? [cell.textContent] : [];
+})"""
 LISTEN = """() => {
   navigator.clipboard.writeText = (text) => Promise.resolve(void (window.copied = text));
 }"""
@@ -188,6 +196,24 @@ def test_the_tables_of_all_contributions_tell_whose_kernel_is_edited(visit: Visi
     assert tables.locator("caption").all_inner_texts() == ["Into Conv2"]
     visit.page.locator("#put-back").click()
     visit.page.wait_for_function("() => !document.querySelector('.diagram-tables').textContent.includes('edited')")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_tables_make_room_for_the_largest_amounts(visits: Visits, language: str) -> None:
+    visit = visits.open(query=f"?lang={language}#part=link.conv1.0.2")
+    page = visit.page
+    draw_three(visit)
+    page.locator(".kernel summary").click()
+    type_into(visit, 12, "100")
+    select(visit, "link.conv2.2.11")
+    type_into(visit, 4, "100")
+    for width, height in ((1280, 800), (390, 664)):
+        page.set_viewport_size({"width": width, "height": height})
+        for part in ("map1.2", "pool1.2.5.5", "link.conv2.2.11", "map2.11", "fc1.17", "group.4"):
+            select(visit, part)
+            assert page.evaluate(OVERFLOWING) == [], f"{part} at {width} × {height}"
+            inspector = page.locator("#inspector")
+            assert inspector.evaluate("(panel) => panel.scrollWidth <= panel.clientWidth"), part
 
 
 def test_a_mouse_that_leaves_the_picture_paints_on_when_it_comes_back(visit: Visit) -> None:

@@ -84,6 +84,11 @@ export function diverging(palette: Palette, background: Color, strength: number)
   return mix(background, strength < 0 ? palette.against : palette.for, Math.abs(strength));
 }
 
+/** Whether forced colours make for and against the same, so that signs need another mark. */
+export function isOneColor({ for: positive, against }: Pick<Palette, 'for' | 'against'>): boolean {
+  return positive.every((channel, i) => channel === against[i]);
+}
+
 const WHITE: Color = [255, 255, 255];
 const BLACK: Color = [0, 0, 0];
 /** WCAG 2.2's minimum contrast for text, success criterion 1.4.3. */

@@ -13,7 +13,7 @@ import { say, type WordKey, type Words } from './words.ts';
 export function alteredNotice(words: Words, language: string, { off, edited }: Alterations): string {
   const named = (parts: readonly Part[]): string =>
     new Intl.ListFormat(language, { type: 'conjunction' }).format(parts.map((part) => partName(words, part)));
-  return listed(words, 'altered.notice', [
+  return noticeOf(words, 'altered.notice', [
     off.length > 0 && say(words, 'altered.listOff', { list: named(off) }),
     edited.length > 0 && say(words, 'altered.listEdited', { list: named(edited.map(({ link }) => link)) }),
   ]);
@@ -24,14 +24,14 @@ export function alteredNotices(words: Words, language: string, alterations: Alte
   const whole = alteredNotice(words, language, alterations);
   if (whole === '') return [''];
   const [off, edited] = [alterations.off.length, alterations.edited.length];
-  const counted = listed(words, 'altered.counted', [
+  const counted = noticeOf(words, 'altered.counted', [
     off > 0 && say(words, 'altered.countOff', { count: off }),
     edited > 0 && say(words, 'altered.countEdited', { count: edited }),
   ]);
   return [whole, counted, say(words, 'altered.brief')];
 }
 
-function listed(words: Words, key: WordKey, changes: readonly (string | false)[]): string {
+function noticeOf(words: Words, key: WordKey, changes: readonly (string | false)[]): string {
   const list = changes.filter((change) => change !== false).join(' · ');
   return list && say(words, key, { list });
 }

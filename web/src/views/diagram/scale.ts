@@ -1,5 +1,5 @@
 import type { CellLayer, TargetName } from '../../explain/topology.ts';
-import type { Palette } from '../../look/color.ts';
+import { isOneColor, type Palette } from '../../look/color.ts';
 
 /**
  * The diagram's scale. It is the same for every drawing and every network, so that nothing flickers while drawing and
@@ -61,8 +61,7 @@ export function lineStyleOf(level: number): LineStyle {
 
 /** A line's dashes, in px. If forced colours make for and against the same, dashes mark what speaks against. */
 export function dashesOf(level: number, palette: Pick<Palette, 'for' | 'against'>): number[] {
-  const oneColor = palette.for.every((channel, i) => channel === palette.against[i]);
-  return oneColor && level < 0 ? [3, 2] : [];
+  return isOneColor(palette) && level < 0 ? [3, 2] : [];
 }
 
 /** A cell's ink, 0…255, for a non-negative activation. */

@@ -1,6 +1,7 @@
-import { css, diverging, inked, type Palette } from '../../../look/color.ts';
+import { css, inked, type Palette } from '../../../look/color.ts';
 import { contextOf, fitCanvas } from '../../parts/canvas.ts';
 import { create } from '../../parts/dom.ts';
+import { paintSignedCell } from '../../parts/signed-cell.ts';
 import { type Quantity, type TileSheet, termUnder } from './tiles.ts';
 
 export interface TileCanvas {
@@ -39,10 +40,11 @@ export function createTileCanvas(point: (term: number | null, mouse: boolean) =>
         const full = Math.max(...numbers.map(Math.abs)) || 1;
         for (let i = 0; i < cells; i++) {
           const strength = numbers[first + i] / full;
-          const color = quantity === 'input' ? inked(palette, strength) : diverging(palette, palette.paper, strength);
-          context.fillStyle = css(color);
           const [right, down] = place(i);
-          context.fillRect(x + right, y + down, cell, cell);
+          if (quantity === 'input') {
+            context.fillStyle = css(inked(palette, strength));
+            context.fillRect(x + right, y + down, cell, cell);
+          } else paintSignedCell(context, palette, strength, [x + right, y + down], cell);
         }
         context.strokeStyle = css(palette.hairline);
         context.lineWidth = 1;

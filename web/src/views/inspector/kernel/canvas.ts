@@ -1,6 +1,7 @@
-import { css, diverging, type Palette } from '../../../look/color.ts';
+import type { Palette } from '../../../look/color.ts';
 import { contextOf, fitCanvas } from '../../parts/canvas.ts';
 import { create } from '../../parts/dom.ts';
+import { paintSignedCell } from '../../parts/signed-cell.ts';
 
 /** In px; the style sheet may show it larger. */
 const SIDE = 200;
@@ -91,7 +92,6 @@ export function paintKernel(
   fitCanvas(canvas, context, { width: size, height: size, ratio: window.devicePixelRatio || 1 });
   const cell = size / side;
   kernel.forEach((weight, i) => {
-    context.fillStyle = css(diverging(palette, palette.paper, weight / full));
-    context.fillRect((i % side) * cell, Math.trunc(i / side) * cell, cell, cell);
+    paintSignedCell(context, palette, weight / full, [(i % side) * cell, Math.trunc(i / side) * cell], cell);
   });
 }
