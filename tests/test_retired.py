@@ -127,7 +127,7 @@ def test_the_published_weights_report_a_recipe_of_today_and_weights_that_were_ta
     assert not [name for name in subject_of_weights(published_weights()).recipe if name.startswith("teacher")]
     network, metadata = load_weights(published_weights())
     recipe = json.loads(metadata["recipe"])
-    recipe["teacher"]["width"] = 2
+    recipe["teacher"] = {"width": 2}
     taught = tmp_path / "taught.safetensors"
     save_weights(taught, network, {**metadata, "recipe": json.dumps(recipe)})
     with pytest.raises(InkspectError, match=r"taught.safetensors: its recipe has a teacher \(teacher.width 2\)"):

@@ -40,7 +40,7 @@ Asked = dict[str, int | str | list[str] | None]
 QUESTIONS: Sequence[tuple[str, Asked]] = (
     ("3 round, 1", {}),
     ("8 of two rings, 2", {"digit": 8, "rival": 3, "part": "fc1.6"}),
-    ("4 or 9, 57% of the way", {"part": "probability.9"}),
+    ("1 or 7, 29% of the way", {"part": "probability.7"}),
     ("5 in one stroke, 1", {"rival": 6, "part": "conv2.12.2.3"}),
     ("a triangle", {"part": "link.conv1.0.5"}),
     ("a letter W", {"digit": 1, "part": "conv1.3.10.11"}),

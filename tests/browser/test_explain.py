@@ -75,10 +75,10 @@ def test_it_explains_the_selection_digit_rival_and_part_and_follows_it(visit: Vi
     # Asking why names the second digit, too, although nobody chose it.
     visit.page.evaluate("() => window.inkspect.select('link.fc1.5.6', { why: true })")
     visit.settle()
-    shown = visit.page.evaluate("() => document.querySelector('#selection').innerText")
+    shown = visit.page.evaluate("() => document.querySelector('#inspector').innerText")
     found = by_page(visit)
     why = cast(Mapping[str, int], found["why"])
-    assert f"{why['digit']} rather than {why['rival']}" in shown
+    assert f"Why {why['digit']} and not {why['rival']}" in shown
     asked = ("--digit", str(why["digit"]), "--rival", str(why["rival"]), "--part", "link.fc1.5.6")
     assert_same(found, by_command(tmp_path, strokes, *asked), "why")
 

@@ -27,7 +27,7 @@ def tab_to(visit: Visit, what: str) -> None:
 def press(visit: Visit, *keys: str) -> None:
     for key in keys:
         visit.page.keyboard.press(key)
-    visit.settle()
+        visit.settle()
 
 
 def assert_sums_are_told(visit: Visit) -> None:

@@ -42,7 +42,10 @@ export function figureOf(
   const { words, state } = frame;
   const selected = state.selection.part;
   const name = selected && partName(words, selected);
-  const captions = altered.map((said) => [sentenceOf(frame), sharesOf(frame), name, said].filter(Boolean).join(' · '));
+  // What is altered matters more than the name of what is lit anyway.
+  const captions = altered.flatMap((said) =>
+    [name, null].map((named) => [sentenceOf(frame), sharesOf(frame), named, said].filter(Boolean).join(' · ')),
+  );
   const fontOf = (weight: number): string => `${weight} ${PRINT_TEXT}px ${look.font}`;
   const measuring = contextOf(create('canvas'));
   measuring.font = fontOf(BOLD);
