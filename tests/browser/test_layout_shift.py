@@ -6,6 +6,8 @@ from screenshot import SIZES
 from shifts import FONTS, USUAL_FONTS, shifts_of_a_three, watch
 from visit import Visit, Visits
 
+# A smaller shift is that of a single mark by less than a pixel, which nobody sees; now and then one is reported.
+LEAST_SEEN = 1e-5
 # A digit, and parts of every kind.
 ASKED = ("digit=3", "part=conv1.2.5.11", "part=pool2.11.2.3", "part=fc1.15", "part=group.3", "part=link.conv2.5.12")
 
@@ -62,8 +64,9 @@ def test_nothing_moves_from_the_first_ink_on_with_a_question_in_the_address(
         assert visit.page.locator("#inspector .feeding").evaluate_all(
             "(tables) => tables.some((table) => table.checkVisibility({ visibilityProperty: true }))"
         )
-        if shifts := visit.page.evaluate("() => window.shifts"):
-            moved[asked] = shifts
+        shifts = visit.page.evaluate("() => window.shifts")
+        if seen := [shift for shift in shifts if shift[0] >= LEAST_SEEN]:
+            moved[asked] = seen
     assert not moved
 
 
