@@ -1,9 +1,6 @@
-import { alteredWeights } from '../explain/alterations.ts';
 import { leadersOf, type Traced, tracedDigits } from '../explain/flow.ts';
-import type { EditedKernel } from '../explain/kernels.ts';
 import type { Model } from '../explain/model.ts';
 import { EMPTY_READING, type Reading, readingOf } from '../explain/reading.ts';
-import type { Part } from '../explain/unit.ts';
 import type { VerdictRule } from '../explain/verdict.ts';
 import type { Drawing } from '../ink/drawing.ts';
 import type { Placement } from '../ink/field.ts';
@@ -14,6 +11,7 @@ import { softmax } from '../net/cnn/operations.ts';
 import type { Trace } from '../net/cnn/trace.ts';
 import { createNumbers, type Numbers } from '../text/numbers.ts';
 import type { Languages, Words } from '../text/words.ts';
+import { createAlteredNetwork } from './altered-network.ts';
 import { createLinkNumbers, type LinkNumbers } from './link-numbers.ts';
 import { memoize } from './memo.ts';
 import type { Theme } from './options.ts';
@@ -66,9 +64,7 @@ export function createFrames({
 }: FrameSources): (state: State, model: Model, leaders?: typeof leadersOf) => Frame {
   const rasterize = createRasterizer();
   const inputOf = memoize(rasterize);
-  const alteredBy = memoize((off: readonly Part[], edited: readonly EditedKernel[], network: Network) =>
-    network.withWeights(alteredWeights(network.weights, { off, edited })),
-  );
+  const alteredNetwork = createAlteredNetwork();
   const untouchedFrom = memoize(readUntouched);
   const traceOf = memoize((input: Float32Array, network: Network) => network.forward(input));
   const readingFrom = memoize((trace: Trace, rule: VerdictRule) => readingOf(trace.probabilities, rule));
@@ -79,7 +75,7 @@ export function createFrames({
   const withLinkNumbers = createLinkNumbers();
   return (state, { network: trained, verdictRule }, leaders = leadersOf) => {
     const altered = isAltered(state);
-    const network = altered ? alteredBy(state.off, state.edited, trained) : trained;
+    const network = alteredNetwork(trained, state);
     const drawing = state.history.present;
     const input = inputOf(drawing);
     const trace = input && traceOf(input, network);

@@ -1,14 +1,11 @@
-import { type Alterations, alteredWeights } from '../../explain/alterations.ts';
+import type { Alterations } from '../../explain/alterations.ts';
 import { createAveraged } from '../../explain/averaged.ts';
 import { createNetworkContributions } from '../../explain/contributions.ts';
 import { createFlow } from '../../explain/flow.ts';
-import type { EditedKernel } from '../../explain/kernels.ts';
-import type { Part } from '../../explain/unit.ts';
 import { type Computation, createNetwork } from '../../net/cnn/choose.ts';
-import type { Network } from '../../net/cnn/network.ts';
 import type { Weights } from '../../net/cnn/weights.ts';
+import { createAlteredNetwork } from '../../state/altered-network.ts';
 import { memoize } from '../../state/memo.ts';
-import { isAltered } from '../../state/selection.ts';
 import { type PackedDrawing, unpackDrawing } from './drawn.ts';
 import { blankScene, createScenes, type PackedScene } from './scene.ts';
 
@@ -31,17 +28,16 @@ export interface SceneSources extends Alterations {
  */
 export function createSceneReader(): (sources: SceneSources) => PackedScene {
   const networkOf = memoize(({ weights, kernels }: NetworkParts) => createNetwork(weights, kernels));
-  const altered = memoize((network: Network, off: readonly Part[], edited: readonly EditedKernel[]) =>
-    isAltered({ off, edited }) ? network.withWeights(alteredWeights(network.weights, { off, edited })) : network,
-  );
+  const alteredNetwork = createAlteredNetwork();
   const contributionsOf = createNetworkContributions();
   const averagedOf = createAveraged();
   const flowOf = createFlow();
   const sceneOf = createScenes();
-  return ({ drawn, model, off, edited }) => {
+  return (sources) => {
+    const { drawn, model } = sources;
     const { input, reading, traced, maps, logits, allLinks } = unpackDrawing(drawn);
     if (input === null) return blankScene(maps);
-    const network = altered(networkOf(model), off, edited);
+    const network = alteredNetwork(networkOf(model), sources);
     const trace = network.forward(input);
     const contributions = contributionsOf(trace, network);
     const averaged = averagedOf(contributions);

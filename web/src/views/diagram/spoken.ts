@@ -1,6 +1,7 @@
 import { provenanceOf } from '../../explain/provenance/provenance.ts';
 import { subtotalsOf } from '../../explain/provenance/subtotals.ts';
 import type { Part } from '../../explain/unit.ts';
+import { evidenceOf } from '../../state/explanation.ts';
 import type { Frame } from '../../state/frame.ts';
 import { nameWithState } from '../../text/altered.ts';
 import { feedingOf } from '../../text/feeding.ts';
@@ -28,10 +29,10 @@ export function spokenValues(frame: SpokenFrame, part: Part): string {
 
 /** A part's numbers; what makes it up, if it is a sum, and what it feeds, the strongest by name: all add up as said. */
 export function spokenArithmetic(frame: SpokenFrame, part: Part): string[] {
-  const { words, language, numbers, trace, contributions, network, state } = frame;
+  const { words, language, numbers, trace, contributions, state } = frame;
   const values = spokenValues(frame, part);
   if (trace === null || contributions === null) return [values];
-  const evidence = { trace, contributions, weights: network.weights };
+  const evidence = evidenceOf(frame);
   const provenance = provenanceOf(part, evidence, state.logits);
   const sum = sumIn(provenance);
   const sources = subtotalsOf(sum === null ? [] : provenance.terms);

@@ -1,6 +1,6 @@
 import { provenanceOf } from '../../explain/provenance/provenance.ts';
 import { readPalette } from '../../look/color.ts';
-import { explanationOf } from '../../state/explanation.ts';
+import { evidenceOf, explanationOf } from '../../state/explanation.ts';
 import type { Frame } from '../../state/frame.ts';
 import { inspectedPart } from '../../state/selection.ts';
 import { alteredNotice, alteredNotices } from '../../text/altered.ts';
@@ -133,16 +133,12 @@ function hasArithmetic({ trace, state }: Frame): boolean {
 }
 
 function selectedArithmetic(frame: Frame): CopiedArithmetic | null {
-  const { state, words, numbers, network, trace, contributions } = frame;
+  const { state, words, language, numbers, trace } = frame;
   const part = inspectedPart(state.selection);
-  if (part === null || trace === null || contributions === null) return null;
-  const evidence = { trace, contributions, weights: network.weights };
+  if (part === null || trace === null) return null;
+  const evidence = evidenceOf(frame);
   const style = styleOf(words, numbers);
   const provenance = provenanceOf(part, evidence, state.logits);
   const feeding = feedingOf(part, evidence, state.logits, style);
-  return copiedArithmetic(provenance, feeding, state.logits, style, alteredNote(frame));
-}
-
-function alteredNote({ words, language, state }: Frame): string {
-  return alteredNotice(words, language, state);
+  return copiedArithmetic(provenance, feeding, state.logits, style, alteredNotice(words, language, state));
 }
