@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from inkspect.measuring.evaluation import evaluate_drawings, evaluate_mnist
 from inkspect.network.network import Network
 from inkspect.network.weights import load_weights, published_weights
 from inkspect.system.errors import InkspectError
+from model_card_cells import mistakes_in
 from model_card_sources import measure_by_source
 from model_card_text import CardFigures, NonDigitFigures, StyleFigures, TrainingFigures, with_figures
 from writing_styles import STYLES, Style, styles_of
@@ -155,7 +155,6 @@ def style_figures(network: Network, drawings: Sequence[Drawing]) -> list[StyleFi
 
 def _of_style(style: Style, drawn: Sequence[tuple[Drawing, int]]) -> StyleFigures:
     wrong = [(drawing, digit) for drawing, digit in drawn if drawing.label != str(digit)]
-    mistakes = Counter((int(drawing.label or ""), digit) for drawing, digit in wrong)
     return {
         "digits": style.digits,
         "name": style.name,
@@ -164,10 +163,7 @@ def _of_style(style: Style, drawn: Sequence[tuple[Drawing, int]]) -> StyleFigure
         "correct": len(drawn) - len(wrong),
         "writers": _writers(drawing for drawing, _ in drawn),
         "writers_read_wrong": _writers(drawing for drawing, _ in wrong),
-        "mistakes": [
-            {"digit": digit, "read_as": read_as, "count": count}
-            for (digit, read_as), count in sorted(mistakes.items(), key=lambda item: (-item[1], item[0]))
-        ],
+        "mistakes": mistakes_in((int(drawing.label or ""), digit) for drawing, digit in wrong),
     }
 
 

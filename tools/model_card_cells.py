@@ -1,7 +1,8 @@
 """Shares, intervals and tables as the model card's Markdown shows them."""
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from inkspect.measuring.evaluation import ConfusionJson
 
@@ -32,6 +33,14 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """Return a Markdown table."""
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def mistakes_in(pairs: Iterable[tuple[int, int]]) -> list[ConfusionJson]:
+    """Count pairs of a digit and the digit it was misread as, the most frequent first."""
+    return [
+        {"digit": digit, "read_as": read, "count": count}
+        for (digit, read), count in sorted(Counter(pairs).items(), key=lambda item: (-item[1], item[0]))
+    ]
 
 
 def read_as(mistakes: Sequence[ConfusionJson], *, name_digit: bool = False) -> str:

@@ -1,6 +1,5 @@
 """The model card's figures by source, by writer and by form: measured, and as tables."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
@@ -13,7 +12,7 @@ from inkspect.measuring.evaluation import ConfusionJson, evaluate_drawings, eval
 from inkspect.measuring.forms import evaluate_form
 from inkspect.measuring.labelled import LabelledDrawings, LabelledSample, logits_of
 from inkspect.network.network import Network
-from model_card_cells import between, percent, read_as, table
+from model_card_cells import between, mistakes_in, percent, read_as, table
 
 FEWEST_DRAWINGS = 10
 """A writer of fewer drawings is not ranked: one mistake would decide the place."""
@@ -100,17 +99,14 @@ def writers_of(network: Network, source: str, file: StrokeFile, *, learned: bool
 
 
 def _of_writer(source: str, learned: bool, writer: str, drawn: Sequence[tuple[LabelledSample, int]]) -> WriterFigures:
-    wrong = Counter((int(sample.label or ""), digit) for sample, digit in drawn if sample.label != str(digit))
+    wrong = [(int(sample.label or ""), digit) for sample, digit in drawn if sample.label != str(digit)]
     return {
         "source": source,
         "learned": learned,
         "writer": writer,
         "count": len(drawn),
-        "correct": len(drawn) - wrong.total(),
-        "mistakes": [
-            {"digit": digit, "read_as": read, "count": count}
-            for (digit, read), count in sorted(wrong.items(), key=lambda item: (-item[1], item[0]))
-        ],
+        "correct": len(drawn) - len(wrong),
+        "mistakes": mistakes_in(wrong),
     }
 
 
