@@ -129,6 +129,13 @@ def finger(visit: Visit, point: Point) -> Iterator[Finger]:
         touch.lift()
 
 
+def draw_own(visit: Visit, digit: str = "3") -> None:
+    """Draw the project's own digit as a script does."""
+    strokes = [stroke[:, :2].tolist() for stroke in own_digits()[digit]]
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
+    visit.settle()
+
+
 def draw_placed(visit: Visit, strokes: Sequence[Sequence[Sequence[float]]]) -> None:
     """Draw as a script does, in pad units."""
     visit.page.evaluate("(strokes) => window.inkspect.draw(strokes, { placed: true })", strokes)

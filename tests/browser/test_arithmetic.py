@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accessibility import LOOKS, axe_findings
-from pen import own_digits
+from pen import draw_own
 from visit import Scheme, Visit, Visits
 
 SUMS = ["conv1.2.5.11", "conv2.12.5.7", "fc1.18", "logit.3", "probability.3"]
@@ -18,14 +18,8 @@ WINDOW = "#inspector [role=application]"
 
 
 def draw(visit: Visit, digit: str) -> None:
-    strokes = [[[float(x), float(y)] for x, y, *_ in stroke] for stroke in own_digits()[digit]]
-    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
+    draw_own(visit, digit)
     visit.rest()  # numbers keep a pace of their own while one draws
-
-
-def select(visit: Visit, part: str) -> None:
-    visit.page.evaluate("(part) => window.inkspect.select(part)", part)
-    visit.settle()
 
 
 def number(text: str) -> Decimal:
@@ -57,7 +51,7 @@ def test_what_is_printed_adds_up_exactly_in_every_layer(visits: Visits, language
     for digit in ("3", "8", "1"):
         draw(visit, digit)
         for part in SUMS:
-            select(visit, part)
+            visit.select(part)
             printed = rows(visit)
             total = assert_exact(printed)
             biases = [name for name, _ in printed if name in ("bias", "バイアス")]
@@ -69,7 +63,7 @@ def test_what_is_printed_adds_up_exactly_in_every_layer(visits: Visits, language
                 last = visit.page.locator(".unit-formulas math").last.text_content() or ""
                 assert f"max(0,{printed[-1][1]})" in last, last
         for part in OTHERS:
-            select(visit, part)
+            visit.select(part)
             *inputs, (_, result) = rows(visit)
             values = [number(text) for _, text in inputs]
             assert len(values) == (0 if part.startswith("input") else 4)
@@ -78,10 +72,10 @@ def test_what_is_printed_adds_up_exactly_in_every_layer(visits: Visits, language
 
 def test_full_precision_shows_every_term_and_adds_up_too(visit: Visit) -> None:
     draw(visit, "3")
-    select(visit, SUMS[0])
+    visit.select(SUMS[0])
     visit.page.locator(".unit summary").click()
     for part in SUMS:
-        select(visit, part)
+        visit.select(part)
         usual, full = rows(visit), rows(visit, FULL)
         assert abs(assert_exact(full) - assert_exact(usual)) <= Decimal(1).scaleb(-2)
         assert len(full[-1][1]) == len(usual[-1][1]) + 4
@@ -90,9 +84,9 @@ def test_full_precision_shows_every_term_and_adds_up_too(visit: Visit) -> None:
 
 def test_ten_exponentials_and_a_waterfall_that_ends_at_the_sum(visit: Visit) -> None:
     draw(visit, "3")
-    select(visit, "probability.3")
+    visit.select("probability.3")
     assert sorted(name[0] for name, _ in rows(visit) if "exp(" in name) == list("0123456789")
-    select(visit, "logit.3")
+    visit.select("logit.3")
     bars = visit.page.locator(f"{USUAL} tr:visible i").evaluate_all(
         """(bars) => bars.filter((bar) => bar.checkVisibility({ visibilityProperty: true })).map((bar) => {
           const room = bar.parentElement.getBoundingClientRect(), { left, width } = bar.getBoundingClientRect();
@@ -107,7 +101,7 @@ def test_ten_exponentials_and_a_waterfall_that_ends_at_the_sum(visit: Visit) -> 
 
 def test_the_logit_follows_the_switch_between_average_and_computed(visit: Visit) -> None:
     draw(visit, "3")
-    select(visit, "logit.3")
+    visit.select("logit.3")
     average = assert_exact(rows(visit))
     told = visit.page.locator(".selection-numbers").inner_text()
     visit.page.locator(".diagram-tools button", has_text="Logits as computed").click()
@@ -146,7 +140,7 @@ def test_what_a_part_feeds_adds_up_as_printed_and_is_selected_from_there(visits:
         ("map2.12", "group."),
         ("link.conv2.5.12", "pool2.12."),
     ]:
-        select(visit, part)
+        visit.select(part)
         printed = fed(visit)
         assert_exact([(name, amount) for name, _, amount, _ in printed])
         buttons = visit.page.locator(".feeding:visible [data-part]:visible")
@@ -159,13 +153,13 @@ def test_what_a_part_feeds_adds_up_as_printed_and_is_selected_from_there(visits:
         if named:
             buttons.first.click()
             assert hash_of(visit).startswith(f"#part={named[0]}")
-    select(visit, "probability.3")
+    visit.select("probability.3")
     assert visit.page.locator(".feeding tbody tr:visible").count() == 0
 
 
 def test_arrow_keys_and_play_move_the_window(visit: Visit) -> None:
     draw(visit, "3")
-    select(visit, "conv2.12.2.3")
+    visit.select("conv2.12.2.3")
     window = visit.page.locator(WINDOW)
     window.focus()
     before = rows(visit)
@@ -192,21 +186,21 @@ def test_arrow_keys_and_play_move_the_window(visit: Visit) -> None:
 
 def test_playing_ends_with_the_selection_and_is_not_offered_where_motion_is_unwelcome(visit: Visit) -> None:
     draw(visit, "3")
-    select(visit, "conv1.2.5.11")
+    visit.select("conv1.2.5.11")
     visit.page.locator("#inspector button:visible", has_text="Play").click()
     visit.page.wait_for_timeout(300)
     visit.page.keyboard.press("Escape")
     assert hash_of(visit) == ""
     assert hash_of(visit) == ""
     visit.page.emulate_media(reduced_motion="reduce")
-    select(visit, "conv1.2.5.11")
+    visit.select("conv1.2.5.11")
     assert visit.page.locator(WINDOW).is_visible()
     assert visit.page.locator("#inspector button:visible", has_text="Play").count() == 0
 
 
 def test_pointing_at_a_cell_tells_its_numbers_which_stay_live_and_a_click_goes_there(visit: Visit) -> None:
     draw(visit, "3")
-    select(visit, "conv1.2.5.11")
+    visit.select("conv1.2.5.11")
     tiles = visit.page.locator(".unit > canvas")
     box = tiles.bounding_box()
     assert box is not None
@@ -228,7 +222,7 @@ def test_pointing_at_a_cell_tells_its_numbers_which_stay_live_and_a_click_goes_t
 
 def test_an_fc_unit_switches_between_its_channels_pictures(visit: Visit) -> None:
     draw(visit, "3")
-    select(visit, "fc1.18")
+    visit.select("fc1.18")
     tiles = visit.page.locator(".unit > canvas")
     seen = set()
     for name in ("inputs", "weights", "products"):
@@ -245,7 +239,7 @@ def test_nothing_below_moves_while_the_numbers_change_and_an_empty_pad_has_none(
     for digit in ("3", "8", "1"):
         draw(visit, digit)  # under the part that has been selected last
         for part in [*list(heights)[-1:], *SUMS, *OTHERS]:
-            select(visit, part)
+            visit.select(part)
             heights.setdefault(part, set()).add(visit.page.locator(".unit").evaluate("(unit) => unit.offsetHeight"))
     assert {part: seen for part, seen in heights.items() if len(seen) > 1} == {}
     visit.clear()
@@ -257,12 +251,12 @@ def test_nothing_below_moves_while_the_numbers_change_and_an_empty_pad_has_none(
 def test_axe_finds_nothing_with_a_unit_open(visits: Visits, scheme: Scheme, language: str) -> None:
     visit = visits.open(query=f"?lang={language}", scheme=scheme, bypass_csp=True)
     draw(visit, "3")
-    select(visit, SUMS[0])
+    visit.select(SUMS[0])
     visit.page.evaluate("() => document.querySelector('.unit details').open = true")
     visit.settle()
     assert axe_findings(visit) == []
     for part in [*SUMS[1:], *OTHERS]:
-        select(visit, part)
+        visit.select(part)
         visit.page.evaluate("() => document.querySelector('.unit details').open = true")
         visit.settle()
         assert axe_findings(visit, ".side") == []

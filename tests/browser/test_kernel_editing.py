@@ -9,7 +9,7 @@ import pytest
 
 import inkspect
 from inkspect.network.network import Network
-from pen import own_digits
+from pen import draw_own
 from visit import Scheme, Visit, Visits
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -29,17 +29,6 @@ OVERFLOWING = """() => [...document.querySelectorAll('#inspector td')].flatMap((
 LISTEN = """() => {
   navigator.clipboard.writeText = (text) => Promise.resolve(void (window.copied = text));
 }"""
-
-
-def draw_three(visit: Visit) -> None:
-    strokes = [[[float(x), float(y)] for x, y, *_ in stroke] for stroke in own_digits()["3"]]
-    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
-    visit.settle()
-
-
-def select(visit: Visit, part: str) -> None:
-    visit.page.evaluate("(part) => window.inkspect.select(part)", part)
-    visit.settle()
 
 
 def fields(visit: Visit) -> list[str]:
@@ -66,9 +55,9 @@ def assert_computed_with(visit: Visit, layer: str, kernel: tuple[int, int], weig
 
 def test_a_kernel_is_edited_by_keyboard_alone_everything_follows_and_it_is_put_back(visit: Visit) -> None:
     page = visit.page
-    draw_three(visit)
+    draw_own(visit)
     before, told = visit.read(), page.evaluate("() => window.inkspect.explain()")
-    select(visit, "map2.11")
+    visit.select("map2.11")
     assert page.locator(".kernel > *").count() == 1, "the editor is made before anyone asks for it"
     page.locator(".kernel summary").focus()
     page.keyboard.press("Enter")
@@ -129,7 +118,7 @@ def test_a_kernel_is_edited_by_keyboard_alone_everything_follows_and_it_is_put_b
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_field_has_room_for_every_weight_that_can_be_typed(visits: Visits, width: int) -> None:
     visit = visits.open(width=width, height=800, touch=width < 500)
-    select(visit, "map1.4")
+    visit.select("map1.4")
     visit.page.locator(".kernel summary").click()
     visit.settle()
     wanted = {"-0.56": "−0.560", "9.9996": "10.00", "-12.3456": "−12.35", "-100": "−100.0"}
@@ -145,9 +134,9 @@ def test_a_field_has_room_for_every_weight_that_can_be_typed(visits: Visits, wid
 def test_kernels_are_painted_with_a_finger_and_all_put_back(visits: Visits) -> None:
     visit = visits.open(width=390, height=664, touch=True)
     page = visit.page
-    draw_three(visit)
+    draw_own(visit)
     before = visit.read()
-    select(visit, "conv1.2.5.11")
+    visit.select("conv1.2.5.11")
     page.locator(".kernel summary").tap()
     visit.settle()
     trained = fields(visit)
@@ -174,7 +163,7 @@ def test_kernels_are_painted_with_a_finger_and_all_put_back(visits: Visits) -> N
     weights = np.ravel(page.evaluate("() => window.inkspect.explain().kernels['link.conv1.0.2']")).tolist()
     assert weights[4] == float(value.replace("\N{MINUS SIGN}", "-"))
     assert_computed_with(visit, "conv1", (2, 0), weights)
-    select(visit, "link.conv2.4.7")
+    visit.select("link.conv2.4.7")
     type_into(visit, 0, "1")
     assert list(page.evaluate("() => window.inkspect.explain().kernels")) == ["link.conv1.0.2", "link.conv2.4.7"]
     page.evaluate("() => { location.hash = '#part=map1.2' }")
@@ -185,8 +174,8 @@ def test_kernels_are_painted_with_a_finger_and_all_put_back(visits: Visits) -> N
 
 
 def test_the_tables_of_all_contributions_tell_whose_kernel_is_edited(visit: Visit) -> None:
-    draw_three(visit)
-    select(visit, "link.conv2.2.11")
+    draw_own(visit)
+    visit.select("link.conv2.2.11")
     visit.page.locator(".kernel summary").click()
     type_into(visit, 0, "2")
     visit.page.locator("#diagram-numbers > summary").click()
@@ -202,15 +191,15 @@ def test_the_tables_of_all_contributions_tell_whose_kernel_is_edited(visit: Visi
 def test_the_tables_make_room_for_the_largest_amounts(visits: Visits, language: str) -> None:
     visit = visits.open(query=f"?lang={language}#part=link.conv1.0.2")
     page = visit.page
-    draw_three(visit)
+    draw_own(visit)
     page.locator(".kernel summary").click()
     type_into(visit, 12, "100")
-    select(visit, "link.conv2.2.11")
+    visit.select("link.conv2.2.11")
     type_into(visit, 4, "100")
     for width, height in ((1280, 800), (390, 664)):
         page.set_viewport_size({"width": width, "height": height})
         for part in ("map1.2", "pool1.2.5.5", "link.conv2.2.11", "map2.11", "fc1.17", "group.4"):
-            select(visit, part)
+            visit.select(part)
             assert page.evaluate(OVERFLOWING) == [], f"{part} at {width} × {height}"
             inspector = page.locator("#inspector")
             assert inspector.evaluate("(panel) => panel.scrollWidth <= panel.clientWidth"), part
@@ -218,8 +207,8 @@ def test_the_tables_make_room_for_the_largest_amounts(visits: Visits, language: 
 
 def test_a_mouse_that_leaves_the_picture_paints_on_when_it_comes_back(visit: Visit) -> None:
     page = visit.page
-    draw_three(visit)
-    select(visit, "link.conv1.0.2")
+    draw_own(visit)
+    visit.select("link.conv1.0.2")
     page.locator(".kernel summary").click()
     trained = fields(visit)
     picture = page.locator(".kernel-desk canvas")
@@ -242,8 +231,8 @@ def test_a_mouse_that_leaves_the_picture_paints_on_when_it_comes_back(visit: Vis
 
 
 def test_what_is_being_typed_is_dropped_when_another_kernel_is_shown(visit: Visit) -> None:
-    draw_three(visit)
-    select(visit, "link.conv2.2.11")
+    draw_own(visit)
+    visit.select("link.conv2.2.11")
     visit.page.locator(".kernel summary").click()
     first = fields(visit)
     for part in ("link.conv2.3.11", "link.conv1.0.2"):
@@ -261,8 +250,8 @@ def test_what_is_said_of_a_wrong_number_is_in_the_pages_language_and_ends_when_i
     visit: Visit,
 ) -> None:
     page = visit.page
-    draw_three(visit)
-    select(visit, "link.conv2.2.11")
+    draw_own(visit)
+    visit.select("link.conv2.2.11")
     page.locator(".kernel summary").click()
     visit.settle()
 
@@ -285,15 +274,15 @@ def test_what_is_said_of_a_wrong_number_is_in_the_pages_language_and_ends_when_i
     refuse()
     page.evaluate("() => window.inkspect.select(null)")
     visit.settle()
-    select(visit, "link.conv2.2.11")
+    visit.select("link.conv2.2.11")
     assert said() == nothing
 
 
 def test_a_number_is_read_whole_however_long_and_one_as_printed_changes_nothing(visit: Visit) -> None:
     page = visit.page
-    draw_three(visit)
+    draw_own(visit)
     before = visit.read()
-    select(visit, "link.conv2.2.11")
+    visit.select("link.conv2.2.11")
     page.locator(".kernel summary").click()
     trained = fields(visit)
 
@@ -326,7 +315,7 @@ def test_a_figures_caption_counts_what_there_is_no_room_to_name(visits: Visits, 
     off = ",".join(f"fc1.{unit}" for unit in range(12))
     visit = visits.open(query=f"?lang={language}#part=link.conv2.2.11&off={off}")
     page = visit.page
-    draw_three(visit)
+    draw_own(visit)
     page.locator(".kernel summary").click()
     type_into(visit, 0, "2")
     page.locator("#take > summary").click()
@@ -360,7 +349,7 @@ def test_all_that_is_taken_names_edited_kernels_and_axe_finds_nothing(
     visit = visits.open(scheme=scheme, query=f"?lang={language}#part=conv2.11.2.3", bypass_csp=True)
     page = visit.page
     page.evaluate(LISTEN)
-    draw_three(visit)
+    draw_own(visit)
     page.locator(".kernel summary").click()
     visit.settle()
     type_into(visit, 0, "2")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from accessibility import LOOKS, axe_findings
-from pen import draw_with_mouse, on_pad, own_digits, pad_box
+from pen import draw_own, draw_with_mouse, on_pad, own_digits, pad_box
 from test_arithmetic import ROWS, assert_exact
 from visit import Scheme, Visit, Visits
 
@@ -27,12 +27,6 @@ LINKS = """() => {
 }"""
 
 FIRST_CONV1, FIRST_CONV2, FIRST_FC, FIRST_OUTPUT = 1, 9, 25, 41
-
-
-def draw_three(visit: Visit) -> None:
-    strokes = [[[float(x), float(y)] for x, y, *_ in stroke] for stroke in own_digits()["3"]]
-    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
-    visit.settle()
 
 
 def selected(visit: Visit) -> str:
@@ -62,7 +56,7 @@ def is_lit(visit: Visit) -> bool:
 
 
 def test_hovering_lights_up_and_tells_numbers_and_a_click_keeps_them(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     assert "Point at anything" in numbers(visit)
     visit.page.mouse.move(*center(visit, FIRST_CONV2 + 11))
     assert is_lit(visit)
@@ -84,7 +78,7 @@ def test_hovering_lights_up_and_tells_numbers_and_a_click_keeps_them(visit: Visi
 
 
 def test_a_second_click_in_a_map_takes_the_cell_and_shows_its_field_on_the_drawing(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     x, y, width, height = visit.page.evaluate(NODES)[FIRST_CONV2 + 11]
     spot = x + 3.5 * width / 5, y + 2.5 * height / 5
     visit.page.mouse.click(*spot)
@@ -122,7 +116,7 @@ def test_the_field_moves_with_the_drawing_and_the_selection_and_numbers_survive_
 
 
 def test_a_link_is_met_by_the_mouse_and_outputs_choose_their_digit(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     levels = visit.page.evaluate(LINKS)
     number = max(range(136, 392), key=lambda i: abs(levels[i][0]))
     visit.page.mouse.click(levels[number][1], levels[number][2])
@@ -138,7 +132,7 @@ def test_a_finger_takes_the_map_nearest_to_its_tap_and_the_arrows_beside_the_pat
     visits: Visits, size: tuple[int, int]
 ) -> None:
     visit = visits.open(width=size[0], height=size[1], touch=True)
-    draw_three(visit)
+    draw_own(visit)
     visit.page.evaluate("() => document.querySelector('.diagram-area').scrollIntoView({ block: 'center' })")
     x, y = center(visit, FIRST_CONV2 + 3)
     visit.page.touchscreen.tap(x, y)
@@ -155,7 +149,7 @@ def test_a_finger_takes_the_map_nearest_to_its_tap_and_the_arrows_beside_the_pat
 
 
 def test_every_part_is_reached_by_keyboard_alone(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     page = visit.page
 
     def name() -> str:
@@ -199,7 +193,7 @@ def test_every_part_is_reached_by_keyboard_alone(visit: Visit) -> None:
 
 
 def test_the_dial_chooses_a_digit_and_its_rival_by_mouse_and_keyboard(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     visit.page.locator('[data-digit="8"]').click()
     assert selected(visit) == "#digit=8"
     assert path(visit) == ["8"]
@@ -218,7 +212,7 @@ def test_the_dial_chooses_a_digit_and_its_rival_by_mouse_and_keyboard(visit: Vis
 
 
 def test_whatever_names_a_part_points_at_it_and_selects_it(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     visit.page.evaluate("() => window.inkspect.select('pool2.11.2.3')")
     visit.settle()
     node = visit.page.locator("#selection [data-part^=map2]:visible")
@@ -235,7 +229,7 @@ def test_whatever_names_a_part_points_at_it_and_selects_it(visit: Visit) -> None
 
 
 def test_the_inspector_shows_what_feeds_the_selected_node_and_nothing_otherwise(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     assert visit.page.locator(".inspector-section").count() == 0, "something was made for nothing"
     visit.page.evaluate("() => window.inkspect.select('map2.11')")
     visit.settle()
@@ -249,7 +243,7 @@ def test_the_inspector_shows_what_feeds_the_selected_node_and_nothing_otherwise(
 
 def test_the_address_selects_at_the_start_and_when_it_changes_and_survives_damage(visits: Visits) -> None:
     visit = visits.open(query="?lang=en#part=map2.11&digit=8&x=<script>&rival=8")
-    draw_three(visit)
+    draw_own(visit)
     assert path(visit)[0] == "8" and path(visit)[-1] == "Conv2 map 12"
     visit.page.evaluate("() => { location.hash = '#part=group.3' }")
     assert path(visit)[-1] == "group 4"
@@ -286,7 +280,7 @@ def test_nothing_moves_when_something_is_pointed_at_or_selected(
     visits: Visits, size: tuple[int, int], language: str
 ) -> None:
     visit = visits.open(width=size[0], height=size[1], query=f"?lang={language}")
-    draw_three(visit)
+    draw_own(visit)
     places = """() => ['#ink', '#verdict', '.dial', '.diagram-area', '#selection'].map((part) => {
       const { left, top, width, height } = document.querySelector(part).getBoundingClientRect();
       return [left, top, width, height].map(Math.round).join(); })"""
@@ -309,7 +303,7 @@ def test_nothing_moves_when_something_is_pointed_at_or_selected(
 def test_with_nothing_selected_a_movement_asks_the_worker_for_nothing_more_and_hovering_costs_little(
     visit: Visit,
 ) -> None:
-    draw_three(visit)
+    draw_own(visit)
     assert visit.page.locator(".highlight-canvas").count() == 0
     cost = visit.page.evaluate(
         """async () => {
@@ -341,7 +335,7 @@ def test_with_nothing_selected_a_movement_asks_the_worker_for_nothing_more_and_h
 @pytest.mark.parametrize(("scheme", "language"), LOOKS)
 def test_axe_finds_nothing_with_something_selected(visits: Visits, scheme: Scheme, language: str) -> None:
     visit = visits.open(scheme=scheme, query=f"?lang={language}", bypass_csp=True)
-    draw_three(visit)
+    draw_own(visit)
     for part in ("pool2.11.2.3", "link.conv2.5.12", "logit.3"):
         visit.page.evaluate("(part) => window.inkspect.select(part, { digit: 3, rival: 8, why: true })", part)
         visit.settle()
@@ -356,7 +350,7 @@ def test_on_phones_the_answer_to_a_question_covers_neither_the_pad_nor_anything_
     visit = visits.open(width=size[0], height=size[1], touch=True)
     if swapped:
         visit.page.locator("#swap").click()
-    draw_three(visit)
+    draw_own(visit)
     visit.page.evaluate("() => window.inkspect.select('map2.11', { digit: 8 })")
     visit.settle()
     for part in ("#ink", "#verdict"):
@@ -373,7 +367,7 @@ def test_the_way_to_a_part_leaves_out_whole_steps_and_an_ellipsis_leads_back_to_
     visits: Visits, language: str
 ) -> None:
     visit = visits.open(query=f"?lang={language}")
-    draw_three(visit)
+    draw_own(visit)
     steps = visit.page.locator(".selection-path > .selection-step:visible")
     for part in ("logit.3", "group.4", "map2.11", "map1.3", "conv1.3.5.5"):
         visit.page.evaluate("(part) => window.inkspect.select(part, { digit: 3 })", part)

@@ -3,7 +3,7 @@
 import pytest
 
 from accessibility import LOOKS, axe_findings
-from pen import own_digits
+from pen import draw_own
 from visit import Scheme, Visit, Visits
 
 ALL = ",".join(
@@ -12,17 +12,6 @@ ALL = ",".join(
 PLACES = """() => ['#ink', '#verdict', '.dial', '.diagram-area', '#selection'].map((part) => {
   const { left, top, width, height } = document.querySelector(part).getBoundingClientRect();
   return [left, top, width, height].map(Math.round).join(); })"""
-
-
-def draw_three(visit: Visit) -> None:
-    strokes = [[[float(x), float(y)] for x, y, *_ in stroke] for stroke in own_digits()["3"]]
-    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
-    visit.settle()
-
-
-def select(visit: Visit, part: str) -> None:
-    visit.page.evaluate("(part) => window.inkspect.select(part)", part)
-    visit.settle()
 
 
 def fragment(visit: Visit) -> str:
@@ -36,11 +25,11 @@ def text(visit: Visit, place: str) -> str:
 
 
 def test_a_map_is_switched_off_by_mouse_everything_follows_and_is_put_back(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     before, picture = visit.read(), visit.page.locator(".diagram-area").screenshot()
     share = visit.page.evaluate("() => document.querySelector('.verdict-share').innerText.split(',')[0]")
     assert not visit.page.locator("#altered").is_visible()
-    select(visit, "pool2.11.2.3")
+    visit.select("pool2.11.2.3")
     switch = visit.page.get_by_role("switch", name="Switch off Conv2 map 12", exact=True)
     assert switch.get_attribute("aria-checked") == "false"
     switch.click()
@@ -56,7 +45,7 @@ def test_a_map_is_switched_off_by_mouse_everything_follows_and_is_put_back(visit
     visit.rest(500)
     assert "Altered network – switched off: Conv2 map 12." in (summary.text_content() or "")
     assert visit.page.locator("[aria-label^='Conv2 map 12, switched off']").count() >= 1
-    select(visit, "map2.11")
+    visit.select("map2.11")
     assert "sum 0" in text(visit, ".selection-numbers")
     visit.page.keyboard.press("Escape")
     visit.page.mouse.move(5, 5)
@@ -72,10 +61,10 @@ def test_a_map_is_switched_off_by_mouse_everything_follows_and_is_put_back(visit
 
 
 def test_units_are_switched_off_and_put_back_by_keyboard_alone(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     page = visit.page
     before = visit.read()
-    select(visit, "group.4")
+    visit.select("group.4")
     switches = page.locator(".switches-off [role=switch]:visible")
     assert switches.all_inner_texts() == [f"Switch off FC unit {number}" for number in (17, 18, 19, 20)]
     switches.first.focus()
@@ -89,7 +78,7 @@ def test_units_are_switched_off_and_put_back_by_keyboard_alone(visit: Visit) -> 
     page.keyboard.press("Enter")
     assert visit.read() == before
     assert page.evaluate("() => document.activeElement.id") == "ink", "the focus was lost with the button"
-    select(visit, "logit.3")
+    visit.select("logit.3")
     assert not page.locator(".switches-off").is_visible()
 
 
@@ -97,7 +86,7 @@ def test_the_address_restores_what_is_off_and_undo_does_not_touch_it(visits: Vis
     visit = visits.open(query="#off=map1.5,fc1.12")
     assert text(visit, "#altered p") == "Altered network – switched off: Conv1 map 6 and FC unit 13."
     assert text(visit, ".verdict-untouched") == "", "nothing is drawn"
-    draw_three(visit)
+    draw_own(visit)
     altered = visit.read()
     assert "untouched: 3," in text(visit, ".verdict-untouched")
     visit.clear()
@@ -112,14 +101,14 @@ def test_the_address_restores_what_is_off_and_undo_does_not_touch_it(visits: Vis
 
 def test_with_everything_off_every_drawing_reads_alike_and_the_untouched_answer_does_not(visits: Visits) -> None:
     visit = visits.open(query=f"#off={ALL}")
-    draw_three(visit)
+    draw_own(visit)
     three = visit.read()
     assert three["probabilities"] is not None and sum(three["probabilities"]) == pytest.approx(1)
     assert text(visit, ".verdict-untouched").startswith("untouched: 3, ")
     visit.page.evaluate("() => window.inkspect.draw([[[0, 0], [0, 100]]])")
     assert visit.read() == three
     for part in ("map1.2", "group.3", "logit.3", "conv2.5.4.4", "link.fc1.3.4"):
-        select(visit, part)
+        visit.select(part)
     visit.page.evaluate("() => window.inkspect.select(null, { why: true })")
     visit.settle()
 
@@ -131,7 +120,7 @@ def test_the_tables_say_of_rows_and_columns_that_they_are_switched_off(visits: V
     marked = visit.page.locator(".diagram-tables th", has_text="switched off")
     # As a target of one table and as a source of the next; of another group only a unit is off.
     twice = [name for name in ("Conv2 12", "FC 5") for _ in range(2)]
-    draw_three(visit)
+    draw_own(visit)
     for _ in range(2):
         visit.settle()
         assert marked.all_inner_texts() == [f"{name}, switched off" for name in twice]
@@ -145,7 +134,7 @@ def test_the_tables_say_of_rows_and_columns_that_they_are_switched_off(visits: V
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_nothing_moves_and_the_notice_fits(visits: Visits, language: str) -> None:
     visit = visits.open(query=f"?lang={language}")
-    draw_three(visit)
+    draw_own(visit)
     for size in ((1280, 800), (768, 1024), (390, 664), (320, 568)):
         visit.page.set_viewport_size({"width": size[0], "height": size[1]})
         visit.page.evaluate("() => { location.hash = '' }")
@@ -189,5 +178,5 @@ def assert_notice_fits(visit: Visit, size: tuple[int, int], language: str) -> No
 @pytest.mark.parametrize(("scheme", "language"), LOOKS)
 def test_axe_finds_nothing_with_something_off(visits: Visits, scheme: Scheme, language: str) -> None:
     visit = visits.open(scheme=scheme, query=f"?lang={language}#part=group.4&off=map2.11,fc1.16", bypass_csp=True)
-    draw_three(visit)
+    draw_own(visit)
     assert axe_findings(visit) == []

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from accessibility import LOOKS, axe_findings
-from pen import own_digits
+from pen import draw_own
 from visit import Scheme, Visit, Visits
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -39,17 +39,6 @@ LISTEN = """(allowed) => {
     allowed ? Promise.resolve(void (window.copied = text)) : Promise.reject(new Error('refused'));
   document.addEventListener('copy', ({ target }) => { window.copied = target.value; });
 }"""
-
-
-def draw(visit: Visit, digit: str = "3") -> None:
-    strokes = [[[float(x), float(y)] for x, y, *_ in stroke] for stroke in own_digits()[digit]]
-    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
-    visit.settle()
-
-
-def select(visit: Visit, part: str) -> None:
-    visit.page.evaluate("(part) => window.inkspect.select(part)", part)
-    visit.settle()
 
 
 def open_menu(visit: Visit) -> None:
@@ -98,7 +87,7 @@ def sum_in(lines: list[str]) -> tuple[list[Decimal], list[Decimal]]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_diagram_is_saved_as_a_png_at_print_size_on_white_paper(visits: Visits, scheme: Scheme) -> None:
     visit = visits.open(scheme=scheme)
-    draw(visit)
+    draw_own(visit)
     visit.page.locator("#diagram-links").click()
     open_menu(visit)
     with Image.open(io.BytesIO(save(visit, "PNG"))) as image:
@@ -115,7 +104,7 @@ def test_the_diagram_is_saved_as_a_png_at_print_size_on_white_paper(visits: Visi
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_svg_holds_every_drawn_link_and_the_pictures_and_refers_to_nothing(visits: Visits, scheme: Scheme) -> None:
     visit = visits.open(scheme=scheme)
-    draw(visit)
+    draw_own(visit)
     open_menu(visit)
     text = save(visit, "SVG").decode()
     root = ElementTree.fromstring(text)
@@ -138,9 +127,9 @@ def test_the_svg_holds_every_drawn_link_and_the_pictures_and_refers_to_nothing(v
 @pytest.mark.parametrize("part", [None, "map1.3"])
 def test_the_svg_looks_as_the_png_does(visits: Visits, part: str | None) -> None:
     visit = visits.open()
-    draw(visit)
+    draw_own(visit)
     if part is not None:
-        select(visit, part)
+        visit.select(part)
     open_menu(visit)
     png = Image.open(io.BytesIO(save(visit, "PNG"))).convert("RGB")
     svg = save(visit, "SVG").decode()
@@ -164,10 +153,10 @@ def test_the_svg_looks_as_the_png_does(visits: Visits, part: str | None) -> None
 @pytest.mark.parametrize("allowed", [True, False], ids=["clipboard", "selection"])
 def test_a_parts_arithmetic_is_copied_and_adds_up_as_printed(visit: Visit, allowed: bool) -> None:
     visit.page.evaluate(LISTEN, allowed)
-    draw(visit)
+    draw_own(visit)
     open_menu(visit)
     for part in ("conv2.12.2.3", "fc1.17", "logit.3", "group.4", "link.conv2.5.12", "pool2.11.2.3"):
-        select(visit, part)
+        visit.select(part)
         assert_copied_as_printed(visit, part)
 
 
@@ -200,10 +189,10 @@ def assert_copied_as_printed(visit: Visit, part: str) -> None:
 
 
 def test_what_is_selected_is_lit_in_the_saved_picture_and_named_in_its_caption(visit: Visit) -> None:
-    draw(visit)
+    draw_own(visit)
     open_menu(visit)
     plain = ElementTree.fromstring(save(visit, "SVG").decode())
-    select(visit, "map2.11")
+    visit.select("map2.11")
     lit = ElementTree.fromstring(save(visit, "SVG").decode())
     assert lit.findtext(f"{SVG}title") == f"{plain.findtext(f'{SVG}title')} · Conv2 map 12"
     veils = [path.attrib["d"] for path in lit.findall(f"{SVG}path") if path.get("fill-opacity")]
@@ -214,7 +203,7 @@ def test_what_is_selected_is_lit_in_the_saved_picture_and_named_in_its_caption(v
 
 def test_each_thing_taken_has_a_message_of_its_own_and_so_has_a_refusal(visit: Visit) -> None:
     visit.page.evaluate(LISTEN, True)
-    draw(visit)
+    draw_own(visit)
     open_menu(visit)
     copy(visit, "JSON")
     save(visit, "PNG")
@@ -230,13 +219,13 @@ def test_without_a_selection_there_is_no_arithmetic_and_the_menu_says_why(visit:
     missing, usual = WORDS["en"]["take.missing"], WORDS["en"]["take.part"]
     for drawn in (False, True):
         if drawn:
-            draw(visit)
+            draw_own(visit)
         visit.settle()
         group = visit.page.get_by_role("group", name=missing, exact=True)
         assert [one.get_attribute("aria-disabled") for one in group.get_by_role("button").all()] == ["true", "true"]
         group.get_by_role("button").first.click(force=True)
         assert visit.page.evaluate("() => window.copied") is None
-    select(visit, "map2.11")
+    visit.select("map2.11")
     group = visit.page.get_by_role("group", name=usual, exact=True)
     assert [one.get_attribute("aria-disabled") for one in group.get_by_role("button").all()] == [None, None]
     visit.clear()
@@ -245,8 +234,8 @@ def test_without_a_selection_there_is_no_arithmetic_and_the_menu_says_why(visit:
 
 def test_the_explanation_is_copied_and_saved_as_the_script_interface_gives_it(visit: Visit) -> None:
     visit.page.evaluate(LISTEN, True)
-    draw(visit)
-    select(visit, "conv2.12.2.3")
+    draw_own(visit)
+    visit.select("conv2.12.2.3")
     open_menu(visit)
     told = visit.page.evaluate("() => window.inkspect.explain()")
     assert json.loads(save(visit, "JSON")) == told
@@ -261,7 +250,7 @@ def test_the_explanation_is_copied_and_saved_as_the_script_interface_gives_it(vi
 def test_an_altered_network_says_so_in_all_that_is_taken(visits: Visits, language: str, said: str) -> None:
     visit = visits.open(query=f"?lang={language}#off=map2.5,fc1.12&part=logit.3")
     visit.page.evaluate(LISTEN, True)
-    draw(visit)
+    draw_own(visit)
     open_menu(visit)
     named = WORDS[language]["altered.notice"].split("{list}")[0]
     assert said.startswith(named)
@@ -283,8 +272,8 @@ def test_axe_finds_nothing_with_the_menu_open(visits: Visits, scheme: Scheme, la
     visit = visits.open(scheme=scheme, query=f"?lang={language}", bypass_csp=True)
     open_menu(visit)
     assert axe_findings(visit) == []
-    draw(visit)
-    select(visit, "fc1.17")
+    draw_own(visit)
+    visit.select("fc1.17")
     assert axe_findings(visit) == []
     area = visit.page.locator(".diagram-area").bounding_box()
     assert area is not None and area["height"] > 300, "the menu takes the diagram's room"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pen import own_digits
+from pen import draw_own
 from visit import Visit, Visits
 
 # For every table: whether each row's sum and name lie wholly in the part of the scroller that is seen.
@@ -22,12 +22,6 @@ IN_SIGHT = """() => {
 }"""
 
 
-def draw(visit: Visit, digit: str) -> None:
-    strokes = [[[float(x), float(y)] for x, y, *_ in stroke] for stroke in own_digits()[digit]]
-    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", strokes)
-    visit.settle()
-
-
 def summary(visit: Visit) -> list[str]:
     visit.rest(500)
     return visit.page.locator("#diagram-summary p").all_text_contents()
@@ -41,7 +35,7 @@ def said(visit: Visit) -> str:
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_tables_show_every_name_and_sum_without_scrolling_sideways(visits: Visits, language: str) -> None:
     visit = visits.open(query=f"?lang={language}")
-    draw(visit, "3")
+    draw_own(visit, "3")
     visit.page.locator("#diagram-numbers > summary").click()
     visit.rest(500)
     rows = [8, 16, 16, 10]
@@ -51,7 +45,7 @@ def test_the_tables_show_every_name_and_sum_without_scrolling_sideways(visits: V
 
 
 def test_the_summary_is_about_what_is_selected_and_about_the_digit_that_is_traced(visit: Visit) -> None:
-    draw(visit, "3")
+    draw_own(visit, "3")
     usual = summary(visit)
     assert usual[0].startswith("Most probable: 3 at ")
     visit.page.evaluate("() => window.inkspect.select('map2.11', { digit: 8 })")
@@ -67,14 +61,14 @@ def test_the_summary_is_about_what_is_selected_and_about_the_digit_that_is_trace
 
 
 def test_a_screen_reader_hears_the_arithmetic_of_what_is_selected_and_then_the_answer_again(visit: Visit) -> None:
-    draw(visit, "3")
+    draw_own(visit, "3")
     assert said(visit).startswith("Reads as 3")
     visit.page.evaluate("() => window.inkspect.select('group.3')")
     visit.page.wait_for_function("() => document.querySelector('#announcement').textContent.startsWith('FC group 4: ')")
     heard = said(visit)
     assert "Largest contributions to FC group 4: Conv2 map " in heard
     assert re.search(r"It feeds: Logit of 3 \(\+\d+\.\d+, share \d+%\), ", heard)
-    draw(visit, "7")
+    draw_own(visit, "7")
     assert said(visit).startswith("Reads as 7")
 
 

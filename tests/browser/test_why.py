@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from accessibility import LOOKS, axe_findings
-from pen import draw_with_mouse, draw_with_touch, on_pad, own_digits
+from pen import draw_own, draw_with_mouse, draw_with_touch, on_pad, own_digits
 from shifts import FONTS, shifts_of_a_three, watch
-from test_selection import draw_three, selected
+from test_selection import selected
 from visit import Scheme, Visit, Visits
 
 # The picture's cells that have a hue: neither paper nor ink.
@@ -105,7 +105,7 @@ def test_the_sums_follow_the_pen_and_the_rest_follows_when_it_rests(visit: Visit
 
 
 def test_a_chosen_digit_offers_the_question_and_the_dial_chooses_its_rival(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     visit.page.locator('[data-digit="3"]').click()
     visit.settle()
     ask = visit.page.locator(".why-ask")
@@ -132,7 +132,7 @@ def test_a_chosen_digit_offers_the_question_and_the_dial_chooses_its_rival(visit
 
 
 def test_a_part_asked_about_after_it_comes_first_and_the_question_stays_below(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     visit.page.locator('[data-digit="3"]').click()
     visit.page.locator(".why-ask").click()
     visit.settle()
@@ -155,7 +155,7 @@ def assert_in_this_order(visit: Visit, *parts: str) -> None:
 
 
 def test_the_keyboard_alone_asks_compares_and_lets_go(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     page = visit.page
 
     def focused() -> str:
@@ -208,7 +208,7 @@ def test_a_finger_alone_asks_compares_and_draws_on(visits: Visits, size: tuple[i
 
 
 def test_each_way_to_ask_colours_what_it_is_about_and_says_so(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     visit.page.evaluate("() => window.inkspect.select(null, { digit: 3, rival: 8, why: true })")
     visit.settle()
     ink, texts = set(visit.page.evaluate(HUED)), [visit.page.locator(".why-means").inner_text()]
@@ -245,7 +245,7 @@ def test_nothing_drawn_is_said_and_blank_paper_has_its_own_difference(visit: Vis
 
 
 def test_an_open_question_leaves_the_worker_and_the_page_at_rest(visit: Visit) -> None:
-    draw_three(visit)
+    draw_own(visit)
     visit.page.evaluate("() => window.inkspect.select(null, { why: true })")
     visit.page.locator(".why-methods button").nth(2).click()
     visit.settle()
@@ -277,7 +277,7 @@ def test_axe_finds_nothing_with_it_open_or_offered(visits: Visits, scheme: Schem
     visit.page.evaluate("() => window.inkspect.select(null, { why: true })")
     visit.settle()
     assert axe_findings(visit) == []
-    draw_three(visit)
+    draw_own(visit)
     for number in range(3):
         visit.page.locator(".why-methods button").nth(number).click()
         visit.settle()

@@ -115,6 +115,11 @@ class Visit:
         self.settle()
         assert self.page.evaluate(RESTED, within), f"something goes on and on, every {within} ms or more often"
 
+    def select(self, part: str) -> None:
+        """Select a part as a script does."""
+        self.page.evaluate("(part) => window.inkspect.select(part)", part)
+        self.settle()
+
     def answer(self) -> Answer:
         """Read the dial and the verdict from the page."""
         self.settle()
