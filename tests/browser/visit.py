@@ -11,7 +11,7 @@ from tabs import Equipment, Tab, Tabs
 Scheme = Literal["light", "dark"]
 
 # Runs before the page's script; `frames` counts the page's calls of requestAnimationFrame, and `timers` are those that
-# have not run yet, each with its ms.
+# have not run yet, each with its ms and the time at which it is due.
 WATCH = """
 window.watched = { violations: [], frames: 0, timers: new Map() };
 addEventListener('securitypolicyviolation', (event) =>
@@ -22,7 +22,7 @@ const { setTimeout: set, clearTimeout: clear } = window, { timers } = window.wat
 window.watched.pause = (ms) => new Promise((done) => set(done, ms));
 window.setTimeout = (run, ms = 0, ...given) => {
   const timer = set(() => { timers.delete(timer); run(...given); }, ms);
-  timers.set(timer, ms);
+  timers.set(timer, { ms, due: performance.now() + ms });
   return timer;
 };
 window.clearTimeout = (timer) => { timers.delete(timer); clear(timer); };
@@ -31,10 +31,11 @@ window.clearTimeout = (timer) => { timers.delete(timer); clear(timer); };
 # Resolves after the next frame's callbacks and the tasks they scheduled.
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))"
 
-# Whether what waits for at most so many ms, on a timer, has been done, and painted.
+# Whether what waits for at most so many ms, on a timer, has been done, and painted. What is due by then counts too, even
+# if its timer began as a longer one: timers are shared, and whoever comes later waits with the one that is running.
 RESTED = """async (within) => {
-  const { timers, pause } = window.watched, end = performance.now() + 5000;
-  const waits = () => [...timers.values()].some((ms) => ms <= within);
+  const { timers, pause } = window.watched, start = performance.now(), end = start + 5000;
+  const waits = () => [...timers.values()].some(({ ms, due }) => Math.round(ms) <= within || due <= start + within + 1);
   while (performance.now() < end) {
     while (waits() && performance.now() < end) await pause(10);
     await new Promise((done) => requestAnimationFrame(() => pause(0).then(done)));

@@ -27,3 +27,8 @@ export function widened({ left, top, right, bottom }: Box, drawing: Drawing, fro
   }
   return { left, top, right, bottom };
 }
+
+/** Along one axis, how far a place is from what reaches from `least` to `most`. */
+export function distanceOutside(least: number, most: number, place: number): number {
+  return place < least ? least - place : place > most ? place - most : 0;
+}

@@ -1,6 +1,8 @@
 /** How near the ink is to the cells of a grid, wherever it is placed on them. */
 
+import { distanceOutside } from './box.ts';
 import type { Columns, Drawing } from './drawing.ts';
+import { createNeighbours } from './neighbours.ts';
 import { type Pieces, segmentStart } from './pieces.ts';
 
 /** How pad units lie on the grid: (x, y) at cell place (atX, atY), a cell `cell` pad units wide. */
@@ -26,9 +28,10 @@ export interface Field {
   readonly squaredDistances: Float64Array;
   /**
    * Places the ink anew. The segment that was the nearest to a cell before is near it still, most likely: it is measured first,
-   * and only what could be nearer than that is measured after. `known`: the points of then are this drawing's, as far as it has them.
+   * and only what could be nearer than that is measured after. `known`: the points of then are this drawing's, as far as it has
+   * them. `changed`: the first piece that is another than at the last call.
    */
-  place(drawing: Drawing, pieces: Pieces, placement: Placement, known: boolean): void;
+  place(drawing: Drawing, pieces: Pieces, placement: Placement, known: boolean, changed: number): void;
   /** Where the ink lies as before, takes in the pieces from `first` on. */
   approach(drawing: Drawing, pieces: Pieces, placement: Placement, first: number): void;
 }
@@ -43,8 +46,9 @@ export function createField({ rows, columns, reach, full }: Grid): Field {
   const nearest = new Int32Array(rows * columns).fill(NO_POINT);
   /** Each row's cells that are not full yet, as bits: one look tells whether a stretch of a row can still change. */
   const open = new Int32Array(rows);
+  const neighbours = createNeighbours({ rows, columns, reach, full }, squaredDistances);
 
-  function place(drawing: Drawing, pieces: Pieces, placement: Placement, known: boolean): void {
+  function place(drawing: Drawing, pieces: Pieces, placement: Placement, known: boolean, changed: number): void {
     const { cell, x, y, atX, atY } = placement;
     const blank = (reach * cell) ** 2;
     const filled = (full * cell) ** 2;
@@ -64,12 +68,37 @@ export function createField({ rows, columns, reach, full }: Grid): Field {
       }
       open[row] = ~full;
     }
-    approach(drawing, pieces, placement, 0);
+    if (neighbours.follow(pieces, placement, known ? changed : 0)) {
+      approachNeighbours(drawing, pieces, placement);
+      approach(drawing, pieces, placement, neighbours.among);
+    } else {
+      approach(drawing, pieces, placement, 0);
+      neighbours.find(pieces);
+    }
+  }
+
+  function approachNeighbours(drawing: Drawing, pieces: Pieces, { cell, x, y, atX, atY }: Placement): void {
+    const { count, cells, pieces: nearby } = neighbours;
+    const filled = (full * cell) ** 2;
+    for (let pair = 0; pair < count; pair++) {
+      const i = cells[pair];
+      if (squaredDistances[i] <= filled) continue;
+      const piece = nearby[pair];
+      const row = Math.trunc(i / columns);
+      const column = i - row * columns;
+      const toX = x + (column + 0.5 - atX) * cell;
+      const toY = y + (row + 0.5 - atY) * cell;
+      const awayX = distanceOutside(pieces.left[piece], pieces.right[piece], toX);
+      const awayY = distanceOutside(pieces.top[piece], pieces.bottom[piece], toY);
+      if (awayX * awayX + awayY * awayY >= squaredDistances[i]) continue;
+      measure(drawing, pieces, piece, i, toX, toY);
+      if (squaredDistances[i] <= filled) open[row] &= ~(1 << column);
+    }
   }
 
   function approach(drawing: Drawing, pieces: Pieces, placement: Placement, first: number): void {
     const { cell, x, y, atX, atY } = placement;
-    const { count, first: firsts, end: ends, left: lefts, top: tops, right: rights, bottom: bottoms } = pieces;
+    const { count, first: firsts, left: lefts, top: tops, right: rights, bottom: bottoms } = pieces;
     const filled = (full * cell) ** 2;
     for (let piece = first; piece < count; piece++) {
       const left = lefts[piece];
@@ -89,25 +118,27 @@ export function createField({ rows, columns, reach, full }: Grid): Field {
         if (candidates !== 0 && isLong) candidates &= bitsNear(drawing, firsts[piece], placement, row);
         if (candidates === 0) continue;
         const toY = y + (row + 0.5 - atY) * cell;
-        const awayY = toY < top ? top - toY : toY > bottom ? toY - bottom : 0;
+        const awayY = distanceOutside(top, bottom, toY);
         const squaredAwayY = awayY * awayY;
         while (candidates !== 0) {
           const column = 31 - Math.clz32(candidates & -candidates);
           candidates &= candidates - 1;
           const toX = x + (column + 0.5 - atX) * cell;
-          const awayX = toX < left ? left - toX : toX > right ? toX - right : 0;
+          const awayX = distanceOutside(left, right, toX);
           const i = row * columns + column;
           if (awayX * awayX + squaredAwayY >= squaredDistances[i]) continue;
-          // A piece of one segment that is the nearest has been measured.
-          if (nearest[i] === firsts[piece] && ends[piece] === firsts[piece] + 1) continue;
-          measure(drawing, firsts[piece], ends[piece], i, toX, toY);
+          measure(drawing, pieces, piece, i, toX, toY);
           if (squaredDistances[i] <= filled) open[row] &= ~(1 << column);
         }
       }
     }
   }
 
-  function measure({ columns }: Drawing, first: number, end: number, i: number, toX: number, toY: number): void {
+  function measure({ columns }: Drawing, pieces: Pieces, piece: number, i: number, toX: number, toY: number): void {
+    const first = pieces.first[piece];
+    const end = pieces.end[piece];
+    // A piece of one segment that is the nearest has been measured.
+    if (nearest[i] === first && end === first + 1) return;
     let least = squaredDistances[i];
     for (let point = first; point < end; point++) {
       const squared = squaredDistance(columns, point, toX, toY);

@@ -55,12 +55,12 @@ export function createRasterizer(): Rasterize {
     const centred = centredByBox(newBox);
     const changed = follow(drawing, goesOn, centred.cell);
     if (goesOn && isSameBox(box, newBox)) boxed.approach(drawing, pieces, centred, changed);
-    else boxed.place(drawing, pieces, centred, known);
+    else boxed.place(drawing, pieces, centred, known, changed);
     held = drawing;
     box = newBox;
 
     placed = centredByMass(centred, boxed.squaredDistances);
-    massed.place(drawing, pieces, placed, known);
+    massed.place(drawing, pieces, placed, known, changed);
     writeInk(massed.squaredDistances, centred.cell, input);
     return input.subarray();
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { emptyDrawing } from '../../src/ink/drawing.ts';
+import { type Drawing, emptyDrawing } from '../../src/ink/drawing.ts';
 import { createRasterizer } from '../../src/ink/raster.ts';
 import { anyStrokes, atMoment, drawingOf, largestDifference, plainInkRule, randomNumbers } from '../support.ts';
 
@@ -111,6 +111,10 @@ function cellsMeasured(work: () => unknown): number {
   return times;
 }
 
+function rasterizedAlone(drawing: Drawing, points: number): Float32Array | null {
+  return createRasterizer()(atMoment(drawing, points));
+}
+
 describe('a rasterizer', () => {
   it('measures no cell for a repeated point: work grows with the ink, not with the points', () => {
     const line = [
@@ -179,6 +183,23 @@ describe('a rasterizer', () => {
     };
     expect(measuredAfter(200)).toBeGreaterThan(100);
     expect(measuredAfter(19_999)).toBeLessThan(4 * measuredAfter(200));
+  });
+
+  it('looks at the neighbours alone once one more point hardly shifts the ink, and measures what all pieces would give', () => {
+    const curve = (points: number) =>
+      Array.from({ length: points }, (_, i) => [2048 + 1900 * Math.cos(i * 0.05), 2048 + 1900 * Math.sin(i * 0.083)]);
+    const drawing = drawingOf([curve(1300), curve(300)]);
+    const following = createRasterizer();
+    following(atMoment(drawing, 1000));
+    let looked = 0;
+    for (let points = 1001; points <= drawing.points; points++) {
+      looked += cellsMeasured(() => following(atMoment(drawing, points)));
+      if (points % 20 === 0) expect(following(atMoment(drawing, points))).toEqual(rasterizedAlone(drawing, points));
+    }
+    const alone = cellsMeasured(() => rasterizedAlone(drawing, drawing.points));
+    expect(looked / 600).toBeLessThan(0.1 * alone);
+    const before = atMoment(drawing, 900);
+    expect(following(before), 'after going back').toEqual(rasterizedAlone(drawing, 900));
   });
 
   it('that began with a dot follows the smallest drawing too', () => {
