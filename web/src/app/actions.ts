@@ -20,6 +20,7 @@ export function createActions(store: Store, refresh: () => void, leading: () => 
       rememberOptions(chosen);
       showAddress(addressing(window.location.href, chosen));
     },
+    showMoment: (moment) => store.change((state) => change.showMoment(state, moment)),
     movePen: (right, down) => store.change((state) => change.movePen(state, right, down, now())),
     togglePen: () => store.change((state) => change.togglePen(state, now())),
     hidePen: () => store.change(change.hidePen),

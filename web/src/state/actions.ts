@@ -9,6 +9,8 @@ export interface Actions {
   redo(): void;
   /** Chooses an option, and stores the choice if the option is remembered. */
   choose<Name extends OptionName>(name: Name, value: Options[Name]): void;
+  /** Shows the drawing as it was after so many points; null for all of it. */
+  showMoment(moment: number | null): void;
   /** Moves the keyboard's pen, in pad units. */
   movePen(right: number, down: number): void;
   /** Puts the keyboard's pen down, or lifts it. */

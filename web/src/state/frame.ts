@@ -16,7 +16,7 @@ import { createLinkNumbers, type LinkNumbers } from './link-numbers.ts';
 import { memoize } from './memo.ts';
 import type { Theme } from './options.ts';
 import { isAltered, NOTHING_SELECTED, resolved, type Selection } from './selection.ts';
-import type { State, Surroundings } from './state.ts';
+import { type State, type Surroundings, shownDrawing } from './state.ts';
 
 /**
  * Everything the views show, computed from the State. Each part stays the same object until its inputs change, and is
@@ -25,6 +25,7 @@ import type { State, Surroundings } from './state.ts';
  */
 export interface Frame extends LinkNumbers {
   readonly state: State;
+  /** As it is shown: up to its moment. */
   readonly drawing: Drawing;
   /** 28×28, 0 to 1; null while nothing is drawn, as are `trace` and the links' numbers. */
   readonly input: Float32Array | null;
@@ -63,6 +64,9 @@ export function createFrames({
   applyTheme,
 }: FrameSources): (state: State, model: Model, leaders?: typeof leadersOf) => Frame {
   const rasterize = createRasterizer();
+  const drawingAt = memoize((present: Drawing, moment: number | null) =>
+    shownDrawing({ history: { present }, moment }),
+  );
   const inputOf = memoize(rasterize);
   const alteredNetwork = createAlteredNetwork();
   const untouchedFrom = memoize(readUntouched);
@@ -76,7 +80,7 @@ export function createFrames({
   return (state, { network: trained, verdictRule }, leaders = leadersOf) => {
     const altered = isAltered(state);
     const network = alteredNetwork(trained, state);
-    const drawing = state.history.present;
+    const drawing = drawingAt(state.history.present, state.moment);
     const input = inputOf(drawing);
     const trace = input && traceOf(input, network);
     const reading = trace ? readingFrom(trace, verdictRule) : EMPTY_READING;

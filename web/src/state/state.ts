@@ -21,6 +21,8 @@ export interface PenPlace {
 /** Everything that decides what the page shows; it is replaced, never changed. */
 export interface State extends Options, Asking {
   readonly history: UndoHistory<Drawing>;
+  /** How many of the drawing's kept points are shown; null for all of them, however many there will be. */
+  readonly moment: number | null;
   /** The pointer, or the keyboard's pen, that is drawing now. */
   readonly pressed: DrawingPointer | null;
   /** The keyboard's pen; null while the keyboard is not drawing. */
@@ -36,30 +38,50 @@ export function initialState(chosen: Partial<State> & Pick<State, 'surroundings'
     ...initialOptions(),
     ...NOTHING_ASKED,
     history: beginHistory(emptyDrawing()),
+    moment: null,
     pressed: null,
     pen: null,
     ...chosen,
   };
 }
 
-/** The State after a step of capture. A press's first ink is a change that can be undone; the rest is part of it. */
-export function ink(state: State, step: (inking: Inking) => Inking): State {
-  const before: Inking = { drawing: state.history.present, pressed: state.pressed };
-  const { drawing, pressed } = step(before);
-  if (drawing === before.drawing && pressed === before.pressed) return state;
-  return { ...state, history: record(state.history, drawing, pressed ?? before.pressed), pressed };
+/** Which drawing is shown, and which moment of it. */
+interface Shown {
+  readonly history: Pick<UndoHistory<Drawing>, 'present'>;
+  readonly moment: number | null;
 }
 
-function record(history: UndoHistory<Drawing>, drawing: Drawing, press: DrawingPointer | null): UndoHistory<Drawing> {
-  if (drawing === history.present) return history;
-  return press?.pointsBefore === history.present.points ? change(history, drawing) : amend(history, drawing);
+/** The drawing as it is shown, at its moment. */
+export function shownDrawing({ history: { present }, moment }: Shown): Drawing {
+  return moment === null ? present : { ...present, points: moment };
+}
+
+/** Shows the drawing as it was after so many points; null, or all of them, for the whole drawing. Whoever is drawing goes on. */
+export function showMoment(state: State, moment: number | null): State {
+  if (state.pressed !== null) return state;
+  const { points } = state.history.present;
+  const shown = moment === null || moment >= points ? null : Math.max(0, Math.trunc(moment));
+  return shown === state.moment ? state : { ...state, moment: shown };
+}
+
+/**
+ * The State after a step of capture. A press's first ink is a change that can be undone; the rest is part of it. Ink goes on from
+ * the moment that is shown: what came after it is what undoing brings back.
+ */
+export function ink(state: State, step: (inking: Inking) => Inking): State {
+  const before: Inking = { drawing: shownDrawing(state), pressed: state.pressed };
+  const { drawing, pressed } = step(before);
+  if (drawing === before.drawing) return pressed === before.pressed ? state : { ...state, pressed };
+  const begins = (pressed ?? before.pressed)?.pointsBefore === before.drawing.points;
+  const history = begins ? change(state.history, drawing) : amend(state.history, drawing);
+  return { ...state, history, moment: null, pressed };
 }
 
 /** A pointer turned out to be a palm: what it has drawn in this press is undone, and redo brings it back. */
 export function withdraw(state: State, pointerId: number): State {
-  const { pressed, history } = state;
+  const { pressed, history, moment } = state;
   if (pressed?.pointerId !== pointerId) return state;
-  return pressed.pointsBefore < history.present.points ? undoChange(state) : endStroke(state);
+  return moment === null && pressed.pointsBefore < history.present.points ? undoChange(state) : endStroke(state);
 }
 
 /** Ends the stroke being drawn, if any: what comes next is a stroke of its own. */
@@ -69,21 +91,25 @@ export function endStroke(state: State): State {
 
 /** Replaces the drawing, as a change that can be undone. */
 export function replaceDrawing(state: State, drawing: Drawing): State {
-  const ended = endStroke(state);
+  const ended = atTheEnd(endStroke(state));
   if (isEmpty(drawing) && isEmpty(ended.history.present)) return ended;
   return { ...ended, history: change(ended.history, drawing) };
 }
 
 export function undoChange(state: State): State {
-  const ended = endStroke(state);
+  const ended = atTheEnd(endStroke(state));
   const history = undo(ended.history);
   return history === ended.history ? ended : { ...ended, history };
 }
 
 export function redoChange(state: State): State {
-  const ended = endStroke(state);
+  const ended = atTheEnd(endStroke(state));
   const history = redo(ended.history);
   return history === ended.history ? ended : { ...ended, history };
+}
+
+function atTheEnd(state: State): State {
+  return state.moment === null ? state : { ...state, moment: null };
 }
 
 /**
