@@ -40,8 +40,6 @@ interface Question {
 }
 
 const SIDE = architecture.conv1.inputWidth;
-/** While one draws, the picture is painted this often at most, in ms: each time takes 64 passes. */
-const PAINT_MS = 250;
 /** Blank paper's difference, the shares' total, and what rounding and steps leave over: always these lines. */
 const SUM_STYLE: SumStyle = { decimals: 2, shown: 2, order: 'given', steady: true };
 const BLANK = new Float32Array(INPUT_LENGTH);
@@ -178,7 +176,7 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
     return lines.length > 0 ? lines : [say(words, 'why.even')];
   };
 
-  const pace = createPace(paint, PAINT_MS);
+  const pace = createPace(paint);
   const rest = createRest(TEXT_REST_MS, write);
   return {
     update(frame, time) {

@@ -1,9 +1,12 @@
 import { createRest, TEXT_REST_MS } from './rest.ts';
 
-/** Numbers that nobody can read faster are written this often at most while one draws, in ms. */
-const PACE_MS = 100;
-/** What takes long is done less often: it may have this share of the time. */
-const MOST_SHARE = 0.01;
+/**
+ * While one draws, numbers are written this often at most, in ms: faster ones nobody reads, and each time the browser lays out and
+ * paints, which costs as much as several movements.
+ */
+export const BEAT_MS = 400;
+/** What takes long is done less often: its script may have this share of the time. */
+const MOST_SHARE = 0.005;
 
 /**
  * Runs something every so many ms, or less often if it takes long, while it is asked for at every frame, and once more when
@@ -16,7 +19,8 @@ export interface Pace {
   done(now: number): void;
 }
 
-export function createPace(run: () => void, atLeast = PACE_MS): Pace {
+/** All paces keep to the same beats, so that whatever is due is done in one frame, which is laid out once. */
+export function createPace(run: () => void): Pace {
   let due = Number.NEGATIVE_INFINITY;
   let waiting = false;
   const rest = createRest(TEXT_REST_MS, () => {
@@ -24,7 +28,7 @@ export function createPace(run: () => void, atLeast = PACE_MS): Pace {
     waiting = false;
   });
   const wait = (now: number, taken: number): void => {
-    due = now + Math.max(atLeast, taken / MOST_SHARE);
+    due = beatAfter(now + taken / MOST_SHARE);
     waiting = false;
   };
   return {
@@ -42,4 +46,9 @@ export function createPace(run: () => void, atLeast = PACE_MS): Pace {
       wait(now, 0);
     },
   };
+}
+
+/** The first beat after `time`, in ms. */
+function beatAfter(time: number): number {
+  return (Math.floor(time / BEAT_MS) + 1) * BEAT_MS;
 }
