@@ -20,13 +20,14 @@ from inkspect.data.stroke_files import read_strokes
 from inkspect.ink import Stroke, rasterize_all
 from inkspect.network.layers import softmax
 from inkspect.network.network import Network
-from inkspect.network.verdict import VerdictRule
+from inkspect.network.verdict import VerdictRule, evidence
 from inkspect.network.weights import load_weights, published_weights
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
+from inkspect.training.calibration import MAJORITY
 
 KEPT = (0.99, 0.98, 0.97, 0.96, 0.95)
-"""Shares of real digits with the verdict "digit", for which the threshold is varied."""
+"""Shares of real digits with the verdict "digit", for which the evidence required is varied."""
 
 DRAWINGS = 200
 """Drawings of each kind."""
@@ -72,17 +73,17 @@ class Verdicts:
 
 
 class Threshold(NamedTuple):
-    """A threshold on the highest probability, and what it does.
+    """A threshold on the evidence, and what it does.
 
     Attributes:
-        digit_from: the least highest probability for the verdict "digit".
+        evidence_from: the least evidence for the verdict "digit".
         digits_kept: the share of real digits that reach it.
         refused: the share of all non-digits that do not.
         refused_least: the same for the kind for which it is lowest.
         worst_kind: that kind.
     """
 
-    digit_from: float
+    evidence_from: float
     digits_kept: float
     refused: float
     refused_least: float
@@ -152,10 +153,10 @@ def _measured(
         verdicts = Verdicts.of(probabilities, rule)
         print(verdicts.row(f"real digits ({len(digits):,})"))
         thresholds = [_threshold(kept, probabilities, unlike) for kept in KEPT]
-        print("\nverdict digit from    real digits    non-digits not digit    least of all kinds")
+        print("\n     evidence from    real digits    non-digits not digit    least of all kinds")
         for threshold in thresholds:
             print(
-                f"{threshold.digit_from:>18.4f}{threshold.digits_kept:>15.1%}{threshold.refused:>24.1%}"
+                f"{threshold.evidence_from:>18.4f}{threshold.digits_kept:>15.1%}{threshold.refused:>24.1%}"
                 f"{threshold.refused_least:>12.1%} ({threshold.worst_kind})"
             )
         results |= {"digits": asdict(verdicts), "thresholds": [threshold._asdict() for threshold in thresholds]}
@@ -164,18 +165,23 @@ def _measured(
 
 def _threshold(kept: float, digits: Probabilities, unlike: Mapping[str, Probabilities]) -> Threshold:
     """Return the highest threshold that at least the share `kept` of the digits reaches."""
-    highest = np.sort(digits.max(axis=1))[::-1]
-    digit_from = float(highest[int(np.ceil(kept * len(highest))) - 1])
-    refused = {kind: float(np.mean(values.max(axis=1) < digit_from)) for kind, values in unlike.items()}
+    scores = np.sort(_evidence(digits))[::-1]
+    evidence_from = float(scores[int(np.ceil(kept * len(scores))) - 1])
+    refused = {kind: float(np.mean(_evidence(values) < evidence_from)) for kind, values in unlike.items()}
     worst = min(refused, key=lambda kind: refused[kind])
-    everything = np.concatenate([values.max(axis=1) for values in unlike.values()])
+    everything = np.concatenate([_evidence(values) for values in unlike.values()])
     return Threshold(
-        digit_from,
-        float(np.mean(highest >= digit_from)),
-        float(np.mean(everything < digit_from)),
+        evidence_from,
+        float(np.mean(scores >= evidence_from)),
+        float(np.mean(everything < evidence_from)),
         refused[worst],
         worst,
     )
+
+
+def _evidence(probabilities: Probabilities) -> Probabilities:
+    """Return the evidence (n,) for the leading digit; 0 where it is not more probable than all others together."""
+    return np.where(probabilities.max(axis=1) >= MAJORITY, evidence(probabilities), 0.0)
 
 
 def _probabilities(network: Network, drawings: Sequence[Sequence[Stroke]]) -> Probabilities:

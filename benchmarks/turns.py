@@ -3,7 +3,8 @@
 On a machine with other things to do, two runs differ by more than two versions of a page; turns of a few dozen
 movements in one run do not. The pages are, besides those given, `floor.html`, which only draws the line, and
 `naive.html`. Times are processor time of a page's main thread, in ms, above the floor's; differences are to the first
-page given. A page may have a fragment, such as `dist/inkspect.html#part=conv2.12.2.3`: it is then drawn on with that asked.
+page given. A page may have a fragment, such as `dist/inkspect.html#part=conv2.12.2.3`, and is then drawn on with that
+asked.
 """
 
 import argparse

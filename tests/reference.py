@@ -253,17 +253,22 @@ UNDECIDED_VERDICT = 1e-4
 """How close to one of its numbers a verdict may turn out otherwise in another arithmetic."""
 
 
-def verdict_numbers(stored: bytes) -> tuple[float, float]:
-    """Return the verdict's two numbers out of a weights file's bytes; 0 and 0 where it has none."""
+def verdict_numbers(stored: bytes) -> dict[str, float]:
+    """Return the verdict's numbers out of a weights file's bytes; none where it has none."""
     header = json.loads(stored[8 : 8 + int.from_bytes(stored[:8], "little")])
-    numbers = json.loads(header["__metadata__"].get("verdict", '{"digit_from": 0, "unsure_from": 0}'))
-    return float(numbers["digit_from"]), float(numbers["unsure_from"])
+    numbers: dict[str, float] = json.loads(header["__metadata__"].get("verdict", "{}"))
+    return numbers
 
 
-def verdict(probabilities: list[float], digit_from: float, unsure_from: float) -> tuple[int, bool]:
+def verdict(logits: list[float], numbers: dict[str, float]) -> tuple[int, bool]:
     """Return the verdict, as its place in `VERDICTS`, and whether rounding may decide it."""
-    first, second = sorted(probabilities, reverse=True)[:2]
-    undecided = abs(first - digit_from) < UNDECIDED_VERDICT
-    if first >= digit_from:
-        return 0, undecided
-    return 1 if first + second >= unsure_from else 2, undecided or abs(first + second - unsure_from) < UNDECIDED_VERDICT
+    highest = max(logits)
+    exponentials = sorted((math.exp(logit - highest) for logit in logits), reverse=True)
+    first, second = (share / math.fsum(exponentials) for share in exponentials[:2])
+    evidence = highest - math.fsum(logits) / len(logits)
+    margins = [
+        (first - numbers.get("digit_from", 0), evidence - numbers.get("digit_evidence_from", 0)),
+        (first + second - numbers.get("unsure_from", 0), evidence - numbers.get("unsure_evidence_from", 0)),
+    ]
+    place = next((place for place, both in enumerate(margins) if min(both) >= 0), len(margins))
+    return place, any(abs(margin) < UNDECIDED_VERDICT for both in margins for margin in both)

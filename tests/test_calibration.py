@@ -8,7 +8,7 @@ from inkspect.ink import rasterize_all
 from inkspect.measuring.metrics import calibration_error
 from inkspect.network.layers import softmax
 from inkspect.network.network import Network
-from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule
+from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule, evidence
 from inkspect.system.errors import InkspectError
 from inkspect.training.calibration import (
     calibrate,
@@ -91,13 +91,16 @@ def test_a_writer_of_many_drawings_has_no_more_say_in_the_verdict(monkeypatch: p
     nothing = np.full((4, 10), 0.1)
     monkeypatch.setattr("inkspect.training.calibration.probabilities_of_negatives", lambda *_: nothing)
     sure = [drawing_by("a", 3 if number % 10 else number // 10, SCRIBBLE) for number in range(99)]
-    doubtful = drawing_by("b", 3, DOT)
+    little = SCRIBBLE[:2]
+    doubtful = drawing_by("b", 3, little)
     calibrated = calibrate(ink_meter(), pictures_labelled(5, 5), [*sure, doubtful], seed=0)
-    of_sure, of_doubtful = (
-        calibrated.network.trace(picture).probabilities.max() for picture in rasterize_all([[SCRIBBLE], [DOT]])
+    of_sure, of_doubtful = evidence(
+        np.concatenate(
+            [calibrated.network.trace(picture).probabilities for picture in rasterize_all([[SCRIBBLE], [little]])]
+        )
     )
     assert of_doubtful < of_sure - 0.1, "the drawings are alike to this network"
-    assert calibrated.network.verdict_rule.digit_from <= of_doubtful, "a writer of one drawing was given up"
+    assert calibrated.network.verdict_rule.digit_evidence_from <= of_doubtful, "a writer of one drawing was given up"
     assert calibrated.figures["strokes_validation_called_digit"] == pytest.approx(1)
     assert calibrated.figures["non_digits_validation_refused"] == 1
 
@@ -121,22 +124,28 @@ def test_the_rule_keeps_the_share_asked_for_and_tells_doubt_from_nothing() -> No
     assert rule.judge(digits) == ["digit"] * 95 + ["unsure"] * 4 + ["none"]
 
 
-def test_two_digits_together_need_not_be_surer_than_one_alone() -> None:
-    digits = np.array([probabilities(0.9, 0.05)] * 90 + [probabilities(0.7, 0.29)] * 10)
+def test_doubt_never_needs_more_evidence_than_a_digit() -> None:
+    digits = np.array([probabilities(0.9, 0.05)] * 90 + [probabilities(0.4999, 0.4999)] * 10)
+    assert evidence(digits)[-1] > evidence(digits)[0]
     rule = choose_rule(digits, np.full(100, 0.01), kept=0.85, not_none=1.0)
-    assert rule.unsure_from == rule.digit_from == pytest.approx(0.9)
+    assert rule.unsure_evidence_from == rule.digit_evidence_from == pytest.approx(evidence(digits)[0], abs=1e-4)
 
 
-def test_doubt_is_measured_by_the_two_highest_and_no_third() -> None:
-    torn_between_three = [0.4, 0.3, 0.3, *[0.0] * 7]
-    digits = np.array([probabilities(0.9, 0.05)] * 9 + [torn_between_three])
+def test_what_is_no_more_probable_than_all_others_together_is_not_called_a_digit() -> None:
+    digits = np.array([probabilities(0.9, 0.05)] * 9 + [probabilities(0.49, 0.4899)])
     rule = choose_rule(digits, np.full(10, 0.1), kept=0.9, not_none=1.0)
-    assert rule.digit_from == pytest.approx(0.9)
-    assert rule.unsure_from == pytest.approx(0.7)
+    assert rule.digit_from == 0.5
+    assert rule.judge(digits) == ["digit"] * 9 + ["unsure"]
+
+
+def test_a_rule_that_cannot_keep_enough_asks_for_no_evidence() -> None:
+    digits = np.array([probabilities(0.9, 0.05)] * 5 + [probabilities(0.3, 0.2)] * 5)
+    rule = choose_rule(digits, np.full(10, 0.1), kept=0.9, not_none=1.0)
+    assert (rule.digit_evidence_from, rule.unsure_evidence_from) == (0, 0)
 
 
 def test_shares_of_the_rule_are_by_weight() -> None:
-    digits = np.array([probabilities(0.9, 0.05), probabilities(0.8, 0.05), probabilities(0.4, 0.3)])
+    digits = np.array([probabilities(0.9, 0.05), probabilities(0.8, 0.05), probabilities(0.55, 0.3)])
     heavy_last, light_last = np.array([0.1, 0.1, 0.8]), np.array([0.49, 0.49, 0.02])
     assert choose_rule(digits, heavy_last, kept=0.95).judge(digits) == ["digit"] * 3
     assert choose_rule(digits, light_last, kept=0.95).judge(digits)[:2] == ["digit"] * 2
@@ -178,7 +187,7 @@ def test_a_fixed_temperature_and_verdict_are_taken_and_measured_on_what_is_there
         ({"temperature": 0.1}, "a fixed temperature must be 0.2 to 5.0, or 0 to fit it, not 0.1"),
         ({"temperature": float("nan")}, "temperature must be a number from 0 to 5, not nan"),
         ({"temperature": 1.0, "digit_from": 1.5}, "digit_from must be a number from 0 to 1, not 1.5"),
-        ({"digit_from": 0.5, "unsure_from": 0.6}, "need a fixed temperature too, but that is 0"),
+        ({"digit_from": 0.5, "unsure_from": 0.6}, "needs a fixed temperature too, but that is 0"),
     ],
 )
 def test_a_calibration_that_cannot_be_is_refused_in_a_line(wrong: dict[str, float], reason: str) -> None:

@@ -157,7 +157,7 @@ def test_a_threshold_is_shown_with_what_it_costs_on_real_digits(
     thresholds = json.loads(results.read_text(encoding="utf-8"))["thresholds"]
     kept = [threshold["digits_kept"] for threshold in thresholds]
     assert kept == pytest.approx([0.99, 0.98, 0.97, 0.96, 0.95])
-    for column in ("digit_from", "refused", "refused_least"):
+    for column in ("evidence_from", "refused", "refused_least"):
         values = [threshold[column] for threshold in thresholds]
         assert values == sorted(values), f"{column} falls though fewer digits are kept"
 

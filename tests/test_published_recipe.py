@@ -25,15 +25,15 @@ def test_the_published_weights_come_from_the_published_recipe() -> None:
     assert recipe == json.loads(json.dumps(asdict(PUBLISHED)))
     fixed = PUBLISHED.calibration
     assert float(metadata["temperature"]) == fixed.temperature
-    assert rule_of(metadata) == VerdictRule(fixed.digit_from, fixed.unsure_from)
+    assert vars(rule_of(metadata)) == {name: value for name, value in vars(fixed).items() if name != "temperature"}
 
 
 def test_where_no_writer_is_validation_drawing_temperature_and_verdict_are_the_recipes() -> None:
-    fixed = FixedCalibration(temperature=0.5, digit_from=0.6, unsure_from=0.7)
+    fixed = FixedCalibration(temperature=0.5, digit_from=0.6, unsure_from=0.7, digit_evidence_from=1.0)
     recipe = Recipe(epochs=1, batch_size=32, validation_pictures=32, writers_apart=0, calibration=fixed)
     mnist, drawings = small_mnist(), small_drawings()
     result = train(mnist, drawings, recipe=recipe)
     assert set(result.history[0].validation_accuracy) == {"mnist"}
     network = finish(result, mnist, drawings, recipe=recipe, seed=0, data_sums={}, credited=()).network
     assert network.metadata["temperature"] == "0.5000"
-    assert network.verdict_rule == VerdictRule(0.6, 0.7)
+    assert network.verdict_rule == VerdictRule(0.6, 0.7, 1.0)

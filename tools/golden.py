@@ -86,7 +86,7 @@ def _with_kept(drawing: Drawing) -> Drawing:
 
 
 def _case(
-    strokes: list[list[list[float]]], weights: Mapping[str, reference.Float64s], rule: tuple[float, float]
+    strokes: list[list[list[float]]], weights: Mapping[str, reference.Float64s], rule: dict[str, float]
 ) -> Tensors:
     pixels = reference.ink_rule(strokes)
     trace = reference.forward(pixels.astype(np.float32).astype(np.float64), weights)
@@ -106,7 +106,7 @@ def _case(
     digit, rival = reference.leading_digits(trace)
     case |= {"gradient.digits": np.array([digit, rival], np.uint8)}
     case |= {"gradient": reference.input_gradient(trace, weights, digit, rival).reshape(784).astype(np.float32)}
-    verdict, undecided = reference.verdict(trace.probabilities.tolist(), *rule)
+    verdict, undecided = reference.verdict(trace.logits.tolist(), rule)
     case |= {"verdict": np.array([verdict], np.uint8), "verdict.undecided": np.array([undecided], np.uint8)}
     for name, layer in explained.items():
         case[f"{name}.contributions"] = layer.contributions

@@ -107,7 +107,10 @@ def _weights(figures: CardFigures) -> str:
         rows.append(("temperature, folded into the last layer", f"{training['temperature']:g}"))
     if rule := training["verdict"]:
         rows.append(("*digit* if the highest probability reaches", f"{rule['digit_from']:g}"))
+        above = "and the leading digit’s logit, above the average digit’s"
+        rows.append((f"… {above}", f"{rule.get('digit_evidence_from', 0):g}"))
         rows.append(("else *unsure* if the two highest together reach", f"{rule['unsure_from']:g}"))
+        rows.append((f"… {above}", f"{rule.get('unsure_evidence_from', 0):g}"))
     return table(("the published weights", ""), rows)
 
 

@@ -34,6 +34,7 @@ def evidence(logits: Values) -> dict[str, Values]:
     entropy = -(probabilities * np.log(np.maximum(probabilities, 1e-300))).sum(axis=1)
     return {
         "highest probability": probabilities.max(axis=1),
+        "highest logit above the mean": ascending[:, -1] - logits.mean(axis=1),
         "negative entropy": -entropy,
         "margin of the two highest logits": ascending[:, -1] - ascending[:, -2],
         "log-sum-exp of the logits": ascending[:, -1] + np.log(np.exp(logits - ascending[:, -1:]).sum(axis=1)),
@@ -80,7 +81,8 @@ def main() -> None:
         verdicts = np.array(rule.judge(softmax(others, axis=1)))
         on_digits = np.array(rule.judge(softmax(digits, axis=1)))
         print(
-            f"{kept:>6.1%}: digit from {rule.digit_from:.4f}, unsure from {rule.unsure_from:.4f}; negatives: "
+            f"{kept:>6.1%}: evidence for a digit from {rule.digit_evidence_from:.4f}, for being unsure from "
+            f"{rule.unsure_evidence_from:.4f}; negatives: "
             f"none {np.mean(verdicts == 'none'):.1%}, unsure {np.mean(verdicts == 'unsure'):.1%}; "
             f"digits judged none {weights[on_digits == 'none'].sum():.1%}"
         )

@@ -93,12 +93,13 @@ def described(reading: "Reading") -> str:
     """Return a reading as text, with its probability."""
     if reading.digit is None or reading.probabilities is None:
         return "nothing drawn"
-    second = max((digit for digit in range(10) if digit != reading.digit), key=reading.probabilities.__getitem__)
-    share, second_share = reading.probabilities[reading.digit], reading.probabilities[second]
+    share = reading.probabilities[reading.digit]
     match reading.verdict:
         case "none":
             return f"no digit (nearest: {reading.digit}, {share:.1%})"
         case "unsure":
-            return f"{reading.digit} ({share:.1%}), or {second} ({second_share:.1%})?"
+            if reading.second is None:
+                return f"{reading.digit} ({share:.1%})?"
+            return f"{reading.digit} ({share:.1%}), or {reading.second} ({reading.probabilities[reading.second]:.1%})?"
         case _:
             return f"{reading.digit} ({share:.1%})"

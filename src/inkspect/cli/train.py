@@ -233,7 +233,10 @@ def _print_fitted(network: "Network", drawings: "Sequence[Drawing]") -> None:
 
     line = f"Fitted on validation data: temperature {network.metadata['temperature']}"
     if (rule := network.verdict_rule) != ALWAYS_A_DIGIT:
-        line += f"; a digit from {rule.digit_from:.4f}, unsure from {rule.unsure_from:.4f}"
+        line += (
+            f"; a digit from {rule.digit_from:.4f} on evidence of {rule.digit_evidence_from:.4f}, unsure from "
+            f"{rule.unsure_from:.4f} on {rule.unsure_evidence_from:.4f}"
+        )
     typer.echo(line)
     if rule == ALWAYS_A_DIGIT:
         missing = (

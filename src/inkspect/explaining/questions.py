@@ -87,8 +87,7 @@ def _traced(question: Question, reading: Reading) -> tuple[tuple[int, ...], int 
         return (_leader(question, reading.probabilities),), question.rival
     if reading.verdict == "none":
         return (), None
-    second = _most_probable(reading.probabilities, reading.digit)
-    return ((reading.digit, second) if reading.verdict == "unsure" else (reading.digit,)), None
+    return (reading.digit,) if reading.second is None else (reading.digit, reading.second), None
 
 
 def _told_apart(question: Question, reading: Reading) -> tuple[int, int] | None:

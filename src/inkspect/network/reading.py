@@ -10,6 +10,9 @@ from inkspect.network.trace import Trace
 from inkspect.network.verdict import Verdict, VerdictRule
 from inkspect.system.comparing import same_fields
 
+SECOND_FROM = 0.1
+"""A second digit is in question from this probability on; web/src/explain/reading.ts has the same."""
+
 
 class ReadingJson(TypedDict):
     """The JSON values that `Reading.to_json` returns."""
@@ -24,8 +27,8 @@ class Reading:
     """A network's reading of one drawing or picture.
 
     Attributes:
-        verdict: the verdict: "digit"; "unsure", if it is one of two digits; "none", if it is no digit; "empty", if
-            nothing is drawn. A network gives only its `verdict_rule.possible_verdicts`, and "empty".
+        verdict: the verdict: "digit"; "unsure", if it is perhaps a digit, or one of two; "none", if it is no digit;
+            "empty", if nothing is drawn. A network gives only its `verdict_rule.possible_verdicts`, and "empty".
         digit: the most probable digit; None if nothing is drawn.
         probabilities: (10,) of the digits 0 to 9, summing to 1; None if nothing is drawn.
     """
@@ -33,6 +36,14 @@ class Reading:
     verdict: Verdict
     digit: int | None
     probabilities: NDArray[np.float32] | None
+
+    @property
+    def second(self) -> int | None:
+        """The digit it may be instead: the second most probable, if it is unsure and that has a tenth or more."""
+        if self.verdict != "unsure" or self.probabilities is None:
+            return None
+        second = int(np.argsort(-self.probabilities, kind="stable")[1])
+        return second if self.probabilities[second] >= SECOND_FROM else None
 
     def __eq__(self, other: object) -> bool:
         return same_fields(self, other)

@@ -15,7 +15,7 @@ from inkspect.ink import rasterize_all
 from inkspect.measuring.metrics import calibration_error
 from inkspect.network.layers import softmax
 from inkspect.network.network import Network
-from inkspect.network.verdict import VerdictRule
+from inkspect.network.verdict import VerdictRule, evidence
 from inkspect.training.examples import Examples, examples_from_drawings
 from inkspect.training.recipe import COLDEST, HOTTEST, FixedCalibration
 from inkspect.training.streams import SamplePurpose, sample_stream
@@ -28,6 +28,9 @@ KEPT = 0.98
 
 NOT_NONE = 0.995
 """The share of them that must not get "none": rejecting a digit is worse than being unsure."""
+
+MAJORITY = 0.5
+"""A digit must be this probable: more than all others together."""
 
 _LAST_LAYER = "fc2"
 
@@ -68,7 +71,8 @@ def calibrate(
     """
     drawn = _Answers.of(network, examples_from_drawings(drawings), writer_weights(drawings)) if drawings else None
     if fixed is not None and fixed.temperature:
-        rule = VerdictRule(fixed.digit_from, fixed.unsure_from)
+        numbers = {name: value for name, value in vars(fixed).items() if name != "temperature"}
+        rule = VerdictRule(**numbers)
         return _calibrated(network, fixed.temperature, rule, drawings, drawn, seed)
     sets = [_Answers.of(network, mnist, np.full(len(mnist), 1 / len(mnist))), *([drawn] if drawn else [])]
     temperature = fit_temperature(
@@ -162,9 +166,10 @@ def with_temperature(network: Network, temperature: float) -> Network:
 def choose_rule(
     digits: NDArray[np.floating], weights: NDArray[np.floating], kept: float = KEPT, not_none: float = NOT_NONE
 ) -> VerdictRule:
-    """Choose the verdict rule's thresholds: the highest at which the required shares of digits still pass.
+    """Choose the verdict rule's numbers: a digit is more probable than all others together, and has evidence.
 
-    The threshold for two digits together never exceeds that for one alone, however few digits are doubtful.
+    The evidence required is the highest with which the required shares of digits still pass. That for being unsure
+    never exceeds that for a digit, however few digits are doubtful.
 
     Args:
         digits: (n, 10) probabilities for samples that show a digit.
@@ -172,12 +177,11 @@ def choose_rule(
         kept: the share of digits that must get the verdict "digit".
         not_none: the share of digits that must get "digit" or "unsure".
     """
-    highest = digits.max(axis=1)
-    digit_from = _rounded_down(_passing(highest, weights, kept))
-    doubtless = highest >= digit_from
-    two_highest = np.where(doubtless, 1.0, np.sort(digits, axis=1)[:, -2:].sum(axis=1))
-    unsure_from = _rounded_down(_passing(two_highest, weights, not_none))
-    return VerdictRule(digit_from, min(unsure_from, digit_from))
+    above, leads = evidence(digits), digits.max(axis=1) >= MAJORITY
+    digit_evidence_from = _rounded_down(_passing(np.where(leads, above, 0.0), weights, kept))
+    doubtless = leads & (above >= digit_evidence_from)
+    unsure_evidence_from = _rounded_down(_passing(np.where(doubtless, np.inf, above), weights, not_none))
+    return VerdictRule(MAJORITY, 0.0, digit_evidence_from, min(unsure_evidence_from, digit_evidence_from))
 
 
 def writer_weights(drawings: Sequence[Drawing]) -> NDArray[np.float64]:
@@ -209,6 +213,6 @@ def _passing(scores: NDArray[np.floating], weights: NDArray[np.floating], share:
     return float(scores[descending[min(int(last), len(scores) - 1)]])
 
 
-def _rounded_down(share: float) -> float:
+def _rounded_down(score: float) -> float:
     """Round down to four decimals, so that the score that set the threshold still reaches it."""
-    return float(np.floor(share * 1e4) / 1e4)
+    return float(np.floor(score * 1e4) / 1e4)

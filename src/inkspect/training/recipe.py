@@ -117,13 +117,17 @@ class FixedCalibration:
 
     Attributes:
         temperature: the divisor of the logits; 0 to fit it and the verdict rule on validation data.
-        digit_from: the verdict rule's first threshold, as in `VerdictRule`.
-        unsure_from: its second threshold.
+        digit_from: the verdict rule's numbers, as in `VerdictRule`.
+        unsure_from: as there.
+        digit_evidence_from: as there.
+        unsure_evidence_from: as there.
     """
 
     temperature: float = number(0.0, 0, HOTTEST)
     digit_from: float = share(0.0)
     unsure_from: float = share(0.0)
+    digit_evidence_from: float = number(0.0, 0)
+    unsure_evidence_from: float = number(0.0, 0)
 
     def __post_init__(self) -> None:
         check_choices(self)
@@ -131,8 +135,8 @@ class FixedCalibration:
             raise InvalidValueError(
                 f"a fixed temperature must be {COLDEST} to {HOTTEST}, or 0 to fit it, not {self.temperature}"
             )
-        if not self.temperature and (self.digit_from or self.unsure_from):
-            raise InvalidValueError("digit_from and unsure_from need a fixed temperature too, but that is 0")
+        if not self.temperature and any(vars(self).values()):
+            raise InvalidValueError("a fixed verdict rule needs a fixed temperature too, but that is 0")
 
 
 @dataclass(frozen=True)

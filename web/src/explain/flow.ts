@@ -10,7 +10,7 @@
  */
 
 import type { Contributions } from './contributions.ts';
-import { type Reading, runnerUp } from './reading.ts';
+import { type Reading, runnerUp, secondInQuestion } from './reading.ts';
 import { LAYERS, LINK_COUNT, STAGES, type Stage } from './topology.ts';
 
 /** The digits whose evidence is followed. */
@@ -163,10 +163,12 @@ interface ChosenDigits {
   readonly why: boolean;
 }
 
-/** The digits that a reading leaves in question: one, both of an unsure reading, or none. */
-export function leadersOf({ verdict, digit, probabilities }: Reading): readonly number[] {
-  if (digit === null || probabilities === null || verdict === 'none') return NOBODY;
-  return verdict === 'unsure' ? [digit, runnerUp(probabilities, digit)] : ALONE[digit];
+/** The digits that a reading leaves in question: one, two that it is unsure of, or none. */
+export function leadersOf(reading: Reading): readonly number[] {
+  const { verdict, digit } = reading;
+  if (digit === null || verdict === 'none') return NOBODY;
+  const second = secondInQuestion(reading);
+  return second === null ? ALONE[digit] : [digit, second];
 }
 
 /**

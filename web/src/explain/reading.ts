@@ -27,6 +27,16 @@ export function mostProbable(probabilities: ArrayLike<number>): number {
   return first;
 }
 
+/** A second digit is in question from this probability on; the package's reading.py has the same. */
+const SECOND_FROM = 0.1;
+
+/** The digit it may be instead: the second most probable, if the reading is unsure and that has a tenth or more; else null. */
+export function secondInQuestion({ verdict, digit, probabilities }: Reading): number | null {
+  if (verdict !== 'unsure' || digit === null || probabilities === null) return null;
+  const second = runnerUp(probabilities, digit);
+  return probabilities[second] >= SECOND_FROM ? second : null;
+}
+
 /** The digit to mark as the answer; null if the verdict is none or empty. */
 export function answeredDigit({ verdict, digit }: Reading): number | null {
   return verdict === 'none' ? null : digit;

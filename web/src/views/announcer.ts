@@ -1,4 +1,4 @@
-import { runnerUp } from '../explain/reading.ts';
+import { secondInQuestion } from '../explain/reading.ts';
 import { isSamePart } from '../explain/unit.ts';
 import type { Frame } from '../state/frame.ts';
 import { inspectedPart } from '../state/selection.ts';
@@ -47,12 +47,14 @@ function besides({ words, numbers, untouched }: Frame): string[] {
   return untouched ? [untouchedText(words, numbers, untouched)] : [];
 }
 
-function announcementOf({ words, numbers, reading: { verdict, digit, probabilities } }: Frame): string {
+function announcementOf({ words, numbers, reading }: Frame): string {
+  const { verdict, digit, probabilities } = reading;
   if (digit === null || probabilities === null) return say(words, 'announce.empty');
   if (verdict === 'none') return say(words, 'announce.none');
   const share = numbers.probability.spoken(probabilities[digit]);
   if (verdict === 'digit') return say(words, 'announce.digit', { digit, share });
-  const second = runnerUp(probabilities, digit);
+  const second = secondInQuestion(reading);
+  if (second === null) return say(words, 'announce.perhaps', { digit, share });
   return say(words, 'announce.unsure', {
     digit,
     share,

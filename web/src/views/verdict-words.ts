@@ -1,4 +1,4 @@
-import { runnerUp } from '../explain/reading.ts';
+import { runnerUp, secondInQuestion } from '../explain/reading.ts';
 import type { Frame } from '../state/frame.ts';
 import { say } from '../text/words.ts';
 
@@ -7,15 +7,14 @@ const SMALLEST_SHARE = 0.001;
 /** The one digit that takes another article in some languages: “or an 8”. */
 const EIGHT = 8;
 
-/** What is read, and what besides while it is unsure. */
-export function sentenceOf({
-  words,
-  reading: { verdict, digit, probabilities },
-}: Pick<Frame, 'words' | 'reading'>): string {
-  if (digit === null || probabilities === null) return say(words, 'verdict.empty');
+/** What is read, and what it may be instead. */
+export function sentenceOf({ words, reading }: Pick<Frame, 'words' | 'reading'>): string {
+  const { verdict, digit } = reading;
+  if (digit === null) return say(words, 'verdict.empty');
   if (verdict === 'none') return say(words, 'verdict.none');
   if (verdict === 'digit') return say(words, 'verdict.digit', { digit });
-  const second = runnerUp(probabilities, digit);
+  const second = secondInQuestion(reading);
+  if (second === null) return say(words, digit === EIGHT ? 'verdict.perhapsEight' : 'verdict.perhaps', { digit });
   return say(words, second === EIGHT ? 'verdict.unsureEight' : 'verdict.unsure', { digit, second });
 }
 

@@ -1,4 +1,4 @@
-import { runnerUp, type Verdict } from '../explain/reading.ts';
+import { secondInQuestion, type Verdict } from '../explain/reading.ts';
 import type { Frame } from '../state/frame.ts';
 import { isWriting } from '../state/state.ts';
 import type { Words } from '../text/words.ts';
@@ -34,8 +34,8 @@ export function mountVerdict(root: HTMLElement, studio: Studio<PictureParts>, ma
   return {
     update(frame, time) {
       if (shown?.reading !== frame.reading || shown.words !== frame.words) {
-        const { verdict: kind, digit, probabilities } = frame.reading;
-        const second = digit === null || probabilities === null ? null : runnerUp(probabilities, digit);
+        const { verdict: kind, digit } = frame.reading;
+        const second = secondInQuestion(frame.reading);
         if (kind !== said?.kind || digit !== said.digit || second !== said.second || frame.words !== said.words) {
           said = { kind, digit, second, words: frame.words };
           setAttribute(verdict, 'data-verdict', kind);

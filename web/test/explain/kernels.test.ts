@@ -17,6 +17,7 @@ import {
 } from '../../src/explain/kernels.ts';
 import { readingOf } from '../../src/explain/reading.ts';
 import { nodeOf, type Part, readPart, writePart } from '../../src/explain/unit.ts';
+import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
 import type { Weights } from '../../src/net/cnn/weights.ts';
 import { NETWORKS } from '../networks.ts';
 import { anyPart, everyPart } from '../parts.ts';
@@ -164,7 +165,7 @@ describe.each(NETWORKS)('edited kernels in %s', (_, create) => {
       input,
       trace,
       contributions: createContributions()(trace, network.weights),
-      reading: readingOf(trace.probabilities, { digitFrom: 0, unsureFrom: 0 }),
+      reading: readingOf(trace.probabilities, ALWAYS_A_DIGIT),
     };
     const asked = { digit: null, rival: null, part: null };
     const told = explanationJson(explained, asked, { sha256: '', off: [], edited });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answeredDigit, EMPTY_READING, readingOf, runnerUp } from '../../src/explain/reading.ts';
+import { answeredDigit, EMPTY_READING, readingOf, runnerUp, secondInQuestion } from '../../src/explain/reading.ts';
 import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
 
 describe('a reading', () => {
@@ -10,8 +10,21 @@ describe('a reading', () => {
   });
 
   it('has the verdict that the rule gives', () => {
-    expect(readingOf(probabilities, { digitFrom: 0.5, unsureFrom: 0.7 }).verdict).toBe('unsure');
-    expect(readingOf(probabilities, { digitFrom: 0.5, unsureFrom: 0.9 }).verdict).toBe('none');
+    expect(readingOf(probabilities, { ...ALWAYS_A_DIGIT, digitFrom: 0.5, unsureFrom: 0.7 }).verdict).toBe('unsure');
+    expect(readingOf(probabilities, { ...ALWAYS_A_DIGIT, digitFrom: 0.5, unsureFrom: 0.9 }).verdict).toBe('none');
+  });
+
+  it('leaves a second digit in question only while it is unsure, and only one with a tenth or more', () => {
+    const second = (verdict: 'digit' | 'unsure' | 'none', shares: Float32Array) =>
+      secondInQuestion({ verdict, digit: 2, probabilities: shares });
+    const alone = Float32Array.of(0, 0.02, 0.9, 0.02, 0, 0, 0, 0, 0, 0.06);
+    expect([second('unsure', probabilities), second('digit', probabilities), second('none', probabilities)]).toEqual([
+      9,
+      null,
+      null,
+    ]);
+    expect(second('unsure', alone)).toBeNull();
+    expect(secondInQuestion(EMPTY_READING)).toBeNull();
   });
 
   it('has a digit to mark as the answer unless the verdict is none', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ALWAYS_A_DIGIT, verdictOn, verdictRuleOf } from '../../src/explain/verdict.ts';
 
-const RULE = { digitFrom: 0.6, unsureFrom: 0.8 };
+const RULE = { ...ALWAYS_A_DIGIT, digitFrom: 0.6, unsureFrom: 0.8 };
+const STRICT = { digitFrom: 0.5, unsureFrom: 0, digitEvidenceFrom: 5, unsureEvidenceFrom: 2 };
 
 /** Ten probabilities: the two given ones, and the others sharing the rest of 1. */
 function shared(first: number, second: number): Float32Array {
@@ -29,6 +30,19 @@ describe('the verdict', () => {
     expect(verdictOn(shared(0.5, 0.5), RULE)).toBe('unsure');
   });
 
+  it('asks for evidence: how far the leading digit is above the average one, however little the others have', () => {
+    const evidence = (probabilities: Float32Array) =>
+      Math.log(Math.max(...probabilities)) - probabilities.reduce((sum, share) => sum + Math.log(share), 0) / 10;
+    const [sure, likely, weak] = [shared(0.99, 0.001), shared(0.9, 0.02), shared(0.6, 0.05)];
+    expect(evidence(sure)).toBeGreaterThan(5);
+    expect(evidence(likely)).toBeLessThan(5);
+    expect(evidence(weak)).toBeLessThan(3);
+    expect([sure, likely, weak].map((each) => verdictOn(each, STRICT))).toEqual(['digit', 'unsure', 'unsure']);
+    expect(verdictOn(weak, { ...STRICT, unsureEvidenceFrom: 3 })).toBe('none');
+    expect(verdictOn(shared(0.499, 0.4985), STRICT), 'two with much evidence each').toBe('unsure');
+    expect(verdictOn(Float32Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0, 0), STRICT), 'certainty').toBe('digit');
+  });
+
   it('is a digit for all ink if the weights have no rule', () => {
     expect(verdictRuleOf({})).toEqual(ALWAYS_A_DIGIT);
     expect(verdictOn(shared(0.1, 0.1), ALWAYS_A_DIGIT)).toBe('digit');
@@ -38,7 +52,12 @@ describe('the verdict', () => {
 describe('the numbers in the weights', () => {
   it('are read by name, from 0 to 1', () => {
     expect(verdictRuleOf({ verdict: '{"digit_from":0.6,"unsure_from":0.8}' })).toEqual(RULE);
-    expect(verdictRuleOf({ verdict: '{"unsure_from":1,"digit_from":0}' })).toEqual({ digitFrom: 0, unsureFrom: 1 });
+    expect(verdictRuleOf({ verdict: '{"unsure_from":1,"digit_from":0}' })).toEqual({
+      ...ALWAYS_A_DIGIT,
+      unsureFrom: 1,
+    });
+    const written = '{"digit_from":0.5,"unsure_from":0,"digit_evidence_from":5,"unsure_evidence_from":2}';
+    expect(verdictRuleOf({ verdict: written })).toEqual(STRICT);
   });
 
   it.each([
@@ -54,6 +73,9 @@ describe('the numbers in the weights', () => {
     '{"digit_from":"0.6","unsure_from":0.8}',
     '{"digit_from":true,"unsure_from":0.8}',
     '{"digit_from":0.6,"unsure_from":0.8,"more":1}',
+    '{"digit_from":0.6,"unsure_from":0.8,"digit_evidence_from":-1}',
+    '{"digit_from":0.6,"unsure_from":0.8,"digit_evidence_from":"5"}',
+    '{"digit_evidence_from":5,"unsure_evidence_from":2}',
   ])('are refused in one clear line when they are %s', (verdict) => {
     expect(() => verdictRuleOf({ verdict })).toThrow(/^The weights' metadata verdict is .*, not \{"digit_from"/);
   });

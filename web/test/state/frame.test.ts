@@ -3,6 +3,7 @@ import english from '../../../words/en.json';
 import japanese from '../../../words/ja.json';
 import { createContributions } from '../../src/explain/contributions.ts';
 import { EMPTY_READING } from '../../src/explain/reading.ts';
+import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
 import { emptyDrawing } from '../../src/ink/drawing.ts';
 import type { Palette } from '../../src/look/color.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
@@ -15,7 +16,7 @@ import { drawingOf, randomWeights } from '../support.ts';
 
 const PALETTE = {} as Palette;
 const STEPS = ['input', 'placement', 'trace', 'traced', 'reading'] as const;
-const RULE = { digitFrom: 0, unsureFrom: 0 };
+const RULE = ALWAYS_A_DIGIT;
 const surroundings = { dark: false, forcedColors: false, printing: false };
 const ONE = drawingOf([
   [
@@ -88,7 +89,7 @@ describe('a frame', () => {
     const { frameOf, forward, model } = setUp();
     const state = drawn(ONE);
     const before = frameOf(state, model);
-    const after = frameOf(state, { ...model, verdictRule: { digitFrom: 1, unsureFrom: 1 } });
+    const after = frameOf(state, { ...model, verdictRule: { ...ALWAYS_A_DIGIT, digitFrom: 1, unsureFrom: 1 } });
     expect(changed(before, after)).toEqual(['traced', 'reading']);
     expect([before.flow?.digits, after.flow?.digits]).toEqual([[before.reading.digit], []]);
     expect([before.reading.verdict, after.reading.verdict]).toEqual(['digit', 'none']);

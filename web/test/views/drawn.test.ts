@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import english from '../../../words/en.json';
+import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
 import type { Palette } from '../../src/look/color.ts';
 import { createNetwork } from '../../src/net/cnn/choose.ts';
 import { createFrames, type Frame } from '../../src/state/frame.ts';
@@ -23,7 +24,7 @@ const TWO_STROKES = drawingOf([
   ],
 ]);
 const weights = randomWeights(5);
-const RULE = { digitFrom: 0, unsureFrom: 0 };
+const RULE = ALWAYS_A_DIGIT;
 
 function frameOf(state: State, kernels: 'wasm' | 'plain' = 'wasm'): Frame {
   const frames = createFrames({ languages: { en: english }, applyTheme: () => ({}) as Palette });

@@ -30,10 +30,15 @@ def rejecting(digits: Sequence[DigitResults], not_digits: Sequence[NegativeResul
 
 def _in_words(rule: VerdictRule) -> str:
     return (
-        f"If the highest probability is at least {percent(rule.digit_from)}, a drawing is classified as a digit; "
-        f"otherwise, if the two highest together are at least {percent(rule.unsure_from)}, it is unsure between these "
-        "two; otherwise, it is classified as no digit."
+        f"If the highest probability is at least {percent(rule.digit_from)}"
+        f"{_and_evidence(rule.digit_evidence_from)}, a drawing is classified as a digit; otherwise, if the two highest "
+        f"together are at least {percent(rule.unsure_from)}{_and_evidence(rule.unsure_evidence_from)}, it is unsure; "
+        "otherwise, it is classified as no digit."
     )
+
+
+def _and_evidence(least: float) -> str:
+    return f" and the leading digit’s logit at least {least:.2f} above the average digit’s" if least else ""
 
 
 def _doubted(digits: DigitResults) -> list[Element | None]:

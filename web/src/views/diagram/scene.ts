@@ -1,6 +1,6 @@
 import type { TargetValues } from '../../explain/contributions.ts';
 import type { Flow } from '../../explain/flow.ts';
-import { answeredDigit, EMPTY_READING, type Reading, runnerUp, type Verdict } from '../../explain/reading.ts';
+import { answeredDigit, EMPTY_READING, type Reading, secondInQuestion, type Verdict } from '../../explain/reading.ts';
 import { type CellLayer, cellsAcross, LAYERS, LINK_COUNT, type Maps, STAGES } from '../../explain/topology.ts';
 import { inkOfShare } from '../../look/color.ts';
 import { architecture } from '../../net/cnn/architecture.ts';
@@ -108,12 +108,10 @@ function fillInk(ink: Uint8Array, activations: Float32Array, half: number): void
 }
 
 function note(notes: Uint8Array, maps: Maps, reading: Reading): void {
-  const { verdict, digit, probabilities } = reading;
-  const unsure = verdict === 'unsure' && digit !== null && probabilities !== null;
   notes[0] = MAPS.indexOf(maps);
-  notes[1] = VERDICTS.indexOf(verdict);
+  notes[1] = VERDICTS.indexOf(reading.verdict);
   notes[2] = answeredDigit(reading) ?? NO_DIGIT;
-  notes[3] = unsure ? runnerUp(probabilities, digit) : NO_DIGIT;
+  notes[3] = secondInQuestion(reading) ?? NO_DIGIT;
 }
 
 const PROBABILITY_BYTES = DIGITS * Float32Array.BYTES_PER_ELEMENT;
