@@ -5,6 +5,7 @@ import * as asking from '../state/selection.ts';
 import * as change from '../state/state.ts';
 import { showAddress } from './address.ts';
 import type { Player } from './player.ts';
+import type { Sending } from './sending.ts';
 import { rememberOptions } from './storage.ts';
 import type { Store } from './store.ts';
 
@@ -12,6 +13,7 @@ import type { Store } from './store.ts';
 export function createActions(
   store: Store,
   player: Pick<Player, 'play' | 'pause'>,
+  sending: Pick<Sending, 'link' | 'openPasted' | 'openFile'>,
   refresh: () => void,
   leading: () => number | null,
 ): Actions {
@@ -41,6 +43,10 @@ export function createActions(
     switchOff: (part, off) => store.change((state) => asking.switchOff(state, part, off)),
     editKernel: (link, weights) => store.change((state) => asking.editKernel(state, link, weights)),
     putBack: () => store.change(asking.putBack),
+    link: sending.link,
+    openPasted: sending.openPasted,
+    openFile: sending.openFile,
+    dismiss: () => store.change(change.dismiss),
     refresh,
   };
 }

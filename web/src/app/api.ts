@@ -28,6 +28,11 @@ export interface InkspectApi {
    * gives for the digits and the part that are selected, with edited kernels, and without what is switched off.
    */
   explain(): ExplanationJson;
+  /**
+   * The address that opens the page with this drawing and its timing, with its moment, selection and options if there are any; of
+   * a page opened from a file, the fragment alone.
+   */
+  link(): Promise<string>;
   /** What the network reads in the current drawing, whether or not it has been painted yet. */
   read(): { digit: number | null; probabilities: number[] | null; verdict: Verdict };
 }
@@ -38,7 +43,12 @@ declare global {
   }
 }
 
-export function createApi(store: Store, frameOf: (state: State) => Frame, sha256: string): InkspectApi {
+export function createApi(
+  store: Store,
+  frameOf: (state: State) => Frame,
+  sha256: string,
+  link: () => Promise<string>,
+): InkspectApi {
   return {
     draw(strokes, options) {
       const drawing = fromStrokes(strokes, options);
@@ -52,6 +62,7 @@ export function createApi(store: Store, frameOf: (state: State) => Frame, sha256
       store.change((state) => select(state, selection));
     },
     explain: () => explanationOf(frameOf(store.state), sha256),
+    link,
     read() {
       const { digit, probabilities, verdict } = frameOf(store.state).reading;
       return { digit, probabilities: probabilities && Array.from(probabilities), verdict };

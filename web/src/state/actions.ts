@@ -39,6 +39,14 @@ export interface Actions {
   editKernel(link: KernelLink, weights: Float32Array | null): void;
   /** Switches everything on again, and puts every kernel back. */
   putBack(): void;
+  /** The address of what is shown. */
+  link(): Promise<string>;
+  /** Opens a link, or its fragment, that somebody has pasted. */
+  openPasted(text: string): Promise<void>;
+  /** Opens a stroke file. */
+  openFile(file: Blob): Promise<void>;
+  /** Takes away what the page says of a link or a file. */
+  dismiss(): void;
   /** Requests a frame although the State is the same, for a view whose size has changed. */
   refresh(): void;
 }

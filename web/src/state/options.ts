@@ -12,7 +12,7 @@ export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 export const PLAY_SPEEDS: readonly number[] = [0.25, 1, 4];
 
 /** One thing that a user can choose about the page. */
-interface Option<Value> {
+export interface Option<Value> {
   /** The value until one is chosen. */
   readonly initial: Value;
   /** The value as stored or addressed; undefined if invalid, since other pages and older versions write there, too. */

@@ -1,5 +1,6 @@
 import { cancel, type DrawingPointer, type Inking, lift, move, press } from '../ink/capture.ts';
 import { type Drawing, emptyDrawing, isEmpty, PAD_SIDE } from '../ink/drawing.ts';
+import type { WordKey } from '../text/words.ts';
 import { initialOptions, type Options } from './options.ts';
 import { type Playing, pause } from './playing.ts';
 import { type Asking, NOTHING_ASKED } from './selection.ts';
@@ -11,6 +12,18 @@ export interface Surroundings {
   readonly forcedColors: boolean;
   /** Print is always in the light theme. */
   readonly printing: boolean;
+}
+
+/** A drawing that came by a link, and its text there. */
+export interface Linked {
+  readonly drawing: Drawing;
+  readonly ink: string;
+}
+
+/** What the page says of a link or a file, as long as the drawing is the one it was about. */
+export interface Notice {
+  readonly said: WordKey;
+  readonly about: Drawing;
 }
 
 /** Where the keyboard's pen is, in pad units. */
@@ -26,6 +39,9 @@ export interface State extends Options, Asking {
   readonly moment: number | null;
   /** Null while the drawing is not replayed. */
   readonly playing: Playing | null;
+  /** Null until a link has been opened. */
+  readonly linked: Linked | null;
+  readonly notice: Notice | null;
   /** The pointer, or the keyboard's pen, that is drawing now. */
   readonly pressed: DrawingPointer | null;
   /** The keyboard's pen; null while the keyboard is not drawing. */
@@ -43,6 +59,8 @@ export function initialState(chosen: Partial<State> & Pick<State, 'surroundings'
     history: beginHistory(emptyDrawing()),
     moment: null,
     playing: null,
+    linked: null,
+    notice: null,
     pressed: null,
     pen: null,
     ...chosen,
@@ -101,6 +119,25 @@ export function replaceDrawing(state: State, drawing: Drawing): State {
   const ended = atTheEnd(endStroke(state));
   if (isEmpty(drawing) && isEmpty(ended.history.present)) return ended;
   return { ...ended, history: change(ended.history, drawing) };
+}
+
+/** Opens the drawing of a link, which can be undone like any other change. */
+export function openLinked(state: State, linked: Linked): State {
+  return { ...replaceDrawing(state, linked.drawing), linked };
+}
+
+/** Says something of the drawing that is there. */
+export function notify(state: State, said: WordKey): State {
+  return { ...state, notice: { said, about: state.history.present } };
+}
+
+export function dismiss(state: State): State {
+  return state.notice === null ? state : { ...state, notice: null };
+}
+
+/** What is to be said of the drawing; null if nothing is. */
+export function noticeOf({ notice, history }: State): WordKey | null {
+  return notice?.about === history.present ? notice.said : null;
 }
 
 export function undoChange(state: State): State {
