@@ -32,14 +32,16 @@ const END_MS = 2000;
 /**
  * The replay as an animated PNG: drawn at its own pace, with the answer at every moment. Programs that play none show the whole
  * drawing. Null if the browser refuses to encode a picture.
+ * @param altered what it says of an altered network; empty if that is as trained
  */
 export async function replayPicture(
   frame: Frame,
   look: Look,
+  altered: string,
   createReader: ReadMoments['createReader'],
 ): Promise<Blob | null> {
   const drawing = frame.state.history.present;
-  const paint = createPainter(frame, look, createReader(frame));
+  const paint = createPainter(frame, look, altered, createReader(frame));
   const still = await encode(paint(drawing.points), WHOLE);
   if (still === null) return null;
   const frames: AnimationFrame[] = [];
@@ -100,10 +102,14 @@ export function changedBox(before: ImageData, now: ImageData): PixelBox {
 function createPainter(
   frame: Frame,
   { palette, font }: Look,
+  altered: string,
   read: (drawing: Drawing) => Reading,
 ): (moment: number) => HTMLCanvasElement {
   const drawing = frame.state.history.present;
-  const [whole, settled, wet] = [HEIGHT, SIDE, SIDE].map((height) => contextOf(sized(SIDE, height)));
+  const canvas = sized(SIDE, HEIGHT);
+  // Each picture is compared with the one before it.
+  canvas.getContext('2d', { willReadFrequently: true });
+  const [whole, settled, wet] = [canvas, sized(SIDE, SIDE), sized(SIDE, SIDE)].map((one) => contextOf(one));
   for (const ink of [settled, wet]) ink.scale(SIDE / PAD_SIDE, SIDE / PAD_SIDE);
   const strokes = createStrokePainter(settled, wet, { offer: () => {}, goBack: () => null, forget: () => {} });
   return (moment) => {
@@ -115,8 +121,8 @@ function createPainter(
     whole.drawImage(wet.canvas, 0, 0);
     whole.fillStyle = css(palette.hairline);
     whole.fillRect(0, SIDE, SIDE, 1);
-    paintAnswer(whole, { palette, font }, { ...frame, reading: read(shown) });
-    return whole.canvas;
+    paintAnswer(whole, { palette, font }, altered, { ...frame, reading: read(shown) });
+    return canvas;
   };
 }
 
@@ -124,6 +130,7 @@ function createPainter(
 function paintAnswer(
   context: Context,
   { palette, font }: Look,
+  altered: string,
   frame: Pick<Frame, 'words' | 'numbers' | 'reading'>,
 ): void {
   const { digit, probabilities } = frame.reading;
@@ -138,7 +145,7 @@ function paintAnswer(
   context.textAlign = 'left';
   const baseline = SIDE + (WORDS_HEIGHT + TYPE_PX) / 2;
   const width = type(sentenceOf(frame), MARGIN, baseline, 600, css(palette.ink));
-  type(sharesOf(frame), 2 * MARGIN + width, baseline, 400, css(palette.muted));
+  type([sharesOf(frame), altered].filter(Boolean).join(' · '), 2 * MARGIN + width, baseline, 400, css(palette.muted));
   context.textAlign = 'center';
   const second = runnerUp(probabilities, digit);
   const column = SIDE / probabilities.length;

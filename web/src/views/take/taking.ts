@@ -60,6 +60,8 @@ export function mountTaking(
   const json = (frame: Frame) => `${JSON.stringify(explanationOf(frame, sha256))}\n`;
   const png = (frame: Frame) => new Promise<Blob | null>((resolve) => figureCanvas(figure(frame)).toBlob(resolve));
   const svg = (frame: Frame) => new Blob([figureSvg(figure(frame))], { type: 'image/svg+xml' });
+  const replay = (frame: Frame) =>
+    replayPicture(frame, look(), alteredNotices(frame.words, frame.language, frame.state).at(-1) ?? '', createReader);
   const strokes = ({ state }: Frame) =>
     new Blob([writeStrokeFile(state.history.present)], { type: 'application/json' });
   const links = createLinks(menu, actions);
@@ -72,13 +74,7 @@ export function mountTaking(
     {
       label: 'take.replay',
       missing: { label: 'take.noDrawing', when: isUndrawn },
-      takes: [
-        [
-          'take.save',
-          'APNG',
-          async (frame) => save('inkspect-replay.png', await replayPicture(frame, look(), createReader)),
-        ],
-      ],
+      takes: [['take.save', 'APNG', async (frame) => save('inkspect-replay.png', await replay(frame))]],
     },
     {
       label: 'take.diagram',
