@@ -41,6 +41,7 @@ import { createDeriving, PICTURES } from '../views/pictures.ts';
 import { showProblem } from '../views/problem.ts';
 import { listenToStage } from '../views/stage.ts';
 import { mountTaking } from '../views/take/taking.ts';
+import { mountTimeline } from '../views/timeline/timeline.ts';
 import { mountVerdict } from '../views/verdict.ts';
 import type { View } from '../views/view.ts';
 import { createActions } from './actions.ts';
@@ -130,6 +131,7 @@ function run(
     mountVerdict(content, studio, makeRest),
     mountDial(content, studio, makeRest),
     mountDiagram(content, actions, studio, makeRest),
+    mountTimeline(content, actions, studio, verdictRule, makeRest),
     mountTaking(content, studio, sha256),
   ];
   /** These show something of the drawing only while something is asked. */
