@@ -43,6 +43,7 @@ import { createDeriving, PICTURES } from '../views/pictures.ts';
 import { showProblem } from '../views/problem.ts';
 import { listenToStage } from '../views/stage.ts';
 import { mountTaking } from '../views/take/taking.ts';
+import { mountTimeline } from '../views/timeline/timeline.ts';
 import { mountVerdict } from '../views/verdict.ts';
 import type { View } from '../views/view.ts';
 import { createActions } from './actions.ts';
@@ -143,6 +144,7 @@ function run(
     mountVerdict(content, studio, makeRest),
     mountDial(content, studio, makeRest),
     mountDiagram(content, actions, studio, makeRest),
+    mountTimeline(content, actions, studio, verdictRule, makeRest),
     mountTaking(content, actions, studio, {
       sha256,
       createReader: ({ network }) => createMomentReader({ network, verdictRule }),
