@@ -43,15 +43,15 @@ def wait_for_notice(visit: Visit, key: str, language: str = "en") -> None:
 
 
 def wait_for_end(visit: Visit) -> None:
-    """Wait until a replay is over, which then has nothing more to ask frames for."""
+    """Wait until there is a drawing, and all of it is shown: a replay is over."""
     visit.page.wait_for_function(
-        """async () => {
-          const { watched } = window, before = watched.frames;
-          await watched.pause(250);
-          return watched.frames - before <= 1;
+        """() => {
+          const { moment, moments } = document.querySelector('#timeline').dataset;
+          return moments > 0 && moment === moments;
         }""",
         timeout=15_000,
     )
+    visit.settle()
 
 
 def plain_ink(numbers: list[int]) -> str:
