@@ -105,8 +105,8 @@ def measure(count: int, strokes: Path | None, json_file: Path | None) -> bool:
     Raises:
         InkspectError: Chromium is missing, the strokes cannot be read, or the results cannot be written.
     """
-    source, drawings = _digits(count, strokes)
-    with _opened_page() as page:
+    source, drawings = digits_of(count, strokes)
+    with opened_page() as page:
         shown = {name: _shown(page, drawings, *switches) for name, switches in VIEWS.items()}
     figures = {name: Figures.of([one for one in each if one["answers"]]) for name, each in shown.items()}
     first = next(iter(shown.values()))
@@ -137,7 +137,7 @@ def measure(count: int, strokes: Path | None, json_file: Path | None) -> bool:
     return reached < IN_SHARE_OF_DRAWINGS
 
 
-def _digits(count: int, file: Path | None) -> tuple[str, list[list[list[list[float]]]]]:
+def digits_of(count: int, file: Path | None) -> tuple[str, list[list[list[list[float]]]]]:
     """Return where the digits are from, and `count` of them (fewer if the file has fewer), evenly chosen."""
     if file is None and (folder := os.environ.get("INKSPECT_STROKES")):
         found = Path(folder) / "digits-dev.jsonl.gz"
@@ -149,12 +149,13 @@ def _digits(count: int, file: Path | None) -> tuple[str, list[list[list[list[flo
     digits = [drawing for drawing in read_strokes(file) if drawing.label in DIGITS]
     if not digits:
         raise InkspectError(f"{file} has no drawing labelled as a digit")
-    chosen = [digits[index * len(digits) // count] for index in range(min(count, len(digits)))]
+    number = min(count, len(digits))
+    chosen = [digits[index * len(digits) // number] for index in range(number)]
     return f"from {file.name}", [[stroke.tolist() for stroke in drawing.strokes] for drawing in chosen]
 
 
 @contextmanager
-def _opened_page() -> Iterator[Page]:
+def opened_page() -> Iterator[Page]:
     """Build the page and open it."""
     with tempfile.TemporaryDirectory() as folder, chromium_browser() as browser:
         file = Path(folder) / "inkspect.html"

@@ -11,11 +11,12 @@ const SOURCES = 'web/src';
 
 /** Each room, and the other rooms it may import. */
 const ROOMS = {
-  app: ['views', 'state', 'text', 'look', 'explain', 'net', 'ink'],
-  views: ['state', 'text', 'look', 'explain', 'net', 'ink'],
+  app: ['views', 'send', 'state', 'text', 'look', 'explain', 'net', 'ink'],
+  views: ['send', 'state', 'text', 'look', 'explain', 'net', 'ink'],
   state: ['text', 'look', 'explain', 'net', 'ink'],
   text: ['explain', 'net'],
   look: [],
+  send: ['net', 'ink'],
   explain: ['net'],
   net: [],
   ink: [],

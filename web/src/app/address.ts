@@ -1,4 +1,4 @@
-import { readFragment, writeFragment } from '../state/fragment.ts';
+import { isSameFragment, writeFragment } from '../state/fragment.ts';
 import type { State } from '../state/state.ts';
 import { createRest, TEXT_REST_MS } from '../views/parts/rest.ts';
 import type { Store } from './store.ts';
@@ -14,20 +14,20 @@ export function showAddress(address: string): void {
 }
 
 /**
- * Keeps the address's fragment and the selection in step: another fragment, given by hand or by a link, selects; what is
- * selected is written once it has stood for a moment, since browsers allow few changes of the address a second.
+ * Keeps the address's fragment and the State in step: another fragment, given by hand or by a link, is opened; what the State
+ * asks is written once it has stood for a moment, since browsers allow few changes of the address a second.
  */
-export function createAddressing(store: Store): (state: State, before: State) => void {
+export function createAddressing(
+  store: Store,
+  open: (fragment: string) => void,
+): (state: State, before: State) => void {
   const rest = createRest(TEXT_REST_MS, () => {
     const fragment = writeFragment(store.state);
     const [address] = window.location.href.split('#');
     showAddress(fragment === '' ? address : `${address}#${fragment}`);
   });
-  window.addEventListener('hashchange', () => {
-    const asked = readFragment(window.location.hash);
-    store.change((state) => ({ ...state, ...asked }));
-  });
+  window.addEventListener('hashchange', () => open(window.location.hash));
   return (state, before) => {
-    if (state.selection !== before.selection || state.off !== before.off) rest.note(performance.now());
+    if (!isSameFragment(state, before)) rest.note(performance.now());
   };
 }

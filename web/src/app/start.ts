@@ -2,11 +2,12 @@ import type { Model } from '../explain/model.ts';
 import { listenToPointers } from '../ink/pointer.ts';
 import { createNetwork } from '../net/cnn/choose.ts';
 import { type Blocks, openBlocks } from '../state/blocks.ts';
-import { readFragment } from '../state/fragment.ts';
+import { readFragment, readSent } from '../state/fragment.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
+import { createMomentReader } from '../state/moment-reading.ts';
 import { addressedOptions, type Options } from '../state/options.ts';
 import { isAsked, NOTHING_SELECTED } from '../state/selection.ts';
-import { initialState, ink, type State, withdraw } from '../state/state.ts';
+import { initialState, ink, type State, showMoment, withdraw } from '../state/state.ts';
 import { beginHistory } from '../state/undo.ts';
 import { chooseLanguage } from '../text/language.ts';
 import type { Languages } from '../text/words.ts';
@@ -30,6 +31,7 @@ import { mountSwitches } from '../views/inspector/switches.ts';
 import { mountWhySection } from '../views/inspector/why-section.ts';
 import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
+import { mountNotice } from '../views/notice.ts';
 import { mountPad } from '../views/pad.ts';
 import { applyTheme, mountPage } from '../views/page.ts';
 import { createStudio } from '../views/painting/studio.ts';
@@ -41,12 +43,16 @@ import { createDeriving, PICTURES } from '../views/pictures.ts';
 import { showProblem } from '../views/problem.ts';
 import { listenToStage } from '../views/stage.ts';
 import { mountTaking } from '../views/take/taking.ts';
+import { mountTimeline } from '../views/timeline/timeline.ts';
 import { mountVerdict } from '../views/verdict.ts';
 import type { View } from '../views/view.ts';
 import { createActions } from './actions.ts';
 import { createAddressing } from './address.ts';
 import { createApi } from './api.ts';
+import { createKeeping } from './keeping.ts';
 import { createLoop } from './loop.ts';
+import { createPlayer } from './player.ts';
+import { createSending } from './sending.ts';
 import { createSteadyLeaders } from './steady.ts';
 import { recallOptions } from './storage.ts';
 import { createStore, type Store } from './store.ts';
@@ -77,24 +83,32 @@ function run(
   chosen: Partial<Options> & Pick<Options, 'language'>,
 ): void {
   const { weights, metadata, verdictRule, sha256 } = blocks.weights();
-  const drawing = blocks.drawing();
+  const built = blocks.drawing();
+  const keeping = createKeeping(page.getElementById('data-drawing')?.textContent ?? '');
+  const sent = readSent(page.location.hash);
+  const restored = keeping.restore(sent.ink);
   const root = page.documentElement;
   const surroundings = watchSurroundings((now) => {
     store.change((state) => ({ ...state, surroundings: now }));
     loop.flush();
   });
-  const initial = initialState({
+  const begun = initialState({
     ...chosen,
     ...readFragment(page.location.hash),
     surroundings,
-    history: beginHistory(drawing),
+    history: beginHistory(restored?.drawing ?? built),
+    linked: restored?.linked ?? null,
   });
+  const arrives = sent.ink !== null && !restored?.left && !restored?.linked;
+  const initial = arrives ? begun : showMoment(begun, sent.at);
   const model: Model = { network: createNetwork(weights, initial.kernels), verdictRule };
   const store: Store = createStore(initial, (state, before) => {
     follow(state, before);
+    keeping.follow(state, before);
     loop.markDirty();
   });
-  const follow = createAddressing(store);
+  const sending = createSending(store, (options) => player.play(options));
+  const follow = createAddressing(store, (fragment) => void sending.openFragment(fragment));
   const framesOf = createFrames({
     languages,
     applyTheme: (theme, around) => applyTheme(root, theme, around),
@@ -104,8 +118,12 @@ function run(
     later: (ms, run) => window.setTimeout(run, ms),
     wake: () => loop.markDirty(),
   });
+  const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const player = createPlayer(store, { isStill: () => reducedMotion.matches, wake: () => loop.markDirty() });
   const actions = createActions(
     store,
+    player,
+    sending,
     () => loop.markDirty(),
     () => frameOf(store.state).reading.digit,
   );
@@ -126,7 +144,12 @@ function run(
     mountVerdict(content, studio, makeRest),
     mountDial(content, studio, makeRest),
     mountDiagram(content, actions, studio, makeRest),
-    mountTaking(content, studio, sha256),
+    mountTimeline(content, actions, studio, verdictRule, makeRest),
+    mountTaking(content, actions, studio, {
+      sha256,
+      createReader: ({ network }) => createMomentReader({ network, verdictRule }),
+    }),
+    mountNotice(content, actions),
   ];
   /** These show something of the drawing only while something is asked. */
   const askedViews: readonly View[] = [
@@ -146,6 +169,7 @@ function run(
   ];
   let shown: Frame | null = null;
   const loop = createLoop((time) => {
+    player.advance(time);
     const frame = framesOf(store.state, model, (reading) => steadyLeaders(reading, time));
     const drawnOn = differsInDrawingAlone(frame, shown);
     if (!drawnOn) for (const view of frameViews) view.update(frame, time);
@@ -165,10 +189,11 @@ function run(
   listenForFocusRing(root);
   listenToTerms(content);
   listenToStage(content, actions, { isOn: () => store.state.projector, isSelected });
-  window.inkspect = createApi(store, frameOf, sha256);
+  window.inkspect = createApi(store, frameOf, sha256, sending.link);
   content.hidden = false;
   loop.markDirty();
   loop.flush();
+  if (arrives) void sending.openFragment(page.location.hash);
   const pack = createPacker();
   warmUp(
     (state) => pack(frameOf(state)),

@@ -12,6 +12,11 @@ import {
   toPadUnits,
 } from './drawing.ts';
 
+/** Strokes of more points than a drawing holds. */
+export class TooManyPoints extends RangeError {}
+/** Placed strokes that the pad's border leaves nothing of. */
+export class OffPad extends RangeError {}
+
 /** The longer side of strokes fitted to the pad, as a share of the pad's side. */
 const FITTED_SHARE = 0.6;
 
@@ -29,9 +34,12 @@ export function fromStrokes(strokes: unknown, options: unknown = {}): Drawing {
   const lists = checkedStrokes(strokes);
   const place = placed ? placedPoint : fitIntoPad(lists.flat());
   const kept = cutToPad(timed(lists).map((list) => list.map(([x, y, t]) => ({ ...place(x, y), t }))));
-  if (kept.length === 0) throw new RangeError(`No part of the strokes lies on the pad, 0…${PAD_SIDE} pad units.`);
+  if (kept.length === 0) throw new OffPad(`No part of the strokes lies on the pad, 0…${PAD_SIDE} pad units.`);
   checkCount(kept);
   const start = kept[0][0].t;
+  // Beyond it, milliseconds are no longer told apart.
+  if (!(lastOf(lastOf(kept)).t - start <= Number.MAX_SAFE_INTEGER))
+    throw new RangeError('The times of the strokes are too far apart to be kept in ms.');
   let drawing = emptyDrawing();
   for (const list of kept) {
     list.forEach(({ x, y, t }, position) => {
@@ -40,6 +48,10 @@ export function fromStrokes(strokes: unknown, options: unknown = {}): Drawing {
     });
   }
   return drawing;
+}
+
+function lastOf<Item>(items: readonly Item[]): Item {
+  return items[items.length - 1];
 }
 
 /** The strokes with times in whole ms since the first point, never running backwards. */
@@ -84,7 +96,7 @@ function checkedStrokes(strokes: unknown): RawPoint[][] {
 function checkCount(strokes: readonly (readonly unknown[])[]): number {
   const points = strokes.reduce((total, { length }) => total + length, 0);
   if (points > MAX_POINTS)
-    throw new RangeError(`A drawing holds at most ${MAX_POINTS} points; these strokes have more.`);
+    throw new TooManyPoints(`A drawing holds at most ${MAX_POINTS} points; these strokes have more.`);
   return points;
 }
 

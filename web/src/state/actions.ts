@@ -1,6 +1,7 @@
 import type { KernelLink } from '../explain/kernels.ts';
 import type { Part } from '../explain/unit.ts';
 import type { OptionName, Options } from './options.ts';
+import type { PlayOptions } from './playing.ts';
 
 /** Everything a user can ask of the page. Each changes the State and marks the page dirty; nothing is drawn here. */
 export interface Actions {
@@ -11,6 +12,10 @@ export interface Actions {
   choose<Name extends OptionName>(name: Name, value: Options[Name]): void;
   /** Shows the drawing as it was after so many points; null for all of it. */
   showMoment(moment: number | null): void;
+  /** Replays the drawing; while it plays, goes on with other options. Under reduced motion it is all shown at once. */
+  play(options?: PlayOptions): void;
+  /** Stops where it is. */
+  pause(): void;
   /** Moves the keyboard's pen, in pad units. */
   movePen(right: number, down: number): void;
   /** Puts the keyboard's pen down, or lifts it. */
@@ -34,6 +39,14 @@ export interface Actions {
   editKernel(link: KernelLink, weights: Float32Array | null): void;
   /** Switches everything on again, and puts every kernel back. */
   putBack(): void;
+  /** The address of what is shown. */
+  link(): Promise<string>;
+  /** Opens a link, or its fragment, that somebody has pasted. */
+  openPasted(text: string): Promise<void>;
+  /** Opens a stroke file. */
+  openFile(file: Blob): Promise<void>;
+  /** Takes away what the page says of a link or a file. */
+  dismiss(): void;
   /** Requests a frame although the State is the same, for a view whose size has changed. */
   refresh(): void;
 }

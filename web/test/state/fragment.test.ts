@@ -1,11 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Part } from '../../src/explain/unit.ts';
-import { readFragment, writeFragment } from '../../src/state/fragment.ts';
+import { isFragment, isSameFragment, readFragment, readSent, writeFragment } from '../../src/state/fragment.ts';
 import { editKernel, NOTHING_ASKED, NOTHING_SELECTED, select } from '../../src/state/selection.ts';
+import { initialState, openLinked, replaceDrawing, type State, showMoment, undoChange } from '../../src/state/state.ts';
 import { anyPart, everyPart } from '../parts.ts';
+import { drawingOf } from '../support.ts';
 
 const WHOLE = 'part=conv2.12.2.3&digit=3&rival=8&why&off=map2.5,fc1.12';
+
+/** The State of a page that is asked this. */
+function stateOf(asked: Partial<State>): State {
+  return { ...BEGUN, ...asked };
+}
+
+const BEGUN = initialState({ surroundings: { dark: false, forcedColors: false, printing: false } });
+
+const write = (asked: Partial<State>): string => writeFragment(stateOf(asked));
+
+const OPTIONS_AS_BEGUN = { maps: 'pooled', allLinks: false, logits: 'average', method: 'integrated' } as const;
 
 function digit(): fc.Arbitrary<number | null> {
   return fc.option(fc.integer({ min: 0, max: 9 }));
@@ -14,6 +27,13 @@ function digit(): fc.Arbitrary<number | null> {
 function anySelection() {
   return fc.record({ part: fc.option(anyPart()), digit: digit(), rival: digit(), why: fc.boolean() });
 }
+
+const anyOptions = fc.record({
+  maps: fc.constantFrom('pooled', 'convolved'),
+  allLinks: fc.boolean(),
+  logits: fc.constantFrom('average', 'computed'),
+  method: fc.constantFrom('integrated', 'occlusion', 'insertion'),
+} as const);
 
 describe('the fragment of the address', () => {
   it('holds the part, digit and rival, whether it is asked why, and what is switched off', () => {
@@ -25,18 +45,19 @@ describe('the fragment of the address', () => {
         { layer: 'map2', map: 5 },
         { layer: 'fc1', unit: 12 },
       ],
+      ...OPTIONS_AS_BEGUN,
     });
-    expect(writeFragment(asked)).toBe(WHOLE);
+    expect(write(asked)).toBe(WHOLE);
   });
 
   it('says nothing of edited kernels: another address leaves them as they are', () => {
     const link = { layer: 'link', stage: 'conv2', source: 5, target: 12 } as const;
-    expect(writeFragment(editKernel(NOTHING_ASKED, link, new Float32Array(9)))).toBe('');
+    expect(write(editKernel(NOTHING_ASKED, link, new Float32Array(9)))).toBe('');
     expect(readFragment('#part=map2.12')).not.toHaveProperty('edited');
   });
 
   it('is empty if nothing is asked, which is then nothing by identity', () => {
-    expect(writeFragment(NOTHING_ASKED)).toBe('');
+    expect(write(NOTHING_ASKED)).toBe('');
     expect(readFragment('').selection).toBe(NOTHING_SELECTED);
     expect(readFragment('#').selection).toBe(NOTHING_SELECTED);
   });
@@ -44,12 +65,63 @@ describe('the fragment of the address', () => {
   it('reads back whatever was written', () => {
     const switches = everyPart().filter(({ layer }) => layer === 'map1' || layer === 'map2' || layer === 'fc1');
     fc.assert(
-      fc.property(anySelection(), fc.subarray(switches), (selection, off: Part[]) => {
-        const asked = { selection: select(NOTHING_ASKED, selection).selection, pointed: null, off };
-        expect(readFragment(writeFragment(asked))).toEqual(asked);
+      fc.property(anySelection(), fc.subarray(switches), anyOptions, (selection, off: Part[], options) => {
+        const asked = { selection: select(NOTHING_ASKED, selection).selection, pointed: null, off, ...options };
+        expect(readFragment(write(asked))).toEqual(asked);
       }),
     );
   });
+
+  it('holds the options that say how the network is shown, and not those that suit whoever looks at it', () => {
+    const options = { maps: 'convolved', allLinks: true, logits: 'computed', method: 'occlusion' } as const;
+    expect(write({ ...options, theme: 'dark', projector: true, swapped: true, language: 'ja' })).toBe(
+      'maps=convolved&allLinks&logits=computed&method=occlusion',
+    );
+    expect(readFragment('maps=before&allLinks=1&logits=&method=toString')).toMatchObject(OPTIONS_AS_BEGUN);
+  });
+
+  it('holds a moment that is rested at, not those that a replay passes through', () => {
+    const drawn = replaceDrawing(
+      stateOf({}),
+      drawingOf([
+        [
+          [0, 0],
+          [9, 9],
+          [9, 0],
+        ],
+      ]),
+    );
+    const playing = { speed: 1, loop: false, by: 'time' } as const;
+    expect(writeFragment(showMoment(drawn, 2))).toBe('at=2');
+    expect(writeFragment({ ...showMoment(drawn, 2), playing })).toBe('');
+    expect(isSameFragment(drawn, { ...showMoment(drawn, 2), playing })).toBe(true);
+    expect(isSameFragment(drawn, showMoment(drawn, 2))).toBe(false);
+  });
+
+  it('holds the drawing of a link as long as that is the drawing', () => {
+    const opened = openLinked(stateOf({}), { drawing: drawingOf([[[0, 0]]]), ink: '1abc' });
+    const drawnOver = replaceDrawing(opened, drawingOf([[[7, 7]]]));
+    expect(writeFragment(opened)).toBe('ink=1abc');
+    expect(writeFragment(drawnOver)).toBe('');
+    expect(isSameFragment(opened, drawnOver)).toBe(false);
+    expect(writeFragment(undoChange(drawnOver))).toBe('ink=1abc');
+  });
+
+  it('sends a drawing and its moment, which may be missing or damaged', () => {
+    expect(readSent('#part=picture&at=34&ink=1a-_B')).toEqual({ at: 34, ink: '1a-_B' });
+    for (const at of ['', '-1', '1e3', '123456', 'x', '3.5'])
+      expect(readSent(`at=${at}&ink=`)).toEqual({ at: null, ink: null });
+    expect(readSent('')).toEqual({ at: null, ink: null });
+  });
+
+  it.each([
+    ['ink=1abc', true],
+    ['why', true],
+    ['part=map1.3&x=1', true],
+    ['x=1', false],
+    ['https://example.org/?why', false],
+    ['', false],
+  ])('is told from other texts: %s', (text, is) => expect(isFragment(text)).toBe(is));
 
   it.each([
     ['another key', `${WHOLE}&x=1&__proto__=2&constructor=3`, WHOLE],
@@ -63,7 +135,7 @@ describe('the fragment of the address', () => {
     ['broken escapes', 'part=%E0%A4%A&digit=%&why&%=%', 'why'],
     ['markup', 'part=<img src=x onerror=alert(1)>&digit=4', 'digit=4'],
   ])('drops %s and keeps the rest', (_, written, kept) => {
-    expect(writeFragment(readFragment(`#${written}`))).toBe(kept);
+    expect(write(readFragment(`#${written}`))).toBe(kept);
   });
 
   it('never fails on anything, and what it makes of it can be written and read again', () => {
@@ -83,8 +155,8 @@ describe('the fragment of the address', () => {
     fc.assert(
       fc.property(written, (text) => {
         const asked = readFragment(`#${text}`);
-        expect(readFragment(writeFragment(asked))).toEqual(asked);
-        expect(writeFragment(asked).length).toBeLessThan(1000);
+        expect(readFragment(write(asked))).toEqual(asked);
+        expect(write(asked).length).toBeLessThan(1000);
       }),
       { numRuns: 5000 },
     );

@@ -1,5 +1,8 @@
 import { provenanceOf } from '../../explain/provenance/provenance.ts';
+import { isEmpty } from '../../ink/drawing.ts';
 import { readPalette } from '../../look/color.ts';
+import { writeStrokeFile } from '../../send/stroke-file.ts';
+import type { Actions } from '../../state/actions.ts';
 import { evidenceOf, explanationOf } from '../../state/explanation.ts';
 import type { Frame } from '../../state/frame.ts';
 import { inspectedPart } from '../../state/selection.ts';
@@ -7,124 +10,120 @@ import { alteredNotice, alteredNotices } from '../../text/altered.ts';
 import { type CopiedArithmetic, copiedArithmetic } from '../../text/arithmetic-copy.ts';
 import { feedingOf } from '../../text/feeding.ts';
 import { styleOf } from '../../text/formula.ts';
-import { say, type WordKey } from '../../text/words.ts';
+import { say } from '../../text/words.ts';
 import type { Studio } from '../painting/studio.ts';
 import { copyText } from '../parts/clipboard.ts';
-import { create, need, setAttribute, setText } from '../parts/dom.ts';
+import { create, need, setText } from '../parts/dom.ts';
+import type { Look } from '../parts/look.ts';
 import { saveFile } from '../parts/save.ts';
 import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
 import { type Figure, figureCanvas, figureOf, figureSvg } from './figure.ts';
+import { mountGiven } from './given.ts';
+import { createLinks } from './links.ts';
+import { type ReadMoments, replayPicture } from './replay-picture.ts';
+import { mountRow, type Row, type Taken } from './rows.ts';
 
-/** A button: its verb; the kind of file or text, null for plain text; what it does, and whether that worked. */
-type Take = readonly [verb: Verb, kind: string | null, take: (frame: Frame) => boolean | Promise<boolean>];
-type Verb = 'take.save' | 'take.copy';
-/** What can be taken of one thing. */
-type Row = readonly [label: WordKey, ...Take[]];
-
-/** What is said after it: that it worked, or that it did not. */
-const SAID: Readonly<Record<Verb, readonly [done: WordKey, failed: WordKey]>> = {
-  'take.save': ['take.saved', 'take.saveFailed'],
-  'take.copy': ['card.copied', 'card.copyFailed'],
-};
-
-/** The row that needs a selection. */
-const PART = 'take.part';
+/** What the menu needs besides the frame. */
+export interface TakingSources extends ReadMoments {
+  /** Of the network's weights file. */
+  readonly sha256: string;
+}
 
 /**
- * A menu among the diagram's tools: the diagram as a picture, the selected part's arithmetic, the whole explanation. Each says if
- * the network has been altered.
- * @param sha256 of the network's weights file
+ * A menu among the diagram's tools: the drawing as a link, a file or a moving picture, the diagram as a picture, the selected part's
+ * arithmetic, the whole explanation. Each says if the network has been altered. Below, what others have taken away is opened.
  */
-export function mountTaking(page: HTMLElement, studio: Studio<PictureParts>, sha256: string): View {
+export function mountTaking(
+  page: HTMLElement,
+  actions: Pick<Actions, 'link' | 'openPasted' | 'openFile'>,
+  studio: Studio<PictureParts>,
+  { sha256, createReader }: TakingSources,
+): View {
   const menu = need(page, '.diagram-tools', HTMLElement).appendChild(create('details'));
   menu.id = 'take';
   const opener = menu.appendChild(create('summary'));
   let shown: Frame | null = null;
 
-  const figure = (frame: Frame): Figure => {
-    const palette = readPalette(page.ownerDocument.documentElement, 'white-paper');
-    return figureOf(
-      frame,
-      { palette, font: getComputedStyle(menu).fontFamily },
-      studio,
-      alteredNotices(frame.words, frame.language, frame.state),
-    );
+  const look = (): Look => ({
+    palette: readPalette(page.ownerDocument.documentElement, 'white-paper'),
+    font: getComputedStyle(menu).fontFamily,
+  });
+  const figure = (frame: Frame): Figure =>
+    figureOf(frame, look(), studio, alteredNotices(frame.words, frame.language, frame.state));
+  const save = (name: string, content: Blob | null): Taken => {
+    if (content) saveFile(name, content);
+    return content ? 'take.saved' : 'take.saveFailed';
   };
-  const save = (ending: string, content: Blob | null): boolean => {
-    if (content) saveFile(`inkspect.${ending}`, content);
-    return content !== null;
-  };
-  const copy = (text: string) => copyText(menu, text);
+  const copy = async (text: string): Promise<Taken> =>
+    (await copyText(menu, text)) ? 'card.copied' : 'card.copyFailed';
   const json = (frame: Frame) => `${JSON.stringify(explanationOf(frame, sha256))}\n`;
   const png = (frame: Frame) => new Promise<Blob | null>((resolve) => figureCanvas(figure(frame)).toBlob(resolve));
   const svg = (frame: Frame) => new Blob([figureSvg(figure(frame))], { type: 'image/svg+xml' });
+  const replay = (frame: Frame) =>
+    replayPicture(frame, look(), alteredNotices(frame.words, frame.language, frame.state).at(-1) ?? '', createReader);
+  const strokes = ({ state }: Frame) =>
+    new Blob([writeStrokeFile(state.history.present)], { type: 'application/json' });
+  const links = createLinks(menu, actions);
   const rows: readonly Row[] = [
-    [
-      'take.diagram',
-      ['take.save', 'PNG', async (frame) => save('png', await png(frame))],
-      ['take.save', 'SVG', (frame) => save('svg', svg(frame))],
-    ],
-    [
-      PART,
-      ['take.copy', null, (frame) => copy(selectedArithmetic(frame)?.text ?? '')],
-      ['take.copy', 'LaTeX', (frame) => copy(selectedArithmetic(frame)?.tex ?? '')],
-    ],
-    [
-      'take.all',
-      ['take.copy', 'JSON', (frame) => copy(json(frame))],
-      ['take.save', 'JSON', (frame) => save('json', new Blob([json(frame)], { type: 'application/json' }))],
-    ],
+    {
+      label: 'take.drawing',
+      missing: { label: 'take.noDrawing', when: isUndrawn },
+      takes: [...links.takes, ['take.save', 'JSONL', (frame) => save('inkspect.jsonl', strokes(frame))]],
+    },
+    {
+      label: 'take.replay',
+      missing: { label: 'take.noDrawing', when: isUndrawn },
+      takes: [['take.save', 'APNG', async (frame) => save('inkspect-replay.png', await replay(frame))]],
+    },
+    {
+      label: 'take.diagram',
+      takes: [
+        ['take.save', 'PNG', async (frame) => save('inkspect.png', await png(frame))],
+        ['take.save', 'SVG', (frame) => save('inkspect.svg', svg(frame))],
+      ],
+    },
+    {
+      label: 'take.part',
+      missing: { label: 'take.missing', when: (frame) => !hasArithmetic(frame) },
+      takes: [
+        ['take.copy', null, (frame) => copy(selectedArithmetic(frame)?.text ?? '')],
+        ['take.copy', 'LaTeX', (frame) => copy(selectedArithmetic(frame)?.tex ?? '')],
+      ],
+    },
+    {
+      label: 'take.all',
+      takes: [
+        ['take.copy', 'JSON', (frame) => copy(json(frame))],
+        ['take.save', 'JSON', (frame) => save('inkspect.json', new Blob([json(frame)], { type: 'application/json' }))],
+      ],
+    },
   ];
-  const tell = (verb: Verb, worked: boolean): void => {
-    if (shown) setText(told, say(shown.words, SAID[verb][worked ? 0 : 1]));
+  const tell = (said: Taken): void => {
+    if (shown && said) setText(told, say(shown.words, said));
   };
   const writeRows = rows.map((row) => mountRow(menu, row, () => shown, tell));
+  const writeGiven = mountGiven(page, menu, actions);
   const told = menu.appendChild(create('p', 'take-told'));
   told.setAttribute('role', 'status');
 
   return {
-    update(frame) {
+    update(frame, time) {
       const before = shown;
       shown = frame;
-      if (before?.words === frame.words && hasArithmetic(before) === hasArithmetic(frame)) return;
+      links.update(frame, time);
+      const changed = before === null || rows.some(({ missing }) => missing?.when(before) !== missing?.when(frame));
+      if (before?.words === frame.words && !changed) return;
       setText(opener, say(frame.words, 'take.heading'));
       setText(told, '');
       for (const write of writeRows) write(frame);
+      if (before?.words !== frame.words) writeGiven(frame.words);
     },
   };
 }
 
-function mountRow(
-  menu: HTMLElement,
-  [label, ...takes]: Row,
-  shown: () => Frame | null,
-  tell: (verb: Verb, worked: boolean) => void,
-) {
-  const row = menu.appendChild(create('div', 'take-row'));
-  row.setAttribute('role', 'group');
-  const name = row.appendChild(create('span'));
-  name.id = label;
-  row.setAttribute('aria-labelledby', label);
-  const isMissing = (frame: Frame) => label === PART && !hasArithmetic(frame);
-  const buttons = takes.map(([verb, , take]) => {
-    const button = row.appendChild(create('button', 'quiet'));
-    button.type = 'button';
-    button.addEventListener('click', async () => {
-      const frame = shown();
-      if (frame && !isMissing(frame)) tell(verb, await take(frame));
-    });
-    return button;
-  });
-  return (frame: Frame): void => {
-    const { words } = frame;
-    const missing = isMissing(frame);
-    setText(name, say(words, missing ? 'take.missing' : label));
-    takes.forEach(([verb, kind], i) => {
-      setAttribute(buttons[i], 'aria-disabled', missing ? 'true' : null);
-      setText(buttons[i], say(words, verb, { kind: kind ?? say(words, 'take.text') }));
-    });
-  };
+function isUndrawn({ state }: Frame): boolean {
+  return isEmpty(state.history.present);
 }
 
 /** Whether there is a part whose arithmetic can be taken. */
