@@ -47,6 +47,7 @@ import { createActions } from './actions.ts';
 import { createAddressing } from './address.ts';
 import { createApi } from './api.ts';
 import { createLoop } from './loop.ts';
+import { createPlayer } from './player.ts';
 import { createSteadyLeaders } from './steady.ts';
 import { recallOptions } from './storage.ts';
 import { createStore, type Store } from './store.ts';
@@ -104,8 +105,11 @@ function run(
     later: (ms, run) => window.setTimeout(run, ms),
     wake: () => loop.markDirty(),
   });
+  const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const player = createPlayer(store, { isStill: () => reducedMotion.matches, wake: () => loop.markDirty() });
   const actions = createActions(
     store,
+    player,
     () => loop.markDirty(),
     () => frameOf(store.state).reading.digit,
   );
@@ -146,6 +150,7 @@ function run(
   ];
   let shown: Frame | null = null;
   const loop = createLoop((time) => {
+    player.advance(time);
     const frame = framesOf(store.state, model, (reading) => steadyLeaders(reading, time));
     const drawnOn = differsInDrawingAlone(frame, shown);
     if (!drawnOn) for (const view of frameViews) view.update(frame, time);
