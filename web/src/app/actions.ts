@@ -1,9 +1,11 @@
 import { emptyDrawing } from '../ink/drawing.ts';
 import type { Actions } from '../state/actions.ts';
 import { addressing } from '../state/options.ts';
+import * as placing from '../state/placing.ts';
 import * as asking from '../state/selection.ts';
 import * as change from '../state/state.ts';
 import { showAddress } from './address.ts';
+import type { Lessons } from './lessons.ts';
 import type { Player } from './player.ts';
 import { rememberOptions } from './storage.ts';
 import type { Store } from './store.ts';
@@ -12,6 +14,7 @@ import type { Store } from './store.ts';
 export function createActions(
   store: Store,
   player: Pick<Player, 'play' | 'pause'>,
+  lessons: Pick<Lessons, 'showExample'>,
   refresh: () => void,
   leading: () => number | null,
 ): Actions {
@@ -41,6 +44,10 @@ export function createActions(
     switchOff: (part, off) => store.change((state) => asking.switchOff(state, part, off)),
     editKernel: (link, weights) => store.change((state) => asking.editKernel(state, link, weights)),
     putBack: () => store.change(asking.putBack),
+    showExample: lessons.showExample,
+    goTo: (place) => store.change((state) => placing.goTo(state, place)),
+    goToStep: (step) => store.change((state) => placing.goToStep(state, step)),
+    predict: (guess) => store.change((state) => placing.predict(state, guess)),
     refresh,
   };
 }

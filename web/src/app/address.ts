@@ -28,6 +28,7 @@ export function createAddressing(store: Store): (state: State, before: State) =>
     store.change((state) => ({ ...state, ...asked }));
   });
   return (state, before) => {
-    if (state.selection !== before.selection || state.off !== before.off) rest.note(performance.now());
+    const isAskedElse = state.selection !== before.selection || state.off !== before.off;
+    if (isAskedElse || state.place !== before.place || state.step !== before.step) rest.note(performance.now());
   };
 }

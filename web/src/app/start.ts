@@ -2,6 +2,7 @@ import type { Model } from '../explain/model.ts';
 import { listenToPointers } from '../ink/pointer.ts';
 import { createNetwork } from '../net/cnn/choose.ts';
 import { type Blocks, openBlocks } from '../state/blocks.ts';
+import { createExamples } from '../state/examples.ts';
 import { readFragment } from '../state/fragment.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
 import { addressedOptions, type Options } from '../state/options.ts';
@@ -18,6 +19,7 @@ import { mountDiagram } from '../views/diagram/diagram.ts';
 import { createPacker } from '../views/diagram/drawn.ts';
 import { mountDial } from '../views/dial.ts';
 import { mountDialAsking } from '../views/dial-asking.ts';
+import { mountExamples } from '../views/examples/examples.ts';
 import { mountField } from '../views/field.ts';
 import { listenForFocusRing } from '../views/focus-ring.ts';
 import { mountHelp } from '../views/help.ts';
@@ -30,6 +32,9 @@ import { mountSwitches } from '../views/inspector/switches.ts';
 import { mountWhySection } from '../views/inspector/why-section.ts';
 import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
+import { listenToSteps } from '../views/learn/keys.ts';
+import { mountLearn } from '../views/learn/learn.ts';
+import { mountPlaces } from '../views/learn/places.ts';
 import { mountPad } from '../views/pad.ts';
 import { applyTheme, mountPage } from '../views/page.ts';
 import { createStudio } from '../views/painting/studio.ts';
@@ -46,6 +51,7 @@ import type { View } from '../views/view.ts';
 import { createActions } from './actions.ts';
 import { createAddressing } from './address.ts';
 import { createApi } from './api.ts';
+import { createLessons } from './lessons.ts';
 import { createLoop } from './loop.ts';
 import { createPlayer } from './player.ts';
 import { createSteadyLeaders } from './steady.ts';
@@ -93,6 +99,7 @@ function run(
   const model: Model = { network: createNetwork(weights, initial.kernels), verdictRule };
   const store: Store = createStore(initial, (state, before) => {
     follow(state, before);
+    lessons.follow(state, before);
     loop.markDirty();
   });
   const follow = createAddressing(store);
@@ -107,9 +114,12 @@ function run(
   });
   const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
   const player = createPlayer(store, { isStill: () => reducedMotion.matches, wake: () => loop.markDirty() });
+  const examples = createExamples();
+  const lessons = createLessons(store, examples, player.play);
   const actions = createActions(
     store,
     player,
+    lessons,
     () => loop.markDirty(),
     () => frameOf(store.state).reading.digit,
   );
@@ -127,10 +137,13 @@ function run(
   const drawingViews: readonly View[] = [
     mountControls(content, actions, languages),
     mountPad(content, actions),
+    mountExamples(content, actions, examples),
     mountVerdict(content, studio, makeRest),
     mountDial(content, studio, makeRest),
     mountDiagram(content, actions, studio, makeRest),
     mountTaking(content, studio, sha256),
+    mountPlaces(content, actions),
+    mountLearn(content, actions),
   ];
   /** These show something of the drawing only while something is asked. */
   const askedViews: readonly View[] = [
@@ -165,12 +178,14 @@ function run(
     withdraw: (pointerId) => store.change((state) => withdraw(state, pointerId)),
   });
   listenToKeys(content, actions);
+  listenToSteps(content, () => store.state.projector);
   const isSelected = (): boolean => store.state.selection !== NOTHING_SELECTED;
   listenToAsking(content, actions, isSelected);
   listenForFocusRing(root);
   listenToTerms(content);
   listenToStage(content, actions, { isOn: () => store.state.projector, isSelected });
   window.inkspect = createApi(store, frameOf, sha256);
+  lessons.arrive();
   content.hidden = false;
   loop.markDirty();
   loop.flush();

@@ -1,12 +1,13 @@
-/** The address's fragment, `#part=conv2.12.2.3&digit=3&rival=8&why&off=map2.5,fc1.12`: what is asked, from one table. */
+/** The address's fragment, `#part=conv2.12.2.3&digit=3&rival=8&why&off=map2.5,fc1.12` or `#place=learn&step=3`: what is asked and where, from one table. */
 
 import { isSwitchable } from '../explain/ablation.ts';
 import { type Part, readPart, writePart } from '../explain/unit.ts';
 import { architecture } from '../net/cnn/architecture.ts';
+import { BEGINNING, LAB_STEP, type Placing } from './placing.ts';
 import { type Asking, NOTHING_ASKED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
 
 /** What the fragment holds. */
-type Addressed = Selection & Pick<Asking, 'off'>;
+type Addressed = Selection & Pick<Asking, 'off'> & Omit<Placing, 'guess'>;
 
 /** One key of the fragment. */
 interface Field<Value> {
@@ -20,6 +21,17 @@ interface Field<Value> {
 
 /** Every key, in the order in which they are written. */
 const FIELDS: { readonly [Key in keyof Addressed]: Field<Addressed[Key]> } = {
+  place: {
+    initial: BEGINNING.place,
+    read: (written) => (written === 'learn' ? written : undefined),
+    write: (place) => (place === BEGINNING.place ? null : place),
+  },
+  // Counted from 1.
+  step: {
+    initial: BEGINNING.step,
+    read: (written) => (/^[1-9]$/.test(written) && Number(written) <= LAB_STEP + 1 ? Number(written) - 1 : undefined),
+    write: (step) => (step === BEGINNING.step ? null : String(step + 1)),
+  },
   part: {
     initial: NOTHING_SELECTED.part,
     read: (written) => readPart(written) ?? undefined,
@@ -41,10 +53,13 @@ const FIELDS: { readonly [Key in keyof Addressed]: Field<Addressed[Key]> } = {
 
 const KEYS = Object.keys(FIELDS) as (keyof Addressed)[];
 
-/** What the fragment asks, with or without its #. Damaged values and unknown keys are as if they were not there; of edited kernels it says nothing. */
-export function readFragment(fragment: string): Omit<Asking, 'edited'> {
+/**
+ * What the fragment asks, with or without its #. Damaged values and unknown keys are as if they were not there; of edited
+ * kernels it says nothing, and a step's question is open.
+ */
+export function readFragment(fragment: string): Omit<Asking, 'edited'> & Placing {
   const written = new URLSearchParams(fragment.replace(/^#/, ''));
-  const { part, digit, rival, why, off } = FIELDS;
+  const { place, step, part, digit, rival, why, off } = FIELDS;
   const read = <Value>(key: keyof Addressed, field: Field<Value>): Value => {
     const value = written.get(key);
     return (value === null ? undefined : field.read(value)) ?? field.initial;
@@ -55,12 +70,19 @@ export function readFragment(fragment: string): Omit<Asking, 'edited'> {
     rival: read('rival', rival),
     why: read('why', why),
   };
-  return { selection: select(NOTHING_ASKED, selection).selection, pointed: null, off: read('off', off) };
+  return {
+    place: read('place', place),
+    step: read('step', step),
+    guess: null,
+    selection: select(NOTHING_ASKED, selection).selection,
+    pointed: null,
+    off: read('off', off),
+  };
 }
 
 /** The fragment without its #; empty if nothing is asked. */
-export function writeFragment({ selection, off }: Pick<Asking, 'selection' | 'off'>): string {
-  const asked: Addressed = { ...selection, off };
+export function writeFragment({ selection, off, place, step }: Pick<Asking, 'selection' | 'off'> & Placing): string {
+  const asked: Addressed = { place, step: place === 'learn' ? step : BEGINNING.step, ...selection, off };
   const write = <Key extends keyof Addressed>(key: Key): string | null => {
     const written = FIELDS[key].write(asked[key]);
     if (written === null) return null;
