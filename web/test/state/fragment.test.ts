@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Part } from '../../src/explain/unit.ts';
 import { readFragment, writeFragment } from '../../src/state/fragment.ts';
+import { BEGINNING, LAB_STEP } from '../../src/state/placing.ts';
 import { editKernel, NOTHING_ASKED, NOTHING_SELECTED, select } from '../../src/state/selection.ts';
 import { anyPart, everyPart } from '../parts.ts';
 
@@ -19,6 +20,7 @@ describe('the fragment of the address', () => {
   it('holds the part, digit and rival, whether it is asked why, and what is switched off', () => {
     const asked = readFragment(`#${WHOLE}`);
     expect(asked).toEqual({
+      ...BEGINNING,
       selection: { part: { layer: 'conv2', map: 12, cell: 23 }, digit: 3, rival: 8, why: true },
       pointed: null,
       off: [
@@ -31,12 +33,12 @@ describe('the fragment of the address', () => {
 
   it('says nothing of edited kernels: another address leaves them as they are', () => {
     const link = { layer: 'link', stage: 'conv2', source: 5, target: 12 } as const;
-    expect(writeFragment(editKernel(NOTHING_ASKED, link, new Float32Array(9)))).toBe('');
+    expect(writeFragment({ ...BEGINNING, ...editKernel(NOTHING_ASKED, link, new Float32Array(9)) })).toBe('');
     expect(readFragment('#part=map2.12')).not.toHaveProperty('edited');
   });
 
   it('is empty if nothing is asked, which is then nothing by identity', () => {
-    expect(writeFragment(NOTHING_ASKED)).toBe('');
+    expect(writeFragment({ ...BEGINNING, ...NOTHING_ASKED })).toBe('');
     expect(readFragment('').selection).toBe(NOTHING_SELECTED);
     expect(readFragment('#').selection).toBe(NOTHING_SELECTED);
   });
@@ -45,10 +47,29 @@ describe('the fragment of the address', () => {
     const switches = everyPart().filter(({ layer }) => layer === 'map1' || layer === 'map2' || layer === 'fc1');
     fc.assert(
       fc.property(anySelection(), fc.subarray(switches), (selection, off: Part[]) => {
-        const asked = { selection: select(NOTHING_ASKED, selection).selection, pointed: null, off };
+        const asked = { ...BEGINNING, selection: select(NOTHING_ASKED, selection).selection, pointed: null, off };
         expect(readFragment(writeFragment(asked))).toEqual(asked);
       }),
     );
+  });
+
+  it('holds the place, and in Learn the step, counted from 1, but never what was predicted', () => {
+    expect(writeFragment({ ...NOTHING_ASKED, place: 'learn', step: 2, guess: 1 })).toBe('place=learn&step=3');
+    expect(writeFragment({ ...NOTHING_ASKED, place: 'learn', step: 0, guess: null })).toBe('place=learn');
+    expect(writeFragment({ ...NOTHING_ASKED, place: 'draw', step: 2, guess: null })).toBe('');
+    for (let step = 0; step <= LAB_STEP; step++)
+      expect(readFragment(`place=learn&step=${step + 1}`)).toMatchObject({ place: 'learn', step, guess: null });
+    for (const damaged of [
+      'place=elsewhere',
+      'place=LEARN',
+      'place',
+      'step=0',
+      'step=7',
+      'step=x',
+      'step=1.5',
+      'step=',
+    ])
+      expect(readFragment(damaged)).toMatchObject(BEGINNING);
   });
 
   it.each([

@@ -8,12 +8,12 @@ export function thumbnail(drawing: Drawing): SVGSVGElement {
   picture.setAttribute('viewBox', `0 0 ${PAD_SIDE} ${PAD_SIDE}`);
   picture.setAttribute('aria-hidden', 'true');
   const path = picture.appendChild(document.createElementNS(SVG, 'path'));
-  path.setAttribute('d', outline(drawing));
+  path.setAttribute('d', strokesPath(drawing));
   return picture;
 }
 
 /** The strokes as an SVG path's data. */
-export function outline(drawing: Drawing): string {
+export function strokesPath(drawing: Drawing): string {
   const { x, y } = drawing.columns;
   return Array.from({ length: strokeCount(drawing) }, (_, stroke) => {
     const points: string[] = [];

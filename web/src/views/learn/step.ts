@@ -28,7 +28,7 @@ export function makeStep(words: Words, lesson: Lesson, predict: (choice: number)
   const answer = create('div', 'learn-answer');
   const told = say(words, `learn.${lesson.name}.answer`);
   for (const outcome of ['learn.right', 'learn.wrong'] as const) {
-    const kept = answer.appendChild(create('p', '', joined(words, say(words, outcome), told)));
+    const kept = answer.appendChild(create('p', '', outcomeThen(words, say(words, outcome), told)));
     kept.setAttribute('aria-hidden', 'true');
   }
   const spoken = answer.appendChild(create('p', 'learn-told'));
@@ -48,11 +48,11 @@ export function makeStep(words: Words, lesson: Lesson, predict: (choice: number)
         setAttribute(button, 'aria-disabled', 'true');
         button.classList.toggle('right', choice === lesson.right);
       });
-      spoken.textContent = outcome === '' ? told : joined(words, outcome, told);
+      spoken.textContent = outcome === '' ? told : outcomeThen(words, outcome, told);
     },
   };
 }
 
-function joined(words: Words, outcome: string, told: string): string {
+function outcomeThen(words: Words, outcome: string, told: string): string {
   return say(words, 'story.then', { first: outcome, second: told });
 }
