@@ -1,8 +1,7 @@
 """Draw the page's examples, and write them to web/examples.json.
 
-usage: python tools/examples.py            (writes the file)
-       python tools/examples.py --check    (fails if the file is another)
-       python tools/examples.py --tell     (prints what the published network reads on the way)
+usage: python tools/examples.py           (writes the file)
+       python tools/examples.py --tell    (prints what the published network reads on the way)
 
 Each drawing was set by hand: a few places that the pen passes, in hundredths of a box. A smooth curve leads through
 them, and the pen's speed follows its bends as a hand's does.
@@ -222,19 +221,13 @@ def told(example: Example) -> str:
 
 
 def main() -> int:
-    """Write, check or tell; the exit code is 1 if a check fails."""
+    """Write the file, or tell what is read in it."""
     parser = argparse.ArgumentParser(description="Draw the page's examples.")
-    parser.add_argument("--check", action="store_true", help="fail if the file is not what would be written")
     parser.add_argument("--tell", action="store_true", help="print what the published network reads on the way")
     options = parser.parse_args()
     if options.tell:
         for example in EXAMPLES:
             print(told(example))
-        return 0
-    if options.check:
-        if not FILE.is_file() or FILE.read_text(encoding="utf-8") != written():
-            print(f"{FILE.relative_to(PROJECT)} is stale: run python tools/examples.py", file=sys.stderr)
-            return 1
         return 0
     FILE.write_text(written(), encoding="utf-8", newline="\n")
     print(f"{FILE.relative_to(PROJECT)}: {len(EXAMPLES)} drawings, {FILE.stat().st_size:,} bytes")

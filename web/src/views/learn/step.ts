@@ -49,6 +49,7 @@ export function makeStep(words: Words, lesson: Lesson, predict: (choice: number)
         button.classList.toggle('right', choice === lesson.right);
       });
       spoken.textContent = outcome === '' ? told : outcomeThen(words, outcome, told);
+      spoken.scrollIntoView({ block: 'nearest' });
     },
   };
 }
