@@ -24,6 +24,7 @@ const ROOMS = {
 /** Allowed imports from outside web/src: the network's description, the texts, and modules made by web/bundling.mjs. */
 const OUTSIDE = {
   app: ['^virtual:words$'],
+  state: ['^web/examples\\.json$'],
   text: ['^words/en\\.json$'],
   net: ['/architecture\\.json$', '^virtual:kernels$'],
   ink: ['/architecture\\.json$'],

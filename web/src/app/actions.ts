@@ -1,9 +1,11 @@
 import { emptyDrawing } from '../ink/drawing.ts';
 import type { Actions } from '../state/actions.ts';
 import { addressing } from '../state/options.ts';
+import * as placing from '../state/placing.ts';
 import * as asking from '../state/selection.ts';
 import * as change from '../state/state.ts';
 import { showAddress } from './address.ts';
+import type { Lessons } from './lessons.ts';
 import type { Player } from './player.ts';
 import type { Sending } from './sending.ts';
 import { rememberOptions } from './storage.ts';
@@ -14,6 +16,7 @@ export function createActions(
   store: Store,
   player: Pick<Player, 'play' | 'pause'>,
   sending: Pick<Sending, 'link' | 'openPasted' | 'openFile'>,
+  lessons: Pick<Lessons, 'showExample'>,
   refresh: () => void,
   leading: () => number | null,
 ): Actions {
@@ -47,6 +50,10 @@ export function createActions(
     openPasted: sending.openPasted,
     openFile: sending.openFile,
     dismiss: () => store.change(change.dismiss),
+    showExample: lessons.showExample,
+    goTo: (place) => store.change((state) => placing.goTo(state, place)),
+    goToStep: (step) => store.change((state) => placing.goToStep(state, step)),
+    predict: (guess) => store.change((state) => placing.predict(state, guess)),
     refresh,
   };
 }

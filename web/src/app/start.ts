@@ -2,6 +2,7 @@ import type { Model } from '../explain/model.ts';
 import { listenToPointers } from '../ink/pointer.ts';
 import { createNetwork } from '../net/cnn/choose.ts';
 import { type Blocks, openBlocks } from '../state/blocks.ts';
+import { createExamples } from '../state/examples.ts';
 import { readFragment, readSent } from '../state/fragment.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
 import { createMomentReader } from '../state/moment-reading.ts';
@@ -19,6 +20,7 @@ import { mountDiagram } from '../views/diagram/diagram.ts';
 import { createPacker } from '../views/diagram/drawn.ts';
 import { mountDial } from '../views/dial.ts';
 import { mountDialAsking } from '../views/dial-asking.ts';
+import { mountExamples } from '../views/examples/examples.ts';
 import { mountField } from '../views/field.ts';
 import { listenForFocusRing } from '../views/focus-ring.ts';
 import { mountHelp } from '../views/help.ts';
@@ -31,6 +33,9 @@ import { mountSwitches } from '../views/inspector/switches.ts';
 import { mountWhySection } from '../views/inspector/why-section.ts';
 import { listenToKeys } from '../views/keyboard.ts';
 import { mountLabels } from '../views/labels.ts';
+import { listenToSteps } from '../views/learn/keys.ts';
+import { mountLearn } from '../views/learn/learn.ts';
+import { mountPlaces } from '../views/learn/places.ts';
 import { mountNotice } from '../views/notice.ts';
 import { mountPad } from '../views/pad.ts';
 import { applyTheme, mountPage } from '../views/page.ts';
@@ -50,6 +55,7 @@ import { createActions } from './actions.ts';
 import { createAddressing } from './address.ts';
 import { createApi } from './api.ts';
 import { createKeeping } from './keeping.ts';
+import { createLessons } from './lessons.ts';
 import { createLoop } from './loop.ts';
 import { createPlayer } from './player.ts';
 import { createSending } from './sending.ts';
@@ -105,6 +111,7 @@ function run(
   const store: Store = createStore(initial, (state, before) => {
     follow(state, before);
     keeping.follow(state, before);
+    lessons.follow(state, before);
     loop.markDirty();
   });
   const sending = createSending(store, (options) => player.play(options));
@@ -120,10 +127,13 @@ function run(
   });
   const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
   const player = createPlayer(store, { isStill: () => reducedMotion.matches, wake: () => loop.markDirty() });
+  const examples = createExamples();
+  const lessons = createLessons(store, examples, player.play);
   const actions = createActions(
     store,
     player,
     sending,
+    lessons,
     () => loop.markDirty(),
     () => frameOf(store.state).reading.digit,
   );
@@ -141,6 +151,7 @@ function run(
   const drawingViews: readonly View[] = [
     mountControls(content, actions, languages),
     mountPad(content, actions),
+    mountExamples(content, actions, examples),
     mountVerdict(content, studio, makeRest),
     mountDial(content, studio, makeRest),
     mountDiagram(content, actions, studio, makeRest),
@@ -150,6 +161,8 @@ function run(
       createReader: ({ network }) => createMomentReader({ network, verdictRule }),
     }),
     mountNotice(content, actions),
+    mountPlaces(content, actions),
+    mountLearn(content, actions),
   ];
   /** These show something of the drawing only while something is asked. */
   const askedViews: readonly View[] = [
@@ -184,12 +197,14 @@ function run(
     withdraw: (pointerId) => store.change((state) => withdraw(state, pointerId)),
   });
   listenToKeys(content, actions);
+  listenToSteps(content, () => store.state.projector);
   const isSelected = (): boolean => store.state.selection !== NOTHING_SELECTED;
   listenToAsking(content, actions, isSelected);
   listenForFocusRing(root);
   listenToTerms(content);
   listenToStage(content, actions, { isOn: () => store.state.projector, isSelected });
   window.inkspect = createApi(store, frameOf, sha256, sending.link);
+  lessons.arrive();
   content.hidden = false;
   loop.markDirty();
   loop.flush();

@@ -1,6 +1,8 @@
 import type { KernelLink } from '../explain/kernels.ts';
 import type { Part } from '../explain/unit.ts';
+import type { ExampleName } from './examples.ts';
 import type { OptionName, Options } from './options.ts';
+import type { Guess, Place } from './placing.ts';
 import type { PlayOptions } from './playing.ts';
 
 /** Everything a user can ask of the page. Each changes the State and marks the page dirty; nothing is drawn here. */
@@ -47,6 +49,14 @@ export interface Actions {
   openFile(file: Blob): Promise<void>;
   /** Takes away what the page says of a link or a file. */
   dismiss(): void;
+  /** Replaces the drawing with an example that draws itself. */
+  showExample(name: ExampleName): void;
+  /** Goes to another place of the page. */
+  goTo(place: Place): void;
+  /** Goes to a step of Learn, from 0. */
+  goToStep(step: number): void;
+  /** Predicts what a step of Learn asks, or asks for the answer without: then it is shown. */
+  predict(guess: Guess): void;
   /** Requests a frame although the State is the same, for a view whose size has changed. */
   refresh(): void;
 }

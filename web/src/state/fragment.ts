@@ -1,9 +1,10 @@
-/** The address's fragment, `#part=conv2.12.2.3&digit=3&rival=8&why&off=map2.5,fc1.12&at=34&ink=1…`: what is asked of which drawing, from one table. */
+/** The address's fragment, `#place=learn&step=3&part=conv2.12.2.3&digit=3&rival=8&why&off=map2.5,fc1.12&at=34&ink=1…`: what is asked of which drawing, and where, from one table. */
 
 import { isSwitchable } from '../explain/ablation.ts';
 import { type Part, readPart, writePart } from '../explain/unit.ts';
 import { architecture } from '../net/cnn/architecture.ts';
 import { OPTIONS, type Option, type Options } from './options.ts';
+import { BEGINNING, LAB_STEP, type Placing } from './placing.ts';
 import { type Asking, NOTHING_ASKED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
 import type { State } from './state.ts';
 
@@ -18,7 +19,7 @@ interface Sent {
 }
 
 /** What the fragment holds. */
-type Addressed = Selection & Pick<Asking, 'off'> & AddressedOptions & Sent;
+type Addressed = Selection & Pick<Asking, 'off'> & Omit<Placing, 'guess'> & AddressedOptions & Sent;
 
 /** One key of the fragment. */
 interface Field<Value> {
@@ -32,6 +33,17 @@ interface Field<Value> {
 
 /** Every key, in the order in which they are written. */
 const FIELDS: { readonly [Key in keyof Addressed]: Field<Addressed[Key]> } = {
+  place: {
+    initial: BEGINNING.place,
+    read: (written) => (written === 'learn' ? written : undefined),
+    write: (place) => (place === BEGINNING.place ? null : place),
+  },
+  // Counted from 1.
+  step: {
+    initial: BEGINNING.step,
+    read: (written) => (/^[1-9]$/.test(written) && Number(written) <= LAB_STEP + 1 ? Number(written) - 1 : undefined),
+    write: (step) => (step === BEGINNING.step ? null : String(step + 1)),
+  },
   part: {
     initial: NOTHING_SELECTED.part,
     read: (written) => readPart(written) ?? undefined,
@@ -68,11 +80,14 @@ const FIELDS: { readonly [Key in keyof Addressed]: Field<Addressed[Key]> } = {
 
 const KEYS = Object.keys(FIELDS) as (keyof Addressed)[];
 
-/** What the fragment asks, with or without its #. Damaged values and unknown keys are as if they were not there; of edited kernels it says nothing. */
-export function readFragment(fragment: string): Omit<Asking, 'edited'> & AddressedOptions {
-  const { part, digit, rival, why, off, maps, allLinks, logits, method } = readAll(fragment);
+/**
+ * What the fragment asks, with or without its #. Damaged values and unknown keys are as if they were not there; of edited kernels it
+ * says nothing, and a step's question is open.
+ */
+export function readFragment(fragment: string): Omit<Asking, 'edited'> & Placing & AddressedOptions {
+  const { place, step, part, digit, rival, why, off, maps, allLinks, logits, method } = readAll(fragment);
   const { selection } = select(NOTHING_ASKED, { part, digit, rival, why });
-  return { selection, pointed: null, off, maps, allLinks, logits, method };
+  return { place, step, guess: null, selection, pointed: null, off, maps, allLinks, logits, method };
 }
 
 /** The drawing that the fragment sends, still as a text, and its moment. */
@@ -89,14 +104,16 @@ export function isFragment(text: string): boolean {
 
 /** The parts of the State that the fragment tells. */
 type Told = Pick<Asking, 'selection' | 'off'> &
+  Pick<Placing, 'place' | 'step'> &
   AddressedOptions &
   Pick<State, 'moment' | 'playing' | 'linked' | 'history'>;
 
 /** The fragment without its #; empty if nothing is asked. */
 export function writeFragment(state: Told): string {
-  const { selection, off, maps, allLinks, logits, method } = state;
+  const { place, selection, off, maps, allLinks, logits, method } = state;
   const sent: Sent = { at: restingMoment(state), ink: linkedInk(state) };
-  const told: Addressed = { ...selection, off, maps, allLinks, logits, method, ...sent };
+  const step = place === 'learn' ? state.step : BEGINNING.step;
+  const told: Addressed = { place, step, ...selection, off, maps, allLinks, logits, method, ...sent };
   const write = <Key extends keyof Addressed>(key: Key): string | null => {
     const written = FIELDS[key].write(told[key]);
     if (written === null) return null;
@@ -109,7 +126,7 @@ export function writeFragment(state: Told): string {
 
 /** Whether both have the same fragment. */
 export function isSameFragment(a: Told, b: Told): boolean {
-  const same = a.selection === b.selection && a.off === b.off;
+  const same = a.selection === b.selection && a.off === b.off && a.place === b.place && a.step === b.step;
   if (!same || restingMoment(a) !== restingMoment(b)) return false;
   return linkedInk(a) === linkedInk(b) && ADDRESSED_OPTIONS.every((name) => a[name] === b[name]);
 }

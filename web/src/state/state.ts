@@ -2,6 +2,7 @@ import { cancel, type DrawingPointer, type Inking, lift, move, press } from '../
 import { type Drawing, emptyDrawing, isEmpty, PAD_SIDE } from '../ink/drawing.ts';
 import type { WordKey } from '../text/words.ts';
 import { initialOptions, type Options } from './options.ts';
+import { BEGINNING, type Placing } from './placing.ts';
 import { type Playing, pause } from './playing.ts';
 import { type Asking, NOTHING_ASKED } from './selection.ts';
 import { amend, beginHistory, change, redo, type UndoHistory, undo } from './undo.ts';
@@ -33,7 +34,7 @@ export interface PenPlace {
 }
 
 /** Everything that decides what the page shows; it is replaced, never changed. */
-export interface State extends Options, Asking {
+export interface State extends Options, Asking, Placing {
   readonly history: UndoHistory<Drawing>;
   /** How many of the drawing's kept points are shown; null for all of them, however many there will be. */
   readonly moment: number | null;
@@ -56,6 +57,7 @@ export function initialState(chosen: Partial<State> & Pick<State, 'surroundings'
   return {
     ...initialOptions(),
     ...NOTHING_ASKED,
+    ...BEGINNING,
     history: beginHistory(emptyDrawing()),
     moment: null,
     playing: null,

@@ -29,5 +29,7 @@ export function shortcuts(words: Words, apple?: boolean): readonly (readonly [ke
     [keys.undo, 'help.undo'],
     [keys.redo, 'help.redo'],
     [say(words, 'key.tab'), 'help.tab'],
+    [say(words, 'key.leftRight'), 'help.steps'],
+    [say(words, 'key.pages'), 'help.pages'],
   ];
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Part } from '../../src/explain/unit.ts';
 import { isFragment, isSameFragment, readFragment, readSent, writeFragment } from '../../src/state/fragment.ts';
+import { BEGINNING, LAB_STEP } from '../../src/state/placing.ts';
 import { editKernel, NOTHING_ASKED, NOTHING_SELECTED, select } from '../../src/state/selection.ts';
 import { initialState, openLinked, replaceDrawing, type State, showMoment, undoChange } from '../../src/state/state.ts';
 import { anyPart, everyPart } from '../parts.ts';
@@ -39,6 +40,7 @@ describe('the fragment of the address', () => {
   it('holds the part, digit and rival, whether it is asked why, and what is switched off', () => {
     const asked = readFragment(`#${WHOLE}`);
     expect(asked).toEqual({
+      ...BEGINNING,
       selection: { part: { layer: 'conv2', map: 12, cell: 23 }, digit: 3, rival: 8, why: true },
       pointed: null,
       off: [
@@ -66,7 +68,13 @@ describe('the fragment of the address', () => {
     const switches = everyPart().filter(({ layer }) => layer === 'map1' || layer === 'map2' || layer === 'fc1');
     fc.assert(
       fc.property(anySelection(), fc.subarray(switches), anyOptions, (selection, off: Part[], options) => {
-        const asked = { selection: select(NOTHING_ASKED, selection).selection, pointed: null, off, ...options };
+        const asked = {
+          ...BEGINNING,
+          selection: select(NOTHING_ASKED, selection).selection,
+          pointed: null,
+          off,
+          ...options,
+        };
         expect(readFragment(write(asked))).toEqual(asked);
       }),
     );
@@ -122,6 +130,25 @@ describe('the fragment of the address', () => {
     ['https://example.org/?why', false],
     ['', false],
   ])('is told from other texts: %s', (text, is) => expect(isFragment(text)).toBe(is));
+
+  it('holds the place, and in Learn the step, counted from 1, but never what was predicted', () => {
+    expect(write({ place: 'learn', step: 2, guess: 1 })).toBe('place=learn&step=3');
+    expect(write({ place: 'learn', step: 0, guess: null })).toBe('place=learn');
+    expect(write({ place: 'draw', step: 2, guess: null })).toBe('');
+    for (let step = 0; step <= LAB_STEP; step++)
+      expect(readFragment(`place=learn&step=${step + 1}`)).toMatchObject({ place: 'learn', step, guess: null });
+    for (const damaged of [
+      'place=elsewhere',
+      'place=LEARN',
+      'place',
+      'step=0',
+      'step=7',
+      'step=x',
+      'step=1.5',
+      'step=',
+    ])
+      expect(readFragment(damaged)).toMatchObject(BEGINNING);
+  });
 
   it.each([
     ['another key', `${WHOLE}&x=1&__proto__=2&constructor=3`, WHOLE],

@@ -61,6 +61,8 @@ describe('keys', () => {
       'Ctrl+Z',
       'Shift+Ctrl+Z',
       'Tab',
+      '→ ←',
+      'Page Down, Page Up',
     ]);
   });
 });

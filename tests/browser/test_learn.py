@@ -1,0 +1,135 @@
+"""Learn: five steps, each with its question before its answer, at every size, by buttons, keys and the address."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from accessibility import LOOKS, axe_findings
+from pen import draw_own
+from shifts import FONTS, watch
+from visit import Scheme, Visit, Visits
+
+WORDS = json.loads((Path(__file__).resolve().parents[2] / "words" / "en.json").read_text(encoding="utf-8"))
+MISFITS = (Path(__file__).parent / "misfits.js").read_text(encoding="utf-8")
+STEPS = ("draw", "hesitate", "kernel", "why", "taught")
+SIZES = ((1280, 800), (1366, 625), (1920, 1080), (768, 1024), (390, 664), (320, 568), (844, 390))
+
+
+def go_to(visit: Visit, step: int) -> None:
+    visit.page.evaluate("(step) => { location.hash = `place=learn&step=${step}`; }", step)
+    visit.page.wait_for_function(
+        "(step) => document.querySelector('#learn-heading').textContent.includes(step)", arg=step
+    )
+    visit.settle()
+
+
+def told(visit: Visit) -> str:
+    return visit.page.locator(".learn-told").inner_text()
+
+
+def heading(visit: Visit) -> str:
+    visit.settle()
+    return visit.page.locator("#learn-heading").inner_text()
+
+
+def test_a_step_asks_first_and_tells_only_then(visit: Visit) -> None:
+    draw_own(visit)
+    visit.page.locator("#place-learn").click()
+    visit.settle()
+    assert heading(visit) == f"Step 1 of 5: {WORDS['learn.draw.title']}"
+    assert visit.answer().digit == 3, "one's own drawing is gone"
+    assert visit.page.locator("#ink").is_visible() and visit.page.locator("#verdict").is_visible()
+    assert not visit.page.locator("#diagram").is_visible() and not visit.page.locator("#inspector").is_visible()
+    visit.page.locator("#learn-next").click()
+    visit.settle()
+    assert told(visit) == WORDS["learn.draw.answer"], "asked for without a prediction"
+    visit.page.locator("#learn-next").click()
+    assert heading(visit).startswith("Step 2 of 5")
+    assert visit.page.evaluate("() => document.activeElement.id") == "learn-heading"
+    assert visit.answer().digit == 1 and told(visit) == ""
+    visit.page.get_by_role("button", name="7", exact=True).filter(visible=True).last.click()
+    visit.settle()
+    assert told(visit) == f"{WORDS['learn.wrong']} {WORDS['learn.hesitate.answer']}"
+    assert visit.page.locator(".learn-choices .right").inner_text() == "2"
+    visit.page.wait_for_function("() => window.inkspect.read().digit === 3")
+    visit.rest()
+    assert visit.page.evaluate("() => location.hash") == "#place=learn&step=2"
+
+
+def test_every_step_is_a_real_state_of_the_page_and_draw_goes_on_with_it(visit: Visit) -> None:
+    for number, (choice, verdict) in enumerate(
+        ((2, "digit"), (1, "digit"), (2, "digit"), (2, "digit"), (3, "none")), 1
+    ):
+        go_to(visit, number)
+        visit.page.locator(f".learn-choices button:nth-child({choice})").click()
+        visit.page.wait_for_function(
+            "(verdict) => document.querySelector('#verdict').dataset.verdict === verdict", arg=verdict
+        )
+        assert told(visit) == f"{WORDS['learn.right']} {WORDS[f'learn.{STEPS[number - 1]}.answer']}"
+        inspects = STEPS[number - 1] in {"kernel", "why"}
+        assert visit.page.locator("#inspector").is_visible() == inspects
+        if STEPS[number - 1] == "why":
+            assert visit.page.locator(".why-picture").is_visible()
+    visit.page.locator("#learn-next").click()
+    visit.settle()
+    assert visit.page.locator("#diagram").is_visible() and visit.answer().verdict == "none"
+
+
+def test_on_the_projector_a_presenter_goes_through_it(visit: Visit) -> None:
+    visit.page.evaluate("() => { document.documentElement.requestFullscreen = () => Promise.reject(new TypeError()); }")
+    visit.page.locator("#projector").click()
+    go_to(visit, 4)
+    visit.page.keyboard.press("PageDown")
+    visit.settle()
+    assert told(visit) == WORDS["learn.why.answer"]
+    answer = visit.page.locator(".learn-told").bounding_box()
+    assert answer is not None and answer["y"] + answer["height"] <= 800, f"the answer is not in sight: {answer}"
+    visit.page.keyboard.press("PageDown")
+    assert heading(visit).startswith("Step 5")
+    visit.page.keyboard.press("PageUp")
+    assert heading(visit).startswith("Step 4")
+    button = visit.page.locator("#learn-next").bounding_box()
+    assert button is not None and button["height"] >= 56
+    visit.page.keyboard.press("ArrowLeft")
+    assert heading(visit).startswith("Step 3")
+    visit.page.locator("#ink").focus()
+    visit.page.keyboard.press("ArrowLeft")
+    assert heading(visit).startswith("Step 3"), "the pad's arrows are for its pen"
+
+
+@pytest.mark.parametrize(("scheme", "language"), LOOKS)
+def test_every_step_fits_every_size_and_axe_finds_nothing(visits: Visits, scheme: Scheme, language: str) -> None:
+    visit = visits.open(scheme=scheme, query=f"?lang={language}", bypass_csp=True)
+    visit.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    found = {}
+    for number in range(1, 6):
+        go_to(visit, number)
+        for size in SIZES:
+            visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+            visit.page.evaluate("() => scrollTo(0, 0)")
+            visit.settle()
+            if misfits := visit.page.evaluate(MISFITS):
+                found[f"step {number}, {size}"] = misfits[:3]
+        visit.page.locator("#learn-next").click()
+        visit.settle()
+        if broken := axe_findings(visit, "#page"):
+            found[f"step {number}, axe"] = broken
+    visit.page.emulate_media(reduced_motion="no-preference")
+    assert not found, json.dumps(found, indent=2, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 664)], ids=str)
+def test_nothing_moves_when_an_answer_is_shown(visits: Visits, size: tuple[int, int]) -> None:
+    visit = visits.open(width=size[0], height=size[1])
+    watch(visit, FONTS[0])
+    moved = {}
+    for number in (1, 2, 5):
+        go_to(visit, number)
+        visit.page.wait_for_timeout(300)
+        visit.page.evaluate("() => { scrollTo(0, 1e6); window.shifts.length = 0; }")
+        visit.page.locator(".learn-choices button:nth-child(3)").click()
+        visit.page.wait_for_timeout(600)
+        if shifts := visit.page.evaluate("() => window.shifts"):
+            moved[number] = shifts
+    assert not moved
