@@ -1,12 +1,13 @@
-"""Measure what each step of the ink rule is worth: the accuracy on real digits with steps left out, by published weights.
+"""Measure what each step of the ink rule is worth: the accuracy on real digits with steps left out.
 
-A stroke file of real digits tells neither how large they were written nor where, so they are put on the page's pad twice:
-as `window.inkspect.draw` does, centred and with their longer side 60 % of the pad's; and as different people might draw them
-there, with a longer side of 20 to 80 % of it, anywhere on it. With all steps, size and place make no difference but for
-the rounding to pad units.
+A stroke file of real digits tells neither how large they were written nor where, so they are put on the page's pad as
+different people might draw them there: anywhere, with a longer side of 20, 40, 60 or 80 % of the pad's, and of any
+length in between. With all steps, size and place make no difference but for the rounding to pad units. The digits are
+only measured: nothing is chosen by them.
 """
 
 import argparse
+import hashlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ from inkspect.ink import Stroke
 from inkspect.ink_steps import InkSteps, rasterize_with
 from inkspect.network.network import Network
 from inkspect.network.weights import load_weights, published_weights
+from inkspect.page.measured_steps import MEASURED_FILE
 from inkspect.system.errors import InkspectError
 
 BESIDE = Path(__file__).resolve().parents[1] / ".." / "shared" / "strokes"
@@ -37,11 +39,16 @@ WAYS: Mapping[str, InkSteps] = {
     "without any": InkSteps(fit=False, mass=False, pen=False),
 }
 
-DRAWN_SHARE = 0.6
-"""The longer side of a drawing that a script hands to the page, as a share of the pad's side."""
+SHARES = (0.2, 0.4, 0.6, 0.8)
+"""Longer sides, as shares of the pad's side."""
 
-SHARES = (0.2, 0.8)
-"""The smallest and the largest longer side where people draw, as shares of the pad's side."""
+ANY = "20–80 %"
+"""The column of drawings of any such length, which the page tells."""
+
+TOLD = {"all": "all steps", "none": "without any"} | dict(
+    zip(("fit", "mass", "pen"), ("without the fit", "without the centre of mass", "without the fixed pen"), strict=True)
+)
+"""The page's names for the ways."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -55,38 +62,50 @@ def main(arguments: list[str] | None = None) -> int:
         help=f"labelled strokes (default: {FILE} in INKSPECT_STROKES or in ../shared/strokes beside the checkout)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results as JSON")
+    parser.add_argument(
+        "--keep", action="store_true", help=f"keep the figures of {ANY} for pages built with these weights"
+    )
     options = parser.parse_args(arguments)
     strokes = options.strokes or Path(os.environ.get("INKSPECT_STROKES") or BESIDE).resolve() / FILE
     if options.strokes is None and not strokes.is_file():
-        print(
-            f"preprocessing: skipped: {FILE} is neither in INKSPECT_STROKES nor in ../shared/strokes beside the checkout"
-        )
+        where = "neither in INKSPECT_STROKES nor in ../shared/strokes beside the checkout"
+        print(f"preprocessing: skipped, since {FILE} is {where}")
         return 0
     try:
-        network, _ = load_weights(options.weights or published_weights())
-        write_json(options.json, _measured(network, _digits_in(strokes), strokes.name))
+        weights = options.weights or published_weights()
+        network, _ = load_weights(weights)
+        digits = _digits_in(strokes)
+        accuracies = _measured(network, digits, strokes.name)
+        write_json(options.json, {"drawings": len(digits), "accuracy": accuracies})
+        if options.keep:
+            told = {name: round(accuracies[way][ANY], 4) for name, way in TOLD.items()}
+            sha256 = hashlib.sha256(weights.read_bytes()).hexdigest()
+            write_json(MEASURED_FILE, {sha256: {"drawings": len(digits), **told}})
     except InkspectError as error:
         print(f"preprocessing: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _measured(network: Network, digits: Sequence[Drawing], name: str) -> dict[str, object]:
-    """Print the table and return it as JSON values."""
+def _measured(network: Network, digits: Sequence[Drawing], name: str) -> dict[str, dict[str, float]]:
+    """Print the table, and return it by way and column."""
     labels = np.array([DIGITS.index(digit.label or "") for digit in digits])
     random = np.random.default_rng(28)
-    middle = [_on_pad(digit.strokes, DRAWN_SHARE, np.full(2, 0.5)) for digit in digits]
-    anywhere = [_on_pad(digit.strokes, random.uniform(*SHARES), random.uniform(0, 1, 2)) for digit in digits]
-    placings = {"60 %, in the middle": middle, "20–80 %, anywhere": anywhere}
-    print(f"accuracy on {len(digits):,} digits of {name}, by longer side and place on the pad")
-    print(f"{'':<28}" + "".join(f"{placing:>22}" for placing in placings))
+    columns = {
+        column: [_on_pad(digit.strokes, random.uniform(*shares), random.uniform(0, 1, 2)) for digit in digits]
+        for column, shares in (
+            {f"{share:.0%}".replace("%", " %"): (share, share) for share in SHARES} | {ANY: (min(SHARES), max(SHARES))}
+        ).items()
+    }
+    print(f"accuracy on {len(digits):,} digits of {name}, by the longer side's share of the pad's")
+    print(f"{'':<28}" + "".join(f"{column:>10}" for column in columns))
     accuracies: dict[str, dict[str, float]] = {}
     for way, steps in WAYS.items():
         accuracies[way] = {
-            placing: accuracy_with(network, drawings, labels, steps) for placing, drawings in placings.items()
+            column: accuracy_with(network, drawings, labels, steps) for column, drawings in columns.items()
         }
-        print(f"{way:<28}" + "".join(f"{accuracy:>22.2%}" for accuracy in accuracies[way].values()))
-    return {"drawings": len(digits), "accuracy": accuracies}
+        print(f"{way:<28}" + "".join(f"{accuracy:>10.2%}" for accuracy in accuracies[way].values()), flush=True)
+    return accuracies
 
 
 def accuracy_with(

@@ -70,10 +70,10 @@ def _on_pad(point: Sequence[Fraction | int]) -> bool:
 def ink_rule(
     strokes: Sequence[Sequence[Sequence[float]]], *, fit: bool = True, mass: bool = True, pen: bool = True
 ) -> Float64s:
-    """Strokes of points [x, y, …] → (28, 28); 0 everywhere where there is no point. Pad units, where a step is left out.
+    """Strokes of points [x, y, …] → (28, 28); 0 everywhere where there is no point. Without a step, in pad units.
 
-    Without `fit` the pad's square is laid onto the grid; without `mass` nothing is shifted at the end; without `pen` it is
-    as wide as on the pad, and scaled with the ink.
+    Without `fit` the pad's square is laid onto the grid; without `mass` nothing is shifted at the end; without `pen` it
+    is as wide as on the pad, and scaled with the ink.
     """
     points = [point for stroke in strokes for point in stroke]
     if not points:

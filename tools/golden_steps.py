@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from inkspect.data.strokes import Drawing
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-import reference  # noqa: E402
+import reference
 
 NAMES = (
     "4 open, 1",

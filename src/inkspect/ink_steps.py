@@ -1,4 +1,4 @@
-"""The ink rule with some of its steps left out, for seeing what each is for; the page's `ink/steps.ts` does the same."""
+"""The ink rule with steps left out, for seeing what each is for; the page's `ink/steps.ts` does the same."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

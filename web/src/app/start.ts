@@ -29,6 +29,7 @@ import { mountSelection } from '../views/inspector/selection.ts';
 import { mountSwitches } from '../views/inspector/switches.ts';
 import { mountWhySection } from '../views/inspector/why-section.ts';
 import { listenToKeys } from '../views/keyboard.ts';
+import { mountLab } from '../views/lab/lab.ts';
 import { mountLabels } from '../views/labels.ts';
 import { mountPad } from '../views/pad.ts';
 import { applyTheme, mountPage } from '../views/page.ts';
@@ -127,6 +128,7 @@ function run(
     mountDial(content, studio, makeRest),
     mountDiagram(content, actions, studio, makeRest),
     mountTaking(content, studio, sha256),
+    mountLab(content, actions, { verdictRule, metadata }),
   ];
   /** These show something of the drawing only while something is asked. */
   const askedViews: readonly View[] = [

@@ -31,8 +31,7 @@ export function rasterizeWith(drawing: Drawing, steps: InkSteps): Float32Array |
   const field = createField(grid);
   field.place(drawing, pieces, placed, false, 0);
   // The pad's square is the grid, and so no drawing lies wholly off it.
-  if (steps.mass)
-    field.place(drawing, pieces, centredByMass(placed, field.squaredDistances, grid), true, pieces.count);
+  if (steps.mass) field.place(drawing, pieces, centredByMass(placed, field.squaredDistances, grid), true, pieces.count);
   const input = new Float32Array(CELLS);
   writeInk(field.squaredDistances, placed.cell, grid, input);
   return input;

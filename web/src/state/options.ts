@@ -37,6 +37,10 @@ export const OPTIONS = {
   logits: option<LogitForm>('average', oneOf(['average', 'computed']), false),
   /** How it is asked why one digit and not another. */
   method: option<WhyMethod>('integrated', oneOf(WHY_METHODS), false),
+  /** The lab's steps of the ink rule, each taken or left out: the fit, the centre of mass, the fixed pen. */
+  stepFit: option(true, flag, false),
+  stepMass: option(true, flag, false),
+  stepPen: option(true, flag, false),
   /** How the network is computed, from the start on. */
   kernels: option<Computation>('wasm', oneOf(COMPUTATIONS), false, 'kernels'),
 };
