@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results as JSON")
     parser.add_argument(
-        "--keep", action="store_true", help=f"keep the figures of {ANY} for pages built with these weights"
+        "--keep", action="store_true", help="keep the last column for pages built with these weights"
     )
     options = parser.parse_args(arguments)
     strokes = options.strokes or Path(os.environ.get("INKSPECT_STROKES") or BESIDE).resolve() / FILE

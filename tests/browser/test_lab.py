@@ -9,6 +9,8 @@ from visit import Scheme, Visit, Visits
 SMALL_FOUR = [[[300, 300], [200, 700], [600, 720]], [[500, 250], [480, 1100]]]
 """A small 4 in the corner of the pad."""
 
+INVITATION = "Draw a digit, best a small one in a corner of the pad."
+
 ANSWERS = """() => [...document.querySelectorAll('#lab .lab-sight')].map((sight) => ({
   answer: sight.querySelector('.lab-answer').textContent,
   shares: sight.querySelector('.lab-shares').textContent,
@@ -48,6 +50,7 @@ def test_a_small_four_in_the_corner_is_misread_without_preprocessing_and_read_wi
         switch = visit.page.get_by_role("switch", name=name, exact=True)
         assert switch.get_attribute("aria-checked") == "true"
         switch.click()
+        visit.settle()
         assert switch.get_attribute("aria-checked") == "false"
     now_usual, now_switched = sights(visit)
     assert now_usual == usual, "what the network really sees stays as it is"
@@ -63,9 +66,9 @@ def test_a_small_four_in_the_corner_is_misread_without_preprocessing_and_read_wi
 
 
 def test_it_follows_the_finger_while_it_is_on_the_screen_and_costs_nothing_when_it_is_closed(visits: Visits) -> None:
-    visit = visits.open(touch=True, width=768, height=1400)
+    visit = visits.open(touch=True, width=1280, height=1700)
     open_lab(visit)
-    assert sentence(visit) == "Draw a digit, best a small one in a corner of the pad."
+    assert sentence(visit) == INVITATION
     visit.page.get_by_role("switch", name="Fit to 20 cells", exact=True).click()
     blank = sights(visit)[1]["picture"]
     finger = Finger(visit)
@@ -75,9 +78,7 @@ def test_it_follows_the_finger_while_it_is_on_the_screen_and_costs_nothing_when_
     visit.rest()
     drawing = sights(visit)[1]["picture"]
     assert drawing != blank, "the lab does not follow the finger"
-    assert visit.page.locator("#lab [role=status]").inner_text() == sentence_before_drawing(), (
-        "it talks while one draws"
-    )
+    assert visit.page.locator("#lab [role=status]").inner_text() == INVITATION, "it talks while one draws"
     visit.page.evaluate("() => { document.querySelector('#lab').closest('details').open = false; }")
     visit.rest()
     visit.page.evaluate(
@@ -92,10 +93,6 @@ def test_it_follows_the_finger_while_it_is_on_the_screen_and_costs_nothing_when_
     assert sights(visit)[1]["picture"] == drawing
     open_lab(visit)
     assert sights(visit)[1]["picture"] != drawing, "opened again, it shows the newest ink"
-
-
-def sentence_before_drawing() -> str:
-    return "Draw a digit, best a small one in a corner of the pad."
 
 
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ja")])
