@@ -8,6 +8,7 @@ import { type Measured, measuredIn, measuredText, withoutText } from '../../text
 import { say, type WordKey } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
+import { createRest, TEXT_REST_MS } from '../parts/rest.ts';
 import type { View } from '../view.ts';
 import { mountSight } from './sight.ts';
 
@@ -19,6 +20,8 @@ interface LabFacts {
 
 const OPTION = { fit: 'stepFit', mass: 'stepMass', pen: 'stepPen' } as const satisfies Record<Step, OptionName>;
 const PREPROCESSING = 'preprocessing';
+/** Longer drawings, which take more than a few ms, are followed only once the pen rests: ink must not wait. */
+const MOST_POINTS = 4000;
 
 /**
  * The steps from ink to input, each with a switch, and what the network sees and reads with every step and as switched. It
@@ -70,6 +73,7 @@ export function mountLab(page: HTMLElement, actions: Pick<Actions, 'choose' | 'r
     if (before && !isSameSwitches(before, frame)) setText(said, text);
   };
   const pace = createPace(write);
+  const rest = createRest(TEXT_REST_MS, write);
   new IntersectionObserver((entries) => {
     onScreen = entries[entries.length - 1].isIntersecting;
     if (onScreen) actions.refresh();
@@ -79,8 +83,9 @@ export function mountLab(page: HTMLElement, actions: Pick<Actions, 'choose' | 'r
     update(frame, time) {
       latest = frame;
       if (!onScreen || (written && isSameFor(written, frame))) return;
-      if (written && isSameSwitches(written, frame) && isSameLook(written, frame)) pace.note(time);
-      else {
+      if (written && isSameSwitches(written, frame) && isSameLook(written, frame)) {
+        (frame.drawing.points > MOST_POINTS ? rest : pace).note(time);
+      } else {
         write();
         pace.done(time);
       }
