@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 Float64s = NDArray[np.float64]
 PEN_RADIUS = 1.15
 PAD_SIDE = 4096
+PAD_PEN_WIDTH = 230
 
 
 def cut_to_pad(strokes: Sequence[Sequence[Sequence[float]]]) -> list[list[list[int]]]:
@@ -66,27 +67,43 @@ def _on_pad(point: Sequence[Fraction | int]) -> bool:
     return all(0 <= value <= PAD_SIDE for value in point[:2])
 
 
-def ink_rule(strokes: Sequence[Sequence[Sequence[float]]]) -> Float64s:
-    """Strokes of points [x, y, …] → (28, 28); 0 everywhere where there is no point."""
+def ink_rule(
+    strokes: Sequence[Sequence[Sequence[float]]], *, fit: bool = True, mass: bool = True, pen: bool = True
+) -> Float64s:
+    """Strokes of points [x, y, …] → (28, 28); 0 everywhere where there is no point. Without a step, in pad units.
+
+    Without `fit` the pad's square is laid onto the grid; without `mass` nothing is shifted at the end; without `pen` it
+    is as wide as on the pad, and scaled with the ink.
+    """
     points = [point for stroke in strokes for point in stroke]
     if not points:
         return np.zeros((28, 28))
     left, right = min(p[0] for p in points), max(p[0] for p in points)
     top, bottom = min(p[1] for p in points), max(p[1] for p in points)
     side = max(right - left, bottom - top)
-    scale = (20 - 2 * PEN_RADIUS) / side if side > 0 else 0.0
+    middle, centre = ((left + right) / 2, (top + bottom) / 2), 14
+    if not fit:
+        middle, centre = (0, 0), 0
+        scale = 28 / PAD_SIDE
+    elif pen:
+        scale = (20 - 2 * PEN_RADIUS) / side if side > 0 else 0.0
+    else:
+        scale = 20 / (side + PAD_PEN_WIDTH)
+    radius = PEN_RADIUS if pen else PAD_PEN_WIDTH * scale / 2
     cells = [
-        [(14 + (p[0] - (left + right) / 2) * scale, 14 + (p[1] - (top + bottom) / 2) * scale) for p in stroke]
+        [(centre + (p[0] - middle[0]) * scale, centre + (p[1] - middle[1]) * scale) for p in stroke]
         for stroke in strokes
     ]
-    first = _draw(cells)
-    mass = first.sum()
-    centre_x = sum(first[row, column] * (column + 0.5) for row in range(28) for column in range(28)) / mass
-    centre_y = sum(first[row, column] * (row + 0.5) for row in range(28) for column in range(28)) / mass
-    return _draw([[(x + 14.5 - centre_x, y + 14.5 - centre_y) for x, y in stroke] for stroke in cells])
+    first = _draw(cells, radius)
+    if not mass:
+        return first
+    total = first.sum()
+    centre_x = sum(first[row, column] * (column + 0.5) for row in range(28) for column in range(28)) / total
+    centre_y = sum(first[row, column] * (row + 0.5) for row in range(28) for column in range(28)) / total
+    return _draw([[(x + 14.5 - centre_x, y + 14.5 - centre_y) for x, y in stroke] for stroke in cells], radius)
 
 
-def _draw(strokes: Sequence[Sequence[tuple[float, float]]]) -> Float64s:
+def _draw(strokes: Sequence[Sequence[tuple[float, float]]], radius: float) -> Float64s:
     distance = np.full((28, 28), np.inf)
     centre_x, centre_y = np.meshgrid(np.arange(28) + 0.5, np.arange(28) + 0.5)
     for stroke in strokes:
@@ -97,7 +114,7 @@ def _draw(strokes: Sequence[Sequence[tuple[float, float]]]) -> Float64s:
             ux, uy = ((x1 - x0) / length, (y1 - y0) / length) if length > 0 else (0.0, 0.0)
             along = np.minimum(np.maximum((centre_x - x0) * ux + (centre_y - y0) * uy, 0), length)
             distance = np.minimum(distance, np.hypot(centre_x - x0 - along * ux, centre_y - y0 - along * uy))
-    return np.minimum(np.maximum(PEN_RADIUS + 0.5 - distance, 0), 1)
+    return np.minimum(np.maximum(radius + 0.5 - distance, 0), 1)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from inkspect.network.network import Network
 from inkspect.network.weights import parse_weights, published_weights, save_weights
 from inkspect.page.build import InitialDrawing, build_page, fill_blocks
+from inkspect.page.measured_steps import measured_steps
 from inkspect.system.errors import InkspectError
 from page_size import unpacked_script
 
@@ -62,7 +63,16 @@ def test_the_page_holds_the_weights_and_their_files_sum_but_of_the_training_only
     assert shown.verdict_rule == published.verdict_rule
     seconds = sum(epoch["seconds"] for epoch in json.loads(metadata.pop("history")))
     assert float(told.pop("training_seconds")) == pytest.approx(seconds, rel=1e-5)
+    assert json.loads(told.pop("preprocessing")) == measured_steps(block["sha256"])
     assert told == metadata, "all else that the file tells is there"
+
+
+def test_what_the_steps_of_the_ink_rule_are_worth_was_measured_with_the_published_weights_alone() -> None:
+    measured = measured_steps(hashlib.sha256(published_weights().read_bytes()).hexdigest())
+    assert measured is not None, "the weights have changed: run `python -m benchmarks.preprocessing --keep`"
+    assert measured["none"] < min(measured["fit"], measured["mass"], measured["pen"]) < measured["all"] <= 1
+    assert measured["drawings"] > 1000
+    assert measured_steps("0" * 64) is None
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from golden_cuts import golden_cuts
 from golden_drawings import golden_drawings
+from golden_steps import golden_steps
 from inkspect.data.stroke_files import write_strokes
 from inkspect.data.strokes import Drawing, drawing_to_json
 from inkspect.network.weights import published_weights
@@ -33,6 +34,7 @@ FOLDER = PROJECT / "tests" / "golden"
 DRAWINGS = "drawings.jsonl"
 CUTS = "cuts.jsonl"
 TENSORS = "golden.safetensors"
+STEPS = "steps.safetensors"
 COMMAND = "python tools/golden.py"
 LARGEST_DRIFT = 1e-6
 """Largest allowed difference between a stored and a computed value, relative to the tensor's largest value.
@@ -45,12 +47,13 @@ Tensors = dict[str, NDArray[np.generic]]
 
 @dataclass(frozen=True)
 class GoldenCases:
-    """The contents of the three files."""
+    """The contents of the four files."""
 
     drawings: bytes
     cuts: bytes
     tensors: Tensors
     metadata: dict[str, str]
+    steps: Tensors
 
 
 def compute_golden_cases() -> GoldenCases:
@@ -70,6 +73,7 @@ def compute_golden_cases() -> GoldenCases:
         _lines(map(_with_kept, golden_cuts())),
         tensors,
         {name: value.hexdigest() for name, value in sums.items()},
+        golden_steps(golden_drawings()),
     )
 
 
@@ -120,7 +124,8 @@ def read_golden_cases(folder: Path) -> GoldenCases:
     with safetensors.safe_open(folder / TENSORS, framework="numpy") as file:
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no dictionary)
         drawings, cuts = (folder / DRAWINGS).read_bytes(), (folder / CUTS).read_bytes()
-        return GoldenCases(drawings, cuts, tensors, file.metadata() or {})
+        steps: Tensors = dict(safetensors.numpy.load_file(folder / STEPS))
+        return GoldenCases(drawings, cuts, tensors, file.metadata() or {}, steps)
 
 
 def staleness(folder: Path, expected: GoldenCases) -> str | None:
@@ -136,11 +141,12 @@ def staleness(folder: Path, expected: GoldenCases) -> str | None:
     for name, described in (("weights_sha256", "the published weights"), ("drawings_sha256", DRAWINGS)):
         if stored.metadata.get(name) != expected.metadata[name]:
             return f"{TENSORS} was not computed from {described}"
-    if stored.tensors.keys() != expected.tensors.keys():
-        return f"{TENSORS} has other tensors: {', '.join(sorted(stored.tensors.keys() ^ expected.tensors.keys()))}"
-    for name, values in expected.tensors.items():
-        if (difference := _difference(stored.tensors[name], values)) is not None:
-            return f"{TENSORS}: {name} {difference}"
+    for file, held, computed in ((TENSORS, stored.tensors, expected.tensors), (STEPS, stored.steps, expected.steps)):
+        if held.keys() != computed.keys():
+            return f"{file} has other tensors: {', '.join(sorted(held.keys() ^ computed.keys()))}"
+        for name, values in computed.items():
+            if (difference := _difference(held[name], values)) is not None:
+                return f"{file}: {name} {difference}"
     return None
 
 
@@ -162,6 +168,7 @@ def write_golden_cases(folder: Path, cases: GoldenCases) -> None:
     if staleness(folder, cases) is None:
         return
     write_atomically(folder / DRAWINGS, cases.drawings)
+    write_atomically(folder / STEPS, safetensors.numpy.save(cases.steps))
     write_atomically(folder / TENSORS, safetensors.numpy.save(cases.tensors, cases.metadata))
 
 

@@ -79,13 +79,13 @@ def _rasterize_chunk(drawings: Sequence[Sequence[Stroke]], ink: InkSpec, side: i
 
     owner_of_point = np.repeat(owner_of_stroke, stroke_lengths)
     positions = _fit(points, owner_of_point, ink)
-    starts, ends = _segments(stroke_lengths)
+    starts, ends = segment_ends(stroke_lengths)
     segments = np.concatenate([positions[starts], positions[ends]], axis=1)
     owners = owner_of_point[starts]
 
-    centred = _draw(segments, owners, len(inked), ink.pen_radius, side)
-    shift = ink.mass_center - _centres_of_mass(centred)
-    pictures[inked] = _draw(segments + np.tile(shift, 2)[owners], owners, len(inked), ink.pen_radius, side)
+    centred = draw_segments(segments, owners, len(inked), ink.pen_radius, side)
+    shift = ink.mass_center - centres_of_mass(centred)
+    pictures[inked] = draw_segments(segments + np.tile(shift, 2)[owners], owners, len(inked), ink.pen_radius, side)
     return pictures
 
 
@@ -104,7 +104,7 @@ def _fit(points: NDArray[np.float64], owners: NDArray[np.intp], ink: InkSpec) ->
     return positions
 
 
-def _segments(stroke_lengths: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def segment_ends(stroke_lengths: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the point indices at which segments start and end; a stroke of one point is a segment of length 0."""
     stroke_ends = np.cumsum(stroke_lengths)
     indices = np.arange(stroke_ends[-1])
@@ -113,7 +113,7 @@ def _segments(stroke_lengths: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArr
     return starts, np.minimum(starts + 1, last_of_stroke[starts])
 
 
-def _draw(
+def draw_segments(
     segments: NDArray[np.float64], owners: NDArray[np.intp], drawings: int, pen_radius: float, side: int
 ) -> NDArray[np.float64]:
     """Draw segments (segments, 4) as x, y, x, y in cells, each into its owner's picture: (drawings, side, side)."""
@@ -181,7 +181,7 @@ def _draw_pieces(
     np.maximum.at(pictures, cells[inked], values[inked])
 
 
-def _centres_of_mass(pictures: NDArray[np.float64]) -> NDArray[np.float64]:
+def centres_of_mass(pictures: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (drawings, 2): x and y of each picture's centre of mass, in cells."""
     # Sums, not BLAS products: BLAS may round differently depending on the number of pictures, which training must not.
     centres = np.arange(pictures.shape[1]) + 0.5

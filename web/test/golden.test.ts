@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { createNetworkContributions } from '../src/explain/contributions.ts';
 import { verdictOn, verdictRuleOf } from '../src/explain/verdict.ts';
 import { createRasterizer } from '../src/ink/raster.ts';
+import { rasterizeWith } from '../src/ink/steps.ts';
 import { fromStrokes } from '../src/ink/strokes.ts';
 import type { Network } from '../src/net/cnn/network.ts';
 import type { Trace } from '../src/net/cnn/trace.ts';
@@ -84,6 +85,24 @@ describe('the golden cases', () => {
     drawings.forEach(({ strokes }, index) => {
       const values = rasterize(fromStrokes(strokes, { placed: true })) ?? [];
       expect(largestDifference(values, rowOf('pixels', index)), `drawing ${index}`).toBeLessThanOrEqual(1e-6);
+    });
+  });
+});
+
+describe('the golden drawings with steps of the ink rule left out', () => {
+  const { drawings: lines, ...ways } = readTensors(project('tests/golden/steps.safetensors')).tensors;
+
+  it('are given in each of the eight ways', () => {
+    expect(Object.keys(ways)).toHaveLength(8);
+    expect(lines.length).toBeGreaterThanOrEqual(12);
+  });
+
+  it.each(Object.keys(ways))('give these 784 values with the steps %s, to 1e-6', (taken) => {
+    const steps = { fit: taken.includes('fit'), mass: taken.includes('mass'), pen: taken.includes('pen') };
+    lines.forEach((line, row) => {
+      const values = rasterizeWith(fromStrokes(drawings[line].strokes, { placed: true }), steps) ?? [];
+      const expected = ways[taken].subarray(784 * row, 784 * (row + 1));
+      expect(largestDifference(values, expected), `drawing ${line}`).toBeLessThanOrEqual(1e-6);
     });
   });
 });

@@ -69,6 +69,8 @@ class Architecture:
     input_shape: tuple[int, int, int]
     layers: tuple[LayerSpec, ...]
     ink: InkSpec
+    pad_pen_width: float
+    """How wide the pen draws on the pad, in pad units."""
     fc1_group_units: int
 
     def output_shapes(self) -> dict[str, Shape]:
@@ -139,6 +141,10 @@ class _InkEntry(TypedDict):
     mass_center: float
 
 
+class _PadEntry(TypedDict):
+    pen_width: float
+
+
 class _DiagramEntry(TypedDict):
     fc1_group_units: int
 
@@ -147,6 +153,7 @@ class _ArchitectureEntry(TypedDict):
     input: _InputEntry
     layers: list[_LayerEntry]
     ink: _InkEntry
+    pad: _PadEntry
     diagram: _DiagramEntry
 
 
@@ -159,6 +166,7 @@ def load_architecture() -> Architecture:
         input_shape=(entry["input"]["channels"], entry["input"]["height"], entry["input"]["width"]),
         layers=tuple(_layer_spec(layer) for layer in entry["layers"]),
         ink=InkSpec(**entry["ink"]),
+        pad_pen_width=entry["pad"]["pen_width"],
         fc1_group_units=entry["diagram"]["fc1_group_units"],
     )
 

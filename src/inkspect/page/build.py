@@ -13,6 +13,7 @@ from pathlib import Path
 from inkspect.network.network import Network
 from inkspect.network.stored import with_metadata
 from inkspect.network.weights import parse_weights, serialize_losslessly
+from inkspect.page.measured_steps import measured_steps
 from inkspect.system.errors import InkspectError
 
 _SLOT = re.compile(r"\{\{([a-z]+)\}\}(?=</script>)")
@@ -39,7 +40,7 @@ def build_page(weights: Path | Network, drawing: InitialDrawing | None = None) -
     content = serialize_losslessly(weights) if isinstance(weights, Network) else _read_weights(weights)
     blocks = {
         "weights": {
-            "safetensors": base64.b64encode(_without_history(content)).decode("ascii"),
+            "safetensors": base64.b64encode(_with_measured_steps(content, _without_history(content))).decode("ascii"),
             "sha256": hashlib.sha256(content).hexdigest(),
         },
         "drawing": None if drawing is None else {"strokes": drawing.strokes, "placed": drawing.placed},
@@ -83,6 +84,15 @@ def _without_history(content: bytes) -> bytes:
         return content
     seconds = _seconds_in(history)
     return with_metadata(content, metadata if seconds is None else {**metadata, "training_seconds": f"{seconds:g}"})
+
+
+def _with_measured_steps(content: bytes, told: bytes) -> bytes:
+    """Say in the metadata of a file made from published weights what the steps of the ink rule are worth with them."""
+    measured = measured_steps(hashlib.sha256(content).hexdigest())
+    if measured is None:
+        return told
+    _, metadata = parse_weights(told, "the weights")
+    return with_metadata(told, {**metadata, "preprocessing": json.dumps(measured, separators=(",", ":"))})
 
 
 def _seconds_in(history: str) -> float | None:

@@ -32,6 +32,7 @@ import { mountSelection } from '../views/inspector/selection.ts';
 import { mountSwitches } from '../views/inspector/switches.ts';
 import { mountWhySection } from '../views/inspector/why-section.ts';
 import { listenToKeys } from '../views/keyboard.ts';
+import { mountLab } from '../views/lab/lab.ts';
 import { mountLabels } from '../views/labels.ts';
 import { listenToSteps } from '../views/learn/keys.ts';
 import { mountLearn } from '../views/learn/learn.ts';
@@ -163,6 +164,7 @@ function run(
     mountNotice(content, actions),
     mountPlaces(content, actions),
     mountLearn(content, actions),
+    mountLab(content, actions, { verdictRule, metadata }),
   ];
   /** These show something of the drawing only while something is asked. */
   const askedViews: readonly View[] = [

@@ -3,8 +3,12 @@
  * later moments, so a moment is just a number of kept points. Appending is O(1), and so is going back.
  */
 
+import description from '#architecture';
+
 /** The pad's side in pad units. */
 export const PAD_SIDE = 4096;
+/** How wide the pen draws on the pad, in pad units: about as wide as in the network's input, where it is 2.3 cells of a digit's 20. */
+export const PEN_WIDTH = description.pad.pen_width;
 /** A drawing never holds more points than this. */
 export const MAX_POINTS = 20_000;
 /** A point without a time is taken to come this long after the previous one, in ms. */

@@ -15,8 +15,9 @@
 
 import description from '#architecture';
 import { type Box, NO_BOX, widened } from './box.ts';
+import { CELLS, centredByMass, gridFor, writeInk } from './cells.ts';
 import { type Drawing, isEmpty } from './drawing.ts';
-import { createField, type Grid, type Placement } from './field.ts';
+import { createField, type Placement } from './field.ts';
 import { createPieces } from './pieces.ts';
 
 /**
@@ -29,16 +30,13 @@ export interface Rasterize {
   placement(): Placement;
 }
 
-const { height: ROWS, width: COLUMNS } = description.input;
 /** The pen's radius, in cells. */
 export const PEN_RADIUS = description.ink.pen_radius;
-const { ink_span: INK_SPAN, box_center: BOX_CENTER, mass_center: MASS_CENTER } = description.ink;
-/** Cells this far from the ink, or farther, are blank. */
-const REACH = PEN_RADIUS + 0.5;
-const GRID: Grid = { rows: ROWS, columns: COLUMNS, reach: REACH, full: Math.max(0, REACH - 1) };
+const { ink_span: INK_SPAN, box_center: BOX_CENTER } = description.ink;
+const GRID = gridFor(PEN_RADIUS);
 
 export function createRasterizer(): Rasterize {
-  const input = new Float32Array(ROWS * COLUMNS);
+  const input = new Float32Array(CELLS);
   const { pieces, follow } = createPieces();
   const boxed = createField(GRID);
   const massed = createField(GRID);
@@ -59,15 +57,16 @@ export function createRasterizer(): Rasterize {
     held = drawing;
     box = newBox;
 
-    placed = centredByMass(centred, boxed.squaredDistances);
+    placed = centredByMass(centred, boxed.squaredDistances, GRID);
     massed.place(drawing, pieces, placed, known, changed);
-    writeInk(massed.squaredDistances, centred.cell, input);
+    writeInk(massed.squaredDistances, centred.cell, GRID, input);
     return input.subarray();
   };
   return Object.assign(rasterize, { placement: () => placed });
 }
 
-function centredByBox({ left, top, right, bottom }: Box): Placement {
+/** The ink with its pen spans 20 cells, and its box is centred at 14. */
+export function centredByBox({ left, top, right, bottom }: Box): Placement {
   const longerSide = Math.max(right - left, bottom - top);
   return {
     cell: longerSide > 0 ? longerSide / (INK_SPAN - 2 * PEN_RADIUS) : 1,
@@ -76,43 +75,6 @@ function centredByBox({ left, top, right, bottom }: Box): Placement {
     atX: BOX_CENTER,
     atY: BOX_CENTER,
   };
-}
-
-function centredByMass(placement: Placement, squaredDistances: Float64Array): Placement {
-  const { blank, filled } = squaredLimits(placement.cell);
-  let mass = 0;
-  let momentX = 0;
-  let momentY = 0;
-  for (let row = 0, cell = 0; row < ROWS; row++) {
-    let inRow = 0;
-    for (let column = 0; column < COLUMNS; column++, cell++) {
-      const squared = squaredDistances[cell];
-      if (squared >= blank) continue;
-      const value = squared <= filled ? 1 : REACH - Math.sqrt(squared) / placement.cell;
-      inRow += value;
-      momentX += value * (column + 0.5);
-    }
-    mass += inRow;
-    momentY += inRow * (row + 0.5);
-  }
-  // Ink centred by its box lies on the grid, so the mass is not 0.
-  const atX = placement.atX + MASS_CENTER - momentX / mass;
-  const atY = placement.atY + MASS_CENTER - momentY / mass;
-  return { ...placement, atX, atY };
-}
-
-/** `cell` is the side of a cell, in the distances' unit. */
-function writeInk(squaredDistances: Float64Array, cell: number, ink: Float32Array): void {
-  const { blank, filled } = squaredLimits(cell);
-  for (let i = 0; i < ink.length; i++) {
-    const squared = squaredDistances[i];
-    ink[i] = squared >= blank ? 0 : squared <= filled ? 1 : REACH - Math.sqrt(squared) / cell;
-  }
-}
-
-/** Distances from which on a cell is blank, and up to which it is full: most are one or the other, and need no root. */
-function squaredLimits(cell: number): { readonly blank: number; readonly filled: number } {
-  return { blank: (REACH * cell) ** 2, filled: (GRID.full * cell) ** 2 };
 }
 
 function isSameBox(a: Box, b: Box): boolean {

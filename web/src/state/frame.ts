@@ -7,11 +7,11 @@ import type { Placement } from '../ink/field.ts';
 import { createRasterizer } from '../ink/raster.ts';
 import type { Palette } from '../look/color.ts';
 import type { Network } from '../net/cnn/network.ts';
-import { softmax } from '../net/cnn/operations.ts';
 import type { Trace } from '../net/cnn/trace.ts';
 import { createNumbers, type Numbers } from '../text/numbers.ts';
 import type { Languages, Words } from '../text/words.ts';
 import { createAlteredNetwork } from './altered-network.ts';
+import { readApart } from './apart.ts';
 import { createLinkNumbers, type LinkNumbers } from './link-numbers.ts';
 import { memoize } from './memo.ts';
 import type { Theme } from './options.ts';
@@ -69,7 +69,7 @@ export function createFrames({
   );
   const inputOf = memoize(rasterize);
   const alteredNetwork = createAlteredNetwork();
-  const untouchedFrom = memoize(readUntouched);
+  const untouchedFrom = memoize(readApart);
   const traceOf = memoize((input: Float32Array, network: Network) => network.forward(input));
   const readingFrom = memoize((trace: Trace, rule: VerdictRule) => readingOf(trace.probabilities, rule));
   const selectionFor = memoize(resolved);
@@ -102,11 +102,4 @@ export function createFrames({
       palette: paletteFor(state.theme, state.surroundings),
     });
   };
-}
-
-/** Leaves the shown pass as it is: networks of different weights take turns in one memory. */
-function readUntouched(input: Float32Array, network: Network, rule: VerdictRule): Reading {
-  const probabilities = network.logits(input);
-  softmax(probabilities, probabilities);
-  return readingOf(probabilities, rule);
 }

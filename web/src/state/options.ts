@@ -44,6 +44,10 @@ export const OPTIONS = {
   playSpeed: option(1, oneOf(PLAY_SPEEDS), false),
   /** Whether a replay begins again after its end. */
   playLoop: option(false, flag, false),
+  /** The lab's steps of the ink rule, each taken or left out: the fit, the centre of mass, the fixed pen. */
+  stepFit: option(true, flag, false),
+  stepMass: option(true, flag, false),
+  stepPen: option(true, flag, false),
   /** How the network is computed, from the start on. */
   kernels: option<Computation>('wasm', oneOf(COMPUTATIONS), false, 'kernels'),
 };

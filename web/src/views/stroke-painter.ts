@@ -1,9 +1,7 @@
 import { type Box, NO_BOX, widened } from '../ink/box.ts';
-import { type Drawing, PAD_SIDE, strokeCount, strokeStart } from '../ink/drawing.ts';
+import { type Drawing, PAD_SIDE, PEN_WIDTH, strokeCount, strokeStart } from '../ink/drawing.ts';
 import { continues, type Progress, type Snapshots } from './snapshots.ts';
 
-/** The pen's width, in pad units: about that of the network's input, where it is 2.3 cells of a digit's 20. */
-export const PEN_WIDTH = 230;
 /** Curves per path. Within a path edges are smooth, but one path for a long stroke would cost more with every point. */
 const CURVES_A_PATH = 32;
 const WHOLE_PAD: Box = { left: 0, top: 0, right: PAD_SIDE, bottom: PAD_SIDE };

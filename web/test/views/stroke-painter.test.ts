@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../src/ink/box.ts';
-import { type Drawing, emptyDrawing } from '../../src/ink/drawing.ts';
+import { type Drawing, emptyDrawing, PEN_WIDTH } from '../../src/ink/drawing.ts';
 import { createSnapshots } from '../../src/views/snapshots.ts';
-import { createStrokePainter, PEN_WIDTH } from '../../src/views/stroke-painter.ts';
+import { createStrokePainter } from '../../src/views/stroke-painter.ts';
 import { atMoment, drawingOf } from '../support.ts';
 
 /** Records what is painted; clearing everything forgets it, as it does on a canvas. */
