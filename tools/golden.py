@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from golden_cuts import golden_cuts
 from golden_drawings import golden_drawings
+from golden_moments import golden_moments, moments_difference
 from inkspect.data.stroke_files import write_strokes
 from inkspect.data.strokes import Drawing, drawing_to_json
 from inkspect.network.weights import published_weights
@@ -32,6 +33,7 @@ import reference  # noqa: E402
 FOLDER = PROJECT / "tests" / "golden"
 DRAWINGS = "drawings.jsonl"
 CUTS = "cuts.jsonl"
+MOMENTS = "moments.jsonl"
 TENSORS = "golden.safetensors"
 COMMAND = "python tools/golden.py"
 LARGEST_DRIFT = 1e-6
@@ -45,10 +47,11 @@ Tensors = dict[str, NDArray[np.generic]]
 
 @dataclass(frozen=True)
 class GoldenCases:
-    """The contents of the three files."""
+    """The contents of the four files."""
 
     drawings: bytes
     cuts: bytes
+    moments: bytes
     tensors: Tensors
     metadata: dict[str, str]
 
@@ -68,6 +71,7 @@ def compute_golden_cases() -> GoldenCases:
     return GoldenCases(
         lines,
         _lines(map(_with_kept, golden_cuts())),
+        golden_moments(weights, rule),
         tensors,
         {name: value.hexdigest() for name, value in sums.items()},
     )
@@ -119,8 +123,8 @@ def read_golden_cases(folder: Path) -> GoldenCases:
     """Read the files; raise OSError or SafetensorError if they are missing or damaged."""
     with safetensors.safe_open(folder / TENSORS, framework="numpy") as file:
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no dictionary)
-        drawings, cuts = (folder / DRAWINGS).read_bytes(), (folder / CUTS).read_bytes()
-        return GoldenCases(drawings, cuts, tensors, file.metadata() or {})
+        drawings, cuts, moments = ((folder / name).read_bytes() for name in (DRAWINGS, CUTS, MOMENTS))
+        return GoldenCases(drawings, cuts, moments, tensors, file.metadata() or {})
 
 
 def staleness(folder: Path, expected: GoldenCases) -> str | None:
@@ -133,6 +137,8 @@ def staleness(folder: Path, expected: GoldenCases) -> str | None:
         return f"{DRAWINGS} differs from the drawings made by tools/golden_drawings.py"
     if stored.cuts != expected.cuts:
         return f"{CUTS} differs from the cuts made by tools/golden_cuts.py and tests/reference.py"
+    if (moments := moments_difference(stored.moments, expected.moments, LARGEST_DRIFT)) is not None:
+        return f"{MOMENTS} {moments}"
     for name, described in (("weights_sha256", "the published weights"), ("drawings_sha256", DRAWINGS)):
         if stored.metadata.get(name) != expected.metadata[name]:
             return f"{TENSORS} was not computed from {described}"
@@ -159,6 +165,9 @@ def write_golden_cases(folder: Path, cases: GoldenCases) -> None:
     """Write only what is stale: another machine's rounding must not add megabytes to the history."""
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / CUTS, cases.cuts)
+    moments = folder / MOMENTS
+    if not moments.exists() or moments_difference(moments.read_bytes(), cases.moments, LARGEST_DRIFT):
+        write_atomically(moments, cases.moments)
     if staleness(folder, cases) is None:
         return
     write_atomically(folder / DRAWINGS, cases.drawings)

@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     __version__: str
-    from inkspect.api import evaluate, explain, export, load, load_mnist, rasterize, read, read_all, show, train
+    from inkspect.api import (
+        evaluate,
+        explain,
+        export,
+        load,
+        load_mnist,
+        rasterize,
+        read,
+        read_all,
+        read_over_time,
+        show,
+        train,
+    )
     from inkspect.data.mnist import Mnist
     from inkspect.data.stroke_files import read_strokes, write_strokes
     from inkspect.data.strokes import Drawing, Strokes
@@ -29,6 +41,7 @@ if TYPE_CHECKING:
     from inkspect.network.trace import Trace
     from inkspect.network.verdict import Verdict, VerdictRule
     from inkspect.network.weights import save_weights
+    from inkspect.over_time.reading import MomentJson, ReadingOverTime
     from inkspect.page.notebook import PageView
     from inkspect.report.writing import write_report
     from inkspect.sources import Readable
@@ -50,12 +63,14 @@ __all__ = [
     "InkspectError",
     "InvalidValueError",
     "Mnist",
+    "MomentJson",
     "Network",
     "PageView",
     "Progress",
     "Readable",
     "Reading",
     "ReadingJson",
+    "ReadingOverTime",
     "Recipe",
     "StoredType",
     "StrokeMix",
@@ -72,6 +87,7 @@ __all__ = [
     "rasterize",
     "read",
     "read_all",
+    "read_over_time",
     "read_strokes",
     "save_weights",
     "show",
@@ -81,7 +97,19 @@ __all__ = [
 ]
 
 _MODULES = {
-    "api": ("evaluate", "explain", "export", "load", "load_mnist", "rasterize", "read", "read_all", "show", "train"),
+    "api": (
+        "evaluate",
+        "explain",
+        "export",
+        "load",
+        "load_mnist",
+        "rasterize",
+        "read",
+        "read_all",
+        "read_over_time",
+        "show",
+        "train",
+    ),
     "data.mnist": ("Mnist",),
     "data.stroke_files": ("read_strokes", "write_strokes"),
     "data.strokes": ("Drawing", "Strokes"),
@@ -94,6 +122,7 @@ _MODULES = {
     "network.trace": ("Trace",),
     "network.verdict": ("Verdict", "VerdictRule"),
     "network.weights": ("save_weights",),
+    "over_time.reading": ("MomentJson", "ReadingOverTime"),
     "page.notebook": ("PageView",),
     "report.writing": ("write_report",),
     "sources": ("Readable",),
