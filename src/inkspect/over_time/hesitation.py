@@ -1,15 +1,18 @@
 """How a network changes its mind while drawings are drawn: how often, and how early it settles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
+from inkspect.data.strokes import Drawing
+from inkspect.network.network import Network
 from inkspect.network.verdict import Verdict
-from inkspect.over_time.reading import ReadingOverTime
+from inkspect.over_time.reading import ReadingOverTime, read_over_time
 
 Answer: TypeAlias = tuple[Verdict, frozenset[int]]
 """What the page says: a verdict, and the digits that it names: one, two if it is unsure, or none."""
@@ -43,6 +46,16 @@ class Hesitation:
     def sure_share(self) -> float | None:
         """The share of the points after which it is sure; None if it is not sure in the end."""
         return None if self.sure is None else self.sure / self.points
+
+
+def read_hesitations(drawings: Iterable[Drawing], network: Network) -> list[Hesitation]:
+    """Read drawings that have ink after every point, and return how the network came to its answer to each.
+
+    Raises:
+        InkspectError: a drawing has more points than the page keeps.
+    """
+    with threadpool_limits(limits=1, user_api="blas"):  # for so few pictures at once, threads mostly wait
+        return [hesitation_of(read_over_time(drawing, network)) for drawing in drawings]
 
 
 def hesitation_of(read: ReadingOverTime) -> Hesitation:
