@@ -72,6 +72,7 @@ class LossesMoved(NumpyStep):
         "photographs",
         "non_digits",
         "attribution",
+        "hesitation",
     ],
 )
 def test_every_benchmark_has_help_and_is_part_of_make_bench(name: str) -> None:
