@@ -1,8 +1,8 @@
 """Measure how often a network changes its mind while digits are drawn, and how early it settles.
 
-The digits of a stroke file are read after every point, as the page does while one draws. A drawing's own points count, not
-its time; how many there are depends on what recorded them. The figures are those of the section "How it hesitates" of
-`inkspect report`, which says what they mean.
+The digits of a stroke file are read after every point, as the page does while one draws. A drawing's own points count,
+not its time; how many there are depends on what recorded them. The figures are those of the section "How it hesitates"
+of `inkspect report`, which says what they mean.
 """
 
 import argparse

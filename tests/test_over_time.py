@@ -1,6 +1,7 @@
 """A drawing over time: the points kept of it, and what is read after each, are what the page shows at that moment."""
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -103,12 +104,36 @@ def scribble(points: int, strokes: int = 1) -> Drawing:
     return Drawing(tuple(np.array_split(folded, strokes)), placed=True)
 
 
-def test_the_pictures_are_those_of_the_strokes_so_far_however_they_are_batched(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = kept_points(scribble(120, strokes=7))
-    expected = [rasterize(kept.until(moment)) for moment in range(1, 121)]
-    for points_at_once in (1, 500, 100_000):
-        monkeypatch.setattr(over_time_pictures, "_POINTS_AT_ONCE", points_at_once)
-        np.testing.assert_allclose(np.concatenate(list(pictures_over_time(kept))), expected, rtol=0, atol=1e-12)
+KINDS = {
+    "a scribble": scribble(120, strokes=7),
+    "dots": Drawing([[[100 * (7 * number % 13), 3 * number]] for number in range(90)], placed=True),
+    "one place, and then another": Drawing([[[5, 5]] * 40, [[5, 5]] * 10, [[4000, 70]] * 9], placed=True),
+    "one line, to and fro": Drawing([[[2000, 100], [2001, 3000]] * 40], placed=True),
+    "a line that grows and is never calm": Drawing([[[10 + number**2, 40] for number in range(60)]], placed=True),
+}
+
+
+@pytest.mark.parametrize("short", [1, 20, 512], ids=["all of it long", "long from its 21st point on", "short"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_pictures_are_those_of_the_strokes_so_far_however_many_points_are_long(
+    kind: str, short: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(over_time_pictures, "_SHORT", short)
+    kept = kept_points(KINDS[kind])
+    pictures = np.concatenate(list(pictures_over_time(kept)))
+    expected = [rasterize(kept.until(moment)) for moment in range(1, len(kept) + 1)]
+    np.testing.assert_allclose(pictures, expected, rtol=0, atol=1e-9)
+
+
+def test_many_points_take_little_memory_and_no_pass_each() -> None:
+    kept = kept_points(scribble(4_000, strokes=5))
+    tracemalloc.start()
+    batches = [len(pictures) for pictures in pictures_over_time(kept)]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sum(batches) == 4_000
+    assert len(batches) < 100
+    assert peak < 60e6, f"{peak / 1e6:.0f} MB; all strokes so far of all moments would be {4_000**2 * 8 / 1e6:.0f} MB"
 
 
 def test_more_points_than_the_page_keeps_are_refused_in_one_line() -> None:

@@ -84,7 +84,7 @@ def _rasterize_chunk(drawings: Sequence[Sequence[Stroke]], ink: InkSpec, side: i
     owners = owner_of_point[starts]
 
     centred = _draw(segments, owners, len(inked), ink.pen_radius, side)
-    shift = ink.mass_center - _centres_of_mass(centred)
+    shift = ink.mass_center - centres_of_mass(centred)
     pictures[inked] = _draw(segments + np.tile(shift, 2)[owners], owners, len(inked), ink.pen_radius, side)
     return pictures
 
@@ -181,7 +181,7 @@ def _draw_pieces(
     np.maximum.at(pictures, cells[inked], values[inked])
 
 
-def _centres_of_mass(pictures: NDArray[np.float64]) -> NDArray[np.float64]:
+def centres_of_mass(pictures: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (drawings, 2): x and y of each picture's centre of mass, in cells."""
     # Sums, not BLAS products: BLAS may round differently depending on the number of pictures, which training must not.
     centres = np.arange(pictures.shape[1]) + 0.5
