@@ -16,8 +16,8 @@ import inkspect as package
 from inkspect.cli import app
 from shell import assert_one_clear_line, inkspect
 
-SEVEN = [[[0, 0, 5], [6, 0, 25.4], [2, 10, 60]]]
-ONE = [[[0, 0], [0, 10]]]
+SEVEN: list[list[list[float]]] = [[[0, 0, 5], [6, 0, 25.4], [2, 10, 60]]]
+ONE: list[list[list[float]]] = [[[0, 0], [0, 10]]]
 LINES = [json.dumps({"strokes": strokes}) + "\n" for strokes in (SEVEN, [], ONE)]
 
 

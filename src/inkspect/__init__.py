@@ -16,19 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     __version__: str
-    from inkspect.api import (
-        evaluate,
-        explain,
-        export,
-        load,
-        load_mnist,
-        rasterize,
-        read,
-        read_all,
-        read_over_time,
-        show,
-        train,
-    )
+    from inkspect.api import evaluate, explain, export, load, load_mnist, rasterize, read, read_all, show, train
     from inkspect.data.mnist import Mnist
     from inkspect.data.stroke_files import read_strokes, write_strokes
     from inkspect.data.strokes import Drawing, Strokes
@@ -41,7 +29,7 @@ if TYPE_CHECKING:
     from inkspect.network.trace import Trace
     from inkspect.network.verdict import Verdict, VerdictRule
     from inkspect.network.weights import save_weights
-    from inkspect.over_time.reading import MomentJson, ReadingOverTime
+    from inkspect.over_time.reading import MomentJson, ReadingOverTime, read_over_time
     from inkspect.page.notebook import PageView
     from inkspect.report.writing import write_report
     from inkspect.sources import Readable
@@ -97,19 +85,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "api": (
-        "evaluate",
-        "explain",
-        "export",
-        "load",
-        "load_mnist",
-        "rasterize",
-        "read",
-        "read_all",
-        "read_over_time",
-        "show",
-        "train",
-    ),
+    "api": ("evaluate", "explain", "export", "load", "load_mnist", "rasterize", "read", "read_all", "show", "train"),
     "data.mnist": ("Mnist",),
     "data.stroke_files": ("read_strokes", "write_strokes"),
     "data.strokes": ("Drawing", "Strokes"),
@@ -122,7 +98,7 @@ _MODULES = {
     "network.trace": ("Trace",),
     "network.verdict": ("Verdict", "VerdictRule"),
     "network.weights": ("save_weights",),
-    "over_time.reading": ("MomentJson", "ReadingOverTime"),
+    "over_time.reading": ("MomentJson", "ReadingOverTime", "read_over_time"),
     "page.notebook": ("PageView",),
     "report.writing": ("write_report",),
     "sources": ("Readable",),

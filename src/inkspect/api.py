@@ -12,8 +12,6 @@ from inkspect.data.strokes import Drawing, Strokes, as_strokes
 from inkspect.network.given import as_network, file_or_network
 from inkspect.network.network import Network
 from inkspect.network.reading import Reading
-from inkspect.over_time.reading import ReadingOverTime
-from inkspect.over_time.reading import read_over_time as read_drawing_over_time
 from inkspect.page import notebook
 from inkspect.page.notebook import PageView
 from inkspect.reading import read as read_source
@@ -193,28 +191,6 @@ def read_all(
     return read_sources(sources, as_network(network))
 
 
-def read_over_time(strokes: Strokes | Drawing, network: Network | str | PathLike[str] | None = None) -> ReadingOverTime:
-    """Read a drawing after every point, as the page does while one draws, and as `inkspect read --over-time` prints it.
-
-    Points are kept as the page's `draw` keeps them: fitted into the pad unless they are placed, and rounded to pad
-    units. So the last moment is the page's answer to the whole drawing; `read`, which rounds nothing, may differ from
-    it in the last decimals.
-
-    Args:
-        strokes: as in `rasterize`.
-        network: the network that reads it, or its weights file; the published one if None.
-
-    Returns:
-        The verdict and the probabilities after each point; `at(moment)` is the reading after so many points.
-
-    Raises:
-        InkspectError: the weights cannot be read, or the drawing has more than 20,000 points.
-        InvalidValueError: the strokes are not valid, or an argument is of the wrong type.
-    """
-    drawing = strokes if isinstance(strokes, Drawing) else Drawing(as_strokes(strokes))
-    return read_drawing_over_time(drawing, as_network(network))
-
-
 def rasterize(strokes: Strokes | Drawing) -> NDArray[np.float64]:
     """Draw strokes by the ink rule, as the page does, and return the picture that the network reads.
 
@@ -302,7 +278,7 @@ def train(
 
 
 def show(strokes: Strokes | Drawing | None = None, weights: Network | str | PathLike[str] | None = None) -> PageView:
-    """Show the page with a drawing in it: in a notebook as the cell's output, elsewhere in the browser.
+    """Show the page with a drawing in it, at its end, with its timeline filled: in a notebook's cell or the browser.
 
     In a notebook the page is shown in a sandboxed frame, with its file's location below for notebooks that are not
     trusted. Elsewhere the browser opens the file; if there is no browser, its location is printed. The file is in the
@@ -316,7 +292,7 @@ def show(strokes: Strokes | Drawing | None = None, weights: Network | str | Path
         The page; its `save(path)` writes it to a file.
 
     Raises:
-        InkspectError: the weights cannot be read, or, outside notebooks, the file cannot be written.
+        InkspectError: the weights cannot be read, there are over 20,000 points, or the file cannot be written.
         InvalidValueError: the strokes are not valid, or an argument is of the wrong type.
     """
     page = notebook.view(strokes, file_or_network(weights, "weights"))

@@ -1,12 +1,14 @@
 """What a network reads in a drawing after every point, as the page shows it while one draws."""
 
 from dataclasses import dataclass
+from os import PathLike
 
 import numpy as np
 from numpy.typing import NDArray
 
-from inkspect.data.kept_points import KeptPoints, kept_points
-from inkspect.data.strokes import Drawing
+from inkspect.data.kept_points import kept_points
+from inkspect.data.strokes import Drawing, Strokes, as_strokes
+from inkspect.network.given import as_network
 from inkspect.network.layers import softmax
 from inkspect.network.network import Network
 from inkspect.network.reading import Reading, ReadingJson
@@ -71,18 +73,27 @@ class ReadingOverTime:
         return [{"moment": moment, "t": t, **self.at(moment).to_json()} for moment, t in enumerate(times, start=1)]
 
 
-def read_over_time(drawing: Drawing, network: Network) -> ReadingOverTime:
-    """Read a drawing after every point that the page keeps of it.
+def read_over_time(strokes: Strokes | Drawing, network: Network | str | PathLike[str] | None = None) -> ReadingOverTime:
+    """Read a drawing after every point, as the page does while one draws, and as `inkspect read --over-time` prints it.
+
+    Points are kept as the page's `draw` keeps them: fitted into the pad unless they are placed, and rounded to pad
+    units. So the last moment is the page's answer to the whole drawing; `read`, which rounds nothing, may differ from
+    it in the last decimals.
+
+    Args:
+        strokes: as in `rasterize`.
+        network: the network that reads it, or its weights file; the published one if None.
+
+    Returns:
+        The verdict and the probabilities after each point; `at(moment)` is the reading after so many points.
 
     Raises:
-        InkspectError: the drawing has more points than the page keeps.
+        InkspectError: the weights cannot be read, or the drawing has more than 20,000 points.
+        InvalidValueError: the strokes are not valid, or an argument is of the wrong type.
     """
-    return read_kept_points(kept_points(drawing), network)
-
-
-def read_kept_points(kept: KeptPoints, network: Network) -> ReadingOverTime:
-    """Read what the page keeps of a drawing, after every point."""
-    logits = [network.predict_logits(pictures) for pictures in pictures_over_time(kept)]
+    reads = as_network(network)
+    kept = kept_points(strokes if isinstance(strokes, Drawing) else Drawing(as_strokes(strokes)))
+    logits = [reads.predict_logits(pictures) for pictures in pictures_over_time(kept)]
     probabilities = softmax(np.concatenate([np.empty((0, 10), np.float32), *logits]), axis=1)
-    verdicts = tuple(network.verdict_rule.judge(probabilities)) if len(kept) else ()
+    verdicts = tuple(reads.verdict_rule.judge(probabilities)) if len(kept) else ()
     return ReadingOverTime(kept.points, kept.strokes, probabilities.astype(np.float32), verdicts)
