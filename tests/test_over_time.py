@@ -69,6 +69,19 @@ def test_the_last_moment_is_what_is_read_in_the_drawing_as_it_is_kept(network: N
     assert repr(read).startswith("<ReadingOverTime: 6 points, at the end ")
 
 
+def test_at_gives_digit_verdict_and_probabilities_of_the_moment_and_json_gives_the_same() -> None:
+    read = inkspect.read_over_time(CASES["4 open, 1, in mm"])
+    assert len(set(read.verdicts)) > 2, "no material for this test"
+    at = [read.at(moment) for moment in range(1, len(read) + 1)]
+    assert [one.verdict for one in at] == list(read.verdicts)
+    assert [one.digit for one in at] == read.digits.tolist()
+    assert np.array_equal([one.probabilities for one in at], read.probabilities)
+    assert read.to_json() == [
+        {"moment": moment, "t": int(t), **one.to_json()}
+        for moment, (t, one) in enumerate(zip(read.points[:, 2], at, strict=True), start=1)
+    ]
+
+
 @pytest.mark.parametrize("moment", [-1, 7, 2.5, "all"])
 def test_a_moment_that_is_not_there_is_refused_in_one_line(moment: int) -> None:
     with pytest.raises(inkspect.InvalidValueError, match="moment must be a whole number from 0 to 6, not"):

@@ -40,6 +40,7 @@ def _cases() -> list[tuple[str, Strokes, bool]]:
         ("2 round, 2, placed and half off the pad", [[[x + 900, y, t] for x, y, t in two[0]]], True),
         ("2 round, 2, placed in parts of units", [[[x + 0.25, y - 0.75, t] for x, y, t in two[0]]], True),
         ("a clock that is set back", [[[0, 0, 500], [3, 9, 520.5], [4, 20, 90]], [[9, 1, 95.25], [9, 21, 90]]], False),
+        ("a line from outside", [[[-900, 2000, 40], [500, 2100.5, 90], [3000, 1200, 130]]], True),
         ("one place, again and again", [[[7, 7, 3], [7, 7, 4]], [[7, 7, 20]]], False),
         ("two places that are far away", [[[1e15, -1e15], [1e15 - 1e12, -1e15]]], False),
         ("times from the middle of a drawing on", [[[1, 1], [4, 8]], [[8, 0, 7000], [8, 9, 7016]]], False),

@@ -87,15 +87,15 @@ def _timed(strokes: Sequence[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
 
 
 def _fitted(strokes: Sequence[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
-    """Return the strokes centred on the pad, in whole pad units, the longer side of their box 60 % of the pad's."""
+    """Return the strokes centred on the pad, in pad units not yet rounded, their box's longer side 60 % of the pad's."""
     places = np.concatenate([stroke[:, :2] for stroke in strokes])
     low, high = places.min(axis=0), places.max(axis=0)
     centre = low / 2 + high / 2
     half_side = float((high / 2 - low / 2).max())
 
     def fitted(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        # Halved before they are subtracted, in this order: every value is rounded as in the page.
+        # Halved before they are subtracted, in this order, every value is computed as in the page.
         shares = (values / 2 - centre / 2) / half_side if half_side > 0 else np.zeros_like(values)
-        return rounded_half_up(PAD_SIDE / 2 + shares * (PAD_SIDE * _FITTED_SHARE))
+        return PAD_SIDE / 2 + shares * (PAD_SIDE * _FITTED_SHARE)
 
     return [np.column_stack([fitted(stroke[:, :2]), stroke[:, 2:]]) for stroke in strokes]
