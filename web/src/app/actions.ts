@@ -4,11 +4,17 @@ import { addressing } from '../state/options.ts';
 import * as asking from '../state/selection.ts';
 import * as change from '../state/state.ts';
 import { showAddress } from './address.ts';
+import type { Player } from './player.ts';
 import { rememberOptions } from './storage.ts';
 import type { Store } from './store.ts';
 
 /** Applies what a user asks for to the State; choices also go into storage and the address. `leading` tells the leading digit. */
-export function createActions(store: Store, refresh: () => void, leading: () => number | null): Actions {
+export function createActions(
+  store: Store,
+  player: Pick<Player, 'play' | 'pause'>,
+  refresh: () => void,
+  leading: () => number | null,
+): Actions {
   const now = (): number => performance.now();
   return {
     clear: () => store.change((state) => change.replaceDrawing(state, emptyDrawing())),
@@ -21,6 +27,9 @@ export function createActions(store: Store, refresh: () => void, leading: () => 
       showAddress(addressing(window.location.href, chosen));
     },
     showMoment: (moment) => store.change((state) => change.showMoment(state, moment)),
+    scrub: (on) => store.change((state) => (state.scrubbing === on ? state : { ...state, scrubbing: on })),
+    play: player.play,
+    pause: player.pause,
     movePen: (right, down) => store.change((state) => change.movePen(state, right, down, now())),
     togglePen: () => store.change((state) => change.togglePen(state, now())),
     hidePen: () => store.change(change.hidePen),

@@ -5,8 +5,8 @@ import { fromStrokes } from '../ink/strokes.ts';
 import { explanationOf } from '../state/explanation.ts';
 import type { Frame } from '../state/frame.ts';
 import { select } from '../state/selection.ts';
-import { replaceDrawing, type State } from '../state/state.ts';
-import { selectionFrom } from './asked.ts';
+import { replaceDrawing, type State, showMoment } from '../state/state.ts';
+import { momentFrom, selectionFrom } from './asked.ts';
 import type { Store } from './store.ts';
 
 /** `window.inkspect`: the page's interface for scripts. */
@@ -28,7 +28,12 @@ export interface InkspectApi {
    * gives for the digits and the part that are selected, with edited kernels, and without what is switched off.
    */
   explain(): ExplanationJson;
-  /** What the network reads in the current drawing, whether or not it has been painted yet. */
+  /**
+   * Shows the drawing as it was after so many of its kept points; null, or nothing, for all of it. While a stroke is being drawn,
+   * the newest moment stays. @throws TypeError | RangeError one clear line, if there is no such moment.
+   */
+  at(moment?: number | null): void;
+  /** What the network reads in the current drawing, at the moment that is shown, whether or not it has been painted yet. */
   read(): { digit: number | null; probabilities: number[] | null; verdict: Verdict };
 }
 
@@ -50,6 +55,10 @@ export function createApi(store: Store, frameOf: (state: State) => Frame, sha256
     select(part, options) {
       const selection = selectionFrom(part, options);
       store.change((state) => select(state, selection));
+    },
+    at(moment) {
+      const shown = momentFrom(moment, store.state.history.present.points);
+      store.change((state) => showMoment(state, shown));
     },
     explain: () => explanationOf(frameOf(store.state), sha256),
     read() {

@@ -19,6 +19,19 @@ export function selectionFrom(part: unknown, options: unknown = {}): Selection {
   return { part: partFrom(part), digit: chosen, rival: against, why };
 }
 
+/**
+ * The moment that a script asks for, of a drawing of so many points; null for the end.
+ * @throws TypeError | RangeError one clear line: what is wrong.
+ */
+export function momentFrom(moment: unknown, points: number): number | null {
+  if (moment === null || moment === undefined) return null;
+  if (typeof moment !== 'number')
+    throw new TypeError(`The moment must be a number of points, or null for the end, not ${describe(moment)}.`);
+  if (!Number.isInteger(moment) || moment < 0 || moment > points)
+    throw new RangeError(`The moment must be a whole number from 0 to ${points}, the drawing's points, not ${moment}.`);
+  return moment;
+}
+
 function partFrom(part: unknown): Part | null {
   if (part === null || part === undefined) return null;
   if (typeof part !== 'string')

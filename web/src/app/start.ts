@@ -41,12 +41,14 @@ import { createDeriving, PICTURES } from '../views/pictures.ts';
 import { showProblem } from '../views/problem.ts';
 import { listenToStage } from '../views/stage.ts';
 import { mountTaking } from '../views/take/taking.ts';
+import { mountTimeline } from '../views/timeline/timeline.ts';
 import { mountVerdict } from '../views/verdict.ts';
 import type { View } from '../views/view.ts';
 import { createActions } from './actions.ts';
 import { createAddressing } from './address.ts';
 import { createApi } from './api.ts';
 import { createLoop } from './loop.ts';
+import { createPlayer } from './player.ts';
 import { createSteadyLeaders } from './steady.ts';
 import { recallOptions } from './storage.ts';
 import { createStore, type Store } from './store.ts';
@@ -104,8 +106,11 @@ function run(
     later: (ms, run) => window.setTimeout(run, ms),
     wake: () => loop.markDirty(),
   });
+  const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const player = createPlayer(store, { isStill: () => reducedMotion.matches, wake: () => loop.markDirty() });
   const actions = createActions(
     store,
+    player,
     () => loop.markDirty(),
     () => frameOf(store.state).reading.digit,
   );
@@ -126,6 +131,7 @@ function run(
     mountVerdict(content, studio, makeRest),
     mountDial(content, studio, makeRest),
     mountDiagram(content, actions, studio, makeRest),
+    mountTimeline(content, actions, studio, verdictRule, makeRest),
     mountTaking(content, studio, sha256),
   ];
   /** These show something of the drawing only while something is asked. */
@@ -146,6 +152,7 @@ function run(
   ];
   let shown: Frame | null = null;
   const loop = createLoop((time) => {
+    player.advance(time);
     const frame = framesOf(store.state, model, (reading) => steadyLeaders(reading, time));
     const drawnOn = differsInDrawingAlone(frame, shown);
     if (!drawnOn) for (const view of frameViews) view.update(frame, time);

@@ -1,6 +1,7 @@
 import type { KernelLink } from '../explain/kernels.ts';
 import type { Part } from '../explain/unit.ts';
 import type { OptionName, Options } from './options.ts';
+import type { PlayOptions } from './playing.ts';
 
 /** Everything a user can ask of the page. Each changes the State and marks the page dirty; nothing is drawn here. */
 export interface Actions {
@@ -11,6 +12,12 @@ export interface Actions {
   choose<Name extends OptionName>(name: Name, value: Options[Name]): void;
   /** Shows the drawing as it was after so many points; null for all of it. */
   showMoment(moment: number | null): void;
+  /** A pointer begins or ends to drag along the timeline. */
+  scrub(on: boolean): void;
+  /** Replays the drawing; while it plays, goes on with other options. Under reduced motion it is all shown at once. */
+  play(options?: PlayOptions): void;
+  /** Stops where it is. */
+  pause(): void;
   /** Moves the keyboard's pen, in pad units. */
   movePen(right: number, down: number): void;
   /** Puts the keyboard's pen down, or lifts it. */

@@ -8,6 +8,9 @@ import { DEFAULT_LANGUAGE } from '../text/language.ts';
 export type Theme = 'system' | 'light' | 'dark';
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
+/** How fast a drawing can be replayed. */
+export const PLAY_SPEEDS: readonly number[] = [0.25, 1, 4];
+
 /** One thing that a user can choose about the page. */
 interface Option<Value> {
   /** The value until one is chosen. */
@@ -37,6 +40,10 @@ export const OPTIONS = {
   logits: option<LogitForm>('average', oneOf(['average', 'computed']), false),
   /** How it is asked why one digit and not another. */
   method: option<WhyMethod>('integrated', oneOf(WHY_METHODS), false),
+  /** How fast the drawing is replayed; 1: as fast as it was drawn. */
+  playSpeed: option(1, oneOf(PLAY_SPEEDS), false),
+  /** Whether a replay begins again after its end. */
+  playLoop: option(false, flag, false),
   /** How the network is computed, from the start on. */
   kernels: option<Computation>('wasm', oneOf(COMPUTATIONS), false, 'kernels'),
 };

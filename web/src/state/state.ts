@@ -1,6 +1,7 @@
 import { cancel, type DrawingPointer, type Inking, lift, move, press } from '../ink/capture.ts';
 import { type Drawing, emptyDrawing, isEmpty, PAD_SIDE } from '../ink/drawing.ts';
 import { initialOptions, type Options } from './options.ts';
+import { type Playing, pause } from './playing.ts';
 import { type Asking, NOTHING_ASKED } from './selection.ts';
 import { amend, beginHistory, change, redo, type UndoHistory, undo } from './undo.ts';
 
@@ -23,6 +24,10 @@ export interface State extends Options, Asking {
   readonly history: UndoHistory<Drawing>;
   /** How many of the drawing's kept points are shown; null for all of them, however many there will be. */
   readonly moment: number | null;
+  /** Null while the drawing is not replayed. */
+  readonly playing: Playing | null;
+  /** Whether a pointer drags along the timeline. */
+  readonly scrubbing: boolean;
   /** The pointer, or the keyboard's pen, that is drawing now. */
   readonly pressed: DrawingPointer | null;
   /** The keyboard's pen; null while the keyboard is not drawing. */
@@ -39,6 +44,8 @@ export function initialState(chosen: Partial<State> & Pick<State, 'surroundings'
     ...NOTHING_ASKED,
     history: beginHistory(emptyDrawing()),
     moment: null,
+    playing: null,
+    scrubbing: false,
     pressed: null,
     pen: null,
     ...chosen,
@@ -56,25 +63,28 @@ export function shownDrawing({ history: { present }, moment }: Shown): Drawing {
   return moment === null ? present : { ...present, points: moment };
 }
 
-/** Shows the drawing as it was after so many points; null, or all of them, for the whole drawing. Whoever is drawing goes on. */
+/**
+ * Shows the drawing as it was after so many points; null, or all of them, for the whole drawing. It ends a replay; whoever
+ * is drawing goes on.
+ */
 export function showMoment(state: State, moment: number | null): State {
   if (state.pressed !== null) return state;
   const { points } = state.history.present;
   const shown = moment === null || moment >= points ? null : Math.max(0, Math.trunc(moment));
-  return shown === state.moment ? state : { ...state, moment: shown };
+  return shown === state.moment && state.playing === null ? state : { ...state, moment: shown, playing: null };
 }
 
 /**
  * The State after a step of capture. A press's first ink is a change that can be undone; the rest is part of it. Ink goes on from
- * the moment that is shown: what came after it is what undoing brings back.
+ * the moment that is shown: what came after it is what undoing brings back. A press ends a replay.
  */
 export function ink(state: State, step: (inking: Inking) => Inking): State {
   const before: Inking = { drawing: shownDrawing(state), pressed: state.pressed };
   const { drawing, pressed } = step(before);
-  if (drawing === before.drawing) return pressed === before.pressed ? state : { ...state, pressed };
+  if (drawing === before.drawing) return pressed === before.pressed ? state : { ...pause(state), pressed };
   const begins = (pressed ?? before.pressed)?.pointsBefore === before.drawing.points;
   const history = begins ? change(state.history, drawing) : amend(state.history, drawing);
-  return { ...state, history, moment: null, pressed };
+  return { ...state, history, moment: null, playing: null, pressed };
 }
 
 /** A pointer turned out to be a palm: what it has drawn in this press is undone, and redo brings it back. */
@@ -109,15 +119,16 @@ export function redoChange(state: State): State {
 }
 
 function atTheEnd(state: State): State {
-  return state.moment === null ? state : { ...state, moment: null };
+  return state.moment === null ? pause(state) : { ...state, moment: null, playing: null };
 }
 
 /**
- * Whether a stroke is being drawn, by hand or by keyboard, so that what is painted may run ahead of the document's text. Where
- * the text itself is seen, on paper and in forced colours, it may not.
+ * Whether a stroke is being drawn, by hand, by keyboard or in a replay, or time is scrubbed, so that what is painted may run ahead
+ * of the document's text. Where the text itself is seen, on paper and in forced colours, it may not.
  */
-export function isWriting({ pressed, surroundings }: State): boolean {
-  return pressed !== null && !surroundings.printing && !surroundings.forcedColors;
+export function isWriting({ pressed, playing, scrubbing, surroundings }: State): boolean {
+  const moves = pressed !== null || playing !== null || scrubbing;
+  return moves && !surroundings.printing && !surroundings.forcedColors;
 }
 
 export function isPenDown(state: State): boolean {

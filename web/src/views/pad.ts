@@ -3,7 +3,7 @@ import { css, type Palette } from '../look/color.ts';
 import type { Actions } from '../state/actions.ts';
 import type { Frame } from '../state/frame.ts';
 import { memoize } from '../state/memo.ts';
-import { isPenDown } from '../state/state.ts';
+import { isPenDown, type State } from '../state/state.ts';
 import { say } from '../text/words.ts';
 import { type CanvasSize, contextOf, fitCanvas, watchSize } from './parts/canvas.ts';
 import { create, need, setFlag, setText } from './parts/dom.ts';
@@ -32,7 +32,10 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
       contextOf(old).drawImage(canvas, 0, 0);
       return old;
     },
-    putBack: (copy) => context.drawImage(copy, 0, 0, PAD_SIDE, PAD_SIDE),
+    putBack: (copy) => {
+      context.clearRect(0, 0, PAD_SIDE, PAD_SIDE);
+      context.drawImage(copy, 0, 0, PAD_SIDE, PAD_SIDE);
+    },
   });
   const painter = createStrokePainter(context, wetContext, snapshots);
   const inkOf = memoize((palette: Palette) => css(palette.ink));
@@ -79,18 +82,19 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
       const refit = resized && !state.surroundings.printing;
       if (refit) fitCanvases(size);
       if (before?.palette !== palette) painter.forget();
-      const open = state.pressed !== null;
-      if (
-        refit ||
-        before?.drawing !== drawing ||
-        before.palette !== palette ||
-        (before.state.pressed !== null) !== open
-      ) {
+      // Time may go on from an earlier moment, and with it its last stroke.
+      const open = isOpen(state);
+      if (refit || before?.drawing !== drawing || before.palette !== palette || isOpen(before.state) !== open) {
         painter.paint(drawing, open, inkOf(palette));
       }
       if (refit) resized = false;
     },
   };
+}
+
+/** Whether the last stroke that is shown may still grow. */
+function isOpen({ pressed, moment }: State): boolean {
+  return pressed !== null || moment !== null;
 }
 
 /**

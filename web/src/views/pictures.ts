@@ -4,9 +4,10 @@ import { createSceneReader, type SceneSources } from './diagram/scene-reader.ts'
 import { createDialPainter, type DialParts } from './dial-painter.ts';
 import type { Deriving, Pictures } from './painting/easel.ts';
 import { createSharesPainter, type SharesParts } from './shares-painter.ts';
+import { createTimelinePainter, type TimelineParts } from './timeline/picture.ts';
 
 /** All that the page's pictures are made from: what they show and how, and where in each its parts stand. */
-export type PictureParts = SceneSources & HighlightParts & DialParts & SharesParts;
+export type PictureParts = SceneSources & HighlightParts & DialParts & SharesParts & TimelineParts;
 
 /** What changes at every movement of the pen, but for the ink itself. */
 export const PICTURES: Pictures<PictureParts> = {
@@ -15,6 +16,7 @@ export const PICTURES: Pictures<PictureParts> = {
   litDiagram: createLitDiagramPainter,
   dial: createDialPainter,
   shares: createSharesPainter,
+  timeline: createTimelinePainter,
 };
 
 /** The scene is worked out where it is painted. */

@@ -12,6 +12,8 @@ describe('the options', () => {
       allLinks: false,
       logits: 'average',
       method: 'integrated',
+      playSpeed: 1,
+      playLoop: false,
       kernels: 'wasm',
     });
   });

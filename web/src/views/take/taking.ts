@@ -1,4 +1,5 @@
 import { provenanceOf } from '../../explain/provenance/provenance.ts';
+import { isEmpty } from '../../ink/drawing.ts';
 import { readPalette } from '../../look/color.ts';
 import { evidenceOf, explanationOf } from '../../state/explanation.ts';
 import type { Frame } from '../../state/frame.ts';
@@ -15,6 +16,7 @@ import { saveFile } from '../parts/save.ts';
 import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
 import { type Figure, figureCanvas, figureOf, figureSvg } from './figure.ts';
+import { timelineSvg } from './timeline-figure.ts';
 
 /** A button: its verb; the kind of file or text, null for plain text; what it does, and whether that worked. */
 type Take = readonly [verb: Verb, kind: string | null, take: (frame: Frame) => boolean | Promise<boolean>];
@@ -22,14 +24,19 @@ type Verb = 'take.save' | 'take.copy';
 /** What can be taken of one thing. */
 type Row = readonly [label: WordKey, ...Take[]];
 
+const SVG_TYPE = 'image/svg+xml';
+
 /** What is said after it: that it worked, or that it did not. */
 const SAID: Readonly<Record<Verb, readonly [done: WordKey, failed: WordKey]>> = {
   'take.save': ['take.saved', 'take.saveFailed'],
   'take.copy': ['card.copied', 'card.copyFailed'],
 };
 
-/** The row that needs a selection. */
-const PART = 'take.part';
+/** What there may be nothing of to take: whether there is, and what is said if not. */
+const MISSING: Partial<Readonly<Record<WordKey, readonly [isThere: (frame: Frame) => boolean, said: WordKey]>>> = {
+  'take.part': [hasArithmetic, 'take.missing'],
+  'take.timeline': [({ state }) => !isEmpty(state.history.present), 'take.timelineMissing'],
+};
 
 /**
  * A menu among the diagram's tools: the diagram as a picture, the selected part's arithmetic, the whole explanation. Each says if
@@ -46,27 +53,33 @@ export function mountTaking(page: HTMLElement, studio: Studio<PictureParts>, sha
     const palette = readPalette(page.ownerDocument.documentElement, 'white-paper');
     return figureOf(
       frame,
-      { palette, font: getComputedStyle(menu).fontFamily },
+      { palette, font: fontOf(menu) },
       studio,
       alteredNotices(frame.words, frame.language, frame.state),
     );
   };
-  const save = (ending: string, content: Blob | null): boolean => {
-    if (content) saveFile(`inkspect.${ending}`, content);
+  const save = (ending: string, content: Blob | null, name = 'inkspect'): boolean => {
+    if (content) saveFile(`${name}.${ending}`, content);
     return content !== null;
   };
   const copy = (text: string) => copyText(menu, text);
   const json = (frame: Frame) => `${JSON.stringify(explanationOf(frame, sha256))}\n`;
   const png = (frame: Frame) => new Promise<Blob | null>((resolve) => figureCanvas(figure(frame)).toBlob(resolve));
-  const svg = (frame: Frame) => new Blob([figureSvg(figure(frame))], { type: 'image/svg+xml' });
+  const svg = (frame: Frame) => new Blob([figureSvg(figure(frame))], { type: SVG_TYPE });
+  const timeline = () => {
+    const look = { palette: readPalette(page.ownerDocument.documentElement, 'white-paper'), font: fontOf(menu) };
+    const told = need(page, '#timeline-text', HTMLElement).textContent ?? '';
+    return new Blob([timelineSvg(look, studio, told)], { type: SVG_TYPE });
+  };
   const rows: readonly Row[] = [
     [
       'take.diagram',
       ['take.save', 'PNG', async (frame) => save('png', await png(frame))],
       ['take.save', 'SVG', (frame) => save('svg', svg(frame))],
     ],
+    ['take.timeline', ['take.save', 'SVG', () => save('svg', timeline(), 'inkspect-timeline')]],
     [
-      PART,
+      'take.part',
       ['take.copy', null, (frame) => copy(selectedArithmetic(frame)?.text ?? '')],
       ['take.copy', 'LaTeX', (frame) => copy(selectedArithmetic(frame)?.tex ?? '')],
     ],
@@ -87,7 +100,7 @@ export function mountTaking(page: HTMLElement, studio: Studio<PictureParts>, sha
     update(frame) {
       const before = shown;
       shown = frame;
-      if (before?.words === frame.words && hasArithmetic(before) === hasArithmetic(frame)) return;
+      if (before?.words === frame.words && missingIn(before) === missingIn(frame)) return;
       setText(opener, say(frame.words, 'take.heading'));
       setText(told, '');
       for (const write of writeRows) write(frame);
@@ -106,25 +119,41 @@ function mountRow(
   const name = row.appendChild(create('span'));
   name.id = label;
   row.setAttribute('aria-labelledby', label);
-  const isMissing = (frame: Frame) => label === PART && !hasArithmetic(frame);
   const buttons = takes.map(([verb, , take]) => {
     const button = row.appendChild(create('button', 'quiet'));
     button.type = 'button';
     button.addEventListener('click', async () => {
       const frame = shown();
-      if (frame && !isMissing(frame)) tell(verb, await take(frame));
+      if (frame && missing(label, frame) === null) tell(verb, await take(frame));
     });
     return button;
   });
   return (frame: Frame): void => {
     const { words } = frame;
-    const missing = isMissing(frame);
-    setText(name, say(words, missing ? 'take.missing' : label));
+    const said = missing(label, frame);
+    setText(name, say(words, said ?? label));
     takes.forEach(([verb, kind], i) => {
-      setAttribute(buttons[i], 'aria-disabled', missing ? 'true' : null);
+      setAttribute(buttons[i], 'aria-disabled', said ? 'true' : null);
       setText(buttons[i], say(words, verb, { kind: kind ?? say(words, 'take.text') }));
     });
   };
+}
+
+/** What is said where there is nothing to take; null where there is. */
+function missing(label: WordKey, frame: Frame): WordKey | null {
+  const [isThere, said] = MISSING[label] ?? [];
+  return isThere && said && !isThere(frame) ? said : null;
+}
+
+/** All that is said of this kind, to be compared. */
+function missingIn(frame: Frame): string {
+  return Object.keys(MISSING)
+    .map((label) => missing(label as WordKey, frame))
+    .join();
+}
+
+function fontOf(element: HTMLElement): string {
+  return getComputedStyle(element).fontFamily;
 }
 
 /** Whether there is a part whose arithmetic can be taken. */

@@ -1,0 +1,27 @@
+/** What the timeline shows, in words. */
+
+import { say, type Words } from './words.ts';
+
+/** A sentence names at most so many answers: nobody listens to more. */
+export const MOST_NAMED = 10;
+
+/** From `moment` on, the digit is the answer, or none for null. */
+export interface AnswerFrom {
+  readonly moment: number;
+  readonly digit: number | null;
+}
+
+/** "First 1, from point 12 on 7, from 30 on 3." `count` writes numbers. Of many answers the last are named. */
+export function pastSentence(words: Words, answers: readonly AnswerFrom[], count: (amount: number) => string): string {
+  if (answers.length === 0) return '';
+  const name = ({ digit }: AnswerFrom): string => (digit === null ? say(words, 'timeline.none') : String(digit));
+  const [first, ...later] = answers;
+  const named = later.slice(-MOST_NAMED + 1);
+  const skipped = later.length - named.length;
+  const begin = say(words, 'timeline.first', { answer: name(first) });
+  const more = skipped > 0 ? [say(words, 'timeline.skipped', { count: count(skipped) })] : [];
+  const rest = named.map((answer, i) =>
+    say(words, i === 0 ? 'timeline.fromPoint' : 'timeline.from', { point: count(answer.moment), answer: name(answer) }),
+  );
+  return say(words, 'timeline.sentence', { list: [begin, ...more, ...rest].join(say(words, 'timeline.comma')) });
+}

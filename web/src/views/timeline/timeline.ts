@@ -1,0 +1,154 @@
+import type { VerdictRule } from '../../explain/verdict.ts';
+import { architecture, INPUT_LENGTH } from '../../net/cnn/architecture.ts';
+import type { Actions } from '../../state/actions.ts';
+import { answeredIn } from '../../state/answer-codes.ts';
+import type { Frame } from '../../state/frame.ts';
+import { type Change, createPast, longestRuns, MOST_PICTURES } from '../../state/past.ts';
+import { isWriting } from '../../state/state.ts';
+import { pastSentence } from '../../text/timeline.ts';
+import { say } from '../../text/words.ts';
+import type { Studio } from '../painting/studio.ts';
+import { type CanvasSize, watchSize } from '../parts/canvas.ts';
+import { need, setAttribute, setText } from '../parts/dom.ts';
+import { createRest, type MakeRest, TEXT_REST_MS } from '../parts/rest.ts';
+import { createSlices } from '../parts/slices.ts';
+import type { PictureParts } from '../pictures.ts';
+import { sentenceOf } from '../verdict-words.ts';
+import type { View } from '../view.ts';
+import { createColumnsPacker } from './columns.ts';
+import { mountTimelineControls } from './controls.ts';
+import type { TimelineParts } from './picture.ts';
+import { listenToScrubbing } from './scrubbing.ts';
+
+/** Steps of reading between two looks at how far it has come. */
+const STEPS_A_SHOW = 8;
+
+/**
+ * The drawing's time: what the network read after each of its points, which grows while one draws, and can be scrubbed and played.
+ * @param rule of the verdict
+ */
+export function mountTimeline(
+  root: HTMLElement,
+  actions: Pick<Actions, 'showMoment' | 'scrub' | 'play' | 'pause' | 'choose'>,
+  studio: Studio<PictureParts>,
+  rule: VerdictRule,
+  makeRest: MakeRest = createRest,
+): View {
+  const timeline = need(root, '#timeline', HTMLElement);
+  const slider = need(timeline, '.timeline-picture', HTMLElement);
+  const text = need(timeline, '#timeline-text', HTMLElement);
+  const controls = mountTimelineControls(timeline, actions);
+  const past = createPast();
+  const pack = createColumnsPacker();
+  let size: CanvasSize | null = null;
+  let shown: Frame | null = null;
+  /** What the texts say. */
+  let written: (Pick<Frame, 'words' | 'reading'> & { readonly changes: readonly Change[] }) | null = null;
+  let marked: readonly Change[] | null = null;
+  studio.hang('timeline', slider);
+  watchSize(slider, (measured) => {
+    size = measured;
+    studio.give({ timelineBox: { size: measured, cursor: true } });
+    paint();
+  });
+
+  const paint = (): void => {
+    if (!shown || !size) return;
+    const { history } = shown.state;
+    const changes = past.changes();
+    studio.give({
+      timeline: pack(past, history.present, shown.drawing.points, Math.floor(size.width)),
+      ...(changes === marked ? {} : { timelineMarks: marksOf(changes, history.present.points) }),
+    });
+    marked = changes;
+  };
+  /** What is read and heard. */
+  const write = (): void => {
+    if (!shown) return;
+    const { words, numbers, drawing, reading, state } = shown;
+    const changes = past.changes();
+    if (written?.words === words && written.reading === reading && written.changes === changes) return;
+    written = { words, reading, changes };
+    const { points } = state.history.present;
+    setAttribute(slider, 'aria-valuemax', String(points));
+    setAttribute(slider, 'aria-valuenow', String(drawing.points));
+    const place = { point: numbers.count(drawing.points), points: numbers.count(points), answer: sentenceOf(shown) };
+    setAttribute(slider, 'aria-valuetext', say(words, points === 0 ? 'verdict.empty' : 'timeline.value', place));
+    setAttribute(slider, 'aria-disabled', points === 0 ? 'true' : null);
+    const answers = changes.map(({ moment, answer }) => ({ moment, digit: answeredIn(answer) }));
+    setText(text, pastSentence(words, answers, numbers.count));
+  };
+  const slices = createSlices<void>(() => {
+    paint();
+    write();
+  });
+  /** Reads what nobody has looked at, and shows it as it comes. */
+  const fill = (): void => {
+    slices.begin(shownWhile(past.fill(rule), paint), 0);
+  };
+  const fillLater = makeRest(TEXT_REST_MS, fill);
+  const writeLater = makeRest(TEXT_REST_MS, write);
+
+  listenToScrubbing(slider, actions, () => {
+    if (!shown) return null;
+    const { history } = shown.state;
+    const changes = past.changes().map(({ moment }) => moment);
+    return {
+      moment: shown.drawing.points,
+      points: history.present.points,
+      changes,
+      playing: shown.state.playing !== null,
+    };
+  });
+
+  return {
+    update(frame, time) {
+      const before = shown;
+      shown = frame;
+      const { state, drawing, reading, input, network } = frame;
+      const { present } = state.history;
+      const renewed = before?.state.history.present !== present || before.network !== network;
+      if (renewed) {
+        slices.stop();
+        past.follow(present, network);
+      }
+      if (input && before?.reading !== reading) past.note(drawing.points, reading, input);
+      controls.update(frame);
+      const moved = renewed || before.drawing !== drawing;
+      if (moved) {
+        setAttribute(timeline, 'data-moments', String(present.points));
+        setAttribute(timeline, 'data-moment', String(drawing.points));
+        paint();
+      }
+      if (renewed && isWriting(state)) fillLater.note(time);
+      else if (renewed) fill();
+      if (!isWriting(state)) write();
+      else if (moved) writeLater.note(time);
+    },
+  };
+}
+
+/** The longest runs' marks, with their pictures one after the other. */
+function marksOf(changes: readonly Change[], points: number): TimelineParts['timelineMarks'] {
+  const most = longestRuns(changes, points).slice(0, MOST_PICTURES);
+  const pictures = most.flatMap(({ picture }) => picture ?? []);
+  const ink = new Uint8Array(INPUT_LENGTH * pictures.length);
+  pictures.forEach((picture, i) => {
+    ink.set(picture, INPUT_LENGTH * i);
+  });
+  let next = 0;
+  const marks = most.map(({ moment, answer, picture }) => ({
+    moment,
+    digit: answeredIn(answer),
+    picture: picture === null ? null : next++,
+  }));
+  return { marks, pictures: { side: architecture.conv1.inputWidth, ink } };
+}
+
+/** Shows now and then how far it has come. */
+function* shownWhile(steps: Iterator<void, void>, show: () => void): Iterator<void, void> {
+  for (let step = 1; !steps.next().done; step++) {
+    if (step % STEPS_A_SHOW === 0) show();
+    yield;
+  }
+}
