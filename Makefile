@@ -87,7 +87,7 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## run all static checks, and check t
 	@$(BIN)/python tools/model_card.py --check
 
 .PHONY: bench
-bench: $(BENCH_READY) $(BROWSERS_FOUND) $(PEERS_INSTALLED) ## run every benchmark: the forward pass and a training step against other libraries, a movement of the pen, ways to draw, what the diagram tells, the length of links, a training run, opening the page, reading photographs and non-digits, attribution, preprocessing
+bench: $(BENCH_READY) $(BROWSERS_FOUND) $(PEERS_INSTALLED) ## run every benchmark: the forward pass and a training step against other libraries, a movement of the pen, ways to draw, what the diagram tells, the length of links, a training run, opening the page, reading photographs and non-digits, attribution, preprocessing, hesitation
 	@$(BIN)/python -m benchmarks.forward_pass
 	@$(BIN)/python -m benchmarks.movement
 	@$(BIN)/python -m benchmarks.story
@@ -99,6 +99,7 @@ bench: $(BENCH_READY) $(BROWSERS_FOUND) $(PEERS_INSTALLED) ## run every benchmar
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.non_digits
 	@$(BIN)/python -m benchmarks.attribution
 	@$(BIN)/python -m benchmarks.preprocessing
+	@$(BIN)/python -m benchmarks.hesitation
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.training_step
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.default_training
 

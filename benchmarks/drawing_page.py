@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
@@ -26,6 +26,10 @@ SOURCE = re.compile(r"^\s*// web/src/(\S+)\.ts$")
 
 
 TRACED = ["devtools.timeline", "disabled-by-default-devtools.timeline"]
+
+
+Moving = Callable[[int, float | None], None]
+"""Moves so many times, so many times a second or as fast as it can."""
 
 
 class TraceEvent(TypedDict, total=False):
@@ -145,12 +149,12 @@ class DrawingPage:
                 spent[source] += microseconds / 1000 / times
         return dict(spent)
 
-    def trace(self, times: int, per_second: float | None = None) -> list[TraceEvent]:
+    def trace(self, times: int, per_second: float | None = None, move: Moving | None = None) -> list[TraceEvent]:
         """Move so many times; return the main thread's events of Chromium's trace, in the order of their start."""
         browser = self.page.context.browser
         assert browser is not None
         browser.start_tracing(page=self.page, categories=TRACED)
-        self.move(times, per_second)
+        (move or self.move)(times, per_second)
         self.page.evaluate(TWO_FRAMES)
         events: list[TraceEvent] = json.loads(browser.stop_tracing())["traceEvents"]
         frames = Counter((event["pid"], event["tid"]) for event in events if event.get("name") == "FireAnimationFrame")

@@ -73,6 +73,7 @@ class LossesMoved(NumpyStep):
         "non_digits",
         "attribution",
         "preprocessing",
+        "hesitation",
     ],
 )
 def test_every_benchmark_has_help_and_is_part_of_make_bench(name: str) -> None:

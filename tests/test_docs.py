@@ -224,10 +224,11 @@ def test_the_tour_uses_every_function_and_most_types() -> None:
         "PageView",
         "Progress",
         "Reading",
+        "ReadingOverTime",
         "Trace",
         "TrainingResult",
     }
-    given |= {"EvaluationJson", "ExplanationJson", "FixedCalibration", "ReadingJson", "StrokeMix"}
+    given |= {"EvaluationJson", "ExplanationJson", "FixedCalibration", "MomentJson", "ReadingJson", "StrokeMix"}
     given |= {"Readable", "StoredType", "Strokes", "Verdict"}  # for annotations
     assert {*inkspect.__all__} - given - {"InvalidValueError"} <= used | {"InkspectError"}
     assert {"InvalidValueError", "__version__", "sklearn"} <= used | set(re.findall(r"`(\w+)`", tour))

@@ -209,6 +209,7 @@ def test_fresh_cases_are_recognised_as_fresh(cases: golden.GoldenCases) -> None:
     [
         ({"drawings": b"{}\n"}, "drawings.jsonl differs from the drawings"),
         ({"cuts": b"{}\n"}, "cuts.jsonl differs from the cuts"),
+        ({"moments": b"{}\n"}, "moments.jsonl holds other cases"),
         (
             {"metadata": {"weights_sha256": "0", "drawings_sha256": "0"}},
             "was not computed from the published",
@@ -220,6 +221,16 @@ def test_the_stale_part_is_named(cases: golden.GoldenCases, change: dict[str, ob
     stale = golden.staleness(golden.FOLDER, replace(cases, **change))  # type: ignore[arg-type]
     assert stale is not None
     assert said in stale
+
+
+@pytest.mark.parametrize(("key", "from_", "to"), [("probabilities", "0.", "0.9"), ("kept", "1", "2")])
+def test_a_single_wrong_moment_is_found_and_its_drawing_named(
+    cases: golden.GoldenCases, key: str, from_: str, to: str
+) -> None:
+    before, after = cases.moments.decode().split(f'"{key}":', 1)
+    moments = f'{before}"{key}":{after.replace(from_, to, 1)}'.encode()
+    stale = golden.staleness(golden.FOLDER, replace(cases, moments=moments))
+    assert stale == "moments.jsonl differs from tests/reference.py in '3 round, 2, in mm'"
 
 
 @pytest.mark.parametrize(

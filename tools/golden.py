@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from golden_cuts import golden_cuts
 from golden_drawings import golden_drawings
+from golden_moments import golden_moments, moments_difference
 from golden_steps import golden_steps
 from inkspect.data.stroke_files import write_strokes
 from inkspect.data.strokes import Drawing, drawing_to_json
@@ -33,6 +34,7 @@ import reference  # noqa: E402
 FOLDER = PROJECT / "tests" / "golden"
 DRAWINGS = "drawings.jsonl"
 CUTS = "cuts.jsonl"
+MOMENTS = "moments.jsonl"
 TENSORS = "golden.safetensors"
 STEPS = "steps.safetensors"
 COMMAND = "python tools/golden.py"
@@ -51,6 +53,7 @@ class GoldenCases:
 
     drawings: bytes
     cuts: bytes
+    moments: bytes
     tensors: Tensors
     metadata: dict[str, str]
     steps: Tensors
@@ -71,6 +74,7 @@ def compute_golden_cases() -> GoldenCases:
     return GoldenCases(
         lines,
         _lines(map(_with_kept, golden_cuts())),
+        golden_moments(weights, rule),
         tensors,
         {name: value.hexdigest() for name, value in sums.items()},
         golden_steps(golden_drawings()),
@@ -123,9 +127,9 @@ def read_golden_cases(folder: Path) -> GoldenCases:
     """Read the files; raise OSError or SafetensorError if they are missing or damaged."""
     with safetensors.safe_open(folder / TENSORS, framework="numpy") as file:
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no dictionary)
-        drawings, cuts = (folder / DRAWINGS).read_bytes(), (folder / CUTS).read_bytes()
+        drawings, cuts, moments = ((folder / name).read_bytes() for name in (DRAWINGS, CUTS, MOMENTS))
         steps: Tensors = dict(safetensors.numpy.load_file(folder / STEPS))
-        return GoldenCases(drawings, cuts, tensors, file.metadata() or {}, steps)
+        return GoldenCases(drawings, cuts, moments, tensors, file.metadata() or {}, steps)
 
 
 def staleness(folder: Path, expected: GoldenCases) -> str | None:
@@ -138,6 +142,8 @@ def staleness(folder: Path, expected: GoldenCases) -> str | None:
         return f"{DRAWINGS} differs from the drawings made by tools/golden_drawings.py"
     if stored.cuts != expected.cuts:
         return f"{CUTS} differs from the cuts made by tools/golden_cuts.py and tests/reference.py"
+    if (moments := moments_difference(stored.moments, expected.moments, LARGEST_DRIFT)) is not None:
+        return f"{MOMENTS} {moments}"
     for name, described in (("weights_sha256", "the published weights"), ("drawings_sha256", DRAWINGS)):
         if stored.metadata.get(name) != expected.metadata[name]:
             return f"{TENSORS} was not computed from {described}"
@@ -165,6 +171,9 @@ def write_golden_cases(folder: Path, cases: GoldenCases) -> None:
     """Write only what is stale: another machine's rounding must not add megabytes to the history."""
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / CUTS, cases.cuts)
+    moments = folder / MOMENTS
+    if not moments.exists() or moments_difference(moments.read_bytes(), cases.moments, LARGEST_DRIFT):
+        write_atomically(moments, cases.moments)
     if staleness(folder, cases) is None:
         return
     write_atomically(folder / DRAWINGS, cases.drawings)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from inkspect.network.trace import Trace
     from inkspect.network.verdict import Verdict, VerdictRule
     from inkspect.network.weights import save_weights
+    from inkspect.over_time.reading import MomentJson, ReadingOverTime, read_over_time
     from inkspect.page.notebook import PageView
     from inkspect.report.writing import write_report
     from inkspect.sources import Readable
@@ -50,12 +51,14 @@ __all__ = [
     "InkspectError",
     "InvalidValueError",
     "Mnist",
+    "MomentJson",
     "Network",
     "PageView",
     "Progress",
     "Readable",
     "Reading",
     "ReadingJson",
+    "ReadingOverTime",
     "Recipe",
     "StoredType",
     "StrokeMix",
@@ -72,6 +75,7 @@ __all__ = [
     "rasterize",
     "read",
     "read_all",
+    "read_over_time",
     "read_strokes",
     "save_weights",
     "show",
@@ -94,6 +98,7 @@ _MODULES = {
     "network.trace": ("Trace",),
     "network.verdict": ("Verdict", "VerdictRule"),
     "network.weights": ("save_weights",),
+    "over_time.reading": ("MomentJson", "ReadingOverTime", "read_over_time"),
     "page.notebook": ("PageView",),
     "report.writing": ("write_report",),
     "sources": ("Readable",),

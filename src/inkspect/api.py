@@ -278,7 +278,7 @@ def train(
 
 
 def show(strokes: Strokes | Drawing | None = None, weights: Network | str | PathLike[str] | None = None) -> PageView:
-    """Show the page with a drawing in it: in a notebook as the cell's output, elsewhere in the browser.
+    """Show the page with a drawing in it, at its end, with its timeline filled: in a notebook's cell or the browser.
 
     In a notebook the page is shown in a sandboxed frame, with its file's location below for notebooks that are not
     trusted. Elsewhere the browser opens the file; if there is no browser, its location is printed. The file is in the
@@ -292,7 +292,7 @@ def show(strokes: Strokes | Drawing | None = None, weights: Network | str | Path
         The page; its `save(path)` writes it to a file.
 
     Raises:
-        InkspectError: the weights cannot be read, or, outside notebooks, the file cannot be written.
+        InkspectError: the weights cannot be read, there are over 20,000 points, or the file cannot be written.
         InvalidValueError: the strokes are not valid, or an argument is of the wrong type.
     """
     page = notebook.view(strokes, file_or_network(weights, "weights"))

@@ -101,21 +101,28 @@ def pictures_in_file(path: Path) -> Iterator[NDArray[np.floating]]:
     """
     start = b""
     try:
-        with _opened(path) as file:
-            start = file.read(_START_BYTES)
-            file.seek(0)
+        with _readable(path) as file:
+            start = _start_of(file)
             if begins_strokes(start):
                 yield from _pictures_of_lines(drawings_in(file, path))
                 return
             picture = read_picture(file.read(LARGEST_FILE_BYTES + 1), str(path))
     except NotAPictureError as error:
         raise InkspectError(_neither(path, start, str(error))) from error
-    except (OSError, ValueError) as error:  # ValueError: the name has a null character
-        if isinstance(error, InkspectError):
-            raise
-        reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise InkspectError(f"cannot read {path}: {reason}") from error
     yield picture.pixels[None]
+
+
+def drawings_in_file(path: Path) -> Iterator[Drawing]:
+    """Yield every drawing of a stroke file, each as soon as its line is read; it may be a pipe, `-` is standard input.
+
+    Raises:
+        InkspectError: the file cannot be read, or is not a stroke file, after the drawings before the fault; the
+            message names it.
+    """
+    with _readable(path) as file:
+        if not begins_strokes(_start_of(file)):
+            raise InkspectError(f"{path}: not a stroke file, {_STROKE_FILE}; a picture has no points in time")
+        yield from (drawing for _, drawing in drawings_in(file, path))
 
 
 def pictures_in_content(content: bytes) -> Iterator[NDArray[np.floating]]:
@@ -153,6 +160,26 @@ def _only(batches: Sequence[NDArray[np.floating]], name: str, if_many: str) -> N
         raise InkspectError(f"{name}: holds {counted(count, 'drawing')}, not one; {if_many}")
     picture: NDArray[np.floating] = batches[0][0]
     return picture
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[BinaryIO]:
+    """Open a file as `_opened` does; what keeps it from being read is an InkspectError that names it."""
+    try:
+        with _opened(path) as file:
+            yield file
+    except (OSError, ValueError) as error:  # ValueError: the name has a null character
+        if isinstance(error, InkspectError):
+            raise
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise InkspectError(f"cannot read {path}: {reason}") from error
+
+
+def _start_of(file: BinaryIO) -> bytes:
+    """Return a file's first bytes, and go back to its beginning."""
+    start = file.read(_START_BYTES)
+    file.seek(0)
+    return start
 
 
 @contextmanager

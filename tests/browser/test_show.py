@@ -64,6 +64,13 @@ def test_the_cell_shows_a_working_page_with_the_drawing(notebook_cell: Frame) ->
     assert notebook_cell.evaluate(READ)["digit"] == 1
 
 
+def test_the_drawing_is_shown_at_its_end_as_it_is_read_over_time(notebook_cell: Frame) -> None:
+    over_time = inkspect.read_over_time(RING)
+    assert notebook_cell.evaluate(READ)["probabilities"] == pytest.approx(
+        over_time.at(len(over_time)).probabilities, abs=1e-5
+    )
+
+
 def test_the_frame_denies_the_page_storage_and_the_notebook(notebook_cell: Frame) -> None:
     refused = """() => {
       const tries = [() => window.localStorage, () => document.cookie, () => parent.document.title];
@@ -89,6 +96,17 @@ def test_the_shown_page_can_be_saved_and_has_a_text_description(
         shown.save(tmp_path)
     with pytest.raises(inkspect.InkspectError, match="must be a point"):
         inkspect.show([[0, 0]])  # type: ignore[list-item]
+
+
+def test_the_page_gets_the_drawings_times_and_what_it_would_not_keep_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("inkspect.page.notebook.in_notebook", lambda: True)
+    block = re.search(r'id="data-drawing">(.*?)</script>', inkspect.show(RING).page.decode())
+    assert block is not None
+    assert [point[2] for point in json.loads(block[1])["strokes"][0]] == [16 * number for number in range(33)]
+    with pytest.raises(inkspect.InkspectError, match=r"has 20,001 points; the page keeps at most 20,000$"):
+        inkspect.show([[[0, number] for number in range(20_001)]])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in for a browser is a shell script")

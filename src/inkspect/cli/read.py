@@ -19,6 +19,7 @@ EXAMPLES = """\b
 Examples:
   inkspect read photo.jpg
   inkspect read drawings.jsonl --json
+  inkspect read drawings.jsonl --over-time    the answer after every point
   inkspect read scans/*.png --weights my.safetensors
   cat photo.jpg | inkspect read /dev/stdin
 """
@@ -30,6 +31,9 @@ def read(
         Path | None, typer.Option(help="A network of your own instead of the published one.", metavar="FILE")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+    over_time: Annotated[
+        bool, typer.Option("--over-time", help="Print the answer after every point of each drawing, as JSON lines.")
+    ] = False,
 ) -> None:
     """Read digits from pictures (PNG, JPEG, WebP, BMP, GIF) and stroke files, whatever their names.
 
@@ -37,10 +41,22 @@ def read(
     file holds any number of drawings, one per line. A file may be a pipe; `-` is standard input. A file that cannot be
     read is reported on standard error and makes the exit code 1; the others are still read. Each result is printed as
     soon as it is known.
+
+    With --over-time, only stroke files are read, and each point of a drawing gives a line, a JSON object: file,
+    drawing, moment (the number of points so far), t (ms since the first point), verdict, digit and probabilities. They
+    are those that the page shows at that moment. A drawing without visible ink has no lines.
     """
     from inkspect.network.weights import load_weights, published_weights
 
+    if over_time and as_json:
+        raise typer.BadParameter("--over-time prints JSON lines already, and --json one JSON array: give only one")
     network, _ = load_weights(weights or published_weights())
+    if over_time:
+        from inkspect.cli.over_time import print_over_time
+
+        if not print_over_time(files, network):
+            raise typer.Exit(1)
+        return
     failed = False
     before = "["
     for file in files:

@@ -37,7 +37,7 @@ def _cut(stroke: NDArray[np.float64]) -> list[NDArray[np.float64]]:
         raise InkspectError("a drawing's coordinates must be finite numbers")
     if not len(stroke):
         return []
-    rounded = np.column_stack([_rounded(stroke[:, :2]), stroke[:, 2:]])
+    rounded = np.column_stack([rounded_half_up(stroke[:, :2]), stroke[:, 2:]])
     if ((rounded[:, :2] >= 0) & (rounded[:, :2] <= PAD_SIDE)).all():
         return [rounded]
     points: list[_Point] = [tuple(point) for point in rounded.tolist()]
@@ -83,13 +83,13 @@ def _crossings(start: _Point, end: _Point) -> list[_Point]:
 def _between(start: _Point, end: _Point, share: float) -> _Point:
     """Return the point at this share of the segment, in whole pad units and ms."""
     along = np.array([one + (other - one) * share for one, other in zip(start, end, strict=True)])
-    place = _rounded(along)
+    place = rounded_half_up(along)
     place[:2] = np.clip(place[:2], 0, PAD_SIDE)
     return tuple(place.tolist())
 
 
-def _rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Round halves up, as JavaScript's `Math.round` does."""
+def rounded_half_up(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the values rounded to whole numbers, halves up, as JavaScript's `Math.round` does."""
     whole = np.floor(values)
     rounded: NDArray[np.float64] = whole + (values - whole >= 0.5)
     return rounded

@@ -5,6 +5,7 @@ import html
 from os import PathLike
 from pathlib import Path
 
+from inkspect.data.kept_points import kept_points
 from inkspect.data.strokes import Drawing, Strokes, as_strokes
 from inkspect.network.network import Network
 from inkspect.page.build import InitialDrawing, build_page
@@ -79,7 +80,7 @@ def view(strokes: Strokes | Drawing | None, weights: Path | Network) -> PageView
     """Return the page with the network of `weights` and, if given, a drawing in it.
 
     Raises:
-        InkspectError: the weights cannot be read.
+        InkspectError: the weights cannot be read, or the drawing has more points than the page keeps.
         InvalidValueError: the strokes are not valid.
     """
     return PageView(build_page(weights, None if strokes is None else _initial(strokes)))
@@ -101,8 +102,8 @@ def present(shown: PageView) -> None:
 
 
 def _initial(strokes: Strokes | Drawing) -> InitialDrawing | None:
-    """Return the drawing to open the page with; None if it has no visible ink."""
+    """Return the drawing to open the page with, times included; None if the page keeps none of its points."""
     drawing = strokes if isinstance(strokes, Drawing) else Drawing(as_strokes(strokes))
-    if not drawing.has_ink:
+    if not len(kept_points(drawing)):
         return None
     return InitialDrawing([stroke.tolist() for stroke in drawing.strokes], drawing.placed)

@@ -7,6 +7,7 @@ from inkspect.data.mnist import load_mnist
 from inkspect.data.stroke_files import read_strokes
 from inkspect.drawing.forms import FORMS
 from inkspect.report.drawing import check_that_charts_can_be_drawn
+from inkspect.report.hesitating import HesitationResults, measure_hesitation
 from inkspect.report.measuring import (
     DigitResults,
     NegativeResults,
@@ -52,7 +53,7 @@ def build_report(
     names = [path.name for path in files]
     if len(set(names)) < len(names):
         names = [str(path) for path in files]
-    steps = ["Reading the files", "MNIST", *names, "Forms", "Drawing the charts"]
+    steps = ["Reading the files", "MNIST", *names, "Hesitation", "Forms", "Drawing the charts"]
     begun = iter(range(len(steps)))
 
     def begin() -> None:
@@ -82,6 +83,9 @@ def build_report(
         except InkspectError as error:
             raise InkspectError(f"{no_digits}: {error}") from error
     begin()
+    measured = [measure_hesitation(network, name, read) for (_, read), name in zip(drawings, names, strict=False)]
+    hesitations: list[HesitationResults] = [results for results in measured if results is not None]
+    begin()
     forms = [measure_form(network, form, FORM_DRAWINGS, most_shown) for form in FORMS.values()]
     begin()
-    return report_page(subject, digits, forms, others)
+    return report_page(subject, digits, forms, hesitations, others)

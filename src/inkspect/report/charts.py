@@ -132,6 +132,62 @@ def writers_chart(name: str, what: str, writers: Mapping[str, tuple[int, int]]) 
     return chart(name, description, draw)
 
 
+def changes_chart(name: str, what: str, changes: NDArray[np.int64]) -> Element:
+    """Draw how many drawings (n,) have 0, 1, 2, … changes of the answer, with their median."""
+    counts = np.bincount(changes)
+    median = float(np.median(changes))
+
+    def draw(figure: "Figure") -> None:
+        from matplotlib.ticker import StrMethodFormatter
+
+        axes = figure.add_subplot()
+        axes.bar(np.arange(len(counts)), counts, 0.9, color=str(Colour.HEAT))
+        axes.axvline(median, color=str(Colour.MUTED), linewidth=1, linestyle="--")
+        _whole_numbers(axes.xaxis)
+        _whole_numbers(axes.yaxis)
+        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+        quiet_axes(axes, "changes of the answer", "drawings")
+
+    description = (
+        f"How often the answer changes while each of {counted(len(changes), 'drawing')} of {what} is drawn: "
+        f"{median:g} times in the median, from {changes.min()} to {changes.max()}."
+    )
+    return chart(name, description, draw)
+
+
+def settling_curve(name: str, what: str, found: NDArray[np.float64], sure: NDArray[np.float64]) -> Element:
+    """Draw how many of the drawings have their last digit found, and sure, after each share of their points.
+
+    Args:
+        name: a name that is unique in the page.
+        what: the set's name.
+        found: (drawings,) the share of each drawing's points after which its last digit is found.
+        sure: (up to drawings,) the same for being sure, of the drawings that it is sure of in the end.
+    """
+
+    def draw(figure: "Figure") -> None:
+        from matplotlib.ticker import PercentFormatter
+
+        axes = figure.add_subplot()
+        for label, shares, (colour, dashes) in (("found", found, _LINES[0]), ("sure", sure, _LINES[1])):
+            reached = np.concatenate([[0.0], np.sort(shares), [1.0]])
+            drawings = np.concatenate([[0], np.arange(1, len(shares) + 1), [len(shares)]]) / len(found)
+            axes.step(reached, drawings, color=str(colour), linestyle=dashes, label=label, where="post")
+        axes.set_xlim(0, 1)
+        axes.set_ylim(0, 1.02)
+        axes.xaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+        axes.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+        quiet_axes(axes, "of the points drawn", "of the drawings")
+        axes.legend(loc="upper left")
+
+    half = ", ".join(
+        f"{label} in {(shares <= 0.5).sum() / len(found):.0%}" for label, shares in (("found", found), ("sure", sure))
+    )
+    return chart(
+        name, f"How early the last digit of {what} is found, and is sure: by half of the points, {half}.", draw
+    )
+
+
 def wilson(shares: NDArray[np.float64], counts: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the ends of the 95 % intervals of shares (n,) with these sample counts (n,), after Wilson 1927."""
     squared = _NORMAL_95**2

@@ -8,8 +8,10 @@ from importlib.metadata import version
 from xml.etree.ElementTree import Element
 
 from inkspect.report.elements import Child, element, foreign, to_html
+from inkspect.report.hesitating import HesitationResults
 from inkspect.report.measuring import DigitResults, FormResults, NegativeResults
 from inkspect.report.sections.forms import by_form
+from inkspect.report.sections.hesitating import hesitating
 from inkspect.report.sections.learning import learning
 from inkspect.report.sections.origin import origin
 from inkspect.report.sections.overview import overview
@@ -26,6 +28,7 @@ def report_page(
     subject: Subject,
     digits: Sequence[DigitResults],
     forms: Sequence[FormResults],
+    hesitations: Sequence[HesitationResults],
     not_digits: Sequence[NegativeResults],
 ) -> bytes:
     """Return the file's bytes; the same measurements give the same bytes.
@@ -34,6 +37,7 @@ def report_page(
         subject: the network.
         digits: the results on sets of digits, one section each, in this order.
         forms: the results on generated drawings of each form.
+        hesitations: how the network came to its answers, for each set of drawn digits.
         not_digits: the results on sets of negatives.
     """
     anchors = [f"set-{number}" for number in range(1, len(digits) + 1)]
@@ -43,6 +47,7 @@ def report_page(
         by_form(forms),
         learning(subject.history, subject.validation_counts),
         *(reading(each, anchor) for each, anchor in zip(digits, anchors, strict=True)),
+        hesitating(hesitations),
         rejecting(digits, not_digits, subject.network.verdict_rule),
         origin(subject),
     ]
@@ -52,6 +57,7 @@ def report_page(
         ("forms", "By form"),
         ("learning", "How it learned"),
         *((anchor, foreign(each.name)) for each, anchor in zip(digits, anchors, strict=True)),
+        ("hesitating", "How it hesitates"),
         ("rejecting", "What it rejects"),
         ("origin", "How it came to be"),
     ]

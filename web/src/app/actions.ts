@@ -32,6 +32,7 @@ export function createActions(
       showAddress(addressing(window.location.href, chosen));
     },
     showMoment: (moment) => store.change((state) => change.showMoment(state, moment)),
+    scrub: (on) => store.change((state) => (state.scrubbing === on ? state : { ...state, scrubbing: on })),
     play: player.play,
     pause: player.pause,
     movePen: (right, down) => store.change((state) => change.movePen(state, right, down, now())),

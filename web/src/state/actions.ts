@@ -14,6 +14,8 @@ export interface Actions {
   choose<Name extends OptionName>(name: Name, value: Options[Name]): void;
   /** Shows the drawing as it was after so many points; null for all of it. */
   showMoment(moment: number | null): void;
+  /** A pointer begins or ends to drag along the timeline. */
+  scrub(on: boolean): void;
   /** Replays the drawing; while it plays, goes on with other options. Under reduced motion it is all shown at once. */
   play(options?: PlayOptions): void;
   /** Stops where it is. */

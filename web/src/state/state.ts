@@ -43,6 +43,8 @@ export interface State extends Options, Asking, Placing {
   /** Null until a link has been opened. */
   readonly linked: Linked | null;
   readonly notice: Notice | null;
+  /** Whether a pointer drags along the timeline. */
+  readonly scrubbing: boolean;
   /** The pointer, or the keyboard's pen, that is drawing now. */
   readonly pressed: DrawingPointer | null;
   /** The keyboard's pen; null while the keyboard is not drawing. */
@@ -63,6 +65,7 @@ export function initialState(chosen: Partial<State> & Pick<State, 'surroundings'
     playing: null,
     linked: null,
     notice: null,
+    scrubbing: false,
     pressed: null,
     pen: null,
     ...chosen,
@@ -159,11 +162,12 @@ function atTheEnd(state: State): State {
 }
 
 /**
- * Whether a stroke is being drawn, by hand or by keyboard, so that what is painted may run ahead of the document's text. Where
- * the text itself is seen, on paper and in forced colours, it may not.
+ * Whether a stroke is being drawn, by hand, by keyboard or in a replay, or time is scrubbed, so that what is painted may run ahead
+ * of the document's text. Where the text itself is seen, on paper and in forced colours, it may not.
  */
-export function isWriting({ pressed, surroundings }: State): boolean {
-  return pressed !== null && !surroundings.printing && !surroundings.forcedColors;
+export function isWriting({ pressed, playing, scrubbing, surroundings }: State): boolean {
+  const moves = pressed !== null || playing !== null || scrubbing;
+  return moves && !surroundings.printing && !surroundings.forcedColors;
 }
 
 export function isPenDown(state: State): boolean {

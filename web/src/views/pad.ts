@@ -32,7 +32,10 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
       contextOf(old).drawImage(canvas, 0, 0);
       return old;
     },
-    putBack: (copy) => context.drawImage(copy, 0, 0, PAD_SIDE, PAD_SIDE),
+    putBack: (copy) => {
+      context.clearRect(0, 0, PAD_SIDE, PAD_SIDE);
+      context.drawImage(copy, 0, 0, PAD_SIDE, PAD_SIDE);
+    },
   });
   const painter = createStrokePainter(context, wetContext, snapshots);
   const inkOf = memoize((palette: Palette) => css(palette.ink));

@@ -24,13 +24,14 @@ export function continues(progress: Progress, drawing: Drawing): boolean {
 export interface Copies<Copy> {
   /** Makes one, in the place of `old` if that is given. */
   take(old?: Copy): Copy;
+  /** In the place of all that is there. */
   putBack(copy: Copy): void;
 }
 
 /** So many points may have to be painted again when a change is undone, besides those of the stroke before it. */
-const POINTS_APART = 4000;
+const POINTS_APART = 1000;
 /** Enough for a full drawing. */
-const MOST = 5;
+const MOST = 20;
 
 /**
  * Keeps what a canvas showed at moments that one may come back to, so that undoing a change of a drawing of 20,000 points need
@@ -39,8 +40,11 @@ const MOST = 5;
 export interface Snapshots {
   /** The canvas has come so far; it is kept, if nothing near to it is. */
   offer(progress: Progress): void;
-  /** Brings the canvas as near to the drawing as any snapshot does; null where none of them goes on to it. */
-  goBack(drawing: Drawing): Progress | null;
+  /**
+   * Brings the canvas as near to the drawing as any snapshot does; null where none of them goes on to it, or none with more than
+   * `beyond` points.
+   */
+  goNear(drawing: Drawing, beyond?: number): Progress | null;
   forget(): void;
 }
 
@@ -56,8 +60,8 @@ export function createSnapshots<Copy>(copies: Copies<Copy>): Snapshots {
       const oldest = kept.length === MOST ? kept.shift() : undefined;
       kept.push({ progress, copy: copies.take(oldest?.copy) });
     },
-    goBack(drawing) {
-      const useful = kept.filter(({ progress }) => continues(progress, drawing));
+    goNear(drawing, beyond = 0) {
+      const useful = kept.filter(({ progress }) => progress.points > beyond && continues(progress, drawing));
       if (useful.length === 0) return null;
       const best = useful.reduce((one, other) => (other.progress.points > one.progress.points ? other : one));
       copies.putBack(best.copy);

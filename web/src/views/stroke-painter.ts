@@ -5,6 +5,8 @@ import { continues, type Progress, type Snapshots } from './snapshots.ts';
 /** Curves per path. Within a path edges are smooth, but one path for a long stroke would cost more with every point. */
 const CURVES_A_PATH = 32;
 const WHOLE_PAD: Box = { left: 0, top: 0, right: PAD_SIDE, bottom: PAD_SIDE };
+/** So many more points take longer to paint than a snapshot that has them. */
+const FAR_POINTS = 100;
 /** Keeps a path of one point from being no path at all. */
 const DOT_LENGTH = 0.5;
 
@@ -37,7 +39,9 @@ export function createStrokePainter(
     wetBox = null;
     if (progress === null) {
       clear(settled, WHOLE_PAD);
-      progress = snapshots.goBack(drawing);
+      progress = snapshots.goNear(drawing);
+    } else if (drawing.points > progress.points + FAR_POINTS) {
+      progress = snapshots.goNear(drawing, progress.points + FAR_POINTS) ?? progress;
     }
     if (penColor !== color) for (const context of [settled, wet]) preparePen(context, color);
     penColor = color;
@@ -53,8 +57,12 @@ export function createStrokePainter(
       }
       if (closed) continue;
       const whole = curvesOf(span);
-      for (; curves + CURVES_A_PATH <= whole; curves += CURVES_A_PATH)
+      while (curves + CURVES_A_PATH <= whole) {
         strokePath(settled, span, curves, curves + CURVES_A_PATH, false);
+        curves += CURVES_A_PATH;
+        // A curve ends between the two points after it.
+        snapshots.offer({ columns: drawing.columns, points: span.from + curves + 2, stroke, curves, closed: false });
+      }
       closed = !(open && stroke === strokes - 1);
       if (!closed) {
         underWay = span;

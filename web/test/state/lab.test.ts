@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import english from '../../../words/en.json';
+import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
 import { emptyDrawing } from '../../src/ink/drawing.ts';
 import { rasterizeWith } from '../../src/ink/steps.ts';
 import type { Palette } from '../../src/look/color.ts';
@@ -10,7 +11,7 @@ import { initialState, replaceDrawing, type State } from '../../src/state/state.
 import { NETWORKS } from '../networks.ts';
 import { drawingOf, randomWeights } from '../support.ts';
 
-const RULE = { digitFrom: 0, unsureFrom: 0 };
+const RULE = ALWAYS_A_DIGIT;
 const surroundings = { dark: false, forcedColors: false, printing: false };
 const SMALL = drawingOf([
   [

@@ -103,7 +103,7 @@ export function figureSvg(figure: Figure): string {
 }
 
 /** At its size in the figure: programs that smooth what they scale then have nothing to smooth. */
-const embed: EmbedImage = (image, from, width, height) => {
+export const embed: EmbedImage = (image, from, width, height) => {
   const canvas = create('canvas');
   [canvas.width, canvas.height] = [width, height];
   const context = contextOf(canvas);

@@ -111,7 +111,7 @@ function createPainter(
   canvas.getContext('2d', { willReadFrequently: true });
   const [whole, settled, wet] = [canvas, sized(SIDE, SIDE), sized(SIDE, SIDE)].map((one) => contextOf(one));
   for (const ink of [settled, wet]) ink.scale(SIDE / PAD_SIDE, SIDE / PAD_SIDE);
-  const strokes = createStrokePainter(settled, wet, { offer: () => {}, goBack: () => null, forget: () => {} });
+  const strokes = createStrokePainter(settled, wet, { offer: () => {}, goNear: () => null, forget: () => {} });
   return (moment) => {
     const shown = { ...drawing, points: moment };
     strokes.paint(shown, moment < drawing.points, css(palette.ink));

@@ -23,6 +23,7 @@ import { mountGiven } from './given.ts';
 import { createLinks } from './links.ts';
 import { type ReadMoments, replayPicture } from './replay-picture.ts';
 import { mountRow, type Row, type Taken } from './rows.ts';
+import { timelineSvg } from './timeline-figure.ts';
 
 /** What the menu needs besides the frame. */
 export interface TakingSources extends ReadMoments {
@@ -64,6 +65,10 @@ export function mountTaking(
     replayPicture(frame, look(), alteredNotices(frame.words, frame.language, frame.state).at(-1) ?? '', createReader);
   const strokes = ({ state }: Frame) =>
     new Blob([writeStrokeFile(state.history.present)], { type: 'application/json' });
+  const timeline = () => {
+    const told = need(page, '#timeline-text', HTMLElement).textContent ?? '';
+    return new Blob([timelineSvg(look(), studio, told)], { type: 'image/svg+xml' });
+  };
   const links = createLinks(menu, actions);
   const rows: readonly Row[] = [
     {
@@ -75,6 +80,11 @@ export function mountTaking(
       label: 'take.replay',
       missing: { label: 'take.noDrawing', when: isUndrawn },
       takes: [['take.save', 'APNG', async (frame) => save('inkspect-replay.png', await replay(frame))]],
+    },
+    {
+      label: 'take.timeline',
+      missing: { label: 'take.noDrawing', when: isUndrawn },
+      takes: [['take.save', 'SVG', () => save('inkspect-timeline.svg', timeline())]],
     },
     {
       label: 'take.diagram',

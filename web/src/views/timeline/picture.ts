@@ -40,6 +40,7 @@ const DIGITS = architecture.fc2.units;
 /** A digit that never gets so far, of FULL_SHARE, has no line. */
 const SEEN_SHARE = 0.02 * FULL_SHARE;
 const LEADER_WIDTH = 2;
+const VERDICT_WIDTH = 1.5;
 const WASH = 0.07;
 const LATER = 0.7;
 const UNSURE_DASHES = [2, 3];
@@ -67,7 +68,7 @@ export function createTimelinePainter(makeCanvas: MakeCanvas): Painter<TimelineP
     paint(context, { timeline, timelineMarks, timelineBox: { size, cursor }, look }) {
       const columns = unpackColumns(timeline);
       const unit = size.height / HEIGHT;
-      const frame: Frame = { ...size, unit, top: BAND * unit + 3, bottom: size.height - 1.5 };
+      const frame: Frame = { ...size, unit, top: BAND * unit + 5, bottom: size.height - 1.5 };
       const { palette } = look;
       context.clearRect(0, 0, size.width, size.height);
       line(context, palette.hairline, 1, [0, frame.bottom, size.width, frame.bottom]);
@@ -179,7 +180,7 @@ function paintVerdicts(context: Context, columns: Columns, frame: Frame, palette
       // A gap where another run begins.
       const right = edge(columns, frame, end);
       const left = Math.min(right, edge(columns, frame, first) + 1);
-      line(context, verdictIn(answer) === 'unsure' ? palette.muted : palette.ink, LEADER_WIDTH, [left, y, right, y]);
+      line(context, verdictIn(answer) === 'unsure' ? palette.muted : palette.ink, VERDICT_WIDTH, [left, y, right, y]);
       context.setLineDash([]);
     }
     first = end;

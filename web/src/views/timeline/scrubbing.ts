@@ -4,7 +4,7 @@ import { momentAt, type Scrubbed, timelineCommand } from './keys.ts';
 /** Moments by pointer, touch and keys; `where` tells where it is, and is null before anything is shown. */
 export function listenToScrubbing(
   slider: HTMLElement,
-  actions: Pick<Actions, 'showMoment' | 'play' | 'pause'>,
+  actions: Pick<Actions, 'showMoment' | 'scrub' | 'play' | 'pause'>,
   where: () => (Scrubbed & { readonly playing: boolean }) | null,
 ): void {
   let scrubbing: number | null = null;
@@ -16,6 +16,7 @@ export function listenToScrubbing(
   slider.addEventListener('pointerdown', (event) => {
     if (scrubbing !== null || event.button !== 0) return;
     scrubbing = event.pointerId;
+    actions.scrub(true);
     // A pointer that cannot be captured is no error.
     try {
       slider.setPointerCapture(event.pointerId);
@@ -27,7 +28,9 @@ export function listenToScrubbing(
   });
   for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
     slider.addEventListener(end, (event) => {
-      if (event.pointerId === scrubbing) scrubbing = null;
+      if (event.pointerId !== scrubbing) return;
+      scrubbing = null;
+      actions.scrub(false);
     });
   }
   slider.addEventListener('keydown', (event) => {

@@ -29,7 +29,7 @@ const STEPS_A_SHOW = 8;
  */
 export function mountTimeline(
   root: HTMLElement,
-  actions: Pick<Actions, 'showMoment' | 'play' | 'pause' | 'choose'>,
+  actions: Pick<Actions, 'showMoment' | 'scrub' | 'play' | 'pause' | 'choose'>,
   studio: Studio<PictureParts>,
   rule: VerdictRule,
   makeRest: MakeRest = createRest,
@@ -42,6 +42,8 @@ export function mountTimeline(
   const pack = createColumnsPacker();
   let size: CanvasSize | null = null;
   let shown: Frame | null = null;
+  /** What the texts say. */
+  let written: (Pick<Frame, 'words' | 'reading'> & { readonly changes: readonly Change[] }) | null = null;
   let marked: readonly Change[] | null = null;
   studio.hang('timeline', slider);
   watchSize(slider, (measured) => {
@@ -63,14 +65,17 @@ export function mountTimeline(
   /** What is read and heard. */
   const write = (): void => {
     if (!shown) return;
-    const { words, numbers, drawing, state } = shown;
+    const { words, numbers, drawing, reading, state } = shown;
+    const changes = past.changes();
+    if (written?.words === words && written.reading === reading && written.changes === changes) return;
+    written = { words, reading, changes };
     const { points } = state.history.present;
     setAttribute(slider, 'aria-valuemax', String(points));
     setAttribute(slider, 'aria-valuenow', String(drawing.points));
     const place = { point: numbers.count(drawing.points), points: numbers.count(points), answer: sentenceOf(shown) };
     setAttribute(slider, 'aria-valuetext', say(words, points === 0 ? 'verdict.empty' : 'timeline.value', place));
     setAttribute(slider, 'aria-disabled', points === 0 ? 'true' : null);
-    const answers = past.changes().map(({ moment, answer }) => ({ moment, digit: answeredIn(answer) }));
+    const answers = changes.map(({ moment, answer }) => ({ moment, digit: answeredIn(answer) }));
     setText(text, pastSentence(words, answers, numbers.count));
   };
   const slices = createSlices<void>(() => {
@@ -100,7 +105,7 @@ export function mountTimeline(
     update(frame, time) {
       const before = shown;
       shown = frame;
-      const { state, drawing, reading, input, network, words } = frame;
+      const { state, drawing, reading, input, network } = frame;
       const { present } = state.history;
       const renewed = before?.state.history.present !== present || before.network !== network;
       if (renewed) {
@@ -115,12 +120,10 @@ export function mountTimeline(
         setAttribute(timeline, 'data-moment', String(drawing.points));
         paint();
       }
-      if (!moved && before.words === words) return;
-      const moves = isWriting(state) || state.playing !== null;
       if (renewed && isWriting(state)) fillLater.note(time);
       else if (renewed) fill();
-      if (moves) writeLater.note(time);
-      else write();
+      if (!isWriting(state)) write();
+      else if (moved) writeLater.note(time);
     },
   };
 }

@@ -1,0 +1,1 @@
+"""A drawing over time: what a network reads in it after every point."""
