@@ -58,7 +58,7 @@ def measure(moves: int, json_file: Path | None) -> bool:
 
             def drag(times: int, per_second: float | None = None) -> None:
                 due = time.perf_counter()
-                for place in places(times):  # noqa: B023
+                for place in places(times):
                     drawn.page.mouse.move(x + (width - 1) * place, y)  # noqa: B023
                     due += 1 / (per_second or PER_SECOND)
                     time.sleep(max(0.0, due - time.perf_counter()))
