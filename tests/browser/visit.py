@@ -31,8 +31,8 @@ window.clearTimeout = (timer) => { timers.delete(timer); clear(timer); };
 # Resolves after the next frame's callbacks and the tasks they scheduled.
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))"
 
-# Whether what waits for at most so many ms, on a timer, has been done and painted. What is due by then counts too, even if
-# its timer began as a longer one: timers are shared, and who comes later waits with the one that is running.
+# Whether what waits for at most so many ms, on a timer, has been done and painted. What is due by then counts too, even
+# if its timer began as a longer one: timers are shared, and who comes later waits with the one that is running.
 RESTED = """async (within) => {
   const { timers, pause } = window.watched, start = performance.now(), end = start + 5000;
   const waits = () => [...timers.values()].some(({ ms, due }) => Math.round(ms) <= within || due <= start + within + 1);
