@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { selectionFrom } from '../../src/app/asked.ts';
+import { momentFrom, selectionFrom } from '../../src/app/asked.ts';
 
 describe('what a script asks', () => {
   it('is a part, a digit, a rival and whether to ask why, each of which may be left out', () => {
@@ -36,5 +36,23 @@ describe('what a script asks', () => {
     expect(message).toContain(says);
     expect(message).not.toContain('\n');
     expect(message.length).toBeLessThan(200);
+  });
+});
+
+describe('the moment that a script asks for', () => {
+  it('is a number of points, or the end', () => {
+    expect([0, 7, 12, null, undefined].map((moment) => momentFrom(moment, 12))).toEqual([0, 7, 12, null, null]);
+  });
+
+  it.each([
+    ['3', TypeError, 'a value of type string'],
+    [[3], TypeError, 'a list of 1'],
+    [2.5, RangeError, 'from 0 to 12, the drawing’s points, not 2.5'],
+    [-1, RangeError, 'not -1'],
+    [13, RangeError, 'not 13'],
+    [Number.NaN, RangeError, 'not NaN'],
+  ] as const)('is refused in one clear line: %j', (given, kind, says) => {
+    expect(() => momentFrom(given, 12)).toThrow(kind);
+    expect(() => momentFrom(given, 12)).toThrow(says.replace('’', "'"));
   });
 });

@@ -36,7 +36,10 @@ function canvasPair() {
   const wet = recordingContext();
   const snapshots = createSnapshots<readonly string[]>({
     take: () => [...settled.calls],
-    putBack: (copy) => settled.calls.push(...copy),
+    putBack: (copy) => {
+      settled.calls.length = 0;
+      settled.calls.push(...copy);
+    },
   });
   const painter = createStrokePainter(settled.context, wet.context, snapshots);
   return { settled: settled.calls, wet: wet.calls, cleared: wet.cleared, painter };
@@ -127,6 +130,28 @@ describe('the stroke painter', () => {
       painter.paint(moment, false, 'ink');
       expect(painted, `at ${moment.points} points`).toBeLessThan(4200 * 1.2);
       expect([...settled]).toEqual(atOnce(moment));
+    }
+  });
+
+  it('paints little again when one scrubs through a single stroke, forward as well as back', () => {
+    const drawing = drawingOf([points(20_000)]);
+    const { settled, wet, painter } = canvasPair();
+    painter.paint(drawing, false, 'ink');
+    let painted = 0;
+    const push = settled.push.bind(settled);
+    settled.push = (...calls) => {
+      if (calls.length === 1) painted++;
+      return push(...calls);
+    };
+    for (const moment of [19_000, 4321, 18_765, 18_764, 150, 9999]) {
+      painted = 0;
+      const shown = atMoment(drawing, moment);
+      painter.paint(shown, true, 'ink');
+      expect(painted, `at ${moment} points`).toBeLessThan(1100 * 1.2);
+      const fresh = canvasPair();
+      fresh.painter.paint(shown, true, 'ink');
+      expect([...settled]).toEqual(fresh.settled);
+      expect([...wet]).toEqual(fresh.wet);
     }
   });
 
