@@ -25,6 +25,8 @@ const DISPENSABLE = {
   'api.requestIdleCallback': 'a timer stands in for it',
   'member requestIdleCallback': 'as for the interface',
   'member fromBase64': 'the page decodes by itself',
+  'api.CompressionStream': 'links are longer',
+  'api.DecompressionStream': 'links that were deflated, and gzipped files, are refused with a sentence',
   'Error.captureStackTrace': 'the library that unpacks the script tests for it',
   'member captureStackTrace': 'as for the function itself',
   'css.at-rules.media.forced-colors': 'where the query is not known, no colours are forced',

@@ -23,17 +23,21 @@ Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceede
 """
 
 
+def go_elsewhere(visit: Visit, folder: Path) -> None:
+    elsewhere = folder / "elsewhere.html"
+    elsewhere.write_text("<!doctype html><title>Elsewhere</title>", encoding="utf-8")
+    visit.page.remove_listener("request", visit.note_request)
+    visit.page.goto(elsewhere.as_uri())
+    visit.page.on("request", visit.note_request)
+
+
 def test_a_reload_and_the_way_back_bring_the_drawing_with_its_timing(visit: Visit, tmp_path: Path) -> None:
     draw_with_mouse(visit, ZIGZAG)
     link, read = link_of(visit), visit.read()
     visit.page.reload()
     visit.settle()
     assert (link_of(visit), visit.read()) == (link, read)
-    elsewhere = tmp_path / "elsewhere.html"
-    elsewhere.write_text("<!doctype html><title>Elsewhere</title>", encoding="utf-8")
-    visit.page.remove_listener("request", visit.note_request)
-    visit.page.goto(elsewhere.as_uri())
-    visit.page.on("request", visit.note_request)
+    go_elsewhere(visit, tmp_path)
     visit.page.go_back()
     visit.page.wait_for_function("() => window.inkspect")
     visit.settle()
@@ -82,6 +86,25 @@ def test_what_was_drawn_after_a_link_was_opened_outlives_a_reload(visits: Visits
     visit.page.reload()
     visit.settle()
     assert visit.page.evaluate("() => location.hash") == link
+    assert link_of(visit) == three
+
+
+def test_a_link_opened_once_more_in_the_same_tab_brings_its_drawing_and_undo_what_was_there(
+    visits: Visits, tmp_path: Path
+) -> None:
+    sender = visits.open()
+    draw_seven(sender)
+    link = link_of(sender)
+    visit = visits.open(query=link)
+    wait_for_end(visit)
+    draw_own(visit)
+    three = link_of(visit)
+    go_elsewhere(visit, tmp_path)
+    visit.page.goto(visit.address)
+    wait_for_end(visit)
+    assert link_of(visit) == link
+    visit.page.locator("#undo").click()
+    visit.settle()
     assert link_of(visit) == three
 
 

@@ -63,6 +63,12 @@ export function createKeeping(built: string): Keeping {
   };
 }
 
+/** Whether the page has been opened by a link or by hand, and not by a reload or on the way back. */
+export function isOpenedAnew(): boolean {
+  const [entry] = window.performance.getEntriesByType('navigation');
+  return entry instanceof PerformanceNavigationTiming && entry.type === 'navigate';
+}
+
 function write(key: string, kept: string | null): void {
   try {
     if (kept === null) storage()?.removeItem(key);

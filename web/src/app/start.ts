@@ -55,7 +55,7 @@ import type { View } from '../views/view.ts';
 import { createActions } from './actions.ts';
 import { createAddressing } from './address.ts';
 import { createApi } from './api.ts';
-import { createKeeping } from './keeping.ts';
+import { createKeeping, isOpenedAnew } from './keeping.ts';
 import { createLessons } from './lessons.ts';
 import { createLoop } from './loop.ts';
 import { createPlayer } from './player.ts';
@@ -104,9 +104,9 @@ function run(
     ...readFragment(page.location.hash),
     surroundings,
     history: beginHistory(restored?.drawing ?? built),
-    linked: restored?.linked ?? null,
+    linked: isOpenedAnew() ? null : (restored?.linked ?? null),
   });
-  const arrives = sent.ink !== null && !restored?.left && !restored?.linked;
+  const arrives = sent.ink !== null && begun.linked === null && (isOpenedAnew() || !restored?.left);
   const initial = arrives ? begun : showMoment(begun, sent.at);
   const model: Model = { network: createNetwork(weights, initial.kernels), verdictRule };
   const store: Store = createStore(initial, (state, before) => {
