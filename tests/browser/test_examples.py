@@ -1,4 +1,4 @@
-"""The examples in the empty pad: chosen by mouse, finger and keyboard, drawn by themselves, explained, not in the way."""
+"""The examples in the empty pad: chosen by mouse, finger and keyboard, drawn by themselves, explained."""
 
 import json
 from pathlib import Path

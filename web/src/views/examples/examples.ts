@@ -12,7 +12,8 @@ import { thumbnail } from './thumbnail.ts';
  * what to watch, for as long as it stays as it is. The sheet is made when it is first unfolded.
  */
 export function mountExamples(page: HTMLElement, actions: Pick<Actions, 'showExample'>, examples: Examples): View {
-  const root = need(page, '#examples', HTMLElement);
+  const pad = need(page, '.pad', HTMLElement);
+  const root = need(pad, '#examples', HTMLElement);
   const note = need(page, '.example-note', HTMLElement);
   const ink = need(page, '#ink', HTMLElement);
   const opener = root.appendChild(create('button', 'quiet examples-open'));
@@ -53,7 +54,7 @@ export function mountExamples(page: HTMLElement, actions: Pick<Actions, 'showExa
   const unfold = (open: boolean): void => {
     if (open) sheet ??= makeSheet();
     if (sheet) setFlag(sheet, 'hidden', !open);
-    root.classList.toggle('unfolded', open);
+    pad.classList.toggle('unfolded', open);
     setAttribute(opener, 'aria-expanded', String(open));
     if (shown) setText(opener, say(shown.words, open ? 'examples.close' : 'examples.open'));
   };
