@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from inkspect.network.weights import load_weights, published_weights
 
@@ -112,3 +113,12 @@ def test_the_readmes_picture_is_no_larger_than_200_kilobytes() -> None:
     picture = re.search(r"!\[[^\]]+\]\(([^)]+)\)", (PROJECT / "README.md").read_text(encoding="utf-8"))
     assert picture, "README.md shows no picture of the page"
     assert (PROJECT / picture[1]).stat().st_size <= 200_000, "make a smaller one with python tools/screenshot.py"
+
+
+def test_the_readmes_moving_picture_moves_ends_and_is_smaller_than_300_kilobytes() -> None:
+    moving = re.search(r"!\[[^\]]+\]\((docs/timeline[^)]+)\)", (PROJECT / "README.md").read_text(encoding="utf-8"))
+    assert moving, "README.md shows no moving picture of the timeline"
+    assert (PROJECT / moving[1]).stat().st_size < 300_000, "make a smaller one with python tools/moving_picture.py"
+    with Image.open(PROJECT / moving[1]) as picture:
+        assert getattr(picture, "n_frames", 1) >= 20
+        assert 0 < picture.info["loop"] <= 5, "it plays on and on beside what one reads"

@@ -1,8 +1,8 @@
-"""Make the README's moving picture: a digit being drawn, and what the network reads in it meanwhile, from the built page.
+"""Make the README's moving picture, from the built page: a digit being drawn, and what the network reads meanwhile.
 
 usage: python tools/moving_picture.py    (writes docs/timeline.webp)
 
-The page shows one moment of the drawing after another, as it does when one scrubs its timeline, and each is taken as it is.
+The page shows one moment of the drawing after another, as when one scrubs its timeline, and each is taken as it is.
 """
 
 import argparse
@@ -30,7 +30,7 @@ SHOWN = "#ink, #timeline, #verdict, .dial"
 
 MARGIN = 12  # CSS px
 PIXEL_RATIO = 1.25
-QUALITY = 72
+QUALITY = 60
 
 EVERY = 2
 """A frame for every so many points, and one for the last."""
@@ -58,7 +58,8 @@ def frames_of(page: Page, kept: KeptPoints) -> Iterator[Frame]:
         """([shown, margin]) => {
           const boxes = [...document.querySelectorAll(shown)].map((part) => part.getBoundingClientRect());
           const [x, y] = ["left", "top"].map((side) => Math.min(...boxes.map((box) => box[side])) - margin);
-          const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...boxes.map((box) => box[side])) + margin);
+          const most = (side) => Math.max(...boxes.map((box) => box[side])) + margin;
+          const [right, bottom] = ["right", "bottom"].map(most);
           return { x: Math.floor(x), y: Math.floor(y), width: Math.ceil(right - x), height: Math.ceil(bottom - y) };
         }""",
         [SHOWN, MARGIN],

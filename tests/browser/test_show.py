@@ -64,11 +64,18 @@ def test_the_cell_shows_a_working_page_with_the_drawing(notebook_cell: Frame) ->
     assert notebook_cell.evaluate(READ)["digit"] == 1
 
 
-def test_the_drawing_is_shown_at_its_end_as_it_is_read_over_time(notebook_cell: Frame) -> None:
+def test_the_drawing_is_shown_at_its_end_with_its_timeline_filled(notebook_cell: Frame) -> None:
     over_time = inkspect.read_over_time(RING)
-    assert notebook_cell.evaluate(READ)["probabilities"] == pytest.approx(
-        over_time.at(len(over_time)).probabilities, abs=1e-5
-    )
+    points = str(len(over_time))
+    timeline = notebook_cell.locator("#timeline")
+    assert (timeline.get_attribute("data-moment"), timeline.get_attribute("data-moments")) == (points, points)
+    filled = "() => /(first|on) 0[.,]/.test(document.querySelector('#timeline-text').textContent)"
+    notebook_cell.wait_for_function(filled)
+    for moment in (len(over_time), 5, 20):
+        notebook_cell.evaluate("(moment) => window.inkspect.at(moment)", moment)
+        shown = notebook_cell.evaluate(READ)
+        assert shown["verdict"] == over_time.verdicts[moment - 1]
+        assert shown["probabilities"] == pytest.approx(over_time.probabilities[moment - 1], abs=1e-5)
 
 
 def test_the_frame_denies_the_page_storage_and_the_notebook(notebook_cell: Frame) -> None:

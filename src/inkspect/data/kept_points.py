@@ -87,7 +87,7 @@ def _timed(strokes: Sequence[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
 
 
 def _fitted(strokes: Sequence[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
-    """Return the strokes centred on the pad, in pad units not yet rounded, their box's longer side 60 % of the pad's."""
+    """Return the strokes centred on the pad, the longer side of their box 60 % of the pad's; nothing is rounded yet."""
     places = np.concatenate([stroke[:, :2] for stroke in strokes])
     low, high = places.min(axis=0), places.max(axis=0)
     centre = low / 2 + high / 2
