@@ -62,9 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         help=f"labelled strokes (default: {FILE} in INKSPECT_STROKES or in ../shared/strokes beside the checkout)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results as JSON")
-    parser.add_argument(
-        "--keep", action="store_true", help="keep the last column for pages built with these weights"
-    )
+    parser.add_argument("--keep", action="store_true", help="keep the last column for pages built with these weights")
     options = parser.parse_args(arguments)
     strokes = options.strokes or Path(os.environ.get("INKSPECT_STROKES") or BESIDE).resolve() / FILE
     if options.strokes is None and not strokes.is_file():

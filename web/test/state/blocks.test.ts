@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
+import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
 import { BLOCK_NAMES, DamagedBlock, openBlocks } from '../../src/state/blocks.ts';
 import { randomWeights, toStrokes, weightsFile } from '../support.ts';
 
@@ -25,7 +26,7 @@ describe('data blocks', () => {
     const { blocks, textOf } = opened();
     expect(textOf).not.toHaveBeenCalled();
     const read = blocks.weights();
-    expect(read).toMatchObject({ weights, sha256: 'abc', verdictRule: { digitFrom: 0, unsureFrom: 0 } });
+    expect(read).toMatchObject({ weights, sha256: 'abc', verdictRule: ALWAYS_A_DIGIT });
     expect(blocks.weights()).toBe(read);
     expect(textOf.mock.calls).toEqual([['data-weights']]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Reading, readingOf } from '../../src/explain/reading.ts';
+import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
 import type { Drawing } from '../../src/ink/drawing.ts';
 import { createRasterizer } from '../../src/ink/raster.ts';
 import { softmax } from '../../src/net/cnn/operations.ts';
@@ -8,7 +9,7 @@ import { createPast, longestRuns, MOST_PICTURES, MOST_READ, type Past } from '..
 import { NETWORKS } from '../networks.ts';
 import { atMoment, drawingOf, randomWeights } from '../support.ts';
 
-const RULE = { digitFrom: 0.3, unsureFrom: 0.22 };
+const RULE = { ...ALWAYS_A_DIGIT, digitFrom: 0.3, unsureFrom: 0.22 };
 const [, createNetwork] = NETWORKS[1];
 const NETWORK = createNetwork(randomWeights(3));
 const OTHER = createNetwork(randomWeights(4));

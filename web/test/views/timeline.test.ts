@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import english from '../../../words/en.json';
 import japanese from '../../../words/ja.json';
 import { readingOf } from '../../src/explain/reading.ts';
+import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
 import { createPlainNetwork } from '../../src/net/cnn/plain.ts';
 import { answerCode } from '../../src/state/answer-codes.ts';
 import { createPast, type Past } from '../../src/state/past.ts';
@@ -13,7 +14,7 @@ import { asCanvas, FakeCanvas } from '../fake-canvas.ts';
 import { PALETTE } from '../palette.ts';
 import { drawingOf, randomWeights } from '../support.ts';
 
-const RULE = { digitFrom: 0.5, unsureFrom: 0.3 };
+const RULE = { ...ALWAYS_A_DIGIT, digitFrom: 0.5, unsureFrom: 0.3 };
 const BLANK = new Float32Array(28 * 28);
 const key = (name: string, shiftKey = false) => ({
   key: name,
