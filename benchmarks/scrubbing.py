@@ -1,7 +1,7 @@
 """Measure what scrubbing through a drawing costs the page's main thread, in headless Chromium.
 
-A mouse drags along the timeline 60 times a second, in sweeps and jumps. Times are processor time of the main thread, from
-each frame's callbacks to the next one's. The exit code is 1 if the 95th percentile of a drawing exceeds the limit.
+A mouse drags along the timeline 60 times a second, in sweeps and jumps. Times are processor time of the main thread,
+from each frame's callbacks to the next one's. The exit code is 1 if the 95th percentile of a drawing exceeds the limit.
 """
 
 import argparse
