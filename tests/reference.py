@@ -277,7 +277,7 @@ def verdict_numbers(stored: bytes) -> dict[str, float]:
     return numbers
 
 
-def verdict(logits: list[float], numbers: dict[str, float]) -> tuple[int, bool]:
+def verdict(logits: list[float], numbers: Mapping[str, float]) -> tuple[int, bool]:
     """Return the verdict, as its place in `VERDICTS`, and whether rounding may decide it."""
     highest = max(logits)
     exponentials = sorted((math.exp(logit - highest) for logit in logits), reverse=True)

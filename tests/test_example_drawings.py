@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 import pytest
@@ -9,8 +10,17 @@ import pytest
 import examples
 import inkspect
 
+
+class StoredExample(TypedDict):
+    """What the test reads of an example in the file."""
+
+    name: str
+    label: str | None
+    strokes: list[list[list[float]]]
+
+
 PROJECT = Path(__file__).resolve().parent.parent
-STORED = json.loads(examples.FILE.read_text(encoding="utf-8"))
+STORED: list[StoredExample] = json.loads(examples.FILE.read_text(encoding="utf-8"))
 STEPS = ("draw", "hesitate", "kernel", "why", "taught")
 SHEETS = {"en": "teachers-sheet.md", "ja": "teachers-sheet.ja.md"}
 
@@ -26,7 +36,7 @@ def test_the_file_has_what_the_tool_draws() -> None:
 
 
 @pytest.mark.parametrize("example", STORED, ids=lambda one: str(one["name"]))
-def test_python_reads_in_an_example_what_is_meant(example: dict[str, object]) -> None:
+def test_python_reads_in_an_example_what_is_meant(example: StoredExample) -> None:
     reading = inkspect.read(example["strokes"])
     if example["label"]:
         assert (reading.verdict, str(reading.digit)) == ("digit", example["label"])

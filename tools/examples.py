@@ -211,6 +211,7 @@ def told(example: Example) -> str:
     for moment in range(1, len(points) + 1):
         shown = [[point for _, point in group] for _, group in groupby(points[:moment], key=lambda pair: pair[0])]
         reading = inkspect.read(shown)
+        assert reading.probabilities is not None
         seen.append((reading.verdict, reading.digit, float(max(reading.probabilities))))
     parts, at = [], 0
     for (verdict, digit), group in groupby(seen, key=lambda one: one[:2]):

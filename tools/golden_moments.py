@@ -22,8 +22,8 @@ FOREIGN = ("3 round, 2", "4 open, 1", "9 with a straight stem, 1", "7 with a bar
 """Golden drawings that are told in a unit of their own."""
 
 
-def golden_moments(weights: Mapping[str, reference.Float64s], rule: tuple[float, float]) -> bytes:
-    """Return the lines of the file; `weights` by name in float64, `rule` the verdict's two numbers."""
+def golden_moments(weights: Mapping[str, reference.Float64s], rule: Mapping[str, float]) -> bytes:
+    """Return the lines of the file; `weights` by name in float64, `rule` the verdict's numbers."""
     return b"".join(
         f"{json.dumps(_case(name, strokes, placed, weights, rule), separators=(',', ':'))}\n".encode()
         for name, strokes, placed in _cases()
@@ -64,14 +64,15 @@ def _in_millimetres(strokes: Strokes) -> Strokes:
 
 
 def _case(
-    name: str, strokes: Strokes, placed: bool, weights: Mapping[str, reference.Float64s], rule: tuple[float, float]
+    name: str, strokes: Strokes, placed: bool, weights: Mapping[str, reference.Float64s], rule: Mapping[str, float]
 ) -> dict[str, object]:
     kept = reference_moments.kept_strokes(strokes, placed=placed)
-    read = [
-        reference.forward(reference_moments.picture_of(moment), weights).probabilities.tolist()
+    traces = [
+        reference.forward(reference_moments.picture_of(moment), weights)
         for moment in reference_moments.moments_of(kept)
     ]
-    verdicts = [reference.verdict(probabilities, *rule) for probabilities in read]
+    read = [trace.probabilities.tolist() for trace in traces]
+    verdicts = [reference.verdict(trace.logits.tolist(), rule) for trace in traces]
     return {
         "name": name,
         **({"placed": True} if placed else {}),

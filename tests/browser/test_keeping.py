@@ -48,10 +48,11 @@ def test_it_is_kept_at_each_strokes_end_and_not_before(visit: Visit) -> None:
     draw_with_mouse(visit, ZIGZAG)
     kept = visit.page.evaluate("() => JSON.stringify({ ...sessionStorage })")
     assert "inkspect.drawing" in kept
-    (x, y, *_) = visit.page.locator("#ink").bounding_box().values()  # type: ignore[union-attr]
-    visit.page.mouse.move(x + 20, y + 20)
+    box = visit.page.locator("#ink").bounding_box()
+    assert box is not None
+    visit.page.mouse.move(box["x"] + 20, box["y"] + 20)
     visit.page.mouse.down()
-    visit.page.mouse.move(x + 90, y + 120)
+    visit.page.mouse.move(box["x"] + 90, box["y"] + 120)
     visit.settle()
     assert visit.page.evaluate("() => JSON.stringify({ ...sessionStorage })") == kept
     visit.page.mouse.up()
