@@ -1,7 +1,7 @@
 /** From how far the cells of the network's input are from the ink to what they hold. */
 
 import description from '#architecture';
-import type { Grid, Placement } from './field.ts';
+import type { Grid, Placement } from './grid.ts';
 
 const { height: ROWS, width: COLUMNS } = description.input;
 const { mass_center: MASS_CENTER } = description.ink;

@@ -2,25 +2,9 @@
 
 import { distanceOutside } from './box.ts';
 import type { Columns, Drawing } from './drawing.ts';
+import type { Grid, Placement } from './grid.ts';
 import { createNeighbours } from './neighbours.ts';
 import { type Pieces, segmentStart } from './pieces.ts';
-
-/** How pad units lie on the grid: (x, y) at cell place (atX, atY), a cell `cell` pad units wide. */
-export interface Placement {
-  readonly cell: number;
-  readonly x: number;
-  readonly y: number;
-  readonly atX: number;
-  readonly atY: number;
-}
-
-/** Distances in cells: ink farther than `reach` leaves a cell blank, ink nearer than `full` fills it. Columns are 32 at most. */
-export interface Grid {
-  readonly rows: number;
-  readonly columns: number;
-  readonly reach: number;
-  readonly full: number;
-}
 
 /** Lowers nothing below `full`, and knows nothing beyond `reach`. */
 export interface Field {

@@ -4,7 +4,7 @@
  */
 
 import { distanceOutside } from './box.ts';
-import type { Grid, Placement } from './field.ts';
+import type { Grid, Placement } from './grid.ts';
 import type { Pieces } from './pieces.ts';
 
 /** How far the ink may be shifted, in cells, before neighbours are found anew. */

@@ -7,7 +7,8 @@ import description from '#architecture';
 import { type Box, NO_BOX, widened } from './box.ts';
 import { CELLS, centredByMass, gridFor, writeInk } from './cells.ts';
 import { type Drawing, isEmpty, PAD_SIDE, PEN_WIDTH } from './drawing.ts';
-import { createField, type Placement } from './field.ts';
+import { createField } from './field.ts';
+import type { Placement } from './grid.ts';
 import { createPieces } from './pieces.ts';
 import { centredByBox, PEN_RADIUS } from './raster.ts';
 

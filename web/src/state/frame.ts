@@ -3,7 +3,7 @@ import type { Model } from '../explain/model.ts';
 import { EMPTY_READING, type Reading, readingOf } from '../explain/reading.ts';
 import type { VerdictRule } from '../explain/verdict.ts';
 import type { Drawing } from '../ink/drawing.ts';
-import type { Placement } from '../ink/field.ts';
+import type { Placement } from '../ink/grid.ts';
 import { createRasterizer } from '../ink/raster.ts';
 import type { Palette } from '../look/color.ts';
 import type { Network } from '../net/cnn/network.ts';

@@ -2,7 +2,7 @@ import { fieldOf } from '../explain/lit.ts';
 import type { Rectangle } from '../explain/receptive.ts';
 import type { Part } from '../explain/unit.ts';
 import { PAD_SIDE } from '../ink/drawing.ts';
-import type { Placement } from '../ink/field.ts';
+import type { Placement } from '../ink/grid.ts';
 import type { Frame } from '../state/frame.ts';
 import { isWriting } from '../state/state.ts';
 import { create, need, setFlag } from './parts/dom.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createField, type Grid, type Placement } from '../../src/ink/field.ts';
+import { createField } from '../../src/ink/field.ts';
+import type { Grid, Placement } from '../../src/ink/grid.ts';
 import { createPieces } from '../../src/ink/pieces.ts';
 import { atMoment, drawingOf, randomNumbers } from '../support.ts';
 
