@@ -1,7 +1,7 @@
 """Measure what scrubbing through a drawing costs the page's main thread, in headless Chromium.
 
-A mouse drags along the timeline 60 times a second, in sweeps and jumps. Times are processor time of the main thread, from
-each frame's callbacks to the next one's. The exit code is 1 if the 95th percentile of a drawing exceeds the limit.
+A mouse drags along the timeline 60 times a second, in sweeps and jumps. Times are processor time of the main thread,
+from each frame's callbacks to the next one's. The exit code is 1 if the 95th percentile of a drawing exceeds the limit.
 """
 
 import argparse
@@ -58,7 +58,7 @@ def measure(moves: int, json_file: Path | None) -> bool:
 
             def drag(times: int, per_second: float | None = None) -> None:
                 due = time.perf_counter()
-                for place in places(times):  # noqa: B023
+                for place in places(times):
                     drawn.page.mouse.move(x + (width - 1) * place, y)  # noqa: B023
                     due += 1 / (per_second or PER_SECOND)
                     time.sleep(max(0.0, due - time.perf_counter()))
