@@ -90,6 +90,7 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## run all static checks, and check t
 bench: $(BENCH_READY) $(BROWSERS_FOUND) $(PEERS_INSTALLED) ## run every benchmark: the forward pass and a training step against other libraries, a movement of the pen, ways to draw, what the diagram tells, the length of links, a training run, opening the page, reading photographs and non-digits, attribution, preprocessing, hesitation
 	@$(BIN)/python -m benchmarks.forward_pass
 	@$(BIN)/python -m benchmarks.movement
+	@$(BIN)/python -m benchmarks.scrubbing
 	@$(BIN)/python -m benchmarks.story
 	@$(BIN)/python -m benchmarks.link_lengths
 	@$(BIN)/python -m benchmarks.turns

@@ -80,6 +80,7 @@ PARTS = {
     "dial": ("views/dial",),
     "verdict": ("views/verdict",),
     "diagram": ("views/diagram/", "look/"),
+    "timeline": ("views/timeline/",),
     "message to the worker": ("views/painting/",),
     "other views": ("views/",),
 }

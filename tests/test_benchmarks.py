@@ -64,6 +64,7 @@ class LossesMoved(NumpyStep):
     [
         "forward_pass",
         "story",
+        "scrubbing",
         "turns",
         "ways_to_draw",
         "training_step",

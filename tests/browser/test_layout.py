@@ -103,7 +103,18 @@ def assert_on_screen(visit: Visit, parts: tuple[str, ...], width: int, height: i
 def test_a_desktop_shows_drawing_answer_network_and_inspector_without_scrolling(visits: Visits, language: str) -> None:
     visit = visits.open(query=f"?lang={language}")
     draw_with_mouse(visit, on_pad(own_digits()["8"]))
-    parts = ("#ink", "#clear", "#verdict", ".dial", ".diagram-area", "#sentence", "#legend", "#diagram-maps", ".side")
+    parts = (
+        "#ink",
+        "#clear",
+        "#timeline",
+        "#verdict",
+        ".dial",
+        ".diagram-area",
+        "#sentence",
+        "#legend",
+        "#diagram-maps",
+        ".side",
+    )
     for size in DESKTOPS:
         resize(visit, size)
         assert_on_screen(visit, parts, *size)
@@ -114,12 +125,14 @@ def test_a_desktop_shows_drawing_answer_network_and_inspector_without_scrolling(
         assert len(tall) == 2 and max(tall) - min(tall) < 2, f"the legend has not two lines at {size}: {tall}"
 
 
-def test_the_pad_shrinks_on_low_screens_and_has_room_for_the_timeline(visit: Visit) -> None:
+def test_the_pad_shrinks_on_low_screens_so_that_the_timeline_fits(visit: Visit) -> None:
     for size, pad in (((1280, 800), 344), ((1366, 625), 269), ((1280, 585), 229)):
         resize(visit, size)
         assert visit.page.locator("#ink").bounding_box() == pytest.approx({"width": pad, "height": pad} | _at(visit))
         dial = visit.page.locator(".dial-board").bounding_box()
-        assert dial is not None and dial["y"] + dial["height"] + 56 + 8 <= size[1], "no room for the timeline"
+        timeline = visit.page.locator("#timeline").bounding_box()
+        assert timeline is not None and (timeline["width"], timeline["height"]) == (344, 56)
+        assert dial is not None and dial["y"] + dial["height"] <= size[1], "no room for the timeline"
 
 
 def _at(visit: Visit) -> dict[str, float]:
@@ -135,7 +148,7 @@ def test_a_phone_shows_pad_answer_and_network_together(visits: Visits, language:
         resize(visit, size)
         visit.page.evaluate("() => { window.inkspect.clear(); scrollTo(0, 0); }")
         draw_with_touch(visit, on_pad(own_digits()["8"]))
-        assert_on_screen(visit, ("#ink", "#clear", "#undo", "#verdict", ".diagram-area", ".dial"), *size)
+        assert_on_screen(visit, ("#ink", "#clear", "#undo", "#timeline", "#verdict", ".diagram-area", ".dial"), *size)
         assert visit.page.evaluate("() => scrollY") == 0, f"the page scrolled under the finger at {size}"
         pad = visit.page.locator("#ink").bounding_box()
         assert pad is not None and pad["width"] >= 200, f"the pad is too small for fingers: {pad}"

@@ -57,8 +57,9 @@ def told(visit: Visit) -> str:
 
 def save(visit: Visit, kind: str, language: str = "en") -> bytes:
     name = button(visit, "save", kind, language)
+    # The diagram's come first.
     with visit.page.expect_download() as saving:
-        visit.page.get_by_role("button", name=name, exact=True).click()
+        visit.page.get_by_role("button", name=name, exact=True).first.click()
     assert saving.value.suggested_filename == f"inkspect.{kind.lower()}"
     assert told(visit) == WORDS[language]["take.saved"]
     return Path(saving.value.path()).read_bytes()
