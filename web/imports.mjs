@@ -11,8 +11,8 @@ const SOURCES = 'web/src';
 
 /** Each room, and the other rooms it may import. */
 const ROOMS = {
-  app: ['views', 'send', 'state', 'text', 'look', 'explain', 'net', 'ink'],
-  views: ['send', 'state', 'text', 'look', 'explain', 'net', 'ink'],
+  app: ['views', 'state', 'text', 'look', 'send', 'explain', 'net', 'ink'],
+  views: ['state', 'text', 'look', 'send', 'explain', 'net', 'ink'],
   state: ['text', 'look', 'explain', 'net', 'ink'],
   text: ['explain', 'net'],
   look: [],

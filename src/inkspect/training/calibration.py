@@ -23,7 +23,7 @@ from inkspect.training.streams import SamplePurpose, sample_stream
 NEGATIVES = 4000
 """The number of generated negatives on which the verdict is measured."""
 
-KEPT = 0.98
+KEPT = 0.9825
 """The share of validation writers' digits, averaged over writers, that must get the verdict "digit"."""
 
 NOT_NONE = 0.995
