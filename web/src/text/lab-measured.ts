@@ -1,3 +1,4 @@
+import { parseJson } from './json.ts';
 import { STEPS, type Step } from './lab.ts';
 import type { Numbers } from './numbers.ts';
 import { say, type Words } from './words.ts';
@@ -33,12 +34,4 @@ export function measuredText(words: Words, { count, finePercent }: Numbers, { dr
     none: shareOfNone,
     command: COMMAND,
   });
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 import { WEIGHTED_LAYERS, type WeightedLayer } from '../net/cnn/architecture.ts';
 import { type Weights, weightShapes } from '../net/cnn/weights.ts';
 import type { Frame } from '../state/frame.ts';
+import { parseJson } from '../text/json.ts';
 import type { Numbers } from '../text/numbers.ts';
 import { say, type WordKey, type Words } from '../text/words.ts';
 import { type Fact, measuredFacts } from './card-measured.ts';
@@ -140,13 +141,4 @@ type JsonObject = Readonly<Record<string, unknown>>;
 function jsonObject(text: string | undefined): JsonObject {
   const value = parseJson(text);
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
-/** Metadata may come from anybody's file: what is no JSON says nothing. */
-function parseJson(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return null;
-  }
 }

@@ -37,7 +37,7 @@ export function mountLab(page: HTMLElement, actions: Pick<Actions, 'choose' | 'r
   const difference = root.appendChild(create('p', 'lab-difference'));
   const said = root.appendChild(create('p', 'unseen'));
   said.setAttribute('role', 'status');
-  const nameSwitches = mountSwitches(root, measured, (step) => {
+  const showSteps = mountSteps(root, measured, (step) => {
     if (latest) actions.choose(OPTION[step], !stepsOf(latest.state)[step]);
   });
   const source = root.appendChild(create('p', 'lab-note'));
@@ -58,7 +58,7 @@ export function mountLab(page: HTMLElement, actions: Pick<Actions, 'choose' | 'r
       setText(what, say(words, 'lab.what'));
       if (measured) setText(source, measuredText(words, numbers, measured));
     }
-    nameSwitches(frame);
+    showSteps(frame);
     const lab = labOf(frame, facts.verdictRule);
     usual(frame, input, reading);
     switched(frame, (lab ?? frame).input, (lab ?? frame).reading);
@@ -94,7 +94,7 @@ export function mountLab(page: HTMLElement, actions: Pick<Actions, 'choose' | 'r
 }
 
 /** A switch for each step, on while the step is taken, with the reason for the step and what was measured without it. */
-function mountSwitches(root: HTMLElement, measured: Measured | null, turn: (step: Step) => void) {
+function mountSteps(root: HTMLElement, measured: Measured | null, turn: (step: Step) => void) {
   const list = root.appendChild(create('ul', 'lab-steps'));
   const rows = STEPS.map((step) => {
     const row = list.appendChild(create('li'));
