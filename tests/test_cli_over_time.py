@@ -103,6 +103,13 @@ def test_a_bad_line_a_bad_file_and_a_drawing_of_too_many_points_stop_nothing_els
     assert endless == "inkspect: endless.jsonl, drawing 1: the drawing has 20,001 points; the page keeps at most 20,000"
 
 
+def test_a_drawing_of_too_many_points_makes_the_exit_code_1_though_the_others_are_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, records, errors = run(folder, "endless.jsonl", monkeypatch=monkeypatch)
+    assert (code, [record["drawing"] for record in records], errors.count("\n")) == (1, [2, 2], 1)
+
+
 def test_a_drawing_without_ink_has_no_lines_and_is_no_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(folder, "blank.jsonl", monkeypatch=monkeypatch) == (0, [], "")
 

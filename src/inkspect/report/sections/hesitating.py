@@ -66,8 +66,8 @@ def _in_words(each: HesitationResults) -> str:
     return (
         f"{counted(overall.drawings, 'drawing')}, of {overall.points:g} points in the median. The answer changes "
         f"{np.median(overall.changes):g} times in the median; {percent(overall.through_two_digits, 0)} of the drawings "
-        "are taken for two or more digits, each with the verdict “a digit”, before the end; the last digit is found at "
-        f"{percent(_median(overall.found), 0)} of the points in the median, and sure at "
+        "are taken for two or more digits, the last included, each with the verdict “a digit”; the last digit is found "
+        f"at {percent(_median(overall.found), 0)} of the points in the median, and sure at "
         f"{percent(_median(overall.sure), 0)}, if it is sure in the end, as it is of "
         f"{percent(len(overall.sure) / overall.drawings, 0)} of the drawings.{left_out}"
     )
@@ -92,7 +92,7 @@ def _by_digit(each: HesitationResults) -> Element:
     head: list[Child] = ["digit", "drawings", "changes", "two digits", "found", as_bar, "sure", "sure in the end"]
     note = (
         "The digit found last first. Changes of the answer, and the shares of the points at which the last digit is "
-        "found and sure, are medians."
+        "found and sure, are medians; two digits: the share of the drawings taken for two or more."
     )
     return table(note, head, rows, label=f"Hesitation by digit: {each.name}", kind="wide")
 
