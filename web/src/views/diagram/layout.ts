@@ -118,7 +118,7 @@ function layoutRows(width: number, height: number, text: number, maps: Maps): La
   const pitch = (layer: Layer): number => room / layer.nodes;
   const [, conv1, conv2, fc1, output] = LAYERS;
   const sides: Sides = {
-    input: sideWithin('input', maps, Math.min(0.32 * room, 0.27 * height)),
+    input: sideWithin('input', maps, Math.min(0.32 * room, 0.28 * height)),
     conv1: sideWithin('conv1', maps, Math.min(0.86 * pitch(conv1), 0.16 * height)),
     conv2: sideWithin('conv2', maps, Math.min(0.93 * pitch(conv2), 0.1 * height)),
     fc1: sideWithin('fc1', maps, Math.min(0.76 * pitch(fc1), 0.08 * height)),
