@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ def test_the_file_has_what_the_tool_draws() -> None:
 
 
 @pytest.mark.parametrize("example", STORED, ids=lambda one: str(one["name"]))
-def test_python_reads_in_an_example_what_is_meant(example: dict[str, object]) -> None:
+def test_python_reads_in_an_example_what_is_meant(example: dict[str, Any]) -> None:
     reading = inkspect.read(example["strokes"])
     if example["label"]:
         assert (reading.verdict, str(reading.digit)) == ("digit", example["label"])

@@ -211,7 +211,8 @@ def told(example: Example) -> str:
     for moment in range(1, len(points) + 1):
         shown = [[point for _, point in group] for _, group in groupby(points[:moment], key=lambda pair: pair[0])]
         reading = inkspect.read(shown)
-        seen.append((reading.verdict, reading.digit, float(max(reading.probabilities))))
+        shares = reading.probabilities
+        seen.append((reading.verdict, reading.digit, 0 if shares is None else float(shares.max())))
     parts, at = [], 0
     for (verdict, digit), group in groupby(seen, key=lambda one: one[:2]):
         many = list(group)
