@@ -10,6 +10,7 @@ import { say } from '../../text/words.ts';
 import type { Studio } from '../painting/studio.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
 import { need, setAttribute, setText } from '../parts/dom.ts';
+import { createPace } from '../parts/pace.ts';
 import { createRest, type MakeRest, TEXT_REST_MS } from '../parts/rest.ts';
 import { createSlices } from '../parts/slices.ts';
 import type { PictureParts } from '../pictures.ts';
@@ -22,6 +23,8 @@ import { listenToScrubbing } from './scrubbing.ts';
 
 /** Steps of reading between two looks at how far it has come. */
 const STEPS_A_SHOW = 8;
+/** While one draws, the picture grows this often: a canvas more in every frame costs more than all else here. */
+const PAINT_MS = 80;
 
 /**
  * The drawing's time: what the network read after each of its points, which grows while one draws, and can be scrubbed and played.
@@ -86,6 +89,7 @@ export function mountTimeline(
   const fill = (): void => {
     slices.begin(shownWhile(past.fill(rule), paint), 0);
   };
+  const pace = createPace(paint, PAINT_MS);
   const fillLater = makeRest(TEXT_REST_MS, fill);
   const writeLater = makeRest(TEXT_REST_MS, write);
 
@@ -118,7 +122,11 @@ export function mountTimeline(
       if (moved) {
         setAttribute(timeline, 'data-moments', String(present.points));
         setAttribute(timeline, 'data-moment', String(drawing.points));
-        paint();
+        if (state.pressed !== null && isWriting(state)) pace.note(time);
+        else {
+          paint();
+          pace.done(time);
+        }
       }
       if (renewed && isWriting(state)) fillLater.note(time);
       else if (renewed) fill();
