@@ -38,9 +38,9 @@ export interface Keeping {
 export function createKeeping(built: string): Keeping {
   // Other files share a tab's storage.
   const key = `inkspect.drawing ${window.location.pathname}`;
-  const page = checkOf(built);
+  const page = checkOfText(built);
   const keep = ({ history: { present }, linked }: State): void => {
-    const link = linked && checkOf(linked.ink);
+    const link = linked && checkOfText(linked.ink);
     const kept: Kept = { ink: writePlainInk(present), built: page, link, left: linked?.drawing !== present };
     write(key, isEmpty(present) ? null : JSON.stringify(kept));
   };
@@ -50,7 +50,7 @@ export function createKeeping(built: string): Keeping {
         const kept: Partial<Kept> = { ...JSON.parse(storage()?.getItem(key) ?? '{}') };
         if (typeof kept.ink !== 'string' || kept.built !== page) return null;
         const drawing = readPlainInk(kept.ink);
-        const known = ink !== null && kept.link === checkOf(ink);
+        const known = ink !== null && kept.link === checkOfText(ink);
         return { drawing, linked: known && !kept.left ? { drawing, ink } : null, left: known && kept.left === true };
       } catch {
         return null;
@@ -82,6 +82,6 @@ function storage(): Storage | null {
   return window === window.top ? window.sessionStorage : null;
 }
 
-function checkOf(text: string): number {
+function checkOfText(text: string): number {
   return crc32(new TextEncoder().encode(text));
 }

@@ -1,5 +1,5 @@
 import { isEmpty } from '../ink/drawing.ts';
-import { readInk, writeInk } from '../send/ink-text.ts';
+import { readInk, writeInkText } from '../send/ink-text.ts';
 import { Refused } from '../send/refusal.ts';
 import { readStrokeFile } from '../send/stroke-file.ts';
 import { isFragment, readFragment, readSent, writeFragment } from '../state/fragment.ts';
@@ -66,7 +66,7 @@ export function createSending(store: Store, play: (options: PlayOptions) => void
     async link() {
       const { state } = store;
       const drawing = state.history.present;
-      const linked = isEmpty(drawing) ? null : { drawing, ink: await writeInk(drawing) };
+      const linked = isEmpty(drawing) ? null : { drawing, ink: await writeInkText(drawing) };
       const fragment = writeFragment({ ...state, linked });
       const [address] = window.location.href.split('#');
       const of = /^https?:/.test(address) ? address : '';

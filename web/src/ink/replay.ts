@@ -1,6 +1,6 @@
 /** When the points of a drawing come while it is replayed. */
 
-import { type Drawing, isEmpty, strokeStart } from './drawing.ts';
+import { type Drawing, strokeStart } from './drawing.ts';
 
 /** Nobody wants to watch a pen that rests for longer, in ms: between strokes, mostly. */
 export const LONGEST_REST_MS = 400;
@@ -11,11 +11,6 @@ export function replayTimes({ columns: { t }, points }: Drawing): Float64Array {
   for (let point = 1; point < points; point++)
     times[point] = times[point - 1] + Math.min(LONGEST_REST_MS, t[point] - t[point - 1]);
   return times;
-}
-
-/** How long a replay of the whole drawing takes at its own speed, in ms. */
-export function replayDuration(drawing: Drawing): number {
-  return isEmpty(drawing) ? 0 : replayTimes(drawing)[drawing.points - 1];
 }
 
 /** How many of the times, which never decrease, are not later than `time`. */
@@ -34,10 +29,4 @@ export function pointsBy(times: Float64Array, time: number): number {
 export function strokeEndAfter(drawing: Drawing, moment: number): number {
   if (moment >= drawing.points) return drawing.points;
   return strokeStart(drawing, drawing.columns.stroke[moment] + 1);
-}
-
-/** The last moment before `moment` at which a stroke is complete; 0 before the first. */
-export function strokeEndBefore(drawing: Drawing, moment: number): number {
-  if (moment <= 0) return 0;
-  return strokeStart(drawing, drawing.columns.stroke[Math.min(moment, drawing.points) - 1]);
 }

@@ -30,7 +30,7 @@ export function animatedPng(still: Uint8Array, frames: readonly AnimationFrame[]
   const pieces: Uint8Array[] = [
     Uint8Array.from(SIGNATURE),
     chunk('IHDR', header),
-    chunk('acTL', numbers([4, frames.length], [4, 0])),
+    chunk('acTL', bigEndian([4, frames.length], [4, 0])),
     // Colour spaces and the like hold for all.
     ...whole.filter(({ type }) => !['IHDR', 'IDAT', 'IEND'].includes(type)).map(({ type, data }) => chunk(type, data)),
     ...imageData(whole).map((data) => chunk('IDAT', data)),
@@ -42,16 +42,16 @@ export function animatedPng(still: Uint8Array, frames: readonly AnimationFrame[]
     if (coding.subarray(SIZE_BYTES).join() !== header.subarray(SIZE_BYTES).join())
       throw new Error('The pictures of an animation must be coded alike.');
     const size = coding.subarray(0, SIZE_BYTES);
-    const rest = numbers([4, x], [4, y], [2, Math.round(durationMs)], [2, 1000], [1, 0], [1, 0]);
-    pieces.push(chunk('fcTL', joined([numbers([4, sequence]), size, rest])));
+    const rest = bigEndian([4, x], [4, y], [2, Math.round(durationMs)], [2, 1000], [1, 0], [1, 0]);
+    pieces.push(chunk('fcTL', concatenated([bigEndian([4, sequence]), size, rest])));
     sequence++;
     for (const data of imageData(chunks)) {
-      pieces.push(chunk('fdAT', joined([numbers([4, sequence]), data])));
+      pieces.push(chunk('fdAT', concatenated([bigEndian([4, sequence]), data])));
       sequence++;
     }
   }
   pieces.push(chunk('IEND', new Uint8Array(0)));
-  return joined(pieces);
+  return concatenated(pieces);
 }
 
 function imageData(chunks: readonly Chunk[]): Uint8Array[] {
@@ -72,12 +72,12 @@ function chunksOf(png: Uint8Array): Chunk[] {
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
-  const content = joined([Uint8Array.from(type, (letter) => letter.charCodeAt(0)), data]);
-  return joined([numbers([4, data.length]), content, numbers([4, crc32(content)])]);
+  const content = concatenated([Uint8Array.from(type, (letter) => letter.charCodeAt(0)), data]);
+  return concatenated([bigEndian([4, data.length]), content, bigEndian([4, crc32(content)])]);
 }
 
 /** Numbers as so many bytes each, the highest first. */
-function numbers(...fields: readonly (readonly [bytes: number, value: number])[]): Uint8Array<ArrayBuffer> {
+function bigEndian(...fields: readonly (readonly [bytes: number, value: number])[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(
     fields.flatMap(([bytes, value]) =>
       Array.from({ length: bytes }, (_, i) => (value >>> (8 * (bytes - 1 - i))) & 0xff),
@@ -85,7 +85,7 @@ function numbers(...fields: readonly (readonly [bytes: number, value: number])[]
   );
 }
 
-function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+function concatenated(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {

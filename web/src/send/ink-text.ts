@@ -3,7 +3,7 @@
 import type { Drawing } from '../ink/drawing.ts';
 import { decodeBase64 } from '../net/base64.ts';
 import { canDeflate, deflate, inflating, readUpTo } from './deflate.ts';
-import { MOST_BYTES, packDrawing, unpackDrawing } from './packing.ts';
+import { MOST_BYTES, packDrawing, readDrawingBytes } from './packing.ts';
 import { Refused } from './refusal.ts';
 
 /** The bytes as they are: for browsers without deflate, and for what need not be short. */
@@ -15,7 +15,7 @@ export const MOST_CHARACTERS = 1 + Math.ceil((MOST_BYTES * 4) / 3);
 const AT_ONCE = 8192;
 
 /** The shorter of the two, plain or deflated. */
-export async function writeInk(drawing: Drawing): Promise<string> {
+export async function writeInkText(drawing: Drawing): Promise<string> {
   const plain = packDrawing(drawing);
   const deflated = canDeflate() ? await deflate(plain) : plain;
   return deflated.length < plain.length ? DEFLATED + toBase64Url(deflated) : PLAIN + toBase64Url(plain);
@@ -24,13 +24,13 @@ export async function writeInk(drawing: Drawing): Promise<string> {
 /** @throws Refused saying why it is not the text of a drawing. */
 export async function readInk(text: string): Promise<Drawing> {
   if (!text.startsWith(DEFLATED)) return readPlainInk(text);
-  const packed = bytesOf(text);
+  const packed = bytesOfText(text);
   if (!canDeflate()) throw new Refused('browserOld');
   const { bytes, whole } = await readUpTo(inflating(new Blob([packed]), 'deflate-raw'), MOST_BYTES).catch(() => {
     throw new Refused('linkDamaged');
   });
   if (!whole) throw new Refused('linkHuge');
-  return unpackDrawing(bytes);
+  return readDrawingBytes(bytes);
 }
 
 /** At once, for what is not sent. */
@@ -41,10 +41,10 @@ export function writePlainInk(drawing: Drawing): string {
 /** @throws Refused saying why it is not the text of a drawing, or if it is a deflated one. */
 export function readPlainInk(text: string): Drawing {
   if (!text.startsWith(PLAIN)) throw new Refused(/^[\w-]+$/.test(text) ? 'linkNewer' : 'linkDamaged');
-  return unpackDrawing(bytesOf(text));
+  return readDrawingBytes(bytesOfText(text));
 }
 
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+function bytesOfText(text: string): Uint8Array<ArrayBuffer> {
   if (text.length > MOST_CHARACTERS) throw new Refused('linkHuge');
   const written = text.slice(1);
   if (!/^[\w-]+$/.test(written)) throw new Refused('linkDamaged');

@@ -35,7 +35,7 @@ export function packDrawing({ columns, points }: Drawing): Uint8Array<ArrayBuffe
 }
 
 /** @throws Refused if these are not the bytes of a drawing. */
-export function unpackDrawing(bytes: Uint8Array): Drawing {
+export function readDrawingBytes(bytes: Uint8Array): Drawing {
   const body = bytes.subarray(0, -CHECK_BYTES);
   const [low, high] = checkOf(body);
   if (bytes[body.length] !== low || bytes[body.length + 1] !== high) throw new Refused('linkDamaged');

@@ -25,7 +25,7 @@ export function writeStrokeFile({ columns, points }: Drawing): string {
 
 /** The first drawing of a file, and whether there are more. @throws Refused saying why there is none. */
 export async function readStrokeFile(file: Blob): Promise<{ readonly drawing: Drawing; readonly more: boolean }> {
-  const { bytes, whole } = await startOf(file).catch((problem: unknown) => {
+  const { bytes, whole } = await startOfFile(file).catch((problem: unknown) => {
     throw problem instanceof Refused ? problem : new Refused('fileDamaged');
   });
   const text = new TextDecoder().decode(bytes).trimStart();
@@ -41,7 +41,7 @@ export async function readStrokeFile(file: Blob): Promise<{ readonly drawing: Dr
   return { drawing: drawingOf(value), more: false };
 }
 
-async function startOf(file: Blob): ReturnType<typeof readUpTo> {
+async function startOfFile(file: Blob): ReturnType<typeof readUpTo> {
   const magic = new Uint8Array(await file.slice(0, GZIP_MAGIC.length).arrayBuffer());
   const gzipped = GZIP_MAGIC.every((byte, i) => magic[i] === byte);
   if (gzipped && !canDeflate()) throw new Refused('browserOld');

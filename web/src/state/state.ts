@@ -141,7 +141,7 @@ export function dismiss(state: State): State {
 }
 
 /** What is to be said of the drawing; null if nothing is. */
-export function noticeOf({ notice, history }: State): WordKey | null {
+export function noticeAbout({ notice, history }: State): WordKey | null {
   return notice?.about === history.present ? notice.said : null;
 }
 

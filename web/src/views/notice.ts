@@ -1,6 +1,6 @@
 import type { Actions } from '../state/actions.ts';
 import type { Frame } from '../state/frame.ts';
-import { noticeOf } from '../state/state.ts';
+import { noticeAbout } from '../state/state.ts';
 import { say } from '../text/words.ts';
 import { need, setAttribute, setFlag, setText } from './parts/dom.ts';
 import type { View } from './view.ts';
@@ -18,8 +18,8 @@ export function mountNotice(page: HTMLElement, actions: Pick<Actions, 'dismiss'>
   });
   return {
     update(frame) {
-      const said = noticeOf(frame.state);
-      const same = shown?.words === frame.words && noticeOf(shown.state) === said;
+      const said = noticeAbout(frame.state);
+      const same = shown?.words === frame.words && noticeAbout(shown.state) === said;
       shown = frame;
       if (same) return;
       setFlag(notice, 'hidden', said === null);

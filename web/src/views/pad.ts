@@ -83,8 +83,8 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
       if (refit) fitCanvases(size);
       if (before?.palette !== palette) painter.forget();
       // Time may go on from an earlier moment, and with it its last stroke.
-      const open = isOpen(state);
-      if (refit || before?.drawing !== drawing || before.palette !== palette || isOpen(before.state) !== open) {
+      const open = isStrokeOpen(state);
+      if (refit || before?.drawing !== drawing || before.palette !== palette || isStrokeOpen(before.state) !== open) {
         painter.paint(drawing, open, inkOf(palette));
       }
       if (refit) resized = false;
@@ -93,7 +93,7 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
 }
 
 /** Whether the last stroke that is shown may still grow. */
-function isOpen({ pressed, moment }: State): boolean {
+function isStrokeOpen({ pressed, moment }: State): boolean {
   return pressed !== null || moment !== null;
 }
 

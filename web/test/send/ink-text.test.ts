@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { PAD_SIDE } from '../../src/ink/drawing.ts';
 import { deflate } from '../../src/send/deflate.ts';
-import { MOST_CHARACTERS, readInk, readPlainInk, writeInk, writePlainInk } from '../../src/send/ink-text.ts';
+import { MOST_CHARACTERS, readInk, readPlainInk, writeInkText, writePlainInk } from '../../src/send/ink-text.ts';
 import { MOST_BYTES, packDrawing } from '../../src/send/packing.ts';
 import { atMoment, drawingOf, toStrokes } from '../support.ts';
 import { anyDrawing, largestDrawing, reasonOf, SEVEN } from './drawings.ts';
@@ -23,7 +23,7 @@ describe('a drawing as the text of a link', () => {
   it('comes back as it was, point by point and ms by ms, in characters that need no escaping', async () => {
     await fc.assert(
       fc.asyncProperty(anyDrawing, async (drawing) => {
-        for (const text of [await writeInk(drawing), writePlainInk(drawing)]) {
+        for (const text of [await writeInkText(drawing), writePlainInk(drawing)]) {
           expect(text).toMatch(/^[01][\w-]+$/);
           expect(toStrokes(await readInk(text))).toEqual(toStrokes(drawing));
         }
@@ -35,7 +35,7 @@ describe('a drawing as the text of a link', () => {
 
   it('comes back from the largest drawing, which stays within what is read', async () => {
     const drawing = largestDrawing();
-    const text = await writeInk(drawing);
+    const text = await writeInkText(drawing);
     expect(packDrawing(drawing).length).toBeLessThan(MOST_BYTES);
     expect(text.length).toBeLessThan(MOST_CHARACTERS);
     expect(toStrokes(await readInk(text))).toEqual(toStrokes(drawing));
@@ -49,16 +49,16 @@ describe('a drawing as the text of a link', () => {
       ],
     ]);
     for (const drawing of [late, atMoment(SEVEN, 2)])
-      expect(toStrokes(await readInk(await writeInk(drawing)))).toEqual(toStrokes(drawing));
+      expect(toStrokes(await readInk(await writeInkText(drawing)))).toEqual(toStrokes(drawing));
   });
 
   it('is written and read by browsers without deflate, but for what others have deflated', async () => {
     const even = drawingOf([Array.from({ length: 100 }, (_, i) => [i, i, 10 * i])]);
-    const deflated = await writeInk(even);
+    const deflated = await writeInkText(even);
     expect(deflated[0]).toBe('1');
     vi.stubGlobal('CompressionStream', undefined);
     try {
-      const plain = await writeInk(even);
+      const plain = await writeInkText(even);
       expect(plain[0]).toBe('0');
       expect(toStrokes(await readInk(plain))).toEqual(toStrokes(even));
       expect(await reasonOf(() => readInk(deflated))).toBe('browserOld');
@@ -96,7 +96,7 @@ describe('a drawing as the text of a link', () => {
   });
 
   it('is refused if any one character is another, or if its end is missing', async () => {
-    for (const text of [await writeInk(SEVEN), writePlainInk(SEVEN)]) {
+    for (const text of [await writeInkText(SEVEN), writePlainInk(SEVEN)]) {
       for (let at = 1; at < text.length; at++) {
         const other = text[at] === 'A' ? 'B' : 'A';
         const read = await readInk(text.slice(0, at) + other + text.slice(at + 1)).then(toStrokes, () => null);
@@ -108,7 +108,9 @@ describe('a drawing as the text of a link', () => {
   });
 
   it('never fails otherwise, and gives a drawing that the pad can hold or none', async () => {
-    const whole = await writeInk(drawingOf([Array.from({ length: 60 }, (_, i) => [i * 60, (i * i) % 4000, 9 * i])]));
+    const whole = await writeInkText(
+      drawingOf([Array.from({ length: 60 }, (_, i) => [i * 60, (i * i) % 4000, 9 * i])]),
+    );
     const damaged = fc
       .tuple(
         fc.constantFrom(whole, writePlainInk(SEVEN)),

@@ -60,9 +60,11 @@ describe('what an example says to watch', () => {
     expect(readings.every(({ verdict, digit }) => verdict === 'digit' && digit === 7)).toBe(true);
   });
 
-  it('the slashed 0: a 1, a 6, then a 0, also while the slash comes', () => {
+  it('the slashed 0: perhaps a 1, perhaps a 6, then a 0, also while the slash comes', () => {
     const drawing = example('slashedZero');
-    expect(firmDigits(drawing)).toEqual([1, 6, 0]);
+    expect(firmDigits(drawing)).toEqual([0]);
+    const doubted = readingsOf(drawing).filter(({ verdict }) => verdict === 'unsure');
+    expect([...new Set(doubted.map(({ digit }) => digit))]).toEqual([1, 6, 0]);
     const slashed = readingsOf(drawing).slice(strokeStart(drawing, 1) - 1);
     expect(slashed.every(({ verdict, digit }) => verdict === 'digit' && digit === 0)).toBe(true);
   });

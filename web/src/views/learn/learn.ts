@@ -34,7 +34,7 @@ export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'g
   next.addEventListener('click', () => {
     if (!shown) return;
     const { state } = shown;
-    if (isOpen(shown)) actions.predict('none');
+    if (isQuestionOpen(shown)) actions.predict('none');
     else if (state.step < last()) move(state.step + 1);
     else actions.goTo('draw');
   });
@@ -64,7 +64,7 @@ export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'g
     writeNext(words, onwardFrom(frame));
   };
   const onwardFrom = (frame: Frame): 'show' | 'next' | 'lab' | 'leave' => {
-    if (isOpen(frame)) return 'show';
+    if (isQuestionOpen(frame)) return 'show';
     if (frame.state.step >= last()) return 'leave';
     return frame.state.step + 1 === LAB_STEP ? 'lab' : 'next';
   };
@@ -93,7 +93,7 @@ export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'g
 }
 
 /** Whether the step's question waits for a prediction. */
-function isOpen({ state }: Frame): boolean {
+function isQuestionOpen({ state }: Frame): boolean {
   return state.guess === null && lessonAt(state.step) !== null;
 }
 

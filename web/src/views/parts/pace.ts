@@ -19,8 +19,8 @@ export interface Pace {
   done(now: number): void;
 }
 
-/** All paces keep to the same beats, so that whatever is due is done in one frame, which is laid out once. */
-export function createPace(run: () => void): Pace {
+/** Paces of one beat, in ms, are done in the same frames, which are then laid out once for all of them. */
+export function createPace(run: () => void, beat = BEAT_MS): Pace {
   let due = Number.NEGATIVE_INFINITY;
   let waiting = false;
   const rest = createRest(TEXT_REST_MS, () => {
@@ -28,7 +28,7 @@ export function createPace(run: () => void): Pace {
     waiting = false;
   });
   const wait = (now: number, taken: number): void => {
-    due = beatAfter(now + taken / MOST_SHARE);
+    due = beatAfter(now + taken / MOST_SHARE, beat);
     waiting = false;
   };
   return {
@@ -49,6 +49,6 @@ export function createPace(run: () => void): Pace {
 }
 
 /** The first beat after `time`, in ms. */
-function beatAfter(time: number): number {
-  return (Math.floor(time / BEAT_MS) + 1) * BEAT_MS;
+function beatAfter(time: number, beat: number): number {
+  return (Math.floor(time / beat) + 1) * beat;
 }

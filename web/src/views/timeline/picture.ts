@@ -71,7 +71,7 @@ export function createTimelinePainter(makeCanvas: MakeCanvas): Painter<TimelineP
       const frame: Frame = { ...size, unit, top: BAND * unit + 5, bottom: size.height - 1.5 };
       const { palette } = look;
       context.clearRect(0, 0, size.width, size.height);
-      line(context, palette.hairline, 1, [0, frame.bottom, size.width, frame.bottom]);
+      strokeLine(context, palette.hairline, 1, [0, frame.bottom, size.width, frame.bottom]);
       if (columns.count === 0) return;
       paintWash(context, columns, frame, palette);
       paintStrokes(context, columns, frame, palette);
@@ -88,7 +88,7 @@ function edge({ points, stride }: Columns, { width }: Frame, column: number): nu
   return (width * Math.min(points, column * stride)) / points;
 }
 
-function levelOf({ top, bottom }: Frame, share: number): number {
+function heightAt({ top, bottom }: Frame, share: number): number {
   return bottom - ((bottom - top) * share) / FULL_SHARE;
 }
 
@@ -113,7 +113,7 @@ function paintStrokes(context: Context, columns: Columns, frame: Frame, palette:
     if (!columns.beginsStroke(column)) continue;
     const x = edge(columns, frame, column);
     context.setLineDash([1, 3]);
-    line(context, palette.muted, 1, [x, frame.top, x, frame.bottom]);
+    strokeLine(context, palette.muted, 1, [x, frame.top, x, frame.bottom]);
     context.setLineDash([]);
   }
 }
@@ -127,7 +127,7 @@ function paintShares(context: Context, columns: Columns, frame: Frame, palette: 
   const strokeOf = (digit: number, drawn: (column: number) => boolean): void => {
     context.beginPath();
     forRuns(columns, drawn, (first, end) => {
-      context.moveTo(edge(columns, frame, first), levelOf(frame, columns.share(first, digit)));
+      context.moveTo(edge(columns, frame, first), heightAt(frame, columns.share(first, digit)));
       trace(context, columns, frame, first, end, digit);
     });
     context.stroke();
@@ -146,7 +146,7 @@ function paintShares(context: Context, columns: Columns, frame: Frame, palette: 
 
 /** Goes on along a digit's probability through these columns, from the edge of the first to that of the last. */
 function trace(context: Context, columns: Columns, frame: Frame, first: number, end: number, digit: number): void {
-  const levelIn = (column: number) => levelOf(frame, columns.share(column, digit));
+  const levelIn = (column: number) => heightAt(frame, columns.share(column, digit));
   context.lineTo(edge(columns, frame, first), levelIn(first));
   for (let column = first; column < end; column++) {
     const middle = (edge(columns, frame, column) + edge(columns, frame, column + 1)) / 2;
@@ -180,7 +180,12 @@ function paintVerdicts(context: Context, columns: Columns, frame: Frame, palette
       // A gap where another run begins.
       const right = edge(columns, frame, end);
       const left = Math.min(right, edge(columns, frame, first) + 1);
-      line(context, verdictIn(answer) === 'unsure' ? palette.muted : palette.ink, VERDICT_WIDTH, [left, y, right, y]);
+      strokeLine(context, verdictIn(answer) === 'unsure' ? palette.muted : palette.ink, VERDICT_WIDTH, [
+        left,
+        y,
+        right,
+        y,
+      ]);
       context.setLineDash([]);
     }
     first = end;
@@ -251,7 +256,7 @@ function anyColumn({ count }: Columns, is: (column: number) => boolean): boolean
   return false;
 }
 
-function line(
+function strokeLine(
   context: Context,
   color: Palette[keyof Palette],
   width: number,
