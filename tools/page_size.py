@@ -21,17 +21,17 @@ PROJECT = Path(__file__).resolve().parent.parent
 WHOLE = "the page"
 SCRIPT = "script, unpacked"
 LIMITS = {
-    WHOLE: 280_000,
-    "document": 8_000,
-    "style": 30_000,
+    WHOLE: 300_000,
+    "document": 10_000,
+    "style": 40_000,
     "weights: parameters": 75_000,
     "weights: what they say": 6_000,
-    "script, packed": 126_000,
-    SCRIPT: 234_000,
-    "script: words": 42_000,
+    "script, packed": 172_000,
+    SCRIPT: 320_000,
+    "script: words": 64_000,
     "script: kernels": 12_000,
-    "script: views": 96_000,
-    "script: ink": 13_500,
+    "script: views": 120_000,
+    "script: ink": 16_500,
 }
 """In bytes, as the file holds them but for the script's parts."""
 

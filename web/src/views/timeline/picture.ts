@@ -71,7 +71,7 @@ export function createTimelinePainter(makeCanvas: MakeCanvas): Painter<TimelineP
       const frame: Frame = { ...size, unit, top: BAND * unit + 5, bottom: size.height - 1.5 };
       const { palette } = look;
       context.clearRect(0, 0, size.width, size.height);
-      strokeLine(context, palette.hairline, 1, [0, frame.bottom, size.width, frame.bottom]);
+      drawLine(context, palette.hairline, 1, [0, frame.bottom, size.width, frame.bottom]);
       if (columns.count === 0) return;
       paintWash(context, columns, frame, palette);
       paintStrokes(context, columns, frame, palette);
@@ -113,7 +113,7 @@ function paintStrokes(context: Context, columns: Columns, frame: Frame, palette:
     if (!columns.beginsStroke(column)) continue;
     const x = edge(columns, frame, column);
     context.setLineDash([1, 3]);
-    strokeLine(context, palette.muted, 1, [x, frame.top, x, frame.bottom]);
+    drawLine(context, palette.muted, 1, [x, frame.top, x, frame.bottom]);
     context.setLineDash([]);
   }
 }
@@ -180,7 +180,7 @@ function paintVerdicts(context: Context, columns: Columns, frame: Frame, palette
       // A gap where another run begins.
       const right = edge(columns, frame, end);
       const left = Math.min(right, edge(columns, frame, first) + 1);
-      strokeLine(context, verdictIn(answer) === 'unsure' ? palette.muted : palette.ink, VERDICT_WIDTH, [
+      drawLine(context, verdictIn(answer) === 'unsure' ? palette.muted : palette.ink, VERDICT_WIDTH, [
         left,
         y,
         right,
@@ -256,7 +256,7 @@ function anyColumn({ count }: Columns, is: (column: number) => boolean): boolean
   return false;
 }
 
-function strokeLine(
+function drawLine(
   context: Context,
   color: Palette[keyof Palette],
   width: number,
