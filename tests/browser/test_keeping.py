@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pen import ZIGZAG, draw_own, draw_placed, draw_with_mouse
+from pen import ZIGZAG, draw_own, draw_placed, draw_with_mouse, pad_box
 from sending import SEVEN, draw_seven, link_of, wait_for_end
 from visit import Visit, Visits
 
@@ -48,9 +48,14 @@ def test_it_is_kept_at_each_strokes_end_and_not_before(visit: Visit) -> None:
     draw_with_mouse(visit, ZIGZAG)
     kept = visit.page.evaluate("() => JSON.stringify({ ...sessionStorage })")
     assert "inkspect.drawing" in kept
+<<<<<<< HEAD
     box = visit.page.locator("#ink").bounding_box()
     assert box is not None
     visit.page.mouse.move(box["x"] + 20, box["y"] + 20)
+=======
+    x, y, _ = pad_box(visit)
+    visit.page.mouse.move(x + 20, y + 20)
+>>>>>>> time2
     visit.page.mouse.down()
     visit.page.mouse.move(box["x"] + 90, box["y"] + 120)
     visit.settle()
@@ -88,6 +93,9 @@ def test_what_was_drawn_after_a_link_was_opened_outlives_a_reload(visits: Visits
     visit.settle()
     assert visit.page.evaluate("() => location.hash") == link
     assert link_of(visit) == three
+    visit.select("map1.3")
+    visit.rest()
+    assert visit.page.evaluate("() => location.hash") == "#part=map1.3", "it is taken for the link's drawing"
 
 
 def test_a_link_opened_once_more_in_the_same_tab_brings_its_drawing_and_undo_what_was_there(
