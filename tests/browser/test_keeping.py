@@ -48,16 +48,10 @@ def test_it_is_kept_at_each_strokes_end_and_not_before(visit: Visit) -> None:
     draw_with_mouse(visit, ZIGZAG)
     kept = visit.page.evaluate("() => JSON.stringify({ ...sessionStorage })")
     assert "inkspect.drawing" in kept
-<<<<<<< HEAD
-    box = visit.page.locator("#ink").bounding_box()
-    assert box is not None
-    visit.page.mouse.move(box["x"] + 20, box["y"] + 20)
-=======
     x, y, _ = pad_box(visit)
     visit.page.mouse.move(x + 20, y + 20)
->>>>>>> time2
     visit.page.mouse.down()
-    visit.page.mouse.move(box["x"] + 90, box["y"] + 120)
+    visit.page.mouse.move(x + 90, y + 120)
     visit.settle()
     assert visit.page.evaluate("() => JSON.stringify({ ...sessionStorage })") == kept
     visit.page.mouse.up()
