@@ -14,6 +14,7 @@ from inkspect.explaining.parts import read_part
 from inkspect.explaining.provenance import provenance_of
 from inkspect.explaining.questions import explain_picture, read_question
 from plain_networks import deaf_network
+from torn import torn_strokes
 
 NODES = [
     "picture",
@@ -171,10 +172,12 @@ def test_the_digits_traced_are_the_leading_one_both_in_doubt_none_without_a_digi
 
     verdicts = [reading.verdict for reading in inkspect.read_all(pictures())]
     sure, unsure, none = (verdicts.index(verdict) for verdict in ("digit", "unsure", "none"))
-    reading = inkspect.read_all(pictures()[[unsure]])[0]
-    assert reading.probabilities is not None
     assert traced(sure) == ("digit", (0,), None)
-    assert traced(unsure) == ("unsure", tuple(np.argsort(-reading.probabilities)[:2].tolist()), None)
+    assert traced(unsure) == ("unsure", (inkspect.read_all(pictures()[[unsure]])[0].digit,), None), "and no other"
+    torn = explain_picture(inkspect.rasterize(torn_strokes()), published(), read_question(None, None, None, ()))
+    assert torn.reading.probabilities is not None
+    assert torn.reading.verdict == "unsure"
+    assert torn.flow.digits == tuple(np.argsort(-torn.reading.probabilities)[:2].tolist())
     assert traced(none)[1:] == ((), None)
     assert traced(none, 3)[1:] == ((3,), None)
     assert traced(sure, rival=0)[1:] == ((int(np.argsort(-published().predict_proba(pictures()[sure])[0])[1]),), 0)

@@ -150,6 +150,14 @@ def classify(data: inkspect.Mnist) -> float:
     return accuracy
 
 
+def watch(drawing: inkspect.Drawing) -> None:
+    """Read a drawing after every point."""
+    read: inkspect.ReadingOverTime = inkspect.read_over_time(drawing)
+    moments: list[inkspect.MomentJson] = read.to_json()
+    assert len(moments) == len(read)
+    print(moments[-1]["verdict"], read.at(len(read)))
+
+
 def main() -> None:
     """Do it all."""
     print(inkspect.__version__)
@@ -169,6 +177,7 @@ def main() -> None:
     assert evaluation is not None and evaluation.count == len(data.test_labels)
     read_and_compare(result.network)
     explain(result.network)
+    watch(inkspect.Drawing(SEVEN, "7"))
     keep(result.network, Path())
 
 

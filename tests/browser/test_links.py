@@ -178,7 +178,7 @@ def test_a_page_from_a_file_opens_what_is_pasted_into_its_field(visits: Visits) 
         f"  {link}\n",
         link[1:],
         f"https://example.org/page.html?lang=ja{link}",
-        f"<file:///home/me/inkspect.html{link}>.",
+        f"<file:///lessons/inkspect.html{link}>.",
         f"https://example.org/{broken}",
     ):
         visit.page.evaluate("() => window.inkspect.clear()")

@@ -14,6 +14,7 @@ from inkspect.network.verdict import Verdict
 from inkspect.network.weights import load_weights, published_weights
 from inkspect.reading import read_drawings
 from pen import send_pointers
+from torn import torn_strokes
 from visit import NEXT_FRAME, Visit, Visits
 
 DRAWINGS = Path(__file__).resolve().parents[1] / "golden" / "drawings.jsonl"
@@ -58,7 +59,7 @@ def traced_digits(shown: Told) -> set[int]:
     return {int(link) // 16 for link in np.flatnonzero(np.array(shown["emphasis"][LAST_STAGE]) == TRACED)}
 
 
-def draw(visit: Visit, strokes: Sequence[NDArray[np.float64]] | Sequence[Sequence[Sequence[int]]]) -> None:
+def draw(visit: Visit, strokes: Sequence[NDArray[np.float64]] | Sequence[Sequence[Sequence[float]]]) -> None:
     """Draw on an empty pad, where whatever leads counts at once."""
     plain = [np.asarray(stroke).tolist() for stroke in strokes]
     visit.page.evaluate("(strokes) => { window.inkspect.clear(); }", plain)
@@ -89,10 +90,13 @@ def drawing_with(visit: Visit, verdict: Verdict) -> None:
 def test_the_trace_leads_to_the_answer_to_both_of_two_or_nowhere(visit: Visit) -> None:
     draw(visit, golden("3"))
     assert traced_digits(told(visit)) == {3}
-    drawing_with(visit, "unsure")
+    draw(visit, torn_strokes())
     both = told(visit)
     assert None not in (both["digit"], both["second"])
     assert traced_digits(both) == {both["digit"], both["second"]}
+    drawing_with(visit, "unsure")
+    doubted = told(visit)
+    assert doubted["second"] is None and traced_digits(doubted) == {doubted["digit"]}, "perhaps a digit, and no other"
     drawing_with(visit, "none")
     assert set(told(visit)["emphasis"]) == {0}, "nothing is traced where no digit is seen"
     visit.page.locator("#clear").click()

@@ -1,8 +1,9 @@
 /** Learn's guided steps: each a real state of the page, before its question is answered and after. Their words are in words/. */
 
 import type { WhyMethod } from '../explain/attribution/methods.ts';
-import { readPart } from '../explain/unit.ts';
+import type { Part } from '../explain/unit.ts';
 import type { Drawing } from '../ink/drawing.ts';
+import { architecture } from '../net/cnn/architecture.ts';
 import type { ExampleName, Examples } from './examples.ts';
 import type { Guess, Placing } from './placing.ts';
 import { NOTHING_EDITED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
@@ -52,8 +53,8 @@ export const LESSONS: readonly Lesson[] = [
     name: 'kernel',
     right: 1,
     cue: 'inspector',
-    before: { ...asking('barredSeven', 'conv1.6.11.6'), points: 17 },
-    after: asking('barredSeven', 'conv1.6.13.10'),
+    before: { ...asking('barredSeven', { map: 6, row: 11, column: 6 }), points: 17 },
+    after: asking('barredSeven', { map: 6, row: 13, column: 10 }),
   },
   {
     name: 'why',
@@ -113,6 +114,7 @@ function isSameDrawing(a: Drawing, b: Drawing): boolean {
 }
 
 /** A part of the network in question. */
-function asking(drawing: ExampleName, part: string): Scene {
-  return { drawing, points: null, selection: { ...NOTHING_SELECTED, part: readPart(part) }, needs: 'inspector' };
+function asking(drawing: ExampleName, { map, row, column }: Record<'map' | 'row' | 'column', number>): Scene {
+  const part: Part = { layer: 'conv1', map, cell: row * architecture.conv1.width + column };
+  return { drawing, points: null, selection: { ...NOTHING_SELECTED, part }, needs: 'inspector' };
 }

@@ -23,5 +23,6 @@ export function pastSentence(words: Words, answers: readonly AnswerFrom[], count
   const rest = named.map((answer, i) =>
     say(words, i === 0 ? 'timeline.fromPoint' : 'timeline.from', { point: count(answer.moment), answer: name(answer) }),
   );
-  return say(words, 'timeline.sentence', { list: [begin, ...more, ...rest].join(say(words, 'timeline.comma')) });
+  const list = [...more, ...rest].reduce((before, after) => say(words, 'timeline.then', { before, after }), begin);
+  return say(words, 'timeline.sentence', { list });
 }
