@@ -24,6 +24,25 @@ DRAW = """async ({ from, to, movesAFrame }) => {
 }"""
 
 
+# Plays the drawing from its beginning to its end, so many times.
+REPLAY = """async (times) => {
+  const timeline = document.querySelector('#timeline'), play = document.querySelector('#play');
+  const next = () => new Promise((done) => requestAnimationFrame(done));
+  const isWhole = () => timeline.dataset.moment === timeline.dataset.moments;
+  let seen = 0;
+  for (let replay = 0; replay < times; replay++) {
+    play.click();
+    let begun = false;
+    for (let frame = 0; frame < 600 && !(begun && isWhole()); frame++) {
+      await next();
+      begun ||= !isWhole();
+    }
+    seen += begun && isWhole() ? 1 : 0;
+  }
+  return seen;
+}"""
+
+
 def used(visit: Visit) -> tuple[float, float, float]:
     """Bytes of the JavaScript heap, DOM nodes and event listeners in use after garbage collection."""
     visit.settle()
@@ -39,6 +58,20 @@ def test_memory_stays_flat_through_two_minutes_of_drawing(visit: Visit) -> None:
     visit.page.evaluate(DRAW, {"from": 0, "to": warm, "movesAFrame": MOVES_A_FRAME})
     heap_early, nodes_early, listeners_early = used(visit)
     visit.page.evaluate(DRAW, {"from": warm, "to": MOVES, "movesAFrame": MOVES_A_FRAME})
+    heap_late, nodes_late, listeners_late = used(visit)
+    assert heap_late - heap_early < 500_000, f"the heap grew from {heap_early:,.0f} to {heap_late:,.0f} bytes"
+    assert nodes_late - nodes_early <= 20, f"DOM nodes grew from {nodes_early:.0f} to {nodes_late:.0f}"
+    assert listeners_late <= listeners_early, f"listeners grew from {listeners_early:.0f} to {listeners_late:.0f}"
+
+
+def test_memory_stays_flat_through_a_hundred_replays(visit: Visit) -> None:
+    points = [[100 * step, step**2, 20 * step] for step in range(12)]
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", [points])
+    visit.page.locator("#play-speed").click()
+    visit.devtools.send("Performance.enable")
+    assert visit.page.evaluate(REPLAY, 10) == 10
+    heap_early, nodes_early, listeners_early = used(visit)
+    assert visit.page.evaluate(REPLAY, 100) == 100
     heap_late, nodes_late, listeners_late = used(visit)
     assert heap_late - heap_early < 500_000, f"the heap grew from {heap_early:,.0f} to {heap_late:,.0f} bytes"
     assert nodes_late - nodes_early <= 20, f"DOM nodes grew from {nodes_early:.0f} to {nodes_late:.0f}"
