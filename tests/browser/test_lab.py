@@ -17,11 +17,21 @@ ANSWERS = """() => [...document.querySelectorAll('#lab .lab-sight')].map((sight)
   picture: sight.querySelector('canvas').toDataURL(),
 }))"""
 
-OPEN = "() => { document.querySelector('#lab').closest('details').open = true; }"
+LAB = "place=learn&step=6"
+"""The lab comes after Learn's five steps."""
+
+COUNT_PAINTS = """() => {
+  const { prototype } = CanvasRenderingContext2D, { putImageData } = prototype;
+  window.painted = 0;
+  prototype.putImageData = function (...given) {
+    if (this.canvas.closest('#lab')) window.painted++;
+    putImageData.apply(this, given);
+  };
+}"""
 
 
 def open_lab(visit: Visit) -> None:
-    visit.page.evaluate(OPEN)
+    visit.page.evaluate("(lab) => { location.hash = lab; }", LAB)
     visit.page.locator("#lab").scroll_into_view_if_needed()
     visit.page.wait_for_function("() => document.querySelector('#lab .lab-difference').textContent !== ''")
     visit.rest()
@@ -65,7 +75,7 @@ def test_a_small_four_in_the_corner_is_misread_without_preprocessing_and_read_wi
     assert sights(visit)[1]["picture"] != now_switched["picture"]
 
 
-def test_it_follows_the_finger_while_it_is_on_the_screen_and_costs_nothing_when_it_is_closed(visits: Visits) -> None:
+def test_it_follows_the_finger_while_it_is_on_the_screen_and_costs_nothing_elsewhere(visits: Visits) -> None:
     visit = visits.open(touch=True, width=1280, height=1700)
     open_lab(visit)
     assert sentence(visit) == INVITATION
@@ -79,20 +89,22 @@ def test_it_follows_the_finger_while_it_is_on_the_screen_and_costs_nothing_when_
     drawing = sights(visit)[1]["picture"]
     assert drawing != blank, "the lab does not follow the finger"
     assert visit.page.locator("#lab [role=status]").inner_text() == INVITATION, "it talks while one draws"
-    visit.page.evaluate("() => { document.querySelector('#lab').closest('details').open = false; }")
+    finger.lift()
+    visit.page.evaluate(COUNT_PAINTS)
+    visit.page.locator("#place-draw").tap()
     visit.rest()
-    visit.page.evaluate(
-        "() => { const { prototype } = CanvasRenderingContext2D, { putImageData } = prototype; window.painted = 0;"
-        " prototype.putImageData = function (...given) { window.painted++; putImageData.apply(this, given); }; }"
-    )
+    before = visit.page.evaluate("() => window.painted")
+    finger.measure()
+    finger.press((0.1, 0.4))
     for step in range(6):
         finger.move((0.1 + step / 20, 0.4))
     finger.lift()
     visit.rest()
-    assert visit.page.evaluate("() => window.painted") == 0, "the closed lab paints"
+    assert visit.page.evaluate("() => window.painted") == before, "the lab paints where it is not shown"
     assert sights(visit)[1]["picture"] == drawing
     open_lab(visit)
-    assert sights(visit)[1]["picture"] != drawing, "opened again, it shows the newest ink"
+    assert sights(visit)[1]["picture"] != drawing, "shown again, it has the newest ink"
+    assert visit.page.evaluate("() => window.painted") > before, "what it paints is not counted"
 
 
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ja")])
