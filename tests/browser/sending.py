@@ -4,7 +4,7 @@ import base64
 import binascii
 from typing import cast
 
-from test_take_away import WORDS
+from taking import WORDS
 from visit import Visit
 
 # Hesitant at its corner, and uneven in time; it takes 1.2 s.

@@ -14,7 +14,7 @@ from playwright.sync_api import FilePayload
 from inkspect.data.stroke_files import read_strokes
 from pen import ZIGZAG, draw_own, draw_with_mouse
 from sending import SEVEN, draw_seven, link_of, notice, wait_for_end, wait_for_notice
-from test_take_away import WORDS, button, open_menu, told
+from taking import open_menu, save
 from visit import Visit, Visits
 
 DROP = """(content) => {
@@ -29,14 +29,6 @@ DROP = """(content) => {
 }"""
 
 
-def saved(visit: Visit, kind: str, name: str) -> bytes:
-    with visit.page.expect_download(timeout=60_000) as saving:
-        visit.page.get_by_role("button", name=button(visit, "save", kind), exact=True).click()
-    assert saving.value.suggested_filename == name
-    assert told(visit) == WORDS["en"]["take.saved"]
-    return Path(saving.value.path()).read_bytes()
-
-
 def give_file(visit: Visit, content: bytes) -> None:
     given: FilePayload = {"name": "given.jsonl", "mimeType": "", "buffer": content}
     visit.page.locator("#open-file").set_input_files(given)
@@ -46,7 +38,7 @@ def test_a_saved_file_holds_the_drawing_exactly_for_python_and_for_another_page(
     visit, other = visits.open(), visits.open()
     draw_with_mouse(visit, ZIGZAG)
     open_menu(visit)
-    content = saved(visit, "JSONL", "inkspect.jsonl")
+    content = save(visit, "drawing", "JSONL")
     (tmp_path / "saved.jsonl").write_bytes(content)
     (drawing,) = read_strokes(tmp_path / "saved.jsonl")
     assert drawing.placed
@@ -107,7 +99,7 @@ def test_a_file_without_a_drawing_is_refused_in_one_sentence_and_nothing_is_lost
 def test_the_replay_is_an_animated_png_at_the_drawings_own_pace_that_ends_as_the_drawing(visit: Visit) -> None:
     draw_seven(visit)
     open_menu(visit)
-    with Image.open(io.BytesIO(saved(visit, "APNG", "inkspect-replay.png"))) as image:
+    with Image.open(io.BytesIO(save(visit, "replay", "APNG", within_ms=60_000))) as image:
         pictures, durations = [], []
         for number in range(cast(int, image.n_frames)):  # type: ignore[attr-defined]
             image.seek(number)

@@ -10,6 +10,7 @@ import pytest
 import inkspect
 from inkspect.network.network import Network
 from pen import draw_own
+from taking import LISTEN, open_menu, row, save
 from visit import Scheme, Visit, Visits
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -26,9 +27,6 @@ OVERFLOWING = """() => [...document.querySelectorAll('#inspector td')].flatMap((
   const [inner, outer] = [text, cell].map((one) => one.getBoundingClientRect());
   return inner.left < outer.left - 0.5 || inner.right > outer.right + 0.5 ? [cell.textContent] : [];
 })"""
-LISTEN = """() => {
-  navigator.clipboard.writeText = (text) => Promise.resolve(void (window.copied = text));
-}"""
 
 
 def fields(visit: Visit) -> list[str]:
@@ -318,10 +316,8 @@ def test_a_figures_caption_counts_what_there_is_no_room_to_name(visits: Visits, 
     draw_own(visit)
     page.locator(".kernel summary").click()
     type_into(visit, 0, "2")
-    page.locator("#take > summary").click()
-    with page.expect_download() as saving:
-        page.get_by_role("button", name="SVG").click()
-    svg = ElementTree.fromstring(Path(saving.value.path()).read_text(encoding="utf-8"))
+    open_menu(visit)
+    svg = ElementTree.fromstring(save(visit, "diagram", "SVG", language).decode())
     caption = svg.findall("{http://www.w3.org/2000/svg}text")[-1]
     assert (caption.text or "").endswith(f" · {said}")
     assert svg.findtext("{http://www.w3.org/2000/svg}title") != caption.text, "the whole list stands nowhere"
@@ -348,7 +344,7 @@ def test_all_that_is_taken_names_edited_kernels_and_axe_finds_nothing(
 ) -> None:
     visit = visits.open(scheme=scheme, query=f"?lang={language}#part=conv2.11.2.3", bypass_csp=True)
     page = visit.page
-    page.evaluate(LISTEN)
+    page.evaluate(LISTEN, True)
     draw_own(visit)
     page.locator(".kernel summary").click()
     visit.settle()
@@ -356,19 +352,17 @@ def test_all_that_is_taken_names_edited_kernels_and_axe_finds_nothing(
     type_into(visit, 1, "?")
     page.add_script_tag(path=AXE)
     assert page.evaluate(AXE_RUN) == []
-    page.locator("#take > summary").click()
-    with page.expect_download() as saving:
-        page.get_by_role("button", name="SVG").click()
-    svg = Path(saving.value.path()).read_text(encoding="utf-8")
+    open_menu(visit)
+    svg = save(visit, "diagram", "SVG", language).decode()
     title = ElementTree.fromstring(svg).findtext("{http://www.w3.org/2000/svg}title") or ""
     assert title.endswith(f" · {said}")
     assert svg.count("→") == 2, "the caption does not name the kernel"
-    copies = page.locator(".take-row").nth(1).get_by_role("button")
+    copies = row(visit, "part").get_by_role("button")
     for place in range(2):
         copies.nth(place).click()
         page.wait_for_function("() => window.copied !== undefined")
         copied = page.evaluate("() => { const { copied } = window; delete window.copied; return copied; }")
         assert said in copied
-    page.locator(".take-row").nth(2).get_by_role("button").first.click()
+    row(visit, "all").get_by_role("button").first.click()
     page.wait_for_function("() => window.copied !== undefined")
     assert json.loads(page.evaluate("() => window.copied"))["kernels"]["link.conv2.0.11"][0][0] == 2

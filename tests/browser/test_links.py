@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Route
 from accessibility import LOOKS, axe_findings
 from pen import ZIGZAG, draw_own, draw_placed, draw_with_mouse
 from sending import SEVEN, draw_seven, give_fragment, link_of, notice, plain_ink, wait_for_end, wait_for_notice
-from test_take_away import LISTEN, WORDS, open_menu, told
+from taking import LISTEN, WORDS, open_menu, told
 from visit import Scheme, Visit, Visits
 
 SITE = "https://inkspect.example/lessons/page.html"

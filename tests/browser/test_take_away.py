@@ -5,8 +5,6 @@ import io
 import json
 import re
 from decimal import Decimal
-from pathlib import Path
-from typing import cast
 from xml.etree import ElementTree
 
 import numpy as np
@@ -15,16 +13,11 @@ from PIL import Image
 
 from accessibility import LOOKS, axe_findings
 from pen import draw_own
+from taking import LISTEN, WORDS, button, copy, open_menu, row, save, told
 from visit import Scheme, Visit, Visits
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 SVG = "{http://www.w3.org/2000/svg}"
 MINUS = "\N{MINUS SIGN}"
-WORDS = {
-    language: cast(dict[str, str], json.loads((PROJECT / "words" / f"{language}.json").read_text(encoding="utf-8")))
-    for language in ("en", "ja")
-}
 
 # The levels of the links that are drawn, and how many levels there are.
 LEVELS = """() => {
@@ -32,44 +25,6 @@ LEVELS = """() => {
   document.querySelector('#diagram').dispatchEvent(new CustomEvent('inkspect:drawn', { detail }));
   return [...detail.drawn.scene.levels];
 }"""
-
-# What is copied from now on is kept, whether the page may use the clipboard or has to copy a selection.
-LISTEN = """(allowed) => {
-  navigator.clipboard.writeText = (text) =>
-    allowed ? Promise.resolve(void (window.copied = text)) : Promise.reject(new Error('refused'));
-  document.addEventListener('copy', ({ target }) => { window.copied = target.value; });
-}"""
-
-
-def open_menu(visit: Visit) -> None:
-    visit.page.locator("#take > summary").click()
-    visit.settle()
-
-
-def button(visit: Visit, verb: str, kind: str, language: str = "en") -> str:
-    return WORDS[language][f"take.{verb}"].replace("{kind}", kind)
-
-
-def told(visit: Visit) -> str:
-    visit.page.wait_for_function("() => document.querySelector('.take-told').textContent !== ''")
-    return visit.page.locator(".take-told").inner_text()
-
-
-def save(visit: Visit, kind: str, language: str = "en") -> bytes:
-    name = button(visit, "save", kind, language)
-    # The diagram's come first.
-    with visit.page.expect_download() as saving:
-        visit.page.get_by_role("button", name=name, exact=True).first.click()
-    assert saving.value.suggested_filename == f"inkspect.{kind.lower()}"
-    assert told(visit) == WORDS[language]["take.saved"]
-    return Path(saving.value.path()).read_bytes()
-
-
-def copy(visit: Visit, kind: str) -> str:
-    visit.page.get_by_role("button", name=button(visit, "copy", kind), exact=True).click()
-    visit.settle()
-    assert told(visit) == WORDS["en"]["card.copied"]
-    return str(visit.page.evaluate("() => window.copied"))
 
 
 def numbers_in(formula: str) -> Decimal:
@@ -91,7 +46,7 @@ def test_the_diagram_is_saved_as_a_png_at_print_size_on_white_paper(visits: Visi
     draw_own(visit)
     visit.page.locator("#diagram-links").click()
     open_menu(visit)
-    with Image.open(io.BytesIO(save(visit, "PNG"))) as image:
+    with Image.open(io.BytesIO(save(visit, "diagram", "PNG"))) as image:
         image.load()
         pixels = np.asarray(image.convert("RGB")).astype(int)
     assert image.size == (1920, 1392)
@@ -107,7 +62,7 @@ def test_the_svg_holds_every_drawn_link_and_the_pictures_and_refers_to_nothing(v
     visit = visits.open(scheme=scheme)
     draw_own(visit)
     open_menu(visit)
-    text = save(visit, "SVG").decode()
+    text = save(visit, "diagram", "SVG").decode()
     root = ElementTree.fromstring(text)
     levels = visit.page.evaluate(LEVELS)
     paths = root.findall(f"{SVG}path")
@@ -132,8 +87,8 @@ def test_the_svg_looks_as_the_png_does(visits: Visits, part: str | None) -> None
     if part is not None:
         visit.select(part)
     open_menu(visit)
-    png = Image.open(io.BytesIO(save(visit, "PNG"))).convert("RGB")
-    svg = save(visit, "SVG").decode()
+    png = Image.open(io.BytesIO(save(visit, "diagram", "PNG"))).convert("RGB")
+    svg = save(visit, "diagram", "SVG").decode()
     drawn = visit.page.evaluate(
         """async (svg) => {
           const image = new Image();
@@ -166,7 +121,7 @@ FORGET_COPIED = "() => { window.copied = ''; document.querySelector('.take-told'
 
 def assert_copied_as_printed(visit: Visit, part: str) -> None:
     visit.page.evaluate(FORGET_COPIED)
-    text = copy(visit, WORDS["en"]["take.text"])
+    text = copy(visit, "part", WORDS["en"]["take.text"])
     made, fed = text.split(f"\n\n{WORDS['en']['fed.heading']}\n")
     lines = made.splitlines()
     assert lines[0] == visit.page.locator(".selection-numbers").inner_text().split(" · ")[0]
@@ -179,7 +134,7 @@ def assert_copied_as_printed(visit: Visit, part: str) -> None:
         return
     assert len(terms) > 1 and totals == [sum(terms)]
     visit.page.evaluate(FORGET_COPIED)
-    tex = copy(visit, "LaTeX")
+    tex = copy(visit, "part", "LaTeX")
     assert tex.startswith(f"% {lines[0]}\n") and tex.count("{") == tex.count("}")
     assert all(re.fullmatch(r"\\\[ .* \\\]", line) for line in tex.splitlines()[1:])
     added = [line for line in tex.splitlines() if line.count(".") > 1 and "\\max" not in line]
@@ -192,9 +147,9 @@ def assert_copied_as_printed(visit: Visit, part: str) -> None:
 def test_what_is_selected_is_lit_in_the_saved_picture_and_named_in_its_caption(visit: Visit) -> None:
     draw_own(visit)
     open_menu(visit)
-    plain = ElementTree.fromstring(save(visit, "SVG").decode())
+    plain = ElementTree.fromstring(save(visit, "diagram", "SVG").decode())
     visit.select("map2.11")
-    lit = ElementTree.fromstring(save(visit, "SVG").decode())
+    lit = ElementTree.fromstring(save(visit, "diagram", "SVG").decode())
     assert lit.findtext(f"{SVG}title") == f"{plain.findtext(f'{SVG}title')} · Conv2 map 12"
     veils = [path.attrib["d"] for path in lit.findall(f"{SVG}path") if path.get("fill-opacity")]
     # The whole but for 8 maps, the map itself, and 16 groups.
@@ -206,10 +161,10 @@ def test_each_thing_taken_has_a_message_of_its_own_and_so_has_a_refusal(visit: V
     visit.page.evaluate(LISTEN, True)
     draw_own(visit)
     open_menu(visit)
-    copy(visit, "JSON")
-    save(visit, "PNG")
+    copy(visit, "all", "JSON")
+    save(visit, "diagram", "PNG")
     visit.page.evaluate("() => { HTMLCanvasElement.prototype.toBlob = (give) => give(null); }")
-    visit.page.get_by_role("button", name=button(visit, "save", "PNG"), exact=True).click()
+    button(visit, "diagram", "save", "PNG").click()
     visit.settle()
     assert told(visit) == WORDS["en"]["take.saveFailed"]
 
@@ -239,8 +194,8 @@ def test_the_explanation_is_copied_and_saved_as_the_script_interface_gives_it(vi
     visit.select("conv2.12.2.3")
     open_menu(visit)
     told = visit.page.evaluate("() => window.inkspect.explain()")
-    assert json.loads(save(visit, "JSON")) == told
-    assert json.loads(copy(visit, "JSON")) == told
+    assert json.loads(save(visit, "all", "JSON")) == told
+    assert json.loads(copy(visit, "all", "JSON")) == told
     assert told["part"]["name"] == "conv2.12.2.3"
 
 
@@ -255,17 +210,29 @@ def test_an_altered_network_says_so_in_all_that_is_taken(visits: Visits, languag
     open_menu(visit)
     named = WORDS[language]["altered.notice"].split("{list}")[0]
     assert said.startswith(named)
-    svg = save(visit, "SVG", language).decode()
+    svg = save(visit, "diagram", "SVG", language).decode()
     assert named in (ElementTree.fromstring(svg).findtext(f"{SVG}title") or "")
-    assert json.loads(save(visit, "JSON", language))["off"] == ["map2.5", "fc1.12"]
-    group = visit.page.get_by_role("group", name=WORDS[language]["take.part"], exact=True)
+    assert json.loads(save(visit, "all", "JSON", language))["off"] == ["map2.5", "fc1.12"]
     for place in (0, 1):
-        group.get_by_role("button").nth(place).click()
+        row(visit, "part").get_by_role("button").nth(place).click()
         visit.page.wait_for_function("() => window.copied !== undefined")
         copied = visit.page.evaluate("() => { const { copied } = window; delete window.copied; return copied; }")
         assert named in copied
         if language == "en":
             assert said in copied
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_each_row_says_what_it_is_of_also_while_there_is_nothing_to_take(visits: Visits, language: str) -> None:
+    visit = visits.open(query=f"?lang={language}")
+    open_menu(visit)
+    rows = visit.page.locator("#take").get_by_role("group")
+    for drawn in (False, True):
+        if drawn:
+            draw_own(visit)
+        visit.settle()
+        names = [one.locator("span").first.inner_text() for one in rows.all()]
+        assert len(names) == len(set(names)) == 7
 
 
 @pytest.mark.parametrize(("scheme", "language"), LOOKS)

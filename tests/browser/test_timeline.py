@@ -1,10 +1,8 @@
 """The drawing's time: every moment is exactly what it was, by mouse, finger, keys, script and replay."""
 
 import io
-import json
 import random
 from collections.abc import Sequence
-from pathlib import Path
 from typing import cast
 from xml.etree import ElementTree
 
@@ -13,13 +11,8 @@ import pytest
 from PIL import Image
 
 from pen import draw_own, draw_with_mouse, on_pad, on_page, own_digits
+from taking import WORDS, button, open_menu, row, save
 from visit import NEXT_FRAME, Visit, Visits
-
-PROJECT = Path(__file__).resolve().parents[2]
-WORDS = {
-    language: cast(dict[str, str], json.loads((PROJECT / "words" / f"{language}.json").read_text(encoding="utf-8")))
-    for language in ("en", "ja")
-}
 
 # Picture, logits, probabilities, and each stage's contributions and summed activations, as JSON.
 NUMBERS = """() => {
@@ -243,19 +236,14 @@ def test_the_picture_is_seen_in_every_look(visits: Visits, look: str) -> None:
 
 
 def test_the_timeline_is_saved_as_svg_with_its_words(visit: Visit) -> None:
-    visit.page.locator("#take > summary").click()
-    visit.settle()
-    row = visit.page.get_by_role("group", name=WORDS["en"]["take.timelineMissing"])
-    assert row.get_by_role("button").get_attribute("aria-disabled") == "true"
+    open_menu(visit)
+    assert row(visit, "timeline").locator("span").inner_text() == WORDS["en"]["take.noTimeline"]
+    assert button(visit, "timeline", "save", "SVG").get_attribute("aria-disabled") == "true"
     draw_own(visit, "3")
     visit.rest(300)
     visit.page.wait_for_timeout(300)
     told = visit.page.locator("#timeline-text").text_content()
-    with visit.page.expect_download() as saving:
-        visit.page.get_by_role("group", name=WORDS["en"]["take.timeline"]).get_by_role("button").click()
-    assert saving.value.suggested_filename == "inkspect-timeline.svg"
-    content = Path(saving.value.path()).read_bytes()
-    root = ElementTree.fromstring(content)
+    root = ElementTree.fromstring(save(visit, "timeline", "SVG"))
     svg = "{http://www.w3.org/2000/svg}"
     assert root.findtext(f"{svg}title") == told
     names = [text.text for text in root.iter(f"{svg}text")]

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from pen import draw_with_touch, on_pad, own_digits
+from taking import LISTEN
 from test_arithmetic import assert_exact, fed, rows
 from test_selection import FIRST_CONV1, center, selected
-from test_take_away import LISTEN
 from test_why import amounts
 from visit import Visit, Visits
 

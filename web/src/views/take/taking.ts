@@ -78,12 +78,12 @@ export function mountTaking(
     },
     {
       label: 'take.replay',
-      missing: { label: 'take.noDrawing', when: isUndrawn },
+      missing: { label: 'take.noReplay', when: isUndrawn },
       takes: [['take.save', 'APNG', async (frame) => save('inkspect-replay.png', await replay(frame))]],
     },
     {
       label: 'take.timeline',
-      missing: { label: 'take.noDrawing', when: isUndrawn },
+      missing: { label: 'take.noTimeline', when: isUndrawn },
       takes: [['take.save', 'SVG', () => save('inkspect-timeline.svg', timeline())]],
     },
     {
