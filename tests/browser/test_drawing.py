@@ -191,9 +191,9 @@ def test_resizing_and_rotating_mid_stroke_loses_nothing(visits: Visits) -> None:
 def test_drawing_with_a_finger_neither_scrolls_nor_selects_nor_zooms(visits: Visits) -> None:
     visit = visits.open(width=390, height=844, touch=True)
     held = "() => [scrollX, scrollY, visualViewport.scale, String(getSelection())]"
-    draw_with_touch(visit, [[(0.5, 0.9 - step / 20) for step in range(17)]])
-    for at in ((0.5, 0.5), (0.5, 0.5)):
-        draw_with_touch(visit, [[at]])
+    upwards = [(0.5, 0.9 - step / 20) for step in range(17)]
+    # The first comes down on the button that the empty pad has at its bottom.
+    draw_with_touch(visit, [upwards, [(0.5, 0.5)], [(0.5, 0.5)], upwards])
     with finger(visit, (0.4, 0.4)) as touch:
         touch.press((0.6, 0.6), identifier=1)
         for step in range(8):

@@ -191,6 +191,25 @@ def test_a_phones_inspector_is_a_sheet_that_leaves_the_pad_in_reach(visits: Visi
         assert not visit.page.locator(".invite").is_visible()
 
 
+def test_on_a_phone_the_pad_stays_on_top_with_sides_swapped_and_learns_verdict_below_it(visits: Visits) -> None:
+    visit = visits.open(touch=True)
+    boxes = """() => ['#ink', '#clear', '#timeline', '#verdict'].map((part) =>
+      document.querySelector(part).getBoundingClientRect().toJSON())"""
+    for size in PHONES:
+        resize(visit, size)
+        for swapped in (False, True):
+            pad, clear, timeline, _ = visit.page.evaluate(boxes)
+            assert pad["bottom"] <= timeline["top"] and (clear["right"] <= pad["left"]) == swapped, (size, swapped)
+            visit.page.locator("#swap").tap()
+            visit.settle()
+    visit.page.evaluate("() => { location.hash = 'place=learn&step=3'; }")
+    for size in ((390, 664), (320, 568)):
+        resize(visit, size)
+        visit.page.evaluate("() => scrollTo(0, 300)")
+        pad, _, timeline, verdict = visit.page.evaluate(boxes)
+        assert pad["top"] == pytest.approx(0) and timeline["bottom"] == pytest.approx(verdict["top"]), size
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_narrowest_phone_has_room_for_every_control_and_word(visits: Visits, language: str) -> None:
     visit = visits.open(width=280, height=653, touch=True, query=f"?lang={language}")

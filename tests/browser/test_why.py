@@ -177,8 +177,8 @@ def test_the_keyboard_alone_asks_compares_and_lets_go(visit: Visit) -> None:
     assert page.evaluate("() => document.activeElement.textContent") == "Other ink"
     page.locator(".why-ask").focus()
     page.keyboard.press("Enter")
-    visit.settle()
-    assert selected(visit) == ""
+    # The question is let go; how it was asked stays, as every option does, for the next one.
+    assert selected(visit) == "#method=insertion"
     assert focused() == "ask-why"
 
 
@@ -204,7 +204,7 @@ def test_a_finger_alone_asks_compares_and_draws_on(visits: Visits, size: tuple[i
     rest(visit)
     assert visit.page.evaluate(HUED) != before
     visit.page.locator(".why-ask").tap()
-    assert selected(visit) == ""
+    assert selected(visit) == "#method=occlusion"
 
 
 def test_each_way_to_ask_colours_what_it_is_about_and_says_so(visit: Visit) -> None:
