@@ -28,7 +28,7 @@ LARGEST_BYTES = 300_000
 SHOWN = "#ink, #timeline, #verdict, .dial"
 """What the picture shows: the box around all of these, with a margin."""
 
-MARGIN = 12  # CSS px
+MARGIN = 8  # CSS px
 PIXEL_RATIO = 1.25
 QUALITY = 60
 
