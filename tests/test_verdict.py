@@ -94,6 +94,8 @@ def test_a_weights_file_carries_the_rule_to_the_network_that_is_loaded() -> None
         '{"digit_from":0.6,"unsure_from":0.8,"more":1}',
         '{"digit_from":0.6,"unsure_from":0.8,"digit_evidence_from":-1}',
         '{"digit_evidence_from":5,"unsure_evidence_from":2}',
+        pytest.param(f'{{"digit_from":1{400 * "0"},"unsure_from":0}}', id="too large for a float"),
+        pytest.param(50_000 * "[", id="too deep"),
     ],
 )
 def test_malformed_numbers_are_refused_in_one_line_that_names_the_file(text: str) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import FilePayload
 from inkspect.data.stroke_files import read_strokes
 from pen import ZIGZAG, draw_own, draw_with_mouse
 from sending import SEVEN, draw_seven, link_of, notice, wait_for_end, wait_for_notice
-from taking import open_menu, save
+from taking import WORDS, button, open_menu, save, told
 from visit import Visit, Visits
 
 DROP = """(content) => {
@@ -117,3 +117,17 @@ def test_the_replay_is_an_animated_png_at_the_drawings_own_pace_that_ends_as_the
     answers = {picture[400:].tobytes() for picture in moving}
     assert len(answers) > 4, "the answer does not change"
     assert (still[0, 0] == 255).all(), "it is not on white paper"
+
+
+def test_a_moving_picture_is_made_once_however_often_one_clicks_meanwhile(visit: Visit) -> None:
+    draw_seven(visit)
+    open_menu(visit)
+    saved: list[str] = []
+    visit.page.on("download", lambda download: saved.append(download.suggested_filename))
+    clicked = button(visit, "replay", "save", "APNG")
+    with visit.page.expect_download(timeout=60_000):
+        clicked.evaluate("(button) => { for (let click = 0; click < 3; click++) button.click(); }")
+    assert told(visit) == WORDS["en"]["take.saved"]
+    visit.settle()
+    assert saved == ["inkspect-replay.png"]
+    assert clicked.get_attribute("aria-busy") is None

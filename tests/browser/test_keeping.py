@@ -44,6 +44,16 @@ def test_a_reload_and_the_way_back_bring_the_drawing_with_its_timing(visit: Visi
     assert (link_of(visit), visit.read()) == (link, read)
 
 
+def test_a_reload_in_learn_brings_ones_own_drawing_too(visit: Visit) -> None:
+    visit.page.evaluate("() => { location.hash = 'place=learn&step=3'; }")
+    visit.settle()
+    draw_seven(visit)
+    link, read = link_of(visit), visit.read()
+    visit.page.reload()
+    visit.settle()
+    assert (link_of(visit), visit.read()) == (link, read)
+
+
 def test_it_is_kept_at_each_strokes_end_and_not_before(visit: Visit) -> None:
     draw_with_mouse(visit, ZIGZAG)
     kept = visit.page.evaluate("() => JSON.stringify({ ...sessionStorage })")

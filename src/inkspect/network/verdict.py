@@ -38,7 +38,7 @@ def evidence(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
 def _is_number(value: object, most: float) -> bool:
     if isinstance(value, bool) or not isinstance(value, Real):
         return False
-    return 0 <= float(value) <= most
+    return bool(0 <= value <= most)
 
 
 _NEEDED = frozenset({"digit_from", "unsure_from"})
@@ -119,7 +119,7 @@ def rule_of(metadata: Mapping[str, str]) -> VerdictRule:
         return ALWAYS_A_DIGIT
     try:
         numbers = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         numbers = None
     if (
         not isinstance(numbers, dict)

@@ -2,6 +2,7 @@ import { isEmpty } from '../ink/drawing.ts';
 import type { Actions } from '../state/actions.ts';
 import { type ExampleName, type Examples, exampleSpeed } from '../state/examples.ts';
 import { sceneOf, setScene } from '../state/lessons.ts';
+import { NOTHING_SELECTED } from '../state/selection.ts';
 import { replaceDrawing, type State } from '../state/state.ts';
 import type { Store } from './store.ts';
 
@@ -12,7 +13,7 @@ const LESSON_SPEED = 0.5;
 export interface Lessons {
   /** Sets the scene wherever one has come to another step, by a button, a key or the address, or has predicted. */
   follow(state: State, before: State): void;
-  /** Sets the scene of the step at which the page opens. */
+  /** Sets the scene of the step at which the page opens with an empty pad. */
   arrive(): void;
   /** Replaces the drawing with an example that draws itself. */
   showExample(name: ExampleName): void;
@@ -38,7 +39,16 @@ export function createLessons(store: Store, examples: Examples, play: Actions['p
       const isElsewhere = state.place !== before.place || state.step !== before.step;
       if (isElsewhere || state.guess !== before.guess) set(!isElsewhere && state.guess !== null);
     },
-    arrive: () => set(false),
+    arrive() {
+      const { state } = store;
+      // What a link brings, or the tab has kept, is not replaced; nor is what the address asks.
+      if (!isEmpty(state.history.present)) return;
+      set(false);
+      if (state.selection !== NOTHING_SELECTED || state.off.length > 0) {
+        const { selection, off, method } = state;
+        store.change((now) => ({ ...now, selection, off, method }));
+      }
+    },
     showExample(name) {
       const drawing = examples.drawingOf(name);
       store.change((state) => replaceDrawing(state, drawing));

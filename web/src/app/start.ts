@@ -206,7 +206,7 @@ function run(
   listenToTerms(content);
   listenToStage(content, actions, { isOn: () => store.state.projector, isSelected });
   window.inkspect = createApi(store, frameOf, sha256, sending.link);
-  lessons.arrive();
+  if (!arrives) lessons.arrive();
   content.hidden = false;
   loop.markDirty();
   loop.flush();

@@ -36,6 +36,20 @@ describe('Learn', () => {
     expect(store.state.history.present.columns).toBe(examples.drawingOf('smiley').columns);
   });
 
+  it('leaves there what is on the pad already, and what the address asks', () => {
+    const kept = learning({ place: 'learn', step: 4 });
+    const own = fromStrokes([[[5, 5]]]);
+    kept.store.change((state) => replaceDrawing(state, own));
+    kept.lessons.arrive();
+    expect(kept.store.state.history.present).toBe(own);
+    const asked = learning({ place: 'learn', step: 2 });
+    const off = [{ layer: 'map1', map: 4 }] as const;
+    asked.store.change((state) => ({ ...state, off }));
+    asked.lessons.arrive();
+    expect(asked.store.state.off).toBe(off);
+    expect(asked.store.state.history.present.points).toBeGreaterThan(0);
+  });
+
   it('replays the rest of the drawing once one has predicted', () => {
     const { store, play, examples } = learning();
     store.change((state) => goToStep(state, 1));

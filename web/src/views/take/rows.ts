@@ -29,9 +29,19 @@ export function mountRow(
   const buttons = takes.map(([, , take]) => {
     const button = row.appendChild(create('button', 'quiet'));
     button.type = 'button';
+    // What takes long, such as a moving picture, is not begun once more meanwhile.
+    let busy = false;
     button.addEventListener('click', async () => {
       const frame = shown();
-      if (frame && !missing?.when(frame)) tell(await take(frame));
+      if (busy || !frame || missing?.when(frame)) return;
+      busy = true;
+      setAttribute(button, 'aria-busy', 'true');
+      try {
+        tell(await take(frame));
+      } finally {
+        busy = false;
+        setAttribute(button, 'aria-busy', null);
+      }
     });
     return button;
   });

@@ -110,7 +110,10 @@ export function mountTaking(
     },
   ];
   const tell = (said: Taken): void => {
-    if (shown && said) setText(told, say(shown.words, said));
+    if (!shown || !said) return;
+    setText(told, say(shown.words, said));
+    // It stands below all rows, which may be more than there is room for.
+    told.scrollIntoView({ block: 'nearest' });
   };
   const writeRows = rows.map((row) => mountRow(menu, row, () => shown, tell));
   const writeGiven = mountGiven(page, menu, actions);
