@@ -24,7 +24,7 @@ import { listenToScrubbing } from './scrubbing.ts';
 /** Steps of reading between two looks at how far it has come. */
 const STEPS_A_SHOW = 8;
 /** While one draws, the picture grows this often: a canvas more in every frame costs more than all else here. */
-const PAINT_MS = 80;
+const PAINT_MS = 200;
 
 /**
  * The drawing's time: what the network read after each of its points, which grows while one draws, and can be scrubbed and played.
@@ -89,7 +89,14 @@ export function mountTimeline(
   const fill = (): void => {
     slices.begin(shownWhile(past.fill(rule), paint), 0);
   };
-  const pace = createPace(paint, PAINT_MS);
+  /** What is seen of the moment, and what is read of it. */
+  const showMoment = (): void => {
+    if (!shown) return;
+    setAttribute(timeline, 'data-moments', String(shown.state.history.present.points));
+    setAttribute(timeline, 'data-moment', String(shown.drawing.points));
+    paint();
+  };
+  const pace = createPace(showMoment, PAINT_MS);
   const fillLater = makeRest(TEXT_REST_MS, fill);
   const writeLater = makeRest(TEXT_REST_MS, write);
 
@@ -120,11 +127,9 @@ export function mountTimeline(
       controls.update(frame);
       const moved = renewed || before.drawing !== drawing;
       if (moved) {
-        setAttribute(timeline, 'data-moments', String(present.points));
-        setAttribute(timeline, 'data-moment', String(drawing.points));
         if (state.pressed !== null && isWriting(state)) pace.note(time);
         else {
-          paint();
+          showMoment();
           pace.done(time);
         }
       }
