@@ -38,7 +38,10 @@ def evidence(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
 def _is_number(value: object, most: float) -> bool:
     if isinstance(value, bool) or not isinstance(value, Real):
         return False
-    return bool(0 <= value <= most)
+    try:
+        return 0 <= float(value) <= most
+    except OverflowError:
+        return False
 
 
 _NEEDED = frozenset({"digit_from", "unsure_from"})
