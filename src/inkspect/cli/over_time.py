@@ -34,8 +34,6 @@ def _print_file(file: Path, network: "Network") -> bool:
                 _report(f"{file}, drawing {number}: {error}")
                 all_read = False
                 continue
-            if not moments:
-                _report(f"{file}, drawing {number}: nothing drawn")
             for moment in moments:
                 typer.echo(json.dumps({"file": str(file), "drawing": number, **moment}))
         if not number:

@@ -89,14 +89,7 @@ export function mountTimeline(
   const fill = (): void => {
     slices.begin(shownWhile(past.fill(rule), paint), 0);
   };
-  /** What is seen of the moment, and what is read of it. */
-  const showMoment = (): void => {
-    if (!shown) return;
-    setAttribute(timeline, 'data-moments', String(shown.state.history.present.points));
-    setAttribute(timeline, 'data-moment', String(shown.drawing.points));
-    paint();
-  };
-  const pace = createPace(showMoment, PAINT_MS);
+  const pace = createPace(paint, PAINT_MS);
   const fillLater = makeRest(TEXT_REST_MS, fill);
   const writeLater = makeRest(TEXT_REST_MS, write);
 
@@ -127,9 +120,11 @@ export function mountTimeline(
       controls.update(frame);
       const moved = renewed || before.drawing !== drawing;
       if (moved) {
+        setAttribute(timeline, 'data-moments', String(present.points));
+        setAttribute(timeline, 'data-moment', String(drawing.points));
         if (state.pressed !== null && isWriting(state)) pace.note(time);
         else {
-          showMoment();
+          paint();
           pace.done(time);
         }
       }
