@@ -48,6 +48,7 @@ def test_a_reload_in_learn_brings_ones_own_drawing_too(visit: Visit) -> None:
     visit.page.evaluate("() => { location.hash = 'place=learn&step=3'; }")
     visit.settle()
     draw_seven(visit)
+    visit.rest()  # the address tells what is selected
     link, read = link_of(visit), visit.read()
     visit.page.reload()
     visit.settle()
