@@ -1,5 +1,6 @@
-"""Shared by the benchmarks: quartiles of repeated measurements, the number of usable cores, results as JSON."""
+"""Shared by the benchmarks: quartiles, usable cores, exit codes, the options of those that draw digits, JSON."""
 
+import argparse
 import json
 import os
 import sys
@@ -58,6 +59,35 @@ def exit_code_in_browser(name: str, misses: Callable[[], bool]) -> int:
     except InkspectError as error:
         print(f"{name}: {error}", file=sys.stderr)
     return 1
+
+
+def exit_code_on_digits(
+    arguments: list[str] | None,
+    name: str,
+    description: str | None,
+    drawings: tuple[int, str],
+    misses: Callable[[int, Path | None, Path | None], bool],
+) -> int:
+    """Read the options of a benchmark that draws digits on the page, and run it as `exit_code_in_browser` does.
+
+    Args:
+        arguments: the command line's; those of this process if None.
+        name: the benchmark's name.
+        description: what it measures.
+        drawings: the default number of drawings, and what the number means.
+        misses: as there, given the number of drawings, the stroke file and the file for the results.
+    """
+    default, meaning = drawings
+    parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{name}", description=description)
+    parser.add_argument("--drawings", type=int, default=default, metavar="N", help=f"{meaning} (default: {default})")
+    parser.add_argument(
+        "--strokes", type=Path, metavar="FILE", help="take the digits of a stroke file, instead of made-up ones"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results as JSON")
+    options = parser.parse_args(arguments)
+    if options.drawings < 1:
+        parser.error("--drawings must be at least 1")
+    return exit_code_in_browser(name, lambda: misses(options.drawings, options.strokes, options.json))
 
 
 def write_json(path: Path | None, results: Mapping[str, object]) -> None:

@@ -7,31 +7,21 @@ more. They are told for the page as it opens and, to compare with, for all links
 computed. The exit code is 1 if too little of the ink reaches the answer.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
-from benchmarks.measuring import exit_code_in_browser
+from benchmarks.measuring import exit_code_on_digits
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the benchmark; return 1 if something is missing, or if a figure misses its limit."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.story", description=__doc__)
-    parser.add_argument("--drawings", type=int, default=200, metavar="N", help="number of drawings (default: 200)")
-    parser.add_argument(
-        "--strokes", type=Path, metavar="FILE", help="take the digits of a stroke file, instead of made-up ones"
-    )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results as JSON")
-    options = parser.parse_args(arguments)
-    if options.drawings < 1:
-        parser.error("--drawings must be at least 1")
 
-    def misses() -> bool:
+    def misses(drawings: int, strokes: Path | None, json_file: Path | None) -> bool:
         from benchmarks.story_figures import measure
 
-        return measure(options.drawings, options.strokes, options.json)
+        return measure(drawings, strokes, json_file)
 
-    return exit_code_in_browser("story", misses)
+    return exit_code_on_digits(arguments, "story", __doc__, (200, "number of drawings"), misses)
 
 
 if __name__ == "__main__":
