@@ -12,7 +12,8 @@ from inkspect.network.parameters import as_vector, named_views
 from inkspect.pen.batch import TokenBatch, embedded, groups_by_length
 from inkspect.pen.description import PenDescription, load_pen
 from inkspect.pen.embedding import EmbeddedTokens, Embedding, EmbeddingTables
-from inkspect.pen.layers import CausalAttention, LayerNormalization, next_token_loss
+from inkspect.pen.layers import LayerNormalization, next_token_loss
+from inkspect.pen.trace import PenTrace, trace_of_embedding, trace_of_layer
 from inkspect.pen.transformer_layer import TransformerLayer
 from inkspect.system.arguments import as_texts, as_whole
 from inkspect.system.errors import InvalidValueError
@@ -54,7 +55,7 @@ class PenNetwork:
             TransformerLayer(
                 _within(f"layer{number}", self._parameters),
                 _within(f"layer{number}", self._gradients),
-                CausalAttention(description.heads),
+                description.heads,
                 description.epsilon,
             )
             for number in range(1, description.layers + 1)
@@ -152,6 +153,15 @@ class PenNetwork:
         checked = as_sequence(ids, self.description)
         return self.replica().forward(embedded(checked[None], self.description)).T
 
+    def trace(self, ids: Sequence[int] | NDArray[np.integer]) -> PenTrace:
+        """Run the network on one sequence and keep every intermediate value; `ids` as in `logits`."""
+        checked, replica = as_sequence(ids, self.description), self.replica()
+        tokens = embedded(checked[None], self.description)
+        logits = replica.forward(tokens).T
+        layers = tuple(trace_of_layer(layer) for layer in replica.layers)
+        embedding = trace_of_embedding(tokens, _tables(self._parameters), replica.layers[0].values.before)
+        return PenTrace(checked, embedding, layers, replica._last.T, logits, softmax(logits, axis=1))
+
     def probabilities(self, ids: Sequence[int] | NDArray[np.integer]) -> NDArray[np.floating]:
         """Return the probabilities (n, token of the vocabulary) of what follows each token; `ids` as in `logits`."""
         return softmax(self.logits(ids), axis=1)
@@ -188,16 +198,19 @@ class PenNetwork:
         self.gradient_vector[...] = gradient
         return loss, self.gradient_vector
 
-    def forward(self, tokens: EmbeddedTokens, first_position: int = 0) -> NDArray[np.floating]:
+    def forward(self, tokens: EmbeddedTokens) -> NDArray[np.floating]:
         """Return logits (token of the vocabulary, token) for equally long sequences, ready for `backward`.
 
         Args:
             tokens: as `inkspect.pen.batch.embedded` returns them.
-            first_position: of the sequences' first tokens, where attention remembers those before them.
         """
-        stream = self.embedding.forward(tokens, first_position)
+        stream = self.embedding.forward(tokens)
         for layer in self.layers:
             stream = layer.forward(stream, len(tokens.ids))
+        return self.unembed(stream)
+
+    def unembed(self, stream: NDArray[np.floating]) -> NDArray[np.floating]:
+        """Return logits (token of the vocabulary, token), given the last layer's residual stream (unit, token)."""
         self._last = self.norm.forward(stream)
         logits: Floats = np.matmul(self._parameters["token.weight"], self._last)
         return logits
