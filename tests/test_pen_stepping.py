@@ -52,5 +52,5 @@ def test_what_cannot_follow_is_refused_and_changes_nothing(ids: list[int], said:
     with pytest.raises(InvalidValueError, match=said):
         stepping.append(ids)
     assert stepping.ids == (0,)
-    expected = PenNetwork.initialized(0, np.float64).logits([0, 16])[1:]
+    expected = PenNetwork.initialized(0).as_type(np.float64).logits([0, 16])[1:]
     np.testing.assert_allclose(stepping.append([16]), expected, rtol=1e-9, atol=1e-9)
