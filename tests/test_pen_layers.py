@@ -13,7 +13,7 @@ from inkspect.pen.layers import CausalAttention, LayerNormalization, next_token_
 from inkspect.pen.transformer_layer import TransformerLayer
 from numerical import Float64s, numerical_gradient
 from pen_material import a_sequence, float64s, lively_network, small_description
-from reference_pen import plain_attention, plain_normalization
+from reference_pen_network import plain_attention, plain_normalization
 
 seeds = st.integers(0, 2**32 - 1)
 few_cases = settings(max_examples=15, deadline=None)

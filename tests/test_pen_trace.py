@@ -10,7 +10,7 @@ from inkspect.pen.network import PenNetwork
 from inkspect.pen.trace import PenTrace
 from numerical import Float64s
 from pen_material import a_sequence, float64s, lively_network, small_description
-from reference_pen import plain_attention, plain_normalization, plain_places
+from reference_pen_network import plain_attention, plain_normalization, plain_places
 
 PEN = load_pen()
 seeds = st.integers(0, 2**32 - 1)

@@ -9,14 +9,13 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from inkspect.network.layers import Floats, softmax
 from inkspect.network.parameters import as_vector, named_views
-from inkspect.pen.batch import TokenBatch, embedded, groups_by_length
+from inkspect.pen.batch import TokenBatch, as_sequence, embedded, groups_by_length
 from inkspect.pen.description import PenDescription, load_pen
 from inkspect.pen.embedding import EmbeddedTokens, Embedding, EmbeddingTables
 from inkspect.pen.layers import LayerNormalization, next_token_loss
 from inkspect.pen.trace import PenTrace, trace_of_embedding, trace_of_layer
 from inkspect.pen.transformer_layer import TransformerLayer
 from inkspect.system.arguments import as_texts, as_whole
-from inkspect.system.errors import InvalidValueError
 
 _EMBEDDING_DEVIATION = 0.1
 """Of an untrained network's embeddings: its logits then have a standard deviation of about ½, as in GPT-2."""
@@ -237,23 +236,6 @@ class PenNetwork:
         return self.description == other.description and np.array_equal(self.parameter_vector, other.parameter_vector)
 
     __hash__: ClassVar[None] = None  # type: ignore[assignment]  # the parameters may change
-
-
-def as_sequence(ids: Sequence[int] | NDArray[np.integer], description: PenDescription) -> NDArray[np.intp]:
-    """Return a sequence of tokens (n) that the network can read.
-
-    Raises:
-        InvalidValueError: it is none: not whole numbers in one dimension, none at all, an id that the vocabulary does
-            not have, or more tokens than the context.
-    """
-    array = np.asarray(ids)
-    if array.ndim != 1 or array.dtype.kind not in "iu" or not array.size:
-        raise InvalidValueError("ids must be a list of at least one token's id, all whole numbers")
-    if len(array) > description.context:
-        raise InvalidValueError(f"ids has {len(array)} tokens, but the network reads {description.context} at most")
-    if array.min() < 0 or array.max() >= len(description.vocabulary):
-        raise InvalidValueError(f"ids must be from 0 to {len(description.vocabulary) - 1}")
-    return array.astype(np.intp)
 
 
 def _within(prefix: str, named: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inkspect.network.layers import Floats, softmax
-from inkspect.pen.batch import embedded
-from inkspect.pen.network import PenNetwork, as_sequence
+from inkspect.pen.batch import as_sequence, embedded
+from inkspect.pen.network import PenNetwork
 
 
 class RememberingAttention:
