@@ -18,16 +18,16 @@ const ROOMS = {
   look: [],
   send: ['net', 'ink'],
   explain: ['net'],
+  ink: ['net'],
   net: [],
-  ink: [],
 };
-/** Allowed imports from outside web/src: the network's description, the texts, and modules made by web/bundling.mjs. */
+/** Allowed imports from outside web/src: the networks' descriptions, the texts, and modules made by web/bundling.mjs. */
 const OUTSIDE = {
   app: ['^virtual:words$'],
   state: ['^web/examples\\.json$'],
   text: ['^words/en\\.json$'],
-  net: ['/architecture\\.json$', '^virtual:kernels$'],
   ink: ['/architecture\\.json$'],
+  net: ['/architecture\\.json$', '/pen\\.json$', '^virtual:kernels$'],
 };
 
 const rules = [
