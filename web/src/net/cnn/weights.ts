@@ -1,6 +1,7 @@
 /** The network's parameters, checked against the architecture. */
 
-import { parseSafetensors, type Safetensors } from '../safetensors.ts';
+import { parseSafetensors } from '../safetensors.ts';
+import { checkedTensors } from '../tensors.ts';
 import {
   architecture,
   type ConvolutionShape,
@@ -37,26 +38,21 @@ export const weightShapes: Readonly<Record<WeightedLayer, readonly number[]>> = 
  */
 export function loadWeights(bytes: Uint8Array): LoadedWeights {
   const file = parseSafetensors(bytes);
+  const tensors = checkedTensors(
+    file,
+    Object.fromEntries(
+      WEIGHTED_LAYERS.flatMap((name) => [
+        [`${name}.weight`, weightShapes[name]],
+        [`${name}.bias`, weightShapes[name].slice(0, 1)],
+      ]),
+    ),
+  );
   const layer = (name: WeightedLayer): LayerWeights => ({
-    weight: checkedTensor(file, `${name}.weight`, weightShapes[name]),
-    bias: checkedTensor(file, `${name}.bias`, weightShapes[name].slice(0, 1)),
+    weight: tensors[`${name}.weight`],
+    bias: tensors[`${name}.bias`],
   });
   const weights = { conv1: layer('conv1'), conv2: layer('conv2'), fc1: layer('fc1'), fc2: layer('fc2') };
-  const known = WEIGHTED_LAYERS.flatMap((name) => [`${name}.weight`, `${name}.bias`]);
-  for (const name of file.tensors.keys()) {
-    if (!known.includes(name)) throw new Error(`The weights have a tensor ${name}, which is unknown to the network.`);
-  }
   return { weights, metadata: file.metadata };
-}
-
-function checkedTensor(file: Safetensors, name: string, shape: readonly number[]): Float32Array {
-  const tensor = file.tensors.get(name);
-  if (tensor === undefined) throw new Error(`The weights lack the tensor ${name}.`);
-  if (tensor.shape.join() !== shape.join()) {
-    throw new Error(`The weights' ${name} has shape (${tensor.shape.join(', ')}); it must be (${shape.join(', ')}).`);
-  }
-  if (!tensor.values.every(Number.isFinite)) throw new Error(`The weights' ${name} holds NaN or infinite values.`);
-  return tensor.values;
 }
 
 function kernelShape({ channels, inputChannels, kernel }: ConvolutionShape): number[] {

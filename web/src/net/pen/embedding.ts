@@ -1,0 +1,34 @@
+/** What every token of a sequence is turned into before the first layer. */
+
+import { SIZES } from './description.ts';
+import type { Rows } from './operations.ts';
+import { cellOf, placesOf } from './places.ts';
+import type { PenTrace } from './trace.ts';
+import type { PenWeights } from './weights.ts';
+
+/**
+ * Embeds a sequence's tokens from `from` on: the sum of one row a table, of the token, of its position, and of where the pen
+ * is; and of a vector while it is up.
+ */
+export function embed(
+  { token, position, placeX, placeY, penUp }: PenWeights,
+  { ids, embedding }: PenTrace,
+  { exact, kept }: Rows,
+  from: number,
+): void {
+  const { width } = SIZES;
+  const { x, y, up, known } = placesOf(ids);
+  for (let at = from, i = from * width; at < ids.length; at++) {
+    const tokenRow = ids[at] * width;
+    const positionRow = at * width;
+    const rowX = cellOf(x[at]) * width;
+    const rowY = cellOf(y[at]) * width;
+    for (let unit = 0; unit < width; unit++, i++) {
+      const place = known[at] * (placeX[rowX + unit] + placeY[rowY + unit]) + up[at] * penUp[unit];
+      embedding.token[i] = token[tokenRow + unit];
+      embedding.position[i] = position[positionRow + unit];
+      embedding.place[i] = place;
+      exact[i] = kept[i] = token[tokenRow + unit] + position[positionRow + unit] + place;
+    }
+  }
+}
