@@ -1,10 +1,10 @@
-"""The two networks, as the value of the option `--network`."""
+"""Which of the two networks a command is about."""
 
 from enum import StrEnum
 
 
 class NetworkName(StrEnum):
-    """Which network a command is about."""
+    """The networks: the picture's, which sees a drawing's ink, and the pen's, which follows its movements."""
 
     PICTURE = "picture"
     PEN = "pen"
