@@ -119,9 +119,9 @@ function directionTo(awayX: number, awayY: number): number {
 }
 
 /**
- * For every octant of the plane, the directions within 22.5° of it or on its border, in order. The one with the largest
- * product with a vector in the octant is among them: the others are more than a right direction's 11.25° away. Octants are
- * numbered by 1 if x is negative, 2 if y is, 4 if y is the larger one.
+ * For every octant of the plane, the three directions in it and on its borders, in order. The one with the largest product
+ * with a vector in the octant is among them: the others are at least 22.5° away from it, one of these at most 11.25°. Octants
+ * are numbered by 1 if x is negative, 2 if y is, 4 if y is the larger one.
  */
 function candidatesByOctant(): Uint8Array {
   const found = new Uint8Array(8 * CANDIDATES);
