@@ -59,11 +59,11 @@ export function walkAlong(drawing: Drawing, frame: Frame, limit = Number.POSITIV
     if (point === 0) {
       penX = nearestWhole(x, 0, FRAME_STEPS);
       penY = nearestWhole(y, 0, FRAME_STEPS);
-      note(walk, FIRST_PLACE + penX, penX, penY, lifted);
-      note(walk, FIRST_PLACE + penY, penX, penY, lifted);
+      noteMovement(walk, FIRST_PLACE + penX, penX, penY, lifted);
+      noteMovement(walk, FIRST_PLACE + penY, penX, penY, lifted);
     } else if (stroke[point] !== stroke[point - 1]) {
       lifted = 1;
-      note(walk, LIFT, penX, penY, lifted);
+      noteMovement(walk, LIFT, penX, penY, lifted);
     }
     let awayX = x - penX;
     let awayY = y - penY;
@@ -71,19 +71,19 @@ export function walkAlong(drawing: Drawing, frame: Frame, limit = Number.POSITIV
       const direction = directionTo(awayX, awayY);
       penX += DIRECTION_X[direction];
       penY += DIRECTION_Y[direction];
-      note(walk, FIRST_STEP + direction, penX, penY, lifted);
+      noteMovement(walk, FIRST_STEP + direction, penX, penY, lifted);
       awayX = x - penX;
       awayY = y - penY;
     }
     if (lifted === 1 && walk.count < limit) {
       lifted = 0;
-      note(walk, DROP, penX, penY, lifted);
+      noteMovement(walk, DROP, penX, penY, lifted);
     }
   }
   return walk;
 }
 
-function note(walk: Walk, token: number, x: number, y: number, up: number): void {
+function noteMovement(walk: Walk, token: number, x: number, y: number, up: number): void {
   const index = walk.count++ % KEPT;
   walk.tokens[index] = token;
   walk.x[index] = x;

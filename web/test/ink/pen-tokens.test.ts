@@ -5,8 +5,8 @@ import { frameOf } from '../../src/ink/frame.ts';
 import { strokesOfTokens } from '../../src/ink/token-strokes.ts';
 import { followingMovements, tokensOf } from '../../src/ink/tokens.ts';
 import { CONTEXT, VOCABULARY } from '../../src/net/pen/description.ts';
-import { asking, legalAfter } from '../../src/net/pen/grammar.ts';
-import { cellOf, placesOf } from '../../src/net/pen/places.ts';
+import { legalAfter, withAsk } from '../../src/net/pen/grammar.ts';
+import { placeCell, placesOf } from '../../src/net/pen/places.ts';
 import { TOKENS_CASES } from '../pen-golden.ts';
 import { anyStrokes, atMoment, drawingOf, randomNumbers, toStrokes } from '../support.ts';
 
@@ -19,8 +19,8 @@ describe('the golden tokens', () => {
     expect([[...tokens.ids], tokens.leftOut]).toEqual([ids, left_out]);
     const places = placesOf(tokens.ids);
     const known = <Value>(values: ArrayLike<Value>) => Array.from(values).filter((_, i) => places.known[i] === 1);
-    expect(known(places.x).map(cellOf)).toEqual(x);
-    expect(known(places.y).map(cellOf)).toEqual(y);
+    expect(known(places.x).map(placeCell)).toEqual(x);
+    expect(known(places.y).map(placeCell)).toEqual(y);
     expect(known(places.up)).toEqual(up);
     for (const case_ of begun) {
       const beginning = atMoment(drawing, case_.points);
@@ -50,7 +50,7 @@ describe('a drawing as tokens', () => {
       fc.property(anyStrokes, (strokes) => {
         const { ids, leftOut } = tokensOf(drawingOf(strokes));
         expect(ids.length + 2).toBeLessThanOrEqual(CONTEXT);
-        expect(names(legalAfter(asking(ids)))).toEqual([...'0123456789']);
+        expect(names(legalAfter(withAsk(ids)))).toEqual([...'0123456789']);
         if (leftOut > 0) expect(ids.length + 2).toBeGreaterThan(CONTEXT - 60);
       }),
     );

@@ -2,7 +2,7 @@
 
 import { SIZES } from './description.ts';
 import type { Rows } from './operations.ts';
-import { cellOf, placesOf } from './places.ts';
+import { placeCell, placesOf } from './places.ts';
 import type { PenTrace } from './trace.ts';
 import type { PenWeights } from './weights.ts';
 
@@ -21,8 +21,8 @@ export function embed(
   for (let at = from, i = from * width; at < ids.length; at++) {
     const tokenRow = ids[at] * width;
     const positionRow = at * width;
-    const rowX = cellOf(x[at]) * width;
-    const rowY = cellOf(y[at]) * width;
+    const rowX = placeCell(x[at]) * width;
+    const rowY = placeCell(y[at]) * width;
     for (let unit = 0; unit < width; unit++, i++) {
       const place = known[at] * (placeX[rowX + unit] + placeY[rowY + unit]) + up[at] * penUp[unit];
       embedding.token[i] = token[tokenRow + unit];

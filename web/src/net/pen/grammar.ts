@@ -37,7 +37,7 @@ const LEGAL: Readonly<Record<Phase, readonly number[]>> = {
 
 /**
  * The tokens that may be predicted after a sequence, in order of ids; none after END. ASK is not among them: whoever wants
- * to know the digit puts it, see `asking`.
+ * to know the digit puts it, see `withAsk`.
  * @throws RangeError if the sequence is against the grammar: where
  */
 export function legalAfter(ids: Uint8Array): readonly number[] {
@@ -48,7 +48,7 @@ export function legalAfter(ids: Uint8Array): readonly number[] {
  * A drawing's tokens with ASK after them, upon which the network tells the digit.
  * @throws RangeError if the sequence is no drawing that is read, with its pen down
  */
-export function asking(ids: Uint8Array): Uint8Array {
+export function withAsk(ids: Uint8Array): Uint8Array {
   const asked = new Uint8Array(ids.length + 1);
   asked.set(ids);
   asked[ids.length] = ASK;

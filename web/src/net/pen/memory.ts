@@ -36,22 +36,22 @@ export interface PenMemory {
 /** Memory for passes that are kept in a trace. */
 export function createPenMemory(trace: PenTrace): PenMemory {
   const { width, feedForward } = SIZES;
-  const stream = rows(width);
+  const stream = exactRows(width);
   const shared = {
-    normalized: rows(width),
-    queries: rows(width),
-    heads: rows(width),
-    added: rows(width),
-    preactivations: rows(feedForward),
-    activations: rows(feedForward),
+    normalized: exactRows(width),
+    queries: exactRows(width),
+    heads: exactRows(width),
+    added: exactRows(width),
+    preactivations: exactRows(feedForward),
+    activations: exactRows(feedForward),
     weights: new Float64Array(CONTEXT),
   };
   const layerIn = (kept: PenLayerTrace): LayerMemory => ({
     before: stream,
     normalized1: { exact: shared.normalized, kept: kept.normalized1 },
     queries: { exact: shared.queries, kept: kept.queries },
-    keys: { exact: rows(width), kept: kept.keys },
-    values: { exact: rows(width), kept: kept.values },
+    keys: { exact: exactRows(width), kept: kept.keys },
+    values: { exact: exactRows(width), kept: kept.values },
     attention: { scores: kept.scores, attention: kept.attention, weights: shared.weights },
     heads: { exact: shared.heads, kept: kept.heads },
     attended: { exact: shared.added, kept: kept.attended },
@@ -67,11 +67,11 @@ export function createPenMemory(trace: PenTrace): PenMemory {
     embedded: { exact: stream, kept: trace.embedding.sum },
     layers: trace.layers.map(layerIn),
     normalized: { exact: shared.normalized, kept: trace.normalized },
-    logits: { exact: rows(VOCABULARY.length), kept: trace.logits },
+    logits: { exact: exactRows(VOCABULARY.length), kept: trace.logits },
     powers: new Float64Array(VOCABULARY.length),
   };
 }
 
-function rows(values: number): Float64Array {
+function exactRows(values: number): Float64Array {
   return new Float64Array(CONTEXT * values);
 }

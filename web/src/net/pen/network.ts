@@ -3,7 +3,7 @@
 import { CONTEXT, SIZES, VOCABULARY } from './description.ts';
 import { embed } from './embedding.ts';
 import { createPenMemory, type LayerMemory, type PenMemory } from './memory.ts';
-import { add, attend, multiply, normalize, rectify, softmax } from './operations.ts';
+import { addRows, attend, multiplyRows, normalizeRows, rectifyRows, softmaxRows } from './operations.ts';
 import { emptyPenTrace, type PenTrace } from './trace.ts';
 import type { LinearWeights, PenLayerWeights, PenWeights } from './weights.ts';
 
@@ -41,9 +41,9 @@ export function tracePen(network: PenNetwork, ids: Uint8Array): PenTrace {
     runLayer(weights.layers[layer], memory.layers[layer], from, to);
   }
   const { stream, normalized, logits, powers } = memory;
-  normalize(weights.norm, SIZES.epsilon, stream, normalized, from, to);
-  multiply(unembedding, normalized.exact, logits, from, to);
-  softmax(logits.exact, powers, network.trace.probabilities, VOCABULARY.length, from, to);
+  normalizeRows(weights.norm, SIZES.epsilon, stream, normalized, from, to);
+  multiplyRows(unembedding, normalized.exact, logits, from, to);
+  softmaxRows(logits.exact, powers, network.trace.probabilities, VOCABULARY.length, from, to);
   return network.trace;
 }
 
@@ -61,18 +61,18 @@ export function logitsAfter(network: PenNetwork, ids: Uint8Array): Float64Array 
 function runLayer(weights: PenLayerWeights, memory: LayerMemory, from: number, to: number): void {
   const { width, heads, headUnits, feedForward, epsilon } = SIZES;
   const { queries, keys, values, middle, after } = memory;
-  normalize(weights.norm1, epsilon, memory.before, memory.normalized1, from, to);
-  multiply(weights.query, memory.normalized1.exact, queries, from, to);
-  multiply(weights.key, memory.normalized1.exact, keys, from, to);
-  multiply(weights.value, memory.normalized1.exact, values, from, to);
+  normalizeRows(weights.norm1, epsilon, memory.before, memory.normalized1, from, to);
+  multiplyRows(weights.query, memory.normalized1.exact, queries, from, to);
+  multiplyRows(weights.key, memory.normalized1.exact, keys, from, to);
+  multiplyRows(weights.value, memory.normalized1.exact, values, from, to);
   attend(queries.exact, keys.exact, values.exact, memory.attention, memory.heads, heads, headUnits, from, to);
-  multiply(weights.output, memory.heads.exact, memory.attended, from, to);
-  add(memory.attended.exact, middle, width, from, to);
-  normalize(weights.norm2, epsilon, middle.exact, memory.normalized2, from, to);
-  multiply(weights.up, memory.normalized2.exact, memory.preactivations, from, to);
-  rectify(memory.preactivations.exact, memory.activations, feedForward, from, to);
-  multiply(weights.down, memory.activations.exact, memory.fedForward, from, to);
-  add(memory.fedForward.exact, after, width, from, to);
+  multiplyRows(weights.output, memory.heads.exact, memory.attended, from, to);
+  addRows(memory.attended.exact, middle, width, from, to);
+  normalizeRows(weights.norm2, epsilon, middle.exact, memory.normalized2, from, to);
+  multiplyRows(weights.up, memory.normalized2.exact, memory.preactivations, from, to);
+  rectifyRows(memory.preactivations.exact, memory.activations, feedForward, from, to);
+  multiplyRows(weights.down, memory.activations.exact, memory.fedForward, from, to);
+  addRows(memory.fedForward.exact, after, width, from, to);
 }
 
 function checkIds(ids: Uint8Array): void {

@@ -18,7 +18,7 @@ export interface Rows {
 const { sqrt, exp, max } = Math;
 
 /** output = weight · input + bias, for every token: (token, inputs) → (token, units). */
-export function multiply(
+export function multiplyRows(
   { weight, bias }: LinearWeights,
   input: Float64Array,
   { exact, kept }: Rows,
@@ -103,17 +103,17 @@ function multiplyOne(
 }
 
 /** ReLU: values above 0 stay, all others become 0; `width` values a token. */
-export function rectify(input: Float64Array, { exact, kept }: Rows, width: number, from: number, to: number): void {
+export function rectifyRows(input: Float64Array, { exact, kept }: Rows, width: number, from: number, to: number): void {
   for (let i = from * width; i < to * width; i++) exact[i] = kept[i] = max(input[i], 0);
 }
 
 /** The residual stream with what is added to it. */
-export function add(added: Float64Array, { exact, kept }: Rows, width: number, from: number, to: number): void {
+export function addRows(added: Float64Array, { exact, kept }: Rows, width: number, from: number, to: number): void {
   for (let i = from * width; i < to * width; i++) exact[i] = kept[i] = exact[i] + added[i];
 }
 
 /** Layer normalization (Ba et al. 2016, arXiv 1607.06450): weight · (input − mean) / √(variance + epsilon) + bias. */
-export function normalize(
+export function normalizeRows(
   { weight, bias }: NormWeights,
   epsilon: number,
   input: Float64Array,
@@ -266,7 +266,7 @@ function exponentiate(values: Float64Array, first: number, end: number, largest:
 }
 
 /** Softmax of every token's `width` logits. */
-export function softmax(
+export function softmaxRows(
   logits: Float64Array,
   powers: Float64Array,
   kept: Float32Array,

@@ -48,7 +48,7 @@ export function placesOf(ids: Uint8Array): Places {
 }
 
 /** The row of the network's table of places for a coordinate in steps. */
-export function cellOf(coordinate: number): number {
+export function placeCell(coordinate: number): number {
   return nearestWhole(coordinate, PLACE_CELLS.first, PLACE_CELLS.last) - PLACE_CELLS.first;
 }
 

@@ -68,7 +68,12 @@ export interface PenTrace {
 /** A trace of no tokens. */
 export function emptyPenTrace(): PenTrace {
   const { width } = SIZES;
-  const embedding = { token: rows(width), position: rows(width), place: rows(width), sum: rows(width) };
+  const embedding = {
+    token: tokenRows(width),
+    position: tokenRows(width),
+    place: tokenRows(width),
+    sum: tokenRows(width),
+  };
   const layers: PenLayerTrace[] = [];
   for (let layer = 0; layer < SIZES.layers; layer++) {
     layers.push(emptyLayerTrace(layer === 0 ? embedding.sum : layers[layer - 1].after));
@@ -77,9 +82,9 @@ export function emptyPenTrace(): PenTrace {
     ids: new Uint8Array(0),
     embedding,
     layers,
-    normalized: rows(width),
-    logits: rows(VOCABULARY.length),
-    probabilities: rows(VOCABULARY.length),
+    normalized: tokenRows(width),
+    logits: tokenRows(VOCABULARY.length),
+    probabilities: tokenRows(VOCABULARY.length),
   };
 }
 
@@ -87,24 +92,24 @@ function emptyLayerTrace(before: Float32Array): PenLayerTrace {
   const { width, feedForward, heads } = SIZES;
   return {
     before,
-    normalized1: rows(width),
-    queries: rows(width),
-    keys: rows(width),
-    values: rows(width),
-    scores: rows(heads * CONTEXT).fill(Number.NEGATIVE_INFINITY),
-    attention: rows(heads * CONTEXT),
-    heads: rows(width),
-    attended: rows(width),
-    middle: rows(width),
-    normalized2: rows(width),
-    preactivations: rows(feedForward),
-    activations: rows(feedForward),
-    fedForward: rows(width),
-    after: rows(width),
+    normalized1: tokenRows(width),
+    queries: tokenRows(width),
+    keys: tokenRows(width),
+    values: tokenRows(width),
+    scores: tokenRows(heads * CONTEXT).fill(Number.NEGATIVE_INFINITY),
+    attention: tokenRows(heads * CONTEXT),
+    heads: tokenRows(width),
+    attended: tokenRows(width),
+    middle: tokenRows(width),
+    normalized2: tokenRows(width),
+    preactivations: tokenRows(feedForward),
+    activations: tokenRows(feedForward),
+    fedForward: tokenRows(width),
+    after: tokenRows(width),
   };
 }
 
 /** A row of so many values for every token of a context. */
-function rows(values: number): Float32Array<ArrayBuffer> {
+function tokenRows(values: number): Float32Array<ArrayBuffer> {
   return new Float32Array(CONTEXT * values);
 }
