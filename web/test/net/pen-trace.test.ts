@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ASK, CONTEXT, FIRST_PLACE, FIRST_STEP, READ, SIZES, VOCABULARY } from '../../../src/net/pen/description.ts';
-import { createPenNetwork, logitsAfter, tracePen } from '../../../src/net/pen/network.ts';
-import type { PenTrace } from '../../../src/net/pen/trace.ts';
-import { loadPenWeights } from '../../../src/net/pen/weights.ts';
-import { anySequence, numbersOf, randomPenTensors, randomPenWeights, range } from '../../pen-networks.ts';
-import { largestDifference } from '../../support.ts';
-import { readTensors } from '../../tensors.ts';
-import { plainLogits } from './plain.ts';
+import { ASK, CONTEXT, FIRST_PLACE, FIRST_STEP, READ, SIZES, VOCABULARY } from '../../src/net/pen/description.ts';
+import { createPenNetwork, logitsAfter, tracePen } from '../../src/net/pen/network.ts';
+import type { PenTrace } from '../../src/net/pen/trace.ts';
+import { loadPenWeights } from '../../src/net/pen/weights.ts';
+import { anySequence, numbersOf, randomPenTensors, randomPenWeights, range } from '../pen-networks.ts';
+import { plainLogits } from '../plain-pen.ts';
+import { largestDifference } from '../support.ts';
+import { readTensors } from '../tensors.ts';
 
-const golden = (name: string) => readFileSync(new URL(`../../../../tests/golden/${name}`, import.meta.url));
+const golden = (name: string) => readFileSync(new URL(`../../../tests/golden/${name}`, import.meta.url));
 const { tensors: goldenTraces } = readTensors(golden('pen_traces.safetensors'));
 const { weights: goldenWeights } = loadPenWeights(golden('pen_weights.safetensors'));
 

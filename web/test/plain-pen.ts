@@ -1,7 +1,7 @@
 /** The pen's network again, as plainly as it can be written: one token, head and unit at a time. */
 
-import { placesOf } from '../../../src/net/pen/places.ts';
-import { range } from '../../pen-networks.ts';
+import { placesOf } from '../src/net/pen/places.ts';
+import { range } from './pen-networks.ts';
 
 type Tensors = Readonly<Record<string, ArrayLike<number>>>;
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CONTEXT, DIRECTION_X, DIRECTION_Y, PLACE_CELLS, SIZES, VOCABULARY } from '../../../src/net/pen/description.ts';
-import { loadPenWeights, penShapes } from '../../../src/net/pen/weights.ts';
-import { randomPenTensors, randomPenWeights, range } from '../../pen-networks.ts';
-import { product, safetensorsFile } from '../../support.ts';
+import { CONTEXT, DIRECTION_X, DIRECTION_Y, PLACE_CELLS, SIZES, VOCABULARY } from '../../src/net/pen/description.ts';
+import { loadPenWeights, penShapes } from '../../src/net/pen/weights.ts';
+import { randomPenTensors, randomPenWeights, range } from '../pen-networks.ts';
+import { product, safetensorsFile } from '../support.ts';
 
-const golden = readFileSync(new URL('../../../../tests/golden/pen_weights.safetensors', import.meta.url));
+const golden = readFileSync(new URL('../../../tests/golden/pen_weights.safetensors', import.meta.url));
 
 /** An F32 file of tensors, each in the shape of its name, unless told. */
 function fileOf(tensors: Record<string, Float32Array>, shapes: Record<string, readonly number[]> = {}): Uint8Array {
@@ -80,7 +80,7 @@ describe('the pen’s weights', () => {
   });
 
   it('are not those of the picture’s network', () => {
-    const file = new URL('../../../../src/inkspect/pretrained/weights.safetensors', import.meta.url);
+    const file = new URL('../../../src/inkspect/pretrained/weights.safetensors', import.meta.url);
     expect(() => loadPenWeights(readFileSync(file))).toThrow('The weights lack the tensor token.weight.');
   });
 });

@@ -1,21 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { strokesOfTokens } from '../../../src/ink/token-strokes.ts';
-import { tokensOf } from '../../../src/ink/tokens.ts';
-import { ASK, CONTEXT, END, READ, VOCABULARY } from '../../../src/net/pen/description.ts';
-import { nextUint32, nextUniform, seededGenerator } from '../../../src/net/pen/generator.ts';
-import { legalAfter } from '../../../src/net/pen/grammar.ts';
-import { createPenNetwork, logitsAfter } from '../../../src/net/pen/network.ts';
-import {
-  chosenToken,
-  nextProbabilities,
-  type WritingOptions,
-  writeOn,
-  writingOf,
-} from '../../../src/net/pen/writing.ts';
-import { RANDOM_CASES, WRITING_CASES } from '../../pen-golden.ts';
-import { anySequence, randomPenWeights, range } from '../../pen-networks.ts';
-import { drawingOf } from '../../support.ts';
+import { strokesOfTokens } from '../../src/ink/token-strokes.ts';
+import { tokensOf } from '../../src/ink/tokens.ts';
+import { ASK, CONTEXT, END, READ, VOCABULARY } from '../../src/net/pen/description.ts';
+import { nextUint32, nextUniform, seededGenerator } from '../../src/net/pen/generator.ts';
+import { legalAfter } from '../../src/net/pen/grammar.ts';
+import { createPenNetwork, logitsAfter } from '../../src/net/pen/network.ts';
+import { chosenToken, nextProbabilities, type WritingOptions, writeOn, writingOf } from '../../src/net/pen/writing.ts';
+import { RANDOM_CASES, WRITING_CASES } from '../pen-golden.ts';
+import { anySequence, randomPenWeights, range } from '../pen-networks.ts';
+import { drawingOf } from '../support.ts';
 
 const idOf = (name: string) => VOCABULARY.indexOf(name);
 const idsOf = (...names: string[]) => Uint8Array.from(names, idOf);
