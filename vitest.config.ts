@@ -1,16 +1,19 @@
 import { defineConfig } from 'vitest/config';
-import { compileKernels } from './web/kernels.mjs';
+import { compileKernels, compilePenKernels } from './web/kernels.mjs';
 
-const KERNELS = 'virtual:kernels';
+const COMPILED: Readonly<Record<string, () => Promise<Uint8Array>>> = {
+  'virtual:kernels': compileKernels,
+  'virtual:pen-kernels': compilePenKernels,
+};
 
 export default defineConfig({
   plugins: [
     {
       name: 'kernels',
-      resolveId: (name) => (name === KERNELS ? name : null),
+      resolveId: (name) => (Object.hasOwn(COMPILED, name) ? name : null),
       async load(name) {
-        if (name !== KERNELS) return null;
-        return `export default '${Buffer.from(await compileKernels()).toString('base64')}';`;
+        if (!Object.hasOwn(COMPILED, name)) return null;
+        return `export default '${Buffer.from(await COMPILED[name]()).toString('base64')}';`;
       },
     },
   ],

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { deflateSync } from 'fflate';
-import { compileKernels } from './kernels.mjs';
+import { compileKernels, compilePenKernels } from './kernels.mjs';
 
 export const ROOT = new URL('..', import.meta.url);
 const at = (path) => fileURLToPath(new URL(path, ROOT));
@@ -45,8 +45,11 @@ function made(name, loader, make) {
 
 const words = made('words', 'json', async () => JSON.stringify(await readLanguages()));
 
-/** The network's kernels, as base64. */
-export const kernels = made('kernels', 'text', async () => Buffer.from(await compileKernels()).toString('base64'));
+const inBase64 = async (bytes) => Buffer.from(await bytes).toString('base64');
+
+/** The networks' kernels, as base64. */
+export const kernels = made('kernels', 'text', () => inBase64(compileKernels()));
+export const penKernels = made('pen-kernels', 'text', () => inBase64(compilePenKernels()));
 
 function bundled(entry, options) {
   return build({
@@ -68,7 +71,7 @@ async function bundle(entry, options) {
 }
 
 const SCRIPT = 'web/src/app/main.ts';
-const SCRIPT_OPTIONS = { format: 'iife', plugins: [words, kernels] };
+const SCRIPT_OPTIONS = { format: 'iife', plugins: [words, kernels, penKernels] };
 
 /** The page's script; `options` go to esbuild. */
 export function bundleScript(options = {}) {

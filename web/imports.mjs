@@ -27,7 +27,7 @@ const OUTSIDE = {
   state: ['^web/examples\\.json$'],
   text: ['^words/en\\.json$'],
   ink: ['/architecture\\.json$'],
-  net: ['/architecture\\.json$', '/pen\\.json$', '^virtual:kernels$'],
+  net: ['/architecture\\.json$', '/pen\\.json$', '^virtual:(pen-)?kernels$'],
 };
 
 const rules = [

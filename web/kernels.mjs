@@ -1,4 +1,4 @@
-// Compiles the network's kernels, web/kernels, from AssemblyScript to WebAssembly.
+// Compiles the networks' kernels, web/kernels, from AssemblyScript to WebAssembly.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -7,7 +7,6 @@ import { build } from 'esbuild';
 const ROOT = new URL('..', import.meta.url);
 const FOLDER = 'web/kernels';
 const PAGE_BYTES = 65_536;
-const CONSTANTS = `${FOLDER}/constants.ts`;
 const at = (path) => fileURLToPath(new URL(path, ROOT));
 
 /** The network's sizes and the memory's layout, as the page itself has them. */
@@ -18,11 +17,13 @@ async function loadShapes() {
   return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
 }
 
-/** @throws Error where the kernels can't compute such a network */
+/** Refuses networks that the kernels can't compute. */
+const needs = (file) => (holds, what) => {
+  if (!holds) throw new Error(`The kernels in ${FOLDER} need ${what}; ${file} describes another network.`);
+};
+
 function checkShapes({ conv1, conv2, fc1, fc2, fc1GroupUnits }) {
-  const need = (holds, what) => {
-    if (!holds) throw new Error(`The kernels in ${FOLDER} need ${what}; architecture.json describes another network.`);
-  };
+  const need = needs('architecture.json');
   for (const { height, width, pool, inputHeight, inputWidth } of [conv1, conv2]) {
     need(height === width && inputHeight === inputWidth, 'square maps');
     need(pool === 2 && width % 2 === 0, 'pools of 2×2 cells that leave no cell over');
@@ -59,22 +60,39 @@ function writeConstants({ architecture, DIGITS, SHOWN, PARAMETERS, RESULTS, PASS
   return [...sizes, ...places].map(([name, number]) => `export const ${name}: usize = ${number};`).join('\n');
 }
 
-/** The module's bytes; with `text`, the module as WebAssembly's text format instead. */
-export async function compileKernels({ text = false } = {}) {
+/** The bytes of the picture's network's module; with `text`, the module as WebAssembly's text format instead. */
+export async function compileKernels(options) {
   const shapes = await loadShapes();
   checkShapes(shapes.architecture);
-  const constants = writeConstants(shapes);
-  const pages = String(Math.ceil((shapes.BATCH + shapes.PASS.end) / PAGE_BYTES));
+  const files = { [`${FOLDER}/constants.ts`]: writeConstants(shapes) };
+  return compiled(`${FOLDER}/index.ts`, shapes.BATCH + shapes.PASS.end, files, options);
+}
+
+/** What the pen's network and its trace take, in bytes. */
+const PEN_BYTES = 20 * PAGE_BYTES;
+
+/** The same of the pen's network. */
+export async function compilePenKernels(options) {
+  const { network, context } = JSON.parse(await readFile(at('src/inkspect/pen/pen.json'), 'utf8'));
+  const need = needs('pen.json');
+  need(network.width === 8 * network.heads, 'heads of 8 units');
+  need(network.feed_forward % 4 === 0 && context % 4 === 0, 'multiples of 4 feed-forward units and of 4 tokens');
+  return compiled(`${FOLDER}/pen/index.ts`, PEN_BYTES, {}, options);
+}
+
+/** A module with so much memory, some of its files being given. */
+async function compiled(entry, bytes, files, { text = false } = {}) {
+  const pages = String(Math.ceil(bytes / PAGE_BYTES));
   const written = {};
   const { error, stderr } = await asc.main(
     [
-      `${FOLDER}/index.ts`,
+      entry,
       ...['--outFile', 'wasm', '--textFile', 'wat', '--runtime', 'stub', '--enable', 'simd', '--noAssert'],
       ...['--optimizeLevel', '3', '--shrinkLevel', '2', '--converge'],
       ...['--initialMemory', pages, '--maximumMemory', pages],
     ],
     {
-      readFile: (name) => (name === CONSTANTS ? constants : readFile(at(name), 'utf8').catch(() => null)),
+      readFile: (name) => files[name] ?? readFile(at(name), 'utf8').catch(() => null),
       writeFile: (name, contents) => {
         written[name] = contents;
       },

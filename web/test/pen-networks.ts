@@ -14,9 +14,24 @@ import {
   SIZES,
   VOCABULARY,
 } from '../src/net/pen/description.ts';
+import type { PenNetwork } from '../src/net/pen/network.ts';
+import { createPlainPenNetwork } from '../src/net/pen/plain.ts';
 import type { EmbeddingTrace, PenLayerTrace, PenTrace } from '../src/net/pen/trace.ts';
+import { startPenKernels } from '../src/net/pen/wasm/kernels.ts';
+import { createKernelPenNetwork } from '../src/net/pen/wasm/network.ts';
 import { type PenWeights, penShapes, penWeightsOf } from '../src/net/pen/weights.ts';
 import { product, randomNumbers } from './support.ts';
+
+/** Every way to compute the pen's network, by name. */
+export const PEN_NETWORKS: readonly (readonly [string, (weights: PenWeights) => PenNetwork])[] = [
+  ['plain TypeScript', createPlainPenNetwork],
+  ['WebAssembly', (weights) => createKernelPenNetwork(started(startPenKernels()), weights)],
+];
+
+function started<Kernels>(kernels: Kernels | null): Kernels {
+  if (kernels === null) throw new Error('The kernels do not start.');
+  return kernels;
+}
 
 /** Made-up parameters, larger than learned ones, so that every one matters. */
 export function randomPenTensors(seed: number): Record<string, Float32Array> {

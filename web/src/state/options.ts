@@ -1,7 +1,7 @@
 import { WHY_METHODS, type WhyMethod } from '../explain/attribution/methods.ts';
 import type { LogitForm } from '../explain/provenance/description.ts';
 import type { Maps } from '../explain/topology.ts';
-import { COMPUTATIONS, type Computation } from '../net/cnn/choose.ts';
+import { COMPUTATIONS, type Computation } from '../net/computation.ts';
 import { DEFAULT_LANGUAGE } from '../text/language.ts';
 
 /** `system` follows the system's light or dark. */

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ASK, CONTEXT, FIRST_PLACE, FIRST_STEP, READ, SIZES, VOCABULARY } from '../../src/net/pen/description.ts';
-import { createPenNetwork, logitsAfter, tracePen } from '../../src/net/pen/network.ts';
+import { tracePen } from '../../src/net/pen/network.ts';
 import type { PenTrace } from '../../src/net/pen/trace.ts';
 import { loadPenWeights } from '../../src/net/pen/weights.ts';
-import { anySequence, numbersOf, randomPenTensors, randomPenWeights, range } from '../pen-networks.ts';
+import { anySequence, numbersOf, PEN_NETWORKS, randomPenTensors, randomPenWeights, range } from '../pen-networks.ts';
 import { plainLogits } from '../plain-pen.ts';
 import { largestDifference } from '../support.ts';
 import { readTensors } from '../tensors.ts';
@@ -17,7 +17,7 @@ const { weights: goldenWeights } = loadPenWeights(golden('pen_weights.safetensor
 /** Relative to the layer's largest magnitude. */
 const TOLERANCE = 1e-5;
 
-describe('the golden traces', () => {
+describe.each(PEN_NETWORKS)('the golden traces in %s', (_, createPenNetwork) => {
   const cases = [...new Set(Object.keys(goldenTraces).map((name) => name.split('.')[0]))];
   const network = createPenNetwork(goldenWeights);
 
@@ -37,7 +37,7 @@ describe('the golden traces', () => {
   });
 });
 
-describe('a pass of the pen’s network', () => {
+describe.each(PEN_NETWORKS)('a pass of the pen’s network in %s', (_, createPenNetwork) => {
   it('gives the logits of a plain implementation, for any weights and sequence', () => {
     fc.assert(
       fc.property(fc.integer(), anySequence, (seed, ids) => {
@@ -90,20 +90,6 @@ describe('a pass of the pen’s network', () => {
     expect(tracePen(network, ids).logits).not.toEqual(logits);
   });
 
-  it('gives the logits after the last token in float64, too', () => {
-    fc.assert(
-      fc.property(fc.integer(), anySequence, (seed, ids) => {
-        const network = createPenNetwork(randomPenWeights(seed));
-        const exact = logitsAfter(network, ids);
-        expect(exact).toHaveLength(VOCABULARY.length);
-        const first = (ids.length - 1) * VOCABULARY.length;
-        expect(Float32Array.from(exact)).toEqual(network.trace.logits.slice(first, first + VOCABULARY.length));
-        expect(exact.some((value) => value !== Math.fround(value))).toBe(true);
-      }),
-      { numRuns: 20 },
-    );
-  });
-
   it('refuses no token, more than a context, and tokens that there are not', () => {
     const network = createPenNetwork(randomPenWeights(1));
     expect(() => tracePen(network, new Uint8Array(0))).toThrow('reads 1 to 96 tokens, not 0');
@@ -113,7 +99,7 @@ describe('a pass of the pen’s network', () => {
   });
 });
 
-describe('a trace', () => {
+describe.each(PEN_NETWORKS)('a trace in %s', (_, createPenNetwork) => {
   const { width, headUnits, heads, feedForward, epsilon } = SIZES;
 
   function forAnyTrace(check: (trace: PenTrace, seed: number) => void): void {

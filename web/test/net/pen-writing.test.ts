@@ -5,7 +5,7 @@ import { tokensOf } from '../../src/ink/tokens.ts';
 import { ASK, CONTEXT, END, READ, VOCABULARY } from '../../src/net/pen/description.ts';
 import { nextUint32, nextUniform, seededGenerator } from '../../src/net/pen/generator.ts';
 import { legalAfter } from '../../src/net/pen/grammar.ts';
-import { createPenNetwork, logitsAfter } from '../../src/net/pen/network.ts';
+import { createPlainPenNetwork, logitsAfter } from '../../src/net/pen/plain.ts';
 import { chosenToken, nextProbabilities, type WritingOptions, writeOn, writingOf } from '../../src/net/pen/writing.ts';
 import { RANDOM_CASES, WRITING_CASES } from '../pen-golden.ts';
 import { anySequence, randomPenWeights, range } from '../pen-networks.ts';
@@ -142,7 +142,21 @@ describe('a token', () => {
 });
 
 describe('writing', () => {
-  const network = createPenNetwork(randomPenWeights(7));
+  it('goes by the logits after the last token in float64, of which the trace keeps float32', () => {
+    fc.assert(
+      fc.property(fc.integer(), anySequence, (seed, ids) => {
+        const network = createPlainPenNetwork(randomPenWeights(seed));
+        const exact = logitsAfter(network, ids);
+        expect(exact).toHaveLength(VOCABULARY.length);
+        const first = (ids.length - 1) * VOCABULARY.length;
+        expect(Float32Array.from(exact)).toEqual(network.trace.logits.slice(first, first + VOCABULARY.length));
+        expect(exact.some((value) => value !== Math.fround(value))).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  const network = createPlainPenNetwork(randomPenWeights(7));
   const expected = (ids: Uint8Array) => logitsAfter(network, ids);
   const options = { temperature: 0.8, topK: null, seed: 3 };
 

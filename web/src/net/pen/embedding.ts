@@ -1,7 +1,6 @@
 /** What every token of a sequence is turned into before the first layer. */
 
 import { SIZES } from './description.ts';
-import type { Rows } from './operations.ts';
 import { placeCell, placesOf } from './places.ts';
 import type { PenTrace } from './trace.ts';
 import type { PenWeights } from './weights.ts';
@@ -9,11 +8,12 @@ import type { PenWeights } from './weights.ts';
 /**
  * Embeds a sequence's tokens from `from` on: the sum of one row a table, of the token, of its position, and of where the pen
  * is; and of a vector while it is up.
+ * @param exact the same sum in float64, (token, width)
  */
 export function embed(
   { token, position, placeX, placeY, penUp }: PenWeights,
   { ids, embedding }: PenTrace,
-  { exact, kept }: Rows,
+  exact: Float64Array,
   from: number,
 ): void {
   const { width } = SIZES;
@@ -28,7 +28,7 @@ export function embed(
       embedding.token[i] = token[tokenRow + unit];
       embedding.position[i] = position[positionRow + unit];
       embedding.place[i] = place;
-      exact[i] = kept[i] = token[tokenRow + unit] + position[positionRow + unit] + place;
+      exact[i] = embedding.sum[i] = token[tokenRow + unit] + position[positionRow + unit] + place;
     }
   }
 }

@@ -25,12 +25,13 @@ export interface LayerMemory {
 export interface PenMemory {
   /** The residual stream, (token, width); every layer adds to it. */
   readonly stream: Float64Array;
-  readonly embedded: Rows;
   readonly layers: readonly LayerMemory[];
   readonly normalized: Rows;
   readonly logits: Rows;
-  /** One value a token of the vocabulary. */
+  /** One value a token of the vocabulary, as the biases. */
   readonly powers: Float64Array;
+  /** The logits have none: zeros. */
+  readonly noBias: Float32Array;
 }
 
 /** Memory for passes that are kept in a trace. */
@@ -64,11 +65,11 @@ export function createPenMemory(trace: PenTrace): PenMemory {
   });
   return {
     stream,
-    embedded: { exact: stream, kept: trace.embedding.sum },
     layers: trace.layers.map(layerIn),
     normalized: { exact: shared.normalized, kept: trace.normalized },
     logits: { exact: exactRows(VOCABULARY.length), kept: trace.logits },
     powers: new Float64Array(VOCABULARY.length),
+    noBias: new Float32Array(VOCABULARY.length),
   };
 }
 

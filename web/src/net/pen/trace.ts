@@ -65,9 +65,10 @@ export interface PenTrace {
   readonly probabilities: Float32Array;
 }
 
-/** A trace of no tokens. */
-export function emptyPenTrace(): PenTrace {
+/** A trace of no tokens, in arrays of zeros. */
+export function emptyPenTrace(allocate = (length: number) => new Float32Array(length)): PenTrace {
   const { width } = SIZES;
+  const tokenRows = (values: number) => allocate(CONTEXT * values);
   const embedding = {
     token: tokenRows(width),
     position: tokenRows(width),
@@ -76,7 +77,7 @@ export function emptyPenTrace(): PenTrace {
   };
   const layers: PenLayerTrace[] = [];
   for (let layer = 0; layer < SIZES.layers; layer++) {
-    layers.push(emptyLayerTrace(layer === 0 ? embedding.sum : layers[layer - 1].after));
+    layers.push(emptyLayerTrace(tokenRows, layer === 0 ? embedding.sum : layers[layer - 1].after));
   }
   return {
     ids: new Uint8Array(0),
@@ -88,7 +89,7 @@ export function emptyPenTrace(): PenTrace {
   };
 }
 
-function emptyLayerTrace(before: Float32Array): PenLayerTrace {
+function emptyLayerTrace(tokenRows: (values: number) => Float32Array, before: Float32Array): PenLayerTrace {
   const { width, feedForward, heads } = SIZES;
   return {
     before,
@@ -107,9 +108,4 @@ function emptyLayerTrace(before: Float32Array): PenLayerTrace {
     fedForward: tokenRows(width),
     after: tokenRows(width),
   };
-}
-
-/** A row of so many values for every token of a context. */
-function tokenRows(values: number): Float32Array<ArrayBuffer> {
-  return new Float32Array(CONTEXT * values);
 }
