@@ -56,6 +56,18 @@ describe('a drawing as tokens', () => {
     );
   });
 
+  it('is not asked for its digit where it is written, nothing is drawn, or the pen is up', () => {
+    const line = drawingOf([
+      [
+        [0, 0],
+        [14, 0],
+      ],
+    ]);
+    expect(() => withAsk(tokensOf(line, 7).ids)).toThrow('Token 18 is ASK, which must not follow STEP 0.');
+    expect(() => withAsk(tokensOf(emptyDrawing()).ids)).toThrow('Token 1 is ASK, which must not follow READ.');
+    expect(() => withAsk(idsOf('READ', 'AT 0', 'AT 0', 'LIFT'))).toThrow('Token 4 is ASK, which must not follow LIFT.');
+  });
+
   it('does not depend on the unit, as far as numbers allow: powers of two change nothing', () => {
     fc.assert(
       fc.property(anyStrokes, fc.integer({ min: -20, max: 20 }), (strokes, exponent) => {
@@ -74,6 +86,23 @@ describe('a drawing as tokens', () => {
         expect(names(ids)).toEqual(['READ', ...plainMovements(drawing)]);
       }),
     );
+  });
+
+  it('takes a step to a point that is exactly 0.75 steps away, and none to a nearer one', () => {
+    const to = (x: number) =>
+      names(
+        tokensOf(
+          drawingOf([
+            [
+              [0, 0],
+              [56, 0],
+              [x, 0],
+            ],
+          ]),
+        ).ids,
+      ).slice(-1);
+    expect(to(53)).toEqual(['STEP 8']);
+    expect(to(53.01)).toEqual(['STEP 0']);
   });
 
   it('keeps the newest movements of a drawing that is too long, from a place where the pen is down', () => {

@@ -106,6 +106,19 @@ describe('the probabilities of the next token', () => {
     expect(probabilities[END]).toBeCloseTo(1 / (Math.E ** 2 + 1), 12);
   });
 
+  it('have their denominator summed in order of ids, to the last bit', () => {
+    fc.assert(
+      fc.property(anyLogits, fc.integer({ min: 1, max: 18 }), (logits, topK) => {
+        const probabilities = nextProbabilities(logits, down, { temperature: 0.7, topK });
+        const largest = Math.max(...legalAfter(down).map((token) => logits[token]));
+        const kept = range(VOCABULARY.length).filter((token) => probabilities[token] > 0);
+        const powers = kept.map((token) => Math.exp((logits[token] - largest) / 0.7));
+        const total = powers.reduce((sum, power) => sum + power, 0);
+        expect(kept.map((token) => probabilities[token])).toEqual(powers.map((power) => power / total));
+      }),
+    );
+  });
+
   it('are of nothing after END', () => {
     const probabilities = nextProbabilities(logitsOf({}), idsOf('READ', 'AT 0', 'AT 0', 'END'), {
       temperature: 1,
