@@ -3,7 +3,7 @@
 //   node benchmarks/browser/bundle.mjs FILE
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { kernels } from '../../web/bundling.mjs';
+import { kernels, penKernels } from '../../web/bundling.mjs';
 
 await build({
   entryPoints: [fileURLToPath(new URL('page.mjs', import.meta.url))],
@@ -12,6 +12,6 @@ await build({
   minify: true,
   format: 'esm',
   target: 'es2022',
-  plugins: [kernels],
+  plugins: [kernels, penKernels],
   logLevel: 'error',
 });

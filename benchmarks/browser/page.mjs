@@ -1,4 +1,4 @@
-// What the benchmark of the forward pass runs in the browser: the page's own network, computed in both ways, and its
+// What the benchmark of the forward pass runs in the browser: the page's own networks, computed in both ways, and their
 // peers.
 
 import * as tf from '@tensorflow/tfjs-core';
@@ -9,6 +9,7 @@ import { createNetworkContributions } from '../../web/src/explain/contributions.
 import { createNetwork } from '../../web/src/net/cnn/choose.ts';
 import { loadWeights } from '../../web/src/net/cnn/weights.ts';
 import { occludedLogits } from './occlusion.ts';
+import { createPenContenders, farthestPen } from './pen.mjs';
 import { createTensorflowNetwork } from './tensorflow.mjs';
 
 const INPUT = 784;
@@ -72,6 +73,8 @@ const forwards = {
   'tfjs, cpu': runTensorflow,
 };
 
+const pens = await createPenContenders(bytes);
+
 /** Everything that is timed, by name; what it is given is the number of the call. */
 const contenders = {
   ...Object.fromEntries(
@@ -87,6 +90,7 @@ const contenders = {
   '64 gradients on the way to a drawing: plain': (turn) => plain.gradients(paths[turn % paths.length], 3, 8),
   '1,000 pictures: kernels': () => kernels.logits(thousand),
   '1,000 pictures: plain': () => plain.logits(thousand),
+  ...Object.fromEntries(Object.entries(pens).map(([name, run]) => [`the pen's 40 tokens: ${name}`, run])),
 };
 
 let calls = 0;
@@ -118,7 +122,7 @@ window.benchmark = {
           largest = Math.max(largest, Math.abs(probabilities[digit] - expected[digit]));
       }
     }
-    return largest;
+    return Math.max(largest, await farthestPen(pens, inputs.length));
   },
 };
 
