@@ -1,6 +1,6 @@
 import { isEmpty } from '../../ink/drawing.ts';
 import type { Actions } from '../../state/actions.ts';
-import { EXAMPLE_NAMES, type Examples } from '../../state/examples.ts';
+import { EXAMPLE_NAMES, type ExampleName, type Examples } from '../../state/examples.ts';
 import type { Frame } from '../../state/frame.ts';
 import { say, type Words } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
@@ -58,6 +58,7 @@ export function mountExamples(page: HTMLElement, actions: Pick<Actions, 'showExa
     setAttribute(opener, 'aria-expanded', String(open));
     if (shown) setText(opener, say(shown.words, open ? 'examples.close' : 'examples.open'));
   };
+  let noted: ExampleName | null = null;
   opener.addEventListener('click', () => unfold(!isOpen()));
   root.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !isOpen()) return;
@@ -83,7 +84,8 @@ export function mountExamples(page: HTMLElement, actions: Pick<Actions, 'showExa
       }
       if (renamed || before.state.history.present !== state.history.present) {
         const example = empty ? null : examples.nameOf(state.history.present);
-        setText(note, example ? say(words, `exampleNote.${example}`) : '');
+        if (renamed || example !== noted) setText(note, example ? say(words, `exampleNote.${example}`) : '');
+        noted = example;
       }
     },
   };

@@ -48,6 +48,8 @@ export function mountTimeline(
   /** What the texts say. */
   let written: (Pick<Frame, 'words' | 'reading'> & { readonly changes: readonly Change[] }) | null = null;
   let marked: readonly Change[] | null = null;
+  const moments = countInto(timeline, 'data-moments');
+  const moment = countInto(timeline, 'data-moment');
   studio.hang('timeline', slider);
   watchSize(slider, (measured) => {
     size = measured;
@@ -120,8 +122,8 @@ export function mountTimeline(
       controls.update(frame);
       const moved = renewed || before.drawing !== drawing;
       if (moved) {
-        setAttribute(timeline, 'data-moments', String(present.points));
-        setAttribute(timeline, 'data-moment', String(drawing.points));
+        moments(present.points);
+        moment(drawing.points);
         if (state.pressed !== null && isWriting(state)) pace.note(time);
         else {
           paint();
@@ -133,6 +135,15 @@ export function mountTimeline(
       if (!isWriting(state)) write();
       else if (moved) writeLater.note(time);
     },
+  };
+}
+
+/** Keeps an attribute a number, without asking the document at every movement what it holds. */
+function countInto(element: Element, attribute: string): (count: number) => void {
+  let held: number | null = null;
+  return (count) => {
+    if (count !== held) element.setAttribute(attribute, String(count));
+    held = count;
   };
 }
 
