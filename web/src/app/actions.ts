@@ -40,7 +40,7 @@ export function createActions(
     hidePen: () => store.change(change.hidePen),
     point: (part) => store.change((state) => asking.point(state, part)),
     pin: (part) => store.change((state) => asking.pin(state, part)),
-    release: () => store.change(asking.release),
+    release: () => store.change(change.letGo),
     chooseDigit: (digit) => store.change((state) => asking.chooseDigit(state, digit, leading())),
     chooseRival: (digit) => store.change((state) => asking.chooseRival(state, digit)),
     askWhy: (asked) => store.change((state) => asking.askWhy(state, asked)),

@@ -29,7 +29,7 @@ export interface Actions {
   point(part: Part | null): void;
   /** Selects a part; a digit's logit or probability chooses the digit, too. */
   pin(part: Part): void;
-  /** Lets everything selected go. */
+  /** Lets everything selected go, an earlier moment included. */
   release(): void;
   /** Chooses a digit or, while it is asked why, its rival. A chosen digit is let go. */
   chooseDigit(digit: number): void;

@@ -5,6 +5,7 @@ import { type Part, readPart, writePart } from '../explain/unit.ts';
 import { architecture } from '../net/cnn/architecture.ts';
 import { OPTIONS, type Option, type Options } from './options.ts';
 import { BEGINNING, LAB_STEP, type Placing } from './placing.ts';
+import { restingMoment } from './playing.ts';
 import { type Asking, NOTHING_ASKED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
 import type { State } from './state.ts';
 
@@ -129,11 +130,6 @@ export function isSameFragment(a: Told, b: Told): boolean {
   const same = a.selection === b.selection && a.off === b.off && a.place === b.place && a.step === b.step;
   if (!same || restingMoment(a) !== restingMoment(b)) return false;
   return linkedInk(a) === linkedInk(b) && ADDRESSED_OPTIONS.every((name) => a[name] === b[name]);
-}
-
-/** A replay passes through moments without resting at them. */
-function restingMoment({ moment, playing }: Pick<Told, 'moment' | 'playing'>): number | null {
-  return playing === null ? moment : null;
 }
 
 /** The drawing's text, as long as it is the drawing that came with it. */
