@@ -1,4 +1,4 @@
-"""An earlier moment is part of the selection: the line that says what is selected names it, and one × lets it go too."""
+"""An earlier moment is part of the selection: the line of what is selected names it, and its × lets it go, too."""
 
 import pytest
 

@@ -1,6 +1,6 @@
 import { emptyDrawing } from '../ink/drawing.ts';
 import type { Actions } from '../state/actions.ts';
-import { addressing } from '../state/options.ts';
+import { withOptions } from '../state/address.ts';
 import * as placing from '../state/placing.ts';
 import * as asking from '../state/selection.ts';
 import * as change from '../state/state.ts';
@@ -29,7 +29,7 @@ export function createActions(
       const chosen = { [name]: value };
       store.change((state) => ({ ...state, ...chosen }));
       rememberOptions(chosen);
-      showAddress(addressing(window.location.href, chosen));
+      showAddress(withOptions(window.location.href, chosen));
     },
     showMoment: (moment) => store.change((state) => change.showMoment(state, moment)),
     scrub: (on) => store.change((state) => (state.scrubbing === on ? state : { ...state, scrubbing: on })),

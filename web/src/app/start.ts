@@ -1,12 +1,12 @@
 import type { Model } from '../explain/model.ts';
 import { listenToPointers } from '../ink/pointer.ts';
 import { createNetwork } from '../net/cnn/choose.ts';
+import { readFragment, readQuery, readSent } from '../state/address.ts';
 import { type Blocks, openBlocks } from '../state/blocks.ts';
 import { createExamples } from '../state/examples.ts';
-import { readFragment, readSent } from '../state/fragment.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
 import { createMomentReader } from '../state/moment-reading.ts';
-import { addressedOptions, type Options } from '../state/options.ts';
+import type { Options } from '../state/options.ts';
 import { isAsked } from '../state/selection.ts';
 import { initialState, ink, isSelecting, type State, showMoment, withdraw } from '../state/state.ts';
 import { beginHistory } from '../state/undo.ts';
@@ -69,7 +69,7 @@ import { warmUp } from './warm-up.ts';
 /** Brings the page to life, or says in its language why it can't be. `script` is the page's own. */
 export function startPage(page: Document, languages: Languages, script: string): void {
   const remembered = recallOptions();
-  const addressed = addressedOptions(page.location.href);
+  const addressed = readQuery(page.location.href);
   const wanted = [addressed.language, remembered.language, ...navigator.languages];
   const language = chooseLanguage(Object.keys(languages), wanted);
   const blocks = openBlocks((id) => page.getElementById(id)?.textContent);

@@ -7,8 +7,8 @@ import { integratedGradients } from '../../src/explain/attribution/integrated.ts
 import { leadingRegions, PLACES } from '../../src/explain/attribution/regions.ts';
 import { GRIDS } from '../../src/explain/unit.ts';
 import { type Drawing, isEmpty, strokeStart } from '../../src/ink/drawing.ts';
+import { readFragment } from '../../src/state/address.ts';
 import { createExamples } from '../../src/state/examples.ts';
-import { readFragment } from '../../src/state/fragment.ts';
 import { CHOICES, LESSONS, type Lesson, sceneDrawing, sceneOf, setScene } from '../../src/state/lessons.ts';
 import { BEGINNING, goTo, goToStep, LAB_STEP, LESSON_COUNT, predict } from '../../src/state/placing.ts';
 import { editKernel, switchOff } from '../../src/state/selection.ts';
