@@ -52,10 +52,8 @@ export function createActions(
     openFile: sending.openFile,
     dismiss: () => store.change(change.dismiss),
     showExample: lessons.showExample,
-    goTo: (place) =>
-      store.change((state) =>
-        placing.goTo(place === 'draw' && state.place !== place ? asking.release(state) : state, place),
-      ),
+    goTo: (place) => store.change((state) => placing.goTo(state, place)),
+    look: () => store.change(placing.look),
     goToStep: (step) => store.change((state) => placing.goToStep(state, step)),
     predict: (guess) => store.change((state) => placing.predict(state, guess)),
     refresh,
