@@ -146,3 +146,52 @@ def test_nothing_moves_when_an_answer_is_shown(visits: Visits, size: tuple[int, 
         if shifts := visit.page.evaluate("() => window.shifts"):
             moved[number] = shifts
     assert not moved
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 664)], ids=str)
+def test_a_steps_answer_can_be_looked_at_in_the_network_with_a_way_back(visits: Visits, size: tuple[int, int]) -> None:
+    visit = visits.open(width=size[0], height=size[1])
+    page = visit.page
+    page.emulate_media(reduced_motion="reduce")
+    onward, back = page.locator(".learn-look"), page.locator("#place-back")
+    for number in (3, 4):
+        go_to(visit, number)
+        assert not onward.is_visible() and not back.is_visible(), "before the answer there is nothing to look at"
+        page.locator(".learn-choices button:nth-child(2)").click()
+        visit.settle()
+        answer, step = told(visit), heading(visit)
+        chosen = page.locator("#selection [aria-current]").inner_text()
+        onward.click()
+        visit.settle()
+        assert page.locator(".diagram-area").is_visible() and not page.locator("#learn").is_visible()
+        assert page.locator("#selection [aria-current]").inner_text() == chosen
+        assert back.inner_text() == f"Back to step {number}" and not page.locator("#place-learn").is_visible()
+        assert page.evaluate("() => document.activeElement.id") == "place-back"
+        network = page.locator(".diagram-area").bounding_box()
+        assert network is not None
+        seen = page.evaluate(
+            "([x, y]) => document.elementFromPoint(x, y).closest('.diagram-area') !== null",
+            [network["x"] + network["width"] / 2, network["y"] + network["height"] * 0.7],
+        )
+        assert seen, "something covers the network"
+        visit.rest()
+        assert page.evaluate("() => location.hash").startswith("#part=" if number == 3 else "#digit=3&rival=8&why")
+        back.click()
+        assert heading(visit) == step and told(visit) == answer
+        assert page.evaluate("() => document.activeElement.id") == "learn-heading"
+    page.locator("#place-draw").click()
+    page.locator("#place-learn").click()
+    assert heading(visit) == step and told(visit) == "", "its question is not open again"
+    page.emulate_media(reduced_motion="no-preference")
+
+
+def test_a_presenters_keys_lead_back_from_the_network(visit: Visit) -> None:
+    visit.page.evaluate("() => { document.documentElement.requestFullscreen = () => Promise.reject(new TypeError()); }")
+    visit.page.locator("#projector").click()
+    go_to(visit, 4)
+    visit.page.keyboard.press("PageDown")
+    visit.page.locator(".learn-look").click()
+    visit.settle()
+    assert visit.page.locator("#diagram").is_visible()
+    visit.page.keyboard.press("PageDown")
+    assert heading(visit).startswith("Step 4") and told(visit) == WORDS["learn.why.answer"]

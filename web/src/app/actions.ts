@@ -1,6 +1,6 @@
 import { emptyDrawing } from '../ink/drawing.ts';
 import type { Actions } from '../state/actions.ts';
-import { addressing } from '../state/options.ts';
+import { withOptions } from '../state/address.ts';
 import * as placing from '../state/placing.ts';
 import * as asking from '../state/selection.ts';
 import * as change from '../state/state.ts';
@@ -29,7 +29,7 @@ export function createActions(
       const chosen = { [name]: value };
       store.change((state) => ({ ...state, ...chosen }));
       rememberOptions(chosen);
-      showAddress(addressing(window.location.href, chosen));
+      showAddress(withOptions(window.location.href, chosen));
     },
     showMoment: (moment) => store.change((state) => change.showMoment(state, moment)),
     scrub: (on) => store.change((state) => (state.scrubbing === on ? state : { ...state, scrubbing: on })),
@@ -40,7 +40,7 @@ export function createActions(
     hidePen: () => store.change(change.hidePen),
     point: (part) => store.change((state) => asking.point(state, part)),
     pin: (part) => store.change((state) => asking.pin(state, part)),
-    release: () => store.change(asking.release),
+    release: () => store.change(change.letGo),
     chooseDigit: (digit) => store.change((state) => asking.chooseDigit(state, digit, leading())),
     chooseRival: (digit) => store.change((state) => asking.chooseRival(state, digit)),
     askWhy: (asked) => store.change((state) => asking.askWhy(state, asked)),
@@ -52,10 +52,8 @@ export function createActions(
     openFile: sending.openFile,
     dismiss: () => store.change(change.dismiss),
     showExample: lessons.showExample,
-    goTo: (place) =>
-      store.change((state) =>
-        placing.goTo(place === 'draw' && state.place !== place ? asking.release(state) : state, place),
-      ),
+    goTo: (place) => store.change((state) => placing.goTo(state, place)),
+    look: () => store.change(placing.look),
     goToStep: (step) => store.change((state) => placing.goToStep(state, step)),
     predict: (guess) => store.change((state) => placing.predict(state, guess)),
     refresh,

@@ -1,4 +1,4 @@
-import { isSameFragment, writeFragment } from '../state/fragment.ts';
+import { isSameFragment, writeFragment } from '../state/address.ts';
 import type { State } from '../state/state.ts';
 import { createRest, TEXT_REST_MS } from '../views/parts/rest.ts';
 import type { Store } from './store.ts';

@@ -2,7 +2,7 @@ import { isEmpty } from '../ink/drawing.ts';
 import { readInk, writeInkText } from '../send/ink-text.ts';
 import { Refused } from '../send/refusal.ts';
 import { readStrokeFile } from '../send/stroke-file.ts';
-import { isFragment, readFragment, readSent, writeFragment } from '../state/fragment.ts';
+import { isFragment, readFragment, readSent, writeFragment } from '../state/address.ts';
 import type { PlayOptions } from '../state/playing.ts';
 import * as change from '../state/state.ts';
 import type { WordKey } from '../text/words.ts';

@@ -1,14 +1,14 @@
 import type { Model } from '../explain/model.ts';
 import { listenToPointers } from '../ink/pointer.ts';
 import { createNetwork } from '../net/cnn/choose.ts';
+import { readFragment, readQuery, readSent } from '../state/address.ts';
 import { type Blocks, openBlocks } from '../state/blocks.ts';
 import { createExamples } from '../state/examples.ts';
-import { readFragment, readSent } from '../state/fragment.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
 import { createMomentReader } from '../state/moment-reading.ts';
-import { addressedOptions, type Options } from '../state/options.ts';
-import { isAsked, NOTHING_SELECTED } from '../state/selection.ts';
-import { initialState, ink, type State, showMoment, withdraw } from '../state/state.ts';
+import type { Options } from '../state/options.ts';
+import { isAsked } from '../state/selection.ts';
+import { initialState, ink, isSelecting, type State, showMoment, withdraw } from '../state/state.ts';
 import { beginHistory } from '../state/undo.ts';
 import { chooseLanguage } from '../text/language.ts';
 import type { Languages } from '../text/words.ts';
@@ -69,7 +69,7 @@ import { warmUp } from './warm-up.ts';
 /** Brings the page to life, or says in its language why it can't be. `script` is the page's own. */
 export function startPage(page: Document, languages: Languages, script: string): void {
   const remembered = recallOptions();
-  const addressed = addressedOptions(page.location.href);
+  const addressed = readQuery(page.location.href);
   const wanted = [addressed.language, remembered.language, ...navigator.languages];
   const language = chooseLanguage(Object.keys(languages), wanted);
   const blocks = openBlocks((id) => page.getElementById(id)?.textContent);
@@ -189,7 +189,7 @@ function run(
     const drawnOn = differsInDrawingAlone(frame, shown);
     if (!drawnOn) for (const view of frameViews) view.update(frame, time);
     for (const view of drawingViews) view.update(frame, time);
-    const unasked = drawnOn && !isAsked(frame.state) && !(shown && isAsked(shown.state));
+    const unasked = drawnOn && !isAskedOrBack(frame.state) && !(shown && isAskedOrBack(shown.state));
     if (!unasked) for (const view of askedViews) view.update(frame, time);
     for (const view of invitingViews) view.update(frame, time);
     shown = frame;
@@ -200,7 +200,7 @@ function run(
   });
   listenToKeys(content, actions);
   listenToSteps(content, () => store.state.projector);
-  const isSelected = (): boolean => store.state.selection !== NOTHING_SELECTED;
+  const isSelected = (): boolean => isSelecting(store.state);
   listenToAsking(content, actions, isSelected);
   listenForFocusRing(root);
   listenToTerms(content);
@@ -216,6 +216,11 @@ function run(
     (state) => pack(frameOf(state)),
     () => store.state,
   );
+}
+
+/** Whether anything is asked, or an earlier moment shown. */
+function isAskedOrBack(state: State): boolean {
+  return isAsked(state) || isSelecting(state);
 }
 
 /** Whether words and options are those of the frame before. */

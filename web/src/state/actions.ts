@@ -29,7 +29,7 @@ export interface Actions {
   point(part: Part | null): void;
   /** Selects a part; a digit's logit or probability chooses the digit, too. */
   pin(part: Part): void;
-  /** Lets everything selected go. */
+  /** Lets everything selected go, an earlier moment included. */
   release(): void;
   /** Chooses a digit or, while it is asked why, its rival. A chosen digit is let go. */
   chooseDigit(digit: number): void;
@@ -55,6 +55,8 @@ export interface Actions {
   showExample(name: ExampleName): void;
   /** Goes to another place of the page. */
   goTo(place: Place): void;
+  /** Shows the network as the answer of a step of Learn has it; going to Learn leads back. */
+  look(): void;
   /** Goes to a step of Learn, from 0. */
   goToStep(step: number): void;
   /** Predicts what a step of Learn asks, or asks for the answer without: then it is shown. */

@@ -5,8 +5,8 @@ import type { Part } from '../explain/unit.ts';
 import type { Drawing } from '../ink/drawing.ts';
 import { architecture } from '../net/cnn/architecture.ts';
 import type { ExampleName, Examples } from './examples.ts';
-import type { Guess, Placing } from './placing.ts';
-import { NOTHING_EDITED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
+import { type Guess, isLooking, type Placing } from './placing.ts';
+import { isSameSelection, NOTHING_EDITED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
 import { replaceDrawing, type State, showMoment } from './state.ts';
 
 /** What of the network a step needs beside its own words, which take the rest of the room. */
@@ -81,6 +81,12 @@ export const LESSONS: readonly Lesson[] = [
 export function sceneOf({ place, step, guess }: Placing): Scene | null {
   const lesson = place === 'learn' ? lessonAt(step) : null;
   return lesson && (guess === null ? lesson.before : lesson.after);
+}
+
+/** Whether one looks at the network from a step, and has asked nothing else of it yet. */
+export function isLookingAtStep(state: Placing & Pick<State, 'selection'>): boolean {
+  const scene = isLooking(state) ? sceneOf({ ...state, place: 'learn' }) : null;
+  return scene !== null && isSameSelection(state.selection, scene.selection);
 }
 
 /** The step's lesson; null for the lab. */

@@ -3,20 +3,23 @@ import { isSamePart, type Part } from '../../explain/unit.ts';
 import { walk, walkCells } from '../../explain/walk.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
+import { restingMoment } from '../../state/playing.ts';
 import { inspectedPart, isSameNetwork, NOTHING_SELECTED } from '../../state/selection.ts';
+import { isSelecting, type State } from '../../state/state.ts';
 import { nameWithState } from '../../text/altered.ts';
 import { valueTexts } from '../../text/parts.ts';
-import { say } from '../../text/words.ts';
+import { say, type WordKey } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
 import type { View } from '../view.ts';
 import { fitPath, writePath } from './path.ts';
 
 const SEPARATOR = ' · ';
+const FIGURE_SPACE = '\u2007';
 
 /**
- * Fills #selection, which never changes its height: the way to what is selected, each step a button, with buttons that walk
- * along its layer and let it go; below it the numbers of what is pointed at or else selected. On the stage, where there is no
+ * Fills #selection, which never changes its height: the way to what is selected, each step a button, and the moment if an earlier
+ * one is shown, with buttons that walk along the layer and let all this go; below it the numbers of what is pointed at or else selected. On the stage, where there is no
  * inspector, these stand in the legend's room.
  */
 export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' | 'release'>): View {
@@ -26,6 +29,7 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
   const path = line.appendChild(create('div', 'selection-path'));
   // Its room changes with the window, and when projector mode ends.
   new ResizeObserver(() => fitPath(path)).observe(path);
+  const moment = line.appendChild(create('span', 'selection-moment'));
   const previous = addButton(line, '‹', () => step(-1));
   const next = addButton(line, '›', () => step(1));
   const release = addButton(line, '×', () => actions.release());
@@ -65,12 +69,15 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
         for (const [button, key] of [
           [previous, 'selection.previous'],
           [next, 'selection.next'],
-          [release, 'selection.release'],
-        ] as const) {
-          setAttribute(button, 'aria-label', say(words, key));
-          setAttribute(button, 'title', say(words, key));
-        }
+        ] as const)
+          setName(button, say(words, key));
       }
+      const held = holdOf(state);
+      if (renamed || held !== holdOf(before.state)) {
+        if (held !== null) setName(release, say(words, held));
+        setFlag(release, 'hidden', held === null);
+      }
+      if (renamed || isMoved(state, before.state)) setText(moment, momentText(frame));
       const asked = before?.state.selection !== state.selection;
       // Of what is selected only the digits follow the drawing.
       const followed = before?.selection.digit !== selection.digit || before.selection.rival !== selection.rival;
@@ -78,7 +85,6 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
         inspected = inspectedPart(state.selection);
         trail = inspected ? trailTo(inspected, selection.digit, trail, frame.contributions) : [];
         for (const button of [previous, next]) setFlag(button, 'hidden', inspected === null);
-        setFlag(release, 'hidden', state.selection === NOTHING_SELECTED);
         // Its room is what the buttons leave.
         writePath(path, frame, trail);
       }
@@ -93,9 +99,35 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
   };
 }
 
+/** What there is to be let go, as the name of the button that does it; null if there is nothing. */
+function holdOf(state: State): WordKey | null {
+  if (!isSelecting(state)) return null;
+  if (restingMoment(state) === null) return 'selection.release';
+  return state.selection === NOTHING_SELECTED ? 'selection.releaseMoment' : 'selection.releaseBoth';
+}
+
+function isMoved(a: State, b: State): boolean {
+  return restingMoment(a) !== restingMoment(b) || a.history.present.points !== b.history.present.points;
+}
+
+/** "point 34 of 56", with room for as many figures as the last moment has; empty at the end. */
+function momentText({ state, words, numbers }: Frame): string {
+  const moment = restingMoment(state);
+  if (moment === null) return '';
+  const points = numbers.count(state.history.present.points);
+  const point = numbers.count(moment);
+  // At the end of it, so that it begins where it did whatever the moment.
+  return say(words, 'selection.moment', { point, points }) + FIGURE_SPACE.repeat(points.length - point.length);
+}
+
 /** Name and numbers of a part. */
 function numbersText(frame: Frame, part: Part): string {
   return [nameWithState(frame.words, part, frame.state), ...valueTexts(frame, part)].join(SEPARATOR);
+}
+
+function setName(button: HTMLButtonElement, name: string): void {
+  setAttribute(button, 'aria-label', name);
+  setAttribute(button, 'title', name);
 }
 
 function addButton(holder: HTMLElement, text: string, press: () => void): HTMLButtonElement {

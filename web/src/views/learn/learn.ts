@@ -1,14 +1,14 @@
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { isRight, LESSONS, type Lesson, lessonAt, sceneOf } from '../../state/lessons.ts';
-import { type Guess, LAB_STEP } from '../../state/placing.ts';
+import { type Guess, isLooking, LAB_STEP } from '../../state/placing.ts';
 import { say, type Words } from '../../text/words.ts';
 import { need, renewText, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import type { View } from '../view.ts';
 import { makeStep, type StepView } from './step.ts';
 
 /** Fills #learn: a step at a time, its question before its answer; after the steps comes the lab. */
-export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'goToStep' | 'predict'>): View {
+export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'goToStep' | 'predict' | 'look'>): View {
   const document = page.ownerDocument.documentElement;
   const root = need(page, '#learn', HTMLElement);
   const heading = need(root, '#learn-heading', HTMLElement);
@@ -27,6 +27,11 @@ export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'g
   const move = (to: number): void => {
     moves = true;
     actions.goToStep(to);
+  };
+  const look = (): void => {
+    actions.look();
+    // Pad and network are at the top.
+    window.scrollTo(0, 0);
   };
   back.addEventListener('click', () => {
     if (shown && shown.state.step > 0) move(shown.state.step - 1);
@@ -48,7 +53,7 @@ export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'g
     const title = say(words, `learn.${lesson?.name ?? 'lab'}.title`);
     const place = { step: numbers.count(state.step + 1), steps: numbers.count(LESSONS.length) };
     setText(heading, lesson ? say(words, 'learn.heading', { ...place, title }) : title);
-    step = lesson && makeStep(words, lesson, (guess) => actions.predict(guess));
+    step = lesson && makeStep(words, lesson, { predict: actions.predict, look });
     room.replaceChildren(...(step ? [step.element] : []));
     setFlag(labRoom, 'hidden', lesson !== null);
     setText(back, say(words, 'learn.back'));
@@ -86,7 +91,8 @@ export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'g
       const reopened = asked?.guess !== state.guess && state.guess === null;
       if (another || reopened) write(frame);
       if (another || asked?.guess !== state.guess) reveal(frame);
-      if (moves) heading.focus({ preventScroll: true });
+      const isBack = before !== null && isLooking(before.state);
+      if (moves || isBack) heading.focus({ preventScroll: true });
       moves = false;
     },
   };

@@ -10,8 +10,12 @@ export interface StepView {
   reveal(outcome: string, guess: Guess): void;
 }
 
-/** A step with its question open. The answer's room is kept, so that nothing moves when it comes. */
-export function makeStep(words: Words, lesson: Lesson, predict: (choice: number) => void): StepView {
+/** A step with its question open. The room of the answer and of the way to the network is kept, so that nothing moves when it comes. */
+export function makeStep(
+  words: Words,
+  lesson: Lesson,
+  { predict, look }: { predict(choice: number): void; look(): void },
+): StepView {
   const element = create('div', 'learn-body');
   const question = create('p', 'learn-question', say(words, `learn.${lesson.name}.question`));
   question.id = 'learn-question';
@@ -33,12 +37,16 @@ export function makeStep(words: Words, lesson: Lesson, predict: (choice: number)
   }
   const spoken = answer.appendChild(create('p', 'learn-told'));
   spoken.setAttribute('role', 'status');
+  const onward = create('button', 'learn-look', say(words, 'learn.look'));
+  onward.type = 'button';
+  onward.addEventListener('click', look);
   element.append(
     create('p', '', say(words, `learn.${lesson.name}.text`)),
     question,
     create('p', 'learn-cue', say(words, `learn.${lesson.name}.cue`)),
     choices,
     answer,
+    onward,
   );
   return {
     element,
@@ -49,6 +57,7 @@ export function makeStep(words: Words, lesson: Lesson, predict: (choice: number)
         button.classList.toggle('right', choice === lesson.right);
       });
       spoken.textContent = outcome === '' ? told : outcomeThen(words, outcome, told);
+      onward.classList.add('open');
       spoken.scrollIntoView({ block: 'nearest' });
     },
   };
