@@ -164,17 +164,17 @@ function run(
     mountNotice(content, actions),
     mountPlaces(content, actions),
     mountLearn(content, actions),
-    mountLab(content, actions, { verdictRule, metadata }),
+    mountLab(content, actions, { verdictRule, metadata }, makeRest),
   ];
   /** These show something of the drawing only while something is asked. */
   const askedViews: readonly View[] = [
-    mountAltered(content, actions),
-    mountField(content),
+    mountAltered(content, actions, makeRest),
+    mountField(content, makeRest),
     mountDialAsking(content, actions),
-    mountSelection(content, actions),
+    mountSelection(content, actions, makeRest),
     mountSwitches(content, actions),
     mountKernel(content, actions, weights),
-    mountInspector(content, actions),
+    mountInspector(content, actions, makeRest),
   ];
   /** These come last: while something is asked there is no invitation, to which the focus could go back. */
   const invitingViews: readonly View[] = [

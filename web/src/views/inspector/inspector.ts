@@ -3,6 +3,7 @@ import type { Frame } from '../../state/frame.ts';
 import { inspectedPart } from '../../state/selection.ts';
 import { create, need, setFlag } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
+import { createRest, type MakeRest } from '../parts/rest.ts';
 import type { View } from '../view.ts';
 import { arithmeticSection } from './arithmetic/arithmetic.ts';
 import { mountFeeding } from './feeding.ts';
@@ -16,6 +17,7 @@ const SECTIONS: readonly Section[] = [arithmeticSection, feedsSection];
 export function mountInspector(
   page: HTMLElement,
   actions: SectionActions,
+  makeRest: MakeRest = createRest,
   sections: readonly Section[] = SECTIONS,
 ): View {
   // What is below them stays there, whenever they are made.
@@ -28,7 +30,7 @@ export function mountInspector(
   const show = (): void => {
     if (shown && part) open?.show(shown, part);
   };
-  const pace = createPace(show);
+  const pace = createPace(show, makeRest);
   const openFor = (asked: Part | null): Mounted | null => {
     const section = asked && sections.find(({ accepts }) => accepts(asked));
     if (!section) return null;

@@ -11,6 +11,7 @@ import { valueTexts } from '../../text/parts.ts';
 import { say, type WordKey } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
+import { createRest, type MakeRest } from '../parts/rest.ts';
 import type { View } from '../view.ts';
 import { fitPath, writePath } from './path.ts';
 
@@ -22,7 +23,11 @@ const FIGURE_SPACE = '\u2007';
  * one is shown, with buttons that walk along the layer and let all this go; below it the numbers of what is pointed at or else selected. On the stage, where there is no
  * inspector, these stand in the legend's room.
  */
-export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' | 'release'>): View {
+export function mountSelection(
+  page: HTMLElement,
+  actions: Pick<Actions, 'pin' | 'release'>,
+  makeRest: MakeRest = createRest,
+): View {
   const root = need(page, '#selection', HTMLElement);
   root.setAttribute('role', 'group');
   const line = root.appendChild(create('div', 'selection-line'));
@@ -56,13 +61,29 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
     setText(onStage, text);
     setFlag(foot, 'data-told', part !== null);
   };
-  const pace = createPace(writeNumbers);
+  /** The digits that the path was written for. */
+  let written: Frame['selection'] | null = null;
+  const writeWay = (): void => {
+    if (shown === null) return;
+    const { state, selection, contributions } = shown;
+    written = selection;
+    inspected = inspectedPart(state.selection);
+    trail = inspected ? trailTo(inspected, selection.digit, trail, contributions) : [];
+    for (const button of [previous, next]) setFlag(button, 'hidden', inspected === null);
+    // Its room is what the buttons leave.
+    writePath(path, shown, trail);
+  };
+  // Of what is selected only the digits follow the drawing: the way is measured, which lays the page out, so not in every frame.
+  const pace = createPace(() => {
+    if (shown && !isSameDigits(shown.selection, written)) writeWay();
+    writeNumbers();
+  }, makeRest);
 
   return {
     update(frame, time) {
       const before = shown;
       shown = frame;
-      const { state, words, selection } = frame;
+      const { state, words } = frame;
       const renamed = before?.words !== words;
       if (renamed) {
         setAttribute(root, 'aria-label', say(words, 'selection.label'));
@@ -79,24 +100,24 @@ export function mountSelection(page: HTMLElement, actions: Pick<Actions, 'pin' |
       }
       if (renamed || isMoved(state, before.state)) setText(moment, momentText(frame));
       const asked = before?.state.selection !== state.selection;
-      // Of what is selected only the digits follow the drawing.
-      const followed = before?.selection.digit !== selection.digit || before.selection.rival !== selection.rival;
-      if (renamed || asked || followed) {
-        inspected = inspectedPart(state.selection);
-        trail = inspected ? trailTo(inspected, selection.digit, trail, frame.contributions) : [];
-        for (const button of [previous, next]) setFlag(button, 'hidden', inspected === null);
-        // Its room is what the buttons leave.
-        writePath(path, frame, trail);
-      }
+      if (renamed || asked) writeWay();
       const reformed = before?.state.logits !== state.logits || !isSameNetwork(before.state, state);
       if (renamed || asked || reformed || before.state.pointed !== state.pointed) {
         writeNumbers();
         pace.done(time);
-      } else if (before.reading !== frame.reading && (inspected ?? state.pointed) !== null) {
+      } else if (isAnotherAnswer(frame, before) && (isSelecting(state) || state.pointed !== null)) {
         pace.note(time);
       }
     },
   };
+}
+
+function isAnotherAnswer(frame: Frame, before: Frame): boolean {
+  return frame.reading !== before.reading || !isSameDigits(frame.selection, before.selection);
+}
+
+function isSameDigits(a: Frame['selection'], b: Frame['selection'] | null): boolean {
+  return a.digit === b?.digit && a.rival === b.rival;
 }
 
 /** What there is to be let go, as the name of the button that does it; null if there is nothing. */

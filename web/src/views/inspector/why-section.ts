@@ -45,7 +45,7 @@ export function mountWhySection(
     button.type = 'button';
     button.addEventListener('click', () => actions.askWhy(!open));
     const body = element.appendChild(create('div', 'why'));
-    return { element, button, body, why: mountWhy(body, actions) };
+    return { element, button, body, why: mountWhy(body, actions, makeRest) };
   };
 
   const place = (element: HTMLElement, selection: Selection): void => {

@@ -22,7 +22,7 @@ import { say, type Words } from '../../text/words.ts';
 import { contextOf } from '../parts/canvas.ts';
 import { create, renewText, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
-import { createRest, TEXT_REST_MS } from '../parts/rest.ts';
+import { createRest, type MakeRest, TEXT_REST_MS } from '../parts/rest.ts';
 import { createSlices } from '../parts/slices.ts';
 import { fullColorOf, writeSharePixels } from './share-picture.ts';
 import { createPathTable } from './why-paths.ts';
@@ -55,7 +55,11 @@ interface Answer {
  * followed back through the network. Picture and sums follow the pen, as often as they can be afforded; words and table
  * do when it rests. Every part keeps its room whatever it says, so that nothing moves while one draws.
  */
-export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'chooseRival'>): WhyView {
+export function mountWhy(
+  root: HTMLElement,
+  actions: Pick<Actions, 'choose' | 'chooseRival'>,
+  makeRest: MakeRest = createRest,
+): WhyView {
   const rivals = create('select', 'why-rival');
   const choices = Array.from({ length: architecture.fc2.units }, (_, digit) =>
     rivals.appendChild(create('option', '', String(digit))),
@@ -176,8 +180,8 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
     return lines.length > 0 ? lines : [say(words, 'why.even')];
   };
 
-  const pace = createPace(paint);
-  const rest = createRest(TEXT_REST_MS, write);
+  const pace = createPace(paint, makeRest);
+  const rest = makeRest(TEXT_REST_MS, write);
   return {
     update(frame, time) {
       const before = shown;

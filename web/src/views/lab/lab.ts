@@ -8,7 +8,7 @@ import { type Measured, measuredIn, measuredText, withoutText } from '../../text
 import { say, type WordKey } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
-import { createRest, TEXT_REST_MS } from '../parts/rest.ts';
+import { createRest, type MakeRest, TEXT_REST_MS } from '../parts/rest.ts';
 import type { View } from '../view.ts';
 import { mountSight } from './sight.ts';
 
@@ -27,7 +27,12 @@ const MOST_POINTS = 4000;
  * The steps from ink to input, each with a switch, and what the network sees and reads with every step and as switched. It
  * follows the pen as often as it can be afforded, and only while it is on the screen.
  */
-export function mountLab(page: HTMLElement, actions: Pick<Actions, 'choose' | 'refresh'>, facts: LabFacts): View {
+export function mountLab(
+  page: HTMLElement,
+  actions: Pick<Actions, 'choose' | 'refresh'>,
+  facts: LabFacts,
+  makeRest: MakeRest = createRest,
+): View {
   const root = need(page, '#lab', HTMLElement);
   const measured = measuredIn(facts.metadata[PREPROCESSING]);
   const what = root.appendChild(create('p', 'lab-note'));
@@ -72,8 +77,8 @@ export function mountLab(page: HTMLElement, actions: Pick<Actions, 'choose' | 'r
     // What is heard is what a switch does; the pen has its own announcements.
     if (before && !isSameSwitches(before, frame)) setText(said, text);
   };
-  const pace = createPace(write);
-  const rest = createRest(TEXT_REST_MS, write);
+  const pace = createPace(write, makeRest);
+  const rest = makeRest(TEXT_REST_MS, write);
   new IntersectionObserver((entries) => {
     onScreen = entries[entries.length - 1].isIntersecting;
     if (onScreen) actions.refresh();

@@ -1,4 +1,4 @@
-import { createRest, TEXT_REST_MS } from './rest.ts';
+import { createRest, type MakeRest, TEXT_REST_MS } from './rest.ts';
 
 /**
  * While one draws, numbers are written this often at most, in ms: faster ones nobody reads, and each time the browser lays out and
@@ -20,10 +20,10 @@ export interface Pace {
 }
 
 /** Paces of one beat, in ms, are done in the same frames, which are then laid out once for all of them. */
-export function createPace(run: () => void, beat = BEAT_MS): Pace {
+export function createPace(run: () => void, makeRest: MakeRest = createRest, beat = BEAT_MS): Pace {
   let due = Number.NEGATIVE_INFINITY;
   let waiting = false;
-  const rest = createRest(TEXT_REST_MS, () => {
+  const rest = makeRest(TEXT_REST_MS, () => {
     if (waiting) run();
     waiting = false;
   });

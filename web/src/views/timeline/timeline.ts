@@ -91,7 +91,7 @@ export function mountTimeline(
   const fill = (): void => {
     slices.begin(shownWhile(past.fill(rule), paint), 0);
   };
-  const pace = createPace(paint, PAINT_MS);
+  const pace = createPace(paint, makeRest, PAINT_MS);
   const fillLater = makeRest(TEXT_REST_MS, fill);
   const writeLater = makeRest(TEXT_REST_MS, write);
 
