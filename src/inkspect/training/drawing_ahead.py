@@ -1,38 +1,32 @@
 """The next epoch's samples, drawn in other processes while the current epoch trains."""
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from functools import reduce
 from itertools import pairwise
 from multiprocessing import get_context
-from operator import add
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from threadpoolctl import threadpool_limits
 
 from inkspect.system.processes import live_with_the_parent
 
 
-class Addable(Protocol):
-    """Samples that can be joined."""
-
-    def __add__(self, other: Self) -> Self:
-        """Return these samples followed by the others."""
+Drawn = TypeVar("Drawn")
 
 
-Drawn = TypeVar("Drawn", bound=Addable)
-Drawn_co = TypeVar("Drawn_co", bound=Addable, covariant=True)
-
-
-class Drawable(Protocol[Drawn_co]):
+class Drawable(Protocol[Drawn]):
     """Samples drawn anew for every epoch, in groups, each of which depends only on seed, epoch and its own number."""
 
     @property
     def groups(self) -> int:
         """The number of groups per epoch."""
 
-    def draw_groups(self, seed: int, epoch: int, first: int, last: int) -> Drawn_co:
+    def draw_groups(self, seed: int, epoch: int, first: int, last: int) -> Drawn:
         """Draw the samples of groups `first` up to `last` of an epoch."""
+
+    def joined(self, parts: Sequence[Drawn]) -> Drawn:
+        """Return the samples of several groups together, in order."""
 
 
 class DrawnAhead(Generic[Drawn]):
@@ -55,7 +49,7 @@ class DrawnAhead(Generic[Drawn]):
         for wanted in (epoch, epoch + 1):
             if wanted not in self._under_way and wanted < max(self._last_epoch, epoch + 1):
                 self._under_way[wanted] = self._begin(self._pool, wanted)
-        return reduce(add, [future.result() for future in self._under_way.pop(epoch)])
+        return self._samples.joined([future.result() for future in self._under_way.pop(epoch)])
 
     def close(self) -> None:
         """Shut down the processes, cancelling work that has not started."""

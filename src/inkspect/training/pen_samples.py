@@ -8,10 +8,13 @@ from numpy.random import Generator
 
 from inkspect.data.strokes import Drawing
 from inkspect.ink import Stroke
+from inkspect.pen.batch import TokenBatch
+from inkspect.pen.beginnings import first_points, points_until
 from inkspect.pen.description import load_pen
+from inkspect.pen.tokens import tokenize
 from inkspect.training.pen_recipe import PenDrawings, PenRecipe
-from inkspect.training.pen_sequences import PenSequences, asked, continued
-from inkspect.training.pen_walks import walk_all
+from inkspect.training.pen_sequences import asked, continued, joined, replace_asked, too_long_to_ask
+from inkspect.training.pen_walks import Walks, walk_all
 from inkspect.training.samples import StrokeSamples
 from inkspect.training.streams import SamplePurpose, sample_stream
 
@@ -47,10 +50,10 @@ class PenSamples:
         """The number of groups, each of drawings either to be read or to be written."""
         return sum(map(_groups_of, (self.recipe.reading, self.recipe.writing)))
 
-    def draw_groups(self, seed: int, epoch: int, first: int, last: int) -> PenSequences:
-        """Draw the sequences of groups `first` up to `last` of an epoch."""
+    def draw_groups(self, seed: int, epoch: int, first: int, last: int) -> TokenBatch:
+        """Draw the sequences of groups `first` up to `last` of an epoch, each as wide as the context."""
         to_be_read = _groups_of(self.recipe.reading)
-        return PenSequences.joined(
+        return joined(
             [
                 self._to_be_read(seed, epoch, group)
                 if group < to_be_read
@@ -59,57 +62,82 @@ class PenSamples:
             ]
         )
 
-    def _to_be_read(self, seed: int, epoch: int, group: int) -> PenSequences:
-        """Return each drawing read whole; and its beginnings read, and gone on with."""
-        choices, recipe = self.recipe.reading, self.recipe
-        strokes, digits, kept = _drawn(self.reading, choices, seed, epoch, group, SamplePurpose.READ)
-        context, weight = load_pen().context, recipe.foreseen_weight
-        whole = walk_all(strokes, [sum(map(len, drawing)) for drawing in strokes], context)
-        parts = [asked(whole, digits, begun=False, movement=weight, digit=recipe.digit_weight)]
-        for beginning in range(choices.beginnings):
-            begun = walk_all(strokes, [places[beginning] for places in kept], context)
-            parts.append(asked(begun, digits, begun=True, movement=weight, digit=recipe.digit_weight))
-            parts.append(continued(begun))
-        return PenSequences.joined(parts)
+    def joined(self, parts: Sequence[TokenBatch]) -> TokenBatch:
+        """Return the sequences of several groups together, in order."""
+        return joined(parts)
 
-    def _to_be_written(self, seed: int, epoch: int, group: int) -> PenSequences:
+    def _to_be_read(self, seed: int, epoch: int, group: int) -> TokenBatch:
+        """Return each drawing read whole; and its beginnings read, and gone on with."""
+        choices = self.recipe.reading
+        drawn = _draw(self.reading, choices, seed, epoch, group, SamplePurpose.READ)
+        parts = [self._asked(drawn, None)]
+        for beginning in range(choices.beginnings):
+            parts.append(self._asked(drawn, beginning))
+            parts.append(continued(drawn.walks(beginning)))
+        return joined(parts)
+
+    def _to_be_written(self, seed: int, epoch: int, group: int) -> TokenBatch:
         """Return each drawing to be written from its digit; and its beginnings to be finished."""
         choices = self.recipe.writing
-        strokes, digits, kept = _drawn(self.writing, choices, seed, epoch, group, SamplePurpose.WRITTEN)
-        context = load_pen().context
-        whole = walk_all(strokes, [sum(map(len, drawing)) for drawing in strokes], context)
-        parts = [continued(whole, digits, from_beginning=False)]
-        for beginning in range(choices.beginnings):
-            begun = walk_all(strokes, [places[beginning] for places in kept], context)
-            parts.append(continued(begun, digits))
-        return PenSequences.joined(parts)
+        drawn = _draw(self.writing, choices, seed, epoch, group, SamplePurpose.WRITTEN)
+        begun = [continued(drawn.walks(beginning), drawn.digits) for beginning in range(choices.beginnings)]
+        return joined([continued(drawn.walks(None), drawn.digits, from_beginning=False), *begun])
+
+    def _asked(self, drawn: "_Drawn", beginning: int | None) -> TokenBatch:
+        """Return the drawings, or one beginning of each, and their digits."""
+        return read_and_asked(
+            drawn.strokes,
+            drawn.kept(beginning),
+            drawn.digits,
+            movement=self.recipe.foreseen_weight,
+            digit=self.recipe.digit_weight,
+        )
 
 
-def points_of_share(strokes: Sequence[Stroke], share: float) -> int:
-    """Return how many of a drawing's points hold this share of its ink's length, at least."""
-    lengths, drawn = [], 0.0
-    for stroke in strokes:
-        steps = np.diff(stroke[:, :2], axis=0)
-        along = drawn + np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
-        lengths.append(along)
-        drawn = float(along[-1])
-    along = np.concatenate(lengths)
-    return min(int(np.searchsorted(along, share * drawn, "left")) + 1, len(along))
+def read_and_asked(
+    drawings: Sequence[Sequence[Stroke]], kept: Sequence[int], digits: Sequence[int], *, movement: float, digit: float
+) -> TokenBatch:
+    """Return READ, movements, ASK, digit, END for each drawing's first `kept` points, in their own frame.
+
+    Of what does not fit the context, the newest movements are read, as everywhere.
+    """
+    walks = walk_all(drawings, kept, load_pen().context)
+    sequences = asked(walks, digits, begun=True, movement=movement, digit=digit)
+    for row in too_long_to_ask(walks, begun=True):
+        replace_asked(sequences, row, tokenize(first_points(drawings[row], kept[row])), digits[row])
+    return sequences
 
 
-def _drawn(
+@dataclass(frozen=True)
+class _Drawn:
+    """A group's drawings: their strokes, their digits, and of each beginning of each the number of its points."""
+
+    strokes: list[list[Stroke]]
+    digits: list[int]
+    beginnings: list[list[int]]
+
+    def kept(self, beginning: int | None) -> list[int]:
+        """Return how many points of each drawing belong to this beginning; all if None."""
+        if beginning is None:
+            return [sum(map(len, strokes)) for strokes in self.strokes]
+        return [counts[beginning] for counts in self.beginnings]
+
+    def walks(self, beginning: int | None) -> Walks:
+        """Return each drawing's movements in the frame of this beginning, as many as can fit the context."""
+        return walk_all(self.strokes, self.kept(beginning), load_pen().context)
+
+
+def _draw(
     samples: StrokeSamples, choices: PenDrawings, seed: int, epoch: int, group: int, purpose: SamplePurpose
-) -> tuple[list[list[Stroke]], list[int], list[list[int]]]:
-    """Return a group's drawings: their strokes, their digits, and of each beginning the number of its points."""
-    numbers = range(group * _DRAWN_TOGETHER, min((group + 1) * _DRAWN_TOGETHER, choices.drawings))
-    strokes, digits, kept = [], [], []
-    for number in numbers:
+) -> _Drawn:
+    drawn = _Drawn([], [], [])
+    for number in range(group * _DRAWN_TOGETHER, min((group + 1) * _DRAWN_TOGETHER, choices.drawings)):
         random = sample_stream(seed, epoch, number, purpose)
-        drawing, digit = samples.digit(epoch, number, random)
-        strokes.append(drawing)
-        digits.append(digit)
-        kept.append([points_of_share(drawing, share) for share in _shares(choices, random)])
-    return strokes, digits, kept
+        strokes, digit = samples.digit(epoch, number, random)
+        drawn.strokes.append(strokes)
+        drawn.digits.append(digit)
+        drawn.beginnings.append([points_until(strokes, share) for share in _shares(choices, random)])
+    return drawn
 
 
 def _shares(choices: PenDrawings, random: Generator) -> list[float]:

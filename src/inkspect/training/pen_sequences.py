@@ -1,101 +1,75 @@
 """Sequences of tokens to learn from, with what each position's next token weighs in the loss."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from inkspect.pen.batch import TokenBatch
 from inkspect.pen.description import load_pen
+from inkspect.pen.tokens import Tokens
 from inkspect.training.pen_walks import Counts, Walks
 
-Bytes: TypeAlias = NDArray[np.uint8]
 _Column: TypeAlias = int | NDArray[np.intp]
 """The token of every sequence at one position: the same, or (n,)."""
 
-_AFTER_THE_MOVEMENTS = 3
-"""ASK, the digit, END."""
+_NOT_MOVEMENTS = 3
+"""READ, ASK and the digit."""
 
 
-@dataclass(frozen=True)
-class PenSequences:
-    """Sequences of tokens, (n, context) each, of which the first `lengths` count.
+def asked(walks: Walks, digits: Sequence[int], *, begun: bool, movement: float, digit: float) -> TokenBatch:
+    """Return READ, movements, ASK, digit, END for each drawing, as long as the context; ASK is never to be predicted.
 
-    Attributes:
-        ids: the tokens.
-        cells_x: the pen's cell after each token, counted from the first that is told apart, as the network takes it:
-            one past the last where the pen has no place, which is before a drawing's second token, and after its
-            movements.
-        cells_y: the same from top to bottom.
-        up: whether the pen is lifted then.
-        lengths: (n,), the number of tokens.
-        weights: float32, what predicting the next token weighs in the loss; 0 where it is not to be predicted.
-    """
-
-    ids: Bytes
-    cells_x: Bytes
-    cells_y: Bytes
-    up: NDArray[np.bool_]
-    lengths: Counts
-    weights: NDArray[np.float32]
-
-    def __len__(self) -> int:
-        return len(self.lengths)
-
-    def __add__(self, other: "PenSequences") -> "PenSequences":
-        """Return these sequences followed by the others."""
-        return PenSequences.joined([self, other])
-
-    @classmethod
-    def joined(cls, parts: "Sequence[PenSequences]") -> "PenSequences":
-        """Return the sequences of all parts, in order."""
-        return cls(**{name: np.concatenate([vars(part)[name] for part in parts]) for name in vars(parts[0])})
-
-    def take(self, which: slice | NDArray[np.intp]) -> "PenSequences":
-        """Return some of the sequences."""
-        return PenSequences(**{name: values[which] for name, values in vars(self).items()})
-
-    def cut(self, length: int) -> "PenSequences":
-        """Return the first `length` tokens of each, for sequences that are no longer."""
-        shorter = {name: values if values.ndim == 1 else values[:, :length] for name, values in vars(self).items()}
-        return PenSequences(**shorter)
-
-    def weighing_one(self) -> "PenSequences":
-        """Return the same with weights that are 1 a sequence in the mean, so that a loss is a mean over tokens."""
-        total = float(self.weights.sum(dtype=np.float64))
-        scale = np.float32(len(self) / total if total > 0 else 1.0)
-        return replace(self, weights=self.weights * scale)
-
-
-def asked(walks: Walks, digits: Sequence[int], *, begun: bool, movement: float, digit: float) -> PenSequences:
-    """Return READ, movements, ASK, digit, END for each drawing; ASK is never to be predicted.
+    Of a drawing that does not fit, the first movements are read, and there is no END (`replace_asked` does better).
 
     Args:
-        walks: the drawings' movements; those that do not fit beside the rest are to be left out before.
+        walks: the drawings' movements.
         digits: (n,), the drawings' digits, 0 … 9.
         begun: whether only a drawing's beginning is read.
         movement: what a movement weighs.
         digit: what the digit weighs.
     """
     pen = load_pen()
-    counts = np.minimum(walks.begun if begun else walks.counts, pen.context - 1 - _AFTER_THE_MOVEMENTS)
-    sequences, rows = _after_prefix(walks, counts, [pen.id("READ")]), np.arange(len(counts))
+    counts = np.minimum(walks.begun if begun else walks.counts, pen.context - _NOT_MOVEMENTS)
+    sequences, rows = _after_start(walks, counts, [pen.id("READ")]), np.arange(len(counts))
     sequences.ids[rows, counts + 1] = pen.id("ASK")
     sequences.ids[rows, counts + 2] = pen.digit(0) + np.asarray(digits)
-    sequences.ids[rows, counts + 3] = pen.id("END")
-    columns = np.arange(pen.context)
-    sequences.weights[columns < counts[:, np.newaxis]] = movement
+    ended = np.flatnonzero(counts + _NOT_MOVEMENTS < pen.context)
+    sequences.ids[ended, counts[ended] + 3] = pen.id("END")
+    sequences.lengths[:] = counts + _NOT_MOVEMENTS
+    sequences.lengths[ended] += 1
+    sequences.weights[np.arange(pen.context) < counts[:, np.newaxis]] = movement
     sequences.weights[rows, counts + 1] = digit
-    sequences.weights[rows, counts + 2] = 1
-    sequences.lengths[:] = counts + 1 + _AFTER_THE_MOVEMENTS
+    sequences.weights[ended, counts[ended] + 2] = 1
     return sequences
 
 
-def continued(walks: Walks, digits: Sequence[int] | None = None, *, from_beginning: bool = True) -> PenSequences:
+def too_long_to_ask(walks: Walks, *, begun: bool) -> list[int]:
+    """Return the drawings that do not fit the context with READ, ASK and a digit."""
+    counts = walks.begun if begun else walks.counts
+    return [int(row) for row in np.flatnonzero(counts > load_pen().context - _NOT_MOVEMENTS)]
+
+
+def replace_asked(sequences: TokenBatch, row: int, tokens: Tokens, digit: int) -> None:
+    """Put a drawing's newest movements, of which the first two are no movements of its own, into a row of `asked`."""
+    pen, moves = load_pen(), tokens.ids[1:]
+    ids = [*tokens.asked, pen.digit(digit), pen.id("END")][: pen.context]
+    weights = np.zeros(pen.context, np.float32)
+    movement, by_digit = sequences.weights[row, 0], sequences.weights[row].max()
+    weights[2 : len(moves)] = movement
+    weights[len(moves) + 1] = by_digit
+    weights[len(moves) + 2 : len(ids) - 1] = 1
+    sequences.ids[row] = 0
+    sequences.ids[row, : len(ids)] = ids
+    sequences.lengths[row], sequences.weights[row] = len(ids), weights
+
+
+def continued(walks: Walks, digits: Sequence[int] | None = None, *, from_beginning: bool = True) -> TokenBatch:
     """Return READ, or WRITE and the digit, then movements and END; what follows the beginning is to be predicted.
 
-    Movements that do not fit are left out, and END with them.
+    Movements that do not fit are left out, and END with them. The sequences are as long as the context.
 
     Args:
         walks: the drawings' movements.
@@ -108,7 +82,7 @@ def continued(walks: Walks, digits: Sequence[int] | None = None, *, from_beginni
         start = [pen.id("WRITE"), pen.digit(0) + np.asarray(digits)]
     room = pen.context - len(start)
     counts = np.minimum(walks.counts, room)
-    sequences = _after_prefix(walks, counts, start)
+    sequences = _after_start(walks, counts, start)
     ended = walks.whole & (walks.counts < room)
     rows = np.flatnonzero(ended)
     sequences.ids[rows, len(start) + counts[rows]] = pen.id("END")
@@ -119,21 +93,27 @@ def continued(walks: Walks, digits: Sequence[int] | None = None, *, from_beginni
     return sequences
 
 
-def _after_prefix(walks: Walks, counts: Counts, start: Sequence[_Column]) -> PenSequences:
+def joined(parts: Sequence[TokenBatch]) -> TokenBatch:
+    """Return the sequences of all parts, equally wide, in order."""
+    return TokenBatch(
+        np.concatenate([part.ids for part in parts]),
+        np.concatenate([part.lengths for part in parts]),
+        np.concatenate([part.weights for part in parts]),
+    )
+
+
+def weighing_one(sequences: TokenBatch) -> TokenBatch:
+    """Return the same with weights of 1 a sequence in the mean, so that their mean loss is a mean over tokens."""
+    total = float(sequences.weights.sum(dtype=np.float64))
+    return replace(sequences, weights=sequences.weights * np.float32(len(sequences) / total if total > 0 else 1.0))
+
+
+def _after_start(walks: Walks, counts: Counts, start: Sequence[_Column]) -> TokenBatch:
     """Return the first `counts` movements of each drawing after these tokens, with neither length nor weights."""
-    context, nowhere, count, shift = load_pen().context, load_pen().place_count, len(counts), len(start)
-    ids = np.zeros((count, context), np.uint8)
-    cells_x, cells_y = (np.full((count, context), nowhere, np.uint8) for _ in range(2))
-    up = np.zeros((count, context), np.bool_)
+    context, count = load_pen().context, len(counts)
+    ids, longest = np.zeros((count, context), np.uint8), min(walks.ids.shape[1], context - len(start))
     for place, token in enumerate(start):
         ids[:, place] = token
-    longest = min(walks.ids.shape[1], context - shift)
     moves = np.arange(longest) < counts[:, np.newaxis]
-    known = moves & (np.arange(longest) >= 1)
-    here = slice(shift, shift + longest)
-    ids[:, here] = walks.ids[:, :longest] * moves
-    cells_x[:, here] = np.where(known, walks.cells_x[:, :longest], nowhere)
-    cells_y[:, here] = np.where(known, walks.cells_y[:, :longest], nowhere)
-    up[:, here] = walks.up[:, :longest] & known
-    weights = np.zeros((count, context), np.float32)
-    return PenSequences(ids, cells_x, cells_y, up, np.zeros(count, np.intp), weights)
+    ids[:, len(start) : len(start) + longest] = walks.ids[:, :longest] * moves
+    return TokenBatch(ids, np.zeros(count, np.intp), np.zeros((count, context), np.float32))

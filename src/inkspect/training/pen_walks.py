@@ -1,4 +1,4 @@
-"""The movements of many drawings at once: the tokens of `pen/tokens.py`, at a fiftieth of the time.
+"""The movements of many drawings at once: the tokens of `pen/tokens.py`, in a fraction of the time.
 
 All drawings take one action an iteration, so that every line below works on all that are not yet finished.
 """
@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from inkspect.ink import Stroke
 from inkspect.pen.description import load_pen
 
-Tokens: TypeAlias = NDArray[np.uint8]
 Counts: TypeAlias = NDArray[np.intp]
+
+_FARTHEST = 1e9
+"""A place farther outside a frame counts as this far, as in `pen/frame.py`."""
 
 
 @dataclass(frozen=True)
@@ -23,18 +25,12 @@ class Walks:
 
     Attributes:
         ids: (n, longest), the movements' tokens, 0 after the last.
-        cells_x: (n, longest), after each movement, the pen's cell, counted from the first that is told apart.
-        cells_y: the same from top to bottom.
-        up: (n, longest), whether the pen is lifted then.
         counts: (n,), the number of movements.
         begun: (n,), how many of them belong to the beginning.
         whole: (n,), whether all movements are there, and not only the first `longest`.
     """
 
-    ids: Tokens
-    cells_x: Tokens
-    cells_y: Tokens
-    up: NDArray[np.bool_]
+    ids: NDArray[np.uint8]
     counts: Counts
     begun: Counts
     whole: NDArray[np.bool_]
@@ -45,7 +41,8 @@ def walk_all(drawings: Sequence[Sequence[Stroke]], kept: Sequence[int], longest:
 
     Args:
         drawings: strokes (points, 2); those without points are skipped, but every drawing has a point.
-        kept: for each drawing, how many of its points are its beginning, at least 1.
+        kept: for each drawing, how many of its points are its beginning, at least 1. In the frame of a beginning
+            without extent, everything lies at the middle.
         longest: the most movements of a drawing, at least 2.
     """
     inked = [[stroke for stroke in drawing if len(stroke)] for drawing in drawings]
@@ -54,8 +51,8 @@ def walk_all(drawings: Sequence[Sequence[Stroke]], kept: Sequence[int], longest:
     starts_stroke = np.zeros(len(points) + 1, np.bool_)
     starts_stroke[np.cumsum([0, *(len(stroke) for drawing in inked for stroke in drawing)])] = True
     first = np.cumsum(sizes) - sizes
-    in_frames = _in_frames(points, first, sizes, first + np.asarray(kept))
-    return _Walkers(in_frames, starts_stroke, first, first + sizes, first + np.asarray(kept) - 1, longest).walk()
+    begun = first + np.asarray(kept)
+    return _Pens(_in_frames(points, first, sizes, begun), starts_stroke, first, first + sizes, begun, longest).walk()
 
 
 def _in_frames(points: NDArray[np.float64], first: Counts, sizes: Counts, end: Counts) -> NDArray[np.float64]:
@@ -64,13 +61,14 @@ def _in_frames(points: NDArray[np.float64], first: Counts, sizes: Counts, end: C
     padded = np.concatenate([points, points[-1:]])  # so that the last bound, the number of points, is an index
     low, high = np.minimum.reduceat(padded, bounds)[::2], np.maximum.reduceat(padded, bounds)[::2]
     centre, side = (low + high) / 2, (high - low).max(axis=1)
-    side = np.where(side > 0, side, 1.0)
+    centres, sides = np.repeat(centre, sizes, axis=0), np.repeat(side, sizes)[:, np.newaxis]
     steps = load_pen().steps
-    placed = (points - np.repeat(centre, sizes, axis=0)) * steps / np.repeat(side, sizes)[:, np.newaxis] + steps / 2
-    return np.ascontiguousarray(placed.T)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # in a tiny frame, or one without extent
+        placed = (points - centres) * steps / sides + steps / 2
+    return np.ascontiguousarray(np.where(sides > 0, placed.clip(-_FARTHEST, _FARTHEST), steps / 2).T)
 
 
-class _Walkers:
+class _Pens:
     """Pens on the way along their drawings, one for each."""
 
     def __init__(
@@ -79,29 +77,25 @@ class _Walkers:
         starts_stroke: NDArray[np.bool_],
         first: Counts,
         end: Counts,
-        last_begun: Counts,
+        begun: Counts,
         longest: int,
     ) -> None:
         pen, count = load_pen(), len(first)
         self._points, self._starts_stroke = points, starts_stroke
         self._directions = np.array(pen.directions)
-        self._reach = pen.reach * pen.reach
-        self._first_cell, self._last_cell = pen.place_cells
+        self._reach_squared = pen.reach * pen.reach
         self._lift, self._drop, self._step = pen.id("LIFT"), pen.id("DROP"), pen.step(0)
         self._longest = longest
         self._ids = np.zeros((count, longest), np.uint8)
-        self._cells = np.zeros((2, count, longest), np.uint8)
-        self._up = np.zeros((count, longest), np.bool_)
         self._counts, self._begun = np.full(count, 2), np.zeros(count, np.intp)
         self._whole = np.zeros(count, np.bool_)
-        # Of the pens that still walk: drawing, place, next point, the drawing's end, its beginning's last point.
+        # Of those that still walk: the drawing, the place, the next point, the last one's end and the beginning's.
         self._which = np.arange(count)
         self._at = np.clip(np.floor(points[:, first] + 0.5), 0, pen.steps)
-        self._next, self._end, self._last_begun = first + 1, end, last_begun
+        self._next, self._end, self._begun_end = first + 1, end, begun
         self._in_air = np.zeros(count, np.bool_)
         self._ids[:, :2] = pen.at(0) + self._at.T
-        self._note_cells(np.arange(count), np.ones(count, np.intp))
-        self._begun[last_begun == first] = 2
+        self._begun[begun == self._next] = 2
 
     def walk(self) -> Walks:
         """Walk every drawing to its end, or to its last movement that fits."""
@@ -111,15 +105,14 @@ class _Walkers:
             self._keep_only(~ended & (self._counts[self._which] < self._longest))
             if not len(self._which):
                 begun = np.where(self._begun > 0, self._begun, self._counts)
-                cells_x, cells_y = self._cells
-                return Walks(self._ids, cells_x, cells_y, self._up, self._counts, begun, self._whole)
+                return Walks(self._ids, self._counts, begun, self._whole)
             self._act()
 
     def _act(self) -> None:
         """Lift the pen, take a step, or arrive at the next point, where a lifted pen is put down."""
         lifted = self._starts_stroke[self._next] & ~self._in_air
         away = self._points[:, self._next] - self._at
-        far = (away[0] * away[0] + away[1] * away[1] >= self._reach) & ~lifted
+        far = (away[0] * away[0] + away[1] * away[1] >= self._reach_squared) & ~lifted
         arrived = ~far & ~lifted
         steps = np.flatnonzero(far)
         along = self._directions[:, :1] * away[0, steps] + self._directions[:, 1:] * away[1, steps]
@@ -131,24 +124,17 @@ class _Walkers:
         token[dropped] = self._drop
         self._in_air = (self._in_air | lifted) & ~arrived
         self._emit(np.flatnonzero(~arrived | dropped), token)
-        at_beginnings_end = arrived & (self._next == self._last_begun)
-        self._begun[self._which[at_beginnings_end]] = self._counts[self._which[at_beginnings_end]]
         self._next = self._next + arrived
+        begun = self._which[arrived & (self._next == self._begun_end)]
+        self._begun[begun] = self._counts[begun]
 
     def _emit(self, moved: Counts, token: Counts) -> None:
         which = self._which[moved]
-        place = self._counts[which]
-        self._ids[which, place] = token[moved]
-        self._up[which, place] = self._in_air[moved]
-        self._note_cells(moved, place)
+        self._ids[which, self._counts[which]] = token[moved]
         self._counts[which] += 1
-
-    def _note_cells(self, moved: Counts, place: Counts) -> None:
-        cells = np.clip(np.floor(self._at[:, moved] + 0.5), self._first_cell, self._last_cell) - self._first_cell
-        self._cells[:, self._which[moved], place] = cells
 
     def _keep_only(self, walking: NDArray[np.bool_]) -> None:
         if walking.all():
             return
         self._which, self._at, self._in_air = self._which[walking], self._at[:, walking], self._in_air[walking]
-        self._next, self._end, self._last_begun = self._next[walking], self._end[walking], self._last_begun[walking]
+        self._next, self._end, self._begun_end = self._next[walking], self._end[walking], self._begun_end[walking]

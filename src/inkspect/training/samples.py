@@ -89,8 +89,12 @@ class StrokeSamples:
             self._draw_with_one_pen(seed, epoch, range(start, min(start + _DRAWN_WITH_ONE_PEN, last or len(self))))
             for start in range(first, last or len(self), _DRAWN_WITH_ONE_PEN)
         ]
+        return self.joined(groups)
+
+    def joined(self, parts: Sequence[Examples]) -> Examples:
+        """Return the samples of several groups together, in order."""
         return Examples(
-            np.concatenate([group.pictures for group in groups]), np.concatenate([group.labels for group in groups])
+            np.concatenate([part.pictures for part in parts]), np.concatenate([part.labels for part in parts])
         )
 
     def _draw_with_one_pen(self, seed: int, epoch: int, samples: range) -> Examples:
