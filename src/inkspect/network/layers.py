@@ -21,12 +21,26 @@ _ROW, _COLUMN = 0, 2
 """Axes of maps inside the network."""
 
 
-class Layer(ABC):
+class ReusedArrays:
+    """Arrays that are made once for each use and shape."""
+
+    def __init__(self) -> None:
+        self._arrays: dict[str, Floats] = {}
+
+    def _array(self, use: str, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Floats:
+        """Return the array for `use`: zeros at first, then with its last contents."""
+        array = self._arrays.get(use)
+        if array is None or array.shape != shape or array.dtype != dtype:
+            array = self._arrays[use] = np.zeros(shape, dtype)
+        return array
+
+
+class Layer(ReusedArrays, ABC):
     """A differentiable function of a batch."""
 
     def __init__(self, name: str) -> None:
+        super().__init__()
         self.name = name
-        self._arrays: dict[str, Floats] = {}
 
     @abstractmethod
     def forward(self, inputs: Floats) -> Floats:
@@ -35,13 +49,6 @@ class Layer(ABC):
     @abstractmethod
     def input_gradient(self, gradient: Floats) -> Floats:
         """Return the loss's gradient with respect to the last inputs, given that with respect to the last outputs."""
-
-    def _array(self, use: str, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Floats:
-        """Return this layer's array for `use`: zeros at first, then with its last contents."""
-        array = self._arrays.get(use)
-        if array is None or array.shape != shape or array.dtype != dtype:
-            array = self._arrays[use] = np.zeros(shape, dtype)
-        return array
 
 
 class ParameterLayer(Layer):
