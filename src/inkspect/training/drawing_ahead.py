@@ -11,7 +11,6 @@ from threadpoolctl import threadpool_limits
 
 from inkspect.system.processes import live_with_the_parent
 
-
 Drawn = TypeVar("Drawn")
 
 
