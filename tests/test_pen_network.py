@@ -13,7 +13,7 @@ from inkspect.pen.network import PenNetwork
 from inkspect.system.errors import InvalidValueError
 from numerical import numerical_gradient
 from pen_material import a_sequence, float64s, lively_network, small_description
-from reference_pen import plain_logits, plain_places
+from reference_pen_network import plain_logits, plain_places
 
 seeds = st.integers(0, 2**32 - 1)
 few_cases = settings(max_examples=15, deadline=None)

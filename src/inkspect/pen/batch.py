@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from inkspect.pen.description import PenDescription
 from inkspect.pen.embedding import EmbeddedTokens
+from inkspect.pen.places import places_of
+from inkspect.system.arguments import as_array
+from inkspect.system.errors import InvalidValueError
 
 TOKENS_AT_ONCE = 2048
 """About how many tokens pass through the layers together: few enough for their numbers to stay in the cache."""
@@ -72,32 +75,24 @@ def groups_by_length(lengths: NDArray[np.integer]) -> Iterator[tuple[NDArray[np.
 
 
 def embedded(ids: NDArray[np.integer], description: PenDescription) -> EmbeddedTokens:
-    """Return sequences of tokens with the cell that the pen is in after each, worked out for all of them at once.
+    """Return sequences of tokens (sequences, positions), each legal up to its end, with the pen's places."""
+    places = places_of(ids)
+    cells_x, cells_y = (np.where(places.known, cells, description.place_count) for cells in (places.x, places.y))
+    return EmbeddedTokens(ids.astype(np.intp), cells_x, cells_y, places.up.astype(np.float32))
 
-    The pen has a place from the second AT to the last movement. A place is the sum of the directions up to it in the
-    order of the tokens, as in `inkspect.pen.tokens`.
 
-    Args:
-        ids: (sequences, positions), each sequence legal up to its end.
-        description: the vocabulary and the cells.
+def as_sequence(ids: Sequence[int] | NDArray[np.integer], description: PenDescription) -> NDArray[np.intp]:
+    """Return a sequence of tokens (n) that the network can read.
+
+    Raises:
+        InvalidValueError: it is none: not whole numbers in one dimension, none at all, an id that the vocabulary does
+            not have, or more tokens than the context.
     """
-    indices = ids.astype(np.intp)
-    first_cell, last_cell = description.place_cells
-    first_at, first_step = description.at(0), description.step(0)
-    is_at = (indices >= first_at) & (indices <= description.at(description.steps))
-    is_step = (indices >= first_step) & (indices < first_step + len(description.directions))
-    lifts, drops = indices == description.id("LIFT"), indices == description.id("DROP")
-    ats_before = np.cumsum(is_at, axis=1)
-    begins = is_at & (ats_before == 2)
-    known = (ats_before >= 2) & (begins | is_step | lifts | drops)
-    first_coordinate = np.max(np.where(is_at & (ats_before == 1), indices - first_at, 0), axis=1, keepdims=True)
-    direction = np.where(is_step, indices - first_step, 0)
-    starts = (first_coordinate, indices - first_at)
-    cells = []
-    for axis in (0, 1):
-        components = np.array([vector[axis] for vector in description.directions])
-        moved = np.where(begins, starts[axis], np.where(is_step, components[direction], 0.0))
-        place = np.floor(np.cumsum(moved, axis=1) + 0.5).astype(np.intp)
-        cells.append(np.where(known, np.clip(place, first_cell, last_cell) - first_cell, description.place_count))
-    up = known & (np.cumsum(lifts, axis=1) > np.cumsum(drops, axis=1))
-    return EmbeddedTokens(indices, cells[0], cells[1], up.astype(np.float32))
+    array = as_array(ids, "ids")
+    if array.ndim != 1 or array.dtype.kind not in "iu" or not array.size:
+        raise InvalidValueError("ids must be a list of at least one token's id, all whole numbers")
+    if len(array) > description.context:
+        raise InvalidValueError(f"ids has {len(array)} tokens, but the network reads {description.context} at most")
+    if array.min() < 0 or array.max() >= len(description.vocabulary):
+        raise InvalidValueError(f"ids must be from 0 to {len(description.vocabulary) - 1}")
+    return array.astype(np.intp)

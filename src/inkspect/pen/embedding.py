@@ -23,6 +23,11 @@ class EmbeddedTokens(NamedTuple):
     cells_y: NDArray[np.intp]
     up: Floats
 
+    def since(self, position: int) -> "EmbeddedTokens":
+        """Return all but the sequences' first tokens."""
+        rest = (slice(None), slice(position, None))
+        return EmbeddedTokens(self.ids[rest], self.cells_x[rest], self.cells_y[rest], self.up[rest])
+
 
 class EmbeddingTables(NamedTuple):
     """The embedding's parameters, or their gradients; tables are (row, unit), `pen_up` is (unit)."""

@@ -9,13 +9,13 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from inkspect.network.layers import Floats, softmax
 from inkspect.network.parameters import as_vector, named_views
-from inkspect.pen.batch import TokenBatch, embedded, groups_by_length
+from inkspect.pen.batch import TokenBatch, as_sequence, embedded, groups_by_length
 from inkspect.pen.description import PenDescription, load_pen
 from inkspect.pen.embedding import EmbeddedTokens, Embedding, EmbeddingTables
-from inkspect.pen.layers import CausalAttention, LayerNormalization, next_token_loss
+from inkspect.pen.layers import LayerNormalization, next_token_loss
+from inkspect.pen.trace import PenTrace, trace_of_embedding, trace_of_layer
 from inkspect.pen.transformer_layer import TransformerLayer
 from inkspect.system.arguments import as_texts, as_whole
-from inkspect.system.errors import InvalidValueError
 
 _EMBEDDING_DEVIATION = 0.1
 """Of an untrained network's embeddings: its logits then have a standard deviation of about ½, as in GPT-2."""
@@ -54,7 +54,7 @@ class PenNetwork:
             TransformerLayer(
                 _within(f"layer{number}", self._parameters),
                 _within(f"layer{number}", self._gradients),
-                CausalAttention(description.heads),
+                description.heads,
                 description.epsilon,
             )
             for number in range(1, description.layers + 1)
@@ -152,6 +152,15 @@ class PenNetwork:
         checked = as_sequence(ids, self.description)
         return self.replica().forward(embedded(checked[None], self.description)).T
 
+    def trace(self, ids: Sequence[int] | NDArray[np.integer]) -> PenTrace:
+        """Run the network on one sequence and keep every intermediate value; `ids` as in `logits`."""
+        checked, replica = as_sequence(ids, self.description), self.replica()
+        tokens = embedded(checked[None], self.description)
+        logits = replica.forward(tokens).T
+        layers = tuple(trace_of_layer(layer) for layer in replica.layers)
+        embedding = trace_of_embedding(tokens, _tables(self._parameters), replica.layers[0].values.before)
+        return PenTrace(checked, embedding, layers, replica._last.T, logits, softmax(logits, axis=1))
+
     def probabilities(self, ids: Sequence[int] | NDArray[np.integer]) -> NDArray[np.floating]:
         """Return the probabilities (n, token of the vocabulary) of what follows each token; `ids` as in `logits`."""
         return softmax(self.logits(ids), axis=1)
@@ -188,16 +197,19 @@ class PenNetwork:
         self.gradient_vector[...] = gradient
         return loss, self.gradient_vector
 
-    def forward(self, tokens: EmbeddedTokens, first_position: int = 0) -> NDArray[np.floating]:
+    def forward(self, tokens: EmbeddedTokens) -> NDArray[np.floating]:
         """Return logits (token of the vocabulary, token) for equally long sequences, ready for `backward`.
 
         Args:
             tokens: as `inkspect.pen.batch.embedded` returns them.
-            first_position: of the sequences' first tokens, where attention remembers those before them.
         """
-        stream = self.embedding.forward(tokens, first_position)
+        stream = self.embedding.forward(tokens)
         for layer in self.layers:
             stream = layer.forward(stream, len(tokens.ids))
+        return self.unembed(stream)
+
+    def unembed(self, stream: NDArray[np.floating]) -> NDArray[np.floating]:
+        """Return logits (token of the vocabulary, token), given the last layer's residual stream (unit, token)."""
         self._last = self.norm.forward(stream)
         logits: Floats = np.matmul(self._parameters["token.weight"], self._last)
         return logits
@@ -224,23 +236,6 @@ class PenNetwork:
         return self.description == other.description and np.array_equal(self.parameter_vector, other.parameter_vector)
 
     __hash__: ClassVar[None] = None  # type: ignore[assignment]  # the parameters may change
-
-
-def as_sequence(ids: Sequence[int] | NDArray[np.integer], description: PenDescription) -> NDArray[np.intp]:
-    """Return a sequence of tokens (n) that the network can read.
-
-    Raises:
-        InvalidValueError: it is none: not whole numbers in one dimension, none at all, an id that the vocabulary does
-            not have, or more tokens than the context.
-    """
-    array = np.asarray(ids)
-    if array.ndim != 1 or array.dtype.kind not in "iu" or not array.size:
-        raise InvalidValueError("ids must be a list of at least one token's id, all whole numbers")
-    if len(array) > description.context:
-        raise InvalidValueError(f"ids has {len(array)} tokens, but the network reads {description.context} at most")
-    if array.min() < 0 or array.max() >= len(description.vocabulary):
-        raise InvalidValueError(f"ids must be from 0 to {len(description.vocabulary) - 1}")
-    return array.astype(np.intp)
 
 
 def _within(prefix: str, named: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from inkspect.network.layers import Floats, Linear, Relu, ReusedArrays
-from inkspect.pen.layers import LayerNormalization
+from inkspect.pen.layers import CausalAttention, LayerNormalization
 
 
 class Attends(Protocol):
@@ -14,9 +14,6 @@ class Attends(Protocol):
 
     def forward(self, projected: Floats, sequences: int) -> Floats:
         """Map queries, keys and values (3 · unit, token) of equally long sequences to outputs (unit, token)."""
-
-    def input_gradient(self, gradient: Floats) -> Floats:
-        """Return the gradient of queries, keys and values, given that of the outputs."""
 
 
 class LayerValues(NamedTuple):
@@ -58,7 +55,7 @@ class TransformerLayer(ReusedArrays):
     values: LayerValues
 
     def __init__(
-        self, parameters: Mapping[str, Floats], gradients: Mapping[str, Floats], attention: Attends, epsilon: float
+        self, parameters: Mapping[str, Floats], gradients: Mapping[str, Floats], heads: int, epsilon: float
     ) -> None:
         """Compute with these parameters, named from `norm1.weight` to `down.bias`; write their gradients."""
         super().__init__()
@@ -70,17 +67,20 @@ class TransformerLayer(ReusedArrays):
         def linear(name: str) -> Linear:
             return Linear(name, *arrays_of(name))
 
-        self.attention = attention
+        self.attention = CausalAttention(heads)
         self._norm1 = LayerNormalization("norm1", *arrays_of("norm1"), epsilon)
         self._norm2 = LayerNormalization("norm2", *arrays_of("norm2"), epsilon)
         self._qkv, self._output = linear("attention.qkv"), linear("attention.output")
         self._up, self._relu, self._down = linear("up"), Relu("relu"), linear("down")
 
-    def forward(self, before: Floats, sequences: int) -> Floats:
-        """Map the residual stream (unit, token) of equally long sequences to the same axes."""
+    def forward(self, before: Floats, sequences: int, memory: Attends | None = None) -> Floats:
+        """Map the residual stream (unit, token) of equally long sequences to the same axes.
+
+        Attention that remembers earlier tokens, if given as `memory`, takes the place of the layer's own.
+        """
         normalized1 = self._norm1.forward(before)
         projected = self._qkv.forward(normalized1)
-        heads = self.attention.forward(projected, sequences)
+        heads = (memory or self.attention).forward(projected, sequences)
         attended = self._output.forward(heads)
         middle = self._array("middle", before.shape, before.dtype)
         np.add(before, attended, out=middle)
