@@ -189,7 +189,7 @@ def _continued(
     ids, logits = list(start), growing.append(start)
     while True:
         probabilities = next_probabilities(logits[-1], ids, temperature, top_k)
-        token = chosen_token(probabilities, random.uniform() if temperature > 0 else 0.0)
+        token = chosen_token(probabilities, random.uniform())
         if token == pen.id("END"):
             return (*ids, token), len(start), True
         if len(ids) == pen.context:
