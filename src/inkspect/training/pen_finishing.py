@@ -149,7 +149,7 @@ def train_pen(
         credited=credited,
     )
     metadata["history"] = as_json_text(history_by_column(state.history))
-    metadata["validation_counts"] = as_json_text({"strokes": apart})
+    metadata["validation_counts"] = as_json_text(dict.fromkeys(measured, apart))
     metadata[WRITTEN_KEY] = as_json_text(_written_in(state))
     network = _network_of(state).with_metadata(metadata)
     if run is not None:
