@@ -174,7 +174,7 @@ REFUSED: dict[str, tuple[Callable[[inkspect.Network], object], str]] = {
     ),
     "pictures for the pen's network": (
         lambda _: inkspect.read_all(np.zeros((2, 28, 28)), PEN),
-        "sources must be a list of drawings, not an ndarray",
+        "sources must be a list of drawings, not a ndarray",
     ),
     "test pictures for the pen's network": (
         lambda _: inkspect.evaluate(PEN, mnist=inkspect.Mnist(np.zeros((1, 28, 28)), [0])),

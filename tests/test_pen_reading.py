@@ -19,8 +19,8 @@ from pen_material import lively_network
 
 PEN = load_pen()
 NETWORK = lively_network(1)
-SEVEN = [[[0, 0], [6, 0], [2, 10]]]
-CROSS = [[[0, 0], [9, 9]], [[9, 0], [0, 9]]]
+SEVEN: list[list[list[float]]] = [[[0, 0], [6, 0], [2, 10]]]
+CROSS: list[list[list[float]]] = [[[0, 0], [9, 9]], [[9, 0], [0, 9]]]
 
 
 def strokes(drawing: list[list[list[float]]]) -> list[np.ndarray]:

@@ -22,7 +22,8 @@ CELL = 112
 def ink_of(png: bytes) -> np.ndarray:
     """How dark each pixel is, from 0 (paper) to 1."""
     grey = np.asarray(Image.open(io.BytesIO(png)).convert("L"), np.float64)
-    return (grey.max() - grey) / max(np.ptp(grey), 1)
+    dark: np.ndarray = (grey.max() - grey) / max(np.ptp(grey), 1)
+    return dark
 
 
 def test_ten_stand_in_a_row_and_none_is_missing() -> None:
