@@ -1,6 +1,6 @@
 """Every public function refuses an argument of the wrong kind by its name, in one line, before it does anything."""
 
-# mypy: disable-error-code="arg-type, list-item, dict-item, call-overload"
+# mypy: disable-error-code="arg-type, call-overload, list-item, dict-item"
 # The types say that none of this may be passed; callers without a type checker pass it nevertheless.
 
 import io
