@@ -13,7 +13,7 @@ from inkspect.pen.places import places_of
 from inkspect.system.arguments import as_array
 from inkspect.system.errors import InvalidValueError
 
-TOKENS_AT_ONCE = 2048
+TOKENS_AT_ONCE = 1536
 """About how many tokens pass through the layers together: few enough for their numbers to stay in the cache."""
 
 

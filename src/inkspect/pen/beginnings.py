@@ -6,7 +6,7 @@ import numpy as np
 
 from inkspect.ink import Stroke
 from inkspect.pen.frame import Frame, inked, points_of
-from inkspect.pen.tokens import movements
+from inkspect.pen.walking import Pen
 from inkspect.system.errors import InvalidValueError
 
 
@@ -67,6 +67,13 @@ def continuation(strokes: Sequence[Stroke], count: int, limit: int) -> tuple[tup
     frame = Frame.of(begun)
     if not begun or not frame.has_extent:
         raise InvalidValueError("a beginning without extent has no frame in which something could follow")
-    given = movements(begun, frame, limit)
-    # Every movement depends only on the points so far, so the beginning's come first.
-    return given, movements(strokes, frame, limit)[len(given) :]
+    drawn, cut = frame.strokes_in_steps(strokes), len(begun) - 1
+    reached = len(begun[cut])
+    pen = Pen(limit)
+    for stroke in (*drawn[:cut], drawn[cut][:reached]):
+        pen.draw(stroke)
+    given = len(pen.movements)
+    pen.follow(drawn[cut][reached:])
+    for stroke in drawn[cut + 1 :]:
+        pen.draw(stroke)
+    return tuple(pen.movements[:given]), tuple(pen.movements[given:])

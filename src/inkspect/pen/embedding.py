@@ -59,15 +59,15 @@ class Embedding(ReusedArrays):
         rows = np.concatenate([tables.token, tables.place_x, nowhere, tables.place_y, nowhere])
         self._first_x = len(tables.token)
         self._first_y = self._first_x + len(tables.place_x) + 1
-        self._one_hot = self._array("one_hot", (len(rows), count), dtype)
+        self._one_hot = self._scratch("one_hot", (len(rows), count), dtype)
         self._one_hot[...] = 0
         each = np.arange(count)
         self._one_hot[tokens.ids.reshape(-1), each] = 1
         self._one_hot[tokens.cells_x.reshape(-1) + self._first_x, each] = 1
         self._one_hot[tokens.cells_y.reshape(-1) + self._first_y, each] = 1
-        outputs = self._array("outputs", (units, count), dtype)
+        outputs = self._scratch("outputs", (units, count), dtype)
         np.matmul(rows.T, self._one_hot, out=outputs)
-        outputs += np.multiply(tables.pen_up[:, None], self._up, out=self._array("up", outputs.shape, dtype))
+        outputs += np.multiply(tables.pen_up[:, None], self._up, out=self._scratch("up", outputs.shape, dtype))
         by_position = outputs.reshape(units, sequences, positions)
         by_position += tables.position[first_position : first_position + positions].T[:, None, :]
         return outputs

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,16 @@ class Frame:
             placed = (points - (self.centre_x, self.centre_y)) * steps / self.side + steps / 2
         placed.clip(-_FARTHEST, _FARTHEST, out=placed)
         return placed
+
+    def strokes_in_steps(self, strokes: Sequence[Stroke]) -> list[list[list[float]]]:
+        """Return the points of strokes, those without points left out, in steps of the frame: [x, y] each.
+
+        Raises:
+            InkspectError: a coordinate is not finite, or beyond 1e15.
+        """
+        points = self.in_steps(points_of(strokes)).tolist()
+        ends = list(accumulate(map(len, inked(strokes))))
+        return [points[first:end] for first, end in zip([0, *ends], ends, strict=False)]
 
     def from_steps(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return points (points, 2) in steps of the frame in the drawing's unit; without extent, a step is one unit."""

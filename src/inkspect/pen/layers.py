@@ -31,8 +31,8 @@ class LayerNormalization(ParameterLayer):
     def forward(self, inputs: Floats) -> Floats:
         """Map (unit, token) to the same axes."""
         units = inputs.dtype.type(len(inputs))
-        self._normalized = self._array("normalized", inputs.shape, inputs.dtype)
-        outputs = self._array("outputs", inputs.shape, inputs.dtype)
+        self._normalized = self._scratch("normalized", inputs.shape, inputs.dtype)
+        outputs = self._scratch("outputs", inputs.shape, inputs.dtype)
         mean = np.add.reduce(inputs, axis=0) / units
         np.subtract(inputs, mean, out=self._normalized)
         np.multiply(self._normalized, self._normalized, out=outputs)
@@ -45,7 +45,7 @@ class LayerNormalization(ParameterLayer):
 
     def compute_parameter_gradients(self, gradient: Floats) -> None:
         """Sum over tokens the output's gradient times, for a weight, the normalized input."""
-        products = self._array("products", gradient.shape, gradient.dtype)
+        products = self._scratch("products", gradient.shape, gradient.dtype)
         np.multiply(gradient, self._normalized, out=products)
         np.add.reduce(products, axis=1, out=self.weight_gradient)
         np.add.reduce(gradient, axis=1, out=self.bias_gradient)
@@ -53,8 +53,8 @@ class LayerNormalization(ParameterLayer):
     def input_gradient(self, gradient: Floats) -> Floats:
         """Take from the gradient what a change of the token's mean or variance would undo; scale the rest."""
         units = gradient.dtype.type(len(gradient))
-        by_normalized = self._array("by_normalized", gradient.shape, gradient.dtype)
-        products = self._array("products", gradient.shape, gradient.dtype)
+        by_normalized = self._scratch("by_normalized", gradient.shape, gradient.dtype)
+        products = self._scratch("products", gradient.shape, gradient.dtype)
         np.multiply(gradient, self.weight[:, None], out=by_normalized)
         np.multiply(by_normalized, self._normalized, out=products)
         along_variance = np.add.reduce(products, axis=0) / units
@@ -79,6 +79,7 @@ class CausalAttention(ReusedArrays):
     def __init__(self, heads: int) -> None:
         super().__init__()
         self._heads = heads
+        self._mask: Floats = np.zeros((0, 0), np.float32)
 
     def forward(self, projected: Floats, sequences: int) -> Floats:
         """Map queries, keys and values, one below the other (3 · unit, token), to outputs (unit, token)."""
@@ -96,9 +97,10 @@ class CausalAttention(ReusedArrays):
         sums = self._by_head("sums", _one_more(shape), projected.dtype)
         np.matmul(self._values, self._powers, out=sums)
         self._denominators = sums[:, :, -1:]
-        self._outputs = self._by_head("outputs", shape, projected.dtype)
+        outputs = self._scratch("outputs", shape, projected.dtype)
+        self._outputs = outputs.transpose(0, 2, 1, 3)
         np.divide(sums[:, :, :-1], self._denominators, out=self._outputs)
-        return self._arrays["outputs"].reshape(units, tokens)
+        return outputs.reshape(units, tokens)
 
     def input_gradient(self, gradient: Floats) -> Floats:
         """Return the gradient of queries, keys and values (3 · unit, token), given that of the outputs."""
@@ -108,11 +110,11 @@ class CausalAttention(ReusedArrays):
         products = self._by_head("products", self._shape, gradient.dtype)
         np.multiply(by_sums[:, :, :-1], self._outputs, out=products)
         np.negative(np.add.reduce(products, axis=2), out=by_sums[:, :, -1])
-        by_scores = self._array("by_scores", self._powers.shape, gradient.dtype)
+        by_scores = self._scratch("by_scores", self._powers.shape, gradient.dtype)
         np.matmul(self._values.transpose(0, 1, 3, 2), by_sums, out=by_scores)
         by_scores *= self._powers
         heads, head_units, sequences, positions = self._shape
-        by_projected = self._array("by_projected", (3, *self._shape), gradient.dtype)
+        by_projected = self._scratch("by_projected", (3, *self._shape), gradient.dtype)
         by_queries, by_keys, by_values = by_projected.transpose(0, 1, 3, 2, 4)
         np.matmul(self._keys, by_scores, out=by_queries)
         by_queries *= self._factor(gradient.dtype)
@@ -133,7 +135,7 @@ class CausalAttention(ReusedArrays):
     def _exponentials(self) -> Floats:
         """Return e to the power of every score, up to a factor per query, and 0 for later keys (…, key, query)."""
         heads, _, sequences, positions = self._shape
-        powers = self._array("powers", (heads, sequences, positions, positions), self._queries.dtype)
+        powers = self._scratch("powers", (heads, sequences, positions, positions), self._queries.dtype)
         np.matmul(self._keys.transpose(0, 1, 3, 2), self._queries, out=powers)
         needs_shift = max(powers.max(), -powers.min()) > _LARGEST_EXPONENT
         powers += self._later_keys(positions, powers.dtype)
@@ -143,14 +145,13 @@ class CausalAttention(ReusedArrays):
 
     def _later_keys(self, positions: int, dtype: np.dtype[np.floating]) -> Floats:
         """Return (key, query): -∞ where the key comes later than the query, else 0."""
-        mask = self._array("later_keys", (positions, positions), dtype)
-        if positions > 1 and mask[1, 0] == 0:
-            mask[np.tri(positions, k=-1, dtype=bool)] = -np.inf
-        return mask
+        if len(self._mask) < positions or self._mask.dtype != dtype:
+            self._mask = np.where(np.tri(positions, k=-1, dtype=bool), -np.inf, 0).astype(dtype)
+        return self._mask[:positions, :positions]
 
     def _by_head(self, use: str, shape: tuple[int, int, int, int], dtype: np.dtype[np.floating]) -> Floats:
         """Return the array (head, unit, sequence, position) for `use`, seen as (head, sequence, unit, position)."""
-        return self._array(use, shape, dtype).transpose(0, 2, 1, 3)
+        return self._scratch(use, shape, dtype).transpose(0, 2, 1, 3)
 
     def _factor(self, dtype: np.dtype[np.floating]) -> np.floating:
         factor: np.floating = dtype.type(self._shape[1] ** -0.5)

@@ -1,6 +1,7 @@
 """The pen's network: a Transformer that predicts every next token of a sequence."""
 
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from types import MappingProxyType
 from typing import ClassVar, Self
 
@@ -9,13 +10,17 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from inkspect.network.layers import Floats, softmax
 from inkspect.network.parameters import as_vector, named_views
+from inkspect.network.tensors import StoredType, serialize_tensors
 from inkspect.pen.batch import TokenBatch, as_sequence, embedded, groups_by_length
 from inkspect.pen.description import PenDescription, load_pen
 from inkspect.pen.embedding import EmbeddedTokens, Embedding, EmbeddingTables
 from inkspect.pen.layers import LayerNormalization, next_token_loss
+from inkspect.pen.presenting import network_line, network_table
 from inkspect.pen.trace import PenTrace, trace_of_embedding, trace_of_layer
 from inkspect.pen.transformer_layer import TransformerLayer
-from inkspect.system.arguments import as_texts, as_whole
+from inkspect.system.arguments import as_path, as_texts, as_whole
+from inkspect.system.files import write_atomically
+from inkspect.system.purposes import Purpose, check_replaceable
 
 _EMBEDDING_DEVIATION = 0.1
 """Of an untrained network's embeddings: its logits then have a standard deviation of about ½, as in GPT-2."""
@@ -135,6 +140,22 @@ class PenNetwork:
         """Return a network that shares these parameters but has its own arrays and gradients."""
         return PenNetwork(self.description, self.parameter_vector, self._metadata)
 
+    def save(self, path: str | PathLike[str], dtype: StoredType = "F16") -> None:
+        """Write the network and its metadata to a safetensors file, whole or not at all.
+
+        Args:
+            path: the file to write; earlier weights of a pen's network are replaced.
+            dtype: "F16", as published, or "F32", which keeps every bit.
+
+        Raises:
+            InkspectError: the file cannot be written, holds something else, or a parameter is not finite or too large
+                for the type.
+            InvalidValueError: `path` is not a path, or `dtype` is neither.
+        """
+        target = as_path(path, "path")
+        check_replaceable(target, Purpose.PEN_WEIGHTS)
+        write_atomically(target, serialize_tensors(self._parameters, self._metadata, dtype))
+
     def parameters(self) -> dict[str, NDArray[np.floating]]:
         """Return the parameters by name, such as `token.weight`; writing to them changes the network."""
         return dict(self._parameters)
@@ -169,6 +190,9 @@ class PenNetwork:
         """Return the logits (sequences, longest, token of the vocabulary) of a batch, 0 after a sequence's end.
 
         Use this for many sequences; those of similar length pass through the layers together.
+
+        Args:
+            batch: an `inkspect.pen.batch.TokenBatch`.
         """
         replica, classes = self.replica(), len(self.description.vocabulary)
         logits: Floats = np.zeros((*batch.ids.shape, classes), self.parameter_vector.dtype)
@@ -201,7 +225,7 @@ class PenNetwork:
         """Return logits (token of the vocabulary, token) for equally long sequences, ready for `backward`.
 
         Args:
-            tokens: as `inkspect.pen.batch.embedded` returns them.
+            tokens: an `inkspect.pen.embedding.EmbeddedTokens`, as `inkspect.pen.batch.embedded` returns it.
         """
         stream = self.embedding.forward(tokens)
         for layer in self.layers:
@@ -236,6 +260,13 @@ class PenNetwork:
         return self.description == other.description and np.array_equal(self.parameter_vector, other.parameter_vector)
 
     __hash__: ClassVar[None] = None  # type: ignore[assignment]  # the parameters may change
+
+    def __repr__(self) -> str:
+        return f"<{network_line(self.description)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the parameters and known facts about the network as a table, for notebooks."""
+        return network_table(self.description, self._metadata)
 
 
 def _within(prefix: str, named: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -37,9 +37,9 @@ class RememberingAttention:
 
 
 class Stepping:
-    """One sequence that grows token by token, and shrinks again; each step costs the new tokens' work only.
+    """A network that computes for each sequence only what the one before it does not share: a step costs one token.
 
-    It computes in float64, as writing asks for, with the parameters that the network has when it begins.
+    It computes in float64, as writing asks for, with the parameters that the network has when it is made.
     """
 
     def __init__(self, network: PenNetwork) -> None:
@@ -49,36 +49,34 @@ class Stepping:
         self._memories = [
             RememberingAttention(description.heads, head_units, description.context) for _ in range(description.layers)
         ]
-        self._ids: list[int] = []
+        self._ids: NDArray[np.intp] = np.zeros(0, np.intp)
+        self._logits = np.zeros((description.context, len(description.vocabulary)))
 
-    @property
-    def ids(self) -> tuple[int, ...]:
-        """The sequence so far."""
-        return tuple(self._ids)
-
-    def append(self, ids: Sequence[int]) -> NDArray[np.float64]:
-        """Let tokens follow and return the logits (n, token of the vocabulary) of what follows each of these n.
+    def logits(self, ids: Sequence[int] | NDArray[np.integer]) -> NDArray[np.float64]:
+        """Return the logits (n, token of the vocabulary) of what follows each of the n tokens of one sequence.
 
         Raises:
-            InvalidValueError: an id is unknown, there is none, or the sequence would be longer than the context; the
-                sequence stays as it was.
+            InvalidValueError: it is no sequence of ids, or longer than the context.
         """
-        start, network = len(self._ids), self._network
-        as_sequence(ids, network.description)
-        longer = as_sequence([*self._ids, *ids], network.description)
-        tokens = embedded(longer[None], network.description).since(start)
-        stream = network.embedding.forward(tokens, start)
+        checked = as_sequence(ids, self._network.description)
+        known = _shared_start(self._ids, checked)
+        if known < len(checked):
+            self._logits[known : len(checked)] = self._following(checked, known)
+        self._ids = checked
+        return self._logits[: len(checked)].copy()
+
+    def _following(self, ids: NDArray[np.intp], known: int) -> Floats:
+        """Return the logits of all but the first `known` tokens, whose keys and values are remembered."""
+        network = self._network
+        stream = network.embedding.forward(embedded(ids[None], network.description).since(known), known)
         for layer, memory in zip(network.layers, self._memories, strict=True):
+            memory.length = known
             stream = layer.forward(stream, 1, memory)
-        self._ids = longer.tolist()
-        return np.array(network.unembed(stream).T, np.float64)
+        return network.unembed(stream).T
 
-    def keep(self, length: int) -> None:
-        """Forget all but the first tokens.
 
-        Args:
-            length: how many are left; as many as there are, at most.
-        """
-        self._ids = self._ids[:length]
-        for memory in self._memories:
-            memory.length = len(self._ids)
+def _shared_start(one: NDArray[np.intp], other: NDArray[np.intp]) -> int:
+    """Return how many tokens two sequences have in common at their start."""
+    shorter = min(len(one), len(other))
+    different = np.flatnonzero(one[:shorter] != other[:shorter])
+    return int(different[0]) if len(different) else shorter

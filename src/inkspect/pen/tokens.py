@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from inkspect.ink import Stroke
 from inkspect.pen.description import load_pen
-from inkspect.pen.frame import Frame, inked, points_of
+from inkspect.pen.frame import Frame
 from inkspect.pen.places import walk
 from inkspect.pen.walking import Pen, nearest_whole
 from inkspect.system.errors import InvalidValueError
@@ -62,18 +62,9 @@ def movements(strokes: Sequence[Stroke], frame: Frame | None = None, limit: int 
     Raises:
         InkspectError: a coordinate is not finite, or beyond 1e15.
     """
-    points = points_of(strokes)
-    if not len(points):
-        return ()
-    in_steps = (frame or Frame.around(points)).in_steps(points).tolist()
     pen = Pen(limit)
-    pen.set_down(in_steps[0])
-    begin = 0
-    for stroke in inked(strokes):
-        if begin:
-            pen.jump(in_steps[begin])
-        pen.follow(in_steps[begin + 1 : begin + len(stroke)])
-        begin += len(stroke)
+    for stroke in (frame or Frame.of(strokes)).strokes_in_steps(strokes):
+        pen.draw(stroke)
     return tuple(pen.movements)
 
 
@@ -117,8 +108,8 @@ def strokes_of(ids: Sequence[int], frame: Frame | None = None, first: int = 0) -
     """
     pen, tokens, walked = load_pen(), np.asarray(ids, np.intp), walk(ids)
     inks = walked.known & ~walked.up
-    continues = 0 < first < len(tokens) and inks[first - 1] and tokens[first] >= pen.step(0)
-    inks[: max(first - continues, 0)] = False
+    continues = first < len(tokens) and bool(tokens[first] >= pen.step(0))
+    inks[: first - continues] = False
     drawn = np.flatnonzero(inks)
     if not len(drawn):
         return ()

@@ -28,17 +28,13 @@ class Pen:
         self._x = self._y = 0.0
         self.movements: list[int] = []
 
-    def set_down(self, point: Point) -> None:
-        """Begin a drawing at the whole step that is nearest to its first point; the pen then *is* there."""
-        pen = load_pen()
-        self._x, self._y = (float(nearest_whole(value, 0, pen.steps)) for value in point)
-        self.movements += [pen.at(int(self._x)), pen.at(int(self._y))]
-
-    def jump(self, point: Point) -> None:
-        """Lift the pen, carry it through the air to a point, and put it down there."""
-        self._sign("LIFT")
-        self.follow([point])
-        self._sign("DROP")
+    def draw(self, stroke: Sequence[Point]) -> None:
+        """Put the pen down at a stroke's first point, and follow the others; there must be one point at least."""
+        if self.movements:
+            self._jump(stroke[0])
+        else:
+            self._begin(stroke[0])
+        self.follow(stroke[1:])
 
     def follow(self, points: Iterable[Point]) -> None:
         """Step towards each point until it is less than 0.75 steps away; what is left is carried on."""
@@ -60,6 +56,18 @@ class Pen:
                 pen_y += step_y
                 away_x, away_y = x - pen_x, y - pen_y
         self._x, self._y = pen_x, pen_y
+
+    def _begin(self, point: Point) -> None:
+        """Begin a drawing at the whole step that is nearest to its first point; the pen then *is* there."""
+        pen = load_pen()
+        self._x, self._y = (float(nearest_whole(value, 0, pen.steps)) for value in point)
+        self.movements += [pen.at(int(self._x)), pen.at(int(self._y))]
+
+    def _jump(self, point: Point) -> None:
+        """Lift the pen, carry it through the air to a point, and put it down there."""
+        self._sign("LIFT")
+        self.follow([point])
+        self._sign("DROP")
 
     def _sign(self, name: str) -> None:
         if len(self.movements) < self._limit:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from importlib import resources
-from os import PathLike
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +11,6 @@ from inkspect.network.tensors import StoredType, as_stored, lossless_type, parse
 from inkspect.network.weights import read_weights_file
 from inkspect.pen.description import load_pen
 from inkspect.pen.network import PenNetwork
-from inkspect.system.arguments import as_instance, as_path, as_texts
-from inkspect.system.files import write_atomically
-from inkspect.system.purposes import Purpose, check_replaceable
 
 
 def published_weights() -> Path:
@@ -68,29 +64,6 @@ def weights_sha256(network: PenNetwork, metadata: Mapping[str, str] | None = Non
         InkspectError: a parameter is not finite.
     """
     return hashlib.sha256(serialize_losslessly(network, metadata)).hexdigest()
-
-
-def save_weights(
-    path: str | PathLike[str], network: PenNetwork, metadata: Mapping[str, str] | None = None, dtype: StoredType = "F16"
-) -> None:
-    """Write a network to a file, whole or not at all.
-
-    Args:
-        path: the file to write; earlier weights of a pen's network are replaced.
-        network: the network.
-        metadata: how the weights were made; the network's own metadata if None.
-        dtype: "F16", as published, or "F32", which keeps every bit.
-
-    Raises:
-        InvalidValueError: an argument is of the wrong type, or `dtype` is neither.
-        InkspectError: the file cannot be written, holds something else, or a parameter is not finite or too large for
-            the type.
-    """
-    described = None if metadata is None else as_texts(metadata, "metadata")
-    content = serialize_weights(as_instance(network, PenNetwork, "network"), described, dtype)
-    target = as_path(path, "path")
-    check_replaceable(target, Purpose.PEN_WEIGHTS)
-    write_atomically(target, content)
 
 
 def load_weights(path: Path) -> PenNetwork:

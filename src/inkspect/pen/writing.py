@@ -14,6 +14,8 @@ from inkspect.pen.description import load_pen
 from inkspect.pen.frame import Frame
 from inkspect.pen.generator import Xoshiro128StarStar
 from inkspect.pen.grammar import legal_next
+from inkspect.pen.network import PenNetwork
+from inkspect.pen.stepping import Stepping
 from inkspect.pen.tokens import strokes_of, tokenize
 from inkspect.system.arguments import as_whole, shown
 from inkspect.system.errors import InvalidValueError
@@ -167,15 +169,32 @@ def check_choosing(temperature: object, top_k: object) -> None:
         as_whole(top_k, "top_k", 1)
 
 
+class _Growing:
+    """A sequence that grows, with what a network expects after it."""
+
+    def __init__(self, network: NextTokens) -> None:
+        self._network = Stepping(network) if isinstance(network, PenNetwork) else network
+        self._ids: list[int] = []
+
+    def append(self, ids: Sequence[int]) -> NDArray[np.floating]:
+        """Let tokens follow, and return the logits (tokens, vocabulary) after each of them."""
+        self._ids += ids
+        return self._network.logits(self._ids)[-len(ids) :]
+
+
 def _continued(
     network: NextTokens, start: Sequence[int], temperature: float, top_k: int | None, seed: int
 ) -> tuple[tuple[int, ...], int, bool]:
     """Return all tokens, how many were given, and whether the last one is END."""
-    pen, random, ids = load_pen(), Xoshiro128StarStar(seed), list(start)
     check_choosing(temperature, top_k)
-    while len(ids) <= pen.context:
-        probabilities = next_probabilities(network.logits(ids)[-1], ids, temperature, top_k)
-        ids.append(chosen_token(probabilities, random.uniform() if temperature > 0 else 0.0))
-        if ids[-1] == pen.id("END"):
-            return tuple(ids), len(start), True
-    return tuple(ids[: pen.context]), len(start), False
+    pen, random, growing = load_pen(), Xoshiro128StarStar(seed), _Growing(network)
+    ids, logits = list(start), growing.append(start)
+    while True:
+        probabilities = next_probabilities(logits[-1], ids, temperature, top_k)
+        token = chosen_token(probabilities, random.uniform())
+        if token == pen.id("END"):
+            return (*ids, token), len(start), True
+        if len(ids) == pen.context:
+            return tuple(ids), len(start), False
+        ids.append(token)
+        logits = growing.append([token])
