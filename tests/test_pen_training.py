@@ -20,6 +20,7 @@ from inkspect.pen.batch import TokenBatch
 from inkspect.pen.beginnings import beginning
 from inkspect.pen.description import load_pen
 from inkspect.pen.network import PenNetwork
+from inkspect.pen.stepping import Stepping
 from inkspect.pen.tokens import tokenize
 from inkspect.pen.weights import load_weights
 from inkspect.pen.writing import write
@@ -249,7 +250,7 @@ def test_digits_were_written_at_moments_of_the_run_and_at_last_as_the_stored_net
     network = load_weights(finished)
     written = json.loads(network.metadata["written"])
     assert [moment["epoch"] for moment in written] == [1, 2, 3, 4]
-    alone = network.as_type(np.float64)
+    alone = Stepping(network)
     assert written[-1]["digits"] == [list(write(alone, digit, 0.8, seed=0).ids) for digit in range(10)]
     assert written[0]["digits"] != written[-1]["digits"]
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-
 from inkspect.data.strokes import Drawing
 from inkspect.pen.description import load_pen
 from inkspect.pen.network import PenNetwork
+from inkspect.pen.stepping import Stepping
 from inkspect.pen.weights import rounded, save_weights
 from inkspect.pen.writing import TEMPERATURE, write
 from inkspect.system.purposes import Purpose
@@ -81,7 +80,7 @@ def written_at(network: PenNetwork) -> list[list[int]]:
 
     A drawing that does not end with END failed.
     """
-    stored = rounded(network).as_type(np.float64)
+    stored = Stepping(rounded(network))
     return [list(write(stored, digit, TEMPERATURE, seed=_SEED_OF_WRITING).ids) for digit in range(10)]
 
 
