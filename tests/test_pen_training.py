@@ -85,7 +85,7 @@ def test_it_learns() -> None:
     result = train_pen(small_drawings(), recipe=recipe, workers=1)
     first, last = result.history[0], result.history[-1]
     assert last.loss < 0.3 * first.loss
-    assert last.validation_accuracy["drawings"] > 0.9
+    assert last.validation_accuracy["drawings"] > 0.8
     assert last.validation_accuracy["movements"] > 2 * first.validation_accuracy["movements"]
 
 

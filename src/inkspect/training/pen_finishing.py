@@ -12,7 +12,7 @@ from inkspect.data.strokes import Drawing
 from inkspect.pen.description import load_pen
 from inkspect.pen.network import PenNetwork
 from inkspect.pen.stepping import Stepping
-from inkspect.pen.weights import rounded, save_weights
+from inkspect.pen.weights import rounded
 from inkspect.pen.writing import TEMPERATURE, write
 from inkspect.system.purposes import Purpose
 from inkspect.system.words import counted
@@ -152,7 +152,7 @@ def train_pen(
     metadata[WRITTEN_KEY] = as_json_text(_written_in(state))
     network = _network_of(state).with_metadata(metadata)
     if run is not None:
-        save_weights(run.weights, network)
+        network.save(run.weights)
         run.finish()
     return PenTrainingResult(network, state.history)
 

@@ -126,7 +126,7 @@ class PenRecipe:
         return read.drawings * (1 + 2 * read.beginnings) + written.drawings * (1 + written.beginnings)
 
 
-VALIDATED_PEN = PenRecipe(epochs=100)
+VALIDATED_PEN = PenRecipe(epochs=150)
 """The recipe of the published weights, but with more writers for validation, to make its choices."""
 
 PUBLISHED_PEN = replace(VALIDATED_PEN, writers_apart=16)
