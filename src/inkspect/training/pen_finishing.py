@@ -84,7 +84,7 @@ def written_at(network: PenNetwork) -> list[list[int]]:
     return [list(write(stored, digit, TEMPERATURE, seed=_SEED_OF_WRITING).ids) for digit in range(10)]
 
 
-def train_pen(
+def train_and_finish_pen(
     drawings: Sequence[Drawing],
     *,
     recipe: PenRecipe,
