@@ -41,7 +41,7 @@ def test_the_digit_is_what_follows_ask_and_the_next_token_what_follows_the_last_
 
 
 def test_many_drawings_are_read_as_each_alone() -> None:
-    drawings = [SEVEN, CROSS, [], [[[3, 3]]], SEVEN]
+    drawings: list[list[list[list[float]]]] = [SEVEN, CROSS, [], [[[3, 3]]], SEVEN]
     together = inkspect.read_all(drawings, NETWORK)
     for drawing, reading in zip(drawings, together, strict=True):
         alone = inkspect.read(drawing, NETWORK)
