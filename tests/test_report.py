@@ -468,4 +468,4 @@ def test_steps_are_told_as_they_begin(subject: Subject, folder: Path) -> None:
     steps: list[tuple[str, int, int]] = []
     build_report(subject, [folder / STROKES], on_step=lambda *step: steps.append(step))
     names = ["Reading the files", "MNIST", STROKES, "Hesitation", "Beginnings", "Forms", "Drawing the charts"]
-    assert steps == [(name, number, 6) for number, name in enumerate(names)]
+    assert steps == [(name, number, 7) for number, name in enumerate(names)]
