@@ -48,10 +48,12 @@ class PenEvaluation:
     Attributes:
         count: how many drawings of digits it was measured on.
         left_out: how many drawings were not read: no ink, or no digit as their label.
-        right: how many digits it and the picture's network read right, after all of the ink and less; empty without
-            drawings.
-        foreseen: what the movements after half and three quarters of the ink cost it; empty without drawings.
-        written: how the picture's network reads digits that it wrote, at two temperatures.
+        right: how many digits it and the picture's network read right, after all of the ink and less; each an
+            `inkspect.measuring.pen_shares.RightAfter`. Empty without drawings.
+        foreseen: what the movements after half and three quarters of the ink cost it; each an
+            `inkspect.measuring.pen_movements.Foreseen`. Empty without drawings.
+        written: how the picture's network reads digits that it wrote, at two temperatures; each an
+            `inkspect.measuring.pen_written.WrittenDigits`.
     """
 
     count: int

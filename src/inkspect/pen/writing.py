@@ -42,7 +42,7 @@ class Written:
         ids: all tokens: those given, those written, and END if it came.
         given: how many of them were given.
         ended: whether the network ended by itself; if not, the context was full, and the writing failed.
-        frame: the frame of a drawing that was finished; None: steps are the only unit.
+        frame: the frame of a drawing that was finished, an `inkspect.pen.frame.Frame`; None: steps are the only unit.
         left_out: how many of a drawing's first movements did not fit the context.
     """
 
