@@ -63,7 +63,8 @@ def _right(figures: PenCardFigures) -> str:
         for right in figures["evaluation"]["right"]
     ]
     head = ("ink", "pen’s network", "95 % interval", "picture’s network")
-    return table(head, rows) + f"\n{figures['evaluation']['count']:,} digits by held-out writers.\n"
+    shown = "\n![The share of the digits read right by the share of the ink, both networks](who-knew-when.svg)\n"
+    return shown + table(head, rows) + f"\n{figures['evaluation']['count']:,} digits by held-out writers.\n"
 
 
 def _by_digit(figures: PenCardFigures) -> str:
