@@ -82,7 +82,7 @@ def as_file(measured: KnowingResults) -> bytes:
 
 
 def _as_xml(picture: Element) -> bytes:
-    return tostring(picture, encoding="utf-8", xml_declaration=False) + b"\n"
+    return f"{tostring(picture, encoding='unicode')}\n".encode()
 
 
 if __name__ == "__main__":

@@ -11,8 +11,10 @@ import pen_model_card
 from inkspect.data.strokes import Drawing
 from inkspect.measuring import pen as measuring
 from inkspect.measuring.pen import evaluate_pen
+from inkspect.measuring.pen_shares import RightJson
 from inkspect.pen.weights import published_weights
 from inkspect.system.errors import InkspectError
+from model_card import DIGITS_FILE, TRAINING_FILES
 from model_card_text import with_rendered, without_figures
 from pen_material import lively_network
 from pen_model_card_text import RENDERED, PenCardFigures
@@ -31,7 +33,7 @@ def drawings() -> list[Drawing]:
 def figures() -> PenCardFigures:
     """Figures of a made-up network."""
     network, some = lively_network(1, scale=0.2), drawings()
-    right = [{"share": share, "count": 4, "pen": 3, "picture": 1} for share in (1.0, 0.5)]
+    right: list[RightJson] = [{"share": share, "count": 4, "pen": 3, "picture": 1} for share in (1.0, 0.5)]
     return {
         "weights_sha256": "aa",
         "picture_sha256": "bb",
@@ -113,10 +115,10 @@ def test_a_source_that_was_learned_from_is_told_by_its_contents(
     from inkspect.data.stroke_files import read_stroke_file, write_strokes
 
     some = drawings()
-    for name, moved in ((pen_model_card.DIGITS_FILE, 0), *((name, 1) for name in pen_model_card.TRAINING_FILES)):
+    for name, moved in ((DIGITS_FILE, 0), *((name, 1) for name in TRAINING_FILES)):
         write_strokes(tmp_path / name, [Drawing([one.strokes[0] + moved], one.label, writer=name) for one in some])
     network = lively_network(1, scale=0.2).as_type(np.float32)
-    learned = read_stroke_file(tmp_path / pen_model_card.TRAINING_FILES[0]).sha256
+    learned = read_stroke_file(tmp_path / TRAINING_FILES[0]).sha256
     network.with_metadata({"data": json.dumps({"whatever.jsonl": learned}), "date": "2026-11-27"}).save(
         tmp_path / "pen.safetensors"
     )
