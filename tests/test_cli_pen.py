@@ -13,7 +13,6 @@ import inkspect as package
 from inkspect.cli import app
 from inkspect.cli.pen_words import in_words
 from inkspect.measuring import pen as measuring
-from inkspect.over_time.movements import read_movements_over_time
 from inkspect.pen.description import load_pen
 from inkspect.pen.network import PenNetwork
 from pen_material import lively_network
@@ -90,7 +89,7 @@ def test_over_time_every_point_gets_a_line(folder: Path, network: PenNetwork) ->
     code, out, errors = run("read", "--over-time", "some.jsonl")
     records = [json.loads(line) for line in out.splitlines()]
     assert (code, errors, len(records)) == (0, "", 5)
-    told = read_movements_over_time(package.Drawing(SEVEN), network).to_json()
+    told = package.read_over_time(SEVEN, network).to_json()
     assert records[:3] == [{"file": "some.jsonl", "drawing": 1, **json.loads(json.dumps(moment))} for moment in told]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import inkspect
 from inkspect.data.kept_points import kept_points
 from inkspect.data.strokes import Drawing
-from inkspect.over_time.movements import read_movements_over_time, tokens_over_time
+from inkspect.over_time.movements import tokens_over_time
 from inkspect.pen.reading import read_drawings
 from inkspect.pen.tokens import tokenize
 from pen_material import lively_network
@@ -38,10 +38,11 @@ def test_a_long_drawing_that_outgrows_the_context_is_no_exception() -> None:
 
 def test_each_moment_is_read_as_the_drawing_is_then_with_its_time() -> None:
     drawing = Drawing([[[0, 0, 5], [6, 0, 25], [2, 10, 60]], [[1, 5, 90], [5, 5, 100]]])
-    read = read_movements_over_time(drawing, NETWORK)
+    read = inkspect.read_over_time(drawing, NETWORK)
     kept = kept_points(drawing)
     expected = read_drawings([kept.until(moment) for moment in range(1, 6)], NETWORK)
     assert len(read) == 5
+    assert read.at(3) == read.readings[2]
     for reading, other in zip(read.readings, expected, strict=True):
         assert reading.digit == other.digit
         assert np.allclose(reading.next_tokens, other.next_tokens, atol=1e-6)
@@ -52,9 +53,12 @@ def test_each_moment_is_read_as_the_drawing_is_then_with_its_time() -> None:
 
 
 def test_what_is_not_drawn_has_no_moments() -> None:
-    assert read_movements_over_time(Drawing([]), NETWORK).to_json() == []
+    nothing = inkspect.read_over_time([], NETWORK)
+    assert nothing.to_json() == []
+    with pytest.raises(inkspect.InvalidValueError, match="moment must be a whole number from 1 to 0"):
+        nothing.at(1)
 
 
 def test_more_points_than_the_page_keeps_are_refused() -> None:
     with pytest.raises(inkspect.InkspectError, match="20,001 points"):
-        read_movements_over_time(Drawing([np.zeros((20_001, 2))]), NETWORK)
+        inkspect.read_over_time(Drawing([np.zeros((20_001, 2))]), NETWORK)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from inkspect.network.trace import Trace
     from inkspect.network.verdict import Verdict, VerdictRule
     from inkspect.network.weights import save_weights
+    from inkspect.over_time.movements import PenMomentJson, PenReadingOverTime
     from inkspect.over_time.reading import MomentJson, ReadingOverTime, read_over_time
     from inkspect.page.notebook import PageView
     from inkspect.pen.network import PenNetwork
@@ -68,9 +69,11 @@ __all__ = [
     "PenDrawings",
     "PenEvaluation",
     "PenEvaluationJson",
+    "PenMomentJson",
     "PenNetwork",
     "PenReading",
     "PenReadingJson",
+    "PenReadingOverTime",
     "PenRecipe",
     "PenTrace",
     "PenTrainingResult",
@@ -129,6 +132,7 @@ _MODULES = {
     "pen.reading": ("PenReading", "PenReadingJson"),
     "pen.trace": ("PenTrace",),
     "pen.writing": ("Written",),
+    "over_time.movements": ("PenMomentJson", "PenReadingOverTime"),
     "over_time.reading": ("MomentJson", "ReadingOverTime", "read_over_time"),
     "page.notebook": ("PageView",),
     "report.writing": ("write_report",),

@@ -25,9 +25,9 @@ def print_over_time(files: Sequence[Path], network: "Network") -> bool:
 
 def print_over_time_by_pen(files: Sequence[Path], network: "PenNetwork") -> bool:
     """Do the same with the pen's network."""
-    from inkspect.over_time.movements import read_movements_over_time
+    from inkspect.over_time.reading import read_over_time
 
-    return _print_all(files, lambda drawing: read_movements_over_time(drawing, network).to_json())
+    return _print_all(files, lambda drawing: read_over_time(drawing, network).to_json())
 
 
 def _print_all(files: Sequence[Path], read: "Callable[[Drawing], Sequence[Mapping[str, object]]]") -> bool:

@@ -16,6 +16,7 @@ from inkspect.pen.network import PenNetwork
 from inkspect.pen.reading import PenReading, PenReadingJson, read_tokens
 from inkspect.pen.tokens import Tokens, tokens_of
 from inkspect.pen.walking import Pen
+from inkspect.system.arguments import as_whole
 from inkspect.system.words import counted
 
 
@@ -46,6 +47,14 @@ class PenReadingOverTime:
     def __repr__(self) -> str:
         end = f", at the end {self.readings[-1].digit}" if self.readings else ""
         return f"<PenReadingOverTime: {counted(len(self), 'point')}{end}>"
+
+    def at(self, moment: int) -> PenReading:
+        """Return the reading after so many points, from 1 to n.
+
+        Raises:
+            InvalidValueError: `moment` is not a whole number from 1 to n.
+        """
+        return self.readings[as_whole(moment, "moment", 1, len(self)) - 1]
 
     def to_json(self) -> list[PenMomentJson]:
         """Return a JSON object for every point, as `inkspect read --over-time --network pen` prints them."""
