@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from inkspect.measuring.evaluation import Evaluation, EvaluationJson
     from inkspect.network.network import Network
     from inkspect.network.reading import Reading, ReadingJson
-    from inkspect.network.stored import StoredType
+    from inkspect.network.tensors import StoredType
     from inkspect.network.trace import Trace
     from inkspect.network.verdict import Verdict, VerdictRule
     from inkspect.network.weights import save_weights
@@ -94,7 +94,7 @@ _MODULES = {
     "measuring.evaluation": ("Evaluation", "EvaluationJson"),
     "network.network": ("Network",),
     "network.reading": ("Reading", "ReadingJson"),
-    "network.stored": ("StoredType",),
+    "network.tensors": ("StoredType",),
     "network.trace": ("Trace",),
     "network.verdict": ("Verdict", "VerdictRule"),
     "network.weights": ("save_weights",),
