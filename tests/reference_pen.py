@@ -218,7 +218,7 @@ def write(
     names, random = list(start), Xoshiro(seed)
     while names[-1] != "END":
         chances = probabilities(names, logits, temperature, top_k)
-        drawn = random.fraction() if temperature > 0 else Fraction(0)
+        drawn = random.fraction()
         sums = itertools.accumulate(chances.values())
         beyond = [name for name, total in zip(chances, sums, strict=True) if total > drawn]
         name = beyond[0] if beyond else list(chances)[-1]

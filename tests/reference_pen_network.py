@@ -4,35 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+import reference_pen
 from inkspect.pen.description import PenDescription
 from numerical import Float64s
 
 
-def plain_places(ids: Sequence[int], description: PenDescription) -> list[tuple[int, int, bool] | None]:
+def plain_places(ids: Sequence[int]) -> list[tuple[int, int, bool] | None]:
     """Where the pen is after each token, as cells and whether it is up; None where it has no place."""
-    places: list[tuple[int, int, bool] | None] = []
-    first: int | None = None
-    x = y = 0.0
-    walking = up = False
-    for index in ids:
-        name = description.vocabulary[index]
-        known = walking
-        if name.startswith("AT "):
-            if first is None:
-                first = int(name.removeprefix("AT "))
-            else:
-                x, y, walking, known = float(first), float(name.removeprefix("AT ")), True, True
-        elif name.startswith("STEP "):
-            dx, dy = description.directions[int(name.removeprefix("STEP "))]
-            x, y = x + dx, y + dy
-        elif name in ("LIFT", "DROP"):
-            up = name == "LIFT"
-        else:
-            known = False
-        low, high = description.place_cells
-        cells = [min(max(int(np.floor(value + 0.5)), low), high) - low for value in (x, y)]
-        places.append((cells[0], cells[1], up) if known else None)
-    return places
+    return reference_pen.cells([reference_pen.VOCABULARY[index] for index in ids])
 
 
 def plain_normalization(values: Float64s, weight: Float64s, bias: Float64s, epsilon: float) -> Float64s:
@@ -56,16 +35,11 @@ def plain_attention(queries: Float64s, keys: Float64s, values: Float64s) -> tupl
     return outputs, attention
 
 
-def plain_logits(ids: Sequence[int], parameters: Mapping[str, Float64s], description: PenDescription) -> Float64s:
-    """(token, class of the vocabulary) for one sequence."""
-    width, head_units = description.width, description.width // description.heads
-    stream = np.zeros((len(ids), width))
-    for position, (index, place) in enumerate(zip(ids, plain_places(ids, description), strict=True)):
-        stream[position] = parameters["token.weight"][index] + parameters["position.weight"][position]
-        if place:
-            x, y, up = place
-            stream[position] += parameters["place_x.weight"][x] + parameters["place_y.weight"][y]
-            stream[position] += up * parameters["pen_up.weight"]
+def plain_trace(
+    ids: Sequence[int], parameters: Mapping[str, Float64s], description: PenDescription
+) -> dict[str, Float64s]:
+    """Every number for one sequence, by the names of `PenTrace.by_name()`."""
+    count, width, units = len(ids), description.width, description.width // description.heads
 
     def normalized(values: Float64s, name: str) -> Float64s:
         weight, bias = parameters[f"{name}.weight"], parameters[f"{name}.bias"]
@@ -74,15 +48,50 @@ def plain_logits(ids: Sequence[int], parameters: Mapping[str, Float64s], descrip
     def linear(values: Float64s, name: str) -> Float64s:
         return np.array([parameters[f"{name}.weight"] @ token + parameters[f"{name}.bias"] for token in values])
 
+    trace = {
+        "embedding.token": np.array([parameters["token.weight"][index] for index in ids]),
+        "embedding.position": np.array([parameters["position.weight"][position] for position in range(count)]),
+        "embedding.place": np.zeros((count, width)),
+    }
+    for position, place in enumerate(plain_places(ids)):
+        if place:
+            x, y, up = place
+            trace["embedding.place"][position] = parameters["place_x.weight"][x] + parameters["place_y.weight"][y]
+            trace["embedding.place"][position] += up * parameters["pen_up.weight"]
+    stream = trace["embedding.token"] + trace["embedding.position"] + trace["embedding.place"]
+    trace["embedding.sum"] = stream
+
     for layer in (f"layer{number}" for number in range(1, description.layers + 1)):
-        projected = linear(normalized(stream, f"{layer}.norm1"), f"{layer}.attention.qkv")
-        queries, keys, values = projected[:, :width], projected[:, width : 2 * width], projected[:, 2 * width :]
-        heads = np.zeros_like(stream)
-        for head in range(description.heads):
-            own = slice(head * head_units, (head + 1) * head_units)
-            heads[:, own], _ = plain_attention(queries[:, own], keys[:, own], values[:, own])
-        stream = stream + linear(heads, f"{layer}.attention.output")
-        activations = np.maximum(linear(normalized(stream, f"{layer}.norm2"), f"{layer}.up"), 0)
-        stream = stream + linear(activations, f"{layer}.down")
-    last = normalized(stream, "norm")
-    return np.array([parameters["token.weight"] @ token for token in last])
+        trace[f"{layer}.before"] = stream
+        trace[f"{layer}.normalized1"] = normalized(stream, f"{layer}.norm1")
+        projected = linear(trace[f"{layer}.normalized1"], f"{layer}.attention.qkv")
+        parts = [
+            np.array([projected[:, first + head * units :][:, :units] for head in range(description.heads)])
+            for first in (0, width, 2 * width)
+        ]
+        queries, keys, values = parts
+        trace |= {f"{layer}.queries": queries, f"{layer}.keys": keys, f"{layer}.values": values}
+        scores = np.full((description.heads, count, count), -np.inf)
+        for head, query in np.ndindex(description.heads, count):
+            for key in range(query + 1):
+                scores[head, query, key] = np.dot(queries[head, query], keys[head, key]) / units**0.5
+        by_head = [plain_attention(*(part[head] for part in parts)) for head in range(description.heads)]
+        trace[f"{layer}.scores"] = scores
+        trace[f"{layer}.attention"] = np.array([attention for _, attention in by_head])
+        trace[f"{layer}.heads"] = np.array([outputs for outputs, _ in by_head])
+        side_by_side = np.concatenate([outputs for outputs, _ in by_head], axis=1)
+        trace[f"{layer}.attended"] = linear(side_by_side, f"{layer}.attention.output")
+        stream = stream + trace[f"{layer}.attended"]
+        trace[f"{layer}.middle"] = stream
+        trace[f"{layer}.normalized2"] = normalized(stream, f"{layer}.norm2")
+        trace[f"{layer}.preactivations"] = linear(trace[f"{layer}.normalized2"], f"{layer}.up")
+        trace[f"{layer}.activations"] = np.maximum(trace[f"{layer}.preactivations"], 0)
+        trace[f"{layer}.fed_forward"] = linear(trace[f"{layer}.activations"], f"{layer}.down")
+        stream = stream + trace[f"{layer}.fed_forward"]
+        trace[f"{layer}.after"] = stream
+
+    trace["normalized"] = normalized(stream, "norm")
+    trace["logits"] = np.array([parameters["token.weight"] @ token for token in trace["normalized"]])
+    powers = np.exp(trace["logits"] - trace["logits"].max(axis=1, keepdims=True))
+    trace["probabilities"] = powers / powers.sum(axis=1, keepdims=True)
+    return trace

@@ -13,7 +13,7 @@ from inkspect.pen.network import PenNetwork
 from inkspect.system.errors import InvalidValueError
 from numerical import numerical_gradient
 from pen_material import a_sequence, float64s, lively_network, small_description
-from reference_pen_network import plain_logits, plain_places
+from reference_pen_network import plain_places, plain_trace
 
 seeds = st.integers(0, 2**32 - 1)
 few_cases = settings(max_examples=15, deadline=None)
@@ -30,7 +30,7 @@ def a_batch(random: np.random.Generator, movements: list[int]) -> TokenBatch:
 def test_the_logits_are_those_of_the_plain_definition(seed: int, movements: int) -> None:
     random = np.random.default_rng(seed)
     network, ids = lively_network(seed), a_sequence(random, movements)
-    expected = plain_logits(ids, float64s(network.parameters()), load_pen())
+    expected = plain_trace(ids, float64s(network.parameters()), load_pen())["logits"]
     np.testing.assert_allclose(network.logits(ids), expected, rtol=1e-9, atol=1e-9)
 
 
@@ -48,7 +48,7 @@ def test_places_of_a_batch_are_walked_as_one_by_one(seed: int, movements: list[i
     sequences = [a_sequence(random, count) for count in movements]
     tokens = embedded(TokenBatch.of(sequences).ids, pen)
     for row, ids in enumerate(sequences):
-        for position, place in enumerate(plain_places(ids, pen)):
+        for position, place in enumerate(plain_places(ids)):
             cells = int(tokens.cells_x[row, position]), int(tokens.cells_y[row, position])
             nowhere = pen.place_count, pen.place_count
             assert (*cells, tokens.up[row, position] == 1) == (place or (*nowhere, False))
@@ -129,7 +129,7 @@ def test_groups_hold_every_sequence_once_by_growing_length(lengths: list[int]) -
 def test_scores_too_large_to_exponentiate_still_give_probabilities() -> None:
     network = lively_network(5, scale=40.0).as_type(np.float32)
     ids = a_sequence(np.random.default_rng(5), 30)
-    expected = plain_logits(ids, float64s(network.parameters()), load_pen())
+    expected = plain_trace(ids, float64s(network.parameters()), load_pen())["logits"]
     assert np.abs(network.logits(ids) - expected).max() <= 1e-3 * np.abs(expected).max()
 
 

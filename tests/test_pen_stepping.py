@@ -1,5 +1,7 @@
 """Token by token, the network computes what it computes for the whole sequence."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from inkspect.pen.embedding import EmbeddedTokens, Embedding
 from inkspect.pen.network import PenNetwork
 from inkspect.pen.stepping import Stepping
+from inkspect.pen.writing import write
 from inkspect.system.errors import InvalidValueError
 from pen_material import a_sequence, lively_network
 
@@ -37,9 +40,8 @@ def test_any_sequence_can_follow_any_other(seed: int, data: st.DataObject) -> No
         np.testing.assert_allclose(stepping.logits(asked), network.logits(asked), rtol=1e-9, atol=1e-9)
 
 
-def test_only_tokens_that_the_last_sequence_did_not_have_pass_through_the_network(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def counted_tokens(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many tokens pass through the network each time, from now on."""
     passed: list[int] = []
     embed = Embedding.forward
 
@@ -48,6 +50,13 @@ def test_only_tokens_that_the_last_sequence_did_not_have_pass_through_the_networ
         return embed(self, tokens, first_position)
 
     monkeypatch.setattr(Embedding, "forward", counted)
+    return passed
+
+
+def test_only_tokens_that_the_last_sequence_did_not_have_pass_through_the_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    passed = counted_tokens(monkeypatch)
     stepping = Stepping(PenNetwork.initialized(1))
     for ids in ([0, 16, 17, 31, 32], [0, 16, 17, 31, 32, 33], [0, 16, 17, 31], [0, 16, 17, 40, 41]):
         stepping.logits(ids)
@@ -59,6 +68,16 @@ def test_it_computes_in_float64_whatever_the_network_does() -> None:
     found = Stepping(network).logits(ids)
     assert found.dtype == np.float64
     np.testing.assert_allclose(found, network.as_type(np.float64).logits(ids), rtol=1e-12, atol=1e-12)
+
+
+def test_the_network_writes_in_float64_and_at_the_price_of_the_new_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = lively_network(4, scale=0.2).as_type(np.float32)
+    exact = network.as_type(np.float64)
+    whole = write(SimpleNamespace(logits=exact.logits), 7, seed=3)  # the plain way: everything again for every token
+    assert write(Stepping(network), 7, seed=3) == whole
+    passed = counted_tokens(monkeypatch)
+    assert write(network, 7, seed=3) == whole
+    assert sum(passed) == len(whole.ids) - whole.ended
 
 
 def test_what_it_returned_stays_as_it_was() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import reference_pen as reference
+from golden_pen import TIES
 from inkspect.pen.description import load_pen
 from inkspect.pen.frame import Frame
 from inkspect.pen.grammar import legal_next
@@ -116,6 +117,14 @@ def test_each_direction_is_taken_for_what_lies_nearest_to_it(direction: int) -> 
         angle = direction * math.tau / 16 + turn
         to = (7 + math.cos(angle), 7 + math.sin(angle))
         assert names(movements(strokes([(7, 7), to]), UNIT))[2] == f"STEP {direction}"
+
+
+@pytest.mark.parametrize(("lower", "higher"), [*((low, low + 1) for low in range(15)), (0, 15)])
+def test_of_two_directions_that_fit_equally_the_lower_is_taken(lower: int, higher: int) -> None:
+    (begin, (x, y)), _ = TIES[f"a tie of STEP {lower} and STEP {higher}"]
+    products = [(x - 7) * step_x + (y - 7) * step_y for step_x, step_y in PEN.directions]
+    assert products[lower] == products[higher] == max(products)
+    assert names(movements([np.array([begin, (x, y)])], UNIT))[2] == f"STEP {lower}"
 
 
 def test_the_longer_side_alone_sets_the_scale() -> None:

@@ -10,7 +10,7 @@ from inkspect.pen.network import PenNetwork
 from inkspect.pen.trace import PenTrace
 from numerical import Float64s
 from pen_material import a_sequence, float64s, lively_network, small_description
-from reference_pen_network import plain_attention, plain_normalization, plain_places
+from reference_pen_network import plain_attention, plain_normalization, plain_places, plain_trace
 
 PEN = load_pen()
 seeds = st.integers(0, 2**32 - 1)
@@ -30,12 +30,22 @@ def assert_close(computed: np.ndarray, expected: np.ndarray) -> None:
 
 @few_cases
 @traced
+def test_every_number_is_that_of_the_plain_definition(seed: int, movements: int) -> None:
+    trace, parameters = a_trace(seed, movements)
+    expected = plain_trace(trace.ids.tolist(), parameters, PEN)
+    assert list(trace.by_name()) == list(expected)
+    for name, values in trace.by_name().items():
+        np.testing.assert_allclose(values, expected[name], rtol=1e-9, atol=1e-9, err_msg=name)
+
+
+@few_cases
+@traced
 def test_embeddings_are_rows_of_their_tables_and_add_up(seed: int, movements: int) -> None:
     trace, parameters = a_trace(seed, movements)
     embedding = trace.embedding
     assert_close(embedding.token, parameters["token.weight"][trace.ids])
     assert_close(embedding.position, parameters["position.weight"][: len(trace.ids)])
-    for row, place in zip(embedding.place, plain_places(trace.ids.tolist(), PEN), strict=True):
+    for row, place in zip(embedding.place, plain_places(trace.ids.tolist()), strict=True):
         x, y, up = place or (0, 0, False)
         along = parameters["place_x.weight"][x] + parameters["place_y.weight"][y] + up * parameters["pen_up.weight"]
         assert_close(row, along if place else np.zeros_like(row))

@@ -139,6 +139,23 @@ def test_probabilities_are_a_distribution_over_the_legal_tokens(
     assert np.count_nonzero(chances) <= (top_k or 18)
 
 
+@given(
+    st.lists(st.floats(-50, 50), min_size=47, max_size=47),
+    st.sampled_from([0, 1e-3, 0.01, 0.5, 0.8, 3.0]),
+    st.none() | st.integers(1, 30),
+)
+def test_probabilities_are_those_of_the_plain_rules_to_the_last_bit(
+    values: list[float], temperature: float, top_k: int | None
+) -> None:
+    by_name = dict(zip(PEN.vocabulary, values, strict=True))
+    names = [PEN.vocabulary[token] for token in DOWN]
+    expected = reference.probabilities(names, lambda _: by_name, temperature, top_k)
+    chances = next_probabilities(np.array(values), DOWN, temperature, top_k)
+    assert {PEN.vocabulary[token]: chances[token] for token in np.flatnonzero(chances)} == {
+        name: chance for name, chance in expected.items() if chance > 0
+    }
+
+
 def test_after_the_end_nothing_comes() -> None:
     assert not next_probabilities(logits_of(), [*DOWN, END]).any()
 

@@ -56,6 +56,29 @@ OWN: dict[str, Strokes] = {
     "more dots than the context": [[[i % 9, i // 9 * 1.5]] for i in range(63)],
 }
 
+TIES: dict[str, Strokes] = {
+    f"a tie of STEP {lower} and STEP {higher}": [[[7, 7], [x, y]], [[0, 0], [14, 14]]]
+    for lower, higher, x, y in (
+        (0, 1, 8.96157056080646, 7.390180644032257),
+        (1, 2, 9.585870494260917, 8.727823424690962),
+        (2, 3, 8.52226243847371, 9.278226737708975),
+        (3, 4, 7.390180644032257, 8.96157056080646),
+        (4, 5, 6.5376359368217765, 9.324461114555655),
+        (5, 6, 5.683298547743544, 8.970582981157031),
+        (6, 7, 5.029417018842968, 8.316701452256456),
+        (7, 8, 5.038429439193539, 7.390180644032257),
+        (8, 9, 5.038429439193539, 6.609819355967743),
+        (9, 10, 5.029417018842967, 5.683298547743543),
+        (10, 11, 5.683298547743543, 5.029417018842967),
+        (11, 12, 6.537635936821775, 4.675538885444343),
+        (12, 13, 7.390180644032257, 5.038429439193538),
+        (13, 14, 8.316701452256456, 5.029417018842968),
+        (14, 15, 8.970582981157033, 5.683298547743543),
+        (0, 15, 9.324461114555657, 6.537635936821775),
+    )
+}
+"""Drawings whose first step is towards a point to which two directions have exactly the same product."""
+
 _WRITTEN: list[tuple[int, float, int | None, int]] = [
     *((digit, 0.8, None, digit) for digit in range(10)),
     *((3, 0, top_k, 5) for top_k in (None, 4)),
@@ -91,7 +114,7 @@ def _lines(cases: Iterator[dict[str, object]] | Sequence[dict[str, object]]) -> 
 
 
 def _token_cases(golden_drawings: bytes) -> Iterator[dict[str, object]]:
-    for name, strokes in OWN.items():
+    for name, strokes in (OWN | TIES).items():
         yield {"name": name, "strokes": strokes, **_told(strokes)}
     for name, file, strokes in drawings_elsewhere(golden_drawings):
         yield {"name": name, "file": file, **_told(strokes)}

@@ -190,6 +190,9 @@ class PenNetwork:
         """Return the logits (sequences, longest, token of the vocabulary) of a batch, 0 after a sequence's end.
 
         Use this for many sequences; those of similar length pass through the layers together.
+
+        Args:
+            batch: an `inkspect.pen.batch.TokenBatch`.
         """
         replica, classes = self.replica(), len(self.description.vocabulary)
         logits: Floats = np.zeros((*batch.ids.shape, classes), self.parameter_vector.dtype)
@@ -222,7 +225,7 @@ class PenNetwork:
         """Return logits (token of the vocabulary, token) for equally long sequences, ready for `backward`.
 
         Args:
-            tokens: as `inkspect.pen.batch.embedded` returns them.
+            tokens: an `inkspect.pen.embedding.EmbeddedTokens`, as `inkspect.pen.batch.embedded` returns it.
         """
         stream = self.embedding.forward(tokens)
         for layer in self.layers:

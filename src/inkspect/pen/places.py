@@ -78,8 +78,8 @@ def walk(ids: ArrayLike) -> Walk:
     up = known & (meaning.lifts[tokens].cumsum(axis=-1) > 0)
     value = meaning.place[tokens]
     # Cumulative sums add one step after the other, as the pen does.
-    x = np.where(first, value, np.where(known, meaning.step_x[tokens], 0)).cumsum(axis=-1)
-    y = np.where(second, value, np.where(known, meaning.step_y[tokens], 0)).cumsum(axis=-1)
+    x = np.where(first, value, meaning.step_x[tokens]).cumsum(axis=-1)
+    y = np.where(second, value, meaning.step_y[tokens]).cumsum(axis=-1)
     return Walk(np.where(known, x, 0), np.where(known, y, 0), up, known)
 
 

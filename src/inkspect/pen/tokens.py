@@ -108,8 +108,8 @@ def strokes_of(ids: Sequence[int], frame: Frame | None = None, first: int = 0) -
     """
     pen, tokens, walked = load_pen(), np.asarray(ids, np.intp), walk(ids)
     inks = walked.known & ~walked.up
-    continues = 0 < first < len(tokens) and inks[first - 1] and tokens[first] >= pen.step(0)
-    inks[: max(first - continues, 0)] = False
+    continues = first < len(tokens) and bool(tokens[first] >= pen.step(0))
+    inks[: first - continues] = False
     drawn = np.flatnonzero(inks)
     if not len(drawn):
         return ()

@@ -74,8 +74,8 @@ class PenTrace:
 
     Attributes:
         ids: (n) the tokens.
-        embedding: how they became vectors.
-        layers: what each layer computed.
+        embedding: how they became vectors, an `inkspect.pen.trace.EmbeddingTrace`.
+        layers: what each layer computed, each an `inkspect.pen.trace.LayerTrace`.
         normalized: (n, width) the last residual stream after `norm`.
         logits: (n, token of the vocabulary) of what follows each token: products with the tokens' embeddings.
         probabilities: (n, token of the vocabulary), the softmax of the logits.
@@ -84,11 +84,11 @@ class PenTrace:
     ids: NDArray[np.intp]
     embedding: EmbeddingTrace
     layers: tuple[LayerTrace, ...]
-    normalized: Floats
-    logits: Floats
-    probabilities: Floats
+    normalized: NDArray[np.floating]
+    logits: NDArray[np.floating]
+    probabilities: NDArray[np.floating]
 
-    def by_name(self) -> dict[str, Floats]:
+    def by_name(self) -> dict[str, NDArray[np.floating]]:
         """Return every array of numbers by name, such as `embedding.place`, `layer1.scores` and `logits`."""
         parts: dict[str, EmbeddingTrace | LayerTrace] = {"embedding": self.embedding}
         parts |= {f"layer{number}": layer for number, layer in enumerate(self.layers, 1)}

@@ -14,6 +14,8 @@ from inkspect.pen.description import load_pen
 from inkspect.pen.frame import Frame
 from inkspect.pen.generator import Xoshiro128StarStar
 from inkspect.pen.grammar import legal_next
+from inkspect.pen.network import PenNetwork
+from inkspect.pen.stepping import Stepping
 from inkspect.pen.tokens import strokes_of, tokenize
 from inkspect.system.arguments import as_whole, shown
 from inkspect.system.errors import InvalidValueError
@@ -171,7 +173,7 @@ class _Growing:
     """A sequence that grows, with what a network expects after it."""
 
     def __init__(self, network: NextTokens) -> None:
-        self._network = network
+        self._network = Stepping(network) if isinstance(network, PenNetwork) else network
         self._ids: list[int] = []
 
     def append(self, ids: Sequence[int]) -> NDArray[np.floating]:
@@ -189,7 +191,7 @@ def _continued(
     ids, logits = list(start), growing.append(start)
     while True:
         probabilities = next_probabilities(logits[-1], ids, temperature, top_k)
-        token = chosen_token(probabilities, random.uniform() if temperature > 0 else 0.0)
+        token = chosen_token(probabilities, random.uniform())
         if token == pen.id("END"):
             return (*ids, token), len(start), True
         if len(ids) == pen.context:
