@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -282,7 +282,6 @@ def test_what_was_added_after_the_pen_was_lifted_is_a_stroke_of_its_own() -> Non
     np.testing.assert_array_equal(added, [[[4, 4], [4, 5]]])
 
 
-@settings(deadline=None)
 @given(drawings)
 def test_the_same_drawing_elsewhere_or_twice_as_large_has_the_same_tokens(drawn: Drawn) -> None:
     whole = [np.rint(stroke) for stroke in drawn]  # so that neither shifting nor doubling rounds

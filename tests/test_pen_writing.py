@@ -35,7 +35,7 @@ def reads(written: Written) -> list[str]:
     return [PEN.vocabulary[token] for token in written.ids]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.integers(0, 9),
     st.sampled_from([0, 0.01, 0.5, 0.8, 1, 3.5, 1e6]),
@@ -50,7 +50,7 @@ def test_a_digit_is_written_as_the_rules_written_plainly_write_it(
     assert (reads(written), written.ended) == expected
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1), st.none() | st.integers(0, 9))
 def test_a_drawing_is_finished_as_the_rules_written_plainly_finish_it(seed: int, digit: int | None) -> None:
     written = finish(PLAIN, CORNER, digit, seed=seed)
@@ -60,7 +60,7 @@ def test_a_drawing_is_finished_as_the_rules_written_plainly_finish_it(seed: int,
     assert (written.given, written.frame) == (len(start), begun.frame)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.integers(0, 9))
 def test_only_legal_tokens_are_written(seed: int, digit: int) -> None:
     written = write(NEVER_LEGAL, digit, temperature=50, seed=seed)

@@ -81,10 +81,10 @@ def nearest_whole(value: float, least: int, most: int) -> int:
 
 @functools.cache
 def candidates_by_octant(description: PenDescription) -> tuple[tuple[_Candidate, ...], ...]:
-    """Return, for every octant of the plane, the directions within 22.5° of it or on its border, in order of ids.
+    """Return, for every octant of the plane, the three directions in it and on its borders, in order of ids.
 
-    The one with the largest product with a vector in the octant is among them: the others are more than a right
-    direction's 11.25° away. Octants are numbered by 1 if x is negative, 2 if y is, 4 if y is the larger one.
+    The one with the largest product with a vector in the octant is among them: the others are at least 22.5° away from
+    it, one of these at most 11.25°. Octants are numbered by 1 if x is negative, 2 if y is, 4 if y is the larger one.
     """
     return tuple(
         tuple(
