@@ -12,7 +12,7 @@ import numpy as np
 
 from inkspect.data.strokes import Drawing
 from inkspect.training.epochs import Progress
-from inkspect.training.pen_finishing import PenTrainingResult, resumable_pen_run, train_pen
+from inkspect.training.pen_finishing import PenTrainingResult, resumable_pen_run, train_and_finish_pen
 from inkspect.training.pen_recipe import PenDrawings, PenRecipe
 
 EPOCHS, SEED = 4, 3
@@ -45,7 +45,9 @@ def train_to(weights: Path) -> PenTrainingResult:
 
     with resumable_pen_run(weights) as run:
         run.resume() if run.files.find() else run.begin()
-        return train_pen(small_drawings(), recipe=small_recipe(), seed=SEED, workers=1, on_progress=say, run=run)
+        return train_and_finish_pen(
+            small_drawings(), recipe=small_recipe(), seed=SEED, workers=1, on_progress=say, run=run
+        )
 
 
 if __name__ == "__main__":

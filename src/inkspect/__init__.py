@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from inkspect.sources import Readable
     from inkspect.system.errors import InkspectError, InvalidValueError
     from inkspect.training.epochs import EpochReport, Progress
+    from inkspect.training.pen_finishing import PenTrainingResult
+    from inkspect.training.pen_recipe import PenDrawings, PenRecipe
+    from inkspect.training.pen_training import train_pen
     from inkspect.training.recipe import Augmentation, FixedCalibration, Recipe, StrokeMix
     from inkspect.training.training import EpochEnd, TrainingResult
     from inkspect.writing.digits import finish, write
@@ -62,12 +65,15 @@ __all__ = [
     "MomentJson",
     "Network",
     "PageView",
+    "PenDrawings",
     "PenEvaluation",
     "PenEvaluationJson",
     "PenNetwork",
     "PenReading",
     "PenReadingJson",
+    "PenRecipe",
     "PenTrace",
+    "PenTrainingResult",
     "Progress",
     "Readable",
     "Reading",
@@ -96,6 +102,7 @@ __all__ = [
     "save_weights",
     "show",
     "train",
+    "train_pen",
     "write",
     "write_report",
     "write_strokes",
@@ -128,6 +135,9 @@ _MODULES = {
     "sources": ("Readable",),
     "system.errors": ("InkspectError", "InvalidValueError"),
     "training.epochs": ("EpochReport", "Progress"),
+    "training.pen_finishing": ("PenTrainingResult",),
+    "training.pen_recipe": ("PenDrawings", "PenRecipe"),
+    "training.pen_training": ("train_pen",),
     "training.recipe": ("Augmentation", "FixedCalibration", "Recipe", "StrokeMix"),
     "training.training": ("EpochEnd", "TrainingResult"),
     "writing.digits": ("finish", "write"),

@@ -32,14 +32,14 @@ def train_pen_from(
 ) -> None:
     """Train the pen's network from these files of drawings, by name; the arguments are those of `inkspect train`."""
     from inkspect.training.log import write_log
-    from inkspect.training.pen_finishing import resumable_pen_run, train_pen
+    from inkspect.training.pen_finishing import resumable_pen_run, train_and_finish_pen
     from inkspect.training.showing import shown_progress
 
     with resumable_pen_run(output) as run, interrupts_explained(run):
         begin(run, resume, restart)
         recipe, chosen_seed = _chosen(run, recipe_name, epochs, seed)
         with shown_progress() as on_progress:
-            result = train_pen(
+            result = train_and_finish_pen(
                 [drawing for file in files.values() for drawing in file.drawings],
                 recipe=recipe,
                 seed=chosen_seed,

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-
 from inkspect.data.strokes import Drawing
 from inkspect.pen.description import load_pen
 from inkspect.pen.network import PenNetwork
-from inkspect.pen.weights import rounded, save_weights
+from inkspect.pen.stepping import Stepping
+from inkspect.pen.weights import rounded
 from inkspect.pen.writing import TEMPERATURE, write
 from inkspect.system.purposes import Purpose
 from inkspect.system.words import counted
@@ -81,11 +80,11 @@ def written_at(network: PenNetwork) -> list[list[int]]:
 
     A drawing that does not end with END failed.
     """
-    stored = rounded(network).as_type(np.float64)
+    stored = Stepping(rounded(network))
     return [list(write(stored, digit, TEMPERATURE, seed=_SEED_OF_WRITING).ids) for digit in range(10)]
 
 
-def train_pen(
+def train_and_finish_pen(
     drawings: Sequence[Drawing],
     *,
     recipe: PenRecipe,
@@ -153,7 +152,7 @@ def train_pen(
     metadata[WRITTEN_KEY] = as_json_text(_written_in(state))
     network = _network_of(state).with_metadata(metadata)
     if run is not None:
-        save_weights(run.weights, network)
+        network.save(run.weights)
         run.finish()
     return PenTrainingResult(network, state.history)
 

@@ -93,7 +93,7 @@ class PenRecipe:
     epochs: int = whole(10, 1)
     batch_size: int = whole(512, 1)
     shards: int = whole(2, 1)
-    peak_learning_rate: float = number(0.003, 0, above_least=True)
+    peak_learning_rate: float = number(0.008, 0, above_least=True)
     lowest_learning_rate: float = share(0.0)
     warm_up: float = number(0.05, 0, 1, below_most=True)
     weight_decay: float = number(0.05, 0)
@@ -101,7 +101,7 @@ class PenRecipe:
     average_decay: float = number(0.998, 0, 1, below_most=True)
     writers_apart: int = whole(7, 0)
     digit_weight: float = number(9.0, 0)
-    foreseen_weight: float = number(1.0, 0, 1)
+    foreseen_weight: float = number(0.0, 0, 1)
     reading: PenDrawings = field(default_factory=PenDrawings)
     writing: PenDrawings = field(default_factory=_to_write)
 
