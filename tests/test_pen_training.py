@@ -26,7 +26,7 @@ from inkspect.pen.tokens import tokenize
 from inkspect.pen.weights import load_weights
 from inkspect.pen.writing import write
 from inkspect.system.errors import InkspectError, InvalidValueError
-from inkspect.training.checkpoint import CheckpointFiles
+from inkspect.training.checkpoint import CheckpointFiles, serialize_checkpoint
 from inkspect.training.epochs import TrainingState
 from inkspect.training.pen_finishing import epochs_to_write_after, resumable_pen_run, train_and_finish_pen
 from inkspect.training.pen_recipe import PenDrawings, PenRecipe
@@ -224,7 +224,11 @@ def test_what_was_noted_on_the_way_is_in_the_checkpoint(weights: Path) -> None:
     stop_after(2, weights)
     found = CheckpointFiles(weights, PEN.parameter_count).find()
     assert found is not None
-    assert list(found.checkpoint.state.notes) == ["written 1", "written 2"]
+    state = found.checkpoint.state
+    assert list(state.notes) == ["written 1", "written 2"]
+    nothing = replace(found.checkpoint, state=replace(state, notes={}))
+    assert b'\\"notes\\"' in serialize_checkpoint(found.checkpoint)
+    assert b"notes" not in serialize_checkpoint(nothing), "the picture network's files have changed"
 
 
 # ---- What the weights say of themselves ----
