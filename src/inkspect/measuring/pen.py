@@ -1,5 +1,6 @@
 """Measure the pen's network: what it reads, what it foresees, what it writes, beside the picture's network."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
@@ -81,7 +82,7 @@ def evaluate_pen(
     drawings: Sequence[Drawing] | None = None,
     learned: Sequence[Drawing] = (),
     *,
-    of_each: int = OF_EACH,
+    of_each: int | None = None,
     on_step: Callable[[str, int, int], object] | None = None,
 ) -> PenEvaluation:
     """Measure a pen's network.
@@ -91,13 +92,13 @@ def evaluate_pen(
         picture: the picture's network, which reads the same beginnings, and what was written.
         drawings: labelled drawings that it has not learned from; if None, only its writing is measured.
         learned: drawings that it learned from, to tell whether it writes copies; that needs `drawings` to compare with.
-        of_each: how many of each digit it writes at each temperature.
+        of_each: how many of each digit it writes at each temperature; 100 if None.
         on_step: called before each step with its name, the number of finished steps, and the total number.
 
     Raises:
         InkspectError: there are drawings, but none with ink and a digit as its label; or logits are not finite.
     """
-    steps = iter(range(1 << 30))
+    steps, of_each = itertools.count(), OF_EACH if of_each is None else of_each
     total = len(TEMPERATURES) * 10 + (0 if drawings is None else len(SHARES) + len(FORESEEN_SHARES))
 
     def begin(what: str) -> None:
