@@ -176,6 +176,11 @@ def test_what_cannot_be_done_is_said_in_one_line(folder: Path, arguments: tuple[
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_computed(folder: Path) -> None:
+    code, _, errors = run("7", "--weights", "gone.safetensors", "--output", "nowhere/7.svg")
+    assert code == 1 and "cannot write nowhere/7.svg" in errors
+
+
 def test_a_file_that_breaks_off_leaves_no_half_written_output(folder: Path) -> None:
     (folder / "broken.jsonl").write_text(f"{json.dumps(BEGUN)}\n{{bad\n", encoding="utf-8")
     code, _, errors = run("--finish", "broken.jsonl", "--output", "done.jsonl")
