@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inkspect.pen.batch import TokenBatch, embedded, groups_by_length
+from inkspect.pen.batch import TOKENS_AT_ONCE, TokenBatch, embedded, groups_by_length
 from inkspect.pen.description import load_pen
 from inkspect.pen.network import PenNetwork
 from inkspect.system.errors import InvalidValueError
@@ -104,6 +104,26 @@ def test_a_batch_is_computed_as_its_sequences_one_by_one() -> None:
         assert not logits[row, length:].any()
 
 
+def test_loss_and_gradient_of_a_batch_are_the_sums_of_its_sequences() -> None:
+    """Of more sequences than pass through the layers together, and of some that have no next token."""
+    network, description = lively_network(6, small_description()), small_description()
+    random = np.random.default_rng(6)
+    sequences = [a_sequence(random, 17, description)[:20] for _ in range(TOKENS_AT_ONCE // 20 * 2)] + [[0], [1]]
+    weights = [[*random.integers(0, 3, len(sequence) - 1).tolist(), 0.0] for sequence in sequences]
+    batch = TokenBatch.of(sequences, weights)
+    assert [longest for _, longest in groups_by_length(batch.lengths)] == [1, 20, 20]
+    loss, gradient = network.loss_and_gradient(batch)
+    computed, expected_loss, expected = gradient.copy(), 0.0, np.zeros_like(gradient)
+    for row in range(len(batch)):
+        alone, by_one = network.loss_and_gradient(batch.take(slice(row, row + 1)))
+        expected_loss += alone
+        expected += by_one
+    assert loss == pytest.approx(expected_loss, rel=1e-9)
+    np.testing.assert_allclose(computed, expected, rtol=1e-8, atol=1e-9)
+    assert batch.take(slice(-2, None)).weights.sum() == network.loss_and_gradient(batch.take(slice(-2, None)))[0] == 0
+    assert not network.gradient_vector.any()
+
+
 def test_what_follows_a_sequences_end_changes_neither_loss_nor_gradient() -> None:
     network = lively_network(3, small_description())
     batch = a_batch(np.random.default_rng(3), [2, 7, 7, 12])
@@ -119,9 +139,7 @@ def test_what_follows_a_sequences_end_changes_neither_loss_nor_gradient() -> Non
 def test_groups_hold_every_sequence_once_by_growing_length(lengths: list[int]) -> None:
     groups = list(groups_by_length(np.array(lengths, np.intp)))
     rows = [int(row) for chosen, _ in groups for row in chosen]
-    assert sorted(rows) == list(range(len(lengths)))
-    in_order = [lengths[row] for row in rows]
-    assert in_order == sorted(lengths)
+    assert rows == sorted(range(len(lengths)), key=lambda row: (lengths[row], row))
     for chosen, longest in groups:
         assert longest == max(lengths[int(row)] for row in chosen)
 

@@ -12,9 +12,17 @@ from hypothesis import strategies as st
 
 from inkspect.network.network import Network
 from inkspect.pen.description import load_pen
+from inkspect.pen.given import as_pen_network
 from inkspect.pen.network import PenNetwork
-from inkspect.pen.weights import load_weights, parse_weights, rounded, serialize_losslessly, serialize_weights
-from inkspect.system.errors import InkspectError
+from inkspect.pen.weights import (
+    load_weights,
+    parse_weights,
+    published_weights,
+    rounded,
+    serialize_losslessly,
+    serialize_weights,
+)
+from inkspect.system.errors import InkspectError, InvalidValueError
 
 METADATA = {"seed": "3", "recipe": '{"epochs": 1}', "credit": "Ō, a name with an accent", "date": "2025-01-01"}
 
@@ -160,6 +168,19 @@ def test_neither_networks_weights_replace_the_others(tmp_path: Path) -> None:
     Network.initialized(0).save(tmp_path / "picture.safetensors")
     with pytest.raises(InkspectError, match=r"holds a network's weights, and is not overwritten by the weights of a p"):
         network().save(tmp_path / "picture.safetensors")
+
+
+def test_a_network_is_passed_as_it_is_or_as_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given, path = network(), tmp_path / "pen.safetensors"
+    assert as_pen_network(given) is given
+    given.save(path, "F32")
+    assert as_pen_network(path) == as_pen_network(str(path)) == given
+    monkeypatch.setattr("inkspect.pen.given.published_weights", lambda: path)
+    assert as_pen_network(None) == given
+    with pytest.raises(InvalidValueError, match="drawn_by must be a PenNetwork or the path of a weights file, not 3"):
+        as_pen_network(3, "drawn_by")  # type: ignore[arg-type]
+    assert published_weights().name == "pen.safetensors"
+    assert given != 3
 
 
 def test_a_network_tells_its_sizes_and_where_it_comes_from() -> None:

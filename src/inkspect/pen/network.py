@@ -138,7 +138,9 @@ class PenNetwork:
 
     def replica(self) -> "PenNetwork":
         """Return a network that shares these parameters but has its own arrays and gradients."""
-        return PenNetwork(self.description, self.parameter_vector, self._metadata)
+        made = PenNetwork(self.description, self.parameter_vector)
+        made._metadata = self._metadata  # checked once; every forward pass makes a replica
+        return made
 
     def save(self, path: str | PathLike[str], dtype: StoredType = "F16") -> None:
         """Write the network and its metadata to a safetensors file, whole or not at all.
