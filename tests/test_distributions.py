@@ -53,7 +53,13 @@ def test_an_index_would_take_them(wheel: Path, sdist: Path) -> None:
 
 def test_the_wheel_holds_what_running_needs_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for needed in ("network/architecture.json", "page/template.html", "pretrained/weights.safetensors", "py.typed"):
+    for needed in (
+        "network/architecture.json",
+        "pen/pen.json",
+        "page/template.html",
+        "pretrained/weights.safetensors",
+        "py.typed",
+    ):
         assert f"inkspect/{needed}" in names
     assert any(name.endswith("/LICENSE") for name in names)
     strays = [name for name in names if not name.startswith(("inkspect/", "inkspect-"))]

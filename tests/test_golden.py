@@ -215,6 +215,8 @@ def test_fresh_cases_are_recognised_as_fresh(cases: golden.GoldenCases) -> None:
             "was not computed from the published",
         ),
         ({"tensors": {}}, "has other tensors"),
+        ({"pen": {golden.PEN_TOKENS: b"{}\n"}}, "pen_tokens.jsonl differs from what tools/golden_pen.py"),
+        ({"pen": {golden.PEN_WRITING: b"{}\n"}}, "pen_writing.jsonl differs from what tools/golden_pen.py"),
     ],
 )
 def test_the_stale_part_is_named(cases: golden.GoldenCases, change: dict[str, object], said: str) -> None:

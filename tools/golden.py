@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from golden_cuts import golden_cuts
 from golden_drawings import golden_drawings
 from golden_moments import golden_moments, moments_difference
+from golden_pen import golden_pen_tokens, golden_pen_writing
 from golden_steps import golden_steps
 from inkspect.data.stroke_files import write_strokes
 from inkspect.data.strokes import Drawing, drawing_to_json
@@ -37,6 +38,8 @@ CUTS = "cuts.jsonl"
 MOMENTS = "moments.jsonl"
 TENSORS = "golden.safetensors"
 STEPS = "steps.safetensors"
+PEN_TOKENS = "pen_tokens.jsonl"
+PEN_WRITING = "pen_writing.jsonl"
 COMMAND = "python tools/golden.py"
 LARGEST_DRIFT = 1e-6
 """Largest allowed difference between a stored and a computed value, relative to the tensor's largest value.
@@ -49,7 +52,7 @@ Tensors = dict[str, NDArray[np.generic]]
 
 @dataclass(frozen=True)
 class GoldenCases:
-    """The contents of the four files."""
+    """The contents of the files; `pen` is those of the pen's, by name."""
 
     drawings: bytes
     cuts: bytes
@@ -57,6 +60,7 @@ class GoldenCases:
     tensors: Tensors
     metadata: dict[str, str]
     steps: Tensors
+    pen: dict[str, bytes]
 
 
 def compute_golden_cases() -> GoldenCases:
@@ -78,6 +82,7 @@ def compute_golden_cases() -> GoldenCases:
         tensors,
         {name: value.hexdigest() for name, value in sums.items()},
         golden_steps(golden_drawings()),
+        {PEN_TOKENS: golden_pen_tokens(lines), PEN_WRITING: golden_pen_writing()},
     )
 
 
@@ -129,7 +134,8 @@ def read_golden_cases(folder: Path) -> GoldenCases:
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no dictionary)
         drawings, cuts, moments = ((folder / name).read_bytes() for name in (DRAWINGS, CUTS, MOMENTS))
         steps: Tensors = dict(safetensors.numpy.load_file(folder / STEPS))
-        return GoldenCases(drawings, cuts, moments, tensors, file.metadata() or {}, steps)
+        pen = {name: (folder / name).read_bytes() for name in (PEN_TOKENS, PEN_WRITING)}
+        return GoldenCases(drawings, cuts, moments, tensors, file.metadata() or {}, steps, pen)
 
 
 def staleness(folder: Path, expected: GoldenCases) -> str | None:
@@ -144,6 +150,9 @@ def staleness(folder: Path, expected: GoldenCases) -> str | None:
         return f"{CUTS} differs from the cuts made by tools/golden_cuts.py and tests/reference.py"
     if (moments := moments_difference(stored.moments, expected.moments, LARGEST_DRIFT)) is not None:
         return f"{MOMENTS} {moments}"
+    for name, lines in expected.pen.items():
+        if stored.pen[name] != lines:
+            return f"{name} differs from what tools/golden_pen.py computes with tests/reference_pen.py"
     for name, described in (("weights_sha256", "the published weights"), ("drawings_sha256", DRAWINGS)):
         if stored.metadata.get(name) != expected.metadata[name]:
             return f"{TENSORS} was not computed from {described}"
@@ -171,6 +180,8 @@ def write_golden_cases(folder: Path, cases: GoldenCases) -> None:
     """Write only what is stale: another machine's rounding must not add megabytes to the history."""
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / CUTS, cases.cuts)
+    for name, lines in cases.pen.items():
+        write_atomically(folder / name, lines)
     moments = folder / MOMENTS
     if not moments.exists() or moments_difference(moments.read_bytes(), cases.moments, LARGEST_DRIFT):
         write_atomically(moments, cases.moments)

@@ -23,7 +23,13 @@ from mutant_sources import sample_of
 from mutant_trial import Bench, Mutant, Outcome, Survey, copy_project, near_tests, survey_tests
 
 PROJECT = Path(__file__).resolve().parent.parent
-CORE = ("src/inkspect/network", "src/inkspect/ink.py", "src/inkspect/drawing/hands.py", "src/inkspect/training")
+CORE = (
+    "src/inkspect/network",
+    "src/inkspect/pen",
+    "src/inkspect/ink.py",
+    "src/inkspect/drawing/hands.py",
+    "src/inkspect/training",
+)
 
 
 def main() -> int:
