@@ -81,6 +81,26 @@ def test_load_gives_the_published_network_or_that_of_a_file(tmp_path: Path) -> N
         inkspect.load("missing.safetensors")
 
 
+def test_load_tells_the_two_networks_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine, published = tmp_path / "mine.safetensors", tmp_path / "published.safetensors"
+    inkspect.PenNetwork.initialized(1).save(mine, "F32")
+    inkspect.PenNetwork.initialized(2).save(published, "F32")
+    monkeypatch.setattr("inkspect.pen.given.published_weights", lambda: published)
+    pen: inkspect.PenNetwork = inkspect.load("pen")
+    also: inkspect.PenNetwork = inkspect.load(network="pen")
+    picture: inkspect.Network = inkspect.load()
+    assert pen == also == inkspect.PenNetwork.initialized(2)
+    assert isinstance(picture, inkspect.Network)
+    assert inkspect.load(mine, network="pen") == inkspect.PenNetwork.initialized(1)
+    with pytest.raises(inkspect.InkspectError, match=r"mine\.safetensors is not a weights file of this network: conv1"):
+        inkspect.load(mine)
+    with pytest.raises(inkspect.InvalidValueError, match="network must be 'picture' or 'pen', not 'brush'"):
+        inkspect.load(mine, network="brush")  # type: ignore[call-overload]
+    for path in ("./pen", tmp_path / "pen"):
+        with pytest.raises(inkspect.InkspectError, match=r"cannot read .*pen"):
+            inkspect.load(path)
+
+
 def test_a_trace_has_everything_by_name_in_the_shapes_its_docstring_gives() -> None:
     trace = inkspect.load().trace(np.stack([inkspect.rasterize(LINE), inkspect.rasterize(RING)]))
     shapes = {name: values.shape for name, values in {**trace.preactivations, **trace.activations}.items()}

@@ -1,6 +1,6 @@
 """Every public function refuses an argument of the wrong kind by its name, in one line, before it does anything."""
 
-# mypy: disable-error-code="arg-type, list-item, dict-item"
+# mypy: disable-error-code="arg-type, call-overload, list-item, dict-item"
 # The types say that none of this may be passed; callers without a type checker pass it nevertheless.
 
 import io
@@ -73,6 +73,10 @@ REFUSED: dict[str, tuple[Callable[[inkspect.Network], object], str]] = {
     "a null character": (
         lambda _: inkspect.load("a\0b"),
         r"path must be a path, without null .*, not 'a.x00b'",
+    ),
+    "another network to load": (
+        lambda _: inkspect.load(network="brush"),
+        "network must be 'picture' or 'pen', not 'brush'",
     ),
     "bytes as a path": (lambda _: inkspect.load(b"x"), "path must be a path, as a str or .*, not b'x'"),
     "bytes as paths": (lambda _: inkspect.write_report("x", strokes=b"x"), "strokes must be a path, .*, not b'x'"),

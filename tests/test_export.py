@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 import documents
 import golden
 from inkspect.network.architecture import load_architecture
-from inkspect.network.export import EXPORTERS, OPSET, export_json, export_onnx, export_safetensors
+from inkspect.network.export import EXPORTERS, export_json, export_onnx, export_safetensors
+from inkspect.network.exporting import OPSET
 from inkspect.network.network import Network
 from inkspect.network.trace import Trace
 from inkspect.network.weights import load_weights, published_weights

@@ -97,11 +97,16 @@ def defined(name: str, module: str) -> Public:
     path = Path(str(files("inkspect").joinpath(*module.split(".")))).with_suffix(".py")
     body = ast.parse(path.read_text(encoding="utf-8")).body
     for node, following in zip(body, [*body[1:], None], strict=True):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name and not is_overload(node):
             return Public(name, node, module)
         if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == name:
             return Public(name, node, module, text_of(following))
     raise LookupError(f"{path} defines no {name}")
+
+
+def is_overload(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    """Return whether it is only one signature of a function whose definition, with all of them, follows."""
+    return any(ast.unparse(decorator) == "overload" for decorator in node.decorator_list)
 
 
 def text_of(node: ast.stmt | None) -> str:

@@ -22,6 +22,7 @@ from golden_cuts import golden_cuts
 from golden_drawings import golden_drawings
 from golden_moments import golden_moments, moments_difference
 from golden_pen import golden_pen_tokens, golden_pen_writing
+from golden_pen_traces import golden_pen_traces, golden_pen_weights
 from golden_steps import golden_steps
 from inkspect.data.stroke_files import write_strokes
 from inkspect.data.strokes import Drawing, drawing_to_json
@@ -40,6 +41,8 @@ TENSORS = "golden.safetensors"
 STEPS = "steps.safetensors"
 PEN_TOKENS = "pen_tokens.jsonl"
 PEN_WRITING = "pen_writing.jsonl"
+PEN_WEIGHTS = "pen_weights.safetensors"
+PEN_TRACES = "pen_traces.safetensors"
 COMMAND = "python tools/golden.py"
 LARGEST_DRIFT = 1e-6
 """Largest allowed difference between a stored and a computed value, relative to the tensor's largest value.
@@ -61,6 +64,7 @@ class GoldenCases:
     metadata: dict[str, str]
     steps: Tensors
     pen: dict[str, bytes]
+    pen_traces: Tensors
 
 
 def compute_golden_cases() -> GoldenCases:
@@ -74,6 +78,7 @@ def compute_golden_cases() -> GoldenCases:
         for line in lines.splitlines()
     ]
     tensors: Tensors = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+    pen_tokens, pen_weights = golden_pen_tokens(lines), golden_pen_weights()
     sums = {"drawings_sha256": hashlib.sha256(lines), "weights_sha256": hashlib.sha256(stored)}
     return GoldenCases(
         lines,
@@ -82,7 +87,8 @@ def compute_golden_cases() -> GoldenCases:
         tensors,
         {name: value.hexdigest() for name, value in sums.items()},
         golden_steps(golden_drawings()),
-        {PEN_TOKENS: golden_pen_tokens(lines), PEN_WRITING: golden_pen_writing()},
+        {PEN_TOKENS: pen_tokens, PEN_WRITING: golden_pen_writing(), PEN_WEIGHTS: pen_weights},
+        golden_pen_traces(pen_weights, pen_tokens),
     )
 
 
@@ -134,8 +140,9 @@ def read_golden_cases(folder: Path) -> GoldenCases:
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no dictionary)
         drawings, cuts, moments = ((folder / name).read_bytes() for name in (DRAWINGS, CUTS, MOMENTS))
         steps: Tensors = dict(safetensors.numpy.load_file(folder / STEPS))
-        pen = {name: (folder / name).read_bytes() for name in (PEN_TOKENS, PEN_WRITING)}
-        return GoldenCases(drawings, cuts, moments, tensors, file.metadata() or {}, steps, pen)
+        pen = {name: (folder / name).read_bytes() for name in (PEN_TOKENS, PEN_WRITING, PEN_WEIGHTS)}
+        pen_traces: Tensors = dict(safetensors.numpy.load_file(folder / PEN_TRACES))
+        return GoldenCases(drawings, cuts, moments, tensors, file.metadata() or {}, steps, pen, pen_traces)
 
 
 def staleness(folder: Path, expected: GoldenCases) -> str | None:
@@ -152,11 +159,15 @@ def staleness(folder: Path, expected: GoldenCases) -> str | None:
         return f"{MOMENTS} {moments}"
     for name, lines in expected.pen.items():
         if stored.pen[name] != lines:
-            return f"{name} differs from what tools/golden_pen.py computes with tests/reference_pen.py"
+            return f"{name} differs from what tools/golden_pen.py or tools/golden_pen_traces.py computes"
     for name, described in (("weights_sha256", "the published weights"), ("drawings_sha256", DRAWINGS)):
         if stored.metadata.get(name) != expected.metadata[name]:
             return f"{TENSORS} was not computed from {described}"
-    for file, held, computed in ((TENSORS, stored.tensors, expected.tensors), (STEPS, stored.steps, expected.steps)):
+    for file, held, computed in (
+        (TENSORS, stored.tensors, expected.tensors),
+        (STEPS, stored.steps, expected.steps),
+        (PEN_TRACES, stored.pen_traces, expected.pen_traces),
+    ):
         if held.keys() != computed.keys():
             return f"{file} has other tensors: {', '.join(sorted(held.keys() ^ computed.keys()))}"
         for name, values in computed.items():
@@ -189,6 +200,7 @@ def write_golden_cases(folder: Path, cases: GoldenCases) -> None:
         return
     write_atomically(folder / DRAWINGS, cases.drawings)
     write_atomically(folder / STEPS, safetensors.numpy.save(cases.steps))
+    write_atomically(folder / PEN_TRACES, safetensors.numpy.save(cases.pen_traces))
     write_atomically(folder / TENSORS, safetensors.numpy.save(cases.tensors, cases.metadata))
 
 

@@ -16,21 +16,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     __version__: str
-    from inkspect.api import evaluate, explain, export, load, load_mnist, rasterize, read, read_all, show, train
+    from inkspect.api import evaluate, explain, export, load_mnist, rasterize, read, read_all, show, train
     from inkspect.data.mnist import Mnist
     from inkspect.data.stroke_files import read_strokes, write_strokes
     from inkspect.data.strokes import Drawing, Strokes
     from inkspect.explaining.explanation import Explanation
     from inkspect.explaining.explanation_json import ExplanationJson
+    from inkspect.loading import load
     from inkspect.measuring.evaluation import Evaluation, EvaluationJson
     from inkspect.network.network import Network
     from inkspect.network.reading import Reading, ReadingJson
-    from inkspect.network.stored import StoredType
+    from inkspect.network.tensors import StoredType
     from inkspect.network.trace import Trace
     from inkspect.network.verdict import Verdict, VerdictRule
     from inkspect.network.weights import save_weights
     from inkspect.over_time.reading import MomentJson, ReadingOverTime, read_over_time
     from inkspect.page.notebook import PageView
+    from inkspect.pen.network import PenNetwork
+    from inkspect.pen.trace import PenTrace
     from inkspect.report.writing import write_report
     from inkspect.sources import Readable
     from inkspect.system.errors import InkspectError, InvalidValueError
@@ -54,6 +57,8 @@ __all__ = [
     "MomentJson",
     "Network",
     "PageView",
+    "PenNetwork",
+    "PenTrace",
     "Progress",
     "Readable",
     "Reading",
@@ -85,19 +90,22 @@ __all__ = [
 ]
 
 _MODULES = {
-    "api": ("evaluate", "explain", "export", "load", "load_mnist", "rasterize", "read", "read_all", "show", "train"),
+    "api": ("evaluate", "explain", "export", "load_mnist", "rasterize", "read", "read_all", "show", "train"),
     "data.mnist": ("Mnist",),
     "data.stroke_files": ("read_strokes", "write_strokes"),
     "data.strokes": ("Drawing", "Strokes"),
     "explaining.explanation": ("Explanation",),
     "explaining.explanation_json": ("ExplanationJson",),
+    "loading": ("load",),
     "measuring.evaluation": ("Evaluation", "EvaluationJson"),
     "network.network": ("Network",),
     "network.reading": ("Reading", "ReadingJson"),
-    "network.stored": ("StoredType",),
+    "network.tensors": ("StoredType",),
     "network.trace": ("Trace",),
     "network.verdict": ("Verdict", "VerdictRule"),
     "network.weights": ("save_weights",),
+    "pen.network": ("PenNetwork",),
+    "pen.trace": ("PenTrace",),
     "over_time.reading": ("MomentJson", "ReadingOverTime", "read_over_time"),
     "page.notebook": ("PageView",),
     "report.writing": ("write_report",),

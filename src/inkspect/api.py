@@ -24,24 +24,10 @@ if TYPE_CHECKING:
     from inkspect.data.mnist import Mnist
     from inkspect.explaining.explanation import Explanation
     from inkspect.measuring.evaluation import Evaluation
+    from inkspect.pen.network import PenNetwork
     from inkspect.training.epochs import Progress
     from inkspect.training.recipe import Recipe
     from inkspect.training.training import EpochEnd, TrainingResult
-
-
-def load(path: str | PathLike[str] | None = None) -> Network:
-    """Return a trained network: the published one, or one from a weights file.
-
-    It can `predict` and `predict_proba`, `trace` every intermediate value by name, and `save` itself.
-
-    Args:
-        path: a safetensors file written by `inkspect train`; the published weights if None.
-
-    Raises:
-        InkspectError: the file cannot be read, or does not hold weights of exactly this network.
-        InvalidValueError: `path` is not a path.
-    """
-    return as_network(None if path is None else as_path(path, "path"))
 
 
 def evaluate(
@@ -115,12 +101,13 @@ def explain(
     return explain_picture(picture_of(source, "`read_strokes` returns them, to explain one by one"), asked, question)
 
 
-def export(path: str | PathLike[str], network: Network | str | PathLike[str] | None = None) -> str:
+def export(path: str | PathLike[str], network: "Network | PenNetwork | str | PathLike[str] | None" = None) -> str:
     """Write a network for other programs, as `inkspect export` does: safetensors, ONNX or JSON, by file extension.
 
     Args:
         path: the file to write, ending in `.safetensors`, `.onnx` or `.json`; an earlier export is replaced.
-        network: the network, or its weights file; the published one if None.
+        network: the picture's network, or its weights file; or the pen's network, as `load` returns it; the picture's
+            published one if None.
 
     Returns:
         Lines of text: the file written, and the Python code that loads it without Inkspect.
@@ -130,8 +117,13 @@ def export(path: str | PathLike[str], network: Network | str | PathLike[str] | N
         InkspectError: a file cannot be read or written, the file is no earlier export, or ONNX is missing.
     """
     from inkspect.network.export import export_by_extension
+    from inkspect.pen.export import export_by_extension as export_pen_by_extension
+    from inkspect.pen.network import PenNetwork
 
-    return export_by_extension(as_path(path, "path"), as_network(network))
+    target = as_path(path, "path")
+    if isinstance(network, PenNetwork):
+        return export_pen_by_extension(target, network)
+    return export_by_extension(target, as_network(network))
 
 
 def load_mnist(cache: str | PathLike[str] | None = None) -> "Mnist":

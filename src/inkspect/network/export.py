@@ -21,11 +21,18 @@ from inkspect.network.architecture import (
     MaxPoolSpec,
     ReluSpec,
 )
+from inkspect.network.exporting import (
+    IR_VERSION,
+    OPSET,
+    check_place,
+    format_of,
+    write_json,
+    write_onnx,
+    write_safetensors,
+)
 from inkspect.network.network import Network
 from inkspect.network.weights import load_weights, serialize_losslessly, weights_sha256
-from inkspect.system.errors import InkspectError, InvalidValueError
-from inkspect.system.files import write_atomically
-from inkspect.system.purposes import Purpose, check_replaceable, purpose_of
+from inkspect.system.purposes import Purpose
 
 if TYPE_CHECKING:
     import onnx
@@ -35,11 +42,6 @@ Exporter: TypeAlias = Callable[[Network, Mapping[str, str], Path], str]
 
 JSON_FORMAT = "inkspect-network"
 JSON_VERSION = 1
-
-OPSET = 17
-"""The ONNX operator set of 2022: every runtime in use supports it, and nothing newer is needed."""
-
-_IR_VERSION = 8  # the file format version that matches the opset
 
 
 def export_safetensors(network: Network, metadata: Mapping[str, str], path: Path) -> str:
@@ -56,12 +58,7 @@ def export_safetensors(network: Network, metadata: Mapping[str, str], path: Path
     Raises:
         InkspectError: the file cannot be written, or a parameter is not finite.
     """
-    write_atomically(path, serialize_losslessly(network, metadata))
-    return _how_to_load(
-        path,
-        "from safetensors.numpy import load_file  # or safetensors.torch, and so on",
-        f"parameters = load_file({str(path)!r})",
-    )
+    return write_safetensors(path, serialize_losslessly(network, metadata))
 
 
 def export_json(network: Network, metadata: Mapping[str, str], path: Path) -> str:
@@ -89,13 +86,7 @@ def export_json(network: Network, metadata: Mapping[str, str], path: Path) -> st
         "weights_sha256": weights_sha256(network, metadata),
         "parameters": {name: values.tolist() for name, values in network.parameters().items()},
     }
-    write_atomically(path, json.dumps(content, separators=(",", ":"), allow_nan=False).encode() + b"\n")
-    return _how_to_load(
-        path,
-        "import json",
-        f"with open({str(path)!r}) as file:",
-        "    network = json.load(file)  # architecture, parameters, metadata",
-    )
+    return write_json(path, content, "architecture, parameters, metadata")
 
 
 def export_onnx(network: Network, metadata: Mapping[str, str], path: Path) -> str:
@@ -115,27 +106,13 @@ def export_onnx(network: Network, metadata: Mapping[str, str], path: Path) -> st
     Raises:
         InkspectError: the package onnx is missing, the file cannot be written, or a parameter is not finite.
     """
-    sha256 = weights_sha256(network, metadata)
-    try:
-        import onnx
-    except ImportError as error:
-        raise InkspectError("exporting to ONNX needs the package onnx: pip install 'inkspect[export]'") from error
-    model = _onnx_model(network)
     described = {
         **metadata,
-        "weights_sha256": sha256,
+        "weights_sha256": weights_sha256(network, metadata),
         "ink": json.dumps(asdict(network.architecture.ink)),
     }
-    onnx.helper.set_model_props(model, dict(sorted(described.items())))
-    onnx.checker.check_model(model, full_check=True)
-    write_atomically(path, model.SerializeToString(deterministic=True))
-    return _how_to_load(
-        path,
-        "import onnxruntime",
-        f"session = onnxruntime.InferenceSession({str(path)!r})",
-        "# pictures: float32 (batch, 28, 28), 0 paper to 1 ink",
-        'logits, probabilities = session.run(None, {"pictures": pictures})',
-    )
+    remark = "float32 (batch, 28, 28), 0 paper to 1 ink"
+    return write_onnx(path, lambda: _onnx_model(network), described, "pictures", remark)
 
 
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
@@ -143,21 +120,14 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
 )
 """The formats' names and their exporters."""
 
-_PURPOSES = MappingProxyType({"safetensors": Purpose.WEIGHTS, "onnx": Purpose.ONNX, "json": Purpose.JSON})
-
 
 def check_export_place(path: Path, network: Network, as_format: str) -> None:
-    """Refuse to overwrite anything but an earlier export to the same format.
-
-    Other weights are refused too: an export cannot be told from somebody's only copy.
+    """Refuse to overwrite anything but an earlier export of this network to the same format.
 
     Raises:
         InkspectError: such a file is there, or cannot be read.
     """
-    purpose = _PURPOSES[as_format]
-    check_replaceable(path, purpose)
-    if purpose is Purpose.WEIGHTS and purpose_of(path) is not None and load_weights(path)[0] != network:
-        raise InkspectError(f"{path} holds the weights of another network; choose another file, or move it away")
+    check_place(path, as_format, Purpose.WEIGHTS, lambda file: load_weights(file)[0] == network)
 
 
 def export_by_extension(path: Path, network: Network) -> str:
@@ -167,15 +137,9 @@ def export_by_extension(path: Path, network: Network) -> str:
         InvalidValueError: the extension names none.
         InkspectError: the file cannot be written, or is no earlier export.
     """
-    as_format = path.suffix.removeprefix(".")
-    if as_format not in EXPORTERS:
-        raise InvalidValueError(f"{path}: the extension must be one of .{', .'.join(EXPORTERS)}, to choose the format")
+    as_format = format_of(path, EXPORTERS)
     check_export_place(path, network, as_format)
     return EXPORTERS[as_format](network, network.metadata, path)
-
-
-def _how_to_load(path: Path, *lines: str) -> str:
-    return "\n".join([f"Wrote {path}; to load it in Python:", *(f"    {line}" for line in lines)])
 
 
 def _onnx_model(network: Network) -> "onnx.ModelProto":
@@ -212,7 +176,7 @@ def _onnx_model(network: Network) -> "onnx.ModelProto":
     return helper.make_model(
         graph,
         opset_imports=[helper.make_opsetid("", OPSET)],
-        ir_version=_IR_VERSION,
+        ir_version=IR_VERSION,
         producer_name="inkspect",
         producer_version=importlib.metadata.version("inkspect"),
         doc_string="A small convolutional network for handwritten digits, trained from scratch in NumPy.",

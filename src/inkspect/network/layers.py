@@ -7,6 +7,7 @@ that the windows of one output row are already the contiguous matrix that a conv
 A layer owns the arrays it returns and reuses them at its next call; copy a result to keep it.
 """
 
+import math
 from abc import ABC, abstractmethod
 from typing import TypeAlias
 
@@ -21,12 +22,34 @@ _ROW, _COLUMN = 0, 2
 """Axes of maps inside the network."""
 
 
-class Layer(ABC):
+class ReusedArrays:
+    """Arrays that are made once for each use, and again only where shapes or sizes require it."""
+
+    def __init__(self) -> None:
+        self._arrays: dict[str, Floats] = {}
+
+    def _array(self, use: str, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Floats:
+        """Return the array for `use`: zeros at first, then with its last contents."""
+        array = self._arrays.get(use)
+        if array is None or array.shape != shape or array.dtype != dtype:
+            array = self._arrays[use] = np.zeros(shape, dtype)
+        return array
+
+    def _scratch(self, use: str, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Floats:
+        """Return an array for `use` with any contents; unlike `_array`, of a smaller shape without making a new one."""
+        size = math.prod(shape)
+        scratch = self._arrays.get(use)
+        if scratch is None or scratch.size < size or scratch.dtype != dtype:
+            scratch = self._arrays[use] = np.empty(size, dtype)
+        return scratch[:size].reshape(shape)
+
+
+class Layer(ReusedArrays, ABC):
     """A differentiable function of a batch."""
 
     def __init__(self, name: str) -> None:
+        super().__init__()
         self.name = name
-        self._arrays: dict[str, Floats] = {}
 
     @abstractmethod
     def forward(self, inputs: Floats) -> Floats:
@@ -35,13 +58,6 @@ class Layer(ABC):
     @abstractmethod
     def input_gradient(self, gradient: Floats) -> Floats:
         """Return the loss's gradient with respect to the last inputs, given that with respect to the last outputs."""
-
-    def _array(self, use: str, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Floats:
-        """Return this layer's array for `use`: zeros at first, then with its last contents."""
-        array = self._arrays.get(use)
-        if array is None or array.shape != shape or array.dtype != dtype:
-            array = self._arrays[use] = np.zeros(shape, dtype)
-        return array
 
 
 class ParameterLayer(Layer):
@@ -128,12 +144,12 @@ class Relu(Layer):
 
     def forward(self, inputs: Floats) -> Floats:
         """Replace negative values by 0, whatever the axes."""
-        self._outputs = self._array("outputs", inputs.shape, inputs.dtype)
+        self._outputs = self._scratch("outputs", inputs.shape, inputs.dtype)
         return np.maximum(inputs, 0, out=self._outputs)
 
     def input_gradient(self, gradient: Floats) -> Floats:
         """Pass the gradient on where the output is positive."""
-        by_input = self._array("input_gradient", gradient.shape, gradient.dtype)
+        by_input = self._scratch("input_gradient", gradient.shape, gradient.dtype)
         return np.multiply(gradient, self._outputs > 0, out=by_input)
 
 
@@ -225,7 +241,7 @@ class Linear(ParameterLayer):
     def forward(self, inputs: Floats) -> Floats:
         """Map (input unit, sample) to (output unit, sample)."""
         self._inputs = inputs
-        outputs = self._array("outputs", (self.weight.shape[0], inputs.shape[1]), inputs.dtype)
+        outputs = self._scratch("outputs", (self.weight.shape[0], inputs.shape[1]), inputs.dtype)
         np.matmul(self.weight, inputs, out=outputs)
         outputs += self.bias[:, None]
         return outputs
@@ -237,7 +253,7 @@ class Linear(ParameterLayer):
 
     def input_gradient(self, gradient: Floats) -> Floats:
         """Multiply the gradient by the transposed weights."""
-        by_input = self._array("input_gradient", self._inputs.shape, gradient.dtype)
+        by_input = self._scratch("input_gradient", self._inputs.shape, gradient.dtype)
         return np.matmul(self.weight.T, gradient, out=by_input)
 
 

@@ -23,7 +23,8 @@ from inkspect.network.inputs import inner_axes, outer_axes
 from inkspect.network.layers import Convolution, Flatten, Floats, Layer, Linear, MaxPool, ParameterLayer, Relu, softmax
 from inkspect.network.parameters import as_vector, named_views
 from inkspect.network.presenting import network_line, network_table
-from inkspect.network.stored import StoredType, serialize
+from inkspect.network.stored import serialize
+from inkspect.network.tensors import StoredType
 from inkspect.network.trace import Trace
 from inkspect.network.verdict import ALWAYS_A_DIGIT, VerdictRule
 from inkspect.system.arguments import as_instance, as_path, as_texts, as_whole

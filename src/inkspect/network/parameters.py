@@ -1,18 +1,25 @@
 """A network's parameters: checked, as one vector, with views of it by name."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from inkspect.network.architecture import Architecture, Shape
+from inkspect.network.architecture import Shape
 from inkspect.network.layers import Floats
 from inkspect.system.arguments import as_array, shown
 from inkspect.system.errors import InvalidValueError
 
 
-def as_vector(parameters: object, dtype: DTypeLike, architecture: Architecture) -> Floats:
+class HasParameters(Protocol):
+    """A network's description, as far as its parameters go."""
+
+    def parameter_shapes(self) -> dict[str, Shape]:
+        """Return every parameter's name and shape, in order."""
+
+
+def as_vector(parameters: object, dtype: DTypeLike, architecture: HasParameters) -> Floats:
     """Return a copy of parameters by name as one vector (parameters,), in the architecture's order.
 
     Raises:
@@ -28,7 +35,7 @@ def as_vector(parameters: object, dtype: DTypeLike, architecture: Architecture) 
     return np.concatenate([values.reshape(-1) for values in arrays])
 
 
-def named_views(architecture: Architecture, vector: Floats) -> dict[str, Floats]:
+def named_views(architecture: HasParameters, vector: Floats) -> dict[str, Floats]:
     """Return views of a vector (parameters,) by parameter name."""
     views: dict[str, Floats] = {}
     start = 0

@@ -1,28 +1,18 @@
-"""A network's parameters and metadata as the bytes of a safetensors file, fully checked on reading."""
+"""The picture network's parameters, metadata and verdict rule as the bytes of its weights file."""
 
-import json
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, TypeAlias, TypedDict
+from typing import NamedTuple
 
 import numpy as np
-import safetensors
-import safetensors.numpy
 from numpy.typing import NDArray
 
-from inkspect.network.architecture import Shape, load_architecture
+from inkspect.network.architecture import load_architecture
 from inkspect.network.layers import Floats
+from inkspect.network.tensors import StoredType, parse_tensors, serialize_tensors
 from inkspect.network.verdict import ALWAYS_A_DIGIT, METADATA_KEY, VerdictRule, rule_of
-from inkspect.system.arguments import shown
-from inkspect.system.errors import InkspectError, InvalidValueError
+from inkspect.system.errors import InkspectError
 
-StoredType: TypeAlias = Literal["F16", "F32"]
-"""The type in which a weights file stores parameters: "F16", half precision, as published, or "F32", every bit."""
-
-FORMAT_VERSION = "1"
-"""The version of the layout below, stored in the metadata as `format_version`."""
-
-_NUMPY_TYPES: dict[StoredType, type[np.float16] | type[np.float32]] = {"F16": np.float16, "F32": np.float32}
-_HEADER_LENGTH_BYTES = 8
+_THIS_NETWORK = "this network"
 
 
 class StoredNetwork(NamedTuple):
@@ -48,9 +38,7 @@ def serialize(
         InkspectError: a parameter is not finite, or too large for the type.
     """
     judged_by = {} if rule == ALWAYS_A_DIGIT else {METADATA_KEY: rule.to_metadata()}
-    described = {**metadata, **judged_by, "format_version": FORMAT_VERSION}
-    # The library leaves the metadata's order to chance.
-    return with_metadata(safetensors.numpy.save(as_stored(parameters, dtype), described), described)
+    return serialize_tensors(parameters, {**metadata, **judged_by}, dtype)
 
 
 def parse(content: bytes, source: str) -> StoredNetwork:
@@ -59,104 +47,8 @@ def parse(content: bytes, source: str) -> StoredNetwork:
     Raises:
         InkspectError: they are not weights of exactly this network; the message says what is wrong.
     """
+    stored = parse_tensors(content, source, load_architecture().parameter_shapes(), _THIS_NETWORK)
     try:
-        tensors = _read_tensors(content)
-        metadata = _read_metadata(content)
-        return StoredNetwork(_checked_parameters(tensors), metadata, rule_of(metadata))
-    except safetensors.SafetensorError as error:
-        reason = str(error).removeprefix("Error while deserializing: ")
-        raise InkspectError(f"{source} is not a complete safetensors file: {reason}") from error
-    except (_WeightsError, InkspectError) as error:
-        raise InkspectError(f"{source} is not a weights file of this network: {error}") from error
-
-
-def as_stored(parameters: Mapping[str, Floats], dtype: StoredType) -> dict[str, Floats]:
-    """Return parameters converted to the stored type.
-
-    Raises:
-        InkspectError: a parameter is not finite, or too large for the type.
-    """
-    if dtype not in _NUMPY_TYPES:
-        raise InvalidValueError(f"dtype must be one of {', '.join(map(repr, _NUMPY_TYPES))}, not {shown(dtype)}")
-    stored: dict[str, Floats] = {}
-    for name, values in parameters.items():
-        with np.errstate(over="ignore"):
-            stored[name] = np.ascontiguousarray(values, _NUMPY_TYPES[dtype])
-        if not np.isfinite(stored[name]).all():
-            raise InkspectError(f"{name} has a value that is not finite as {dtype}; such weights are not saved")
-    return stored
-
-
-class _WeightsError(Exception):
-    """A fault in a safetensors file that keeps it from being weights of this network."""
-
-
-class _Header(TypedDict, total=False):
-    """The part of a safetensors header read here; the library has already checked that it maps strings to strings."""
-
-    __metadata__: dict[str, str] | None
-
-
-def with_metadata(content: bytes, metadata: Mapping[str, str]) -> bytes:
-    """Return the bytes of a file that has been parsed with other metadata, in the order of names; its tensors stay."""
-    header_end = _HEADER_LENGTH_BYTES + int.from_bytes(content[:_HEADER_LENGTH_BYTES], "little")
-    header = json.loads(content[_HEADER_LENGTH_BYTES:header_end])
-    header["__metadata__"] = dict(sorted(metadata.items()))
-    # Padded as the format asks.
-    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
-    text += b" " * (-len(text) % 8)
-    return len(text).to_bytes(_HEADER_LENGTH_BYTES, "little") + text + content[header_end:]
-
-
-def _read_tensors(content: bytes) -> dict[str, NDArray[np.generic]]:
-    """Let the library read the file; it checks the header's size and syntax, and that offsets cover the data once."""
-    try:
-        return dict(safetensors.numpy.load(content))
-    except KeyError as unknown_type:
-        raise _WeightsError(f"it holds a tensor of type {unknown_type.args[0]}, not F16 or F32") from unknown_type
-
-
-def _read_metadata(content: bytes) -> dict[str, str]:
-    """Parse the header again for its metadata, refusing duplicate names, of which the library keeps the last."""
-    header_length = int.from_bytes(content[:_HEADER_LENGTH_BYTES], "little")
-    text = content[_HEADER_LENGTH_BYTES : _HEADER_LENGTH_BYTES + header_length]
-    header: _Header = json.loads(text, object_pairs_hook=_without_duplicates)
-    metadata = header.get("__metadata__") or {}
-    version = metadata.get("format_version", FORMAT_VERSION)
-    if version != FORMAT_VERSION:
-        raise _WeightsError(f"its format version is {version[:40]!r}, but this program reads {FORMAT_VERSION!r}")
-    return metadata
-
-
-def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    names = [name for name, _ in pairs]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise _WeightsError(f"its header has {_some(twice)} twice")
-    return dict(pairs)
-
-
-def _checked_parameters(tensors: Mapping[str, NDArray[np.generic]]) -> dict[str, NDArray[np.float32]]:
-    shapes = load_architecture().parameter_shapes()
-    missing = [name for name in shapes if name not in tensors]
-    unknown = sorted(name for name in tensors if name not in shapes)
-    if missing:
-        raise _WeightsError(f"{_some(missing)} missing")
-    if unknown:
-        raise _WeightsError(f"it holds {_some(unknown)}, which this network does not have")
-    return {name: _checked_parameter(name, tensors[name], shape) for name, shape in shapes.items()}
-
-
-def _checked_parameter(name: str, values: NDArray[np.generic], shape: Shape) -> NDArray[np.float32]:
-    if values.dtype not in (np.float16, np.float32):
-        raise _WeightsError(f"{name} has type {values.dtype}, not float16 or float32")
-    if values.shape != shape:
-        raise _WeightsError(f"{name} has shape {values.shape}, not {shape}")
-    parameter = values.astype(np.float32)
-    if not np.isfinite(parameter).all():
-        raise _WeightsError(f"{name} has a value that is not finite")
-    return parameter
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(name[:40] for name in names[:3]) + (" and more" if len(names) > 3 else "")
+        return StoredNetwork(stored.parameters, stored.metadata, rule_of(stored.metadata))
+    except InkspectError as error:
+        raise InkspectError(f"{source} is not a weights file of {_THIS_NETWORK}: {error}") from error

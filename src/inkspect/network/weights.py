@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from inkspect.network.network import Network
-from inkspect.network.stored import StoredType, as_stored, parse, serialize
+from inkspect.network.stored import parse, serialize
+from inkspect.network.tensors import StoredType, as_stored, lossless_type
 from inkspect.system.arguments import as_instance, as_path, as_texts
 from inkspect.system.errors import InkspectError
 from inkspect.system.files import write_atomically
@@ -51,10 +52,7 @@ def serialize_losslessly(network: Network, metadata: Mapping[str, str] | None = 
     Raises:
         InkspectError: a parameter is not finite.
     """
-    values = network.parameter_vector
-    with np.errstate(over="ignore"):
-        lossless = np.array_equal(values.astype(np.float16).astype(values.dtype), values)
-    return serialize_weights(network, metadata, "F16" if lossless else "F32")
+    return serialize_weights(network, metadata, lossless_type(network.parameter_vector))
 
 
 def weights_sha256(network: Network, metadata: Mapping[str, str] | None = None) -> str:

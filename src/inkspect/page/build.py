@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from inkspect.network.network import Network
-from inkspect.network.stored import with_metadata
+from inkspect.network.tensors import with_metadata
 from inkspect.network.weights import parse_weights, serialize_losslessly
 from inkspect.page.measured_steps import measured_steps
 from inkspect.system.errors import InkspectError

@@ -14,6 +14,8 @@ from inkspect.pen.description import load_pen
 from inkspect.pen.frame import Frame
 from inkspect.pen.generator import Xoshiro128StarStar
 from inkspect.pen.grammar import legal_next
+from inkspect.pen.network import PenNetwork
+from inkspect.pen.stepping import Stepping
 from inkspect.pen.tokens import strokes_of, tokenize
 from inkspect.system.arguments import as_whole, shown
 from inkspect.system.errors import InvalidValueError
@@ -171,7 +173,7 @@ class _Growing:
     """A sequence that grows, with what a network expects after it."""
 
     def __init__(self, network: NextTokens) -> None:
-        self._network = network
+        self._network = Stepping(network) if isinstance(network, PenNetwork) else network
         self._ids: list[int] = []
 
     def append(self, ids: Sequence[int]) -> NDArray[np.floating]:

@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     PAGE = "the page"
     REPORT = "a report"
     WEIGHTS = "a network's weights"
+    PEN_WEIGHTS = "the weights of a pen's network"
     CHECKPOINT = "the checkpoint of a training run"
     ONNX = "an export to ONNX"
     JSON = "an export to JSON"
@@ -154,11 +155,13 @@ def _purpose_of_tensors(header: Mapping[str, object]) -> Purpose:
     version = str(metadata.get("format_version")) if isinstance(metadata, dict) else ""
     if version.startswith("inkspect checkpoint"):
         return Purpose.CHECKPOINT
+    if {"token.weight", "pen_up.weight"} <= header.keys():
+        return Purpose.PEN_WEIGHTS
     return Purpose.WEIGHTS if {"conv1.weight", "fc2.weight"} <= header.keys() else Purpose.UNKNOWN
 
 
 def _purpose_of_json(text: bytes) -> Purpose:
-    if text.startswith(b'{"format":"inkspect-network"'):
+    if text.startswith((b'{"format":"inkspect-network"', b'{"format":"inkspect-pen-network"')):
         return Purpose.JSON
     if text.startswith(b'{"kind":"inkspect-explanation"'):
         return Purpose.EXPLANATION
