@@ -1,7 +1,7 @@
 import { isEmpty } from '../ink/drawing.ts';
 import type { Actions } from '../state/actions.ts';
 import { type ExampleName, type Examples, exampleSpeed } from '../state/examples.ts';
-import { sceneOf, setScene } from '../state/lessons.ts';
+import { beginOwn, sceneOf, setScene } from '../state/lessons.ts';
 import { NOTHING_SELECTED } from '../state/selection.ts';
 import { replaceDrawing, type State } from '../state/state.ts';
 import type { Store } from './store.ts';
@@ -15,6 +15,8 @@ export interface Lessons {
   follow(state: State, before: State): void;
   /** Sets the scene of the step at which the page opens with an empty pad. */
   arrive(): void;
+  /** Leaves Learn to draw oneself. */
+  beginOwn(): void;
   /** Replaces the drawing with an example that draws itself. */
   showExample(name: ExampleName): void;
 }
@@ -49,6 +51,7 @@ export function createLessons(store: Store, examples: Examples, play: Actions['p
         store.change((now) => ({ ...now, selection, off, method }));
       }
     },
+    beginOwn: () => store.change((state) => beginOwn(state, examples)),
     showExample(name) {
       const drawing = examples.drawingOf(name);
       store.change((state) => replaceDrawing(state, drawing));

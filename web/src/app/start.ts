@@ -116,7 +116,7 @@ function run(
     loop.markDirty();
   });
   const sending = createSending(store, (options) => player.play(options));
-  const follow = createAddressing(store, (fragment) => void sending.openFragment(fragment));
+  const follow = createAddressing(store, sending.openFragment);
   const framesOf = createFrames({
     languages,
     applyTheme: (theme, around) => applyTheme(root, theme, around),

@@ -2,10 +2,10 @@
 
 import type { WhyMethod } from '../explain/attribution/methods.ts';
 import type { Part } from '../explain/unit.ts';
-import type { Drawing } from '../ink/drawing.ts';
+import { type Drawing, emptyDrawing } from '../ink/drawing.ts';
 import { architecture } from '../net/cnn/architecture.ts';
 import type { ExampleName, Examples } from './examples.ts';
-import { type Guess, isLooking, type Placing } from './placing.ts';
+import { type Guess, goTo, isLooking, type Placing } from './placing.ts';
 import { isSameSelection, NOTHING_EDITED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
 import { replaceDrawing, type State, showMoment } from './state.ts';
 
@@ -87,6 +87,17 @@ export function sceneOf({ place, step, guess }: Placing): Scene | null {
 export function isLookingAtStep(state: Placing & Pick<State, 'selection'>): boolean {
   const scene = isLooking(state) ? sceneOf({ ...state, place: 'learn' }) : null;
   return scene !== null && isSameSelection(state.selection, scene.selection);
+}
+
+/** Leaves Learn for one's own drawing: that of a step makes room for it, as a change that can be undone. */
+export function beginOwn(state: State, examples: Examples): State {
+  const { present } = state.history;
+  const isOfStep = LESSONS.flatMap(({ before, after }) => [before, after]).some((scene) => {
+    const drawing = sceneDrawing(scene, examples);
+    return drawing !== null && isSameDrawing(drawing, present);
+  });
+  const there = goTo(state, 'draw');
+  return isOfStep ? replaceDrawing(there, emptyDrawing()) : there;
 }
 
 /** The step's lesson; null for the lab. */
