@@ -180,6 +180,7 @@ def test_the_sentence_goes_along_with_a_replay_and_is_never_shown_as_out_of_date
     for _ in range(2):
         visit.page.locator("#play-speed").click()  # to the slowest
     visit.page.locator("#play").click()
+    visit.settle()
     told = visit.page.evaluate(
         """async () => {
           const sentence = document.querySelector('#sentence'), said = new Set();

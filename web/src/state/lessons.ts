@@ -121,9 +121,14 @@ export function sceneDrawing({ drawing, points }: Scene, examples: Examples): Dr
  */
 export function setScene(state: State, scene: Scene, examples: Examples): State {
   const asked = { ...select(state, scene.selection), method: METHOD, off: NOTHING_OFF, edited: NOTHING_EDITED };
+  return setSceneDrawing(asked, scene, examples);
+}
+
+/** The same for the drawing alone: what is asked already stays. */
+export function setSceneDrawing(state: State, scene: Scene, examples: Examples): State {
   const drawing = sceneDrawing(scene, examples);
-  if (drawing === null) return asked;
-  return isSameDrawing(drawing, asked.history.present) ? showMoment(asked, null) : replaceDrawing(asked, drawing);
+  if (drawing === null) return state;
+  return isSameDrawing(drawing, state.history.present) ? showMoment(state, null) : replaceDrawing(state, drawing);
 }
 
 function isSameDrawing(a: Drawing, b: Drawing): boolean {
