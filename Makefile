@@ -102,6 +102,7 @@ bench: $(BENCH_READY) $(BROWSERS_FOUND) $(PEERS_INSTALLED) ## run every benchmar
 	@$(BIN)/python -m benchmarks.preprocessing
 	@$(BIN)/python -m benchmarks.hesitation
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.training_step
+	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.training_step --network pen --rounds 10 --steps 3
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.default_training
 
 .PHONY: size

@@ -231,6 +231,7 @@ def test_the_tour_uses_every_function_and_most_types() -> None:
     given |= {"EvaluationJson", "ExplanationJson", "FixedCalibration", "MomentJson", "ReadingJson", "StrokeMix"}
     given |= {"Readable", "StoredType", "Strokes", "Verdict"}  # for annotations
     given |= {"PenNetwork", "PenTrace"}  # `load("pen")` gives them
+    given |= {"PenDrawings", "PenRecipe", "PenTrainingResult", "train_pen"}  # a run from drawings, of which it has few
     assert {*inkspect.__all__} - given - {"InvalidValueError"} <= used | {"InkspectError"}
     assert {"InvalidValueError", "__version__", "sklearn"} <= used | set(re.findall(r"`(\w+)`", tour))
 

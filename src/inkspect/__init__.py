@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from inkspect.sources import Readable
     from inkspect.system.errors import InkspectError, InvalidValueError
     from inkspect.training.epochs import EpochReport, Progress
+    from inkspect.training.pen_finishing import PenTrainingResult
+    from inkspect.training.pen_recipe import PenDrawings, PenRecipe
+    from inkspect.training.pen_training import train_pen
     from inkspect.training.recipe import Augmentation, FixedCalibration, Recipe, StrokeMix
     from inkspect.training.training import EpochEnd, TrainingResult
 
@@ -57,8 +60,11 @@ __all__ = [
     "MomentJson",
     "Network",
     "PageView",
+    "PenDrawings",
     "PenNetwork",
+    "PenRecipe",
     "PenTrace",
+    "PenTrainingResult",
     "Progress",
     "Readable",
     "Reading",
@@ -85,6 +91,7 @@ __all__ = [
     "save_weights",
     "show",
     "train",
+    "train_pen",
     "write_report",
     "write_strokes",
 ]
@@ -112,6 +119,9 @@ _MODULES = {
     "sources": ("Readable",),
     "system.errors": ("InkspectError", "InvalidValueError"),
     "training.epochs": ("EpochReport", "Progress"),
+    "training.pen_finishing": ("PenTrainingResult",),
+    "training.pen_recipe": ("PenDrawings", "PenRecipe"),
+    "training.pen_training": ("train_pen",),
     "training.recipe": ("Augmentation", "FixedCalibration", "Recipe", "StrokeMix"),
     "training.training": ("EpochEnd", "TrainingResult"),
 }
