@@ -72,6 +72,8 @@ def test_unfolded_details_and_projector_mode_fit_too(visits: Visits, language: s
     found: dict[str, list[str]] = {}
     for projector in (False, True):
         if projector:
+            # Only where there is room for a stage there is the switch.
+            visit.page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
             visit.page.locator("#projector").click()
         for width, height in SIZES:
             visit.page.set_viewport_size({"width": width, "height": height})

@@ -13,7 +13,7 @@ from inkspect.data.stroke_files import read_strokes
 from inkspect.network.verdict import Verdict
 from inkspect.network.weights import load_weights, published_weights
 from inkspect.reading import read_drawings
-from pen import send_pointers
+from pen import draw_own, send_pointers
 from torn import torn_strokes
 from visit import NEXT_FRAME, Visit, Visits
 
@@ -173,6 +173,28 @@ def test_the_sentence_names_the_strongest_with_their_numbers_and_its_nouns_are_p
     assert f"FC group {first + 1} (+{into[first]:.2f}) and FC group {second + 1} (+{into[second]:.2f})" in said, said
     parts = sentence.locator("button").evaluate_all("(all) => all.map(({ dataset }) => dataset.part)")
     assert parts[:3] == [f"group.{first}", f"group.{second}", "logit.3"]
+
+
+def test_the_sentence_goes_along_with_a_replay_and_is_never_shown_as_out_of_date(visit: Visit) -> None:
+    draw_own(visit)
+    for _ in range(2):
+        visit.page.locator("#play-speed").click()  # to the slowest
+    visit.page.locator("#play").click()
+    visit.settle()
+    told = visit.page.evaluate(
+        """async () => {
+          const sentence = document.querySelector('#sentence'), said = new Set();
+          let faded = 0;
+          while (document.querySelector('#play').classList.contains('playing')) {
+            await new Promise((done) => requestAnimationFrame(done));
+            if (sentence.classList.contains('stale')) faded += 1;
+            said.add(sentence.innerText);
+          }
+          return { faded, said: said.size };
+        }"""
+    )
+    assert told["faded"] == 0
+    assert told["said"] >= 4, f"{told['said']} sentences while the drawing was replayed"
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -7,9 +7,11 @@ import { integratedGradients } from '../../src/explain/attribution/integrated.ts
 import { leadingRegions, PLACES } from '../../src/explain/attribution/regions.ts';
 import { GRIDS } from '../../src/explain/unit.ts';
 import { type Drawing, isEmpty, strokeStart } from '../../src/ink/drawing.ts';
+import { fromStrokes } from '../../src/ink/strokes.ts';
 import { readFragment } from '../../src/state/address.ts';
 import { createExamples } from '../../src/state/examples.ts';
 import {
+  beginOwn,
   CHOICES,
   isLookingAtStep,
   LESSONS,
@@ -29,7 +31,7 @@ import {
   predict,
 } from '../../src/state/placing.ts';
 import { editKernel, NOTHING_SELECTED, pin, select, switchOff } from '../../src/state/selection.ts';
-import { initialState, type State } from '../../src/state/state.ts';
+import { initialState, replaceDrawing, type State } from '../../src/state/state.ts';
 import { undo } from '../../src/state/undo.ts';
 import { inputAt, metadata, network, readingAt, readingsOf, traceAt } from '../published.ts';
 
@@ -195,6 +197,15 @@ describe('going through Learn', () => {
     expect(set(goTo(asked, 'learn'))).toEqual(state);
     const open = at(3);
     expect(look(open)).toBe(open);
+  });
+
+  it('ends with one’s own turn: the drawing of a step goes, and undo brings it back; one’s own stays', () => {
+    const state = set(predict(at(4), 1));
+    const own = beginOwn(goToStep(state, LAB_STEP), examples);
+    expect([own.place, isEmpty(own.history.present)]).toEqual(['draw', true]);
+    expect(undo(own.history).present).toBe(state.history.present);
+    const drawn = replaceDrawing(state, fromStrokes([[[5, 5]]]));
+    expect(beginOwn(drawn, examples).history).toBe(drawn.history);
   });
 
   it('ends at the lab, which asks nothing', () => {

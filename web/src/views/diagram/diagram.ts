@@ -41,6 +41,9 @@ export interface DiagramContent {
  */
 export const ASK_DRAWN = 'inkspect:drawn';
 
+/** Of the diagram while one of the tools below it is open. */
+const UNFOLDED = 'unfolded';
+
 type DiagramActions = Pick<Actions, 'choose' | 'point' | 'pin'>;
 
 /**
@@ -119,6 +122,7 @@ export function mountDiagram(
   );
   watchSize(area, (size) => {
     screen = size;
+    if (!root.classList.contains(UNFOLDED)) root.style.setProperty('--around', `${window.innerHeight - size.height}px`);
     partsMoved();
     upright = getComputedStyle(area).getPropertyValue('--network').trim() === 'rows';
     studio.give(fittedToScreen());
@@ -128,12 +132,11 @@ export function mountDiagram(
     partsMoved();
     studio.give(fittedToScreen());
   });
-  // Opening one of the tools makes the page longer, not the picture smaller.
-  tools.addEventListener(
-    'toggle',
-    () => root.classList.toggle('unfolded', tools.querySelector('[open]') !== null),
-    true,
-  );
+  // Opening one of the tools makes the page longer, not the picture smaller. Their own event comes after a frame in which it is.
+  tools.addEventListener('click', ({ target }) => {
+    if (target instanceof Element && target.closest('summary')) root.classList.add(UNFOLDED);
+  });
+  tools.addEventListener('toggle', () => root.classList.toggle(UNFOLDED, tools.querySelector('[open]') !== null), true);
   root.addEventListener(ASK_DRAWN, (event) => {
     if (!(event instanceof CustomEvent && event.detail instanceof Object)) return;
     const contributions = shown?.evidence ? linkContributions(shown.evidence) : null;

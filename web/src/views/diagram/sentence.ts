@@ -2,6 +2,7 @@ import { isSameTraced } from '../../explain/flow.ts';
 import type { Frame } from '../../state/frame.ts';
 import { isWriting } from '../../state/state.ts';
 import { create } from '../parts/dom.ts';
+import { createPace } from '../parts/pace.ts';
 import { type MakeRest, TEXT_REST_MS } from '../parts/rest.ts';
 import { storyOf } from './story.ts';
 
@@ -12,7 +13,7 @@ export interface Sentence {
 
 /**
  * The sentence has room of its own and is written when the pen rests, so that nothing is laid out while one draws; until
- * then it is marked as out of date, and shown so. What would deny the ink or the answer meanwhile goes at once.
+ * then it is marked as out of date, and shown so. A replay, which one watches, is told at a pace that can be read. What would deny the ink or the answer meanwhile goes at once.
  */
 export function makeSentence(sentence: HTMLElement, makeRest: MakeRest): Sentence {
   let shown: Frame | null = null;
@@ -36,6 +37,7 @@ export function makeSentence(sentence: HTMLElement, makeRest: MakeRest): Sentenc
     sentence.classList.toggle('stale', now);
   };
   const rest = makeRest(TEXT_REST_MS, write);
+  const pace = createPace(write);
   return {
     update(frame, time) {
       shown = frame;
@@ -46,8 +48,11 @@ export function makeSentence(sentence: HTMLElement, makeRest: MakeRest): Sentenc
           written = null;
           sentence.replaceChildren();
         }
-        mark(true);
-        rest.note(time);
+        if (frame.state.pressed === null) pace.note(time);
+        else {
+          mark(true);
+          rest.note(time);
+        }
       } else {
         write();
       }

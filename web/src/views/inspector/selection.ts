@@ -58,7 +58,7 @@ export function mountSelection(
     const text = part ? numbersText(shown, part) : '';
     const isAsking = shown.state.selection !== NOTHING_SELECTED;
     setText(numbers, part || isAsking ? text : say(shown.words, 'selection.invite'));
-    setText(onStage, text);
+    setText(onStage, [text, momentText(shown)].filter(Boolean).join(SEPARATOR));
     setFlag(foot, 'data-told', part !== null);
   };
   /** The digits that the path was written for. */

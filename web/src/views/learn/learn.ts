@@ -8,7 +8,10 @@ import type { View } from '../view.ts';
 import { makeStep, type StepView } from './step.ts';
 
 /** Fills #learn: a step at a time, its question before its answer; after the steps comes the lab. */
-export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'goToStep' | 'predict' | 'look'>): View {
+export function mountLearn(
+  page: HTMLElement,
+  actions: Pick<Actions, 'beginOwn' | 'goToStep' | 'predict' | 'look'>,
+): View {
   const document = page.ownerDocument.documentElement;
   const root = need(page, '#learn', HTMLElement);
   const heading = need(root, '#learn-heading', HTMLElement);
@@ -41,7 +44,7 @@ export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'g
     const { state } = shown;
     if (isQuestionOpen(shown)) actions.predict('none');
     else if (state.step < last()) move(state.step + 1);
-    else actions.goTo('draw');
+    else actions.beginOwn();
   });
 
   const writeNext = (words: Words, onward: 'show' | 'next' | 'lab' | 'leave'): void => {

@@ -58,6 +58,7 @@ export function makeStep(
       });
       spoken.textContent = outcome === '' ? told : outcomeThen(words, outcome, told);
       onward.classList.add('open');
+      onward.scrollIntoView({ block: 'nearest' });
       spoken.scrollIntoView({ block: 'nearest' });
     },
   };

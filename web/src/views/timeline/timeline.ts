@@ -147,9 +147,10 @@ function countInto(element: Element, attribute: string): (count: number) => void
   };
 }
 
-/** The longest runs' marks, with their pictures one after the other. */
+/** The longest runs' marks, with their pictures one after the other. That a first dot is no digit goes without saying. */
 function marksOf(changes: readonly Change[], points: number): TimelineParts['timelineMarks'] {
-  const most = longestRuns(changes, points).slice(0, MOST_PICTURES);
+  const telling = changes.filter(({ answer }, i) => i > 0 || answeredIn(answer) !== null);
+  const most = longestRuns(telling, points).slice(0, MOST_PICTURES);
   const pictures = most.flatMap(({ picture }) => picture ?? []);
   const ink = new Uint8Array(INPUT_LENGTH * pictures.length);
   pictures.forEach((picture, i) => {
