@@ -4,6 +4,7 @@ Sybil runs the blocks. A comment before a block may change that:
 
     <!-- skip: next "why it is not run" -->
     <!-- skip: next if(not installed("torch"), reason="why it is left out") -->
+    <!-- skip: next if(not published("pen.safetensors"), reason="why it is left out") -->
     <!-- invisible-code: sh
     what is run besides, where readers do not see it
     -->
@@ -16,6 +17,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterable
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -93,7 +95,11 @@ def parse(document: Path) -> Document:
         QuotationParser(),
     ]
     parsed = Sybil(parsers).parse(document)
-    parsed.namespace |= {"__name__": "__main__", "installed": lambda module: find_spec(module) is not None}
+    parsed.namespace |= {
+        "__name__": "__main__",
+        "installed": lambda module: find_spec(module) is not None,
+        "published": lambda weights: files("inkspect").joinpath("pretrained", weights).is_file(),
+    }
     return parsed
 
 

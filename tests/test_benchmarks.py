@@ -82,6 +82,7 @@ class LossesMoved(NumpyStep):
         "attribution",
         "preprocessing",
         "hesitation",
+        "who_knew_when",
     ],
 )
 def test_every_benchmark_has_help_and_is_part_of_make_bench(name: str) -> None:

@@ -238,6 +238,7 @@ def test_letters_in_a_file_of_digits_count_as_no_digits(subject: Subject, tmp_pa
         "set-1",
         "set-2",
         "hesitating",
+        "knowing",
         "rejecting",
         "origin",
     ]
@@ -466,5 +467,5 @@ def test_the_package_writes_the_same_report(html: str, folder: Path, tmp_path: P
 def test_steps_are_told_as_they_begin(subject: Subject, folder: Path) -> None:
     steps: list[tuple[str, int, int]] = []
     build_report(subject, [folder / STROKES], on_step=lambda *step: steps.append(step))
-    names = ["Reading the files", "MNIST", STROKES, "Hesitation", "Forms", "Drawing the charts"]
-    assert steps == [(name, number, 6) for number, name in enumerate(names)]
+    names = ["Reading the files", "MNIST", STROKES, "Hesitation", "Beginnings", "Forms", "Drawing the charts"]
+    assert steps == [(name, number, 7) for number, name in enumerate(names)]

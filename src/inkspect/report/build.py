@@ -8,6 +8,7 @@ from inkspect.data.stroke_files import read_strokes
 from inkspect.drawing.forms import FORMS
 from inkspect.report.drawing import check_that_charts_can_be_drawn
 from inkspect.report.hesitating import HesitationResults, measure_hesitation
+from inkspect.report.knowing import KnowingResults, measure_knowing, published_pen
 from inkspect.report.measuring import (
     DigitResults,
     NegativeResults,
@@ -53,7 +54,7 @@ def build_report(
     names = [path.name for path in files]
     if len(set(names)) < len(names):
         names = [str(path) for path in files]
-    steps = ["Reading the files", "MNIST", *names, "Hesitation", "Forms", "Drawing the charts"]
+    steps = ["Reading the files", "MNIST", *names, "Hesitation", "Beginnings", "Forms", "Drawing the charts"]
     begun = iter(range(len(steps)))
 
     def begin() -> None:
@@ -86,6 +87,11 @@ def build_report(
     measured = [measure_hesitation(network, name, read) for (_, read), name in zip(drawings, names, strict=False)]
     hesitations: list[HesitationResults] = [results for results in measured if results is not None]
     begin()
+    pen = published_pen()
+    pairs = [] if pen is None else [(pen, name, read) for (_, read), name in zip(drawings, names, strict=False)]
+    compared = [measure_knowing(network, follows, name, read) for follows, name, read in pairs]
+    known: list[KnowingResults] = [results for results in compared if results is not None]
+    begin()
     forms = [measure_form(network, form, FORM_DRAWINGS, most_shown) for form in FORMS.values()]
     begin()
-    return report_page(subject, digits, forms, hesitations, others)
+    return report_page(subject, digits, forms, hesitations, known, others)
