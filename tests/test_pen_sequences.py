@@ -1,11 +1,10 @@
 """What the pen's network learns from: the tokens of its drawings, exactly, and what each next token weighs."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from inkspect.ink import Stroke
 from inkspect.pen.beginnings import continuation, first_points
@@ -31,7 +30,7 @@ strokes_drawn = st.lists(st.tuples(coordinates, coordinates), max_size=6).map(
 drawings_drawn = st.lists(strokes_drawn, min_size=1, max_size=4).filter(lambda strokes: any(map(len, strokes)))
 
 
-def names(ids: Sequence[int]) -> list[str]:
+def names(ids: NDArray[np.integer]) -> list[str]:
     return [PEN.vocabulary[token] for token in ids]
 
 
@@ -73,7 +72,7 @@ def test_a_tap_lies_in_the_middle_of_its_frame() -> None:
 # ---- What is to be predicted ----
 
 
-def predicted(ids: Sequence[int], weights: Sequence[float]) -> list[tuple[str, float]]:
+def predicted(ids: NDArray[np.integer], weights: NDArray[np.floating]) -> list[tuple[str, float]]:
     """The tokens that are to be predicted, with their weights."""
     return [(PEN.vocabulary[after], weight) for after, weight in zip(ids[1:], weights, strict=False) if weight]
 
