@@ -4,7 +4,6 @@ Sybil runs the blocks. A comment before a block may change that:
 
     <!-- skip: next "why it is not run" -->
     <!-- skip: next if(not installed("torch"), reason="why it is left out") -->
-    <!-- skip: next if(not published("pen.safetensors"), reason="why it is left out") -->
     <!-- invisible-code: sh
     what is run besides, where readers do not see it
     -->
@@ -17,7 +16,6 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterable
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -98,7 +96,6 @@ def parse(document: Path) -> Document:
     parsed.namespace |= {
         "__name__": "__main__",
         "installed": lambda module: find_spec(module) is not None,
-        "published": lambda weights: files("inkspect").joinpath("pretrained", weights).is_file(),
     }
     return parsed
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from inkspect.data.mnist import load_mnist
 from inkspect.data.stroke_files import read_strokes
 from inkspect.drawing.forms import FORMS
+from inkspect.pen.weights import load_weights, published_weights
 from inkspect.report.drawing import check_that_charts_can_be_drawn
 from inkspect.report.hesitating import HesitationResults, measure_hesitation
-from inkspect.report.knowing import KnowingResults, measure_knowing, published_pen
+from inkspect.report.knowing import KnowingResults, measure_knowing
 from inkspect.report.measuring import (
     DigitResults,
     NegativeResults,
@@ -87,9 +88,8 @@ def build_report(
     measured = [measure_hesitation(network, name, read) for (_, read), name in zip(drawings, names, strict=False)]
     hesitations: list[HesitationResults] = [results for results in measured if results is not None]
     begin()
-    pen = published_pen()
-    pairs = [] if pen is None else [(pen, name, read) for (_, read), name in zip(drawings, names, strict=False)]
-    compared = [measure_knowing(network, follows, name, read) for follows, name, read in pairs]
+    pen = load_weights(published_weights())
+    compared = [measure_knowing(network, pen, name, read) for (_, read), name in zip(drawings, names, strict=False)]
     known: list[KnowingResults] = [results for results in compared if results is not None]
     begin()
     forms = [measure_form(network, form, FORM_DRAWINGS, most_shown) for form in FORMS.values()]

@@ -9,7 +9,6 @@ from inkspect.measuring.labelled import LabelledDrawings
 from inkspect.measuring.pen_shares import RightAfter, right_after
 from inkspect.network.network import Network
 from inkspect.pen.network import PenNetwork
-from inkspect.pen.weights import load_weights, published_weights
 
 TWENTIETHS = tuple(number / 20 for number in range(1, 21))
 
@@ -40,9 +39,3 @@ def measure_knowing(
         return None
     labelled = LabelledDrawings.of(digits).digits
     return KnowingResults(name, tuple(right_after(share, labelled, pen, picture) for share in shares))
-
-
-def published_pen() -> PenNetwork | None:
-    """Return the pen's published network; None if this copy of the package comes without it."""
-    path = published_weights()
-    return load_weights(path) if path.is_file() else None
