@@ -52,6 +52,30 @@ def test_opening_a_tool_below_the_diagram_leaves_the_picture_as_it_is(
     assert visit.page.evaluate(AREA) == folded, "after another height of the window"
 
 
+@pytest.mark.parametrize("size", [(1366, 625), (1280, 800), (390, 664)], ids=str)
+@pytest.mark.parametrize("tool", ["#take", "#diagram-numbers"])
+def test_what_a_tool_unfolds_comes_into_sight_below_its_opener_which_stays_in_its_place(
+    visits: Visits, size: tuple[int, int], tool: str
+) -> None:
+    visit = visits.open(width=size[0], height=size[1])
+    draw_own(visit)
+    summary = visit.page.locator(f"{tool} > summary")
+    summary.scroll_into_view_if_needed()
+    places = """(summary) => {
+      const { left, top } = summary.getBoundingClientRect(), last = summary.parentElement.lastElementChild;
+      return { left, top, onPage: top + scrollY, bottom: last.getBoundingClientRect().bottom, height: innerHeight };
+    }"""
+    before = summary.evaluate(places)
+    summary.click()
+    visit.settle()
+    after = summary.evaluate(places)
+    assert (after["left"], after["onPage"]) == (before["left"], before["onPage"]), "the opener jumps"
+    highest = min(before["top"], after["height"] / 2)
+    assert after["top"] >= highest - 1, "more of the picture is scrolled away than need be"
+    is_all = after["bottom"] <= after["height"] + 1
+    assert is_all or after["top"] == pytest.approx(highest, abs=1), f"too little is in sight: {after}"
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_no_link_reaches_the_caption_of_the_input(visits: Visits, language: str) -> None:
     visit = visits.open(query=f"?lang={language}")

@@ -83,6 +83,12 @@ export function sceneOf({ place, step, guess }: Placing): Scene | null {
   return lesson && (guess === null ? lesson.before : lesson.after);
 }
 
+/** Whether one has come to another scene of Learn: by a step, or by its answer. */
+export function isAnotherScene(now: Placing, before: Placing): boolean {
+  const scene = sceneOf(now);
+  return scene !== null && scene !== sceneOf(before);
+}
+
 /** Whether one looks at the network from a step, and has asked nothing else of it yet. */
 export function isLookingAtStep(state: Placing & Pick<State, 'selection'>): boolean {
   const scene = isLooking(state) ? sceneOf({ ...state, place: 'learn' }) : null;

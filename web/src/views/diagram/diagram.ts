@@ -136,7 +136,14 @@ export function mountDiagram(
   tools.addEventListener('click', ({ target }) => {
     if (target instanceof Element && target.closest('summary')) root.classList.add(UNFOLDED);
   });
-  tools.addEventListener('toggle', () => root.classList.toggle(UNFOLDED, tools.querySelector('[open]') !== null), true);
+  tools.addEventListener(
+    'toggle',
+    ({ target }) => {
+      root.classList.toggle(UNFOLDED, tools.querySelector('[open]') !== null);
+      if (target instanceof HTMLDetailsElement && target.open) bringIntoSight(target);
+    },
+    true,
+  );
   root.addEventListener(ASK_DRAWN, (event) => {
     if (!(event instanceof CustomEvent && event.detail instanceof Object)) return;
     const contributions = shown?.evidence ? linkContributions(shown.evidence) : null;
@@ -201,6 +208,17 @@ export function mountDiagram(
       if (!state.surroundings.printing && still) backToScreen();
     },
   };
+}
+
+/** Scrolls the page as far as what has been unfolded needs, but its opener no higher than the middle: the picture stays in sight. */
+function bringIntoSight({ firstElementChild: opener, lastElementChild: last }: HTMLDetailsElement): void {
+  if (!opener || !last) return;
+  // On phones the inspector may cover the rest.
+  const covered = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom) || 0;
+  const room = window.innerHeight - covered;
+  const below = last.getBoundingClientRect().bottom - room;
+  const above = opener.getBoundingClientRect().top - room / 2;
+  window.scrollBy(0, Math.max(0, Math.min(below, above)));
 }
 
 /** Calls `changed` with the size of the area's text in px, at the start and when it changes: by projector mode, or by the reader. */

@@ -2,6 +2,7 @@ import { isEmpty } from '../../ink/drawing.ts';
 import type { Actions } from '../../state/actions.ts';
 import { EXAMPLE_NAMES, type ExampleName, type Examples } from '../../state/examples.ts';
 import type { Frame } from '../../state/frame.ts';
+import { isLooking } from '../../state/placing.ts';
 import { say, type Words } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import type { View } from '../view.ts';
@@ -82,11 +83,11 @@ export function mountExamples(page: HTMLElement, actions: Pick<Actions, 'showExa
         if (!empty) unfold(false);
         setFlag(root, 'hidden', !empty);
       }
-      if (renamed || before.state.history.present !== state.history.present) {
-        const example = empty ? null : examples.nameOf(state.history.present);
-        if (renamed || example !== noted) setText(note, example ? say(words, `exampleNote.${example}`) : '');
-        noted = example;
-      }
+      // A step of Learn has words of its own for what it draws, also while one looks at that in the network.
+      const isOfStep = state.place === 'learn' || isLooking(state);
+      const example = empty || isOfStep ? null : examples.nameOf(state.history.present);
+      if (renamed || example !== noted) setText(note, example ? say(words, `exampleNote.${example}`) : '');
+      noted = example;
     },
   };
 }

@@ -5,7 +5,7 @@ import { type Guess, isLooking, LAB_STEP } from '../../state/placing.ts';
 import { say, type Words } from '../../text/words.ts';
 import { need, renewText, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import type { View } from '../view.ts';
-import { makeStep, type StepView } from './step.ts';
+import { makeStep, type StepView, showInTurn } from './step.ts';
 
 /** Fills #learn: a step at a time, its question before its answer; after the steps comes the lab. */
 export function mountLearn(
@@ -47,6 +47,13 @@ export function mountLearn(
     else actions.beginOwn();
   });
 
+  /** However far one has read before. */
+  const showBeginning = (): void => {
+    window.scrollTo(0, 0);
+    root.scrollTo(0, 0);
+    step?.showBeginning();
+    showInTurn([heading]);
+  };
   const writeNext = (words: Words, onward: 'show' | 'next' | 'lab' | 'leave'): void => {
     renewText(next, say(words, `learn.${onward}`));
   };
@@ -68,7 +75,8 @@ export function mountLearn(
     const lesson = lessonAt(state.step);
     setAttribute(document, 'data-needs', scene?.needs ?? null);
     setAttribute(document, 'data-cue', scene && lesson && state.guess === null ? lesson.cue : null);
-    if (lesson && state.guess !== null) step?.reveal(outcomeOf(words, lesson, state.guess), state.guess);
+    if (lesson && state.guess !== null)
+      step?.reveal(outcomeOf(words, lesson, state.guess), state.guess, state.projector);
     writeNext(words, onwardFrom(frame));
   };
   const onwardFrom = (frame: Frame): 'show' | 'next' | 'lab' | 'leave' => {
@@ -96,6 +104,8 @@ export function mountLearn(
       if (another || asked?.guess !== state.guess) reveal(frame);
       const isBack = before !== null && isLooking(before.state);
       if (moves || isBack) heading.focus({ preventScroll: true });
+      const isElsewhere = asked?.place !== 'learn' || asked.step !== state.step;
+      if (before !== null && isElsewhere && state.guess === null) showBeginning();
       moves = false;
     },
   };

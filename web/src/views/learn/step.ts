@@ -6,8 +6,10 @@ import { create, setAttribute } from '../parts/dom.ts';
 /** A step's words and choices. */
 export interface StepView {
   readonly element: HTMLElement;
+  /** Scrolls to where its words begin, and to as much of its question as there is room for. */
+  showBeginning(): void;
   /** Shows the answer, after how the prediction turned out. */
-  reveal(outcome: string, guess: Guess): void;
+  reveal(outcome: string, guess: Guess, onStage: boolean): void;
 }
 
 /** A step with its question open. The room of the answer and of the way to the network is kept, so that nothing moves when it comes. */
@@ -40,8 +42,9 @@ export function makeStep(
   const onward = create('button', 'learn-look', say(words, 'learn.look'));
   onward.type = 'button';
   onward.addEventListener('click', look);
+  const text = create('p', '', say(words, `learn.${lesson.name}.text`));
   element.append(
-    create('p', '', say(words, `learn.${lesson.name}.text`)),
+    text,
     question,
     create('p', 'learn-cue', say(words, `learn.${lesson.name}.cue`)),
     choices,
@@ -50,7 +53,8 @@ export function makeStep(
   );
   return {
     element,
-    reveal(outcome, guess) {
+    showBeginning: () => showInTurn([choices, question, text]),
+    reveal(outcome, guess, onStage) {
       buttons.forEach((button, choice) => {
         setAttribute(button, 'aria-pressed', String(choice === guess));
         setAttribute(button, 'aria-disabled', 'true');
@@ -58,10 +62,15 @@ export function makeStep(
       });
       spoken.textContent = outcome === '' ? told : outcomeThen(words, outcome, told);
       onward.classList.add('open');
-      onward.scrollIntoView({ block: 'nearest' });
-      spoken.scrollIntoView({ block: 'nearest' });
+      // The last has precedence. A class reads the question with its answer; on a phone there is no room for it.
+      showInTurn([onStage ? question : onward, spoken]);
     },
   };
+}
+
+/** Scrolls as far as each needs: where there is no room for all, the last ones are in sight. */
+export function showInTurn(elements: readonly HTMLElement[]): void {
+  for (const element of elements) element.scrollIntoView({ block: 'nearest' });
 }
 
 function outcomeThen(words: Words, outcome: string, told: string): string {
