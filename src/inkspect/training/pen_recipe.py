@@ -27,15 +27,15 @@ class PenDrawings:
         source_balance: how strongly large sources are downweighted, 0 … 1.
     """
 
-    drawings: int = whole(9600, 0)
-    beginnings: int = whole(1, 0)
+    drawings: int = whole(6400, 0)
+    beginnings: int = whole(2, 0)
     shortest: float = number(0.1, 0, 1, above_least=True)
-    restyled: float = share(0.24)
-    from_glyphs: float = share(0.12)
-    in_forms: float = share(0.1)
+    restyled: float = share(0.1)
+    from_glyphs: float = share(0.05)
+    in_forms: float = share(0.05)
     calmest_hand: float = number(0.4, 0)
-    wildest_hand: float = number(2.0, 0)
-    writer_balance: float = share(0.85)
+    wildest_hand: float = number(1.6, 0)
+    writer_balance: float = share(0.5)
     source_balance: float = share(1.0)
 
     def __post_init__(self) -> None:
@@ -61,15 +61,7 @@ class PenDrawings:
 
 
 def _to_write() -> PenDrawings:
-    return PenDrawings(
-        drawings=11200,
-        restyled=0.0,
-        from_glyphs=0.0,
-        in_forms=0.0,
-        calmest_hand=0.2,
-        wildest_hand=0.8,
-        writer_balance=0.5,
-    )
+    return PenDrawings(restyled=0.0, from_glyphs=0.0, in_forms=0.0, calmest_hand=0.2, wildest_hand=0.8)
 
 
 @dataclass(frozen=True)
@@ -134,7 +126,7 @@ class PenRecipe:
         return read.drawings * (1 + 2 * read.beginnings) + written.drawings * (1 + written.beginnings)
 
 
-VALIDATED_PEN = PenRecipe(epochs=120)
+VALIDATED_PEN = PenRecipe(epochs=150)
 """The recipe of the published weights, but with more writers for validation, to make its choices."""
 
 PUBLISHED_PEN = replace(VALIDATED_PEN, writers_apart=16)
