@@ -113,3 +113,16 @@ def test_the_way_to_a_steps_cell_is_not_cut(visits: Visits, size: tuple[int, int
         visit.page.locator("#learn-next").click()
         visit.settle()
     visit.page.emulate_media(reduced_motion="no-preference")
+
+
+def test_in_learn_it_is_the_step_that_is_printed(visits: Visits) -> None:
+    visit = start(visits, (1366, 625), step=4)
+    visit.page.locator("#learn-next").click()
+    visit.page.emulate_media(media="print")
+    visit.settle()
+    for part in ("#ink", "#verdict", "#learn-heading", "#learn-question", ".learn-told"):
+        assert visit.page.locator(part).is_visible(), f"{part} is not printed"
+    for part in ("#diagram", ".learn-top", ".learn-look"):
+        assert not visit.page.locator(part).is_visible(), f"{part} is printed"
+    assert visit.page.pdf(format="A4").count(b"/Type /Page\n") == 1
+    visit.page.emulate_media(media="screen", reduced_motion="no-preference")

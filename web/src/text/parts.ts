@@ -50,7 +50,7 @@ export function stepName(words: Words, part: Part): string {
     }
     default: {
       const beforePooling = part.layer === 'conv1' || part.layer === 'conv2';
-      return say(words, beforePooling ? 'part.cellBefore' : 'part.cell', placeOf(part));
+      return say(words, beforePooling ? 'part.cellBefore' : 'part.cell', rowAndColumn(part));
     }
   }
 }
@@ -58,7 +58,7 @@ export function stepName(words: Words, part: Part): string {
 /** The same where there is little room, and the full name stands beside it. */
 export function shortStepName(words: Words, part: Part): string {
   const beforePooling = part.layer === 'conv1' || part.layer === 'conv2';
-  return beforePooling ? say(words, 'part.cell', placeOf(part)) : stepName(words, part);
+  return beforePooling ? say(words, 'part.cell', rowAndColumn(part)) : stepName(words, part);
 }
 
 /** A part's numbers with what they are: "sum 12.34", the one that stands for it first; or that nothing is drawn. */
@@ -98,7 +98,7 @@ function valueText(words: Words, numbers: Numbers, { quantity, value, of }: Valu
 }
 
 /** A cell's row and column. */
-function placeOf(part: Part): { row: number; column: number } {
+function rowAndColumn(part: Part): { row: number; column: number } {
   const { cell, across } = cellOf(part) ?? { cell: 0, across: 1 };
   return { row: Math.trunc(cell / across) + 1, column: (cell % across) + 1 };
 }
