@@ -68,7 +68,7 @@ export function mountViews(
     mountControls(content, actions, languages),
     mountPad(content, actions),
     mountExamples(content, actions, examples),
-    mountVerdict(content, studio, makeRest),
+    mountVerdict(content, studio, verdictRule, makeRest),
     mountDial(content, studio, makeRest),
     mountDiagram(content, actions, studio, makeRest),
     mountTimeline(content, actions, studio, verdictRule, makeRest),
@@ -94,7 +94,7 @@ export function mountViews(
   /** These come last: while something is asked there is no invitation, to which the focus could go back. */
   const invitingViews: readonly View[] = [
     mountInvitations(content),
-    mountWhySection(content, actions, makeRest),
+    mountWhySection(content, actions, makeRest, makePace),
     mountAnnouncer(content, makeRest),
   ];
   let shown: Frame | null = null;
