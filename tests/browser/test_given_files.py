@@ -103,6 +103,16 @@ def test_a_dropped_file_without_a_drawing_is_refused_on_the_pad(visit: Visit) ->
     wait_for_notice(visit, "refused.fileOther")
 
 
+def test_the_pages_own_explanation_is_named_and_one_draws_right_through_what_is_said(visit: Visit) -> None:
+    draw_own(visit)
+    explanation = visit.page.evaluate("() => JSON.stringify(window.inkspect.explain(), null, 1)")
+    visit.page.evaluate(DROP, explanation)
+    wait_for_notice(visit, "refused.fileExplanation")
+    before = link_of(visit)
+    draw_with_mouse(visit, [[(0.2, 0.04), (0.5, 0.04)]])
+    assert (link_of(visit) == before, notice(visit)) == (False, None)
+
+
 def test_the_replay_is_an_animated_png_at_the_drawings_own_pace_that_ends_as_the_drawing(visit: Visit) -> None:
     draw_seven(visit)
     open_menu(visit)

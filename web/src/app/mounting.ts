@@ -32,6 +32,7 @@ import { mountNotice } from '../views/notice.ts';
 import { mountPad } from '../views/pad.ts';
 import { mountPage } from '../views/page.ts';
 import type { Studio } from '../views/painting/studio.ts';
+import { createPaces } from '../views/parts/pace.ts';
 import { createRests } from '../views/parts/rest.ts';
 import type { PictureParts } from '../views/pictures.ts';
 import { mountTaking } from '../views/take/taking.ts';
@@ -54,6 +55,8 @@ export function mountViews(
   { languages, file: { weights, metadata, verdictRule, sha256 }, examples, studio }: ViewSources,
 ): (frame: Frame, time: number) => void {
   const makeRest = createRests();
+  /** Of all numbers in the inspector, which are then of one moment. */
+  const makePace = createPaces(makeRest);
   /** These show nothing of the drawing; they come first, since what they write may move the others. */
   const frameViews: readonly View[] = [
     mountPage(content.ownerDocument.documentElement),
@@ -65,7 +68,7 @@ export function mountViews(
     mountControls(content, actions, languages),
     mountPad(content, actions),
     mountExamples(content, actions, examples),
-    mountVerdict(content, studio, makeRest),
+    mountVerdict(content, studio, verdictRule, makeRest),
     mountDial(content, studio, makeRest),
     mountDiagram(content, actions, studio, makeRest),
     mountTimeline(content, actions, studio, verdictRule, makeRest),
@@ -83,15 +86,15 @@ export function mountViews(
     mountAltered(content, actions, makeRest),
     mountField(content, makeRest),
     mountDialAsking(content, actions),
-    mountSelection(content, actions, makeRest),
+    mountSelection(content, actions, makePace),
     mountSwitches(content, actions),
     mountKernel(content, actions, weights),
-    mountInspector(content, actions, makeRest),
+    mountInspector(content, actions, makePace),
   ];
   /** These come last: while something is asked there is no invitation, to which the focus could go back. */
   const invitingViews: readonly View[] = [
     mountInvitations(content),
-    mountWhySection(content, actions, makeRest),
+    mountWhySection(content, actions, makeRest, makePace),
     mountAnnouncer(content, makeRest),
   ];
   let shown: Frame | null = null;

@@ -5,13 +5,12 @@ import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { restingMoment } from '../../state/playing.ts';
 import { inspectedPart, isSameNetwork, NOTHING_SELECTED } from '../../state/selection.ts';
-import { isSelecting, type State } from '../../state/state.ts';
+import { isSelecting, isWriting, type State } from '../../state/state.ts';
 import { nameWithState } from '../../text/altered.ts';
 import { valueTexts } from '../../text/parts.ts';
 import { say, type WordKey } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
-import { createPace } from '../parts/pace.ts';
-import { createRest, type MakeRest } from '../parts/rest.ts';
+import { createPaces, type MakePace } from '../parts/pace.ts';
 import type { View } from '../view.ts';
 import { fitPath, writePath } from './path.ts';
 
@@ -21,12 +20,12 @@ const FIGURE_SPACE = '\u2007';
 /**
  * Fills #selection, which never changes its height: the way to what is selected, each step a button, and the moment if an earlier
  * one is shown, with buttons that walk along the layer and let all this go; below it the numbers of what is pointed at or else selected. On the stage, where there is no
- * inspector, these stand in the legend's room.
+ * inspector, these stand in the legend's room. Its numbers are of the moment of all others in the inspector, by their pace.
  */
 export function mountSelection(
   page: HTMLElement,
   actions: Pick<Actions, 'pin' | 'release'>,
-  makeRest: MakeRest = createRest,
+  makePace: MakePace = createPaces(),
 ): View {
   const root = need(page, '#selection', HTMLElement);
   root.setAttribute('role', 'group');
@@ -72,18 +71,20 @@ export function mountSelection(
     for (const button of [previous, next]) setFlag(button, 'hidden', inspected === null);
     // Its room is what the buttons leave.
     writePath(path, shown, trail);
+    path.classList.remove('stale');
   };
   // Of what is selected only the digits follow the drawing: the way is measured, which lays the page out, so not in every frame.
-  const pace = createPace(() => {
+  const follow = (): void => {
     if (shown && !isSameDigits(shown.selection, written)) writeWay();
     writeNumbers();
-  }, makeRest);
+  };
+  const pace = makePace(follow);
 
   return {
     update(frame, time) {
       const before = shown;
       shown = frame;
-      const { state, words } = frame;
+      const { state, words, selection } = frame;
       const renamed = before?.words !== words;
       if (renamed) {
         setAttribute(root, 'aria-label', say(words, 'selection.label'));
@@ -106,8 +107,14 @@ export function mountSelection(
         writeNumbers();
         pace.done(time);
       } else if (isAnotherAnswer(frame, before) && (isSelecting(state) || state.pointed !== null)) {
-        pace.note(time);
+        if (isWriting(state)) pace.note(time);
+        else {
+          follow();
+          pace.done(time);
+        }
       }
+      // Its digits are of a moment ago until it follows.
+      path.classList.toggle('stale', !isSameDigits(selection, written));
     },
   };
 }
