@@ -62,9 +62,8 @@ def train(
     output: Annotated[
         Path | None,
         typer.Option(
-            help="Where to write the weights.",
+            help=f"Where to write the weights; {' or '.join(map(str, DEFAULT_OUTPUTS.values()))} by default.",
             metavar="FILE",
-            show_default=" or ".join(map(str, DEFAULT_OUTPUTS.values())),
         ),
     ] = None,
     strokes: Annotated[
