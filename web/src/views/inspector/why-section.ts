@@ -68,7 +68,7 @@ export function mountWhySection(
     named = digits;
     mark(false);
     const text = digits
-      ? say(words, headingOf(digits), { digit: digits.digit, rival: digits.rival })
+      ? say(words, questionHeading(digits), { digit: digits.digit, rival: digits.rival })
       : say(words, 'inspector.tryWhy');
     for (const button of question ? [invitation, question.button] : [invitation]) {
       setText(button, text);
@@ -124,7 +124,7 @@ interface Digits extends Readonly<Record<'digit' | 'rival', number>> {
   readonly seen: boolean;
 }
 
-function headingOf({ seen }: Digits): WordKey {
+function questionHeading({ seen }: Digits): WordKey {
   return seen ? 'why.heading' : 'why.headingNone';
 }
 
