@@ -85,9 +85,10 @@ lint: $(TOOLS_INSTALLED) $(NODE_INSTALLED) ## run all static checks, and check t
 	@$(BIN)/python tools/api_docs.py --check
 	@$(BIN)/python tools/embed_code.py --check
 	@$(BIN)/python tools/model_card.py --check
+	@$(BIN)/python tools/pen_model_card.py --check
 
 .PHONY: bench
-bench: $(BENCH_READY) $(BROWSERS_FOUND) $(PEERS_INSTALLED) ## run every benchmark: the forward pass and a training step against other libraries, a movement of the pen, ways to draw, what the diagram tells, the length of links, a training run, opening the page, reading photographs and non-digits, attribution, preprocessing, hesitation
+bench: $(BENCH_READY) $(BROWSERS_FOUND) $(PEERS_INSTALLED) ## run every benchmark: the forward pass and a training step against other libraries, a movement of the pen, ways to draw, what the diagram tells, the length of links, a training run, opening the page, reading photographs and non-digits, attribution, preprocessing, hesitation, who knew it when
 	@$(BIN)/python -m benchmarks.forward_pass
 	@$(BIN)/python -m benchmarks.movement
 	@$(BIN)/python -m benchmarks.scrubbing
@@ -101,7 +102,9 @@ bench: $(BENCH_READY) $(BROWSERS_FOUND) $(PEERS_INSTALLED) ## run every benchmar
 	@$(BIN)/python -m benchmarks.attribution
 	@$(BIN)/python -m benchmarks.preprocessing
 	@$(BIN)/python -m benchmarks.hesitation
+	@$(BIN)/python -m benchmarks.who_knew_when
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.training_step
+	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.training_step --network pen --rounds 10 --steps 3
 	@$(BENCH)/$(SCRIPTS)/python -m benchmarks.default_training
 
 .PHONY: size

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,10 @@ Parameters = Mapping[str, NDArray[np.floating]]
 """Weights and biases by name, shaped as in a weights file."""
 
 
+BatchT = TypeVar("BatchT")
+BatchT_contra = TypeVar("BatchT_contra", contravariant=True)
+
+
 class SameWorkError(Exception):
     """Two training steps that should do the same work do not."""
 
@@ -36,12 +40,12 @@ class Choices:
     label_smoothing: float = 0.02
 
 
-class TrainingStep(Protocol):
+class TrainingStep(Protocol[BatchT_contra]):
     """Updates a network once per batch."""
 
     name: str
 
-    def run(self, batch: Examples) -> float:
+    def run(self, batch: BatchT_contra) -> float:
         """Return the batch's mean loss before the update."""
 
     def parameters(self) -> Parameters:
@@ -95,7 +99,9 @@ def made_up_batches(count: int, size: int, seed: int = 0) -> list[Examples]:
     return [examples.take(slice(start, start + size)) for start in range(0, len(labels), size)]
 
 
-def check_same_work(first: TrainingStep, second: TrainingStep, batches: Sequence[Examples], tolerance: float) -> float:
+def check_same_work(
+    first: TrainingStep[BatchT], second: TrainingStep[BatchT], batches: Sequence[BatchT], tolerance: float
+) -> float:
     """Run both on the same batches from the same weights, and return the largest difference between them.
 
     Args:
@@ -134,7 +140,7 @@ def check_same_work(first: TrainingStep, second: TrainingStep, batches: Sequence
     return furthest
 
 
-def _take(step: TrainingStep, batches: Sequence[Examples]) -> _Trajectory:
+def _take(step: TrainingStep[BatchT], batches: Sequence[BatchT]) -> _Trajectory:
     trajectory, start = _Trajectory(), _vector(step)
     for batch in batches:
         trajectory.losses.append(step.run(batch))
@@ -142,6 +148,6 @@ def _take(step: TrainingStep, batches: Sequence[Examples]) -> _Trajectory:
     return trajectory
 
 
-def _vector(step: TrainingStep) -> NDArray[np.float64]:
+def _vector(step: TrainingStep[BatchT]) -> NDArray[np.float64]:
     parameters = step.parameters()
     return np.concatenate([parameters[name].astype(np.float64).ravel() for name in sorted(parameters)])

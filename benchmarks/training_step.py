@@ -21,6 +21,9 @@ NO_TORCH = (
 def main(arguments: list[str] | None = None) -> int:
     """Run the benchmark; return 1 if PyTorch is missing or does different work."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.training_step", description=__doc__)
+    parser.add_argument(
+        "--network", choices=("picture", "pen"), default="picture", help="whose step (default: the picture's)"
+    )
     parser.add_argument("--rounds", type=int, default=60, metavar="N", help="turns for each contender (default: 60)")
     parser.add_argument("--steps", type=int, default=20, metavar="N", help="timed steps per turn (default: 20)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results as JSON")
@@ -28,14 +31,19 @@ def main(arguments: list[str] | None = None) -> int:
     if options.rounds < 1 or options.steps < 1:
         parser.error("--rounds and --steps must be at least 1")
     try:
-        from benchmarks.comparison import compare
+        from benchmarks.comparison import Comparison
+        from benchmarks.pen_contest import PenContest
+        from benchmarks.picture_contest import PictureContest
     except ModuleNotFoundError as error:
         if error.name != "torch":
             raise
         print(NO_TORCH, file=sys.stderr)
         return 1
     try:
-        compare(options.rounds, options.steps, options.json)
+        if options.network == "pen":
+            Comparison(PenContest(), options.rounds, options.steps).run(options.json)
+        else:
+            Comparison(PictureContest(), options.rounds, options.steps).run(options.json)
     except (SameWorkError, InkspectError) as error:
         print(f"training_step: {error}", file=sys.stderr)
         return 1

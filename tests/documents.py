@@ -93,7 +93,10 @@ def parse(document: Path) -> Document:
         QuotationParser(),
     ]
     parsed = Sybil(parsers).parse(document)
-    parsed.namespace |= {"__name__": "__main__", "installed": lambda module: find_spec(module) is not None}
+    parsed.namespace |= {
+        "__name__": "__main__",
+        "installed": lambda module: find_spec(module) is not None,
+    }
     return parsed
 
 

@@ -15,6 +15,7 @@ import inkspect
 POINT = [[[0, 0]]]
 DRAWING = inkspect.Drawing(POINT)
 
+PEN = inkspect.PenNetwork.initialized(0)
 EVALUATION = inkspect.Evaluation(np.zeros((10, 10), np.int64), None)
 
 
@@ -73,10 +74,6 @@ REFUSED: dict[str, tuple[Callable[[inkspect.Network], object], str]] = {
     "a null character": (
         lambda _: inkspect.load("a\0b"),
         r"path must be a path, without null .*, not 'a.x00b'",
-    ),
-    "another network to load": (
-        lambda _: inkspect.load(network="brush"),
-        "network must be 'picture' or 'pen', not 'brush'",
     ),
     "bytes as a path": (lambda _: inkspect.load(b"x"), "path must be a path, as a str or .*, not b'x'"),
     "bytes as paths": (lambda _: inkspect.write_report("x", strokes=b"x"), "strokes must be a path, .*, not b'x'"),
@@ -143,6 +140,58 @@ REFUSED: dict[str, tuple[Callable[[inkspect.Network], object], str]] = {
         "source must be strokes, a Drawing, a picture or a path, not a list_iterator",
     ),
     "a network to read": (lambda n: inkspect.read(n), "source must be strokes, a Drawing, .*, not a"),
+    "a digit to write": (lambda _: inkspect.write(10, PEN), "digit must be a whole number from 0 to 9, not 10"),
+    "a word to write": (lambda _: inkspect.write("7", PEN), "digit must be a whole number from 0 to 9, not '7'"),
+    "the picture's network to write with": (
+        lambda n: inkspect.write(7, n),
+        "network must be a PenNetwork or the path of a weights file, not a Network",
+    ),
+    "a temperature below 0": (
+        lambda _: inkspect.write(7, PEN, temperature=-1),
+        "temperature must be a number of at least 0, not -1",
+    ),
+    "a temperature that is no number": (
+        lambda _: inkspect.write(7, PEN, temperature=float("nan")),
+        "temperature must be a number of at least 0, not nan",
+    ),
+    "no token to choose from": (
+        lambda _: inkspect.write(7, PEN, top_k=0),
+        "top_k must be a whole number of at least 1, not 0",
+    ),
+    "a seed beyond 32 bits": (
+        lambda _: inkspect.write(7, PEN, seed=2**32),
+        "seed must be a whole number from 0 to 4294967295, not 4294967296",
+    ),
+    "a network that is missing to write with": (lambda _: inkspect.write(7, 3), "network must be a PenNetwork or the"),
+    "a file to finish": (lambda _: inkspect.finish("a.jsonl", PEN), "strokes must be a list of strokes, not 'a.jsonl'"),
+    "a digit that it cannot become": (
+        lambda _: inkspect.finish(POINT, PEN, digit=-1),
+        "digit must be a whole number from 0 to 9, not -1",
+    ),
+    "a picture for the pen's network": (
+        lambda _: inkspect.read(np.zeros((28, 28)), PEN),
+        "source must be strokes, .*: the pen's network follows strokes, and a picture has none",
+    ),
+    "pictures for the pen's network": (
+        lambda _: inkspect.read_all(np.zeros((2, 28, 28)), PEN),
+        "sources must be a list of drawings, not a ndarray",
+    ),
+    "test pictures for the pen's network": (
+        lambda _: inkspect.evaluate(PEN, mnist=inkspect.Mnist(np.zeros((1, 28, 28)), [0])),
+        "mnist must be None: the pen's network follows strokes",
+    ),
+    "what the picture's network learned": (
+        lambda n: inkspect.evaluate(n, [DRAWING], learned=[DRAWING]),
+        "learned is for the pen's network",
+    ),
+    "what it learned, but nothing held out": (
+        lambda _: inkspect.evaluate(PEN, learned=[DRAWING]),
+        "learned needs drawings",
+    ),
+    "raw strokes that it learned": (
+        lambda _: inkspect.evaluate(PEN, [DRAWING], learned=[POINT]),
+        r"learned\[0\] must be a Drawing",
+    ),
     "a long value": (lambda _: inkspect.load(["x" * 100]), "path must be a path, as a str or .*, not a list"),
     "a value of two lines": (
         lambda _: inkspect.load(b"a\nb".splitlines),

@@ -14,15 +14,22 @@ import pytest
 from benchmarks import forward_pass, movement, movement_costs, training_step
 from benchmarks.drawing_page import TraceEvent
 from benchmarks.measuring import Spread
+from benchmarks.pen_steps import LEARNING_RATE, PenNumpyStep, pen_batches
 from benchmarks.steps import Choices, NumpyStep, SameWorkError, check_same_work, made_up_batches
 from inkspect.data.mnist import Mnist
 from inkspect.network.network import Network
-from inkspect.training.epochs import TrainingState
+from inkspect.pen.description import load_pen
+from inkspect.pen.network import PenNetwork
+from inkspect.training.epochs import TrainingState, run_epochs
 from inkspect.training.examples import Examples
 from inkspect.training.optimizer import one_cycle
+from inkspect.training.pen_task import pen_task
 from inkspect.training.recipe import Augmentation, Recipe
 from inkspect.training.sharding import deterministic_pool
+from inkspect.training.streams import order_stream
 from inkspect.training.training import train
+from small_pen_training import small_drawings as small_pen_drawings
+from small_pen_training import small_recipe as small_pen_recipe
 
 PROJECT = Path(__file__).resolve().parent.parent
 BATCHES = made_up_batches(3, 8)
@@ -75,6 +82,7 @@ class LossesMoved(NumpyStep):
         "attribution",
         "preprocessing",
         "hesitation",
+        "who_knew_when",
     ],
 )
 def test_every_benchmark_has_help_and_is_part_of_make_bench(name: str) -> None:
@@ -157,9 +165,34 @@ def test_the_timed_step_is_the_one_training_takes(pool: ThreadPoolExecutor) -> N
         np.testing.assert_allclose(values, trained[name], atol=2e-3 * choices.learning_rate, err_msg=name)
 
 
+def test_the_pens_step_that_is_timed_is_the_one_that_training_takes(pool: ThreadPoolExecutor) -> None:
+    """One update, as the machinery takes it, from the same weights and the same batch."""
+    recipe = small_pen_recipe(epochs=1)
+    recipe = replace(recipe, batch_size=recipe.sequences_per_epoch, warm_up=0, peak_learning_rate=LEARNING_RATE)
+    states: list[TrainingState] = []
+    with pen_task(small_pen_drawings(), recipe, seed=0, workers=1) as task:
+        batch = task.samples(0, 0, pool)
+        run_epochs(task, recipe, seed=0, workers=1, on_state=states.append)
+    step = PenNumpyStep(PenNetwork.initialized(0), recipe, pool)
+    loss = step.run(batch.take(order_stream(0, 0).permutation(len(batch))))
+    assert states[0].history[0].loss == pytest.approx(loss, rel=1e-5)
+    trained = PenNetwork(load_pen(), states[0].parameters).parameters()
+    for name, values in step.parameters().items():
+        np.testing.assert_allclose(values, trained[name], atol=2e-3 * LEARNING_RATE, err_msg=name)
+
+
+def test_the_pens_batches_are_sequences_all_different_and_full() -> None:
+    recipe = replace(small_pen_recipe(), batch_size=20)
+    first, second = pen_batches(recipe, 2)
+    assert len(first) == len(second) == 20
+    assert first.weights.any() and np.any(first.ids != second.ids)
+
+
 def test_pytorchs_step_does_the_same_work(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     pytest.importorskip("torch", reason="PyTorch is not installed here; `make bench` runs the same check before timing")
-    assert training_step.main(["--rounds", "1", "--steps", "1", "--json", str(tmp_path / "times.json")]) == 0
+    for network in ("picture", "pen"):
+        arguments = ["--network", network, "--rounds", "1", "--steps", "1", "--json", str(tmp_path / "times.json")]
+        assert training_step.main(arguments) == 0
     assert "Same work" in capsys.readouterr().out
     assert (tmp_path / "times.json").is_file()
 

@@ -213,6 +213,18 @@ def test_the_notebook_from_scratch_ends_with_a_network_that_recognises_digits(
     assert "7 by mine; 7 by the published network" in printed
 
 
+@pytest.mark.parametrize("executed", [path for path in NOTEBOOKS if path.stem == "transformer"], indirect=True)
+def test_the_notebook_of_the_transformer_ends_with_a_network_that_writes(executed: tuple[Path, NotebookNode]) -> None:
+    _, notebook = executed
+    printed = "".join(output.text for output in outputs_of(notebook) if "text" in output)
+    losses = [float(loss) for loss in re.findall(r"update \d+: loss ([\d.]+)", printed)]
+    assert losses[-1] < losses[0] / 2, f"it learned hardly anything: {printed}"
+    shares = [int(share) for share in re.findall(r"of the ink: (\d+)% right", printed)]
+    assert len(shares) == 3 and min(shares) >= 80, f"it reads badly: {printed}"
+    assert float(re.findall(r"and ours: (\S+) apart", printed)[0]) < 1e-5
+    assert "written: 7 read: 7" in printed
+
+
 def test_the_tour_uses_every_function_and_most_types() -> None:
     tour = (PROJECT / "docs" / "tour.ipynb").read_text(encoding="utf-8")
     used = set(re.findall(r"inkspect\.(\w+)", tour))
@@ -230,7 +242,8 @@ def test_the_tour_uses_every_function_and_most_types() -> None:
     }
     given |= {"EvaluationJson", "ExplanationJson", "FixedCalibration", "MomentJson", "ReadingJson", "StrokeMix"}
     given |= {"Readable", "StoredType", "Strokes", "Verdict"}  # for annotations
-    given |= {"PenNetwork", "PenTrace"}  # `load("pen")` gives them
+    given |= {"PenEvaluation", "PenNetwork", "PenReading", "PenTrace", "PenTrainingResult", "Written"}
+    given |= {"PenEvaluationJson", "PenMomentJson", "PenReadingJson", "PenReadingOverTime"}
     assert {*inkspect.__all__} - given - {"InvalidValueError"} <= used | {"InkspectError"}
     assert {"InvalidValueError", "__version__", "sklearn"} <= used | set(re.findall(r"`(\w+)`", tour))
 

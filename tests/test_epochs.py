@@ -135,6 +135,35 @@ def test_epochs_are_timed() -> None:
     assert min(seconds) > 0 and sum(seconds) <= time.monotonic() - started
 
 
+class TimedTask(LineTask):
+    """A task by whose own clock drawing an epoch's samples takes 20 s, and every update 1 s."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def samples(self, seed: int, epoch: int, pool: ThreadPoolExecutor) -> Points:
+        self.now += 20
+        return super().samples(seed, epoch, pool)
+
+    def shard_loss(self, parameters: Floats) -> SquaredLoss:
+        return NotingLoss(parameters, lambda _: self._pass_a_second())
+
+    def _pass_a_second(self) -> None:
+        self.now += 1
+
+
+def test_the_time_left_is_what_the_rest_of_the_run_will_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    task, told = TimedTask(), list[tuple[float, float]]()
+    monkeypatch.setattr("inkspect.training.epochs.time", task)
+    recipe = ToyRecipe(epochs=3, batch_size=4, shards=1)
+    run_epochs(task, recipe, workers=1, on_progress=lambda progress: told.append((task.now, progress.seconds_left)))
+    assert len(told) > 3 * 2, "several times an epoch, and at its end"
+    assert [now + left for now, left in told] == pytest.approx([3 * (20 + POINTS // 4)] * len(told))
+
+
 @pytest.mark.parametrize("average_decay", [0.9, 0.0])
 def test_the_network_that_comes_out_has_the_averaged_weights(average_decay: float) -> None:
     last: dict[str, Floats] = {}

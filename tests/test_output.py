@@ -89,6 +89,7 @@ def commands(name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
         "evaluate MNIST": (0, ("evaluate",)),
         "train": (0, ("train", "--epochs", "1", "--verbose", "--credit", name, "--output", f"{name}.safetensors")),
         "train again": (1, ("train", "--output", f"{name}.safetensors")),
+        "write": (0, ("write", "3", "--output", f"{name}.written.jsonl")),
         "export": (0, ("export", "--format", "json", "--weights", f"{name}.safetensors")),
         "report": (0, ("report", "--strokes", f"{name}.jsonl", "--output", f"{name}.report.html")),
         "sweep": (0, ("sweep", f"{name}.toml", "--jobs", "1", "--results", f"{name}.results")),
@@ -218,7 +219,19 @@ def test_a_full_disk_behind_the_output_is_one_line(folder: Path, arguments: list
 
 # ---- Help ----
 
-HELP = [[], ["open"], ["train"], ["sweep"], ["evaluate"], ["report"], ["read"], ["explain"], ["export"], ["data"]]
+HELP = [
+    [],
+    ["open"],
+    ["train"],
+    ["sweep"],
+    ["evaluate"],
+    ["report"],
+    ["read"],
+    ["explain"],
+    ["write"],
+    ["export"],
+    ["data"],
+]
 HELP += [["strokes"], ["strokes", "import"], ["strokes", "split"]]
 
 

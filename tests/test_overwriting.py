@@ -8,7 +8,9 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 import inkspect
@@ -26,6 +28,7 @@ from inkspect.system.purposes import Purpose, check_replaceable, check_same_or_a
 from inkspect.training.checkpoint import Checkpoint, serialize_checkpoint
 from inkspect.training.epochs import TrainingState
 from inkspect.training.recipe import Recipe
+from inkspect.writing.sheet import sheet_as_png, sheet_as_svg
 from report_material import small_mnist
 from shell import assert_one_clear_line
 from shell import inkspect as command_line
@@ -88,6 +91,18 @@ def a_foreign_onnx(path: Path) -> None:
     path.write_bytes(b"\x08\x08\x12\x07pytorch" + bytes(100))
 
 
+def written_digits(path: Path) -> None:
+    path.write_bytes(sheet_as_svg([[np.array([[0.0, 0.0], [0.0, 9.0]])]]))
+
+
+def written_digits_as_pixels(path: Path) -> None:
+    path.write_bytes(sheet_as_png([[np.array([[0.0, 0.0], [0.0, 9.0]])]]))
+
+
+def somebodys_photo(path: Path) -> None:
+    Image.new("L", (4, 4)).save(path, "PNG")
+
+
 MAKERS: list[tuple[Callable[[Path], None], Purpose]] = [
     (a_page, Purpose.PAGE),
     (a_report, Purpose.REPORT),
@@ -99,6 +114,9 @@ MAKERS: list[tuple[Callable[[Path], None], Purpose]] = [
     (some_strokes, Purpose.STROKES),
     (zipped_strokes, Purpose.STROKES),
     (results, Purpose.RESULTS),
+    (written_digits, Purpose.SHEET),
+    (written_digits_as_pixels, Purpose.SHEET),
+    (somebodys_photo, Purpose.UNKNOWN),
     (somebodys_notes, Purpose.UNKNOWN),
     (a_foreign_onnx, Purpose.UNKNOWN),
 ]

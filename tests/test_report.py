@@ -238,6 +238,7 @@ def test_letters_in_a_file_of_digits_count_as_no_digits(subject: Subject, tmp_pa
         "set-1",
         "set-2",
         "hesitating",
+        "knowing",
         "rejecting",
         "origin",
     ]
@@ -369,7 +370,7 @@ def test_the_file_loads_nothing_and_runs_nothing(html: str) -> None:
 
 def test_charts_take_their_colours_from_the_theme(html: str, tree: Element) -> None:
     charts = [node for node in tree.iter("svg") if node.get("class") == "chart"]
-    assert len(charts) == 7, "loss, errors, reliability twice, writers, changes, settling"
+    assert len(charts) == 8, "loss, errors, reliability twice, writers, changes, settling, who knew it when"
     classes = {name for chart in charts for node in chart.iter() for name in node.get("class", "").split()} - {"chart"}
     for name in classes:
         assert f".{name} {{" in html, f"charts use the class {name}, and no style knows it"
@@ -466,5 +467,5 @@ def test_the_package_writes_the_same_report(html: str, folder: Path, tmp_path: P
 def test_steps_are_told_as_they_begin(subject: Subject, folder: Path) -> None:
     steps: list[tuple[str, int, int]] = []
     build_report(subject, [folder / STROKES], on_step=lambda *step: steps.append(step))
-    names = ["Reading the files", "MNIST", STROKES, "Hesitation", "Forms", "Drawing the charts"]
-    assert steps == [(name, number, 6) for number, name in enumerate(names)]
+    names = ["Reading the files", "MNIST", STROKES, "Hesitation", "Beginnings", "Forms", "Drawing the charts"]
+    assert steps == [(name, number, 7) for number, name in enumerate(names)]

@@ -10,9 +10,10 @@ from inkspect.data.strokes import Drawing
 from inkspect.drawing.hard_negatives import HARD_KINDS
 from inkspect.ink import rasterize_all
 from inkspect.system.errors import InkspectError
+from inkspect.training.drawing_ahead import DrawnAhead
 from inkspect.training.negative_frequencies import HardNegativeFrequencies
 from inkspect.training.recipe import StrokeMix
-from inkspect.training.samples import DrawnAhead, StrokeSamples
+from inkspect.training.samples import StrokeSamples
 
 MIX = StrokeMix(digits=150, non_digits=70, restyled=0.2, from_glyphs=0.1)
 

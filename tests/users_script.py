@@ -158,6 +158,31 @@ def watch(drawing: inkspect.Drawing) -> None:
     print(moments[-1]["verdict"], read.at(len(read)))
 
 
+def follow_the_pen() -> None:
+    """Train a network that follows the pen, let it read and write, and look into it."""
+    few = inkspect.PenDrawings(drawings=16, beginnings=1, from_glyphs=0, in_forms=0, restyled=0)
+    recipe = inkspect.PenRecipe(epochs=1, batch_size=16, writers_apart=0, reading=few, writing=few)
+    digits = [drawing for drawing in drawings() if drawing.label != "?"]
+    result: inkspect.PenTrainingResult = inkspect.train_pen(digits, recipe=recipe, workers=1, progress=False)
+    print(result.table()[-1])
+    pen: inkspect.PenNetwork = result.network
+    pen.save("pen.safetensors", dtype="F32")
+    assert inkspect.load("pen.safetensors", network="pen") == pen
+    reading: inkspect.PenReading = inkspect.read(SEVEN, inkspect.load("pen"))
+    as_json: inkspect.PenReadingJson = reading.to_json()
+    print(reading.expected, as_json["digit"])
+    read: inkspect.PenReadingOverTime = inkspect.read_over_time(inkspect.Drawing(SEVEN), pen)
+    moments: list[inkspect.PenMomentJson] = read.to_json()
+    assert len(moments) == len(read)
+    written: inkspect.Written = inkspect.write(7, pen, temperature=0)
+    finished: inkspect.Written = inkspect.finish(SEVEN, pen, digit=7, top_k=3, seed=1)
+    trace: inkspect.PenTrace = pen.trace(written.ids)
+    assert trace.logits.shape[0] == len(written.ids) and finished.strokes
+    evaluation: inkspect.PenEvaluation = inkspect.evaluate(pen, digits)
+    values: inkspect.PenEvaluationJson = evaluation.to_json()
+    print(evaluation.count, values)
+
+
 def main() -> None:
     """Do it all."""
     print(inkspect.__version__)
@@ -178,6 +203,7 @@ def main() -> None:
     read_and_compare(result.network)
     explain(result.network)
     watch(inkspect.Drawing(SEVEN, "7"))
+    follow_the_pen()
     keep(result.network, Path())
 
 

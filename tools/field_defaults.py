@@ -11,9 +11,20 @@ def default_of(owner: object, name: str) -> str | None:
     if field is None:
         return None
     if field.default_factory is not dataclasses.MISSING:
-        made = field.default_factory()
-        return f"{type(made).__name__}()" if dataclasses.is_dataclass(made) else repr(made)
+        return _as_call(field.default_factory())
     return None if field.default is dataclasses.MISSING else repr(field.default)
+
+
+def _as_call(made: object) -> str:
+    """Return what makes an object: of a dataclass, its name, and the fields that are not at their default."""
+    if not dataclasses.is_dataclass(made) or isinstance(made, type):
+        return repr(made)
+    given = [
+        f"{field.name}={getattr(made, field.name)!r}"
+        for field in dataclasses.fields(made)
+        if field.default is not dataclasses.MISSING and getattr(made, field.name) != field.default
+    ]
+    return f"{type(made).__name__}({', '.join(given)})"
 
 
 def range_of(owner: object, name: str) -> str | None:

@@ -189,7 +189,7 @@ def _writers(drawings: Iterable[Drawing]) -> int:
     return len({drawing.writer for drawing in drawings})
 
 
-def as_text(figures: CardFigures) -> str:
+def as_text(figures: Mapping[str, object]) -> str:
     """Return the figures as the file's text, with shares rounded to nine decimals so that all machines agree."""
     exact = json.loads(json.dumps(figures), parse_float=lambda text: round(float(text), 9))
     return json.dumps(exact, indent=1, ensure_ascii=False) + "\n"

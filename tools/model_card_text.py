@@ -70,13 +70,22 @@ def with_figures(text: str, figures: CardFigures) -> str:
     """Return a document with the figures in all their places.
 
     Raises:
+        InkspectError: as `with_rendered`.
+    """
+    return with_rendered(text, {name: render(figures) for name, render in RENDERED.items()})
+
+
+def with_rendered(text: str, rendered: Mapping[str, str]) -> str:
+    """Return a document with what is rendered, by name, in all the places that ask for it.
+
+    Raises:
         InkspectError: a place asks for what there is not, or there is no place at all.
     """
 
     def filled(place: re.Match[str]) -> str:
-        if place[2] not in RENDERED:
-            raise InkspectError(f"there are no figures {place[2]!r}, only {', '.join(RENDERED)}")
-        return place[1] + RENDERED[place[2]](figures) + place[4]
+        if place[2] not in rendered:
+            raise InkspectError(f"there are no figures {place[2]!r}, only {', '.join(rendered)}")
+        return place[1] + rendered[place[2]] + place[4]
 
     filled_text, places = _PLACE.subn(filled, text)
     if not places:

@@ -21,16 +21,16 @@ PROJECT = Path(__file__).resolve().parent.parent
 WHOLE = "the page"
 SCRIPT = "script, unpacked"
 LIMITS = {
-    WHOLE: 300_000,
+    WHOLE: 308_000,
     "document": 10_000,
-    "style": 40_000,
+    "style": 42_000,
     "weights: parameters": 75_000,
     "weights: what they say": 6_000,
-    "script, packed": 172_000,
-    SCRIPT: 320_000,
-    "script: words": 64_000,
+    "script, packed": 176_000,
+    SCRIPT: 330_000,
+    "script: words": 66_000,
     "script: kernels": 12_000,
-    "script: views": 120_000,
+    "script: views": 124_000,
     "script: ink": 16_500,
 }
 """In bytes, as the file holds them but for the script's parts."""

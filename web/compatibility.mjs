@@ -34,6 +34,7 @@ const DISPENSABLE = {
   'css.properties.forced-color-adjust.none': 'as for the query',
   'css.properties.text-size-adjust': 'one browser has it with a prefix; the others do not enlarge text on their own',
   'css.at-rules.page': 'a printed page has the browser’s default margins',
+  'css.selectors.details-content': 'the opener of what is unfolded moves to a line of its own',
   'css.properties.word-break.auto-phrase': 'Japanese sentences break between any two characters, as is usual',
 };
 

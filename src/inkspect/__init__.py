@@ -16,30 +16,39 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     __version__: str
-    from inkspect.api import evaluate, explain, export, load_mnist, rasterize, read, read_all, show, train
+    from inkspect.api import explain, export, load_mnist, rasterize, show, train
     from inkspect.data.mnist import Mnist
     from inkspect.data.stroke_files import read_strokes, write_strokes
     from inkspect.data.strokes import Drawing, Strokes
+    from inkspect.either import evaluate, read, read_all
     from inkspect.explaining.explanation import Explanation
     from inkspect.explaining.explanation_json import ExplanationJson
     from inkspect.loading import load
     from inkspect.measuring.evaluation import Evaluation, EvaluationJson
+    from inkspect.measuring.pen import PenEvaluation, PenEvaluationJson
     from inkspect.network.network import Network
     from inkspect.network.reading import Reading, ReadingJson
     from inkspect.network.tensors import StoredType
     from inkspect.network.trace import Trace
     from inkspect.network.verdict import Verdict, VerdictRule
     from inkspect.network.weights import save_weights
+    from inkspect.over_time.movements import PenMomentJson, PenReadingOverTime
     from inkspect.over_time.reading import MomentJson, ReadingOverTime, read_over_time
     from inkspect.page.notebook import PageView
     from inkspect.pen.network import PenNetwork
+    from inkspect.pen.reading import PenReading, PenReadingJson
     from inkspect.pen.trace import PenTrace
+    from inkspect.pen.writing import Written
     from inkspect.report.writing import write_report
     from inkspect.sources import Readable
     from inkspect.system.errors import InkspectError, InvalidValueError
     from inkspect.training.epochs import EpochReport, Progress
+    from inkspect.training.pen_finishing import PenTrainingResult
+    from inkspect.training.pen_recipe import PenDrawings, PenRecipe
+    from inkspect.training.pen_training import train_pen
     from inkspect.training.recipe import Augmentation, FixedCalibration, Recipe, StrokeMix
     from inkspect.training.training import EpochEnd, TrainingResult
+    from inkspect.writing.digits import finish, write
 
 __all__ = [
     "Augmentation",
@@ -57,8 +66,17 @@ __all__ = [
     "MomentJson",
     "Network",
     "PageView",
+    "PenDrawings",
+    "PenEvaluation",
+    "PenEvaluationJson",
+    "PenMomentJson",
     "PenNetwork",
+    "PenReading",
+    "PenReadingJson",
+    "PenReadingOverTime",
+    "PenRecipe",
     "PenTrace",
+    "PenTrainingResult",
     "Progress",
     "Readable",
     "Reading",
@@ -72,9 +90,11 @@ __all__ = [
     "TrainingResult",
     "Verdict",
     "VerdictRule",
+    "Written",
     "evaluate",
     "explain",
     "export",
+    "finish",
     "load",
     "load_mnist",
     "rasterize",
@@ -85,19 +105,23 @@ __all__ = [
     "save_weights",
     "show",
     "train",
+    "train_pen",
+    "write",
     "write_report",
     "write_strokes",
 ]
 
 _MODULES = {
-    "api": ("evaluate", "explain", "export", "load_mnist", "rasterize", "read", "read_all", "show", "train"),
+    "api": ("explain", "export", "load_mnist", "rasterize", "show", "train"),
     "data.mnist": ("Mnist",),
     "data.stroke_files": ("read_strokes", "write_strokes"),
     "data.strokes": ("Drawing", "Strokes"),
+    "either": ("evaluate", "read", "read_all"),
     "explaining.explanation": ("Explanation",),
     "explaining.explanation_json": ("ExplanationJson",),
     "loading": ("load",),
     "measuring.evaluation": ("Evaluation", "EvaluationJson"),
+    "measuring.pen": ("PenEvaluation", "PenEvaluationJson"),
     "network.network": ("Network",),
     "network.reading": ("Reading", "ReadingJson"),
     "network.tensors": ("StoredType",),
@@ -105,15 +129,22 @@ _MODULES = {
     "network.verdict": ("Verdict", "VerdictRule"),
     "network.weights": ("save_weights",),
     "pen.network": ("PenNetwork",),
+    "pen.reading": ("PenReading", "PenReadingJson"),
     "pen.trace": ("PenTrace",),
+    "pen.writing": ("Written",),
+    "over_time.movements": ("PenMomentJson", "PenReadingOverTime"),
     "over_time.reading": ("MomentJson", "ReadingOverTime", "read_over_time"),
     "page.notebook": ("PageView",),
     "report.writing": ("write_report",),
     "sources": ("Readable",),
     "system.errors": ("InkspectError", "InvalidValueError"),
     "training.epochs": ("EpochReport", "Progress"),
+    "training.pen_finishing": ("PenTrainingResult",),
+    "training.pen_recipe": ("PenDrawings", "PenRecipe"),
+    "training.pen_training": ("train_pen",),
     "training.recipe": ("Augmentation", "FixedCalibration", "Recipe", "StrokeMix"),
     "training.training": ("EpochEnd", "TrainingResult"),
+    "writing.digits": ("finish", "write"),
 }
 
 

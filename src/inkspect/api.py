@@ -1,8 +1,8 @@
 """The functions that `import inkspect` offers, each a thin wrapper around the module that does the work."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,61 +11,18 @@ from inkspect import ink
 from inkspect.data.strokes import Drawing, Strokes, as_strokes
 from inkspect.network.given import as_network, file_or_network
 from inkspect.network.network import Network
-from inkspect.network.reading import Reading
 from inkspect.page import notebook
 from inkspect.page.notebook import PageView
-from inkspect.reading import read as read_source
-from inkspect.reading import read_all as read_sources
 from inkspect.sources import Readable, picture_of
-from inkspect.system.arguments import as_instance, as_instances, as_path, check_callback
-from inkspect.system.errors import InvalidValueError
+from inkspect.system.arguments import as_path, check_callback
 
 if TYPE_CHECKING:
     from inkspect.data.mnist import Mnist
     from inkspect.explaining.explanation import Explanation
-    from inkspect.measuring.evaluation import Evaluation
     from inkspect.pen.network import PenNetwork
     from inkspect.training.epochs import Progress
     from inkspect.training.recipe import Recipe
     from inkspect.training.training import EpochEnd, TrainingResult
-
-
-def evaluate(
-    network: Network | str | PathLike[str] | None = None,
-    drawings: "Sequence[Drawing] | str | PathLike[str] | None" = None,
-    *,
-    mnist: "Mnist | None" = None,
-) -> "Evaluation":
-    """Measure how well a network reads MNIST's test set, or labelled drawings, as `inkspect evaluate` does.
-
-    Args:
-        network: the network, or its weights file; the published one if None.
-        drawings: labelled drawings, or a stroke file of them; drawings whose label is not a digit get a verdict and
-            are counted separately. MNIST's test pictures if None.
-        mnist: the data set whose test pictures are read; if None, MNIST from the cache, downloaded if missing.
-
-    Returns:
-        Accuracy, confusion matrix, calibration error, verdicts, and accuracy by writer.
-
-    Raises:
-        InkspectError: a file cannot be read, no drawing has both ink and a label, or MNIST cannot be obtained.
-        InvalidValueError: both drawings and MNIST are given, one is of the wrong type, or there are no test pictures.
-    """
-    from inkspect.data.mnist import Mnist, load_mnist
-    from inkspect.data.stroke_files import read_strokes
-    from inkspect.measuring.evaluation import evaluate_drawings, evaluate_mnist
-
-    if drawings is not None and mnist is not None:
-        raise InvalidValueError("evaluate on either drawings or MNIST, not both")
-    reading = as_network(network)
-    if drawings is None:
-        data = load_mnist() if mnist is None else as_instance(mnist, Mnist, "mnist")
-        if not len(data.test_labels):
-            raise InvalidValueError("mnist has no test pictures to evaluate on")
-        return evaluate_mnist(reading, data)
-    if isinstance(drawings, str | PathLike):
-        return evaluate_drawings(reading, read_strokes(drawings))
-    return evaluate_drawings(reading, as_instances(drawings, Drawing, "drawings"))
 
 
 def explain(
@@ -139,48 +96,6 @@ def load_mnist(cache: str | PathLike[str] | None = None) -> "Mnist":
     from inkspect.data import mnist
 
     return mnist.load_mnist(None if cache is None else as_path(cache, "cache"))
-
-
-def read(source: Readable, network: Network | str | PathLike[str] | None = None) -> Reading:
-    """Read one digit, drawn or photographed.
-
-    Args:
-        source: a drawing, as a `Drawing` or its strokes: a list, each stroke a list or array of points `[x, y]` or
-            `[x, y, t]` in any unit, x to the right, y down. Or a picture, as a Pillow image or an array of pixels
-            (height, width) or (height, width, channels). Or a file with a picture or with one drawing, as its path
-            (`-` for standard input), its bytes, or opened in binary mode.
-        network: the network that reads it, or its weights file; the published one if None.
-
-    Returns:
-        The verdict, the digit, and the probabilities (10,) of all ten digits.
-
-    Raises:
-        InkspectError: a file cannot be read, or the source does not hold exactly one drawing.
-        InvalidValueError: the source is none of these, its strokes are not valid, or an array is not a picture.
-    """
-    return read_source(source, as_network(network))
-
-
-def read_all(
-    sources: "str | PathLike[str] | bytes | BinaryIO | NDArray[np.generic] | Iterable[Readable]",
-    network: Network | str | PathLike[str] | None = None,
-) -> list[Reading]:
-    """Read many digits.
-
-    Args:
-        sources: any number of sources that `read` takes, such as drawings; or a stroke file with any number of
-            drawings, as its path, its bytes, or opened in binary mode; or pictures (n, 28, 28): uint8 from 0 (paper) to
-            255 (ink), or floats from 0 to 1.
-        network: the network that reads them, or its weights file; the published one if None.
-
-    Returns:
-        A reading for each, in order.
-
-    Raises:
-        InkspectError: a file cannot be read, or a source does not hold exactly one drawing.
-        InvalidValueError: as `read`; or the pictures have the wrong shape, type or range.
-    """
-    return read_sources(sources, as_network(network))
 
 
 def rasterize(strokes: Strokes | Drawing) -> NDArray[np.float64]:

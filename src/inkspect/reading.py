@@ -1,4 +1,4 @@
-"""Read drawings and pictures with a network: digit, probabilities and verdict."""
+"""Read drawings and pictures with a network: the picture's, or the pen's, which reads drawings only."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
@@ -13,7 +13,20 @@ from inkspect.data.strokes import Drawing
 from inkspect.ink import Stroke, rasterize_all
 from inkspect.network.network import PICTURES_AT_ONCE, Network
 from inkspect.network.reading import Reading, readings_of
-from inkspect.sources import Readable, picture_of, pictures_in_content, pictures_in_file, pictures_of_drawings
+from inkspect.pen.network import PenNetwork
+from inkspect.pen.reading import PenReading
+from inkspect.pen.reading import read_drawings as read_movements
+from inkspect.sources import (
+    FOLLOWS_STROKES,
+    Readable,
+    drawings_in_content,
+    drawings_in_file,
+    picture_of,
+    pictures_in_content,
+    pictures_in_file,
+    pictures_of_drawings,
+    strokes_of_source,
+)
 from inkspect.system.arguments import as_content, as_path, shown
 from inkspect.system.errors import InkspectError, InvalidValueError
 
@@ -68,6 +81,52 @@ def read_all(
         except InkspectError as error:
             raise type(error)(f"sources[{index}]: {error}") from error
     return readings
+
+
+def read_with_pen(source: Readable, network: PenNetwork) -> PenReading:
+    """Read one drawing with the pen's network, as `read` does with the picture's; a picture is refused.
+
+    Raises:
+        InkspectError: the file cannot be read, or is no stroke file of exactly one drawing.
+        InvalidValueError: the source is a picture, or none of `Readable`, or its strokes are not valid.
+    """
+    return read_movements([strokes_of_source(source, "`read_all` reads them all")], network)[0]
+
+
+def read_all_with_pen(
+    sources: "str | PathLike[str] | bytes | BinaryIO | NDArray[np.generic] | Iterable[Readable]", network: PenNetwork
+) -> list[PenReading]:
+    """Read many drawings with the pen's network, as `read_all` does with the picture's; pictures are refused.
+
+    Raises:
+        InkspectError: as `read_with_pen`.
+        InvalidValueError: as `read_with_pen`.
+    """
+    if isinstance(sources, str | PathLike):
+        drawings = list(drawings_in_file(as_path(sources, "sources"), FOLLOWS_STROKES))
+        return read_movements([drawing.kept for drawing in drawings], network)
+    content = as_content(sources, "sources")
+    if content is not None:
+        return read_movements([drawing.kept for drawing in drawings_in_content(content)], network)
+    if isinstance(sources, np.ndarray | bytes | Drawing) or not isinstance(sources, Iterable):
+        raise InvalidValueError(f"sources must be a list of drawings, not {shown(sources)}")
+    many: list[Sequence[Stroke]] = []
+    for index, source in enumerate(sources):
+        try:
+            many.append(strokes_of_source(source, "`read_all` reads them all"))
+        except InkspectError as error:
+            raise type(error)(f"sources[{index}]: {error}") from error
+    return read_movements(many, network)
+
+
+def read_each_with_pen(path: Path, network: PenNetwork) -> Iterator[PenReading]:
+    """Yield the pen's network's reading of every drawing of a stroke file, each soon after its line.
+
+    Raises:
+        InkspectError: the file cannot be read, or is no stroke file, after the readings before the fault.
+    """
+    for drawing in drawings_in_file(path, FOLLOWS_STROKES):
+        yield from read_movements([drawing.kept], network)
 
 
 def read_file(path: Path, network: Network) -> list[Reading]:

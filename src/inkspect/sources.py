@@ -43,6 +43,9 @@ channels). A drawing is a `Drawing`, or its strokes as a list; an array is a pic
 """
 
 _STROKE_FILE = 'UTF-8 text with one object per line, {"strokes": [[[x, y], …], …]}'
+FOLLOWS_STROKES = "the pen's network follows strokes, and a picture has none"
+"""Why it reads no picture."""
+
 _STANDARD_INPUT = "-"
 _START_BYTES = 1024
 _PART_BYTES = 2**20
@@ -112,8 +115,12 @@ def pictures_in_file(path: Path) -> Iterator[NDArray[np.floating]]:
     yield picture.pixels[None]
 
 
-def drawings_in_file(path: Path) -> Iterator[Drawing]:
+def drawings_in_file(path: Path, why_no_picture: str = "a picture has no points in time") -> Iterator[Drawing]:
     """Yield every drawing of a stroke file, each as soon as its line is read; it may be a pipe, `-` is standard input.
+
+    Args:
+        path: the file.
+        why_no_picture: why another file will not do, as the error line says it.
 
     Raises:
         InkspectError: the file cannot be read, or is not a stroke file, after the drawings before the fault; the
@@ -121,8 +128,45 @@ def drawings_in_file(path: Path) -> Iterator[Drawing]:
     """
     with _readable(path) as file:
         if not begins_strokes(_start_of(file)):
-            raise InkspectError(f"{path}: not a stroke file, {_STROKE_FILE}; a picture has no points in time")
+            raise InkspectError(f"{path}: not a stroke file, {_STROKE_FILE}; {why_no_picture}")
         yield from (drawing for _, drawing in drawings_in(file, path))
+
+
+def strokes_of_source(source: Readable, if_many: str) -> tuple[Stroke, ...]:
+    """Return the strokes of one drawing, as the page keeps them.
+
+    Args:
+        source: a stroke file or a drawing, as `Readable` says; no picture.
+        if_many: what an error line advises if a stroke file holds several drawings.
+
+    Raises:
+        InkspectError: the file cannot be read, or does not hold exactly one drawing.
+        InvalidValueError: the source is a picture or none of these, or its strokes are not valid.
+    """
+    if isinstance(source, str | PathLike):
+        path = as_path(source, "source")
+        return _only_drawing(list(drawings_in_file(path, FOLLOWS_STROKES)), str(path), if_many)
+    content = as_content(source, "source")
+    if content is not None:
+        return _only_drawing(drawings_in_content(content), "source", if_many)
+    if isinstance(source, Drawing):
+        return source.kept
+    if isinstance(source, Image.Image | np.ndarray):
+        raise InvalidValueError(f"source must be strokes, a Drawing or a stroke file's path: {FOLLOWS_STROKES}")
+    if not isinstance(source, list | tuple):
+        raise InvalidValueError(f"source must be strokes, a Drawing or a stroke file's path, not {shown(source)}")
+    return as_strokes(source, "source")
+
+
+def drawings_in_content(content: bytes) -> list[Drawing]:
+    """Return the drawings of a stroke file's contents.
+
+    Raises:
+        InkspectError: it is no stroke file, or a line is not a drawing.
+    """
+    if not begins_strokes(content):
+        raise InkspectError(f"source: not a stroke file, {_STROKE_FILE}; {FOLLOWS_STROKES}")
+    return [drawing for _, drawing in drawings_in(io.BytesIO(content), "the stroke file")]
 
 
 def pictures_in_content(content: bytes) -> Iterator[NDArray[np.floating]]:
@@ -152,6 +196,12 @@ def _pictures_of_lines(numbered: Iterator[tuple[int, Drawing]]) -> Iterator[NDAr
         at_once = min(2 * at_once, _LARGEST_BATCH)
     if fault is not None:
         raise fault
+
+
+def _only_drawing(drawings: Sequence[Drawing], name: str, if_many: str) -> tuple[Stroke, ...]:
+    if len(drawings) != 1:
+        raise InkspectError(f"{name}: holds {counted(len(drawings), 'drawing')}, not one; {if_many}")
+    return drawings[0].kept
 
 
 def _only(batches: Sequence[NDArray[np.floating]], name: str, if_many: str) -> NDArray[np.floating]:

@@ -17,8 +17,8 @@
   // A picture's canvas may have a box of its own, which names it.
   const holderOf = (canvas) => canvas.closest('[role="img"]')?.parentElement ?? canvas.parentElement;
   const isBackground = (canvas, other) => canvas.matches('canvas') && holderOf(canvas).contains(other);
-  // What stays in sight while a table scrolls lies over the rest of it, on paper of its own.
-  const isSticky = (element) => getComputedStyle(element).position === 'sticky';
+  // What stays in sight while a table scrolls, or Learn on phones, lies over the rest of it, on paper of its own.
+  const isSticky = (element) => getComputedStyle(element).position === 'sticky' || element.closest('.learn-top') !== null;
   // On phones the answer's ring, which lies outside its cell, reaches the network that leads to it.
   const RING = 2;
   const isNetwork = (element) => element.matches('.diagram-canvas, .diagram-focus');

@@ -55,6 +55,11 @@ def told(visit: Visit) -> str:
     return visit.page.locator(".take-told").inner_text()
 
 
+def wait_for_refusal(visit: Visit, key: str, language: str = "en") -> None:
+    """Wait until the menu says this of what it was given."""
+    visit.page.locator(".take-told").filter(has_text=WORDS[language][key]).wait_for(timeout=5000)
+
+
 def save(visit: Visit, what: str, kind: str, language: str = "en", within_ms: float = 30_000) -> bytes:
     """Save a file from a row of the open menu, and return what is in it."""
     with visit.page.expect_download(timeout=within_ms) as saving:

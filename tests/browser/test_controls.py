@@ -23,7 +23,7 @@ class Press:
         self._visit.settle()
 
     def _by_keyboard(self, button: Locator) -> None:
-        for _ in range(40):
+        for _ in range(60):
             if button.evaluate("(button) => button === document.activeElement"):
                 self._visit.page.keyboard.press("Enter")
                 return

@@ -147,6 +147,8 @@ def reader(browser: Browser, site: Path) -> Iterator[Page]:
 
 def test_a_reader_finds_a_page_by_search_and_sees_its_formulas(reader: Page) -> None:
     reader.get_by_role("textbox", name="Search").click()
+    # What is typed before the index is there is an error in the site's own search.
+    reader.locator(".md-search-result__meta", has_text="Type to start searching").wait_for(state="attached")
     reader.keyboard.type("softmax")
     reader.locator(".md-search-result__item a", has_text="Softmax and the loss").click()
     reader.wait_for_url("**/mathematics.html*")

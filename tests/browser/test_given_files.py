@@ -14,7 +14,7 @@ from playwright.sync_api import FilePayload
 from inkspect.data.stroke_files import read_strokes
 from pen import ZIGZAG, draw_own, draw_with_mouse
 from sending import SEVEN, draw_seven, link_of, notice, wait_for_end, wait_for_notice
-from taking import WORDS, button, open_menu, save, told
+from taking import WORDS, button, open_menu, save, told, wait_for_refusal
 from visit import Visit, Visits
 
 DROP = """(content) => {
@@ -89,11 +89,28 @@ def test_a_file_without_a_drawing_is_refused_in_one_sentence_and_nothing_is_lost
 ) -> None:
     draw_own(visit)
     before = link_of(visit)
+    open_menu(visit)
+    visit.page.locator("#open-file").evaluate("(one) => one.scrollIntoView()")
     give_file(visit, content)
-    wait_for_notice(visit, key)
+    wait_for_refusal(visit, key)
     visit.page.locator("#language").click()
-    wait_for_notice(visit, key, "ja")
-    assert link_of(visit) == before
+    wait_for_refusal(visit, key, "ja")
+    assert (link_of(visit), notice(visit)) == (before, None)
+
+
+def test_a_dropped_file_without_a_drawing_is_refused_on_the_pad(visit: Visit) -> None:
+    visit.page.evaluate(DROP, "no strokes")
+    wait_for_notice(visit, "refused.fileOther")
+
+
+def test_the_pages_own_explanation_is_named_and_one_draws_right_through_what_is_said(visit: Visit) -> None:
+    draw_own(visit)
+    explanation = visit.page.evaluate("() => JSON.stringify(window.inkspect.explain(), null, 1)")
+    visit.page.evaluate(DROP, explanation)
+    wait_for_notice(visit, "refused.fileExplanation")
+    before = link_of(visit)
+    draw_with_mouse(visit, [[(0.2, 0.04), (0.5, 0.04)]])
+    assert (link_of(visit) == before, notice(visit)) == (False, None)
 
 
 def test_the_replay_is_an_animated_png_at_the_drawings_own_pace_that_ends_as_the_drawing(visit: Visit) -> None:

@@ -51,7 +51,7 @@ def test_a_tap_shows_it_within_the_screen_and_the_next_tap_elsewhere_hides_it(
     note = visit.page.locator("#note").bounding_box()
     assert note is not None and note["x"] >= 0 and note["x"] + note["width"] <= size[0]
     assert note["y"] >= 0 and note["y"] + note["height"] <= size[1]
-    visit.page.locator("#verdict").tap()
+    visit.page.locator("#sentence").tap()
     assert note_of(visit) is None
     for shown in (True, False, True):
         visit.page.locator(".diagram-heading .term").first.tap()
@@ -68,3 +68,14 @@ def test_every_term_is_described_to_screen_readers_by_its_sentence(visits: Visit
     assert len(described) >= 7
     for word, sentence in described:
         assert word and sentence.endswith("。" if language == "ja" else "."), (word, sentence)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_verdict_itself_says_why_it_need_not_follow_the_percentages(visits: Visits, language: str) -> None:
+    visit = visits.open(query=f"?lang={language}")
+    visit.page.locator("#verdict .term").hover()
+    said = note_of(visit)
+    assert said is not None and ("logit" in said or "ロジット" in said)
+    visit.page.mouse.move(5, 5)
+    visit.page.locator("#about > summary").click()
+    assert visit.page.locator("#about-verdict").inner_text() == said

@@ -103,6 +103,23 @@ def test_what_was_drawn_after_a_link_was_opened_outlives_a_reload(visits: Visits
     assert visit.page.evaluate("() => location.hash") == "#part=map1.3", "it is taken for the link's drawing"
 
 
+def test_a_links_drawing_that_was_cleared_is_not_back_after_a_reload_at_once(visits: Visits) -> None:
+    sender = visits.open()
+    draw_seven(sender)
+    visit = visits.open(query=link_of(sender))
+    wait_for_end(visit)
+    visit.page.evaluate("() => { history.replaceState = () => { throw new Error('refused'); }; }")
+    visit.clear()
+    visit.page.reload()
+    visit.settle()
+    assert visit.page.evaluate("() => location.hash").startswith("#ink="), "the address has had its time"
+    assert visit.answer().verdict == "empty"
+    draw_own(visit)
+    visit.page.reload()
+    visit.settle()
+    assert visit.answer().digit == 3, "the link's drawing is back"
+
+
 def test_a_link_opened_once_more_in_the_same_tab_brings_its_drawing_and_undo_what_was_there(
     visits: Visits, tmp_path: Path
 ) -> None:

@@ -366,3 +366,19 @@ def test_all_that_is_taken_names_edited_kernels_and_axe_finds_nothing(
     row(visit, "all").get_by_role("button").first.click()
     page.wait_for_function("() => window.copied !== undefined")
     assert json.loads(page.evaluate("() => window.copied"))["kernels"]["link.conv2.0.11"][0][0] == 2
+
+
+def test_every_weight_is_whole_in_its_field_whatever_is_typed_in_a_low_window(visits: Visits) -> None:
+    visit = visits.open(width=1366, height=625)
+    draw_own(visit)
+    visit.select("map1.5")
+    visit.page.locator(".kernel summary").click()
+    visit.settle()
+    for field, text in enumerate(["99", "-99", "0.756", "-0.888", "-88.8"]):
+        type_into(visit, field, text)
+    cut = visit.page.locator(FIELDS).evaluate_all(
+        "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.value)"
+    )
+    assert cut == []
+    room = "(one) => parseFloat(getComputedStyle(one).paddingInlineEnd)"
+    assert visit.page.locator(FIELDS).first.evaluate(room) >= 2, "numbers touch their border"

@@ -72,6 +72,8 @@ def test_unfolded_details_and_projector_mode_fit_too(visits: Visits, language: s
     found: dict[str, list[str]] = {}
     for projector in (False, True):
         if projector:
+            # Only where there is room for a stage there is the switch.
+            visit.page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
             visit.page.locator("#projector").click()
         for width, height in SIZES:
             visit.page.set_viewport_size({"width": width, "height": height})
@@ -266,7 +268,7 @@ def test_every_cell_of_the_scales_has_text_for_screen_readers(visits: Visits, la
     assert len([text for text in said if "%" in text]) == 16, said
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (390, 664)], ids=str)
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (390, 664)], ids=str)
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_drawing_dial_and_diagram_print_on_one_sheet(visits: Visits, language: str, size: tuple[int, int]) -> None:
     visit = visits.open(scheme="dark", query=f"?lang={language}", width=size[0], height=size[1])

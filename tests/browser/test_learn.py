@@ -60,7 +60,7 @@ def test_a_step_asks_first_and_tells_only_then(visit: Visit) -> None:
     assert visit.page.evaluate("() => location.hash") == "#place=learn&step=2"
 
 
-def test_every_step_is_a_real_state_of_the_page_and_draw_goes_on_with_it(visit: Visit) -> None:
+def test_every_step_is_a_real_state_of_the_page_and_then_it_is_ones_own_turn(visit: Visit) -> None:
     for number, (choice, verdict) in enumerate(
         ((2, "digit"), (1, "digit"), (2, "digit"), (2, "digit"), (3, "none")), 1
     ):
@@ -83,7 +83,8 @@ def test_every_step_is_a_real_state_of_the_page_and_draw_goes_on_with_it(visit: 
     assert onward.inner_text() == WORDS["learn.leave"]
     onward.click()
     visit.settle()
-    assert visit.page.locator("#diagram").is_visible() and visit.answer().verdict == "none"
+    assert visit.page.locator("#diagram").is_visible()
+    assert visit.answer().verdict == "empty", "one's own turn begins with the step's drawing"
 
 
 def test_on_the_projector_a_presenter_goes_through_it(visit: Visit) -> None:
@@ -106,6 +107,41 @@ def test_on_the_projector_a_presenter_goes_through_it(visit: Visit) -> None:
     visit.page.locator("#ink").focus()
     visit.page.keyboard.press("ArrowLeft")
     assert heading(visit).startswith("Step 3"), "the pad's arrows are for its pen"
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (768, 1024), (390, 664), (320, 568), (844, 390)], ids=str)
+def test_the_way_on_is_in_sight_however_far_one_has_read(visits: Visits, size: tuple[int, int]) -> None:
+    visit = visits.open(width=size[0], height=size[1])
+    visit.page.emulate_media(reduced_motion="reduce")
+    for projector in (False, True) if size == SIZES[0] else (False,):
+        if projector:
+            visit.page.evaluate("() => { document.documentElement.requestFullscreen = () => Promise.reject(); }")
+            visit.page.locator("#projector").click()
+        for number in (2, 3, 4):
+            go_to(visit, number)
+            visit.page.locator(".learn-choices button:nth-child(1)").click()
+            visit.settle()
+            for end in (False, True):
+                if end:
+                    visit.page.evaluate(
+                        "() => { for (const box of [document.documentElement, document.querySelector('#learn')])"
+                        " box.scrollTop = 1e6; }"
+                    )
+                    visit.settle()
+                seen = visit.page.locator("#learn-next").evaluate(
+                    """(button) => {
+                      const { left, top, width, height } = button.getBoundingClientRect();
+                      return [left + 2, left + width - 2].every((x) =>
+                        document.elementFromPoint(x, top + height / 2) === button);
+                    }"""
+                )
+                assert seen, f"step {number}, {'scrolled to the end' if end else 'once the answer is shown'}"
+            ends = visit.page.evaluate(
+                """() => ['.learn-look', '#learn-next'].map((name) =>
+                  document.querySelector(name).getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])"""
+            )
+            assert ends[0][1] <= ends[1][0] or ends[0][0] >= ends[1][1], f"step {number}: the end of it is covered"
+    visit.page.emulate_media(reduced_motion="no-preference")
 
 
 @pytest.mark.parametrize(("scheme", "language"), LOOKS)
@@ -146,3 +182,52 @@ def test_nothing_moves_when_an_answer_is_shown(visits: Visits, size: tuple[int, 
         if shifts := visit.page.evaluate("() => window.shifts"):
             moved[number] = shifts
     assert not moved
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 664)], ids=str)
+def test_a_steps_answer_can_be_looked_at_in_the_network_with_a_way_back(visits: Visits, size: tuple[int, int]) -> None:
+    visit = visits.open(width=size[0], height=size[1])
+    page = visit.page
+    page.emulate_media(reduced_motion="reduce")
+    onward, back = page.locator(".learn-look"), page.locator("#place-back")
+    for number in (3, 4):
+        go_to(visit, number)
+        assert not onward.is_visible() and not back.is_visible(), "before the answer there is nothing to look at"
+        page.locator(".learn-choices button:nth-child(2)").click()
+        visit.settle()
+        answer, step = told(visit), heading(visit)
+        chosen = page.locator("#selection [aria-current]").inner_text()
+        onward.click()
+        visit.settle()
+        assert page.locator(".diagram-area").is_visible() and not page.locator("#learn").is_visible()
+        assert page.locator("#selection [aria-current]").inner_text() == chosen
+        assert back.inner_text() == f"Back to step {number}" and not page.locator("#place-learn").is_visible()
+        assert page.evaluate("() => document.activeElement.id") == "place-back"
+        network = page.locator(".diagram-area").bounding_box()
+        assert network is not None
+        seen = page.evaluate(
+            "([x, y]) => document.elementFromPoint(x, y).closest('.diagram-area') !== null",
+            [network["x"] + network["width"] / 2, network["y"] + network["height"] * 0.7],
+        )
+        assert seen, "something covers the network"
+        visit.rest()
+        assert page.evaluate("() => location.hash").startswith("#part=" if number == 3 else "#digit=3&rival=8&why")
+        back.click()
+        assert heading(visit) == step and told(visit) == answer
+        assert page.evaluate("() => document.activeElement.id") == "learn-heading"
+    page.locator("#place-draw").click()
+    page.locator("#place-learn").click()
+    assert heading(visit) == step and told(visit) == "", "its question is not open again"
+    page.emulate_media(reduced_motion="no-preference")
+
+
+def test_a_presenters_keys_lead_back_from_the_network(visit: Visit) -> None:
+    visit.page.evaluate("() => { document.documentElement.requestFullscreen = () => Promise.reject(new TypeError()); }")
+    visit.page.locator("#projector").click()
+    go_to(visit, 4)
+    visit.page.keyboard.press("PageDown")
+    visit.page.locator(".learn-look").click()
+    visit.settle()
+    assert visit.page.locator("#diagram").is_visible()
+    visit.page.keyboard.press("PageDown")
+    assert heading(visit).startswith("Step 4") and told(visit) == WORDS["learn.why.answer"]

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from accessibility import LOOKS, axe_findings
-from pen import ZIGZAG, draw_own, draw_placed, draw_with_mouse
+from pen import ZIGZAG, draw_own, draw_placed, draw_with_mouse, pad_box
 from sending import SEVEN, draw_seven, give_fragment, link_of, notice, plain_ink, wait_for_end, wait_for_notice
-from taking import LISTEN, WORDS, open_menu, told
+from taking import LISTEN, WORDS, open_menu, save, told, wait_for_refusal
 from visit import Scheme, Visit, Visits
 
 SITE = "https://inkspect.example/lessons/page.html"
@@ -153,6 +153,19 @@ def test_whatever_comes_into_the_address_nothing_of_it_becomes_part_of_the_page(
     assert visit.read() == read
 
 
+def test_a_moment_given_while_one_draws_does_not_stay_in_the_address(visit: Visit) -> None:
+    draw_seven(visit)
+    x, y, side = pad_box(visit)
+    visit.page.mouse.move(x + side / 2, y + side / 2)
+    visit.page.mouse.down()
+    visit.page.mouse.move(x + side / 2, y + side * 0.8, steps=4)
+    give_fragment(visit, "at=3&part=map1.3")
+    assert visit.page.evaluate("() => location.hash") == "#part=map1.3"
+    visit.page.mouse.up()
+    give_fragment(visit, "at=3&unknown=1")
+    assert visit.page.evaluate("() => location.hash") == "#at=3"
+
+
 def test_of_two_links_the_one_that_was_opened_last_counts(visits: Visits) -> None:
     sender, visit = visits.open(), visits.open()
     draw_seven(sender)
@@ -189,11 +202,24 @@ def test_a_page_from_a_file_opens_what_is_pasted_into_its_field(visits: Visits) 
         assert visit.page.locator("#paste").input_value() == ""
 
 
-def test_what_is_pasted_and_is_no_link_is_refused(visit: Visit) -> None:
+def test_what_is_pasted_and_is_no_link_is_refused_in_its_place_and_nothing_else_is_said(visits: Visits) -> None:
+    visit = visits.open(width=390, height=664)
+    draw_seven(visit)
     open_menu(visit)
-    visit.page.locator("#paste").fill("hello, world")
+    visit.page.locator("#paste").scroll_into_view_if_needed()
+    save(visit, "drawing", "JSONL")
+    at = visit.page.evaluate("() => scrollY")
+    for given, key in (("hello, world", "refused.noLink"), ("#ink=1damaged", "refused.linkDamaged")):
+        visit.page.locator("#paste").fill(given)
+        visit.page.keyboard.press("Enter")
+        wait_for_refusal(visit, key)
+        assert notice(visit) is None
+        assert abs(visit.page.evaluate("() => scrollY") - at) < 60, "the page has jumped"
+    visit.page.locator("#paste").fill(link_of(visit))
     visit.page.keyboard.press("Enter")
-    wait_for_notice(visit, "refused.noLink")
+    visit.page.wait_for_function("() => document.querySelector('.take-told').textContent === ''")
+    visit.settle()
+    assert visit.page.locator(".pad").evaluate("(pad) => pad.getBoundingClientRect().top >= 0"), "the pad is not seen"
 
 
 def test_copying_from_a_file_copies_the_fragment_alone_and_says_why(visit: Visit) -> None:

@@ -41,7 +41,7 @@ def path(visit: Visit) -> list[str]:
 
 
 def numbers(visit: Visit) -> str:
-    visit.settle()
+    visit.rest()
     return visit.page.locator(".selection-numbers").inner_text()
 
 

@@ -13,7 +13,7 @@ from inkspect.data.stroke_files import read_strokes
 from inkspect.network.verdict import Verdict
 from inkspect.network.weights import load_weights, published_weights
 from inkspect.reading import read_drawings
-from pen import send_pointers
+from pen import draw_own, send_pointers
 from torn import torn_strokes
 from visit import NEXT_FRAME, Visit, Visits
 
@@ -37,7 +37,7 @@ ASK = """() => {
 # What it says, and whether it is marked as out of date.
 SENTENCE_AFTER_A_FRAME = """() => new Promise((done) => requestAnimationFrame(() => {
   const sentence = document.querySelector('#sentence');
-  done([sentence.innerText, sentence.classList.contains('stale')]);
+  done(sentence.innerText);
 }))"""
 
 
@@ -175,6 +175,29 @@ def test_the_sentence_names_the_strongest_with_their_numbers_and_its_nouns_are_p
     assert parts[:3] == [f"group.{first}", f"group.{second}", "logit.3"]
 
 
+def test_the_sentence_goes_along_with_a_replay_and_is_seldom_out_of_date(visit: Visit) -> None:
+    draw_own(visit)
+    for _ in range(2):
+        visit.page.locator("#play-speed").click()  # to the slowest
+    visit.page.locator("#play").click()
+    visit.settle()
+    told = visit.page.evaluate(
+        """async () => {
+          const sentence = document.querySelector('#sentence'), said = new Set();
+          let [faded, frames] = [0, 0];
+          while (document.querySelector('#play').classList.contains('playing')) {
+            await new Promise((done) => requestAnimationFrame(done));
+            frames += 1;
+            if (sentence.classList.contains('stale')) faded += 1;
+            said.add(sentence.innerText);
+          }
+          return { faded, frames, said: said.size };
+        }"""
+    )
+    assert told["faded"] < told["frames"] / 2, "it is faded most of the time"
+    assert told["said"] >= 4, f"{told['said']} sentences while the drawing was replayed"
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_sentence_keeps_its_room_whatever_it_says_and_waits_for_the_pen(visits: Visits, language: str) -> None:
     visit = visits.open(query=f"?lang={language}")
@@ -197,7 +220,7 @@ def test_the_sentence_keeps_its_room_whatever_it_says_and_waits_for_the_pen(visi
     line = [(0.5, 0.2 + 0.05 * step) for step in range(12)]
     send_pointers(visit, [("pointermove" if i else "pointerdown", "mouse", 1, at) for i, at in enumerate(line)])
     while_drawing = visit.page.evaluate(SENTENCE_AFTER_A_FRAME)
-    assert while_drawing == ["", True], "it may not say that nothing is drawn beside the ink"
+    assert while_drawing == "", "it may not say that nothing is drawn beside the ink"
     heights.add(cast(dict[str, float], sentence.bounding_box())["height"])
     visit.page.wait_for_timeout(500)
     assert sentence.inner_text() not in ("", empty) and "stale" not in (sentence.get_attribute("class") or "")

@@ -30,7 +30,7 @@ def test_a_map_is_switched_off_by_mouse_everything_follows_and_is_put_back(visit
     share = visit.page.evaluate("() => document.querySelector('.verdict-share').innerText.split(',')[0]")
     assert not visit.page.locator("#altered").is_visible()
     visit.select("pool2.11.2.3")
-    switch = visit.page.get_by_role("switch", name="Switch off Conv2 map 12", exact=True)
+    switch = visit.page.get_by_role("switch", name="Without Conv2 map 12", exact=True)
     assert switch.get_attribute("aria-checked") == "false"
     switch.click()
     visit.settle()
@@ -66,7 +66,7 @@ def test_units_are_switched_off_and_put_back_by_keyboard_alone(visit: Visit) -> 
     before = visit.read()
     visit.select("group.4")
     switches = page.locator(".switches-off [role=switch]:visible")
-    assert switches.all_inner_texts() == [f"Switch off FC unit {number}" for number in (17, 18, 19, 20)]
+    assert switches.all_inner_texts() == [f"Without FC unit {number}" for number in (17, 18, 19, 20)]
     switches.first.focus()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")

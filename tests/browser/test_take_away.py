@@ -49,8 +49,10 @@ def test_the_diagram_is_saved_as_a_png_at_print_size_on_white_paper(visits: Visi
     with Image.open(io.BytesIO(save(visit, "diagram", "PNG"))) as image:
         image.load()
         pixels = np.asarray(image.convert("RGB")).astype(int)
-    assert image.size == (1920, 1392)
-    assert (pixels[[0, 0, -1, -1], [0, -1, 0, -1]] == 255).all()
+    assert image.size == (2016, 1488)
+    edge = np.ones(pixels.shape[:2], bool)
+    edge[45:-45, 45:-45] = False
+    assert (pixels[edge] == 255).all(), "something touches the edge"
     assert (pixels == 255).all(axis=2).mean() > 0.5
     red, blue = pixels[..., 0], pixels[..., 2]
     assert (red - blue > 100).sum() > 1000, "no link speaks for anything"
@@ -95,8 +97,8 @@ def test_the_svg_looks_as_the_png_does(visits: Visits, part: str | None) -> None
           image.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
           await image.decode();
           const canvas = document.createElement('canvas');
-          [canvas.width, canvas.height] = [1920, 1392];
-          canvas.getContext('2d').drawImage(image, 0, 0, 1920, 1392);
+          [canvas.width, canvas.height] = [2016, 1488];
+          canvas.getContext('2d').drawImage(image, 0, 0, 2016, 1488);
           return canvas.toDataURL().split(',')[1];
         }""",
         svg,

@@ -1,12 +1,15 @@
 """What the page says and invites to follows the drawing, on a page on which nothing has been asked yet, too."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
 from pen import draw_with_mouse, on_pad, own_digits, send_pointers
 from visit import Visit, Visits
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "web" / "examples.json"
 THREE = on_pad(own_digits()["3"])
 
 SHOWN = """() => {
@@ -98,3 +101,22 @@ def test_why_not_another_digit_is_greyed_and_dead_while_it_names_digits_of_a_mom
     assert rested["alive"] and not rested["stale"]
     assert ask.evaluate("(box) => [box.offsetLeft, box.offsetTop]") == [left, top]
     send_pointers(visit, [("pointerup", "mouse", 1, scribble[-1])])
+
+
+def test_what_is_no_digit_is_not_asked_about_as_if_it_were_one(visit: Visit) -> None:
+    offers = visit.page.locator(".invite .ask button")
+    smiley = next(example for example in json.loads(EXAMPLES.read_text("utf-8")) if example["name"] == "smiley")
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes, { placed: true })", smiley["strokes"])
+    assert visit.answer().verdict == "none"
+    nearest, rather = offers.all_inner_texts()
+    digit = visit.answer().digit
+    assert nearest == "Which digit comes closest?"
+    assert re.fullmatch(rf"What speaks for {digit} rather than \d\?", rather)
+    offers.nth(1).click()
+    visit.settle()
+    assert visit.page.locator(".why-ask").inner_text() == rather
+    visit.page.keyboard.press("Escape")
+    visit.page.evaluate("(strokes) => window.inkspect.draw(strokes)", THREE)
+    visit.rest()
+    assert offers.first.inner_text() == "What speaks for the answer?"
+    assert offers.nth(1).inner_text().startswith("Why 3 and not ")

@@ -138,9 +138,9 @@ class Visit:
         return str(self.page.evaluate(INK))
 
     def clear(self) -> None:
-        """Press Clear."""
+        """Press Clear, and wait until nothing on the page is of the drawing any more."""
         self.page.locator("#clear").click()
-        self.settle()
+        self.rest()
 
     def note_request(self, request: Request) -> None:
         """Take note of whatever the page requests, except from its own memory."""

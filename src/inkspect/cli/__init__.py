@@ -28,6 +28,8 @@ from inkspect.cli.sweep import EXAMPLES as SWEEP_EXAMPLES
 from inkspect.cli.sweep import sweep
 from inkspect.cli.train import EXAMPLES as TRAIN_EXAMPLES
 from inkspect.cli.train import train
+from inkspect.cli.write import EXAMPLES as WRITE_EXAMPLES
+from inkspect.cli.write import write
 from inkspect.system.errors import InkspectError
 from inkspect.system.output import drop_output, on_one_line, reader_left
 
@@ -41,6 +43,7 @@ Examples:
   inkspect open --weights my.safetensors      the page with your own network in it
   inkspect evaluate --weights my.safetensors  its accuracy on the MNIST test set
   inkspect read photo.jpg                     the digit in a picture
+  inkspect write 7                            a digit that the pen's network writes
 """
 
 
@@ -71,6 +74,7 @@ app.command("sweep", cls=PlainCommand, epilog=SWEEP_EXAMPLES)(sweep)
 app.command("evaluate", cls=PlainCommand, epilog=EVALUATE_EXAMPLES)(evaluate)
 app.command("report", cls=PlainCommand, epilog=REPORT_EXAMPLES)(report)
 app.command("read", cls=PlainCommand, epilog=READ_EXAMPLES)(read)
+app.command("write", cls=PlainCommand, epilog=WRITE_EXAMPLES)(write)
 app.command("explain", cls=PlainCommand, epilog=EXPLAIN_EXAMPLES)(explain)
 app.command("export", cls=PlainCommand, epilog=EXPORT_EXAMPLES)(export)
 app.command("data", cls=PlainCommand, epilog=DATA_EXAMPLES)(data)

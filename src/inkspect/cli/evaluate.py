@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkspect.cli.networks import NetworkName
 from inkspect.system.errors import InkspectError
 from inkspect.system.words import counted
 
@@ -23,6 +24,7 @@ Examples:
   inkspect evaluate
   inkspect evaluate --weights my.safetensors --json
   inkspect evaluate --strokes drawings.jsonl --strokes others.jsonl
+  inkspect evaluate --network pen --strokes drawings.jsonl --learned train.jsonl
 """
 
 
@@ -35,14 +37,37 @@ def evaluate(
         typer.Option(help="Labelled drawings to read instead of the MNIST test set; repeatable.", metavar="FILE"),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    network: Annotated[
+        NetworkName, typer.Option(help="The picture's network, or the pen's, which follows the movements.")
+    ] = NetworkName.PICTURE,
+    learned: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Drawings that the pen's network learned from: does it copy them? Repeatable.", metavar="FILE"
+        ),
+    ] = None,
 ) -> None:
-    """Measure a network's accuracy on the MNIST test set, or on drawings in stroke files."""
+    """Measure a network's accuracy on the MNIST test set, or on drawings in stroke files.
+
+    With --network pen, the pen's network reads the drawings in stroke files after all, three quarters, half and a
+    quarter of their ink, beside the published picture's network; what followed half and three quarters of the ink is
+    measured in bits; and the picture's network reads 1,000 digits that the pen's network writes at each of two
+    temperatures. Without stroke files, there is only this last part.
+    """
     import json
+
+    if network is NetworkName.PEN:
+        from inkspect.cli.evaluate_pen import evaluate_pen_on
+
+        evaluate_pen_on(weights, strokes or [], learned or [], as_json=as_json)
+        return
+    if learned:
+        raise typer.BadParameter("--learned is about what the pen's network writes: add --network pen")
 
     from inkspect.network.weights import load_weights, published_weights
 
-    network, _ = load_weights(weights or published_weights())
-    evaluation = _read_drawings(network, strokes) if strokes else _read_mnist(network)
+    reading, _ = load_weights(weights or published_weights())
+    evaluation = _read_drawings(reading, strokes) if strokes else _read_mnist(reading)
     if as_json:
         typer.echo(json.dumps(evaluation.to_json(), indent=2))
     else:

@@ -1,11 +1,11 @@
 """`inkspect report`: a network's training, mistakes and rejections as one HTML file."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from inkspect.cli.steps import shown_steps
 
 EXAMPLES = """\b
 Examples:
@@ -49,24 +49,7 @@ def report(
         raise typer.BadParameter("--weights and --checkpoint both choose the network: give only one of them")
     check_replaceable(output, Purpose.REPORT)
     subject = subject_of_checkpoint(checkpoint) if checkpoint else subject_of_weights(weights or published_weights())
-    with _shown_steps() as on_step:
+    with shown_steps() as on_step:
         content = build_report(subject, strokes or [], no_digits, most_shown=mistakes, on_step=on_step)
     write_atomically(output, content)
     typer.echo(f"Wrote {output.resolve()}")
-
-
-@contextmanager
-def _shown_steps() -> Iterator[Callable[[str, int, int], None]]:
-    """Show the current step on a terminal; elsewhere show nothing."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("Starting")
-
-        def show(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total)
-
-        yield show

@@ -1,27 +1,28 @@
 """`inkspect train`: from random weights to a weights file."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkspect.system.words import counted
+from inkspect.cli.networks import NetworkName
+from inkspect.cli.runs import RecipeName, begin, epochs_in, interrupts_explained
 
 if TYPE_CHECKING:
     from inkspect.data.strokes import Drawing
     from inkspect.measuring.by_source import MeasuredJson
     from inkspect.network.network import Network
-    from inkspect.training.epochs import EpochReport
     from inkspect.training.recipe import Recipe
     from inkspect.training.resuming import ResumableRun
     from inkspect.training.training import TrainingResult
 
-DEFAULT_OUTPUT = Path("inkspect.safetensors")
+DEFAULT_OUTPUTS = {
+    NetworkName.PICTURE: Path("inkspect.safetensors"),
+    NetworkName.PEN: Path("inkspect-pen.safetensors"),
+}
 
 EXAMPLES = """\b
 Examples:
@@ -30,18 +31,18 @@ Examples:
   inkspect train --output my.safetensors --resume
   inkspect train --recipe published --strokes digits-train.jsonl.gz
   inkspect train --strokes ours.jsonl --credit "Class 4b, 2025, CC0" --held-out theirs.jsonl
+  inkspect train --network pen --strokes digits-train.jsonl.gz --output pen.safetensors
 """
 
 
-class RecipeName(StrEnum):
-    """The available recipes."""
-
-    DEFAULT = "default"
-    PUBLISHED = "published"
-    VALIDATED = "validated"
-
-
 def train(
+    which: Annotated[
+        NetworkName,
+        typer.Option(
+            "--network",
+            help="picture, which learns from MNIST and any drawings, or pen, which learns from drawings only.",
+        ),
+    ] = NetworkName.PICTURE,
     recipe_name: Annotated[
         RecipeName | None,
         typer.Option(
@@ -58,7 +59,13 @@ def train(
         int | None,
         typer.Option(min=0, help="Seed of all random numbers; 0 by default.", metavar="N"),
     ] = None,
-    output: Annotated[Path, typer.Option(help="Where to write the weights.", metavar="FILE")] = DEFAULT_OUTPUT,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            help=f"Where to write the weights; {' or '.join(map(str, DEFAULT_OUTPUTS.values()))} by default.",
+            metavar="FILE",
+        ),
+    ] = None,
     strokes: Annotated[
         list[Path] | None, typer.Option(help="Also learn from these labelled drawings; repeatable.", metavar="FILE")
     ] = None,
@@ -91,7 +98,7 @@ def train(
     verbose: Annotated[bool, typer.Option("--verbose", help="Also print the learning curve.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Train the network from scratch on MNIST, and write its weights.
+    """Train a network from scratch, and write its weights: the picture's on MNIST, the pen's on drawings.
 
     After every epoch the training run is saved beside the weights, as FILE.checkpoint. If it is interrupted, --resume
     goes on from there, with the same seed and number of epochs unless others are given, to bit-identical weights.
@@ -111,6 +118,9 @@ def train(
 
     if resume and restart:
         raise typer.BadParameter("--resume continues a training run and --restart discards it: give only one of them")
+    if which is NetworkName.PEN:
+        _check_for_pen(strokes, held_out)
+    output = output or DEFAULT_OUTPUTS[which]
     check_writable(output)
     if log is not None:
         if log.resolve() == output.resolve():
@@ -118,12 +128,29 @@ def train(
         check_writable(log)
         check_replaceable(log, Purpose.LOG)
     files = read_digit_files(strokes or [])
+    if which is NetworkName.PEN:
+        from inkspect.cli.train_pen import train_pen_from
+
+        train_pen_from(
+            files,
+            recipe_name=recipe_name,
+            epochs=epochs,
+            seed=seed,
+            output=output,
+            credit=credit or (),
+            resume=resume,
+            restart=restart,
+            log=log,
+            verbose=verbose,
+            as_json=as_json,
+        )
+        return
     drawings = [drawing for file in files.values() for drawing in file.drawings]
     apart = read_held_out_files(held_out or [], files)
     file_sums = {name: total for name, total in FILE_SUMS.items() if name.startswith("train")}
     file_sums |= {name: file.sha256 for name, file in files.items()}
-    with resumable_run(output, load_architecture().parameter_count) as run, _interrupts_explained(run):
-        _begin(run, resume, restart)
+    with resumable_run(output, load_architecture().parameter_count) as run, interrupts_explained(run):
+        begin(run, resume, restart)
         recipe, chosen_seed = _chosen(run, recipe_name, epochs, seed)
         mnist = load_mnist()
         with shown_progress() as on_progress:
@@ -145,6 +172,19 @@ def train(
     _print_summary(output, result, verbose)
     if not recipe.calibration.temperature:
         _print_fitted(result.network, drawings)
+
+
+def _check_for_pen(strokes: "list[Path] | None", held_out: "list[Path] | None") -> None:
+    """Refuse what the pen's network cannot do without, or has no use for."""
+    if not strokes:
+        raise typer.BadParameter(
+            "the pen's network learns from drawings only: give a file of labelled strokes", param_hint="--strokes"
+        )
+    if held_out:
+        raise typer.BadParameter(
+            "only the picture's network is measured on them; see `inkspect evaluate` for the pen's",
+            param_hint="--held-out",
+        )
 
 
 def _summary(output: Path, result: "TrainingResult") -> dict[str, object]:
@@ -169,16 +209,6 @@ def _measured(network: "Network") -> "MeasuredJson | None":
     return figures
 
 
-def _begin(run: "ResumableRun", resume: bool, restart: bool) -> None:
-    if resume:
-        for line in run.resume():
-            typer.echo(line, err=True)
-    elif restart:
-        run.begin_anew()
-    else:
-        run.begin()
-
-
 def _chosen(run: "ResumableRun", name: RecipeName | None, epochs: int | None, seed: int | None) -> "tuple[Recipe, int]":
     """Return recipe and seed: from the command line, else as the training run began, else the defaults."""
     from dataclasses import replace
@@ -192,23 +222,12 @@ def _chosen(run: "ResumableRun", name: RecipeName | None, epochs: int | None, se
     return recipe if epochs is None else replace(recipe, epochs=epochs), begun_with if seed is None else seed
 
 
-@contextmanager
-def _interrupts_explained(run: "ResumableRun") -> Iterator[None]:
-    """When Ctrl-C ends the training run, say how much of it is kept."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        kept = f"{run.kept} is kept; to go on from there, add --resume" if run.kept else "no epoch was finished"
-        typer.echo(f"Interrupted; {kept}", err=True)
-        raise
-
-
 def _print_summary(output: Path, result: "TrainingResult", verbose: bool) -> None:
     from inkspect.cli.summary import digit_table, learning_curve, results_console, source_table, worst_forms
 
     console, history = results_console(), result.history
     typer.echo(f"Wrote {output.resolve()}")
-    typer.echo(_epochs_in(history))
+    typer.echo(epochs_in(history))
     if verbose:
         typer.echo()
         console.print(learning_curve(history, console.encoding))
@@ -220,11 +239,6 @@ def _print_summary(output: Path, result: "TrainingResult", verbose: bool) -> Non
         typer.echo()
         console.print(source_table(measured))
         typer.echo(worst_forms(measured))
-
-
-def _epochs_in(history: "list[EpochReport]") -> str:
-    minutes, seconds = divmod(round(sum(report.seconds for report in history)), 60)
-    return f"{counted(len(history), 'epoch')} in {minutes}:{seconds:02d}"
 
 
 def _print_fitted(network: "Network", drawings: "Sequence[Drawing]") -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from os import PathLike
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,9 @@ from inkspect.network.layers import softmax
 from inkspect.network.network import Network
 from inkspect.network.reading import Reading, ReadingJson
 from inkspect.network.verdict import Verdict
+from inkspect.over_time.movements import PenReadingOverTime, read_movements_over_time
 from inkspect.over_time.pictures import pictures_over_time
+from inkspect.pen.network import PenNetwork
 from inkspect.system.arguments import as_whole
 from inkspect.system.words import counted
 
@@ -73,7 +76,15 @@ class ReadingOverTime:
         return [{"moment": moment, "t": t, **self.at(moment).to_json()} for moment, t in enumerate(times, start=1)]
 
 
-def read_over_time(strokes: Strokes | Drawing, network: Network | str | PathLike[str] | None = None) -> ReadingOverTime:
+@overload
+def read_over_time(
+    strokes: Strokes | Drawing, network: Network | str | PathLike[str] | None = None
+) -> ReadingOverTime: ...
+@overload
+def read_over_time(strokes: Strokes | Drawing, network: PenNetwork) -> PenReadingOverTime: ...
+def read_over_time(
+    strokes: Strokes | Drawing, network: Network | PenNetwork | str | PathLike[str] | None = None
+) -> ReadingOverTime | PenReadingOverTime:
     """Read a drawing after every point, as the page does while one draws, and as `inkspect read --over-time` prints it.
 
     Points are kept as the page's `draw` keeps them: fitted into the pad unless they are placed, and rounded to pad
@@ -82,17 +93,22 @@ def read_over_time(strokes: Strokes | Drawing, network: Network | str | PathLike
 
     Args:
         strokes: as in `rasterize`.
-        network: the network that reads it, or its weights file; the published one if None.
+        network: the picture's network, or its weights file; or the pen's network, as `load` returns it; the picture's
+            published one if None.
 
     Returns:
-        The verdict and the probabilities after each point; `at(moment)` is the reading after so many points.
+        The verdict and the probabilities after each point; `at(moment)` is the reading after so many points. With the
+        pen's network the digit, and what it expects next.
 
     Raises:
         InkspectError: the weights cannot be read, or the drawing has more than 20,000 points.
         InvalidValueError: the strokes are not valid, or an argument is of the wrong type.
     """
+    drawing = strokes if isinstance(strokes, Drawing) else Drawing(as_strokes(strokes))
+    if isinstance(network, PenNetwork):
+        return read_movements_over_time(drawing, network)
     reads = as_network(network)
-    kept = kept_points(strokes if isinstance(strokes, Drawing) else Drawing(as_strokes(strokes)))
+    kept = kept_points(drawing)
     logits = [reads.predict_logits(pictures) for pictures in pictures_over_time(kept)]
     probabilities = softmax(np.concatenate([np.empty((0, 10), np.float32), *logits]), axis=1)
     verdicts = tuple(reads.verdict_rule.judge(probabilities)) if len(kept) else ()

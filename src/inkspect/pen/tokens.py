@@ -81,9 +81,15 @@ def tokenize(strokes: Sequence[Stroke], digit: int | None = None) -> Tokens:
     Raises:
         InkspectError: a coordinate is not finite, or beyond 1e15.
     """
-    pen, frame = load_pen(), Frame.of(strokes)
+    frame = Frame.of(strokes)
+    return tokens_of(movements(strokes, frame), frame, digit)
+
+
+def tokens_of(moves: tuple[int, ...], frame: Frame, digit: int | None = None) -> Tokens:
+    """Return a drawing's tokens as `tokenize` does, given all its movements in its own frame."""
+    pen = load_pen()
     start = (pen.id("READ"),) if digit is None else (pen.id("WRITE"), pen.digit(digit))
-    kept, left_out = _newest(movements(strokes, frame), pen.context - _NOT_MOVEMENTS)
+    kept, left_out = _newest(moves, pen.context - _NOT_MOVEMENTS)
     return Tokens((*start, *kept), left_out, frame)
 
 

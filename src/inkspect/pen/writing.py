@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from inkspect.data.stroke_pictures import strokes_as_svg
+from inkspect.data.strokes import Drawing
 from inkspect.ink import Stroke
 from inkspect.pen.description import load_pen
 from inkspect.pen.frame import Frame
@@ -19,6 +21,7 @@ from inkspect.pen.stepping import Stepping
 from inkspect.pen.tokens import strokes_of, tokenize
 from inkspect.system.arguments import as_whole, shown
 from inkspect.system.errors import InvalidValueError
+from inkspect.system.words import counted
 
 TEMPERATURE = 0.8
 """What the pen writes with unless told otherwise."""
@@ -31,7 +34,7 @@ class NextTokens(Protocol):
         """Return the logits (tokens, vocabulary) of what comes after every token."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Written:
     """What was written.
 
@@ -39,7 +42,7 @@ class Written:
         ids: all tokens: those given, those written, and END if it came.
         given: how many of them were given.
         ended: whether the network ended by itself; if not, the context was full, and the writing failed.
-        frame: the frame of a drawing that was finished; None: steps are the only unit.
+        frame: the frame of a drawing that was finished, an `inkspect.pen.frame.Frame`; None: steps are the only unit.
         left_out: how many of a drawing's first movements did not fit the context.
     """
 
@@ -48,6 +51,26 @@ class Written:
     ended: bool
     frame: Frame | None = None
     left_out: int = 0
+
+    def __repr__(self) -> str:
+        digit = "a drawing, finished" if self.digit is None else f"a {self.digit}"
+        end = "" if self.ended else ", without an end"
+        return f"<Written: {digit}, {counted(len(self.ids) - self.given, 'token')}{end}>"
+
+    def _repr_svg_(self) -> str:
+        """Return all that the tokens draw as an SVG, for notebooks."""
+        return strokes_as_svg(self.strokes)
+
+    @property
+    def digit(self) -> int | None:
+        """The digit that was asked for; None if the network was free to choose."""
+        pen = load_pen()
+        return self.ids[1] - pen.digit(0) if self.ids[0] == pen.id("WRITE") else None
+
+    @property
+    def drawing(self) -> Drawing:
+        """All that the tokens draw, labelled with the digit that was asked for."""
+        return Drawing(self.strokes, None if self.digit is None else str(self.digit))
 
     @property
     def strokes(self) -> tuple[NDArray[np.float64], ...]:

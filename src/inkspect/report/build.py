@@ -6,8 +6,10 @@ from pathlib import Path
 from inkspect.data.mnist import load_mnist
 from inkspect.data.stroke_files import read_strokes
 from inkspect.drawing.forms import FORMS
+from inkspect.pen.weights import load_weights, published_weights
 from inkspect.report.drawing import check_that_charts_can_be_drawn
 from inkspect.report.hesitating import HesitationResults, measure_hesitation
+from inkspect.report.knowing import KnowingResults, measure_knowing
 from inkspect.report.measuring import (
     DigitResults,
     NegativeResults,
@@ -53,7 +55,7 @@ def build_report(
     names = [path.name for path in files]
     if len(set(names)) < len(names):
         names = [str(path) for path in files]
-    steps = ["Reading the files", "MNIST", *names, "Hesitation", "Forms", "Drawing the charts"]
+    steps = ["Reading the files", "MNIST", *names, "Hesitation", "Beginnings", "Forms", "Drawing the charts"]
     begun = iter(range(len(steps)))
 
     def begin() -> None:
@@ -86,6 +88,10 @@ def build_report(
     measured = [measure_hesitation(network, name, read) for (_, read), name in zip(drawings, names, strict=False)]
     hesitations: list[HesitationResults] = [results for results in measured if results is not None]
     begin()
+    pen = load_weights(published_weights())
+    compared = [measure_knowing(network, pen, name, read) for (_, read), name in zip(drawings, names, strict=False)]
+    known: list[KnowingResults] = [results for results in compared if results is not None]
+    begin()
     forms = [measure_form(network, form, FORM_DRAWINGS, most_shown) for form in FORMS.values()]
     begin()
-    return report_page(subject, digits, forms, hesitations, others)
+    return report_page(subject, digits, forms, hesitations, known, others)

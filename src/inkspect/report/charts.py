@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 from numpy.typing import NDArray
 
+from inkspect.measuring.pen_shares import RightAfter
 from inkspect.report.drawing import Colour, chart, quiet_axes
 from inkspect.report.reliability import Reliability
 from inkspect.report.subject import Epoch
@@ -186,6 +187,42 @@ def settling_curve(name: str, what: str, found: NDArray[np.float64], sure: NDArr
     return chart(
         name, f"How early the last digit of {what} is found, and is sure: by half of the points, {half}.", draw
     )
+
+
+def knowing_curve(name: str, what: str, rows: Sequence[RightAfter]) -> Element:
+    """Draw the share of the digits that the pen's and the picture's network read right, by share of the ink.
+
+    Args:
+        name: a name that is unique in the page.
+        what: the set's name.
+        rows: one or more, the smallest share of the ink first.
+    """
+    shares = [right.share for right in rows]
+    lines = (
+        ("pen’s network", [right.pen_accuracy for right in rows], _LINES[0]),
+        ("picture’s network", [right.picture_accuracy for right in rows], _LINES[1]),
+    )
+
+    def draw(figure: "Figure") -> None:
+        from matplotlib.ticker import PercentFormatter
+
+        axes = figure.add_subplot()
+        for label, accuracies, (colour, dashes) in lines:
+            axes.plot(shares, accuracies, color=str(colour), linestyle=dashes, label=label)
+        axes.set_xlim(0, 1)
+        axes.set_xticks([0.25, 0.5, 0.75, 1])
+        axes.set_ylim(0, 1.02)
+        axes.xaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+        axes.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+        quiet_axes(axes, "of the ink drawn", "read right")
+        axes.legend(loc="lower right")
+
+    half = min(rows, key=lambda right: abs(right.share - 0.5))
+    description = (
+        f"The share of the digits of {what} read right, by the share of the ink drawn: at {half.share:.0%}, "
+        f"{half.pen_accuracy:.0%} by the pen’s network and {half.picture_accuracy:.0%} by the picture’s."
+    )
+    return chart(name, description, draw)
 
 
 def wilson(shares: NDArray[np.float64], counts: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

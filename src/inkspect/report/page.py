@@ -9,9 +9,11 @@ from xml.etree.ElementTree import Element
 
 from inkspect.report.elements import Child, element, foreign, to_html
 from inkspect.report.hesitating import HesitationResults
+from inkspect.report.knowing import KnowingResults
 from inkspect.report.measuring import DigitResults, FormResults, NegativeResults
 from inkspect.report.sections.forms import by_form
 from inkspect.report.sections.hesitating import hesitating
+from inkspect.report.sections.knowing import knowing
 from inkspect.report.sections.learning import learning
 from inkspect.report.sections.origin import origin
 from inkspect.report.sections.overview import overview
@@ -29,6 +31,7 @@ def report_page(
     digits: Sequence[DigitResults],
     forms: Sequence[FormResults],
     hesitations: Sequence[HesitationResults],
+    known: Sequence[KnowingResults],
     not_digits: Sequence[NegativeResults],
 ) -> bytes:
     """Return the file's bytes; the same measurements give the same bytes.
@@ -38,6 +41,7 @@ def report_page(
         digits: the results on sets of digits, one section each, in this order.
         forms: the results on generated drawings of each form.
         hesitations: how the network came to its answers, for each set of drawn digits.
+        known: when it and the pen's network know the digits, for each set of drawn digits.
         not_digits: the results on sets of negatives.
     """
     anchors = [f"set-{number}" for number in range(1, len(digits) + 1)]
@@ -48,6 +52,7 @@ def report_page(
         learning(subject.history, subject.validation_counts),
         *(reading(each, anchor) for each, anchor in zip(digits, anchors, strict=True)),
         hesitating(hesitations),
+        knowing(known),
         rejecting(digits, not_digits, subject.network.verdict_rule),
         origin(subject),
     ]
@@ -58,6 +63,7 @@ def report_page(
         ("learning", "How it learned"),
         *((anchor, foreign(each.name)) for each, anchor in zip(digits, anchors, strict=True)),
         ("hesitating", "How it hesitates"),
+        ("knowing", "Who knew it when"),
         ("rejecting", "What it rejects"),
         ("origin", "How it came to be"),
     ]

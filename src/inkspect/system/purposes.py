@@ -20,6 +20,12 @@ _STANDARD_OUTPUT = "-"
 
 _LOG_START = b"epoch,loss,"
 
+SHEET_TITLE = "Inkspect: written digits"
+"""The title of an SVG, and the software of a PNG, that shows written digits."""
+
+_PICTURE_STARTS = (b"<svg ", b"\x89PNG\r\n\x1a\n")
+_TITLE_WITHIN = 1024
+
 
 class Purpose(StrEnum):
     """The purposes of the program's files, as worded in error messages."""
@@ -33,6 +39,7 @@ class Purpose(StrEnum):
     JSON = "an export to JSON"
     EXPLANATION = "an explanation"
     STROKES = "drawings"
+    SHEET = "a picture of written digits"
     RESULTS = "a sweep's results"
     LOG = "the log of a training run"
     UNKNOWN = "data of unknown origin"
@@ -144,6 +151,8 @@ def _purpose_of_bytes(start: bytes) -> Purpose:
         if b"<title>Inkspect</title>" in start:
             return Purpose.PAGE
         return Purpose.REPORT if b"<title>Inkspect: how " in start else Purpose.UNKNOWN
+    if start.startswith(_PICTURE_STARTS):
+        return Purpose.SHEET if SHEET_TITLE.encode() in start[:_TITLE_WITHIN] else Purpose.UNKNOWN
     if start.startswith(_LOG_START):
         return Purpose.LOG
     text = _unzipped(start) if start.startswith(_GZIP_MAGIC) else start

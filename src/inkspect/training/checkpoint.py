@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import safetensors
 import safetensors.numpy
@@ -164,6 +164,8 @@ def serialize_checkpoint(checkpoint: Checkpoint) -> bytes:
         "data": dict(checkpoint.data),
         "versions": dict(checkpoint.versions),
     }
+    if state.notes:
+        training["notes"] = dict(state.notes)
     text = json.dumps(training)
     metadata = {"format_version": FORMAT_VERSION, "training": text, "sha256": _checksum(text, vectors)}
     return safetensors.numpy.save(vectors, metadata)
@@ -254,6 +256,7 @@ class _TrainingJson(TypedDict):
     recipe: dict[str, Scalar | None]
     data: dict[str, str]
     versions: dict[str, str]
+    notes: NotRequired[dict[str, str]]
 
 
 def _epoch_json(report: EpochReport) -> _EpochJson:
@@ -282,8 +285,7 @@ def _checksum(text: str, vectors: Mapping[str, Floats]) -> str:
 def _from_json(training: _TrainingJson, vectors: Mapping[str, Floats]) -> Checkpoint:
     optimizer = AdamW(vectors["first_moment"], vectors["second_moment"], training["updates"])
     history = [EpochReport(**report) for report in training["history"]]
-    state = TrainingState(
-        training["seed"], training["epoch"], vectors["parameters"], vectors["average"], optimizer, history
-    )
+    parameters, average, notes = vectors["parameters"], vectors["average"], training.get("notes", {})
+    state = TrainingState(training["seed"], training["epoch"], parameters, average, optimizer, history, notes)
     recipe = without_teacher(training["recipe"])
     return Checkpoint(state, recipe, training["data"], training["versions"])

@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar, Generic, Self
 
@@ -82,6 +82,7 @@ class TrainingState:
         average: (parameters,), their running average, which is the result of the training run.
         optimizer: AdamW's moments.
         history: one report for every finished epoch.
+        notes: texts by name that a caller wants to find again when the run is resumed.
     """
 
     seed: int
@@ -90,6 +91,7 @@ class TrainingState:
     average: Floats
     optimizer: AdamW
     history: list[EpochReport]
+    notes: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def initial(cls, seed: int, parameters: Floats) -> Self:

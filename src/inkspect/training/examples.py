@@ -163,7 +163,12 @@ def content_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]:
     for array in (mnist.train_images, mnist.train_labels):
         pictures.update(str(array.shape).encode())
         pictures.update(array.tobytes())
-    sums = {"MNIST": pictures.hexdigest(), "drawings": _sum_of(drawings)}
+    return {"MNIST": pictures.hexdigest(), **drawing_sums(drawings)}
+
+
+def drawing_sums(drawings: Sequence[Drawing]) -> dict[str, str]:
+    """Return the SHA-256 of the drawings and, if they have several sources, of their division among these."""
+    sums = {"drawings": _sum_of(drawings)}
     sources = [drawing.source for drawing in drawings]
     number_of = {source: number for number, source in enumerate(dict.fromkeys(sources))}
     if len(number_of) > 1:
@@ -185,11 +190,24 @@ def provenance_sums(mnist: Mnist, drawings: Sequence[Drawing]) -> dict[str, str]
     named = {"MNIST" if mnist.name == "mnist" else mnist.name: sums["MNIST"]}
     if drawings:
         named["drawings"] = sums["drawings"]
-    if _SOURCES in sums:
-        for source in dict.fromkeys(drawing.source for drawing in drawings):
-            name = "drawings of no source" if source is None else f"drawings of {source}"
-            named[name] = _sum_of([drawing for drawing in drawings if drawing.source == source])
-    return named
+    return named | _sums_by_source(drawings)
+
+
+def drawing_provenance_sums(drawings: Sequence[Drawing]) -> dict[str, str]:
+    """Return the SHA-256 of the drawings and, if they have several sources, of each source's."""
+    return {"drawings": _sum_of(drawings), **_sums_by_source(drawings)}
+
+
+def _sums_by_source(drawings: Sequence[Drawing]) -> dict[str, str]:
+    sources = dict.fromkeys(drawing.source for drawing in drawings)
+    if len(sources) < 2:
+        return {}
+    return {
+        "drawings of no source" if source is None else f"drawings of {source}": _sum_of(
+            [drawing for drawing in drawings if drawing.source == source]
+        )
+        for source in sources
+    }
 
 
 def _sum_of(drawings: Sequence[Drawing]) -> str:

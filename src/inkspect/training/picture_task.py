@@ -16,9 +16,10 @@ from inkspect.network.inputs import layer_inputs
 from inkspect.network.layers import Floats, cross_entropy
 from inkspect.network.network import Network
 from inkspect.training.augmentation import augment
+from inkspect.training.drawing_ahead import DrawnAhead
 from inkspect.training.examples import Examples, TrainingData, prepare_training_data
 from inkspect.training.recipe import Recipe
-from inkspect.training.samples import DrawnAhead, StrokeSamples
+from inkspect.training.samples import StrokeSamples
 from inkspect.training.streams import augmentation_stream
 
 _AUGMENTED_AT_ONCE = 512
@@ -49,7 +50,7 @@ class PictureLoss:
 class PictureTask:
     """The task of training the picture network by a recipe; created by `picture_task`."""
 
-    def __init__(self, data: TrainingData, recipe: Recipe, drawn: DrawnAhead | None) -> None:
+    def __init__(self, data: TrainingData, recipe: Recipe, drawn: DrawnAhead[Examples] | None) -> None:
         self._data, self._recipe, self._drawn = data, recipe, drawn
         self._architecture = load_architecture()
         self._targets = label_targets(recipe.label_smoothing)

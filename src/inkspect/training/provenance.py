@@ -5,16 +5,19 @@ import datetime
 import importlib.metadata
 import json
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from inkspect.training.epochs import EpochReport
-from inkspect.training.recipe import Recipe
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 MNIST_CREDIT = "MNIST (Y. LeCun, C. Cortes, C. J. C. Burges)"
 
 
 def training_metadata(
     history: Sequence[EpochReport],
-    recipe: Recipe,
+    recipe: "DataclassInstance",
     seed: int,
     *,
     data_sums: Mapping[str, str],
@@ -45,6 +48,16 @@ def training_metadata(
         "figures": as_json_text(dict(figures)),
         "history": as_json_text([_rounded_report(report) for report in history]),
         "credit": _encodable("; ".join(credited)),
+    }
+
+
+def history_by_column(history: Sequence[EpochReport]) -> dict[str, list[float]]:
+    """Return the reports of many epochs in little space: `loss`, each validation figure by its name, `seconds`."""
+    names = list(history[0].validation_accuracy) if history else []
+    return {
+        "loss": [round(report.loss, 4) for report in history],
+        **{name: [round(report.validation_accuracy[name], 4) for report in history] for name in names},
+        "seconds": [round(report.seconds, 1) for report in history],
     }
 
 

@@ -41,9 +41,16 @@ class ResumableRun:
         files: its checkpoints.
     """
 
-    def __init__(self, weights: Path, parameter_count: int, spelling: Spelling = ON_THE_COMMAND_LINE) -> None:
-        """Manage the training run of a network with this many parameters."""
+    def __init__(
+        self,
+        weights: Path,
+        parameter_count: int,
+        spelling: Spelling = ON_THE_COMMAND_LINE,
+        purpose: Purpose = Purpose.WEIGHTS,
+    ) -> None:
+        """Manage the training run of a network with this many parameters, whose weights are files of this purpose."""
         self.weights = weights
+        self._purpose = purpose
         self.files = CheckpointFiles(weights, parameter_count)
         self._found: FoundCheckpoint | None = None
         self._spelling = spelling
@@ -113,12 +120,12 @@ class ResumableRun:
     @property
     def _finished(self) -> str | None:
         """A description of the finished weights; None if there are none."""
-        if purpose_of(self.weights) is not Purpose.WEIGHTS:
+        if purpose_of(self.weights) is not self._purpose:
             return None
         metadata = weights_metadata(self.weights)
         epochs = _epochs_in(metadata.get("history"))
         if epochs is None or "seed" not in metadata:
-            return "a network's weights"
+            return self._purpose.value
         return f"the weights of a finished training run ({counted(epochs, 'epoch')}, seed {metadata['seed']})"
 
     def _nothing_to_resume(self) -> str:
@@ -145,7 +152,7 @@ class ResumableRun:
 
     def _check_places(self, *, even_unknown: bool = False) -> None:
         """Refuse to overwrite files made for another purpose; a damaged checkpoint may look like any file."""
-        check_replaceable(self.weights, Purpose.WEIGHTS)
+        check_replaceable(self.weights, self._purpose)
         for path in (self.files.current, self.files.previous):
             if even_unknown or purpose_of(path) is not Purpose.UNKNOWN:
                 check_replaceable(path, Purpose.CHECKPOINT)
@@ -194,7 +201,10 @@ class ResumableRun:
 
 @contextmanager
 def resumable_run(
-    weights: Path, parameter_count: int, spelling: Spelling = ON_THE_COMMAND_LINE
+    weights: Path,
+    parameter_count: int,
+    spelling: Spelling = ON_THE_COMMAND_LINE,
+    purpose: Purpose = Purpose.WEIGHTS,
 ) -> Iterator[ResumableRun]:
     """Yield the training run for this weights file, locked against other processes.
 
@@ -202,7 +212,7 @@ def resumable_run(
         InkspectError: another process is training into this file, or the folder cannot be written.
     """
     with held_alone(weights, "training"):
-        yield ResumableRun(weights, parameter_count, spelling)
+        yield ResumableRun(weights, parameter_count, spelling, purpose)
 
 
 def _epochs(count: object) -> str:
@@ -212,7 +222,8 @@ def _epochs(count: object) -> str:
 def _epochs_in(history: str | None) -> int | None:
     """Return the number of epochs in a weights file's history; None if it has none."""
     with contextlib.suppress(ValueError, RecursionError):
-        rows = json.loads(history or "null")
+        table = json.loads(history or "null")
+        rows = table.get("loss") if isinstance(table, dict) else table  # by column, or by epoch
         return len(rows) if isinstance(rows, list) else None
     return None
 

@@ -1,19 +1,15 @@
 """Strokes drawn anew for every epoch: real drawings in varied handwriting and pens, digits from glyphs, negatives."""
 
-import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
-from multiprocessing import get_context
+from itertools import accumulate
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.random import Generator
-from threadpoolctl import threadpool_limits
 
 from inkspect.data.labels import DIGITS, NEGATIVE
 from inkspect.data.levels import levels_of_ink
@@ -26,7 +22,6 @@ from inkspect.drawing.styles import draw_styled_digit, restyle
 from inkspect.ink import Stroke, rasterize_all
 from inkspect.network.architecture import load_architecture
 from inkspect.system.errors import InkspectError
-from inkspect.system.processes import live_with_the_parent
 from inkspect.training.examples import Examples
 from inkspect.training.recipe import StrokeMix
 from inkspect.training.streams import SamplePurpose, sample_stream
@@ -79,14 +74,27 @@ class StrokeSamples:
         """Return the number of samples per epoch."""
         return self.mix.total
 
+    @property
+    def groups(self) -> int:
+        """The number of groups of samples, each drawn with one pen."""
+        return -(-len(self) // _DRAWN_WITH_ONE_PEN)
+
+    def draw_groups(self, seed: int, epoch: int, first: int, last: int) -> Examples:
+        """Draw the samples of groups `first` up to `last` of an epoch."""
+        return self.draw(seed, epoch, first * _DRAWN_WITH_ONE_PEN, min(last * _DRAWN_WITH_ONE_PEN, len(self)))
+
     def draw(self, seed: int, epoch: int, first: int = 0, last: int | None = None) -> Examples:
         """Draw samples `first` up to `last` of an epoch; `first` is a multiple of 64, the number drawn with one pen."""
         groups = [
             self._draw_with_one_pen(seed, epoch, range(start, min(start + _DRAWN_WITH_ONE_PEN, last or len(self))))
             for start in range(first, last or len(self), _DRAWN_WITH_ONE_PEN)
         ]
+        return self.joined(groups)
+
+    def joined(self, parts: Sequence[Examples]) -> Examples:
+        """Return the samples of several groups together, in order."""
         return Examples(
-            np.concatenate([group.pictures for group in groups]), np.concatenate([group.labels for group in groups])
+            np.concatenate([part.pictures for part in parts]), np.concatenate([part.labels for part in parts])
         )
 
     def _draw_with_one_pen(self, seed: int, epoch: int, samples: range) -> Examples:
@@ -102,7 +110,10 @@ class StrokeSamples:
                 raise ValueError(f"there is no sample {sample}: the mix has no negatives")
             random = sample_stream(seed, epoch, sample, SamplePurpose.NEGATIVE)
             return self.negatives.draw(random, hard_shares=self._hard_shares), NEGATIVE
-        random = sample_stream(seed, epoch, sample, SamplePurpose.DIGIT)
+        return self.digit(epoch, sample, sample_stream(seed, epoch, sample, SamplePurpose.DIGIT))
+
+    def digit(self, epoch: int, sample: int, random: Generator) -> tuple[list[Stroke], int]:
+        """Draw one digit of an epoch: its strokes, in a box around 0 with a longer side of 1, and which it is."""
         way = random.random()
         if way < self.mix.from_glyphs:
             label = DIGITS[int(random.integers(len(DIGITS)))]
@@ -167,49 +178,3 @@ def _taken_up_to(drawings: Sequence[Drawing], mix: StrokeMix) -> tuple[float, ..
         weights = weights * np.bincount(source, weights)[source] ** -mix.source_balance
     shares: list[float] = (np.cumsum(weights) / weights.sum()).tolist()
     return tuple(shares)
-
-
-class DrawnAhead:
-    """Draws the next epoch's samples in other processes while the current epoch trains."""
-
-    def __init__(self, samples: StrokeSamples, seed: int, last_epoch: int, workers: int) -> None:
-        self._samples, self._seed, self._last_epoch, self._workers = samples, seed, last_epoch, workers
-        # Spawned, not forked: a fork would copy the locks of this process's threads in whatever state they are.
-        self._pool = (
-            ProcessPoolExecutor(workers, get_context("spawn"), live_with_the_parent, (os.getpid(),))
-            if workers > 1
-            else None
-        )
-        self._under_way: dict[int, list[Future[Examples]]] = {}
-
-    def take(self, epoch: int) -> Examples:
-        """Return this epoch's samples, (samples, 28, 28) and their labels, and start drawing the next epoch's."""
-        if self._pool is None:
-            return self._samples.draw(self._seed, epoch)
-        for wanted in (epoch, epoch + 1):
-            if wanted not in self._under_way and wanted < max(self._last_epoch, epoch + 1):
-                self._under_way[wanted] = self._begin(self._pool, wanted)
-        parts = [future.result() for future in self._under_way.pop(epoch)]
-        return Examples(
-            np.concatenate([part.pictures for part in parts]), np.concatenate([part.labels for part in parts])
-        )
-
-    def close(self) -> None:
-        """Shut down the processes, cancelling work that has not started."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def _begin(self, pool: ProcessPoolExecutor, epoch: int) -> list[Future[Examples]]:
-        groups = -(-len(self._samples) // _DRAWN_WITH_ONE_PEN)
-        bounds = [groups * part // self._workers * _DRAWN_WITH_ONE_PEN for part in range(self._workers + 1)]
-        bounds[-1] = len(self._samples)
-        return [
-            pool.submit(_draw_part, self._samples, self._seed, epoch, first, last)
-            for first, last in pairwise(bounds)
-            if first < last
-        ]
-
-
-def _draw_part(samples: StrokeSamples, seed: int, epoch: int, first: int, last: int) -> Examples:
-    with threadpool_limits(limits=1, user_api="blas"):
-        return samples.draw(seed, epoch, first, last)

@@ -30,6 +30,8 @@ class SamplePurpose(IntEnum):
     PEN = 3
     CALIBRATION_NEGATIVE = 4
     EVIDENCE_NEGATIVE = 5
+    READ = 6
+    WRITTEN = 7
 
 
 def order_stream(seed: int, epoch: int) -> Generator:

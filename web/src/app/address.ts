@@ -1,4 +1,4 @@
-import { isSameFragment, writeFragment } from '../state/fragment.ts';
+import { isSameFragment, writeFragment } from '../state/address.ts';
 import type { State } from '../state/state.ts';
 import { createRest, TEXT_REST_MS } from '../views/parts/rest.ts';
 import type { Store } from './store.ts';
@@ -19,14 +19,19 @@ export function showAddress(address: string): void {
  */
 export function createAddressing(
   store: Store,
-  open: (fragment: string) => void,
+  open: (fragment: string) => Promise<void>,
 ): (state: State, before: State) => void {
   const rest = createRest(TEXT_REST_MS, () => {
     const fragment = writeFragment(store.state);
     const [address] = window.location.href.split('#');
     showAddress(fragment === '' ? address : `${address}#${fragment}`);
   });
-  window.addEventListener('hashchange', () => open(window.location.hash));
+  window.addEventListener('hashchange', async ({ newURL }) => {
+    // The address itself may have been written again since.
+    await open(new URL(newURL).hash);
+    // What was given may ask for what cannot be, such as an earlier moment while one draws.
+    rest.note(performance.now());
+  });
   return (state, before) => {
     if (!isSameFragment(state, before)) rest.note(performance.now());
   };

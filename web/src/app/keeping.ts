@@ -1,11 +1,11 @@
-import { type Drawing, isEmpty } from '../ink/drawing.ts';
+import { type Drawing, emptyDrawing, isEmpty } from '../ink/drawing.ts';
 import { crc32 } from '../send/checksum.ts';
 import { readPlainInk, writePlainInk } from '../send/ink-text.ts';
 import type { Linked, State } from '../state/state.ts';
 
 /** What is kept, as JSON. */
 interface Kept {
-  /** The drawing's text. */
+  /** The drawing's text; empty for an empty pad. */
   readonly ink: string;
   /** Of what the page was built with, which may have changed since. */
   readonly built: number;
@@ -39,18 +39,24 @@ export function createKeeping(built: string): Keeping {
   // Other files share a tab's storage.
   const key = `inkspect.drawing ${window.location.pathname}`;
   const page = checkOfText(built);
+  /** The link in the address, if the page began with what was made of it: some browsers leave the address as it is. */
+  let leftLink: number | null = null;
   const keep = ({ history: { present }, linked }: State): void => {
-    const link = linked && checkOfText(linked.ink);
-    const kept: Kept = { ink: writePlainInk(present), built: page, link, left: linked?.drawing !== present };
-    write(key, isEmpty(present) ? null : JSON.stringify(kept));
+    const link = linked ? checkOfText(linked.ink) : leftLink;
+    const ink = isEmpty(present) ? '' : writePlainInk(present);
+    const kept: Kept = { ink, built: page, link, left: linked?.drawing !== present };
+    // An empty pad is worth keeping where the address still brings the drawing of a link.
+    write(key, ink === '' && link === null ? null : JSON.stringify(kept));
   };
   return {
     restore(ink) {
       try {
         const kept: Partial<Kept> = { ...JSON.parse(storage()?.getItem(key) ?? '{}') };
         if (typeof kept.ink !== 'string' || kept.built !== page) return null;
-        const drawing = readPlainInk(kept.ink);
         const known = ink !== null && kept.link === checkOfText(ink);
+        if (kept.ink === '' && !known) return null;
+        const drawing = kept.ink === '' ? emptyDrawing() : readPlainInk(kept.ink);
+        if (known) leftLink = checkOfText(ink);
         return { drawing, linked: known && !kept.left ? { drawing, ink } : null, left: known && kept.left === true };
       } catch {
         return null;

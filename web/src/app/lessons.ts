@@ -1,7 +1,7 @@
 import { isEmpty } from '../ink/drawing.ts';
 import type { Actions } from '../state/actions.ts';
 import { type ExampleName, type Examples, exampleSpeed } from '../state/examples.ts';
-import { sceneOf, setScene } from '../state/lessons.ts';
+import { beginOwn, sceneOf, setScene, setSceneDrawing } from '../state/lessons.ts';
 import { NOTHING_SELECTED } from '../state/selection.ts';
 import { replaceDrawing, type State } from '../state/state.ts';
 import type { Store } from './store.ts';
@@ -15,19 +15,21 @@ export interface Lessons {
   follow(state: State, before: State): void;
   /** Sets the scene of the step at which the page opens with an empty pad. */
   arrive(): void;
+  /** Leaves Learn to draw oneself. */
+  beginOwn(): void;
   /** Replaces the drawing with an example that draws itself. */
   showExample(name: ExampleName): void;
 }
 
 export function createLessons(store: Store, examples: Examples, play: Actions['play']): Lessons {
-  const set = (predicted: boolean): void => {
+  const set = (predicted: boolean, setting = setScene): void => {
     const { state } = store;
     const scene = sceneOf(state);
     if (!scene) return;
     const { present } = state.history;
     // At the step where one draws, one's own drawing stays.
     const isOwn = scene.drawing !== null && sceneOf({ ...state, guess: null })?.drawing === null && !isEmpty(present);
-    store.change((now) => setScene(now, isOwn ? { ...scene, drawing: null } : scene, examples));
+    store.change((now) => setting(now, isOwn ? { ...scene, drawing: null } : scene, examples));
     const shown = store.state.history.present;
     if (!predicted || shown === present) return;
     // It goes on from what was there.
@@ -43,12 +45,10 @@ export function createLessons(store: Store, examples: Examples, play: Actions['p
       const { state } = store;
       // What a link brings, or the tab has kept, is not replaced; nor is what the address asks.
       if (!isEmpty(state.history.present)) return;
-      set(false);
-      if (state.selection !== NOTHING_SELECTED || state.off.length > 0) {
-        const { selection, off, method } = state;
-        store.change((now) => ({ ...now, selection, off, method }));
-      }
+      const isAsked = state.selection !== NOTHING_SELECTED || state.off.length > 0;
+      set(false, isAsked ? setSceneDrawing : setScene);
     },
+    beginOwn: () => store.change((state) => beginOwn(state, examples)),
     showExample(name) {
       const drawing = examples.drawingOf(name);
       store.change((state) => replaceDrawing(state, drawing));

@@ -7,6 +7,8 @@ import { beginHistory } from '../state/undo.ts';
 const SLICE_MS = 4;
 /** After so many movements, browsers have compiled what a movement runs. */
 const MOVEMENTS = 800;
+/** Of each drawing: what is compiled for one that only goes on is dropped at the first that begins. */
+const MOVEMENTS_OF_ONE = 400;
 
 /** Where idle time comes from. `call` is called when the page has nothing else to do. */
 export interface IdleClock {
@@ -20,25 +22,31 @@ const IDLE: IdleClock = {
 };
 
 /**
- * Computes the movements of a made-up drawing, in idle time and a few ms at once, and drops the results: browsers compile
+ * Computes the movements of made-up drawings, in idle time and a few ms at once, and drops the results: browsers compile
  * a function only once it has run often, and a first stroke would be over by then. It ends when there is something drawn.
  */
 export function warmUp(compute: (state: State) => void, current: () => State, idle: IdleClock = IDLE): void {
-  let made: Pick<State, 'history' | 'pressed'> = { history: beginHistory(emptyDrawing()), pressed: null };
+  let made = nothingMade();
   let movement = 0;
   const goOn = (): void => {
     const { history, pressed } = current();
     if (!isEmpty(history.present) || pressed) return;
     for (const end = idle.now() + SLICE_MS; movement < MOVEMENTS && idle.now() < end; movement++) {
-      const sample = sampleAt(movement);
+      const begins = movement % MOVEMENTS_OF_ONE === 0;
+      if (begins) made = nothingMade();
+      const sample = sampleAt(movement % MOVEMENTS_OF_ONE);
       // With the options of this moment: a theme or language chosen meanwhile must not be undone.
-      const state = ink({ ...current(), ...made }, (inking) => (movement === 0 ? press : move)(inking, sample));
+      const state = ink({ ...current(), ...made }, (inking) => (begins ? press : move)(inking, sample));
       made = { history: state.history, pressed: state.pressed };
       compute(state);
     }
     if (movement < MOVEMENTS) idle.whenIdle(goOn);
   };
   idle.whenIdle(goOn);
+}
+
+function nothingMade(): Pick<State, 'history' | 'pressed'> {
+  return { history: beginHistory(emptyDrawing()), pressed: null };
 }
 
 /** A curve that crosses itself, as digits do, and grows again and again. */

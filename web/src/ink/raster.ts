@@ -17,7 +17,7 @@ import description from '#architecture';
 import { type Box, NO_BOX, widened } from './box.ts';
 import { CELLS, centredByMass, gridFor, writeInk } from './cells.ts';
 import { type Drawing, isEmpty } from './drawing.ts';
-import { createField } from './field.ts';
+import { approachInk, createField, placeInk } from './field.ts';
 import type { Placement } from './grid.ts';
 import { createPieces } from './pieces.ts';
 
@@ -53,13 +53,13 @@ export function createRasterizer(): Rasterize {
     const newBox = widened(goesOn ? box : NO_BOX, drawing, goesOn && held !== null ? held.points : 0, drawing.points);
     const centred = centredByBox(newBox);
     const changed = follow(drawing, goesOn, centred.cell);
-    if (goesOn && isSameBox(box, newBox)) boxed.approach(drawing, pieces, centred, changed);
-    else boxed.place(drawing, pieces, centred, known, changed);
+    if (goesOn && isSameBox(box, newBox)) approachInk(boxed, drawing, pieces, centred, changed);
+    else placeInk(boxed, drawing, pieces, centred, known, changed);
     held = drawing;
     box = newBox;
 
     placed = centredByMass(centred, boxed.squaredDistances, GRID);
-    massed.place(drawing, pieces, placed, known, changed);
+    placeInk(massed, drawing, pieces, placed, known, changed);
     writeInk(massed.squaredDistances, centred.cell, GRID, input);
     return input.subarray();
   };

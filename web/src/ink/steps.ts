@@ -7,7 +7,7 @@ import description from '#architecture';
 import { type Box, NO_BOX, widened } from './box.ts';
 import { CELLS, centredByMass, gridFor, writeInk } from './cells.ts';
 import { type Drawing, isEmpty, PAD_SIDE, PEN_WIDTH } from './drawing.ts';
-import { createField } from './field.ts';
+import { createField, placeInk } from './field.ts';
 import type { Placement } from './grid.ts';
 import { createPieces } from './pieces.ts';
 import { centredByBox, PEN_RADIUS } from './raster.ts';
@@ -30,9 +30,10 @@ export function rasterizeWith(drawing: Drawing, steps: InkSteps): Float32Array |
   const { pieces, follow } = createPieces();
   follow(drawing, false, placed.cell);
   const field = createField(grid);
-  field.place(drawing, pieces, placed, false, 0);
+  placeInk(field, drawing, pieces, placed, false, 0);
   // The pad's square is the grid, and so no drawing lies wholly off it.
-  if (steps.mass) field.place(drawing, pieces, centredByMass(placed, field.squaredDistances, grid), true, pieces.count);
+  if (steps.mass)
+    placeInk(field, drawing, pieces, centredByMass(placed, field.squaredDistances, grid), true, pieces.count);
   const input = new Float32Array(CELLS);
   writeInk(field.squaredDistances, placed.cell, grid, input);
   return input;

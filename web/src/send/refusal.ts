@@ -5,6 +5,7 @@ export type Reason =
   | 'linkHuge'
   | 'noLink'
   | 'fileOther'
+  | 'fileExplanation'
   | 'fileDamaged'
   | 'fileHuge'
   | 'noPoints'

@@ -10,6 +10,8 @@ import { Refused } from './refusal.ts';
 
 /** Of a file, no more is read, unpacked: room for a drawing of the most points as other programs write their numbers. */
 export const MOST_FILE_BYTES = 4 << 20;
+/** What the page itself saves, too: it holds the picture that the network sees, but no strokes. */
+const EXPLANATION = 'inkspect-explanation';
 const GZIP_MAGIC = [0x1f, 0x8b];
 
 /** The drawing's line, as `inkspect read` and other programs take it; `placed`, so that it comes back as it is. */
@@ -58,9 +60,10 @@ function parsed(text: string): unknown {
 }
 
 function drawingOf(value: unknown): Drawing {
-  const { strokes, placed }: { strokes?: unknown; placed?: unknown } = Array.isArray(value)
+  const { strokes, placed, kind }: { strokes?: unknown; placed?: unknown; kind?: unknown } = Array.isArray(value)
     ? { strokes: value }
     : { ...(value as object) };
+  if (kind === EXPLANATION) throw new Refused('fileExplanation');
   if (!Array.isArray(strokes) || !strokes.every(Array.isArray)) throw new Refused('fileOther');
   if (strokes.every(({ length }) => length === 0)) throw new Refused('noPoints');
   try {

@@ -1,5 +1,6 @@
 import type { KernelLink } from '../explain/kernels.ts';
 import type { Part } from '../explain/unit.ts';
+import type { WordKey } from '../text/words.ts';
 import type { ExampleName } from './examples.ts';
 import type { OptionName, Options } from './options.ts';
 import type { Guess, Place } from './placing.ts';
@@ -29,7 +30,7 @@ export interface Actions {
   point(part: Part | null): void;
   /** Selects a part; a digit's logit or probability chooses the digit, too. */
   pin(part: Part): void;
-  /** Lets everything selected go. */
+  /** Lets everything selected go, an earlier moment included. */
   release(): void;
   /** Chooses a digit or, while it is asked why, its rival. A chosen digit is let go. */
   chooseDigit(digit: number): void;
@@ -45,16 +46,22 @@ export interface Actions {
   putBack(): void;
   /** The address of what is shown. */
   link(): Promise<string>;
-  /** Opens a link, or its fragment, that somebody has pasted. */
-  openPasted(text: string): Promise<void>;
-  /** Opens a stroke file. */
-  openFile(file: Blob): Promise<void>;
+  /** Opens a link, or its fragment, that somebody has pasted. Resolves to why it is refused, if it is. */
+  openPasted(text: string): Promise<WordKey | null>;
+  /** Opens a stroke file. Resolves to why it is refused, if it is. */
+  openFile(file: Blob): Promise<WordKey | null>;
+  /** Says something of the drawing, on the pad. */
+  notify(said: WordKey): void;
   /** Takes away what the page says of a link or a file. */
   dismiss(): void;
   /** Replaces the drawing with an example that draws itself. */
   showExample(name: ExampleName): void;
   /** Goes to another place of the page. */
   goTo(place: Place): void;
+  /** Shows the network as the answer of a step of Learn has it; going to Learn leads back. */
+  look(): void;
+  /** Leaves Learn to draw oneself: a step's drawing goes. */
+  beginOwn(): void;
   /** Goes to a step of Learn, from 0. */
   goToStep(step: number): void;
   /** Predicts what a step of Learn asks, or asks for the answer without: then it is shown. */

@@ -52,7 +52,7 @@ function decodeBlock<Content>(
 }
 
 /** The weights file, its verdict rule, and its sha256 in hexadecimal. */
-interface WeightsFile extends LoadedWeights {
+export interface WeightsFile extends LoadedWeights {
   readonly verdictRule: VerdictRule;
   readonly sha256: string;
 }

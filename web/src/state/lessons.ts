@@ -2,11 +2,11 @@
 
 import type { WhyMethod } from '../explain/attribution/methods.ts';
 import type { Part } from '../explain/unit.ts';
-import type { Drawing } from '../ink/drawing.ts';
+import { type Drawing, emptyDrawing } from '../ink/drawing.ts';
 import { architecture } from '../net/cnn/architecture.ts';
 import type { ExampleName, Examples } from './examples.ts';
-import type { Guess, Placing } from './placing.ts';
-import { NOTHING_EDITED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
+import { type Guess, goTo, isLooking, type Placing } from './placing.ts';
+import { isSameSelection, NOTHING_EDITED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
 import { replaceDrawing, type State, showMoment } from './state.ts';
 
 /** What of the network a step needs beside its own words, which take the rest of the room. */
@@ -83,6 +83,29 @@ export function sceneOf({ place, step, guess }: Placing): Scene | null {
   return lesson && (guess === null ? lesson.before : lesson.after);
 }
 
+/** Whether one has come to another scene of Learn: by a step, or by its answer. */
+export function isAnotherScene(now: Placing, before: Placing): boolean {
+  const scene = sceneOf(now);
+  return scene !== null && scene !== sceneOf(before);
+}
+
+/** Whether one looks at the network from a step, and has asked nothing else of it yet. */
+export function isLookingAtStep(state: Placing & Pick<State, 'selection'>): boolean {
+  const scene = isLooking(state) ? sceneOf({ ...state, place: 'learn' }) : null;
+  return scene !== null && isSameSelection(state.selection, scene.selection);
+}
+
+/** Leaves Learn for one's own drawing: that of a step makes room for it, as a change that can be undone. */
+export function beginOwn(state: State, examples: Examples): State {
+  const { present } = state.history;
+  const isOfStep = LESSONS.flatMap(({ before, after }) => [before, after]).some((scene) => {
+    const drawing = sceneDrawing(scene, examples);
+    return drawing !== null && isSameDrawing(drawing, present);
+  });
+  const there = goTo(state, 'draw');
+  return isOfStep ? replaceDrawing(there, emptyDrawing()) : there;
+}
+
 /** The step's lesson; null for the lab. */
 export function lessonAt(step: number): Lesson | null {
   return LESSONS[step] ?? null;
@@ -104,9 +127,14 @@ export function sceneDrawing({ drawing, points }: Scene, examples: Examples): Dr
  */
 export function setScene(state: State, scene: Scene, examples: Examples): State {
   const asked = { ...select(state, scene.selection), method: METHOD, off: NOTHING_OFF, edited: NOTHING_EDITED };
+  return setSceneDrawing(asked, scene, examples);
+}
+
+/** The same for the drawing alone: what is asked already stays. */
+export function setSceneDrawing(state: State, scene: Scene, examples: Examples): State {
   const drawing = sceneDrawing(scene, examples);
-  if (drawing === null) return asked;
-  return isSameDrawing(drawing, asked.history.present) ? showMoment(asked, null) : replaceDrawing(asked, drawing);
+  if (drawing === null) return state;
+  return isSameDrawing(drawing, state.history.present) ? showMoment(state, null) : replaceDrawing(state, drawing);
 }
 
 function isSameDrawing(a: Drawing, b: Drawing): boolean {

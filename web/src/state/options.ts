@@ -11,7 +11,7 @@ export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 /** How fast a drawing can be replayed. */
 export const PLAY_SPEEDS: readonly number[] = [0.25, 1, 4];
 
-/** One thing that a user can choose about the page. */
+/** One thing that a user can choose about the page. Those that the address tells stand in address.ts, too. */
 export interface Option<Value> {
   /** The value until one is chosen. */
   readonly initial: Value;
@@ -19,14 +19,12 @@ export interface Option<Value> {
   readonly parse: (written: unknown) => Value | undefined;
   /** Whether a choice is kept for the next visit. */
   readonly remembered: boolean;
-  /** Its name in the address's query; null if the address does not hold it. */
-  readonly address: string | null;
 }
 
 /** Every option of the page. */
 export const OPTIONS = {
   /** BCP 47 tag of one of the page's languages. */
-  language: option(DEFAULT_LANGUAGE, text, true, 'lang'),
+  language: option(DEFAULT_LANGUAGE, text, true),
   theme: option<Theme>('system', oneOf(THEMES), true),
   /** Whether pad and panel swap sides. */
   swapped: option(false, flag, true),
@@ -49,7 +47,7 @@ export const OPTIONS = {
   stepMass: option(true, flag, false),
   stepPen: option(true, flag, false),
   /** How the network is computed, from the start on. */
-  kernels: option<Computation>('wasm', oneOf(COMPUTATIONS), false, 'kernels'),
+  kernels: option<Computation>('wasm', oneOf(COMPUTATIONS), false),
 };
 
 export type OptionName = keyof typeof OPTIONS;
@@ -73,33 +71,12 @@ export function storing(stored: string | null, chosen: Partial<Options>): string
   return JSON.stringify({ ...storedOptions(stored), ...remembered });
 }
 
-/** The options in the address's query. */
-export function addressedOptions(address: string): Partial<Options> {
-  const query = new URL(address).searchParams;
-  return optionsOf((name) => {
-    const { address: key, parse } = OPTIONS[name];
-    return key === null ? undefined : parse(query.get(key));
-  });
-}
-
-/** The address, with these options updated if it holds them: otherwise a reload would bring the old ones back. */
-export function addressing(address: string, chosen: Partial<Options>): string {
-  const url = new URL(address);
-  for (const name of NAMES) {
-    const key = OPTIONS[name].address;
-    if (key !== null && chosen[name] !== undefined && url.searchParams.has(key))
-      url.searchParams.set(key, String(chosen[name]));
-  }
-  return url.href;
-}
-
 function option<Value>(
   initial: Value,
   parse: (written: unknown) => Value | undefined,
   remembered: boolean,
-  address: string | null = null,
 ): Option<Value> {
-  return { initial, parse, remembered, address };
+  return { initial, parse, remembered };
 }
 
 function text(written: unknown): string | undefined {

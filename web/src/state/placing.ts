@@ -1,5 +1,7 @@
 /** Where in the page one is: a part of the State beside the drawing, and no part of the undo history. */
 
+import { type Asking, release } from './selection.ts';
+
 /** A subject that takes the room beside pad and answer. */
 export type Place = 'draw' | 'learn';
 
@@ -10,7 +12,7 @@ export interface Placing {
   readonly place: Place;
   /** Which step of Learn, from 0. */
   readonly step: number;
-  /** Null until the answer is shown. */
+  /** Null until the answer is shown; kept while one looks at it in the network. */
   readonly guess: Guess | null;
 }
 
@@ -20,9 +22,24 @@ export const LAB_STEP = LESSON_COUNT;
 
 export const BEGINNING: Placing = { place: 'draw', step: 0, guess: null };
 
-/** Goes to a place. Learn goes on with the step where it was left, its question open again. */
-export function goTo<State extends Placing>(state: State, place: Place): State {
-  return place === state.place ? state : { ...state, place, guess: null };
+/**
+ * Goes to a place. Learn goes on with the step where it was left, its question open again unless one has only looked at the
+ * network; what it has selected stays there.
+ */
+export function goTo<State extends Placing & Asking>(state: State, place: Place): State {
+  if (place === state.place) return state;
+  if (place === 'learn') return { ...state, place };
+  return { ...release(state), place, guess: null };
+}
+
+/** Shows the network as a step's answer has it, with the way back to that. */
+export function look<State extends Placing>(state: State): State {
+  return state.place === 'learn' && state.guess !== null ? { ...state, place: 'draw' } : state;
+}
+
+/** Whether one looks at the network from a step of Learn. */
+export function isLooking({ place, guess }: Pick<Placing, 'place' | 'guess'>): boolean {
+  return place === 'draw' && guess !== null;
 }
 
 /** Goes to a step of Learn, its question open. */

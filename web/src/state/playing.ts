@@ -36,6 +36,11 @@ export function play<State extends Playable>(state: State, options: PlayOptions 
   return { ...state, moment: from === present.points ? null : from, playing: { speed, loop, by } };
 }
 
+/** The earlier moment that is shown, if any; a replay passes through moments without resting at them. */
+export function restingMoment({ moment, playing }: Pick<Playable, 'moment' | 'playing'>): number | null {
+  return playing === null ? moment : null;
+}
+
 /** What is shown stays. */
 export function pause<State extends Playable>(state: State): State {
   return state.playing === null ? state : { ...state, playing: null };

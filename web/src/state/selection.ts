@@ -145,6 +145,6 @@ function isNothing({ digit, rival, part, why }: Selection): boolean {
   return digit === null && rival === null && part === null && !why;
 }
 
-function isSameSelection(a: Selection, b: Selection): boolean {
+export function isSameSelection(a: Selection, b: Selection): boolean {
   return a.digit === b.digit && a.rival === b.rival && a.why === b.why && isSamePart(a.part, b.part);
 }

@@ -3,8 +3,8 @@ import { type Drawing, emptyDrawing, isEmpty, PAD_SIDE } from '../ink/drawing.ts
 import type { WordKey } from '../text/words.ts';
 import { initialOptions, type Options } from './options.ts';
 import { BEGINNING, type Placing } from './placing.ts';
-import { type Playing, pause } from './playing.ts';
-import { type Asking, NOTHING_ASKED } from './selection.ts';
+import { type Playing, pause, restingMoment } from './playing.ts';
+import { type Asking, NOTHING_ASKED, NOTHING_SELECTED, release } from './selection.ts';
 import { amend, beginHistory, change, redo, type UndoHistory, undo } from './undo.ts';
 
 /** The page's environment, which it does not choose. */
@@ -92,6 +92,17 @@ export function showMoment(state: State, moment: number | null): State {
   const { points } = state.history.present;
   const shown = moment === null || moment >= points ? null : Math.max(0, Math.trunc(moment));
   return shown === state.moment && state.playing === null ? state : { ...state, moment: shown, playing: null };
+}
+
+/** Whether something is selected: a part, a digit, a question, or an earlier moment. */
+export function isSelecting(state: Pick<State, 'selection' | 'moment' | 'playing'>): boolean {
+  return state.selection !== NOTHING_SELECTED || restingMoment(state) !== null;
+}
+
+/** Lets everything selected go: the whole drawing is shown again, too. A replay goes on. */
+export function letGo(state: State): State {
+  const released = release(state);
+  return restingMoment(state) === null ? released : showMoment(released, null);
 }
 
 /**

@@ -76,7 +76,7 @@ export function arithmeticOf(origin: Origin, style: NumberStyle, detail: Detail 
       rows.push({ ...result(lineName(style.words, line), line.text, total / unit), from, strong: false });
     }
   }
-  rows.push(result(say(style.words, 'diagram.tableSum'), printed.total, total / unit));
+  rows.push(result(say(style.words, 'diagram.tableSum'), printed.signedTotal, total / unit));
   return { decimals, rows, printed, summands };
 
   function summandName(index: number): string {

@@ -80,7 +80,7 @@ export function feedingOf(part: Part, evidence: Evidence, form: LogitForm, style
   const rows = printed.lines.map((line) =>
     line.kind === 'term' ? rowOf(feeds[line.terms[0]], line.text) : together(lineName(words, line), line.text),
   );
-  rows.push(together(say(words, 'diagram.tableSum'), printed.total));
+  rows.push(together(say(words, 'diagram.tableSum'), printed.signedTotal));
   return { heads, rows, mostRows: shown + OTHER_LINES, printed, note: say(words, 'fed.shares') };
 }
 

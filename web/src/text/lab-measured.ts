@@ -3,9 +3,6 @@ import { STEPS, type Step } from './lab.ts';
 import type { Numbers } from './numbers.ts';
 import { say, type Words } from './words.ts';
 
-/** The command that measures it, in a checkout. */
-const COMMAND = 'python -m benchmarks.preprocessing';
-
 /** The accuracy on real digits, 0 to 1, by the step left out, and with all steps and none. */
 export type Measured = Readonly<Record<Step | 'all' | 'none' | 'drawings', number>>;
 
@@ -28,10 +25,5 @@ export function withoutText(words: Words, { finePercent }: Numbers, measured: Me
 /** With what it was measured, and how many are read right with all steps and with none. */
 export function measuredText(words: Words, { count, finePercent }: Numbers, { drawings, all, none }: Measured): string {
   const [shareOfAll, shareOfNone] = [all, none].map(finePercent);
-  return say(words, 'lab.measured', {
-    drawings: count(drawings),
-    all: shareOfAll,
-    none: shareOfNone,
-    command: COMMAND,
-  });
+  return say(words, 'lab.measured', { drawings: count(drawings), all: shareOfAll, none: shareOfNone });
 }

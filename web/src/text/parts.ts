@@ -49,12 +49,16 @@ export function stepName(words: Words, part: Part): string {
       return say(words, 'part.link', { source, target: numberedName(words, stage.targets.name, part.target) });
     }
     default: {
-      const { cell, across } = cellOf(part) ?? { cell: 0, across: 1 };
       const beforePooling = part.layer === 'conv1' || part.layer === 'conv2';
-      const place = { row: Math.trunc(cell / across) + 1, column: (cell % across) + 1 };
-      return say(words, beforePooling ? 'part.cellBefore' : 'part.cell', place);
+      return say(words, beforePooling ? 'part.cellBefore' : 'part.cell', rowAndColumn(part));
     }
   }
+}
+
+/** The same where there is little room, and the full name stands beside it. */
+export function shortStepName(words: Words, part: Part): string {
+  const beforePooling = part.layer === 'conv1' || part.layer === 'conv2';
+  return beforePooling ? say(words, 'part.cell', rowAndColumn(part)) : stepName(words, part);
 }
 
 /** A part's numbers with what they are: "sum 12.34", the one that stands for it first; or that nothing is drawn. */
@@ -91,6 +95,12 @@ function valueText(words: Words, numbers: Numbers, { quantity, value, of }: Valu
     }
   })();
   return say(words, 'value.named', { quantity: say(words, `value.${quantity}`), number });
+}
+
+/** A cell's row and column. */
+function rowAndColumn(part: Part): { row: number; column: number } {
+  const { cell, across } = cellOf(part) ?? { cell: 0, across: 1 };
+  return { row: Math.trunc(cell / across) + 1, column: (cell % across) + 1 };
 }
 
 function ownNodeName(words: Words, part: Part): string {

@@ -24,8 +24,10 @@ export interface SumLine {
 
 export interface PrintedSum {
   readonly lines: readonly SumLine[];
-  /** "1.23"; equal to the last line's total. */
+  /** "1.23", as it stands behind an equals sign; equal to the last line's total. */
   readonly total: string;
+  /** "+1.23", as it stands below the lines: signed as they are. */
+  readonly signedTotal: string;
   readonly decimals: number;
 }
 
@@ -97,7 +99,8 @@ export function printSum({ terms, bias, sum }: Sum, style: SumStyle, write: Writ
   if (bias !== undefined) add('bias', [], stepsIn(bias, decimals));
   const rest = stepsIn(sum, decimals) - total;
   if (rest !== 0 || steady) add('rounding', [], rest);
-  return { lines, total: write(total / unit, decimals), decimals };
+  const totalIn = (sign?: 'plus and minus') => write(total / unit, decimals, sign);
+  return { lines, total: totalIn(), signedTotal: totalIn('plus and minus'), decimals };
 }
 
 /** What rounding the summands to so many decimals has lost or gained, as in the sum's line of that name. */

@@ -5,13 +5,18 @@ import { alteredNotice, untouchedText } from '../text/altered.ts';
 import { say } from '../text/words.ts';
 import { need, setFlag, setText } from './parts/dom.ts';
 import { createPace } from './parts/pace.ts';
+import { createRest, type MakeRest } from './parts/rest.ts';
 import type { View } from './view.ts';
 
 /**
  * While the network is altered: the notice at the top of the page, with the button that puts everything back, and the
  * untouched network's answer beside the verdict. Both stand in room that is there anyway, so that nothing moves.
  */
-export function mountAltered(page: HTMLElement, actions: Pick<Actions, 'putBack'>): View {
+export function mountAltered(
+  page: HTMLElement,
+  actions: Pick<Actions, 'putBack'>,
+  makeRest: MakeRest = createRest,
+): View {
   const notice = need(page, '#altered', HTMLElement);
   const told = need(notice, 'p', HTMLElement);
   const putBack = need(notice, '#put-back', HTMLButtonElement);
@@ -27,7 +32,7 @@ export function mountAltered(page: HTMLElement, actions: Pick<Actions, 'putBack'
     const { words, numbers, untouched: reading } = shown;
     setText(untouched, reading ? untouchedText(words, numbers, reading) : '');
   };
-  const pace = createPace(write);
+  const pace = createPace(write, makeRest);
   return {
     update(frame, time) {
       const before = shown;

@@ -7,13 +7,14 @@ import type { Frame } from '../state/frame.ts';
 import { isWriting } from '../state/state.ts';
 import { create, need, setFlag } from './parts/dom.ts';
 import { createPace } from './parts/pace.ts';
+import { createRest, type MakeRest } from './parts/rest.ts';
 import type { View } from './view.ts';
 
 /**
  * The receptive field of what is pointed at or selected, on the drawing itself, where the ink rule places it. While one draws it
  * follows at a pace: the browser lays it out and paints it anew each time, which costs more than the movement.
  */
-export function mountField(root: HTMLElement): View {
+export function mountField(root: HTMLElement, makeRest: MakeRest = createRest): View {
   const pad = need(root, '.pad', HTMLElement);
   let mover: HTMLElement | null = null;
   let outline: HTMLElement | null = null;
@@ -39,7 +40,7 @@ export function mountField(root: HTMLElement): View {
     outline.style.width = `${width}%`;
     outline.style.height = `${height}%`;
   };
-  const pace = createPace(show);
+  const pace = createPace(show, makeRest);
 
   return {
     update(frame, time) {

@@ -1,6 +1,7 @@
 import { runnerUp, secondInQuestion } from '../explain/reading.ts';
+import type { VerdictRule } from '../explain/verdict.ts';
 import type { Frame } from '../state/frame.ts';
-import { say } from '../text/words.ts';
+import { say, type WordKey } from '../text/words.ts';
 
 /** A second digit with less is not worth a word: its share would read "<0.1%". */
 const SMALLEST_SHARE = 0.001;
@@ -31,4 +32,9 @@ export function sharesOf({
   if (probabilities[second] < SMALLEST_SHARE) return share;
   const secondShare = numbers.probability.tenths(probabilities[second]);
   return say(words, 'verdict.share', { share, second, secondShare });
+}
+
+/** What tells a visitor why the verdict need not follow the percentages; older weights' files know nothing but these. */
+export function ruleKeyOf({ digitEvidenceFrom, unsureEvidenceFrom }: VerdictRule): WordKey {
+  return digitEvidenceFrom > 0 || unsureEvidenceFrom > 0 ? 'glossary.verdict' : 'verdict.byShares';
 }

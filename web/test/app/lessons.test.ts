@@ -6,6 +6,7 @@ import { fromStrokes } from '../../src/ink/strokes.ts';
 import { createExamples, EXAMPLE_MS } from '../../src/state/examples.ts';
 import type { Placing } from '../../src/state/placing.ts';
 import { goTo, goToStep, predict } from '../../src/state/placing.ts';
+import { NOTHING_SELECTED } from '../../src/state/selection.ts';
 import { initialState, replaceDrawing } from '../../src/state/state.ts';
 
 function learning(placing: Partial<Placing> = {}) {
@@ -47,6 +48,7 @@ describe('Learn', () => {
     asked.store.change((state) => ({ ...state, off }));
     asked.lessons.arrive();
     expect(asked.store.state.off).toBe(off);
+    expect(asked.store.state.selection).toBe(NOTHING_SELECTED);
     expect(asked.store.state.history.present.points).toBeGreaterThan(0);
   });
 

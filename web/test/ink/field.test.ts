@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createField } from '../../src/ink/field.ts';
+import { createField, placeInk } from '../../src/ink/field.ts';
 import type { Grid, Placement } from '../../src/ink/grid.ts';
 import { createPieces } from '../../src/ink/pieces.ts';
 import { atMoment, drawingOf, randomNumbers } from '../support.ts';
@@ -44,16 +44,16 @@ describe('a field', () => {
         const { pieces, follow } = createPieces();
         const field = createField(GRID);
         follow(atMoment(drawing, 300), false, CELL);
-        field.place(atMoment(drawing, 300), pieces, placementAt(14, 14), false, 0);
+        placeInk(field, atMoment(drawing, 300), pieces, placementAt(14, 14), false, 0);
         for (let n = 1; n <= 300; n++) {
           const moment = atMoment(drawing, 300 + n);
           const placement = placementAt(14 + 0.005 * n, 14 - 0.002 * n);
-          field.place(moment, pieces, placement, true, follow(moment, true, CELL));
+          placeInk(field, moment, pieces, placement, true, follow(moment, true, CELL));
           if (n % 5 > 0) continue;
           const alone = createPieces();
           alone.follow(moment, false, CELL);
           const fresh = createField(GRID);
-          fresh.place(moment, alone.pieces, placement, false, 0);
+          placeInk(fresh, moment, alone.pieces, placement, false, 0);
           expect(shown(field.squaredDistances), `seed ${seed}, step ${n}`).toEqual(shown(fresh.squaredDistances));
         }
       }

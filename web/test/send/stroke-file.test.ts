@@ -12,6 +12,12 @@ const gzipped = (content: Content) => new Uint8Array(gzipSync(content));
 const LINE = writeStrokeFile(SEVEN);
 
 describe('a stroke file', () => {
+  it('is not what the page saves as its explanation, which is told by its kind', async () => {
+    const explanation = { kind: 'inkspect-explanation', format: 1, picture: [[0, 1]] };
+    for (const space of [0, 1])
+      expect(await reasonOf(() => read(JSON.stringify(explanation, null, space)))).toBe('fileExplanation');
+  });
+
   it('gives back what was saved, point by point and ms by ms', async () => {
     await fc.assert(
       fc.asyncProperty(anyDrawing, async (drawing) => {

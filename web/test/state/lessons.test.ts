@@ -7,12 +7,31 @@ import { integratedGradients } from '../../src/explain/attribution/integrated.ts
 import { leadingRegions, PLACES } from '../../src/explain/attribution/regions.ts';
 import { GRIDS } from '../../src/explain/unit.ts';
 import { type Drawing, isEmpty, strokeStart } from '../../src/ink/drawing.ts';
+import { fromStrokes } from '../../src/ink/strokes.ts';
+import { readFragment } from '../../src/state/address.ts';
 import { createExamples } from '../../src/state/examples.ts';
-import { readFragment } from '../../src/state/fragment.ts';
-import { CHOICES, LESSONS, type Lesson, sceneDrawing, sceneOf, setScene } from '../../src/state/lessons.ts';
-import { BEGINNING, goTo, goToStep, LAB_STEP, LESSON_COUNT, predict } from '../../src/state/placing.ts';
-import { editKernel, switchOff } from '../../src/state/selection.ts';
-import { initialState, type State } from '../../src/state/state.ts';
+import {
+  beginOwn,
+  CHOICES,
+  isLookingAtStep,
+  LESSONS,
+  type Lesson,
+  sceneDrawing,
+  sceneOf,
+  setScene,
+} from '../../src/state/lessons.ts';
+import {
+  BEGINNING,
+  goTo,
+  goToStep,
+  isLooking,
+  LAB_STEP,
+  LESSON_COUNT,
+  look,
+  predict,
+} from '../../src/state/placing.ts';
+import { editKernel, NOTHING_SELECTED, pin, select, switchOff } from '../../src/state/selection.ts';
+import { initialState, replaceDrawing, type State } from '../../src/state/state.ts';
 import { undo } from '../../src/state/undo.ts';
 import { inputAt, metadata, network, readingAt, readingsOf, traceAt } from '../published.ts';
 
@@ -29,6 +48,12 @@ const drawn = (name: Lesson['name'], when: 'before' | 'after'): Drawing => {
   return drawing;
 };
 
+const at = (step: number, state: State = initialState({ surroundings })): State => goToStep(state, step);
+const set = (state: State): State => {
+  const scene = sceneOf(state);
+  return scene ? setScene(state, scene, examples) : state;
+};
+
 describe('the steps', () => {
   it('are five, each with a choice that comes true among those it offers', () => {
     expect(LESSONS).toHaveLength(LESSON_COUNT);
@@ -41,7 +66,7 @@ describe('the steps', () => {
         const choice = words[`learn.${name}.choice${CHOICES[right]}`];
         const answer = words[`learn.${name}.answer`];
         const stem = choice.replace(/(ない|る)$/, '');
-        expect(answer.startsWith(stem), `${name}: ${answer}`).toBe(true);
+        expect(answer.replace(/^「/, '').startsWith(stem), `${name}: ${answer}`).toBe(true);
       }
     }
   });
@@ -125,12 +150,6 @@ describe('the answer to', () => {
 });
 
 describe('setting a scene', () => {
-  const at = (step: number, state: State = initialState({ surroundings })): State => goToStep(state, step);
-  const set = (state: State): State => {
-    const scene = sceneOf(state);
-    return scene ? setScene(state, scene, examples) : state;
-  };
-
   it('shows its drawing, its selection, and asks about the ink; all of it is one change, to be undone', () => {
     const state = set(predict(at(3, { ...initialState({ surroundings }), method: 'occlusion' }), 0));
     expect(state.history.present).toBe(examples.drawingOf('hesitantThree'));
@@ -153,12 +172,40 @@ describe('setting a scene', () => {
 
 describe('going through Learn', () => {
   it('opens a question anew at every step, and answers it once', () => {
-    const state = predict(goToStep(BEGINNING, 1), 2);
-    expect(state).toEqual({ place: 'learn', step: 1, guess: 2 });
+    const state = predict(at(1), 2);
+    expect(state).toMatchObject({ place: 'learn', step: 1, guess: 2 });
     expect(predict(state, 0)).toBe(state);
     expect(goToStep(state, 1)).toBe(state);
-    expect(goToStep(state, 2)).toEqual({ place: 'learn', step: 2, guess: null });
-    expect(goTo(goTo(state, 'draw'), 'learn')).toEqual({ place: 'learn', step: 1, guess: null });
+    expect(goToStep(state, 2)).toMatchObject({ place: 'learn', step: 2, guess: null });
+    expect(goTo(goTo(state, 'draw'), 'learn')).toMatchObject({ place: 'learn', step: 1, guess: null });
+  });
+
+  it('leaves what a step has selected behind', () => {
+    const state = set(predict(at(3), 1));
+    expect(goTo(state, 'draw').selection).toBe(NOTHING_SELECTED);
+    expect(goTo(select(goTo(state, 'draw'), state.selection), 'learn').selection).toEqual(state.selection);
+  });
+
+  it('looks at the network as a step’s answer has it, and comes back to the answer', () => {
+    const state = set(predict(at(3), 1));
+    const looking = look(state);
+    expect(looking).toEqual({ ...state, place: 'draw' });
+    expect([state, looking, goTo(state, 'draw')].map(isLooking)).toEqual([false, true, false]);
+    expect(goTo(looking, 'learn')).toEqual(state);
+    const asked = pin(looking, { layer: 'map1', map: 3 });
+    expect([looking, asked, state].map(isLookingAtStep)).toEqual([true, false, false]);
+    expect(set(goTo(asked, 'learn'))).toEqual(state);
+    const open = at(3);
+    expect(look(open)).toBe(open);
+  });
+
+  it('ends with one’s own turn: the drawing of a step goes, and undo brings it back; one’s own stays', () => {
+    const state = set(predict(at(4), 1));
+    const own = beginOwn(goToStep(state, LAB_STEP), examples);
+    expect([own.place, isEmpty(own.history.present)]).toEqual(['draw', true]);
+    expect(undo(own.history).present).toBe(state.history.present);
+    const drawn = replaceDrawing(state, fromStrokes([[[5, 5]]]));
+    expect(beginOwn(drawn, examples).history).toBe(drawn.history);
   });
 
   it('ends at the lab, which asks nothing', () => {

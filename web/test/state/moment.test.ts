@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { lift, move, press } from '../../src/ink/capture.ts';
+import { play } from '../../src/state/playing.ts';
+import { select } from '../../src/state/selection.ts';
 import {
   initialState,
   ink,
+  isSelecting,
+  letGo,
   redoChange,
   replaceDrawing,
   type State,
@@ -28,6 +32,15 @@ describe('a moment', () => {
     expect(shownDrawing(state).points).toBe(7);
     expect(toStrokes(shownDrawing(state))[0].length).toBe(7);
     expect(state.history).toBe(drawn.history);
+  });
+
+  it('is part of what is selected, and is let go with it; a replay is not', () => {
+    const asked = select(showMoment(drawn, 7), { digit: 3, rival: null, part: null, why: false });
+    expect([drawn, showMoment(drawn, 7), asked].map(isSelecting)).toEqual([false, true, true]);
+    expect(letGo(asked)).toEqual(drawn);
+    const playing = play(asked, { from: 7 });
+    expect(letGo(playing)).toEqual({ ...playing, selection: drawn.selection });
+    expect(isSelecting(letGo(playing))).toBe(false);
   });
 
   it('is the end for all points and for more, and never before the first point', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressedOptions, addressing, initialOptions, storedOptions, storing } from '../../src/state/options.ts';
+import { initialOptions, storedOptions, storing } from '../../src/state/options.ts';
 
 describe('the options', () => {
   it('start with these defaults', () => {
@@ -29,6 +29,10 @@ describe('what is remembered', () => {
     expect(storedOptions(storing(stored, { projector: false }))).toHaveProperty('projector', false);
   });
 
+  it('does not include how the network is computed, which only an address tells', () => {
+    expect(storedOptions('{"kernels":"plain"}')).toEqual({});
+  });
+
   it('does not include which maps are shown, whether chosen now or found in storage', () => {
     expect(JSON.parse(storing('{"swapped":true}', { maps: 'convolved' }))).toEqual({ swapped: true });
     expect(storedOptions('{"maps":"convolved"}')).toEqual({});
@@ -43,26 +47,5 @@ describe('what is remembered', () => {
 
   it.each(['system', 'light', 'dark'] as const)('can be the theme %s', (theme) => {
     expect(storedOptions(storing(null, { theme }))).toEqual({ theme });
-  });
-});
-
-describe('the address', () => {
-  it('holds the language, exactly as written', () => {
-    expect(addressedOptions('file:///page.html?x=1&lang=ja-JP&theme=dark#top')).toEqual({ language: 'ja-JP' });
-    expect(addressedOptions('file:///page.html')).toEqual({});
-  });
-
-  it('tells how the network is computed, which nothing remembers', () => {
-    expect(addressedOptions('file:///page.html?kernels=plain')).toEqual({ kernels: 'plain' });
-    expect(addressedOptions('file:///page.html?kernels=fast')).toEqual({});
-    expect(storedOptions('{"kernels":"plain"}')).toEqual({});
-  });
-
-  it('gets another language only if it names one, and keeps everything else', () => {
-    expect(addressing('file:///page.html?lang=en&x=1#top', { language: 'ja' })).toBe(
-      'file:///page.html?lang=ja&x=1#top',
-    );
-    expect(addressing('file:///page.html?x=1', { language: 'ja' })).toBe('file:///page.html?x=1');
-    expect(addressing('file:///page.html?lang=en', { theme: 'dark' })).toBe('file:///page.html?lang=en');
   });
 });

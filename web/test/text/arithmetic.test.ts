@@ -77,7 +77,7 @@ describe('a unit’s rows', () => {
         if (!lines[i].text.startsWith('<')) expect(lines[i].from).toBeCloseTo(lines[i - 1].to, 9);
       }
       expect(result.from).toBe(0);
-      expect(result.to.toFixed(decimals)).toBe(result.text.replace('−', '-'));
+      expect(`${result.to > 0 ? '+' : ''}${result.to.toFixed(decimals)}`).toBe(result.text.replace('−', '-'));
     }
   });
 

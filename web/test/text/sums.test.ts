@@ -58,6 +58,14 @@ describe('a printed sum', () => {
     expect(printSum(sum, { ...STYLE, decimals: 1 }, write).total).toBe('1.7');
   });
 
+  it('is signed below its lines, as they are, and plain behind an equals sign', () => {
+    const printed = [sumOf([22.08, 38], 0), sumOf([-2, 1], 0), sumOf([1, -1], 0)].map((sum) =>
+      printSum(sum, STYLE, write),
+    );
+    expect(printed.map(({ signedTotal }) => signedTotal)).toEqual(['+60.08', '−1.00', '0.00']);
+    expect(printed.map(({ total }) => total)).toEqual(['60.08', '−1.00', '0.00']);
+  });
+
   it('keeps a running total that ends at the sum', () => {
     const { lines, total } = printSum(sumOf([0.5, -2, 1], 0.25), STYLE, write);
     expect(lines.map((line) => line.total)).toEqual(['−2.00', '−1.00', '−0.50', '−0.25']);
@@ -86,7 +94,12 @@ describe('a printed sum', () => {
 
   it('of nothing but silent terms, or of none, is its bias', () => {
     expect(linesOf(printSum(sumOf([0, -0, 0], -0.1), STYLE, write))).toEqual(['0.00 3 silent', '−0.10 bias']);
-    expect(printSum({ terms: [], sum: 0 }, STYLE, write)).toEqual({ lines: [], total: '0.00', decimals: 2 });
+    expect(printSum({ terms: [], sum: 0 }, STYLE, write)).toEqual({
+      lines: [],
+      total: '0.00',
+      signedTotal: '0.00',
+      decimals: 2,
+    });
   });
 
   it('adds up exactly as printed, whatever the numbers, decimals and lines', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SAMPLE_LEVELS } from '../../src/views/diagram/legend.ts';
 import {
   contributionAt,
   dashesOf,
@@ -83,5 +84,18 @@ describe('the ink of cells', () => {
       expect(inkOf(100 * s, s)).toBeGreaterThan(250);
       expect(inkOf(1e9, s)).toBe(255);
     }
+  });
+});
+
+describe('the lines in the legend of two lines', () => {
+  it('can all be seen by themselves, the weakest first, none as weak as what is hardly drawn', () => {
+    const looks = SAMPLE_LEVELS.map(lineStyleOf);
+    for (const { hue, width } of looks) {
+      expect(hue).toBeGreaterThanOrEqual(0.5);
+      expect(width).toBeGreaterThan(1.5);
+    }
+    const widths = looks.map(({ width }) => width);
+    expect(widths).toEqual([...widths].sort((a, b) => a - b));
+    expect(Math.max(...SAMPLE_LEVELS)).toBeLessThan(STRENGTH_LEVELS);
   });
 });

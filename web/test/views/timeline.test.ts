@@ -166,7 +166,7 @@ describe('the timeline in words', () => {
     expect(pastSentence(english, answers, count)).toBe(
       'What it read on the way: first 1, from point 12 on 7, from 20 on no digit, from 30 on 3.',
     );
-    expect(pastSentence(japanese, answers.slice(0, 2), count)).toBe('途中の読み：最初は 1、12 点目から 7。');
+    expect(pastSentence(japanese, answers.slice(0, 2), count)).toBe('途中の読み：最初は「1」、12 点目から「7」。');
     expect(pastSentence(english, [], count)).toBe('');
   });
 

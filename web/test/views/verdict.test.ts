@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import english from '../../../words/en.json';
 import { EMPTY_READING, type Reading } from '../../src/explain/reading.ts';
+import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
-import { sentenceOf, sharesOf } from '../../src/views/verdict-words.ts';
+import { ruleKeyOf, sentenceOf, sharesOf } from '../../src/views/verdict-words.ts';
 
 const frame = (reading: Reading) => ({ words: english, numbers: createNumbers('en', english), reading });
 
@@ -44,5 +45,14 @@ describe('the shares of the verdict', () => {
   it('name the nearest digit if the verdict is none, and are empty if nothing is drawn', () => {
     expect(sharesOf(frame(between('none', 7, 1)))).toBe('nearest: 7 at 62.5%');
     expect(sharesOf(frame(EMPTY_READING))).toBe('');
+  });
+});
+
+describe('what the verdict is said to depend on', () => {
+  it('is the evidence, where the weights have a limit for it, else the percentages', () => {
+    expect(ruleKeyOf({ ...ALWAYS_A_DIGIT, digitEvidenceFrom: 5 })).toBe('glossary.verdict');
+    expect(ruleKeyOf({ ...ALWAYS_A_DIGIT, unsureEvidenceFrom: 4 })).toBe('glossary.verdict');
+    expect(ruleKeyOf({ ...ALWAYS_A_DIGIT, digitFrom: 0.5, unsureFrom: 0.8 })).toBe('verdict.byShares');
+    expect(ruleKeyOf(ALWAYS_A_DIGIT)).toBe('verdict.byShares');
   });
 });

@@ -164,8 +164,8 @@ export function multiply(
 /** Softmax; the largest logit is subtracted first, so that nothing overflows. */
 export function softmax(logits: Float32Array, probabilities: Float32Array): void {
   let largest = Number.NEGATIVE_INFINITY;
-  for (const logit of logits) largest = Math.max(largest, logit);
+  for (let i = 0; i < logits.length; i++) largest = Math.max(largest, logits[i]);
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - largest);
+  for (let i = 0; i < logits.length; i++) sum += Math.exp(logits[i] - largest);
   for (let i = 0; i < logits.length; i++) probabilities[i] = Math.exp(logits[i] - largest) / sum;
 }

@@ -41,6 +41,9 @@ export interface DiagramContent {
  */
 export const ASK_DRAWN = 'inkspect:drawn';
 
+/** Of the diagram while one of the tools below it is open. */
+const UNFOLDED = 'unfolded';
+
 type DiagramActions = Pick<Actions, 'choose' | 'point' | 'pin'>;
 
 /**
@@ -119,6 +122,7 @@ export function mountDiagram(
   );
   watchSize(area, (size) => {
     screen = size;
+    if (!root.classList.contains(UNFOLDED)) root.style.setProperty('--around', `${window.innerHeight - size.height}px`);
     partsMoved();
     upright = getComputedStyle(area).getPropertyValue('--network').trim() === 'rows';
     studio.give(fittedToScreen());
@@ -128,10 +132,16 @@ export function mountDiagram(
     partsMoved();
     studio.give(fittedToScreen());
   });
-  // Opening one of the tools makes the page longer, not the picture smaller.
+  // Opening one of the tools makes the page longer, not the picture smaller. Their own event comes after a frame in which it is.
+  tools.addEventListener('click', ({ target }) => {
+    if (target instanceof Element && target.closest('summary')) root.classList.add(UNFOLDED);
+  });
   tools.addEventListener(
     'toggle',
-    () => root.classList.toggle('unfolded', tools.querySelector('[open]') !== null),
+    ({ target }) => {
+      root.classList.toggle(UNFOLDED, tools.querySelector('[open]') !== null);
+      if (target instanceof HTMLDetailsElement && target.open) bringIntoSight(target);
+    },
     true,
   );
   root.addEventListener(ASK_DRAWN, (event) => {
@@ -198,6 +208,17 @@ export function mountDiagram(
       if (!state.surroundings.printing && still) backToScreen();
     },
   };
+}
+
+/** Scrolls the page as far as what has been unfolded needs, but its opener no higher than the middle: the picture stays in sight. */
+function bringIntoSight({ firstElementChild: opener, lastElementChild: last }: HTMLDetailsElement): void {
+  if (!opener || !last) return;
+  // On phones the inspector may cover the rest.
+  const covered = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom) || 0;
+  const room = window.innerHeight - covered;
+  const below = last.getBoundingClientRect().bottom - room;
+  const above = opener.getBoundingClientRect().top - room / 2;
+  window.scrollBy(0, Math.max(0, Math.min(below, above)));
 }
 
 /** Calls `changed` with the size of the area's text in px, at the start and when it changes: by projector mode, or by the reader. */

@@ -59,6 +59,8 @@ export function makeHeadings(area: HTMLElement): Headings {
         box.className = `diagram-heading of-${LAYERS[column].name} at-${at}`;
         box.style.left = `${x}px`;
         box.style.top = `${y}px`;
+        // Over the input it is no wider than that: to the right are links.
+        box.style.width = at === 'above' ? `${layout.nodes[LAYERS[column].firstNode].width}px` : '';
       });
       const { x, y, width, height } = layout.nodes[LAYERS[0].firstNode];
       Object.assign(input.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });

@@ -2,12 +2,11 @@ import type { Frame } from '../../state/frame.ts';
 import { say } from '../../text/words.ts';
 import { create } from '../parts/dom.ts';
 import { termElement, withTerms } from '../parts/term.ts';
-import { inkSample, lineSample, SHOWN_INK, SHOWN_LEVELS } from './legend.ts';
+import { inkSample, lineSample, SAMPLE_LEVELS, SHOWN_INK } from './legend.ts';
 
 /** The legend in two lines: hues of the links, ink of the cells. Their numbers are in the tables that can be opened. */
 export function writeLegend(root: HTMLElement, { words, palette, state }: Frame, scale: number): void {
-  // The weakest can't be seen by itself.
-  const hue = (sign: 1 | -1) => SHOWN_LEVELS.slice(1).map((level) => lineSample(sign * level, true, palette, scale));
+  const hue = (sign: 1 | -1) => SAMPLE_LEVELS.map((level) => lineSample(sign * level, true, palette, scale));
   const cells = SHOWN_INK.map((ink) => inkSample(palette, ink));
   const key = state.maps === 'pooled' ? 'legend.cellsPooled' : 'legend.cellsConvolved';
   root.replaceChildren(

@@ -10,6 +10,8 @@ import { contributionAt, FAINT, HALF_INK, HALF_STRENGTH, STRENGTH_LEVELS } from 
 
 /** The levels that the legend shows: the weakest one drawn, then a quarter, a half and three quarters of the scale. */
 export const SHOWN_LEVELS = [1, STRENGTH_LEVELS / 4, STRENGTH_LEVELS / 2, (3 * STRENGTH_LEVELS) / 4];
+/** Those that the legend in two lines shows, which has no numbers: all can be seen by themselves. */
+export const SAMPLE_LEVELS = [STRENGTH_LEVELS / 2, (3 * STRENGTH_LEVELS) / 4, STRENGTH_LEVELS - 1];
 export const SHOWN_INK = [0, 0.25, 0.5, 0.75];
 
 /**

@@ -1,7 +1,8 @@
 import { isEmpty } from '../../ink/drawing.ts';
 import type { Actions } from '../../state/actions.ts';
-import { EXAMPLE_NAMES, type Examples } from '../../state/examples.ts';
+import { EXAMPLE_NAMES, type ExampleName, type Examples } from '../../state/examples.ts';
 import type { Frame } from '../../state/frame.ts';
+import { isLooking } from '../../state/placing.ts';
 import { say, type Words } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import type { View } from '../view.ts';
@@ -58,6 +59,7 @@ export function mountExamples(page: HTMLElement, actions: Pick<Actions, 'showExa
     setAttribute(opener, 'aria-expanded', String(open));
     if (shown) setText(opener, say(shown.words, open ? 'examples.close' : 'examples.open'));
   };
+  let noted: ExampleName | null = null;
   opener.addEventListener('click', () => unfold(!isOpen()));
   root.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !isOpen()) return;
@@ -81,10 +83,11 @@ export function mountExamples(page: HTMLElement, actions: Pick<Actions, 'showExa
         if (!empty) unfold(false);
         setFlag(root, 'hidden', !empty);
       }
-      if (renamed || before.state.history.present !== state.history.present) {
-        const example = empty ? null : examples.nameOf(state.history.present);
-        setText(note, example ? say(words, `exampleNote.${example}`) : '');
-      }
+      // A step of Learn has words of its own for what it draws, also while one looks at that in the network.
+      const isOfStep = state.place === 'learn' || isLooking(state);
+      const example = empty || isOfStep ? null : examples.nameOf(state.history.present);
+      if (renamed || example !== noted) setText(note, example ? say(words, `exampleNote.${example}`) : '');
+      noted = example;
     },
   };
 }

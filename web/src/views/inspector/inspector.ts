@@ -1,8 +1,9 @@
 import { isSamePart, type Part } from '../../explain/unit.ts';
 import type { Frame } from '../../state/frame.ts';
 import { inspectedPart } from '../../state/selection.ts';
+import { isWriting } from '../../state/state.ts';
 import { create, need, setFlag } from '../parts/dom.ts';
-import { createPace } from '../parts/pace.ts';
+import { createPaces, type MakePace } from '../parts/pace.ts';
 import type { View } from '../view.ts';
 import { arithmeticSection } from './arithmetic/arithmetic.ts';
 import { mountFeeding } from './feeding.ts';
@@ -12,10 +13,14 @@ import type { Section, SectionActions } from './section.ts';
 /** The first that accepts what is selected shows it; below it stands what that feeds. */
 const SECTIONS: readonly Section[] = [arithmeticSection, feedsSection];
 
-/** Fills #inspector below the line that says what is selected. Nothing is made or computed while nothing is selected. */
+/**
+ * Fills #inspector below the line that says what is selected. Nothing is made or computed while nothing is selected. While the
+ * drawing moves its numbers follow at a pace, which must be that of all numbers in the inspector: they are of one moment.
+ */
 export function mountInspector(
   page: HTMLElement,
   actions: SectionActions,
+  makePace: MakePace = createPaces(),
   sections: readonly Section[] = SECTIONS,
 ): View {
   // What is below them stays there, whenever they are made.
@@ -28,7 +33,7 @@ export function mountInspector(
   const show = (): void => {
     if (shown && part) open?.show(shown, part);
   };
-  const pace = createPace(show);
+  const pace = makePace(show);
   const openFor = (asked: Part | null): Mounted | null => {
     const section = asked && sections.find(({ accepts }) => accepts(asked));
     if (!section) return null;
@@ -60,7 +65,11 @@ export function mountInspector(
         before.trace !== frame.trace ||
         before.state.logits !== frame.state.logits
       ) {
-        pace.note(time);
+        if (isWriting(frame.state)) pace.note(time);
+        else {
+          show();
+          pace.done(time);
+        }
       }
     },
   };

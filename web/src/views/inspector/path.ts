@@ -1,8 +1,8 @@
 import { type Part, writePart } from '../../explain/unit.ts';
 import type { Frame } from '../../state/frame.ts';
-import { stepName } from '../../text/parts.ts';
+import { shortStepName, stepName } from '../../text/parts.ts';
 import { say } from '../../text/words.ts';
-import { create, setAttribute, setFlag } from '../parts/dom.ts';
+import { create, setAttribute, setFlag, setText } from '../parts/dom.ts';
 
 /** Writes the way to what is selected, each step a button. */
 export function writePath(path: HTMLElement, { words, selection, state }: Frame, trail: readonly Part[]): void {
@@ -11,7 +11,11 @@ export function writePath(path: HTMLElement, { words, selection, state }: Frame,
   const rather = compared && digit !== null && rival !== null ? say(words, 'selection.rather', { digit, rival }) : null;
   const steps = trail.map((part) => {
     const first = part.layer === 'logit' && part.digit === digit && rather !== null;
-    return stepButton(first ? rather : stepName(words, part), writePart(part));
+    const button = stepButton(first ? rather : stepName(words, part), writePart(part));
+    const short = shortStepName(words, part);
+    if (!first && short !== button.textContent)
+      [button.dataset.full, button.dataset.short] = [button.textContent ?? '', short];
+    return button;
   });
   if (steps.length === 0) {
     path.replaceChildren(...(rather === null ? [] : [create('span', 'selection-step', rather)]));
@@ -24,8 +28,8 @@ export function writePath(path: HTMLElement, { words, selection, state }: Frame,
 }
 
 /**
- * Leaves out as many of the first steps as there is no room for; the ellipsis that stands for them selects the last of them.
- * Where even the last step has no room, its end is left out.
+ * Where there is no room for all of it, names become shorter; then as many of the first steps are left out as need be, and the
+ * ellipsis that stands for them selects the last of them. Where even the last step has no room beside that, it stands alone.
  */
 export function fitPath(path: HTMLElement): void {
   for (const left of path.querySelectorAll('.selection-more')) left.remove();
@@ -35,19 +39,33 @@ export function fitPath(path: HTMLElement): void {
     for (const one of [step, step.nextElementSibling]) if (one) setFlag(one, 'hidden', !shown);
   };
   setFlag(path, 'data-cut', false);
-  for (const step of steps) setShown(step, true);
+  for (const step of steps) {
+    setShown(step, true);
+    name(step, step.dataset.full, false);
+  }
+  if (isCut()) for (const step of steps) name(step, step.dataset.short, true);
   if (isCut() && steps.length > 1) {
     const [more, mark] = [stepButton('…', ''), separator()];
     for (const one of [more, mark]) one.classList.add('selection-more');
     path.prepend(more, mark);
     for (const step of steps.slice(0, -1)) {
       setShown(step, false);
-      for (const name of ['aria-label', 'title']) setAttribute(more, name, step.textContent);
+      for (const attribute of ['aria-label', 'title'])
+        setAttribute(more, attribute, step.dataset.full ?? step.textContent);
       setAttribute(more, 'data-part', step.dataset.part ?? null);
       if (!isCut()) break;
     }
+    if (isCut()) for (const one of [more, mark]) one.remove();
   }
   setFlag(path, 'data-cut', isCut());
+}
+
+/** A step whose name has a shorter form: the full one is then told where it is asked for. */
+function name(step: HTMLElement, text: string | undefined, isShort: boolean): void {
+  if (text === undefined) return;
+  setText(step, text);
+  for (const attribute of ['aria-label', 'title'])
+    setAttribute(step, attribute, isShort ? (step.dataset.full ?? null) : null);
 }
 
 function stepButton(text: string, part: string): HTMLButtonElement {

@@ -42,7 +42,7 @@ export function mountSwitches(page: HTMLElement, actions: Pick<Actions, 'switchO
         const one = offered[place];
         setFlag(button, 'hidden', one === undefined);
         if (one === undefined) return;
-        // On or off, it says what the switch does: the part's name alone reads as if the part were on.
+        // On or off, it says what the switch's being on means: the part's name alone reads as if the part were on.
         setText(button, say(words, 'altered.switchOff', { name: partName(words, one) }));
         setAttribute(button, 'aria-checked', String(isOff(state, one)));
       });

@@ -2,8 +2,9 @@ import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { NOTHING_SELECTED, resolved, type Selection } from '../../state/selection.ts';
 import { isWriting } from '../../state/state.ts';
-import { say } from '../../text/words.ts';
+import { say, type WordKey } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
+import { createPaces, type MakePace } from '../parts/pace.ts';
 import { createRest, type MakeRest, TEXT_REST_MS } from '../parts/rest.ts';
 import type { View } from '../view.ts';
 import { mountWhy, type WhyView } from './why.ts';
@@ -25,6 +26,7 @@ export function mountWhySection(
   page: HTMLElement,
   actions: Pick<Actions, 'askWhy' | 'choose' | 'chooseRival'>,
   makeRest: MakeRest = createRest,
+  makePace: MakePace = createPaces(makeRest),
 ): View {
   const inspector = need(page, '#inspector', HTMLElement);
   const line = need(inspector, '#selection', HTMLElement);
@@ -45,7 +47,7 @@ export function mountWhySection(
     button.type = 'button';
     button.addEventListener('click', () => actions.askWhy(!open));
     const body = element.appendChild(create('div', 'why'));
-    return { element, button, body, why: mountWhy(body, actions) };
+    return { element, button, body, why: mountWhy(body, actions, makeRest, makePace) };
   };
 
   const place = (element: HTMLElement, selection: Selection): void => {
@@ -65,7 +67,9 @@ export function mountWhySection(
     const digits = digitsOf(shown);
     named = digits;
     mark(false);
-    const text = digits ? say(words, 'why.heading', digits) : say(words, 'inspector.tryWhy');
+    const text = digits
+      ? say(words, questionHeading(digits), { digit: digits.digit, rival: digits.rival })
+      : say(words, 'inspector.tryWhy');
     for (const button of question ? [invitation, question.button] : [invitation]) {
       setText(button, text);
       setAttribute(button, 'aria-disabled', digits || (open && button !== invitation) ? null : 'true');
@@ -115,16 +119,23 @@ export function mountWhySection(
   };
 }
 
-type Digits = Readonly<Record<'digit' | 'rival', number>>;
+/** The digits in question, and whether the network sees a digit at all: else it is not asked about as if it were one. */
+interface Digits extends Readonly<Record<'digit' | 'rival', number>> {
+  readonly seen: boolean;
+}
+
+function questionHeading({ seen }: Digits): WordKey {
+  return seen ? 'why.heading' : 'why.headingNone';
+}
 
 function isSamePair(some: Digits, others: Digits | null): boolean {
-  return some.digit === others?.digit && some.rival === others.rival;
+  return some.digit === others?.digit && some.rival === others.rival && some.seen === others.seen;
 }
 
 /** The two digits that are asked about, or would be; null while nothing is drawn, unless both are chosen. */
 function digitsOf({ state, reading }: Frame): Digits | null {
   const { digit, rival }: Selection = resolved(state.selection, reading);
-  return digit === null || rival === null ? null : { digit, rival };
+  return digit === null || rival === null ? null : { digit, rival, seen: reading.verdict !== 'none' };
 }
 
 /** Whether nothing but the question's digit is selected. */

@@ -21,8 +21,8 @@ import { printSum, type SumStyle } from '../../text/sums.ts';
 import { say, type Words } from '../../text/words.ts';
 import { contextOf } from '../parts/canvas.ts';
 import { create, renewText, setAttribute, setFlag, setText } from '../parts/dom.ts';
-import { createPace } from '../parts/pace.ts';
-import { createRest, TEXT_REST_MS } from '../parts/rest.ts';
+import { createPaces, type MakePace } from '../parts/pace.ts';
+import { createRest, type MakeRest, TEXT_REST_MS } from '../parts/rest.ts';
 import { createSlices } from '../parts/slices.ts';
 import { fullColorOf, writeSharePixels } from './share-picture.ts';
 import { createPathTable } from './why-paths.ts';
@@ -53,9 +53,14 @@ interface Answer {
 /**
  * "Why 3 and not 8": the drawing coloured by what each cell says, the sums, the leading regions, and the difference
  * followed back through the network. Picture and sums follow the pen, as often as they can be afforded; words and table
- * do when it rests. Every part keeps its room whatever it says, so that nothing moves while one draws.
+ * do when it rests, and until then are marked as of a moment ago. Every part keeps its room whatever it says, so that nothing moves while one draws.
  */
-export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'chooseRival'>): WhyView {
+export function mountWhy(
+  root: HTMLElement,
+  actions: Pick<Actions, 'choose' | 'chooseRival'>,
+  makeRest: MakeRest = createRest,
+  makePace: MakePace = createPaces(makeRest),
+): WhyView {
   const rivals = create('select', 'why-rival');
   const choices = Array.from({ length: architecture.fc2.units }, (_, digit) =>
     rivals.appendChild(create('option', '', String(digit))),
@@ -135,6 +140,7 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
   /** What need not follow the pen: words, regions and the table. */
   const write = (): void => {
     if (shown === null) return;
+    mark(false);
     const { words, language, trace, network } = shown;
     const { method } = shown.state;
     const question = questionOf(shown);
@@ -162,6 +168,10 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
     table.fill(paths, words, writeIn(language));
   };
 
+  const mark = (stale: boolean): void => {
+    for (const one of [regions, tableRoom]) one.classList.toggle('stale', stale);
+  };
+
   const linesFor = (question: Question | null, words: Words): string[] => {
     if (question === null) return [say(words, 'story.empty')];
     const { frame, digit, rival } = question;
@@ -176,8 +186,8 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
     return lines.length > 0 ? lines : [say(words, 'why.even')];
   };
 
-  const pace = createPace(paint);
-  const rest = createRest(TEXT_REST_MS, write);
+  const pace = makePace(paint);
+  const rest = makeRest(TEXT_REST_MS, write);
   return {
     update(frame, time) {
       const before = shown;
@@ -196,6 +206,7 @@ export function mountWhy(root: HTMLElement, actions: Pick<Actions, 'choose' | 'c
         slices.begin(alteredLogits(frame.network, frame.input ?? BLANK, alter), TEXT_REST_MS);
       }
       if (before?.state.method === method && isWriting(frame.state)) {
+        mark(true);
         pace.note(time);
         rest.note(time);
       } else {

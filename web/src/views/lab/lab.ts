@@ -8,7 +8,8 @@ import { type Measured, measuredIn, measuredText, withoutText } from '../../text
 import { say, type WordKey } from '../../text/words.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import { createPace } from '../parts/pace.ts';
-import { createRest, TEXT_REST_MS } from '../parts/rest.ts';
+import { createRest, type MakeRest, TEXT_REST_MS } from '../parts/rest.ts';
+import { sentenceOf } from '../verdict-words.ts';
 import type { View } from '../view.ts';
 import { mountSight } from './sight.ts';
 
@@ -25,9 +26,14 @@ const MOST_POINTS = 4000;
 
 /**
  * The steps from ink to input, each with a switch, and what the network sees and reads with every step and as switched. It
- * follows the pen as often as it can be afforded, and only while it is on the screen.
+ * follows the pen as often as it can be afforded, another answer at once, and only while it is on the screen.
  */
-export function mountLab(page: HTMLElement, actions: Pick<Actions, 'choose' | 'refresh'>, facts: LabFacts): View {
+export function mountLab(
+  page: HTMLElement,
+  actions: Pick<Actions, 'choose' | 'refresh'>,
+  facts: LabFacts,
+  makeRest: MakeRest = createRest,
+): View {
   const root = need(page, '#lab', HTMLElement);
   const measured = measuredIn(facts.metadata[PREPROCESSING]);
   const what = root.appendChild(create('p', 'lab-note'));
@@ -46,12 +52,16 @@ export function mountLab(page: HTMLElement, actions: Pick<Actions, 'choose' | 'r
   let onScreen = false;
   let latest: Frame | null = null;
   let written: Frame | null = null;
+  /** The answer that was written, in words. */
+  let told = '';
 
   const write = (): void => {
     if (latest === null || !onScreen) return;
     const frame = latest;
     const before = written;
     written = frame;
+    told = sentenceOf(frame);
+    mark(false);
     const { words, numbers, language, reading, input, state } = frame;
     const steps = stepsOf(state);
     if (before?.words !== words) {
@@ -72,8 +82,11 @@ export function mountLab(page: HTMLElement, actions: Pick<Actions, 'choose' | 'r
     // What is heard is what a switch does; the pen has its own announcements.
     if (before && !isSameSwitches(before, frame)) setText(said, text);
   };
-  const pace = createPace(write);
-  const rest = createRest(TEXT_REST_MS, write);
+  const mark = (stale: boolean): void => {
+    for (const one of [pair, difference]) one.classList.toggle('stale', stale);
+  };
+  const pace = createPace(write, makeRest);
+  const rest = makeRest(TEXT_REST_MS, write);
   new IntersectionObserver((entries) => {
     onScreen = entries[entries.length - 1].isIntersecting;
     if (onScreen) actions.refresh();
@@ -83,8 +96,13 @@ export function mountLab(page: HTMLElement, actions: Pick<Actions, 'choose' | 'r
     update(frame, time) {
       latest = frame;
       if (!onScreen || (written && isSameFor(written, frame))) return;
-      if (written && isSameSwitches(written, frame) && isSameLook(written, frame)) {
-        (frame.drawing.points > MOST_POINTS ? rest : pace).note(time);
+      const isLong = frame.drawing.points > MOST_POINTS;
+      const isOther = sentenceOf(frame) !== told;
+      const mayWait = written && isSameSwitches(written, frame) && isSameLook(written, frame);
+      // Other digits than the answer's are not left standing, unless ink would have to wait: then they are marked.
+      if (mayWait && (!isOther || (isLong && frame.state.pressed !== null))) {
+        (isLong ? rest : pace).note(time);
+        mark(isOther);
       } else {
         write();
         pace.done(time);

@@ -26,9 +26,17 @@ export function listenToSteps(page: HTMLElement, isOnProjector: () => boolean): 
     next: need(root, '#learn-next', HTMLButtonElement),
     back: need(root, '#learn-back', HTMLButtonElement),
   };
+  const backToStep = need(page, '#place-back', HTMLButtonElement);
   page.ownerDocument.addEventListener('keydown', (event) => {
-    if (root.hidden || event.defaultPrevented) return;
+    if (event.defaultPrevented) return;
     const command = stepCommand(event, isOnProjector());
+    if (root.hidden) {
+      // From the network, a presenter's keys lead back; its own need the arrows.
+      if (backToStep.hidden || command === null || event.key.startsWith('Arrow')) return;
+      event.preventDefault();
+      backToStep.click();
+      return;
+    }
     const { target } = event;
     const isElsewhere = target instanceof Element && target !== page.ownerDocument.body && !isOfSteps(target);
     if (command === null || (isElsewhere && event.key.startsWith('Arrow'))) return;

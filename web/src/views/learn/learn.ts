@@ -1,14 +1,17 @@
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { isRight, LESSONS, type Lesson, lessonAt, sceneOf } from '../../state/lessons.ts';
-import { type Guess, LAB_STEP } from '../../state/placing.ts';
+import { type Guess, isLooking, LAB_STEP } from '../../state/placing.ts';
 import { say, type Words } from '../../text/words.ts';
 import { need, renewText, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import type { View } from '../view.ts';
-import { makeStep, type StepView } from './step.ts';
+import { makeStep, type StepView, showInTurn } from './step.ts';
 
 /** Fills #learn: a step at a time, its question before its answer; after the steps comes the lab. */
-export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'goToStep' | 'predict'>): View {
+export function mountLearn(
+  page: HTMLElement,
+  actions: Pick<Actions, 'beginOwn' | 'goToStep' | 'predict' | 'look'>,
+): View {
   const document = page.ownerDocument.documentElement;
   const root = need(page, '#learn', HTMLElement);
   const heading = need(root, '#learn-heading', HTMLElement);
@@ -28,6 +31,11 @@ export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'g
     moves = true;
     actions.goToStep(to);
   };
+  const look = (): void => {
+    actions.look();
+    // Pad and network are at the top.
+    window.scrollTo(0, 0);
+  };
   back.addEventListener('click', () => {
     if (shown && shown.state.step > 0) move(shown.state.step - 1);
   });
@@ -36,9 +44,16 @@ export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'g
     const { state } = shown;
     if (isQuestionOpen(shown)) actions.predict('none');
     else if (state.step < last()) move(state.step + 1);
-    else actions.goTo('draw');
+    else actions.beginOwn();
   });
 
+  /** However far one has read before. */
+  const showBeginning = (): void => {
+    window.scrollTo(0, 0);
+    root.scrollTo(0, 0);
+    step?.showBeginning();
+    showInTurn([heading]);
+  };
   const writeNext = (words: Words, onward: 'show' | 'next' | 'lab' | 'leave'): void => {
     renewText(next, say(words, `learn.${onward}`));
   };
@@ -48,7 +63,7 @@ export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'g
     const title = say(words, `learn.${lesson?.name ?? 'lab'}.title`);
     const place = { step: numbers.count(state.step + 1), steps: numbers.count(LESSONS.length) };
     setText(heading, lesson ? say(words, 'learn.heading', { ...place, title }) : title);
-    step = lesson && makeStep(words, lesson, (guess) => actions.predict(guess));
+    step = lesson && makeStep(words, lesson, { predict: actions.predict, look });
     room.replaceChildren(...(step ? [step.element] : []));
     setFlag(labRoom, 'hidden', lesson !== null);
     setText(back, say(words, 'learn.back'));
@@ -60,7 +75,8 @@ export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'g
     const lesson = lessonAt(state.step);
     setAttribute(document, 'data-needs', scene?.needs ?? null);
     setAttribute(document, 'data-cue', scene && lesson && state.guess === null ? lesson.cue : null);
-    if (lesson && state.guess !== null) step?.reveal(outcomeOf(words, lesson, state.guess), state.guess);
+    if (lesson && state.guess !== null)
+      step?.reveal(outcomeOf(words, lesson, state.guess), state.guess, state.projector);
     writeNext(words, onwardFrom(frame));
   };
   const onwardFrom = (frame: Frame): 'show' | 'next' | 'lab' | 'leave' => {
@@ -86,7 +102,10 @@ export function mountLearn(page: HTMLElement, actions: Pick<Actions, 'goTo' | 'g
       const reopened = asked?.guess !== state.guess && state.guess === null;
       if (another || reopened) write(frame);
       if (another || asked?.guess !== state.guess) reveal(frame);
-      if (moves) heading.focus({ preventScroll: true });
+      const isBack = before !== null && isLooking(before.state);
+      if (moves || isBack) heading.focus({ preventScroll: true });
+      const isElsewhere = asked?.place !== 'learn' || asked.step !== state.step;
+      if (before !== null && isElsewhere && state.guess === null) showBeginning();
       moves = false;
     },
   };

@@ -6,12 +6,18 @@ import { create, setAttribute } from '../parts/dom.ts';
 /** A step's words and choices. */
 export interface StepView {
   readonly element: HTMLElement;
+  /** Scrolls to where its words begin, and to as much of its question as there is room for. */
+  showBeginning(): void;
   /** Shows the answer, after how the prediction turned out. */
-  reveal(outcome: string, guess: Guess): void;
+  reveal(outcome: string, guess: Guess, onStage: boolean): void;
 }
 
-/** A step with its question open. The answer's room is kept, so that nothing moves when it comes. */
-export function makeStep(words: Words, lesson: Lesson, predict: (choice: number) => void): StepView {
+/** A step with its question open. The room of the answer and of the way to the network is kept, so that nothing moves when it comes. */
+export function makeStep(
+  words: Words,
+  lesson: Lesson,
+  { predict, look }: { predict(choice: number): void; look(): void },
+): StepView {
   const element = create('div', 'learn-body');
   const question = create('p', 'learn-question', say(words, `learn.${lesson.name}.question`));
   question.id = 'learn-question';
@@ -33,25 +39,38 @@ export function makeStep(words: Words, lesson: Lesson, predict: (choice: number)
   }
   const spoken = answer.appendChild(create('p', 'learn-told'));
   spoken.setAttribute('role', 'status');
+  const onward = create('button', 'learn-look', say(words, 'learn.look'));
+  onward.type = 'button';
+  onward.addEventListener('click', look);
+  const text = create('p', '', say(words, `learn.${lesson.name}.text`));
   element.append(
-    create('p', '', say(words, `learn.${lesson.name}.text`)),
+    text,
     question,
     create('p', 'learn-cue', say(words, `learn.${lesson.name}.cue`)),
     choices,
     answer,
+    onward,
   );
   return {
     element,
-    reveal(outcome, guess) {
+    showBeginning: () => showInTurn([choices, question, text]),
+    reveal(outcome, guess, onStage) {
       buttons.forEach((button, choice) => {
         setAttribute(button, 'aria-pressed', String(choice === guess));
         setAttribute(button, 'aria-disabled', 'true');
         button.classList.toggle('right', choice === lesson.right);
       });
       spoken.textContent = outcome === '' ? told : outcomeThen(words, outcome, told);
-      spoken.scrollIntoView({ block: 'nearest' });
+      onward.classList.add('open');
+      // The last has precedence. A class reads the question with its answer; on a phone there is no room for it.
+      showInTurn([onStage ? question : onward, spoken]);
     },
   };
+}
+
+/** Scrolls as far as each needs: where there is no room for all, the last ones are in sight. */
+export function showInTurn(elements: readonly HTMLElement[]): void {
+  for (const element of elements) element.scrollIntoView({ block: 'nearest' });
 }
 
 function outcomeThen(words: Words, outcome: string, told: string): string {

@@ -47,7 +47,8 @@ const ANCHORS: Partial<Record<CanvasTextAlign, string>> = { center: 'middle', ri
 /** From the middle of a line of type down to its baseline, in its size. */
 const MIDDLE_TO_BASELINE = 0.35;
 
-export function createSvgContext(width: number, height: number, embed: EmbedImage): SvgContext {
+/** @param edge so far the picture goes on around the box from (0, 0) to (width, height), in px */
+export function createSvgContext(width: number, height: number, embed: EmbedImage, edge = 0): SvgContext {
   const written: string[] = [];
   let path = '';
   let dashes: readonly number[] = [];
@@ -112,7 +113,9 @@ export function createSvgContext(width: number, height: number, embed: EmbedImag
   return {
     context: used as unknown as Context,
     document(title) {
-      const root = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}` };
+      const size = { width: width + 2 * edge, height: height + 2 * edge };
+      const viewBox = [-edge, -edge, size.width, size.height].map((number) => number + 0).join(' ');
+      const root = { xmlns: 'http://www.w3.org/2000/svg', ...size, viewBox };
       return `${element('svg', root, `\n<title>${escaped(title)}</title>\n${written.join('\n')}\n`)}\n`;
     },
   };

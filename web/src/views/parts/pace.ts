@@ -1,4 +1,4 @@
-import { createRest, TEXT_REST_MS } from './rest.ts';
+import { createRest, type MakeRest, TEXT_REST_MS } from './rest.ts';
 
 /**
  * While one draws, numbers are written this often at most, in ms: faster ones nobody reads, and each time the browser lays out and
@@ -19,33 +19,53 @@ export interface Pace {
   done(now: number): void;
 }
 
+/** Makes a pace for something. */
+export type MakePace = (run: () => void) => Pace;
+
 /** Paces of one beat, in ms, are done in the same frames, which are then laid out once for all of them. */
-export function createPace(run: () => void, beat = BEAT_MS): Pace {
+export function createPace(run: () => void, makeRest: MakeRest = createRest, beat = BEAT_MS): Pace {
+  return createPaces(makeRest, beat)(run);
+}
+
+/**
+ * Paces that keep together, however long each takes: whatever of them is noted in a frame is done in it, or none of it. So
+ * what stands side by side is of one moment.
+ */
+export function createPaces(makeRest: MakeRest = createRest, beat = BEAT_MS): MakePace {
+  const waiting = new Set<() => void>();
   let due = Number.NEGATIVE_INFINITY;
-  let waiting = false;
-  const rest = createRest(TEXT_REST_MS, () => {
-    if (waiting) run();
-    waiting = false;
-  });
-  const wait = (now: number, taken: number): void => {
-    due = beatAfter(now + taken / MOST_SHARE, beat);
-    waiting = false;
+  /** The time of the frame in which they were done last, and how long they took in it, in ms. */
+  let last = Number.NaN;
+  let taken = 0;
+  const rest = makeRest(TEXT_REST_MS, () => runWaiting());
+  const runWaiting = (): void => {
+    const all = [...waiting];
+    waiting.clear();
+    for (const run of all) run();
   };
-  return {
+  const wait = (now: number, took: number): void => {
+    taken = now === last ? taken + took : took;
+    last = now;
+    due = beatAfter(now + taken / MOST_SHARE, beat);
+  };
+  return (run) => ({
     note(now) {
-      if (now >= due) {
+      if (now >= due || now === last) {
+        waiting.delete(run);
         const begun = performance.now();
         run();
         wait(now, performance.now() - begun);
       } else {
-        waiting = true;
+        waiting.add(run);
         rest.note(now);
       }
     },
     done(now) {
+      waiting.delete(run);
+      runWaiting();
       wait(now, 0);
     },
-  };
+  });
 }
 
 /** The first beat after `time`, in ms. */

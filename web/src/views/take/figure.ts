@@ -20,9 +20,12 @@ import { sentenceOf, sharesOf } from '../verdict-words.ts';
 /** Below the diagram, for the caption. */
 const FOOT = 24;
 const MARGIN = 4;
+/** Around all of it, so that nothing touches what the figure is put into. */
+const EDGE = 16;
 const BOLD = 600;
 const LINE_HEIGHT = 1.3 * PRINT_TEXT;
 const SIZE = { ...PRINT, height: PRINT.height + FOOT };
+const WHOLE = { ...SIZE, width: SIZE.width + 2 * EDGE, height: SIZE.height + 2 * EDGE };
 
 /** The diagram as a figure of its own, with the names of its layers and a caption; what is selected is lit and named, as on the page. */
 export interface Figure {
@@ -46,10 +49,13 @@ export function figureOf(
   const captions = altered.flatMap((said) =>
     [name, null].map((named) => [sentenceOf(frame), sharesOf(frame), named, said].filter(Boolean).join(' · ')),
   );
-  const fontOf = (weight: number): string => `${weight} ${PRINT_TEXT}px ${look.font}`;
+  const fontOf = (weight: number, size = PRINT_TEXT): string => `${weight} ${size}px ${look.font}`;
   const measuring = contextOf(create('canvas'));
-  measuring.font = fontOf(BOLD);
-  const fits = (text: string): boolean => measuring.measureText(text).width <= SIZE.width - 2 * MARGIN;
+  const widthOf = (text: string, weight: number): number => {
+    measuring.font = fontOf(weight);
+    return measuring.measureText(text).width;
+  };
+  const fits = (text: string): boolean => widthOf(text, BOLD) <= SIZE.width - 2 * MARGIN;
   const caption = captions.find(fits) ?? captions[captions.length - 1];
   const diagram: DiagramParts['diagram'] = {
     layout: layout(PRINT.width, PRINT.height, PRINT_TEXT, state.maps),
@@ -61,22 +67,26 @@ export function figureOf(
     caption: captions[0],
     paintPaper(context) {
       context.fillStyle = css(paper);
-      context.fillRect(0, 0, SIZE.width, SIZE.height);
+      context.fillRect(-EDGE, -EDGE, WHOLE.width, WHOLE.height);
     },
     paint(context) {
       studio.paint('litDiagram', context, { diagram, look, highlight });
-      const type = (text: string, x: number, y: number, bold: boolean): void => {
-        context.font = fontOf(bold ? BOLD : 400);
+      const type = (text: string, x: number, y: number, bold: boolean, size = PRINT_TEXT): void => {
+        context.font = fontOf(bold ? BOLD : 400, size);
         context.fillStyle = css(bold ? ink : muted);
         context.fillText(text, x, y);
       };
       context.textBaseline = 'alphabetic';
-      LAYERS.forEach(({ name }, column) => {
+      LAYERS.forEach(({ name, firstNode }, column) => {
         const { x, y, at } = diagram.layout.headings[column];
         const bottom = at === 'above' ? y : y + 2 * LINE_HEIGHT;
         context.textAlign = at === 'above' ? 'left' : 'center';
         type(layerName(words, name), x, bottom - LINE_HEIGHT - MARGIN, true);
-        type(name === 'input' ? say(words, 'preview.caption') : shapeOf(name, state.maps), x, bottom - MARGIN, false);
+        const below = name === 'input' ? say(words, 'preview.caption') : shapeOf(name, state.maps);
+        // Over the input it is no wider than that: to the right are links.
+        const room = at === 'above' ? diagram.layout.nodes[firstNode].width : Number.POSITIVE_INFINITY;
+        const size = Math.floor(10 * PRINT_TEXT * Math.min(1, room / widthOf(below, 400))) / 10;
+        type(below, x, bottom - MARGIN, false, size);
       });
       context.textAlign = 'left';
       type(caption, MARGIN, SIZE.height - 2 * MARGIN, true);
@@ -87,7 +97,8 @@ export function figureOf(
 export function figureCanvas(figure: Figure): HTMLCanvasElement {
   const canvas = create('canvas');
   const context = contextOf(canvas);
-  fitCanvas(canvas, context, SIZE);
+  fitCanvas(canvas, context, WHOLE);
+  context.translate(EDGE, EDGE);
   figure.paint(context);
   // The painter clears what is below it.
   context.globalCompositeOperation = 'destination-over';
@@ -96,7 +107,7 @@ export function figureCanvas(figure: Figure): HTMLCanvasElement {
 }
 
 export function figureSvg(figure: Figure): string {
-  const { context, document } = createSvgContext(SIZE.width, SIZE.height, embed);
+  const { context, document } = createSvgContext(SIZE.width, SIZE.height, embed, EDGE);
   figure.paintPaper(context);
   figure.paint(context);
   return document(figure.caption);

@@ -1,15 +1,16 @@
 import type { Actions } from '../../state/actions.ts';
-import { say, type Words } from '../../text/words.ts';
+import { say, type WordKey, type Words } from '../../text/words.ts';
 import { create, need, setAttribute, setText } from '../parts/dom.ts';
 
 /**
  * The row that opens what one was given: a field for a link, or for a fragment alone, and a button for a file, which can also be
- * dropped anywhere on the page. Returns what writes its words.
+ * dropped anywhere on the page. `tell` says in the menu what is refused, or null to say nothing any more. Returns what writes its words.
  */
 export function mountGiven(
   page: HTMLElement,
   menu: HTMLElement,
-  actions: Pick<Actions, 'openPasted' | 'openFile'>,
+  actions: Pick<Actions, 'openPasted' | 'openFile' | 'notify'>,
+  tell: (said: WordKey | null) => void,
 ): (words: Words) => void {
   const row = menu.appendChild(create('div', 'take-row'));
   row.setAttribute('role', 'group');
@@ -28,10 +29,12 @@ export function mountGiven(
   chooser.id = 'open-file';
   chooser.hidden = true;
 
-  /** What is opened is seen on the pad, which may be far above the menu. */
-  const open = async (opening: Promise<void>): Promise<void> => {
-    await opening;
-    need(page, '.pad', HTMLElement).scrollIntoView({ block: 'nearest' });
+  /** What is opened is seen on the pad, which may be far above the menu; what is refused is told in its place. */
+  const open = async (opening: Promise<WordKey | null>, refuse = tell): Promise<void> => {
+    tell(null);
+    const refused = await opening;
+    if (refused) refuse(refused);
+    if (refused === null || refuse !== tell) need(page, '.pad', HTMLElement).scrollIntoView({ block: 'nearest' });
   };
   const openTyped = (): void => {
     const text = field.value;
@@ -50,7 +53,10 @@ export function mountGiven(
     if (file) open(actions.openFile(file));
     chooser.value = '';
   });
-  listenToDrops(page.ownerDocument, (file) => open(actions.openFile(file)));
+  const tellOnPad = (said: WordKey | null): void => {
+    if (said) actions.notify(said);
+  };
+  listenToDrops(page.ownerDocument, (file) => open(actions.openFile(file), tellOnPad));
   return (words) => {
     setText(name, say(words, 'send.given'));
     setText(button, say(words, 'send.openFile'));

@@ -1,5 +1,5 @@
 import type { Actions } from '../../state/actions.ts';
-import { isSameFragment } from '../../state/fragment.ts';
+import { isSameFragment } from '../../state/address.ts';
 import type { Frame } from '../../state/frame.ts';
 import type { State } from '../../state/state.ts';
 import { say } from '../../text/words.ts';

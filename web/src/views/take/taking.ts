@@ -37,7 +37,7 @@ export interface TakingSources extends ReadMoments {
  */
 export function mountTaking(
   page: HTMLElement,
-  actions: Pick<Actions, 'link' | 'openPasted' | 'openFile'>,
+  actions: Pick<Actions, 'link' | 'openPasted' | 'openFile' | 'notify'>,
   studio: Studio<PictureParts>,
   { sha256, createReader }: TakingSources,
 ): View {
@@ -109,14 +109,16 @@ export function mountTaking(
       ],
     },
   ];
-  const tell = (said: Taken): void => {
-    if (!shown || !said) return;
-    setText(told, say(shown.words, said));
+  let said: Taken = null;
+  const write = (): void => setText(told, shown && said ? say(shown.words, said) : '');
+  const tell = (now: Taken): void => {
+    said = now;
+    write();
     // It stands below all rows, which may be more than there is room for.
-    told.scrollIntoView({ block: 'nearest' });
+    if (said) told.scrollIntoView({ block: 'nearest' });
   };
   const writeRows = rows.map((row) => mountRow(menu, row, () => shown, tell));
-  const writeGiven = mountGiven(page, menu, actions);
+  const writeGiven = mountGiven(page, menu, actions, tell);
   const told = menu.appendChild(create('p', 'take-told'));
   told.setAttribute('role', 'status');
 
@@ -128,8 +130,10 @@ export function mountTaking(
       const changed = before === null || rows.some(({ missing }) => missing?.when(before) !== missing?.when(frame));
       if (before?.words === frame.words && !changed) return;
       setText(opener, say(frame.words, 'take.heading'));
-      setText(told, '');
-      for (const write of writeRows) write(frame);
+      // What was refused did not come about, whatever else has.
+      if (changed && !said?.startsWith('refused.')) said = null;
+      write();
+      for (const writeRow of writeRows) writeRow(frame);
       if (before?.words !== frame.words) writeGiven(frame.words);
     },
   };

@@ -48,6 +48,8 @@ export function mountTimeline(
   /** What the texts say. */
   let written: (Pick<Frame, 'words' | 'reading'> & { readonly changes: readonly Change[] }) | null = null;
   let marked: readonly Change[] | null = null;
+  const moments = countInto(timeline, 'data-moments');
+  const moment = countInto(timeline, 'data-moment');
   studio.hang('timeline', slider);
   watchSize(slider, (measured) => {
     size = measured;
@@ -89,7 +91,7 @@ export function mountTimeline(
   const fill = (): void => {
     slices.begin(shownWhile(past.fill(rule), paint), 0);
   };
-  const pace = createPace(paint, PAINT_MS);
+  const pace = createPace(paint, makeRest, PAINT_MS);
   const fillLater = makeRest(TEXT_REST_MS, fill);
   const writeLater = makeRest(TEXT_REST_MS, write);
 
@@ -120,8 +122,8 @@ export function mountTimeline(
       controls.update(frame);
       const moved = renewed || before.drawing !== drawing;
       if (moved) {
-        setAttribute(timeline, 'data-moments', String(present.points));
-        setAttribute(timeline, 'data-moment', String(drawing.points));
+        moments(present.points);
+        moment(drawing.points);
         if (state.pressed !== null && isWriting(state)) pace.note(time);
         else {
           paint();
@@ -136,9 +138,19 @@ export function mountTimeline(
   };
 }
 
-/** The longest runs' marks, with their pictures one after the other. */
+/** Keeps an attribute a number, without asking the document at every movement what it holds. */
+function countInto(element: Element, attribute: string): (count: number) => void {
+  let held: number | null = null;
+  return (count) => {
+    if (count !== held) element.setAttribute(attribute, String(count));
+    held = count;
+  };
+}
+
+/** The longest runs' marks, with their pictures one after the other. That a first dot is no digit goes without saying. */
 function marksOf(changes: readonly Change[], points: number): TimelineParts['timelineMarks'] {
-  const most = longestRuns(changes, points).slice(0, MOST_PICTURES);
+  const telling = changes.filter(({ answer }, i) => i > 0 || answeredIn(answer) !== null);
+  const most = longestRuns(telling, points).slice(0, MOST_PICTURES);
   const pictures = most.flatMap(({ picture }) => picture ?? []);
   const ink = new Uint8Array(INPUT_LENGTH * pictures.length);
   pictures.forEach((picture, i) => {

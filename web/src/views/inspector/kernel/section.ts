@@ -2,6 +2,7 @@ import { kernelAt } from '../../../explain/kernels.ts';
 import type { Weights } from '../../../net/cnn/weights.ts';
 import type { Actions } from '../../../state/actions.ts';
 import type { Frame } from '../../../state/frame.ts';
+import { isAnotherScene } from '../../../state/lessons.ts';
 import { inspectedPart } from '../../../state/selection.ts';
 import { say } from '../../../text/words.ts';
 import { create, need, setFlag, setText } from '../../parts/dom.ts';
@@ -40,6 +41,8 @@ export function mountKernel(page: HTMLElement, actions: Pick<Actions, 'editKerne
       const before = shown;
       shown = frame;
       const { state, words, palette } = frame;
+      // A scene of Learn begins with the editor folded: what it talks about stands below.
+      if (before && isAnotherScene(state, before.state)) root.open = false;
       if (
         before?.words !== words ||
         before.palette !== palette ||

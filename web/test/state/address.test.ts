@@ -1,7 +1,16 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Part } from '../../src/explain/unit.ts';
-import { isFragment, isSameFragment, readFragment, readSent, writeFragment } from '../../src/state/fragment.ts';
+import {
+  isFragment,
+  isSameFragment,
+  readFragment,
+  readQuery,
+  readSent,
+  withOptions,
+  writeFragment,
+} from '../../src/state/address.ts';
 import { BEGINNING, LAB_STEP } from '../../src/state/placing.ts';
 import { editKernel, NOTHING_ASKED, NOTHING_SELECTED, select } from '../../src/state/selection.ts';
 import { initialState, openLinked, replaceDrawing, type State, showMoment, undoChange } from '../../src/state/state.ts';
@@ -35,6 +44,54 @@ const anyOptions = fc.record({
   logits: fc.constantFrom('average', 'computed'),
   method: fc.constantFrom('integrated', 'occlusion', 'insertion'),
 } as const);
+
+describe('docs/link-format.md', () => {
+  it('has a row for everything that the address tells', () => {
+    const documented = [...readFileSync('docs/link-format.md', 'utf8').matchAll(/^\| (`.+`) \|/gm)].flatMap(
+      ([, keys]) => keys.replaceAll('`', '').split(', '),
+    );
+    const options = { maps: 'convolved', allLinks: true, logits: 'computed', method: 'occlusion' } as const;
+    const asked = { ...readFragment(`${WHOLE}&place=learn&step=2`), ...options };
+    const opened = openLinked(stateOf(asked), {
+      drawing: drawingOf([
+        [
+          [0, 0],
+          [9, 9],
+        ],
+      ]),
+      ink: '1abc',
+    });
+    const told = new URLSearchParams(writeFragment(showMoment(opened, 1)));
+    expect(documented.sort()).toEqual([...told.keys(), 'lang', 'kernels'].sort());
+  });
+});
+
+describe('the query of the address', () => {
+  it('holds the language, exactly as written', () => {
+    expect(readQuery('file:///page.html?x=1&lang=ja-JP&theme=dark#lang=en')).toEqual({ language: 'ja-JP' });
+    expect(readQuery('file:///page.html')).toEqual({});
+  });
+
+  it('tells how the network is computed', () => {
+    expect(readQuery('file:///page.html?kernels=plain')).toEqual({ kernels: 'plain' });
+    expect(readQuery('file:///page.html?kernels=fast')).toEqual({});
+  });
+
+  it('gets another language only if it names one, and keeps everything else', () => {
+    expect(withOptions('file:///page.html?lang=ja&x=1#top', { language: 'en' })).toBe(
+      'file:///page.html?lang=en&x=1#top',
+    );
+    expect(withOptions('file:///page.html?x=1', { language: 'ja' })).toBe('file:///page.html?x=1');
+    expect(withOptions('file:///page.html?lang=en', { theme: 'dark' })).toBe('file:///page.html?lang=en');
+  });
+
+  it('says nothing of what the fragment holds, nor the fragment of what it holds', () => {
+    expect(readQuery('file:///page.html?maps=convolved&place=learn&ink=1a')).toEqual({});
+    expect(withOptions('file:///page.html?maps=pooled', { maps: 'convolved' })).toBe('file:///page.html?maps=pooled');
+    expect(isFragment('lang=ja&kernels=plain')).toBe(false);
+    expect(write({ language: 'ja', kernels: 'plain' })).toBe('');
+  });
+});
 
 describe('the fragment of the address', () => {
   it('holds the part, digit and rival, whether it is asked why, and what is switched off', () => {

@@ -1,10 +1,15 @@
-/** The address's fragment, `#place=learn&step=3&part=conv2.12.2.3&digit=3&rival=8&why&off=map2.5,fc1.12&at=34&ink=1…`: what is asked of which drawing, and where, from one table. */
+/**
+ * The page's address, `?lang=ja#place=learn&step=3&part=conv2.12.2.3&digit=3&rival=8&why&off=map2.5,fc1.12&at=34&ink=1…`, from one
+ * table: in its query, which stays as it was given, what suits whoever looks at the page; in its fragment, which follows the
+ * State, what is asked of which drawing, and where.
+ */
 
 import { isSwitchable } from '../explain/ablation.ts';
 import { type Part, readPart, writePart } from '../explain/unit.ts';
 import { architecture } from '../net/cnn/architecture.ts';
-import { OPTIONS, type Option, type Options } from './options.ts';
+import { initialOptions, OPTIONS, type Option, type Options } from './options.ts';
 import { BEGINNING, LAB_STEP, type Placing } from './placing.ts';
+import { restingMoment } from './playing.ts';
 import { type Asking, NOTHING_ASKED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
 import type { State } from './state.ts';
 
@@ -18,11 +23,17 @@ interface Sent {
   readonly ink: string | null;
 }
 
-/** What the fragment holds. */
-type Addressed = Selection & Pick<Asking, 'off'> & Omit<Placing, 'guess'> & AddressedOptions & Sent;
+/** The options in the query. */
+type QueryOptions = Pick<Options, 'language' | 'kernels'>;
 
-/** One key of the fragment. */
+/** What the address holds. */
+type Addressed = QueryOptions & FragmentContent;
+type FragmentContent = Selection & Pick<Asking, 'off'> & Omit<Placing, 'guess'> & AddressedOptions & Sent;
+
+/** One key of the address. */
 interface Field<Value> {
+  readonly within: 'query' | 'fragment';
+  readonly key: string;
   /** The value until one is written. */
   readonly initial: Value;
   /** The value as written; undefined if damaged. */
@@ -31,54 +42,83 @@ interface Field<Value> {
   readonly write: (value: Value) => string | null;
 }
 
-/** Every key, in the order in which they are written. */
-const FIELDS: { readonly [Key in keyof Addressed]: Field<Addressed[Key]> } = {
+/** Everything that the address tells, in the order in which it is written. */
+const FIELDS: { readonly [Name in keyof Addressed]: Field<Addressed[Name]> } = {
+  /** BCP 47. */
+  language: queryField('lang', OPTIONS.language),
+  kernels: queryField('kernels', OPTIONS.kernels),
   place: {
+    ...inFragment('place'),
     initial: BEGINNING.place,
     read: (written) => (written === 'learn' ? written : undefined),
     write: (place) => (place === BEGINNING.place ? null : place),
   },
   // Counted from 1.
   step: {
+    ...inFragment('step'),
     initial: BEGINNING.step,
     read: (written) => (/^[1-9]$/.test(written) && Number(written) <= LAB_STEP + 1 ? Number(written) - 1 : undefined),
     write: (step) => (step === BEGINNING.step ? null : String(step + 1)),
   },
   part: {
+    ...inFragment('part'),
     initial: NOTHING_SELECTED.part,
     read: (written) => readPart(written) ?? undefined,
     write: (part) => part && writePart(part),
   },
-  digit: digitField(),
-  rival: digitField(),
+  digit: digitField('digit'),
+  rival: digitField('rival'),
   why: {
+    ...inFragment('why'),
     initial: NOTHING_SELECTED.why,
     read: (written) => (written === '' ? true : undefined),
     write: (why) => (why ? '' : null),
   },
   off: {
+    ...inFragment('off'),
     initial: NOTHING_OFF,
     read: readSwitches,
     write: (off) => (off.length > 0 ? off.map(writePart).join(',') : null),
   },
-  maps: optionField(OPTIONS.maps),
-  allLinks: optionField(OPTIONS.allLinks),
-  logits: optionField(OPTIONS.logits),
-  method: optionField(OPTIONS.method),
+  maps: optionField('maps', OPTIONS.maps),
+  allLinks: optionField('allLinks', OPTIONS.allLinks),
+  logits: optionField('logits', OPTIONS.logits),
+  method: optionField('method', OPTIONS.method),
   at: {
+    ...inFragment('at'),
     initial: null,
     read: (written) => (/^\d{1,5}$/.test(written) ? Number(written) : undefined),
     write: (moment) => (moment === null ? null : String(moment)),
   },
   // Last: it is long.
   ink: {
+    ...inFragment('ink'),
     initial: null,
     read: (written) => (written === '' ? undefined : written),
     write: (text) => text,
   },
 };
 
-const KEYS = Object.keys(FIELDS) as (keyof Addressed)[];
+const NAMES = Object.keys(FIELDS) as (keyof Addressed)[];
+const QUERY_NAMES = NAMES.filter((name) => !isInFragment(name));
+const FRAGMENT_NAMES = NAMES.filter(isInFragment);
+
+/** The options in the address's query; those that it does not name, or with invalid values, are missing. */
+export function readQuery(address: string): Partial<QueryOptions> {
+  const { language, kernels } = readWritten('query', new URL(address).searchParams);
+  return { ...(language === undefined ? {} : { language }), ...(kernels === undefined ? {} : { kernels }) };
+}
+
+/** The address, its query updated where it names these options: otherwise a reload would bring the old ones back. */
+export function withOptions(address: string, chosen: Partial<Options>): string {
+  const url = new URL(address);
+  for (const name of QUERY_NAMES) {
+    const { key } = FIELDS[name];
+    const written = name in chosen ? writtenAs(name, { ...initialOptions(), ...chosen }) : null;
+    if (written !== null && url.searchParams.has(key)) url.searchParams.set(key, written);
+  }
+  return url.href;
+}
 
 /**
  * What the fragment asks, with or without its #. Damaged values and unknown keys are as if they were not there; of edited kernels it
@@ -99,7 +139,7 @@ export function readSent(fragment: string): Sent {
 /** Whether a text is a fragment of the page's at all. */
 export function isFragment(text: string): boolean {
   const written = new URLSearchParams(text);
-  return KEYS.some((key) => written.has(key));
+  return FRAGMENT_NAMES.some((name) => written.has(FIELDS[name].key));
 }
 
 /** The parts of the State that the fragment tells. */
@@ -113,13 +153,14 @@ export function writeFragment(state: Told): string {
   const { place, selection, off, maps, allLinks, logits, method } = state;
   const sent: Sent = { at: restingMoment(state), ink: linkedInk(state) };
   const step = place === 'learn' ? state.step : BEGINNING.step;
-  const told: Addressed = { place, step, ...selection, off, maps, allLinks, logits, method, ...sent };
-  const write = <Key extends keyof Addressed>(key: Key): string | null => {
-    const written = FIELDS[key].write(told[key]);
+  const told: FragmentContent = { place, step, ...selection, off, maps, allLinks, logits, method, ...sent };
+  const write = (name: keyof FragmentContent): string | null => {
+    const { key } = FIELDS[name];
+    const written = writtenAs(name, told);
     if (written === null) return null;
     return written === '' ? key : `${key}=${written}`;
   };
-  return KEYS.map(write)
+  return FRAGMENT_NAMES.map(write)
     .filter((entry) => entry !== null)
     .join('&');
 }
@@ -131,29 +172,49 @@ export function isSameFragment(a: Told, b: Told): boolean {
   return linkedInk(a) === linkedInk(b) && ADDRESSED_OPTIONS.every((name) => a[name] === b[name]);
 }
 
-/** A replay passes through moments without resting at them. */
-function restingMoment({ moment, playing }: Pick<Told, 'moment' | 'playing'>): number | null {
-  return playing === null ? moment : null;
-}
-
 /** The drawing's text, as long as it is the drawing that came with it. */
 function linkedInk({ linked, history }: Pick<Told, 'linked' | 'history'>): string | null {
   return linked?.drawing === history.present ? linked.ink : null;
 }
 
-function readAll(fragment: string): Addressed {
-  const written = new URLSearchParams(fragment.replace(/^#/, ''));
-  const read = <Key extends keyof Addressed>(key: Key): readonly [Key, Addressed[Key]] => {
-    const value = written.get(key);
-    const field: Field<Addressed[Key]> = FIELDS[key];
-    return [key, (value === null ? undefined : field.read(value)) ?? field.initial];
+function readAll(fragment: string): FragmentContent {
+  const initial = Object.fromEntries(FRAGMENT_NAMES.map((name) => [name, FIELDS[name].initial]));
+  const written = readWritten('fragment', new URLSearchParams(fragment.replace(/^#/, '')));
+  return { ...(initial as unknown as FragmentContent), ...written };
+}
+
+/** What is written there, as far as it is not damaged. */
+function readWritten(within: Field<unknown>['within'], written: URLSearchParams): Partial<Addressed> {
+  const read = (name: keyof Addressed): readonly [string, unknown] => {
+    const value = written.get(FIELDS[name].key);
+    return [name, value === null ? undefined : FIELDS[name].read(value)];
   };
-  return Object.fromEntries(KEYS.map(read)) as unknown as Addressed;
+  const found = (within === 'query' ? QUERY_NAMES : FRAGMENT_NAMES).map(read);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+}
+
+/** The value as it is written; null if it is not. */
+function writtenAs<Name extends keyof Addressed>(name: Name, told: Pick<Addressed, Name>): string | null {
+  return FIELDS[name].write(told[name]);
+}
+
+function isInFragment(name: keyof Addressed): name is keyof FragmentContent {
+  return FIELDS[name].within === 'fragment';
+}
+
+function inFragment(key: string): Pick<Field<unknown>, 'within' | 'key'> {
+  return { within: 'fragment', key };
+}
+
+/** The query names even what would be chosen without it: the reader's browser might choose otherwise. */
+function queryField<Value>(key: string, { initial, parse }: Option<Value>): Field<Value> {
+  return { within: 'query', key, initial, read: parse, write: String };
 }
 
 /** A choice by its name or, if something is on, by its key alone. */
-function optionField<Value>({ initial, parse }: Option<Value>): Field<Value> {
+function optionField<Value>(key: string, { initial, parse }: Option<Value>): Field<Value> {
   return {
+    ...inFragment(key),
     initial,
     read: (written) => parse(written === '' ? true : written),
     write: (value) => {
@@ -163,8 +224,9 @@ function optionField<Value>({ initial, parse }: Option<Value>): Field<Value> {
   };
 }
 
-function digitField(): Field<number | null> {
+function digitField(key: string): Field<number | null> {
   return {
+    ...inFragment(key),
     initial: null,
     read: (written) => (/^\d$/.test(written) && Number(written) < architecture.fc2.units ? Number(written) : undefined),
     write: (digit) => (digit === null ? null : String(digit)),
