@@ -16,6 +16,11 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
+/** For frames of places that do not show the pen's network. */
+export function noPen(): never {
+  throw new Error('The pen has not been asked for.');
+}
+
 /** Random weights of the shipped architecture; `bias` shifts all biases, so that maps and units live or die. */
 export function randomWeights(seed: number, bias = 0): Weights {
   const random = randomNumbers(seed);

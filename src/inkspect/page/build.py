@@ -14,6 +14,7 @@ from inkspect.network.network import Network
 from inkspect.network.tensors import with_metadata
 from inkspect.network.weights import parse_weights, serialize_losslessly
 from inkspect.page.measured_steps import measured_steps
+from inkspect.pen.weights import published_weights as pen_weights
 from inkspect.system.errors import InkspectError
 
 _SLOT = re.compile(r"\{\{([a-z]+)\}\}(?=</script>)")
@@ -43,9 +44,17 @@ def build_page(weights: Path | Network, drawing: InitialDrawing | None = None) -
             "safetensors": base64.b64encode(_with_measured_steps(content, _without_history(content))).decode("ascii"),
             "sha256": hashlib.sha256(content).hexdigest(),
         },
+        "pen": _pen_block(pen_weights().read_bytes()),
         "drawing": None if drawing is None else {"strokes": drawing.strokes, "placed": drawing.placed},
     }
     return fill_blocks(_read_template(), blocks).encode()
+
+
+def _pen_block(content: bytes) -> dict[str, str]:
+    return {
+        "safetensors": base64.b64encode(content).decode("ascii"),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
 
 
 def fill_blocks(template: str, blocks: Mapping[str, object]) -> str:

@@ -5,6 +5,7 @@ import { showAddress } from './address.ts';
 import { askingActions } from './asking-actions.ts';
 import { drawingActions } from './drawing-actions.ts';
 import type { Lessons } from './lessons.ts';
+import { penActions } from './pen-actions.ts';
 import type { Player } from './player.ts';
 import type { Sending } from './sending.ts';
 import { rememberOptions } from './storage.ts';
@@ -22,6 +23,7 @@ export function createActions(
   return {
     ...drawingActions(store),
     ...askingActions(store, leading),
+    ...penActions(store),
     choose(name, value) {
       const chosen = { [name]: value };
       store.change((state) => ({ ...state, ...chosen }));

@@ -4,9 +4,10 @@ import { emptyDrawing } from '../ink/drawing.ts';
 import { fromStrokes } from '../ink/strokes.ts';
 import { explanationOf } from '../state/explanation.ts';
 import type { Frame } from '../state/frame.ts';
+import type { ReadPen } from '../state/pen-reading.ts';
 import { select } from '../state/selection.ts';
-import { replaceDrawing, type State, showMoment } from '../state/state.ts';
-import { momentFrom, selectionFrom } from './asked.ts';
+import { replaceDrawing, type State, showMoment, shownDrawing } from '../state/state.ts';
+import { momentFrom, networkFrom, selectionFrom } from './asked.ts';
 import type { Store } from './store.ts';
 
 /** `window.inkspect`: the page's interface for scripts. */
@@ -38,8 +39,13 @@ export interface InkspectApi {
    * the newest moment stays. @throws TypeError | RangeError one clear line, if there is no such moment.
    */
   at(moment?: number | null): void;
-  /** What the network reads in the current drawing, at the moment that is shown, whether or not it has been painted yet. */
-  read(): { digit: number | null; probabilities: number[] | null; verdict: Verdict };
+  /**
+   * What a network, the picture's or the pen's, reads in the current drawing, at the moment that is shown, whether or not it has been
+   * painted yet. The pen's gives no verdict: it takes everything for a digit. @throws RangeError one clear line, if there is no
+   * such network.
+   */
+  read(network: 'pen'): { digit: number | null; probabilities: number[] | null };
+  read(network?: 'picture'): { digit: number | null; probabilities: number[] | null; verdict: Verdict };
 }
 
 declare global {
@@ -51,6 +57,7 @@ declare global {
 export function createApi(
   store: Store,
   frameOf: (state: State) => Frame,
+  readPen: ReadPen,
   sha256: string,
   link: () => Promise<string>,
 ): InkspectApi {
@@ -72,9 +79,25 @@ export function createApi(
     },
     explain: () => explanationOf(frameOf(store.state), sha256),
     link,
-    read() {
-      const { digit, probabilities, verdict } = frameOf(store.state).reading;
-      return { digit, probabilities: probabilities && Array.from(probabilities), verdict };
-    },
+    read: createReading(store, frameOf, readPen),
   };
+}
+
+/** Both networks' readings, by name. */
+function createReading(store: Store, frameOf: (state: State) => Frame, readPen: ReadPen): InkspectApi['read'] {
+  const listed = (probabilities: Float32Array | null) => probabilities && Array.from(probabilities);
+  const ofPicture = () => {
+    const { digit, probabilities, verdict } = frameOf(store.state).reading;
+    return { digit, probabilities: listed(probabilities), verdict };
+  };
+  const ofPen = () => {
+    const { digit, probabilities } = readPen(shownDrawing(store.state), store.state.penAsking.leftOut);
+    return { digit, probabilities: listed(probabilities) };
+  };
+  function read(network: 'pen'): ReturnType<typeof ofPen>;
+  function read(network?: 'picture'): ReturnType<typeof ofPicture>;
+  function read(network?: unknown) {
+    return networkFrom(network) === 'pen' ? ofPen() : ofPicture();
+  }
+  return read;
 }

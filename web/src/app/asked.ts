@@ -32,6 +32,17 @@ export function momentFrom(moment: unknown, points: number): number | null {
   return moment;
 }
 
+/**
+ * The network that a script asks; the picture's by default.
+ * @throws RangeError one clear line, if there is no such network.
+ */
+export function networkFrom(network: unknown): 'picture' | 'pen' {
+  if (network === undefined || network === 'picture') return 'picture';
+  if (network === 'pen') return 'pen';
+  const given = typeof network === 'string' ? JSON.stringify(network.slice(0, 40)) : describe(network);
+  throw new RangeError(`The network must be "picture" or "pen", not ${given}.`);
+}
+
 function partFrom(part: unknown): Part | null {
   if (part === null || part === undefined) return null;
   if (typeof part !== 'string')

@@ -5,6 +5,7 @@ import type { WeightsFile } from '../state/blocks.ts';
 import type { Examples } from '../state/examples.ts';
 import type { Frame } from '../state/frame.ts';
 import { createMomentReader } from '../state/moment-reading.ts';
+import type { PenNetworks } from '../state/pen-networks.ts';
 import { isAsked } from '../state/selection.ts';
 import { isSelecting, type State } from '../state/state.ts';
 import type { Languages } from '../text/words.ts';
@@ -34,6 +35,7 @@ import { mountPage } from '../views/page.ts';
 import type { Studio } from '../views/painting/studio.ts';
 import { createPaces } from '../views/parts/pace.ts';
 import { createRests } from '../views/parts/rest.ts';
+import { mountPenPlace } from '../views/pen-place/pen-place.ts';
 import type { PictureParts } from '../views/pictures.ts';
 import { mountTaking } from '../views/take/taking.ts';
 import { mountTimeline } from '../views/timeline/timeline.ts';
@@ -46,13 +48,14 @@ export interface ViewSources {
   readonly file: WeightsFile;
   readonly examples: Examples;
   readonly studio: Studio<PictureParts>;
+  readonly penNetworks: PenNetworks;
 }
 
 /** Mounts every view in `content`; returns what shows a frame in them. */
 export function mountViews(
   content: HTMLElement,
   actions: Actions,
-  { languages, file: { weights, metadata, verdictRule, sha256 }, examples, studio }: ViewSources,
+  { languages, file: { weights, metadata, verdictRule, sha256 }, examples, studio, penNetworks }: ViewSources,
 ): (frame: Frame, time: number) => void {
   const makeRest = createRests();
   /** Of all numbers in the inspector, which are then of one moment. */
@@ -80,6 +83,7 @@ export function mountViews(
     mountPlaces(content, actions),
     mountLearn(content, actions),
     mountLab(content, actions, { verdictRule, metadata }, makeRest),
+    mountPenPlace(content, actions, { studio, penNetworks, makeRest, makePace }),
   ];
   /** These show something of the drawing only while something is asked. */
   const askedViews: readonly View[] = [

@@ -5,6 +5,8 @@ import { type Blocks, openBlocks } from '../state/blocks.ts';
 import { createExamples } from '../state/examples.ts';
 import { createFrames, type Frame } from '../state/frame.ts';
 import type { Options } from '../state/options.ts';
+import { createPenNetworks } from '../state/pen-networks.ts';
+import type { ReadPen } from '../state/pen-reading.ts';
 import type { State } from '../state/state.ts';
 import { chooseLanguage } from '../text/language.ts';
 import type { Languages } from '../text/words.ts';
@@ -76,9 +78,12 @@ function run(
   });
   const sending = createSending(store, (options) => player.play(options));
   const follow = createAddressing(store, sending.openFragment);
+  const penNetworks = createPenNetworks(blocks, initial.kernels);
+  const readPen: ReadPen = (drawing, leftOut) => penNetworks.reader()(drawing, leftOut);
   const framesOf = createFrames({
     languages,
     applyTheme: (theme, around) => applyTheme(root, theme, around),
+    readPen,
   });
   const frameOf = (state: State): Frame => framesOf(state, model);
   const steadyLeaders = createSteadyLeaders({
@@ -100,7 +105,7 @@ function run(
   const content = need(page, '#page', HTMLElement);
   const studio = createStudio(PICTURES, script, createDeriving());
   studio.give({ model: { weights, kernels: initial.kernels } });
-  const show = mountViews(content, actions, { languages, file, examples, studio });
+  const show = mountViews(content, actions, { languages, file, examples, studio, penNetworks });
   const loop = createLoop((time) => {
     player.advance(time);
     show(
@@ -109,7 +114,7 @@ function run(
     );
   });
   listenToEverything(content, store, actions);
-  window.inkspect = createApi(store, frameOf, sha256, sending.link);
+  window.inkspect = createApi(store, frameOf, readPen, sha256, sending.link);
   if (!arrives) lessons.arrive();
   content.hidden = false;
   loop.markDirty();

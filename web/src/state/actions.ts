@@ -1,8 +1,10 @@
 import type { KernelLink } from '../explain/kernels.ts';
+import type { PenPart } from '../explain/pen/parts.ts';
 import type { Part } from '../explain/unit.ts';
 import type { WordKey } from '../text/words.ts';
 import type { ExampleName } from './examples.ts';
 import type { OptionName, Options } from './options.ts';
+import type { PenView } from './pen-asking.ts';
 import type { Guess, Place } from './placing.ts';
 import type { PlayOptions } from './playing.ts';
 
@@ -66,6 +68,18 @@ export interface Actions {
   goToStep(step: number): void;
   /** Predicts what a step of Learn asks, or asks for the answer without: then it is shown. */
   predict(guess: Guess): void;
+  /** Shows how the pen's network reads, how it writes, or how it learned. */
+  showPenView(view: PenView): void;
+  /** Looks at the token at a position; at the newest for null, or if it is looked at already. */
+  lookAtToken(token: number | null): void;
+  /** Pins a number of the pen's network, or lets it go for null. */
+  pinPenPart(part: PenPart | null): void;
+  /** Points at a number of the pen's network, or at nothing. */
+  pointPenPart(part: PenPart | null): void;
+  /** Shows the pen's network the drawing without a stroke, or with it again. */
+  leaveOutStroke(stroke: number, out: boolean): void;
+  /** Lets everything go that is asked of the pen's network. */
+  releasePen(): void;
   /** Requests a frame although the State is the same, for a view whose size has changed. */
   refresh(): void;
 }

@@ -5,10 +5,12 @@
  */
 
 import { isSwitchable } from '../explain/ablation.ts';
+import { readPenPart, writePenPart } from '../explain/pen/parts.ts';
 import { type Part, readPart, writePart } from '../explain/unit.ts';
 import { architecture } from '../net/cnn/architecture.ts';
 import { initialOptions, OPTIONS, type Option, type Options } from './options.ts';
-import { BEGINNING, LAB_STEP, type Placing } from './placing.ts';
+import { type AskingPen, NO_PEN_ASKING, PEN_VIEWS, type PenAsking } from './pen-asking.ts';
+import { BEGINNING, LAB_STEP, PLACES, type Placing } from './placing.ts';
 import { restingMoment } from './playing.ts';
 import { type Asking, NOTHING_ASKED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
 import type { State } from './state.ts';
@@ -28,7 +30,20 @@ type QueryOptions = Pick<Options, 'language' | 'kernels'>;
 
 /** What the address holds. */
 type Addressed = QueryOptions & FragmentContent;
-type FragmentContent = Selection & Pick<Asking, 'off'> & Omit<Placing, 'guess'> & AddressedOptions & Sent;
+type FragmentContent = Selection &
+  Pick<Asking, 'off'> &
+  Omit<Placing, 'guess'> &
+  AddressedPen &
+  AddressedOptions &
+  Sent;
+
+/** What is asked of the pen's network, under names that differ from those of the picture's. */
+interface AddressedPen {
+  readonly view: PenAsking['view'];
+  readonly token: PenAsking['token'];
+  readonly penPart: PenAsking['part'];
+  readonly leftOut: PenAsking['leftOut'];
+}
 
 /** One key of the address. */
 interface Field<Value> {
@@ -50,7 +65,7 @@ const FIELDS: { readonly [Name in keyof Addressed]: Field<Addressed[Name]> } = {
   place: {
     ...inFragment('place'),
     initial: BEGINNING.place,
-    read: (written) => (written === 'learn' ? written : undefined),
+    read: (written) => PLACES.find((place) => place === written && place !== BEGINNING.place),
     write: (place) => (place === BEGINNING.place ? null : place),
   },
   // Counted from 1.
@@ -79,6 +94,31 @@ const FIELDS: { readonly [Name in keyof Addressed]: Field<Addressed[Name]> } = {
     initial: NOTHING_OFF,
     read: readSwitches,
     write: (off) => (off.length > 0 ? off.map(writePart).join(',') : null),
+  },
+  view: {
+    ...inFragment('view'),
+    initial: NO_PEN_ASKING.view,
+    read: (written) => PEN_VIEWS.find((view) => view === written),
+    write: (view) => (view === NO_PEN_ASKING.view ? null : view),
+  },
+  token: {
+    ...inFragment('token'),
+    initial: NO_PEN_ASKING.token,
+    read: (written) => (/^\d{1,2}$/.test(written) ? Number(written) : undefined),
+    write: (token) => (token === null ? null : String(token)),
+  },
+  penPart: {
+    ...inFragment('number'),
+    initial: NO_PEN_ASKING.part,
+    read: (written) => readPenPart(written) ?? undefined,
+    write: (part) => part && writePenPart(part),
+  },
+  // Strokes, counted from 1.
+  leftOut: {
+    ...inFragment('without'),
+    initial: NO_PEN_ASKING.leftOut,
+    read: readStrokes,
+    write: (strokes) => (strokes.length > 0 ? strokes.map((stroke) => stroke + 1).join(',') : null),
   },
   maps: optionField('maps', OPTIONS.maps),
   allLinks: optionField('allLinks', OPTIONS.allLinks),
@@ -124,10 +164,11 @@ export function withOptions(address: string, chosen: Partial<Options>): string {
  * What the fragment asks, with or without its #. Damaged values and unknown keys are as if they were not there; of edited kernels it
  * says nothing, and a step's question is open.
  */
-export function readFragment(fragment: string): Omit<Asking, 'edited'> & Placing & AddressedOptions {
-  const { place, step, part, digit, rival, why, off, maps, allLinks, logits, method } = readAll(fragment);
+export function readFragment(fragment: string): Omit<Asking, 'edited'> & Placing & AskingPen & AddressedOptions {
+  const { place, step, part, digit, rival, why, off, maps, allLinks, logits, method, ...pen } = readAll(fragment);
   const { selection } = select(NOTHING_ASKED, { part, digit, rival, why });
-  return { place, step, guess: null, selection, pointed: null, off, maps, allLinks, logits, method };
+  const penAsking = { view: pen.view, token: pen.token, part: pen.penPart, pointed: null, leftOut: pen.leftOut };
+  return { place, step, guess: null, selection, pointed: null, penAsking, off, maps, allLinks, logits, method };
 }
 
 /** The drawing that the fragment sends, still as a text, and its moment. */
@@ -145,6 +186,7 @@ export function isFragment(text: string): boolean {
 /** The parts of the State that the fragment tells. */
 type Told = Pick<Asking, 'selection' | 'off'> &
   Pick<Placing, 'place' | 'step'> &
+  AskingPen &
   AddressedOptions &
   Pick<State, 'moment' | 'playing' | 'linked' | 'history'>;
 
@@ -153,7 +195,18 @@ export function writeFragment(state: Told): string {
   const { place, selection, off, maps, allLinks, logits, method } = state;
   const sent: Sent = { at: restingMoment(state), ink: linkedInk(state) };
   const step = place === 'learn' ? state.step : BEGINNING.step;
-  const told: FragmentContent = { place, step, ...selection, off, maps, allLinks, logits, method, ...sent };
+  const told: FragmentContent = {
+    place,
+    step,
+    ...selection,
+    off,
+    ...addressedPen(state),
+    maps,
+    allLinks,
+    logits,
+    method,
+    ...sent,
+  };
   const write = (name: keyof FragmentContent): string | null => {
     const { key } = FIELDS[name];
     const written = writtenAs(name, told);
@@ -168,8 +221,19 @@ export function writeFragment(state: Told): string {
 /** Whether both have the same fragment. */
 export function isSameFragment(a: Told, b: Told): boolean {
   const same = a.selection === b.selection && a.off === b.off && a.place === b.place && a.step === b.step;
+  if (!isSameAskingOfPen(a, b)) return false;
   if (!same || restingMoment(a) !== restingMoment(b)) return false;
   return linkedInk(a) === linkedInk(b) && ADDRESSED_OPTIONS.every((name) => a[name] === b[name]);
+}
+
+/** What is asked of the pen's network stands in the address while one is in its place. */
+function addressedPen({ place, penAsking }: Told): AddressedPen {
+  const { view, token, part, leftOut } = place === 'pen' ? penAsking : NO_PEN_ASKING;
+  return { view, token, penPart: part, leftOut };
+}
+
+function isSameAskingOfPen({ penAsking: a }: Told, { penAsking: b }: Told): boolean {
+  return a.view === b.view && a.token === b.token && a.part === b.part && a.leftOut === b.leftOut;
 }
 
 /** The drawing's text, as long as it is the drawing that came with it. */
@@ -231,6 +295,12 @@ function digitField(key: string): Field<number | null> {
     read: (written) => (/^\d$/.test(written) && Number(written) < architecture.fc2.units ? Number(written) : undefined),
     write: (digit) => (digit === null ? null : String(digit)),
   };
+}
+
+/** Strokes by number, each once, in order. */
+function readStrokes(written: string): number[] | undefined {
+  if (!/^[1-9]\d{0,3}(,[1-9]\d{0,3})*$/.test(written)) return undefined;
+  return [...new Set(written.split(',').map((stroke) => Number(stroke) - 1))].sort((a, b) => a - b);
 }
 
 /** What can be switched off: feature maps and FC units, each once. */

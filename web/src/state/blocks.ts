@@ -3,6 +3,7 @@ import { type Drawing, emptyDrawing } from '../ink/drawing.ts';
 import { fromStrokes } from '../ink/strokes.ts';
 import { decodeBase64 } from '../net/base64.ts';
 import { type LoadedWeights, loadWeights } from '../net/cnn/weights.ts';
+import { type LoadedPenWeights, loadPenWeights } from '../net/pen/weights.ts';
 import { memoize } from './memo.ts';
 
 /** A data block of the page that is missing or damaged. */
@@ -18,6 +19,7 @@ export class DamagedBlock extends Error {
 /** The decoders of all the page's data blocks. The element of `weights` has the id `data-weights`, and so on. */
 const DECODERS = {
   weights: decodeWeights,
+  pen: decodePen,
   drawing: decodeDrawing,
 };
 
@@ -58,10 +60,25 @@ export interface WeightsFile extends LoadedWeights {
 }
 
 function decodeWeights(content: unknown): WeightsFile {
+  const { bytes, sha256 } = weightsFileIn(content);
+  const loaded = loadWeights(bytes);
+  return { ...loaded, verdictRule: verdictRuleOf(loaded.metadata), sha256 };
+}
+
+/** The weights file of the pen's network, and its sha256 in hexadecimal. */
+export interface PenFile extends LoadedPenWeights {
+  readonly sha256: string;
+}
+
+function decodePen(content: unknown): PenFile {
+  const { bytes, sha256 } = weightsFileIn(content);
+  return { ...loadPenWeights(bytes), sha256 };
+}
+
+function weightsFileIn(content: unknown): { readonly bytes: Uint8Array; readonly sha256: string } {
   const { safetensors, sha256 } = recordOf(content);
   if (typeof safetensors !== 'string' || typeof sha256 !== 'string') throw new Error('no safetensors or no sha256');
-  const loaded = loadWeights(decodeBase64(safetensors));
-  return { ...loaded, verdictRule: verdictRuleOf(loaded.metadata), sha256 };
+  return { bytes: decodeBase64(safetensors), sha256 };
 }
 
 /** The drawing to begin with: strokes of `[x, y]` or `[x, y, t]`, in pad units if `placed`; empty for null. */

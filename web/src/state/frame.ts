@@ -15,6 +15,8 @@ import { readApart } from './apart.ts';
 import { createLinkNumbers, type LinkNumbers } from './link-numbers.ts';
 import { memoize } from './memo.ts';
 import type { Theme } from './options.ts';
+import type { PenReading, ReadPen } from './pen-reading.ts';
+import { showsPen } from './placing.ts';
 import { isAltered, NOTHING_SELECTED, resolved, type Selection } from './selection.ts';
 import { type State, type Surroundings, shownDrawing } from './state.ts';
 
@@ -39,6 +41,8 @@ export interface Frame extends LinkNumbers {
   readonly reading: Reading;
   /** What the untouched network reads; null while nothing is altered, or nothing drawn. */
   readonly untouched: Reading | null;
+  /** What the pen's network reads; null in places that do not show it. */
+  readonly penReading: PenReading | null;
   /** What is asked of this drawing: the State's selection, its digits filled in. NOTHING_SELECTED if nothing is selected. */
   readonly selection: Selection;
   /** BCP 47 tag of the words' language. */
@@ -53,6 +57,8 @@ export interface FrameSources {
   readonly languages: Languages;
   /** Applies the theme to the page and returns the resulting colours. */
   applyTheme(theme: Theme, surroundings: Surroundings): Palette;
+  /** Reads with the pen's network, which is made when it is first asked. */
+  readPen: ReadPen;
 }
 
 /**
@@ -62,6 +68,7 @@ export interface FrameSources {
 export function createFrames({
   languages,
   applyTheme,
+  readPen,
 }: FrameSources): (state: State, model: Model, leaders?: typeof leadersOf) => Frame {
   const rasterize = createRasterizer();
   const drawingAt = memoize((present: Drawing, moment: number | null) =>
@@ -94,6 +101,7 @@ export function createFrames({
       trace,
       traced: tracedFor(reading, leaders(reading), selection),
       reading,
+      penReading: showsPen(state) ? readPen(drawing, state.penAsking.leftOut) : null,
       untouched: altered && input ? untouchedFrom(input, trained, verdictRule) : null,
       selection,
       language: state.language,

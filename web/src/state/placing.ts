@@ -3,7 +3,8 @@
 import { type Asking, release } from './selection.ts';
 
 /** A subject that takes the room beside pad and answer. */
-export type Place = 'draw' | 'learn';
+export const PLACES = ['draw', 'learn', 'pen'] as const;
+export type Place = (typeof PLACES)[number];
 
 /** What is predicted at a step of Learn: a choice's number, from 0; `none` if the answer was asked for without one. */
 export type Guess = number | 'none';
@@ -24,7 +25,7 @@ export const BEGINNING: Placing = { place: 'draw', step: 0, guess: null };
 
 /**
  * Goes to a place. Learn goes on with the step where it was left, its question open again unless one has only looked at the
- * network; what it has selected stays there.
+ * network; what it has selected stays there. Elsewhere nothing is selected in the picture's network.
  */
 export function goTo<State extends Placing & Asking>(state: State, place: Place): State {
   if (place === state.place) return state;
@@ -40,6 +41,11 @@ export function look<State extends Placing>(state: State): State {
 /** Whether one looks at the network from a step of Learn. */
 export function isLooking({ place, guess }: Pick<Placing, 'place' | 'guess'>): boolean {
   return place === 'draw' && guess !== null;
+}
+
+/** Whether the page shows what the pen's network reads. */
+export function showsPen({ place }: Pick<Placing, 'place'>): boolean {
+  return place === 'pen';
 }
 
 /** Goes to a step of Learn, its question open. */

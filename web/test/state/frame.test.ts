@@ -12,7 +12,7 @@ import { createFrames, type Frame } from '../../src/state/frame.ts';
 import { memoize } from '../../src/state/memo.ts';
 import { editKernel, NOTHING_SELECTED, pin, point, putBack, release, switchOff } from '../../src/state/selection.ts';
 import { initialState, replaceDrawing, type State } from '../../src/state/state.ts';
-import { drawingOf, randomWeights } from '../support.ts';
+import { drawingOf, noPen, randomWeights } from '../support.ts';
 
 const PALETTE = {} as Palette;
 const STEPS = ['input', 'placement', 'trace', 'traced', 'reading'] as const;
@@ -40,7 +40,7 @@ function setUp() {
   const network = createPlainNetwork(randomWeights(1));
   const forward = vi.spyOn(network, 'forward');
   const applyTheme = vi.fn(() => ({ ...PALETTE }));
-  const frameOf = createFrames({ languages: { en: english, ja: japanese }, applyTheme });
+  const frameOf = createFrames({ languages: { en: english, ja: japanese }, applyTheme, readPen: noPen });
   return { frameOf, forward, applyTheme, model: { network, verdictRule: RULE } };
 }
 

@@ -9,7 +9,7 @@ import { labOf } from '../../src/state/lab.ts';
 import { switchOff } from '../../src/state/selection.ts';
 import { initialState, replaceDrawing, type State } from '../../src/state/state.ts';
 import { NETWORKS } from '../networks.ts';
-import { drawingOf, randomWeights } from '../support.ts';
+import { drawingOf, noPen, randomWeights } from '../support.ts';
 
 const RULE = ALWAYS_A_DIGIT;
 const surroundings = { dark: false, forcedColors: false, printing: false };
@@ -23,7 +23,7 @@ const SMALL = drawingOf([
 
 describe.each(NETWORKS)('the lab with %s', (_name, createNetwork) => {
   const network = createNetwork(randomWeights(3));
-  const framesOf = createFrames({ languages: { en: english }, applyTheme: () => ({}) as Palette });
+  const framesOf = createFrames({ languages: { en: english }, applyTheme: () => ({}) as Palette, readPen: noPen });
   const frameOf = (more: Partial<State>, drawing = SMALL) => {
     const state = { ...replaceDrawing(initialState({ surroundings }), drawing), ...more };
     return framesOf(state, { network, verdictRule: RULE });

@@ -9,7 +9,7 @@ import { initialState, replaceDrawing, type State } from '../../src/state/state.
 import { createPacker } from '../../src/views/diagram/drawn.ts';
 import { createScenes, unpackScene } from '../../src/views/diagram/scene.ts';
 import { createSceneReader } from '../../src/views/diagram/scene-reader.ts';
-import { drawingOf, randomWeights } from '../support.ts';
+import { drawingOf, noPen, randomWeights } from '../support.ts';
 
 const surroundings = { dark: false, forcedColors: false, printing: false };
 const TWO_STROKES = drawingOf([
@@ -27,7 +27,7 @@ const weights = randomWeights(5);
 const RULE = ALWAYS_A_DIGIT;
 
 function frameOf(state: State, kernels: 'wasm' | 'plain' = 'wasm'): Frame {
-  const frames = createFrames({ languages: { en: english }, applyTheme: () => ({}) as Palette });
+  const frames = createFrames({ languages: { en: english }, applyTheme: () => ({}) as Palette, readPen: noPen });
   return frames(state, { network: createNetwork(weights, kernels), verdictRule: RULE });
 }
 

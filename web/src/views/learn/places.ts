@@ -1,12 +1,10 @@
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { isLookingAtStep } from '../../state/lessons.ts';
-import { isLooking, type Place } from '../../state/placing.ts';
+import { isLooking, PLACES } from '../../state/placing.ts';
 import { say } from '../../text/words.ts';
 import { need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import type { View } from '../view.ts';
-
-const PLACES: readonly Place[] = ['draw', 'learn'];
 
 /** The switch of places near the top; while one looks at the network from a step of Learn, the way back to it. */
 export function mountPlaces(page: HTMLElement, actions: Pick<Actions, 'goTo'>): View {
