@@ -4,7 +4,7 @@ import type { Part } from '../explain/unit.ts';
 import type { WordKey } from '../text/words.ts';
 import type { ExampleName } from './examples.ts';
 import type { OptionName, Options } from './options.ts';
-import type { PenView } from './pen-asking.ts';
+import type { HeadChoice, PenView } from './pen-asking.ts';
 import type { Guess, Place } from './placing.ts';
 import type { PlayOptions } from './playing.ts';
 
@@ -72,6 +72,10 @@ export interface Actions {
   showPenView(view: PenView): void;
   /** Looks at the token at a position; at the newest for null, or if it is looked at already. */
   lookAtToken(token: number | null): void;
+  /** Points at the token at a position, or at none. */
+  pointToken(token: number | null): void;
+  /** Shows the attention of a head, or the difference of two. */
+  chooseHeads(heads: HeadChoice): void;
   /** Pins a number of the pen's network, or lets it go for null. */
   pinPenPart(part: PenPart | null): void;
   /** Points at a number of the pen's network, or at nothing. */

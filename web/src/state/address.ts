@@ -9,7 +9,15 @@ import { readPenPart, writePenPart } from '../explain/pen/parts.ts';
 import { type Part, readPart, writePart } from '../explain/unit.ts';
 import { architecture } from '../net/cnn/architecture.ts';
 import { initialOptions, OPTIONS, type Option, type Options } from './options.ts';
-import { type AskingPen, NO_PEN_ASKING, PEN_VIEWS, type PenAsking } from './pen-asking.ts';
+import {
+  type AskingPen,
+  isSameChoice,
+  NO_PEN_ASKING,
+  PEN_VIEWS,
+  type PenAsking,
+  readHeads,
+  writeHeads,
+} from './pen-asking.ts';
 import { BEGINNING, LAB_STEP, PLACES, type Placing } from './placing.ts';
 import { restingMoment } from './playing.ts';
 import { type Asking, NOTHING_ASKED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
@@ -40,6 +48,7 @@ type FragmentContent = Selection &
 /** What is asked of the pen's network, under names that differ from those of the picture's. */
 interface AddressedPen {
   readonly view: PenAsking['view'];
+  readonly heads: PenAsking['heads'];
   readonly token: PenAsking['token'];
   readonly penPart: PenAsking['part'];
   readonly leftOut: PenAsking['leftOut'];
@@ -100,6 +109,12 @@ const FIELDS: { readonly [Name in keyof Addressed]: Field<Addressed[Name]> } = {
     initial: NO_PEN_ASKING.view,
     read: (written) => PEN_VIEWS.find((view) => view === written),
     write: (view) => (view === NO_PEN_ASKING.view ? null : view),
+  },
+  heads: {
+    ...inFragment('heads'),
+    initial: NO_PEN_ASKING.heads,
+    read: readHeads,
+    write: (heads) => (isSameChoice(heads, NO_PEN_ASKING.heads) ? null : writeHeads(heads)),
   },
   token: {
     ...inFragment('token'),
@@ -165,9 +180,10 @@ export function withOptions(address: string, chosen: Partial<Options>): string {
  * says nothing, and a step's question is open.
  */
 export function readFragment(fragment: string): Omit<Asking, 'edited'> & Placing & AskingPen & AddressedOptions {
-  const { place, step, part, digit, rival, why, off, maps, allLinks, logits, method, ...pen } = readAll(fragment);
+  const { place, step, part, digit, rival, why, off, maps, allLinks, logits, method, ...rest } = readAll(fragment);
   const { selection } = select(NOTHING_ASKED, { part, digit, rival, why });
-  const penAsking = { view: pen.view, token: pen.token, part: pen.penPart, pointed: null, leftOut: pen.leftOut };
+  const { view, heads, token, penPart, leftOut } = rest;
+  const penAsking = { ...NO_PEN_ASKING, view, heads, token, part: penPart, leftOut };
   return { place, step, guess: null, selection, pointed: null, penAsking, off, maps, allLinks, logits, method };
 }
 
@@ -228,12 +244,13 @@ export function isSameFragment(a: Told, b: Told): boolean {
 
 /** What is asked of the pen's network stands in the address while one is in its place. */
 function addressedPen({ place, penAsking }: Told): AddressedPen {
-  const { view, token, part, leftOut } = place === 'pen' ? penAsking : NO_PEN_ASKING;
-  return { view, token, penPart: part, leftOut };
+  const { view, heads, token, part, leftOut } = place === 'pen' ? penAsking : NO_PEN_ASKING;
+  return { view, heads, token, penPart: part, leftOut };
 }
 
 function isSameAskingOfPen({ penAsking: a }: Told, { penAsking: b }: Told): boolean {
-  return a.view === b.view && a.token === b.token && a.part === b.part && a.leftOut === b.leftOut;
+  const isSameView = a.view === b.view && a.heads === b.heads;
+  return isSameView && a.token === b.token && a.part === b.part && a.leftOut === b.leftOut;
 }
 
 /** The drawing's text, as long as it is the drawing that came with it. */

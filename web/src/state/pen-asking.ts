@@ -1,15 +1,27 @@
 /** What is asked of the pen's network: a part of the State beside what is asked of the picture's, and of no undo history. */
 
 import { isSamePenPart, type PenPart } from '../explain/pen/parts.ts';
+import type { Tokens } from '../ink/tokens.ts';
+import { SIZES } from '../net/pen/description.ts';
 
 /** What the place shows: how a drawing is read, how one is written, or how the network learned to. */
 export const PEN_VIEWS = ['read', 'write', 'learned'] as const;
 export type PenView = (typeof PEN_VIEWS)[number];
 
+/** Whose attention is shown, layers and heads counted from 0: one head's, or what it has more or less than another of its layer. */
+export interface HeadChoice {
+  readonly layer: number;
+  readonly head: number;
+  readonly against: number | null;
+}
+
 export interface PenAsking {
   readonly view: PenView;
+  readonly heads: HeadChoice;
   /** The position of the token that is looked at, and from which attention goes out; null for the newest. */
   readonly token: number | null;
+  /** The same as long as it is pointed at. */
+  readonly pointedToken: number | null;
   /** What is pinned. */
   readonly part: PenPart | null;
   /** What is pointed at, or has the keyboard's focus. */
@@ -23,7 +35,24 @@ export interface AskingPen {
   readonly penAsking: PenAsking;
 }
 
-export const NO_PEN_ASKING: PenAsking = { view: 'read', token: null, part: null, pointed: null, leftOut: [] };
+const FIRST_HEAD: HeadChoice = { layer: 0, head: 0, against: null };
+
+export const NO_PEN_ASKING: PenAsking = {
+  view: 'read',
+  heads: FIRST_HEAD,
+  token: null,
+  pointedToken: null,
+  part: null,
+  pointed: null,
+  leftOut: [],
+};
+
+/** The position of the token that is looked at: of a shorter sequence, the newest. */
+export function shownToken({ token, pointedToken }: PenAsking, { ids }: Pick<Tokens, 'ids'>): number {
+  const newest = ids.length - 1;
+  const wanted = pointedToken ?? token;
+  return wanted === null || wanted > newest ? newest : wanted;
+}
 
 export function showPenView<State extends AskingPen>(state: State, view: PenView): State {
   return asking(state, { view });
@@ -32,6 +61,36 @@ export function showPenView<State extends AskingPen>(state: State, view: PenView
 /** Looks at a token; chosen again, or for null, at the newest, whichever that will be. */
 export function lookAtToken<State extends AskingPen>(state: State, token: number | null): State {
   return asking(state, { token: token === state.penAsking.token ? null : token });
+}
+
+/** Points at a token, or at nothing. */
+export function pointToken<State extends AskingPen>(state: State, pointedToken: number | null): State {
+  return asking(state, { pointedToken });
+}
+
+/** Shows a head's attention; another of the same layer `against` it, its difference from that. */
+export function chooseHeads<State extends AskingPen>(state: State, heads: HeadChoice): State {
+  const against = heads.against === heads.head ? null : heads.against;
+  return isSameChoice(heads, state.penAsking.heads) ? state : asking(state, { heads: { ...heads, against } });
+}
+
+/** As in the address, counted from 1: `2.3`, and `2.3-1` for the difference of two. */
+export function writeHeads({ layer, head, against }: HeadChoice): string {
+  return `${layer + 1}.${head + 1}${against === null ? '' : `-${against + 1}`}`;
+}
+
+/** The choice that is written so; undefined if none is. */
+export function readHeads(written: string): HeadChoice | undefined {
+  const found = /^([1-9])\.([1-9])(?:-([1-9]))?$/.exec(written);
+  if (!found) return undefined;
+  const [layer, head] = [Number(found[1]) - 1, Number(found[2]) - 1];
+  const against = found[3] === undefined ? null : Number(found[3]) - 1;
+  const isThere = layer < SIZES.layers && head < SIZES.heads && (against ?? 0) < SIZES.heads && against !== head;
+  return isThere ? { layer, head, against } : undefined;
+}
+
+export function isSameChoice(a: HeadChoice, b: HeadChoice): boolean {
+  return a.layer === b.layer && a.head === b.head && a.against === b.against;
 }
 
 /** Pins a number, or lets it go for null; its token is then the one looked at. */
@@ -55,8 +114,8 @@ export function leaveOutStroke<State extends AskingPen>(state: State, stroke: nu
 
 /** Lets everything go that is asked of the network; what the place shows stays. */
 export function releasePen<State extends AskingPen>(state: State): State {
-  const { view, pointed } = state.penAsking;
-  return asking(state, { ...NO_PEN_ASKING, view, pointed });
+  const { view, pointed, pointedToken } = state.penAsking;
+  return asking(state, { ...NO_PEN_ASKING, view, pointed, pointedToken });
 }
 
 function asking<State extends AskingPen>(state: State, changed: Partial<PenAsking>): State {

@@ -1,21 +1,14 @@
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { PEN_VIEWS } from '../../state/pen-asking.ts';
-import type { PenNetworks } from '../../state/pen-networks.ts';
-import type { Studio } from '../painting/studio.ts';
 import { need, setAttribute, setFlag } from '../parts/dom.ts';
-import type { MakePace } from '../parts/pace.ts';
-import type { MakeRest } from '../parts/rest.ts';
-import type { PictureParts } from '../pictures.ts';
 import type { View } from '../view.ts';
-
-/** What the views of the pen's network need besides the page, the frame and the actions. */
-export interface PenSources {
-  readonly studio: Studio<PictureParts>;
-  readonly penNetworks: PenNetworks;
-  readonly makeRest: MakeRest;
-  readonly makePace: MakePace;
-}
+import { mountPenDiagram } from './diagram.ts';
+import { mountPenInk } from './ink.ts';
+import { mountPenInspector } from './inspector.ts';
+import { mountPenLearned } from './learned.ts';
+import type { PenSources } from './sources.ts';
+import { mountPenWriting } from './writing.ts';
 
 const ROOMS = { read: '.pen-reading', write: '.pen-writing', learned: '.pen-learning' } as const;
 
@@ -49,6 +42,12 @@ export function mountPenPlace(page: HTMLElement, actions: Actions, sources: PenS
 }
 
 /** They are updated while the place is shown, and once when it no longer is. */
-function mountParts(_page: HTMLElement, _actions: Actions, _sources: PenSources): readonly View[] {
-  return [];
+function mountParts(page: HTMLElement, actions: Actions, sources: PenSources): readonly View[] {
+  return [
+    mountPenInk(page, actions, sources),
+    mountPenDiagram(page, actions, sources),
+    mountPenInspector(page, actions, sources),
+    mountPenWriting(page, actions, sources),
+    mountPenLearned(page, actions, sources),
+  ];
 }

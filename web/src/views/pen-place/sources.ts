@@ -1,0 +1,13 @@
+import type { PenNetworks } from '../../state/pen-networks.ts';
+import type { Studio } from '../painting/studio.ts';
+import type { MakePace } from '../parts/pace.ts';
+import type { MakeRest } from '../parts/rest.ts';
+import type { PictureParts } from '../pictures.ts';
+
+/** What the views of the pen's network need besides the page, the frame and the actions. */
+export interface PenSources {
+  readonly studio: Studio<PictureParts>;
+  readonly penNetworks: PenNetworks;
+  readonly makeRest: MakeRest;
+  readonly makePace: MakePace;
+}
