@@ -1,5 +1,7 @@
 """What the pen's network learns from: the tokens of its drawings, exactly, and what each next token weighs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -156,6 +158,14 @@ def test_every_sequence_of_an_epoch_is_legal_and_there_are_as_many_as_the_recipe
             if ids[place] != PEN.id("ASK"):  # which we put there
                 assert ids[place] in legal_next(ids[:place].tolist()), names(ids[: place + 1])
         assert not weights[length - 1 :].any()
+
+
+def test_a_whole_drawings_digit_weighs_as_much_more_than_a_beginnings_as_the_recipe_says() -> None:
+    recipe = replace(small_recipe(), whole_weight=2.5)
+    drawn = PenSamples.from_drawings(recipe, small_drawings()).draw_groups(1, 0, 0, 1)
+    whole, begun = drawn.weights[:16].max(axis=1), drawn.weights[16:32].max(axis=1)
+    assert set(whole.tolist()) == {2.5 * recipe.digit_weight}
+    assert set(begun.tolist()) == {recipe.digit_weight}
 
 
 def test_sequences_depend_on_seed_and_epoch_only_not_on_who_draws_them() -> None:

@@ -310,6 +310,7 @@ def test_python_trains_as_the_command_does_with_checkpoints_and_progress(weights
         ({"recipe": inkspect.Recipe()}, "recipe must be"),
         ({"seed": -1}, "seed must be"),
         ({"on_progress": 3}, "on_progress must be"),
+        ({"held_out": {"x": small_drawings()[:2]}}, "would be learned from too"),
     ],
 )
 def test_an_argument_that_makes_no_sense_is_refused(choices: dict[str, object], message: str) -> None:
@@ -357,7 +358,36 @@ def test_the_command_trains_writes_logs_and_credits(stroke_file: Path, weights: 
     code, out, error = run_command("--strokes", stroke_file, "--output", weights)
     assert code != 0 and "holds the weights of a finished training run (2 epochs, seed 5)" in error
     code, out, _ = run_command("--strokes", stroke_file, "--output", weights, "--restart", "--epochs", "1", "--json")
-    assert code == 0 and set(json.loads(out)) == {"weights", "seed", "history", "figures"}
+    assert code == 0 and set(json.loads(out)) == {"weights", "seed", "history", "figures", "measured"}
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_weights_say_how_held_out_drawings_are_read_and_the_command_prints_it(
+    stroke_file: Path, weights: Path, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "theirs.jsonl"
+    apart = [replace(drawing, writer="w99") for drawing in small_drawings()[:3]]
+    theirs.write_text("".join(json.dumps(drawing_to_json(drawing)) + "\n" for drawing in apart))
+    code, out, error = run_command("--strokes", stroke_file, "--output", weights, "--held-out", theirs)
+    assert code == 0, error
+    network = load_weights(weights)
+    (source,) = json.loads(network.metadata["measured"])["sources"]
+    read = [inkspect.read(drawing, network).digit for drawing in apart]
+    right = [digit == int(drawing.label or 0) for digit, drawing in zip(read, apart, strict=True)]
+    assert (source["name"], source["count"]) == ("theirs", 3)
+    assert source["digits"] == [*map(float, right), *[None] * 7]
+    assert [row["share"] for row in source["right"]] == [1, 0.75, 0.5, 0.25]
+    assert source["right"][0]["accuracy"] == round(sum(right) / 3, 4)
+    assert f"theirs, 3 digits: right with {sum(right) / 3:.2%} after 100%" in out
+
+
+@pytest.mark.usefixtures("quick")
+def test_writers_that_are_learned_from_cannot_be_held_out(stroke_file: Path, weights: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.jsonl"
+    again.write_text(json.dumps(drawing_to_json(small_drawings()[0])) + "\n")
+    code, _, error = run_command("--strokes", stroke_file, "--output", weights, "--held-out", again)
+    assert code != 0 and "would be learned from too" in " ".join(error.replace("│", " ").split())
+    assert not weights.exists()
 
 
 @pytest.mark.usefixtures("quick")
@@ -365,7 +395,6 @@ def test_the_command_trains_writes_logs_and_credits(stroke_file: Path, weights: 
     ("arguments", "message"),
     [
         ([], "learns from drawings only"),
-        (["--held-out", "x.jsonl", "--strokes", "y.jsonl"], "only the picture's network is measured on them"),
         (["--strokes", "missing.jsonl"], "missing.jsonl"),
         (["--resume", "--restart", "--strokes", "y.jsonl"], "give only one of them"),
     ],

@@ -76,7 +76,7 @@ def train(
         list[Path] | None,
         typer.Option(
             help="At the end, measure on these labelled drawings, by writers that are not learned from; the figures, "
-            "by source, digit and form, are written into the weights. Repeatable.",
+            "by source and digit (the picture's network's by form, too), are written into the weights. Repeatable.",
             metavar="FILE",
         ),
     ] = None,
@@ -119,7 +119,7 @@ def train(
     if resume and restart:
         raise typer.BadParameter("--resume continues a training run and --restart discards it: give only one of them")
     if which is NetworkName.PEN:
-        _check_for_pen(strokes, held_out)
+        _check_for_pen(strokes)
     output = output or DEFAULT_OUTPUTS[which]
     check_writable(output)
     if log is not None:
@@ -138,6 +138,7 @@ def train(
             seed=seed,
             output=output,
             credit=credit or (),
+            held_out=held_out or (),
             resume=resume,
             restart=restart,
             log=log,
@@ -174,16 +175,11 @@ def train(
         _print_fitted(result.network, drawings)
 
 
-def _check_for_pen(strokes: "list[Path] | None", held_out: "list[Path] | None") -> None:
-    """Refuse what the pen's network cannot do without, or has no use for."""
+def _check_for_pen(strokes: "list[Path] | None") -> None:
+    """Refuse to train the pen's network without what it learns from."""
     if not strokes:
         raise typer.BadParameter(
             "the pen's network learns from drawings only: give a file of labelled strokes", param_hint="--strokes"
-        )
-    if held_out:
-        raise typer.BadParameter(
-            "only the picture's network is measured on them; see `inkspect evaluate` for the pen's",
-            param_hint="--held-out",
         )
 
 

@@ -11,6 +11,7 @@ from inkspect.cli.runs import RecipeName, begin, epochs_in, interrupts_explained
 
 if TYPE_CHECKING:
     from inkspect.data.stroke_files import StrokeFile
+    from inkspect.measuring.pen_by_source import MeasuredPenJson
     from inkspect.training.pen_finishing import PenTrainingResult
     from inkspect.training.pen_recipe import PenRecipe
     from inkspect.training.resuming import ResumableRun
@@ -24,6 +25,7 @@ def train_pen_from(
     seed: int | None,
     output: Path,
     credit: Sequence[str],
+    held_out: Sequence[Path],
     resume: bool,
     restart: bool,
     log: Path | None,
@@ -31,10 +33,12 @@ def train_pen_from(
     as_json: bool,
 ) -> None:
     """Train the pen's network from these files of drawings, by name; the arguments are those of `inkspect train`."""
+    from inkspect.cli.drawings import read_held_out_files
     from inkspect.training.log import write_log
     from inkspect.training.pen_finishing import resumable_pen_run, train_and_finish_pen
     from inkspect.training.showing import shown_progress
 
+    apart = read_held_out_files(held_out, files)
     with resumable_pen_run(output) as run, interrupts_explained(run):
         begin(run, resume, restart)
         recipe, chosen_seed = _chosen(run, recipe_name, epochs, seed)
@@ -48,6 +52,7 @@ def train_pen_from(
                 run=run,
                 data_sums={name: file.sha256 for name, file in files.items()},
                 credited=credit,
+                held_out=apart,
             )
     if as_json:
         typer.echo(json.dumps(_summary(output, result), indent=2))
@@ -79,6 +84,14 @@ def _figures(result: "PenTrainingResult") -> dict[str, float]:
     return figures
 
 
+def _measured(result: "PenTrainingResult") -> "MeasuredPenJson | None":
+    """Return the figures by source, if there were held-out drawings."""
+    from inkspect.training.held_out import MEASURED_KEY
+
+    figures: MeasuredPenJson | None = json.loads(result.network.metadata.get(MEASURED_KEY, "null"))
+    return figures
+
+
 def _summary(output: Path, result: "PenTrainingResult") -> dict[str, object]:
     """Return a run's result as JSON values."""
     return {
@@ -86,11 +99,13 @@ def _summary(output: Path, result: "PenTrainingResult") -> dict[str, object]:
         "seed": int(result.network.metadata["seed"]),
         "history": result.table(),
         "figures": _figures(result),
+        "measured": _measured(result),
     }
 
 
 def _print_summary(output: Path, result: "PenTrainingResult", verbose: bool) -> None:
     from inkspect.cli.summary import learning_curve, results_console
+    from inkspect.system.words import counted
 
     typer.echo(f"Wrote {output.resolve()}")
     typer.echo(epochs_in(result.history))
@@ -102,3 +117,7 @@ def _print_summary(output: Path, result: "PenTrainingResult", verbose: bool) -> 
     if figures := _figures(result):
         whole, half = figures["drawings_validation_accuracy"], figures["halves_validation_accuracy"]
         typer.echo(f"Held-out writers: the digit is right after all the ink {whole:.2%}, after half of it {half:.2%}")
+    if measured := _measured(result):
+        for source in measured["sources"]:
+            right = ", ".join(f"{row['accuracy']:.2%} after {row['share']:.0%}" for row in source["right"])
+            typer.echo(f"{source['name']}, {counted(source['count'], 'digit')}: right with {right} of the ink")

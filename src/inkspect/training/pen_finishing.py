@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from inkspect.data.strokes import Drawing
+from inkspect.measuring.pen_by_source import measured_pen
 from inkspect.pen.description import load_pen
 from inkspect.pen.network import PenNetwork
 from inkspect.pen.stepping import Stepping
@@ -18,6 +19,7 @@ from inkspect.system.purposes import Purpose
 from inkspect.system.words import counted
 from inkspect.training.epochs import EpochReport, Progress, TrainingState, run_epochs
 from inkspect.training.examples import drawing_provenance_sums, drawing_sums, is_validation_drawing
+from inkspect.training.held_out import MEASURED_KEY
 from inkspect.training.history_table import history_table
 from inkspect.training.pen_recipe import PenRecipe
 from inkspect.training.pen_task import pen_task
@@ -95,6 +97,7 @@ def train_and_finish_pen(
     run: ResumableRun | None = None,
     data_sums: Mapping[str, str] | None = None,
     credited: Sequence[str] = (),
+    held_out: Mapping[str, Sequence[Drawing]] | None = None,
 ) -> PenTrainingResult:
     """Train the pen's network and measure it; write it where a run says, with checkpoints on the way.
 
@@ -109,6 +112,8 @@ def train_and_finish_pen(
         run: ready to begin or to resume; if None, nothing is written.
         data_sums: the SHA-256 of each part of the training data; of its content if None.
         credited: the owners of the data.
+        held_out: drawings that are not learned from, by the name of their source, which have passed `check_held_out`;
+            if given, the metadata get the figures by source.
 
     Raises:
         InkspectError: there is nothing to learn from, a label is not a digit, the run has diverged, or as
@@ -150,6 +155,8 @@ def train_and_finish_pen(
     metadata["history"] = as_json_text(history_by_column(state.history))
     metadata["validation_counts"] = as_json_text(dict.fromkeys(measured, apart))
     metadata[WRITTEN_KEY] = as_json_text(_written_in(state))
+    if held_out:
+        metadata[MEASURED_KEY] = as_json_text(measured_pen(rounded(_network_of(state)), held_out))
     network = _network_of(state).with_metadata(metadata)
     if run is not None:
         network.save(run.weights)

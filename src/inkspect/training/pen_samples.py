@@ -85,12 +85,13 @@ class PenSamples:
 
     def _asked(self, drawn: "_Drawn", beginning: int | None) -> TokenBatch:
         """Return the drawings, or one beginning of each, and their digits."""
+        recipe = self.recipe
         return read_and_asked(
             drawn.strokes,
             drawn.kept(beginning),
             drawn.digits,
-            movement=self.recipe.foreseen_weight,
-            digit=self.recipe.digit_weight,
+            movement=recipe.foreseen_weight,
+            digit=recipe.digit_weight * (recipe.whole_weight if beginning is None else 1),
         )
 
 

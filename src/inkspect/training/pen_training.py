@@ -1,6 +1,6 @@
 """`inkspect.train_pen`: training the pen's network from Python."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from os import PathLike
@@ -11,6 +11,7 @@ from inkspect.system.errors import InvalidValueError
 from inkspect.system.files import check_writable
 from inkspect.training.choices import Range
 from inkspect.training.epochs import Progress
+from inkspect.training.held_out import as_held_out, check_held_out
 from inkspect.training.pen_finishing import PenTrainingResult, resumable_pen_run, train_and_finish_pen
 from inkspect.training.pen_recipe import PenRecipe
 from inkspect.training.resuming import IN_PYTHON
@@ -29,6 +30,7 @@ def train_pen(
     resume: bool = False,
     restart: bool = False,
     credit: str | Sequence[str] = (),
+    held_out: Mapping[str, Sequence[Drawing]] | None = None,
 ) -> PenTrainingResult:
     """Train the pen's network from scratch, as `inkspect train --network pen` does.
 
@@ -44,6 +46,7 @@ def train_pen(
         resume: go on from the last checkpoint of a training run into `output`.
         restart: discard the checkpoint or finished weights at `output`, and start from the beginning.
         credit: who made the drawings, one text or several; written into the weights.
+        held_out: drawings by other writers, by source; the accuracy on them is written into the weights.
 
     Returns:
         The trained network, and a report of every epoch.
@@ -51,7 +54,8 @@ def train_pen(
     Raises:
         InkspectError: there is nothing to learn from, a drawing's label is not a digit, or `output` cannot be written,
             belongs to another run, or has no run to resume.
-        InvalidValueError: an argument is of the wrong type, resume or restart is given without `output`, or both are.
+        InvalidValueError: an argument is of the wrong type, resume or restart is given without `output`, both are, or
+            `held_out` has no digits, or shares a writer or a drawing with `drawings`.
     """
     if (resume or restart) and output is None:
         raise InvalidValueError("resume and restart need an output, beside which the checkpoint is kept")
@@ -60,9 +64,12 @@ def train_pen(
     if workers is not None and workers not in Range(1, whole=True):
         raise InvalidValueError(f"workers must be {Range(1, whole=True)}, or None, not {shown(workers)}")
     check_callback(on_progress, "on_progress")
+    learned, apart = as_instances(drawings, Drawing, "drawings"), as_held_out(held_out, "held_out")
+    check_held_out(apart, learned)
     finished = partial(
         train_and_finish_pen,
-        as_instances(drawings, Drawing, "drawings"),
+        learned,
+        held_out=apart,
         recipe=PenRecipe() if recipe is None else as_instance(recipe, PenRecipe, "recipe"),
         seed=as_whole(seed, "seed", 0),
         workers=None if workers is None else int(workers),
