@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PenPart, readPenPart, writePenPart } from '../../../src/explain/pen/parts.ts';
-import { isRow, type PenEvidence, type PenProvenance } from '../../../src/explain/pen/provenance/description.ts';
+import {
+  isRow,
+  type PenEvidence,
+  type PenProduct,
+  type PenProvenance,
+  type PenTerm,
+} from '../../../src/explain/pen/provenance/description.ts';
 import { penOrigin } from '../../../src/explain/pen/provenance/origins.ts';
 import { penProvenance } from '../../../src/explain/pen/provenance/provenance.ts';
 import { penValue } from '../../../src/explain/pen/values.ts';
@@ -160,10 +166,12 @@ describe('what a number feeds', () => {
     let told = 0;
     for (const target of parts) {
       const origin = penOrigin(target, sevens);
-      const own = origin.kind === 'softmax' ? [origin.terms[origin.own]] : origin.terms;
+      const own: readonly PenTerm[] = origin.kind === 'softmax' ? [origin.terms[origin.own]] : origin.terms;
       const divisor = origin.kind === 'products' ? origin.divisor : 1;
       for (const term of own) {
-        for (const source of [term.source, 'factor' in term ? term.factor : null]) {
+        const factor = 'factor' in term ? (term as PenProduct).factor : null;
+        const sources = [term.source, factor];
+        for (const source of sources) {
           if (source === null || isRow(source) || ![2, last].includes(source.token)) continue;
           expect(fed.get(`${writePenPart(source)} → ${writePenPart(target)}`)).toBeCloseTo(term.amount / divisor, 9);
           told += 1;
