@@ -27,7 +27,8 @@ export interface PenSumRow {
   /** The running total before and after, as printed. */
   readonly from: number;
   readonly to: number;
-  readonly strong: boolean;
+  /** The result; of a softmax, the exponential that is the part's own. */
+  readonly mark: 'result' | 'own' | null;
 }
 
 export interface PenArithmetic {
@@ -40,8 +41,10 @@ export interface PenArithmetic {
 
 /** The largest terms get lines of their own. */
 const SHOWN = 8;
-/** Besides them: the smaller ones, the silent ones, the bias, rounding and the sum. */
-const OTHER_LINES = 5;
+/** Besides them: the smaller ones, rounding and the sum. */
+const OTHER_LINES = 3;
+/** Token, position, the pen's place along both axes, the lifted pen. */
+const MOST_TABLES = 5;
 const SOFTMAX_DECIMALS = 4;
 /** With all terms. */
 const MORE_DECIMALS = 4;
@@ -74,21 +77,24 @@ export function penArithmetic(
     const from = total / unit;
     total += line.steps;
     const head = line.kind === 'term' ? name(terms[line.terms[0]]) : [plain(lineName(style.words, line))];
-    return { head, text: line.text, from, to: total / unit, strong: false };
+    const mark = origin.kind === 'softmax' && line.terms[0] === origin.own && line.kind === 'term' ? 'own' : null;
+    return { head, text: line.text, from, to: total / unit, mark };
   });
   const quantity = origin.kind === 'softmax' || (origin.kind === 'products' && origin.divisor !== 1);
   const result = quantity ? say(style.words, 'diagram.tableSum') : quantityName(style.words, part);
-  rows.push({ head: [plain(result)], text: printed.signedTotal, from: 0, to: total / unit, strong: true });
+  rows.push({ head: [plain(result)], text: printed.signedTotal, from: 0, to: total / unit, mark: 'result' });
   return { decimals, rows, printed };
 }
 
-/** As many rows as the part ever needs, however long the sequence. */
-export function mostPenRows({ kind, terms, part }: PenOrigin): number {
+/** As many rows as the part needs whatever is drawn, but for rare ones: numbers of a trace that happen to be 0. */
+export function mostPenRows(origin: PenOrigin): number {
+  const { kind, terms, part } = origin;
   if (kind === 'masked') return 0;
   if (kind === 'relu') return 2;
-  if (kind === 'addition') return part.quantity === 'embedding' ? 7 : terms.length + 2;
+  if (kind === 'addition') return part.quantity === 'embedding' ? MOST_TABLES + 2 : terms.length + 2;
   if (kind === 'normalization') return 4;
-  return SHOWN + OTHER_LINES;
+  const hasBias = kind === 'products' && origin.bias !== null;
+  return SHOWN + OTHER_LINES + Number(hasBias) + Number(part.quantity === 'fedForward');
 }
 
 /** What the page's lines add up to: what the forward pass made of it, but for exponentials and what is then divided. */
@@ -127,7 +133,8 @@ function termHead(
   const { weight, factor } = term as PenOriginOf<'products'>['terms'][number];
   const short = Math.min(decimals, 3);
   const numbers: PenLink[] = [
-    { text: write(input, short), part: source },
+    // A head's lines name their tokens, which takes room.
+    { text: write(input, part.quantity === 'head' ? 2 : short), part: source },
     { text: write(weight, short), part: factor },
   ];
   // Attention stands before what it weighs.
@@ -139,16 +146,16 @@ function termHead(
 function valueRows(origin: PenOriginOf<'relu' | 'masked'>, { words, write }: NumberStyle): PenSumRow[] {
   if (origin.kind === 'masked') return [];
   const [{ source, input }] = origin.terms;
-  const row = (head: PenLink, value: number, strong: boolean): PenSumRow => ({
+  const row = (head: PenLink, value: number, mark: PenSumRow['mark']): PenSumRow => ({
     head: [head],
     text: write(value, 3),
     from: 0,
     to: value,
-    strong,
+    mark,
   });
   return [
-    row({ text: ownName(words, source), part: source }, input, false),
-    row(plain(quantityName(words, origin.part)), origin.output, true),
+    row({ text: ownName(words, source), part: source }, input, null),
+    row(plain(quantityName(words, origin.part)), origin.output, 'result'),
   ];
 }
 
