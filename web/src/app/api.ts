@@ -1,10 +1,13 @@
 import type { ExplanationJson } from '../explain/json.ts';
+import type { PenExplanationJson } from '../explain/pen/json.ts';
 import type { Verdict } from '../explain/reading.ts';
 import { emptyDrawing } from '../ink/drawing.ts';
 import { fromStrokes } from '../ink/strokes.ts';
 import { explanationOf } from '../state/explanation.ts';
 import type { Frame } from '../state/frame.ts';
-import type { ReadPen } from '../state/pen-reading.ts';
+import { penExplanationOf } from '../state/pen-explanation.ts';
+import type { PenNetworks } from '../state/pen-networks.ts';
+import type { PenReading } from '../state/pen-reading.ts';
 import { select } from '../state/selection.ts';
 import { replaceDrawing, type State, showMoment, shownDrawing } from '../state/state.ts';
 import { momentFrom, networkFrom, selectionFrom } from './asked.ts';
@@ -26,9 +29,11 @@ export interface InkspectApi {
   select(part: string | null, options?: { digit?: number | null; rival?: number | null; why?: boolean }): void;
   /**
    * Where every number of the current drawing comes from, as docs/explanation-format.md has it: the same as `inkspect explain`
-   * gives for the digits and the part that are selected, with edited kernels, and without what is switched off.
+   * gives for the digits and the part that are selected, with edited kernels, and without what is switched off. Of the pen's
+   * network: for the number that is pinned in its place. @throws RangeError one clear line, if there is no such network.
    */
-  explain(): ExplanationJson;
+  explain(network: 'pen'): PenExplanationJson;
+  explain(network?: 'picture'): ExplanationJson;
   /**
    * The address that opens the page with this drawing and its timing, with its moment, selection and options if there are any; of
    * a page opened from a file, the fragment alone.
@@ -57,7 +62,7 @@ declare global {
 export function createApi(
   store: Store,
   frameOf: (state: State) => Frame,
-  readPen: ReadPen,
+  penNetworks: PenNetworks,
   sha256: string,
   link: () => Promise<string>,
 ): InkspectApi {
@@ -77,21 +82,42 @@ export function createApi(
       const shown = momentFrom(moment, store.state.history.present.points);
       store.change((state) => showMoment(state, shown));
     },
-    explain: () => explanationOf(frameOf(store.state), sha256),
+    explain: createExplaining(store, frameOf, penNetworks, sha256),
     link,
-    read: createReading(store, frameOf, readPen),
+    read: createReading(store, frameOf, penNetworks),
   };
 }
 
+/** The drawing as the pen's network reads it, at the moment that is shown. */
+function penReadingOf(state: State, penNetworks: PenNetworks): PenReading {
+  return penNetworks.reader()(shownDrawing(state), state.penAsking.leftOut);
+}
+
+/** Both networks' explanations, by name. */
+function createExplaining(
+  store: Store,
+  frameOf: (state: State) => Frame,
+  penNetworks: PenNetworks,
+  sha256: string,
+): InkspectApi['explain'] {
+  const ofPen = () => penExplanationOf(store.state, penReadingOf(store.state, penNetworks), penNetworks.file());
+  function explain(network: 'pen'): PenExplanationJson;
+  function explain(network?: 'picture'): ExplanationJson;
+  function explain(network?: unknown) {
+    return networkFrom(network) === 'pen' ? ofPen() : explanationOf(frameOf(store.state), sha256);
+  }
+  return explain;
+}
+
 /** Both networks' readings, by name. */
-function createReading(store: Store, frameOf: (state: State) => Frame, readPen: ReadPen): InkspectApi['read'] {
+function createReading(store: Store, frameOf: (state: State) => Frame, penNetworks: PenNetworks): InkspectApi['read'] {
   const listed = (probabilities: Float32Array | null) => probabilities && Array.from(probabilities);
   const ofPicture = () => {
     const { digit, probabilities, verdict } = frameOf(store.state).reading;
     return { digit, probabilities: listed(probabilities), verdict };
   };
   const ofPen = () => {
-    const { digit, probabilities } = readPen(shownDrawing(store.state), store.state.penAsking.leftOut);
+    const { digit, probabilities } = penReadingOf(store.state, penNetworks);
     return { digit, probabilities: listed(probabilities) };
   };
   function read(network: 'pen'): ReturnType<typeof ofPen>;

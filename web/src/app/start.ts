@@ -114,7 +114,7 @@ function run(
     );
   });
   listenToEverything(content, store, actions);
-  window.inkspect = createApi(store, frameOf, readPen, sha256, sending.link);
+  window.inkspect = createApi(store, frameOf, penNetworks, sha256, sending.link);
   if (!arrives) lessons.arrive();
   content.hidden = false;
   loop.markDirty();

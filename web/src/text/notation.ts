@@ -3,7 +3,7 @@
  * as LaTeX.
  *
  *     y_{o,i} = b_o + ∑_c w_{o,c} · x_{c,i}      a letter is a name; _ and ^ take one item or a {row}
- *     \frac{e^{z_d − m}}{s} ≈ "0.7%"             words stand in quotation marks; a minus is U+2212
+ *     \frac{e^{z_d − m}}{\sqrt{8}} ≈ "0.7%"      words stand in quotation marks; a minus is U+2212
  *     0.03_"12 smaller"                          words as an index stand below
  *     z̄                                          a name with a combining macron (U+0304) is a mean
  */
@@ -11,9 +11,12 @@
 /** An element of MathML, of whatever a `math` element holds; its name, and its text or elements. */
 export type Formula =
   | { readonly tag: 'mi' | 'mn' | 'mo' | 'mtext'; readonly content: string }
-  | { readonly tag: 'mrow' | 'msub' | 'munder' | 'msup' | 'mover' | 'mfrac'; readonly content: readonly Formula[] };
+  | {
+      readonly tag: 'mrow' | 'msub' | 'munder' | 'msup' | 'mover' | 'mfrac' | 'msqrt';
+      readonly content: readonly Formula[];
+    };
 
-const TOKEN = /"[^"]*"|\\frac|max|min|\p{L}\u0304?|[\d½]+(?:[.,]\d+)?|\S/gu;
+const TOKEN = /"[^"]*"|\\frac|\\sqrt|max|min|\p{L}\u0304?|[\d½]+(?:[.,]\d+)?|\S/gu;
 const MACRON = '\u0304';
 /** What an index runs over, rather than telling apart. */
 const RUNNING = ['max', 'min', '∑'];
@@ -38,10 +41,11 @@ export function readFormula(source: string): Formula {
     return content.length === 1 ? content[0] : { tag: 'mrow', content };
   };
   /** @param follows whether a minus takes away from what stands before it, rather than being a number's sign */
-  const item = (follows: boolean): Formula => {
+  const item = (follows = false): Formula => {
     const token = tokens[next++] ?? '';
     if (token === '{') return row();
     if (token === '\\frac') return { tag: 'mfrac', content: [item(true), item(true)] };
+    if (token === '\\sqrt') return { tag: 'msqrt', content: [item()] };
     if (token.startsWith('"')) return { tag: 'mtext', content: token.slice(1, -1) };
     if (token === '−' && !follows && /^\d/.test(tokens[next])) return { tag: 'mn', content: token + tokens[next++] };
     if (token.endsWith(MACRON))
@@ -62,6 +66,7 @@ export function formulaText({ tag, content }: Formula): string {
   if (typeof content === 'string') return content;
   if (tag === 'mrow') return content.map(spaced).join('').trim();
   const [base, script] = content;
+  if (tag === 'msqrt') return `√${inParentheses(base)}`;
   const [before, after] = [base, script].map(formulaText);
   if (tag === 'mover') return before + MACRON;
   if (tag === 'mfrac') return `${inParentheses(base)} / ${inParentheses(script)}`;
@@ -87,6 +92,7 @@ export function formulaTex({ tag, content }: Formula): string {
   if (tag === 'mn') return TEX[content] ?? content.replace('−', '-').replace(',', '{,}');
   if (typeof content === 'string') return TEX[content] ?? content;
   const [base, script] = content.map(formulaTex);
+  if (tag === 'msqrt') return `\\sqrt{${base}}`;
   if (tag === 'mrow') return content.map(formulaTex).join(' ');
   if (tag === 'mover') return `\\bar{${base}}`;
   if (tag === 'mfrac') return `\\frac{${base}}{${script}}`;

@@ -1,0 +1,81 @@
+import type { PenFeedRow, PenSumRow } from '../../text/pen-arithmetic.ts';
+import { create, renewText, setAttribute, setFlag } from '../parts/dom.ts';
+import { createLinkLine } from './inspector-links.ts';
+
+/** Tables of lines that lead to numbers; what a shorter one leaves empty keeps its room, so that nothing moves. */
+export interface LineTable<Row> {
+  readonly element: HTMLTableElement;
+  /** Shows the rows in the room of `most`. */
+  show(rows: readonly Row[], most: number): void;
+}
+
+const NO_SUM: PenSumRow = { head: [], text: '', from: 0, to: 0, mark: null };
+const NO_FEED: PenFeedRow = { head: { text: '', part: null }, text: '' };
+
+/** A printed sum as a waterfall: each bar begins where the one above ends. */
+export function createPenSumTable(): LineTable<PenSumRow> {
+  const element = create('table', 'feeds unit-sum');
+  const body = element.createTBody();
+  const lines: ReturnType<typeof makeLine>[] = [];
+  return {
+    element,
+    show(rows, most) {
+      const ends = rows.flatMap(({ from, to }) => [from, to]);
+      const low = Math.min(0, ...ends);
+      const span = Math.max(0, ...ends) - low || 1;
+      const room = Math.max(most, rows.length);
+      while (lines.length < room) lines.push(makeLine(body, true));
+      lines.forEach(({ element: line, head, bar, amount, fill }, i) => {
+        const { head: links, text, from, to, mark } = rows.at(i) ?? NO_SUM;
+        setFlag(line, 'hidden', i >= room);
+        fill(i < rows.length);
+        head.show(links);
+        renewText(amount, text);
+        setAttribute(line, 'class', mark && (mark === 'own' ? 'unit-winner' : 'feeds-sum'));
+        setFlag(bar, 'data-against', to < from);
+        bar.style.transform = `translateX(${(100 * (Math.min(from, to) - low)) / span}%) scaleX(${Math.abs(to - from) / span})`;
+      });
+    },
+  };
+}
+
+/** What a number feeds, with what it brings. */
+export function createFeedTable(): LineTable<PenFeedRow> {
+  const element = create('table', 'feeds unit-sum pen-feeding');
+  const body = element.createTBody();
+  const lines: ReturnType<typeof makeLine>[] = [];
+  return {
+    element,
+    show(rows, most) {
+      const room = Math.max(most, rows.length);
+      while (lines.length < room) lines.push(makeLine(body, false));
+      lines.forEach(({ element: line, head, amount, fill }, i) => {
+        const row = rows.at(i) ?? NO_FEED;
+        setFlag(line, 'hidden', i >= room);
+        fill(i < rows.length);
+        head.show([row.head]);
+        renewText(amount, row.text);
+      });
+    },
+  };
+}
+
+function makeLine(body: HTMLTableSectionElement, barred: boolean) {
+  const element = body.insertRow();
+  const header = element.appendChild(create('th'));
+  header.scope = 'row';
+  const head = createLinkLine();
+  header.append(head.element);
+  const bar = create('i');
+  if (barred) element.insertCell().append(bar);
+  const amount = element.insertCell();
+  return {
+    element,
+    head,
+    bar,
+    amount,
+    fill: (filled: boolean): void => {
+      element.style.visibility = filled ? '' : 'hidden';
+    },
+  };
+}
