@@ -17,7 +17,9 @@ import type { State } from './state.ts';
 
 /** The options in the fragment: how the network is shown and asked, not how the page suits whoever looks at it. */
 const ADDRESSED_OPTIONS = ['maps', 'allLinks', 'logits', 'method'] as const;
-type AddressedOptions = Pick<Options, (typeof ADDRESSED_OPTIONS)[number]>;
+/** Those that stand there only in the place of the pen's network. */
+const WRITING_OPTIONS = ['writeDigit', 'temperature', 'topK', 'seed'] as const;
+type AddressedOptions = Pick<Options, (typeof ADDRESSED_OPTIONS | typeof WRITING_OPTIONS)[number]>;
 
 /** What else the fragment sends along: the drawing as a text (send/ink-text.ts), and its moment; null for all of it. */
 interface Sent {
@@ -75,6 +77,10 @@ const FIELDS: { readonly [Name in keyof Addressed]: Field<Addressed[Name]> } = {
   allLinks: optionField('allLinks', OPTIONS.allLinks),
   logits: optionField('logits', OPTIONS.logits),
   method: optionField('method', OPTIONS.method),
+  writeDigit: optionField('write', OPTIONS.writeDigit),
+  temperature: optionField('temperature', OPTIONS.temperature),
+  topK: optionField('topk', OPTIONS.topK),
+  seed: optionField('seed', OPTIONS.seed),
   at: countField('at', 5),
   // Last: it is long.
   ink: {
@@ -111,10 +117,10 @@ export function withOptions(address: string, chosen: Partial<Options>): string {
  * says nothing, and a step's question is open.
  */
 export function readFragment(fragment: string): Omit<Asking, 'edited'> & Placing & AskingPen & AddressedOptions {
-  const { place, step, part, digit, rival, why, off, maps, allLinks, logits, method, ...rest } = readAll(fragment);
+  const { place, step, part, digit, rival, why, off, ...rest } = readAll(fragment);
   const { selection } = select(NOTHING_ASKED, { part, digit, rival, why });
   const penAsking = askedOfPen(rest);
-  return { place, step, guess: null, selection, pointed: null, penAsking, off, maps, allLinks, logits, method };
+  return { place, step, guess: null, selection, pointed: null, penAsking, off, ...optionsIn(rest, true) };
 }
 
 /** The drawing that the fragment sends, still as a text, and its moment. */
@@ -138,7 +144,7 @@ type Told = Pick<Asking, 'selection' | 'off'> &
 
 /** The fragment without its #; empty if nothing is asked. */
 export function writeFragment(state: Told): string {
-  const { place, selection, off, maps, allLinks, logits, method } = state;
+  const { place, selection, off } = state;
   const sent: Sent = { at: restingMoment(state), ink: linkedInk(state) };
   const step = place === 'learn' ? state.step : BEGINNING.step;
   const told: FragmentContent = {
@@ -147,10 +153,7 @@ export function writeFragment(state: Told): string {
     ...selection,
     off,
     ...addressedPen(state),
-    maps,
-    allLinks,
-    logits,
-    method,
+    ...optionsIn(state, place === 'pen'),
     ...sent,
   };
   const write = (name: keyof FragmentContent): string | null => {
@@ -169,7 +172,14 @@ export function isSameFragment(a: Told, b: Told): boolean {
   const same = a.selection === b.selection && a.off === b.off && a.place === b.place && a.step === b.step;
   if (!isSameAddressedPen(a, b)) return false;
   if (!same || restingMoment(a) !== restingMoment(b)) return false;
-  return linkedInk(a) === linkedInk(b) && ADDRESSED_OPTIONS.every((name) => a[name] === b[name]);
+  return linkedInk(a) === linkedInk(b) && [...ADDRESSED_OPTIONS, ...WRITING_OPTIONS].every((name) => a[name] === b[name]);
+}
+
+/** The addressed options; those of writing as the page begins with them, if not wanted. */
+function optionsIn(options: AddressedOptions, withWriting: boolean): AddressedOptions {
+  const { maps, allLinks, logits, method } = options;
+  const { writeDigit, temperature, topK, seed } = withWriting ? options : initialOptions();
+  return { maps, allLinks, logits, method, writeDigit, temperature, topK, seed };
 }
 
 /** The drawing's text, as long as it is the drawing that came with it. */
