@@ -1,7 +1,16 @@
 /** What the pen's network writes, on the pad: whole digits, and what it adds to a drawing. */
 
 import { cutToPad } from './border.ts';
-import { appendPoint, beginStroke, type Drawing, emptyDrawing, isFull, PAD_SIDE, type Point, toPadUnits } from './drawing.ts';
+import {
+  appendPoint,
+  beginStroke,
+  type Drawing,
+  emptyDrawing,
+  isFull,
+  PAD_SIDE,
+  type Point,
+  toPadUnits,
+} from './drawing.ts';
 import type { Frame } from './frame.ts';
 import { FITTED_SHARE } from './strokes.ts';
 import { goesOn, type InkedPlace, inkOfTokens } from './token-strokes.ts';

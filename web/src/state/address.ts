@@ -172,7 +172,9 @@ export function isSameFragment(a: Told, b: Told): boolean {
   const same = a.selection === b.selection && a.off === b.off && a.place === b.place && a.step === b.step;
   if (!isSameAddressedPen(a, b)) return false;
   if (!same || restingMoment(a) !== restingMoment(b)) return false;
-  return linkedInk(a) === linkedInk(b) && [...ADDRESSED_OPTIONS, ...WRITING_OPTIONS].every((name) => a[name] === b[name]);
+  return (
+    linkedInk(a) === linkedInk(b) && [...ADDRESSED_OPTIONS, ...WRITING_OPTIONS].every((name) => a[name] === b[name])
+  );
 }
 
 /** The addressed options; those of writing as the page begins with them, if not wanted. */

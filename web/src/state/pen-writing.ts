@@ -86,7 +86,10 @@ export function isAsAsked({ digit, progress: { options } }: Writing, state: Writ
 }
 
 /** Whether the drawing is a digit that is not finished, so that its last stroke may still go on. */
-export function isBeingWritten({ penWriting: { writing }, history }: Pick<Writable, 'penWriting' | 'history'>): boolean {
+export function isBeingWritten({
+  penWriting: { writing },
+  history,
+}: Pick<Writable, 'penWriting' | 'history'>): boolean {
   return writing !== null && writing.drawing === history.present && !isOver(writing.progress);
 }
 
