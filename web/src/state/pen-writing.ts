@@ -93,6 +93,12 @@ export function isBeingWritten({
   return writing !== null && writing.drawing === history.present && !isOver(writing.progress);
 }
 
+/** The writing that is shown: unless it was left unfinished, by another drawing or for other settings. */
+export function shownWriting(state: Writable): Writing | null {
+  const { writing } = state.penWriting;
+  return writing !== null && isOver(writing.progress) ? writing : openWriting(state);
+}
+
 /** The writing that goes on next: as it is asked for, unfinished and untouched on the pad; null where one would begin anew. */
 export function openWriting(state: Writable): Writing | null {
   const { writing } = state.penWriting;

@@ -86,6 +86,7 @@ function paintBars(context: Context, choice: ShownChoice, rooms: Rooms, { palett
   const { bar, top, foot, column } = rooms;
   context.fillStyle = css(palette.hairline);
   context.fillRect(0, foot, rooms.width, 1);
+  context.fillRect(0, top, rooms.width, 1);
   const labelled = labelledBars(choice, column);
   choice.tokens.forEach((token, i) => {
     const x = middleOf(rooms, i);

@@ -1,11 +1,11 @@
-import { CONTEXT, END } from '../../net/pen/description.ts';
+import { CONTEXT, END, FIRST_PLACE } from '../../net/pen/description.ts';
 import { legalAfter } from '../../net/pen/grammar.ts';
 import { type Choice, isOver, type Progress } from '../../net/pen/writing.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
-import { askedWriting, isAsAsked, type PenWriting, type Weigh, type Writing } from '../../state/pen-writing.ts';
+import { askedWriting, isAsAsked, shownWriting, type Weigh, type Writing } from '../../state/pen-writing.ts';
 import { movementName } from '../../text/pen-writing.ts';
-import { say } from '../../text/words.ts';
+import { say, type WordKey } from '../../text/words.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
 import { create, setAttribute, setText } from '../parts/dom.ts';
 import type { View } from '../view.ts';
@@ -55,7 +55,7 @@ export function mountChoice(
   });
 
   sequence.addEventListener('pointerdown', (event) => {
-    const progress = shown?.state.penWriting.writing?.progress;
+    const progress = shown && shownWriting(shown.state)?.progress;
     if (!progress || !size) return;
     const { left, top } = sequence.getBoundingClientRect();
     const { side, columns } = sequenceGrid(size);
@@ -64,7 +64,7 @@ export function mountChoice(
     if (position >= progress.given && position < progress.ids.length) actions.lookAtChoice(position - progress.given);
   });
   sequence.addEventListener('keydown', (event) => {
-    const writing = shown?.state.penWriting.writing;
+    const writing = shown && shownWriting(shown.state);
     if (!writing || event.altKey || event.ctrlKey || event.metaKey) return;
     const newest = writing.progress.choices.length - 1;
     const at = writing.looked ?? newest;
@@ -82,10 +82,10 @@ export function mountChoice(
       const { words, numbers, state } = frame;
       if (before && !differs(frame, before)) return;
       shown = frame;
-      const { writing } = state.penWriting;
+      const writing = shownWriting(state);
       const looked = lookedAt(frame, weigh);
       const text = sentenceOf(frame, looked);
-      studio.give({ choice: shownChoice(frame, looked), sequence: sequenceOf(state.penWriting, looked) });
+      studio.give({ choice: shownChoice(frame, looked), sequence: sequenceOf(writing, looked) });
       setText(sentence, text);
       setAttribute(picture, 'aria-label', spoken(frame, looked));
       const { ids, given } = writing?.progress ?? askedWriting(state);
@@ -107,12 +107,12 @@ function differs(frame: Frame, before: Frame): boolean {
   const [a, b] = [frame.state, before.state];
   const isSameAsked =
     a.writeDigit === b.writeDigit && a.temperature === b.temperature && a.topK === b.topK && a.seed === b.seed;
-  return a.penWriting !== b.penWriting || !isSameAsked || frame.words !== before.words;
+  return shownWriting(a) !== shownWriting(b) || !isSameAsked || frame.words !== before.words;
 }
 
 /** What would be chosen first, unless something as it is asked for is written; then its next token, its newest, or an earlier one. */
 function lookedAt({ state }: Frame, weigh: Weigh): Looked {
-  const { writing } = state.penWriting;
+  const writing = shownWriting(state);
   if (writing === null || (!isAsAsked(writing, state) && writing.looked === null)) {
     return weighedIn(askedWriting(state), weigh);
   }
@@ -147,7 +147,7 @@ function fourDecimals(uniform: number): string {
   return (Math.floor(uniform * 1e4) / 1e4).toFixed(4);
 }
 
-function sequenceOf({ writing }: PenWriting, { position }: Looked) {
+function sequenceOf(writing: Writing | null, { position }: Looked) {
   if (writing === null) return { ids: [], shares: [], looked: null };
   const { ids, given, choices } = writing.progress;
   const shares = Array.from(ids, (_, i) => (i < given ? null : choices[i - given].probabilities[ids[i]]));
@@ -160,7 +160,7 @@ function sentenceOf(frame: Frame, { position, progress, choice, made }: Looked):
   const kept = tokens.filter((token) => choice.probabilities[token] > 0).length;
   const { temperature } = progress.options;
   const told = {
-    position: numbers.count(position + 1),
+    which: say(words, whichKey(progress.ids), { position: numbers.count(position + 1) }),
     count: numbers.count(tokens.length),
     kept: numbers.count(kept),
   };
@@ -172,6 +172,12 @@ function sentenceOf(frame: Frame, { position, progress, choice, made }: Looked):
   if (temperature === 0) return say(words, 'penWriting.choosesCertain', { ...told, token });
   const share = numbers.probability.usual(choice.probabilities[choice.token]);
   return say(words, 'penWriting.chooses', { ...told, token, share, number: fourDecimals(choice.uniform) });
+}
+
+/** What a sequence's next token is: one of the two that tell where it begins, or any other. */
+function whichKey(ids: Uint8Array): WordKey {
+  if (legalAfter(ids)[0] !== FIRST_PLACE) return 'penWriting.token';
+  return ids[ids.length - 1] >= FIRST_PLACE ? 'penWriting.tokenY' : 'penWriting.tokenX';
 }
 
 /** The picture in words: its largest bars. */
@@ -197,7 +203,7 @@ const MOST_SPOKEN = 5;
 
 /** How far the writing has come. */
 function headingOf({ words, numbers, state }: Frame): string {
-  const { writing } = state.penWriting;
+  const writing = shownWriting(state);
   const most = numbers.count(CONTEXT);
   if (writing === null) return say(words, 'penWriting.unwritten', { most });
   return say(words, standingOf(writing), {

@@ -65,8 +65,9 @@ export function mountHistory(
       say(words, 'penLearned.value', { name: say(words, NAMES[measure]), value: written(measure) }),
     );
     const told = new Intl.ListFormat(frame.language, { type: 'unit' }).format(list);
-    const at_ = say(words, 'penLearned.at', { epoch: numbers.count(epoch), list: told });
-    setAttribute(chart, 'aria-label', `${say(words, 'penLearned.chart')}. ${at_}`);
-    setText(note, say(words, 'penLearned.chartNote'));
+    const values = say(words, 'penLearned.at', { epoch: numbers.count(epoch), list: told });
+    setAttribute(chart, 'aria-label', `${say(words, 'penLearned.chart')}. ${values}`);
+    const most = numbers.decimal(Math.max(...history.loss.slice(0, epochs[epochs.length - 1])));
+    setText(note, say(words, 'penLearned.chartNote', { most }));
   };
 }

@@ -58,13 +58,16 @@ function mountGrid(
   const grid = root.appendChild(create('div', 'pen-learned-grid'));
   grid.setAttribute('role', 'group');
   grid.style.setProperty('--moments', String(moments.length));
+  const corner = grid.appendChild(create('span', 'pen-learned-epoch pen-learned-corner'));
+  corner.setAttribute('aria-hidden', 'true');
   const heads = moments.map(() => {
     const head = grid.appendChild(create('span', 'pen-learned-epoch'));
     head.setAttribute('aria-hidden', 'true');
     return head;
   });
-  const rows = moments[0].digits.map((_, digit) =>
-    moments.map(({ digits }, moment) => {
+  const rows = moments[0].digits.map((_, digit) => {
+    grid.appendChild(create('span', 'pen-learned-row', String(digit))).setAttribute('aria-hidden', 'true');
+    return moments.map(({ digits }, moment) => {
       const ids = digits[digit];
       const button = grid.appendChild(create('button', 'quiet pen-learned-digit'));
       button.type = 'button';
@@ -78,8 +81,8 @@ function mountGrid(
         lookBackTo(moment);
       });
       return button;
-    }),
-  );
+    });
+  });
   let roving = rows[0][moments.length - 1];
   const roveTo = (digit: number, moment: number): void => {
     roving.tabIndex = -1;
@@ -98,6 +101,7 @@ function mountGrid(
   });
   return ({ words, numbers }, marked) => {
     setAttribute(grid, 'aria-label', say(words, 'penLearned.grid'));
+    setText(corner, say(words, 'penLearned.epoch'));
     heads.forEach((head, moment) => {
       const epoch = numbers.count(moments[moment].epoch);
       setText(head, epoch);

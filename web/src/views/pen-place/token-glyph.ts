@@ -15,7 +15,7 @@ import type { Context } from '../parts/canvas.ts';
 const ARROW = { length: 0.82, head: 0.3, spread: 0.22 };
 const LINE = 0.1;
 
-/** Paints a token as a sign of a size, in CSS px, about a place: an arrow for a step, a number for a place or a digit. */
+/** Paints a token as a sign of a size, in CSS px, about a place: an arrow for a step, a number for a digit, or a place on an axis. */
 export function paintToken(
   context: Context,
   token: number,
@@ -23,6 +23,7 @@ export function paintToken(
   size: number,
   color: Color,
   font: string,
+  axis: '' | 'x' | 'y' = '',
 ): void {
   context.strokeStyle = css(color);
   context.fillStyle = css(color);
@@ -31,7 +32,7 @@ export function paintToken(
   context.lineJoin = 'round';
   if (token >= FIRST_STEP)
     paintArrow(context, x, y, size, DIRECTION_X[token - FIRST_STEP], DIRECTION_Y[token - FIRST_STEP]);
-  else if (token >= FIRST_DIGIT) paintNumber(context, x, y, size, token, font);
+  else if (token >= FIRST_DIGIT) paintNumber(context, x, y, size, token, font, axis);
   else if (token === END) context.fillRect(x - 0.28 * size, y - 0.28 * size, 0.56 * size, 0.56 * size);
   else if (token === LIFT || token === DROP) paintPen(context, x, y, size, token === LIFT ? -1 : 1);
   else paintNib(context, x, y, size);
@@ -50,12 +51,20 @@ function paintArrow(context: Context, x: number, y: number, size: number, right:
   context.stroke();
 }
 
-function paintNumber(context: Context, x: number, y: number, size: number, token: number, font: string): void {
+function paintNumber(
+  context: Context,
+  x: number,
+  y: number,
+  size: number,
+  token: number,
+  font: string,
+  axis: string,
+): void {
   const isDigit = token < FIRST_PLACE;
   context.font = `${isDigit ? '600 ' : ''}${Math.round((isDigit ? 1 : 0.8) * size)}px ${font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(String(token - (isDigit ? FIRST_DIGIT : FIRST_PLACE)), x, y + 0.5);
+  context.fillText(`${axis}${token - (isDigit ? FIRST_DIGIT : FIRST_PLACE)}`, x, y + 0.5);
 }
 
 /** The pen leaves the paper, a line, or comes down on it: `down` is −1 or 1. */

@@ -46,7 +46,8 @@ export function createWaysPainter(): Painter<WaysParts> {
       added.forEach((strokes, way) => {
         const last = strokes.at(-1);
         if (last === undefined || (pointed !== null && way !== pointed)) return;
-        const [x, y] = freePlace([last[last.length - 2] * scale, last[last.length - 1] * scale], taken);
+        const end = [last[last.length - 2] * scale, last[last.length - 1] * scale] as const;
+        const [x, y] = freePlace(end, taken, size);
         taken.push([x, y]);
         context.lineWidth = 4;
         context.strokeStyle = css(palette.paper);
@@ -67,8 +68,13 @@ function traceStroke(context: Context, stroke: FlatStroke, scale: number): void 
 }
 
 /** Beside the end of a line, and beside other numbers there. */
-function freePlace([x, y]: readonly [number, number], taken: readonly [number, number][]): [number, number] {
-  const place: [number, number] = [x + TYPE, y];
+function freePlace(
+  [x, y]: readonly [number, number],
+  taken: readonly (readonly [number, number])[],
+  { width, height }: CanvasSize,
+): [number, number] {
+  const within = (value: number, most: number): number => Math.min(most - TYPE, Math.max(TYPE, value));
+  const place: [number, number] = [within(x + TYPE, width - taken.length * TYPE), within(y, height)];
   while (taken.some(([otherX, otherY]) => Math.abs(otherX - place[0]) < TYPE && Math.abs(otherY - place[1]) < TYPE))
     place[0] += TYPE;
   return place;

@@ -1,4 +1,5 @@
 import { type Drawing, PAD_SIDE } from '../../ink/drawing.ts';
+import type { Palette } from '../../look/color.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { canBeFinished, WAY_COUNT, type Way, waysOn } from '../../state/pen-finishing.ts';
@@ -92,6 +93,8 @@ export function mountWays(
         if (wanted) slices.begin(waysOn(expect, wanted.drawing, wanted.digit, wanted.options), REST_MS);
         else slices.stop();
       }
+      // Below ink: the drawing's own is not paled where it goes on.
+      if (before?.palette !== frame.palette) holder.style.mixBlendMode = isDark(frame.palette) ? 'lighten' : 'darken';
       if (renamed) setText(open, say(words, 'penWriting.finish'));
       if (renamed || before.state.penWriting.finishing !== finishing) {
         setAttribute(open, 'aria-checked', String(finishing));
@@ -103,6 +106,10 @@ export function mountWays(
       if (renamed || !isSame || before.state.penWriting.way !== way || before.drawing !== drawing) show();
     },
   };
+}
+
+function isDark({ paper, ink }: Palette): boolean {
+  return paper[0] + paper[1] + paper[2] < ink[0] + ink[1] + ink[2];
 }
 
 /** What the continuations depend on. */

@@ -15,9 +15,10 @@ import { mountWays } from './ways.ts';
 export function mountPenWriting(page: HTMLElement, actions: Actions, sources: PenSources): View {
   const room = need(page, '.pen-writing', HTMLElement);
   const what = room.appendChild(create('p', 'pen-note'));
-  const showDigits = mountDigits(room, 'pen-write-digit', (digit) => actions.choose('writeDigit', digit ?? 0), null);
+  const begin = room.appendChild(create('div', 'pen-begin'));
+  const showDigits = mountDigits(begin, 'pen-write-digit', (digit) => actions.choose('writeDigit', digit ?? 0), null);
+  const showButtons = mountButtons(begin, actions);
   const showSettings = mountSettings(room, actions);
-  const showButtons = mountButtons(room, actions);
   const choice = mountChoice(room, actions, sources);
   const finishing = room.appendChild(create('section', 'pen-finishing'));
   const ways = mountWays(page, finishing, actions, sources);
