@@ -10,11 +10,14 @@ import type { Player } from './player.ts';
 import type { Sending } from './sending.ts';
 import { rememberOptions } from './storage.ts';
 import type { Store } from './store.ts';
+import type { Writer } from './writer.ts';
+import { writingActions } from './writing-actions.ts';
 
 /** Applies what a user asks for to the State; choices also go into storage and the address. `leading` tells the leading digit. */
 export function createActions(
   store: Store,
   player: Pick<Player, 'play' | 'pause'>,
+  writer: Writer,
   sending: Pick<Sending, 'link' | 'openPasted' | 'openFile'>,
   lessons: Pick<Lessons, 'showExample' | 'beginOwn'>,
   refresh: () => void,
@@ -24,6 +27,7 @@ export function createActions(
     ...drawingActions(store),
     ...askingActions(store, leading),
     ...penActions(store),
+    ...writingActions(store, writer),
     choose(name, value) {
       const chosen = { [name]: value };
       store.change((state) => ({ ...state, ...chosen }));

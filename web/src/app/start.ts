@@ -26,13 +26,14 @@ import { createLessons } from './lessons.ts';
 import { listenToEverything } from './listening.ts';
 import { createLoop } from './loop.ts';
 import { mountViews } from './mounting.ts';
-import { createPlayer } from './player.ts';
+import { createPlayer, type Screen } from './player.ts';
 import { createSending } from './sending.ts';
 import { createSteadyLeaders } from './steady.ts';
 import { recallOptions } from './storage.ts';
 import { createStore, type Store } from './store.ts';
 import { watchSurroundings } from './surroundings.ts';
 import { warmUp } from './warm-up.ts';
+import { createWriter } from './writer.ts';
 
 /** Brings the page to life, or says in its language why it can't be. `script` is the page's own. */
 export function startPage(page: Document, languages: Languages, script: string): void {
@@ -91,12 +92,15 @@ function run(
     wake: () => loop.markDirty(),
   });
   const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
-  const player = createPlayer(store, { isStill: () => reducedMotion.matches, wake: () => loop.markDirty() });
+  const screen: Screen = { isStill: () => reducedMotion.matches, wake: () => loop.markDirty() };
+  const player = createPlayer(store, screen);
+  const writer = createWriter(store, penNetworks.weigh, screen);
   const examples = createExamples();
   const lessons = createLessons(store, examples, player.play);
   const actions = createActions(
     store,
     player,
+    writer,
     sending,
     lessons,
     () => loop.markDirty(),
@@ -108,6 +112,7 @@ function run(
   const show = mountViews(content, actions, { languages, file, examples, studio, penNetworks });
   const loop = createLoop((time) => {
     player.advance(time);
+    writer.advance(time);
     show(
       framesOf(store.state, model, (reading) => steadyLeaders(reading, time)),
       time,

@@ -18,7 +18,7 @@ export class TooManyPoints extends RangeError {}
 export class OffPad extends RangeError {}
 
 /** The longer side of strokes fitted to the pad, as a share of the pad's side. */
-const FITTED_SHARE = 0.6;
+export const FITTED_SHARE = 0.6;
 
 /**
  * A drawing of the given strokes: a list of strokes, each a list of points `[x, y]` or `[x, y, t]` in any unit, x to the

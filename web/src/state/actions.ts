@@ -1,6 +1,7 @@
 import type { KernelLink } from '../explain/kernels.ts';
 import type { PenPart } from '../explain/pen/parts.ts';
 import type { Part } from '../explain/unit.ts';
+import type { Drawing } from '../ink/drawing.ts';
 import type { WordKey } from '../text/words.ts';
 import type { ExampleName } from './examples.ts';
 import type { OptionName, Options } from './options.ts';
@@ -84,6 +85,23 @@ export interface Actions {
   leaveOutStroke(stroke: number, out: boolean): void;
   /** Lets everything go that is asked of the pen's network. */
   releasePen(): void;
+  /** Lets the pen's network write what is asked for, token by token, or go on with it. Under reduced motion, to the end at once. */
+  write(): void;
+  /** The writing stays as it is. */
+  pauseWriting(): void;
+  /** One phase of one token further: its distribution, or its choice. */
+  stepWriting(): void;
+  writeToEnd(): void;
+  /** Looks again at the choice of a token written, from 0; at the newest for null. */
+  lookAtChoice(choice: number | null): void;
+  /** Shows how the pen's network would go on with the drawing, or no longer. */
+  finishDrawing(finishing: boolean): void;
+  /** Points at one of these continuations, from 0, or at none. */
+  pointWay(way: number | null): void;
+  /** Looks at a moment of the training run, from 0; at the last one for null. */
+  lookBackTo(moment: number | null): void;
+  /** Replaces the drawing. */
+  putDrawing(drawing: Drawing): void;
   /** Requests a frame although the State is the same, for a view whose size has changed. */
   refresh(): void;
 }

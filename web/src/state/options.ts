@@ -2,6 +2,9 @@ import { WHY_METHODS, type WhyMethod } from '../explain/attribution/methods.ts';
 import type { LogitForm } from '../explain/provenance/description.ts';
 import type { Maps } from '../explain/topology.ts';
 import { COMPUTATIONS, type Computation } from '../net/computation.ts';
+import { VOCABULARY } from '../net/pen/description.ts';
+import { LARGEST_SEED } from '../net/pen/generator.ts';
+import { MOST_LEGAL } from '../net/pen/grammar.ts';
 import { DEFAULT_LANGUAGE } from '../text/language.ts';
 
 /** `system` follows the system's light or dark. */
@@ -10,6 +13,9 @@ export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** How fast a drawing can be replayed. */
 export const PLAY_SPEEDS: readonly number[] = [0.25, 1, 4];
+
+/** Temperatures that can be chosen for writing. */
+export const TEMPERATURES = { least: 0, most: 1.5, step: 0.05 } as const;
 
 /** One thing that a user can choose about the page. Those that the address tells stand in address.ts, too. */
 export interface Option<Value> {
@@ -46,6 +52,14 @@ export const OPTIONS = {
   stepFit: option(true, flag, false),
   stepMass: option(true, flag, false),
   stepPen: option(true, flag, false),
+  /** The digit that the pen's network is to write. */
+  writeDigit: option(3, digitIn, false),
+  /** How it chooses a token, as in WritingOptions. */
+  temperature: option(0.8, temperatureIn, false),
+  topK: option<number | null>(null, topKIn, false),
+  seed: option(0, (written) => wholeIn(written, 0, LARGEST_SEED), false),
+  /** What a drawing is to become that it finishes; null: whatever it expects. */
+  finishDigit: option<number | null>(null, digitIn, false),
   /** How the network is computed, from the start on. */
   kernels: option<Computation>('wasm', oneOf(COMPUTATIONS), false),
 };
@@ -89,6 +103,35 @@ function flag(written: unknown): boolean | undefined {
 
 function oneOf<Value>(values: readonly Value[]): (written: unknown) => Value | undefined {
   return (written) => values.find((value) => value === written);
+}
+
+/** A number, or one as it is written in an address. */
+function numberIn(written: unknown, least: number, most: number): number | undefined {
+  const value = typeof written === 'string' && /^\d+(\.\d+)?$/.test(written) ? Number(written) : written;
+  return typeof value === 'number' && value >= least && value <= most ? value : undefined;
+}
+
+function wholeIn(written: unknown, least: number, most: number): number | undefined {
+  const value = numberIn(written, least, most);
+  return Number.isInteger(value) ? value : undefined;
+}
+
+function digitIn(written: unknown): number | undefined {
+  return wholeIn(written, 0, 9);
+}
+
+/** The nearest of those that can be chosen. */
+function temperatureIn(written: unknown): number | undefined {
+  const { least, most, step } = TEMPERATURES;
+  const value = numberIn(written, least, most);
+  // By a whole number, so that 0.15 is 0.15 to the last bit.
+  return value === undefined ? undefined : Math.round(value / step) / Math.round(1 / step);
+}
+
+/** As many as may ever come are all of them. */
+function topKIn(written: unknown): number | null | undefined {
+  const value = wholeIn(written, 1, VOCABULARY.length - 1);
+  return value !== undefined && value >= MOST_LEGAL ? null : value;
 }
 
 /** The options for which `give` returns a value. */

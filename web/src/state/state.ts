@@ -3,6 +3,7 @@ import { type Drawing, emptyDrawing, isEmpty, PAD_SIDE } from '../ink/drawing.ts
 import type { WordKey } from '../text/words.ts';
 import { initialOptions, type Options } from './options.ts';
 import { type AskingPen, NO_PEN_ASKING } from './pen-asking.ts';
+import { NO_PEN_WRITING, type WritingPen } from './pen-writing.ts';
 import { BEGINNING, type Placing } from './placing.ts';
 import { type Playing, pause, restingMoment } from './playing.ts';
 import { type Asking, NOTHING_ASKED, NOTHING_SELECTED, release } from './selection.ts';
@@ -35,7 +36,7 @@ export interface PenPlace {
 }
 
 /** Everything that decides what the page shows; it is replaced, never changed. */
-export interface State extends Options, Asking, AskingPen, Placing {
+export interface State extends Options, Asking, AskingPen, WritingPen, Placing {
   readonly history: UndoHistory<Drawing>;
   /** How many of the drawing's kept points are shown; null for all of them, however many there will be. */
   readonly moment: number | null;
@@ -62,6 +63,7 @@ export function initialState(chosen: Partial<State> & Pick<State, 'surroundings'
     ...NOTHING_ASKED,
     ...BEGINNING,
     penAsking: NO_PEN_ASKING,
+    penWriting: NO_PEN_WRITING,
     history: beginHistory(emptyDrawing()),
     moment: null,
     playing: null,

@@ -47,13 +47,18 @@ export function penCommand(press: KeyPress): readonly [right: number, down: numb
   return [arrow[0] * step, arrow[1] * step];
 }
 
+/** Whether it is a field for text or a number: others have nothing to undo. */
+function isTypedInto(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'range';
+}
+
 /** Undo and redo work everywhere; the pen only while the pad has the focus, so that screen readers keep their keys. */
 export function listenToKeys(root: HTMLElement, actions: Actions): void {
   const ink = need(root, '#ink', HTMLCanvasElement);
   root.ownerDocument.addEventListener('keydown', (event) => {
     const command = historyCommand(event);
     // What is typed has an undo of its own.
-    if (command === null || event.target instanceof HTMLInputElement) return;
+    if (command === null || isTypedInto(event.target)) return;
     event.preventDefault();
     actions[command]();
   });

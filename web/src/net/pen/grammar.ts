@@ -35,6 +35,9 @@ const LEGAL: Readonly<Record<Phase, readonly number[]>> = {
   ended: [],
 };
 
+/** The most tokens among which the next one is ever predicted. */
+export const MOST_LEGAL = Math.max(...Object.values(LEGAL).map(({ length }) => length));
+
 /**
  * The tokens that may be predicted after a sequence, in order of ids; none after END. ASK is not among them: whoever wants
  * to know the digit puts it, see `withAsk`.

@@ -4,7 +4,7 @@
  */
 
 import { CONTEXT, END, FIRST_DIGIT, VOCABULARY, WRITE } from './description.ts';
-import { nextUniform, seededGenerator } from './generator.ts';
+import { type GeneratorState, nextUniform, seededGenerator } from './generator.ts';
 import { legalAfter } from './grammar.ts';
 
 export interface WritingOptions {
@@ -36,6 +36,24 @@ export interface Written {
   readonly choices: readonly Choice[];
 }
 
+/** A writing under way; it is replaced, never changed. */
+export interface Progress extends Written {
+  readonly options: WritingOptions;
+  /** With which the next number is drawn. */
+  readonly random: GeneratorState;
+  /** Whether the context was full before an end came. */
+  readonly failed: boolean;
+}
+
+/** The choice of a writing's next token. */
+export interface Weighed {
+  readonly choice: Choice;
+  /** As the choice's probabilities, but with no limit to the most probable tokens; at temperature 0, as at temperature 1. */
+  readonly uncut: Float64Array;
+  /** With which the number after this one is drawn. */
+  readonly random: GeneratorState;
+}
+
 /** The logits (token of the vocabulary) of what follows a sequence, as `logitsAfter` gives them. */
 export type Expect = (ids: Uint8Array) => Float64Array;
 
@@ -51,20 +69,40 @@ export function writingOf(digit: number): Uint8Array {
  * @throws RangeError if an option is out of its range, the sequence against the grammar, or a logit not finite
  */
 export function writeOn(expect: Expect, start: Uint8Array, options: WritingOptions): Written {
+  let progress = beginWriting(start, options);
+  while (!isOver(progress)) progress = taken(progress, weigh(expect, progress));
+  const { ids, given, ended, choices } = progress;
+  return { ids, given, ended, choices };
+}
+
+/** A writing of which nothing is written yet. @throws RangeError if an option is out of its range */
+export function beginWriting(start: Uint8Array, options: WritingOptions): Progress {
   checkOptions(options);
   const random = seededGenerator(options.seed);
-  const choices: Choice[] = [];
-  let ids = start;
-  while (true) {
-    const probabilities = nextProbabilities(expect(ids), ids, options);
-    const uniform = nextUniform(random);
-    const token = chosenToken(probabilities, uniform);
-    const ended = token === END;
-    if (!ended && ids.length === CONTEXT) return { ids, given: start.length, ended, choices };
-    choices.push({ probabilities, uniform, token });
-    ids = Uint8Array.from([...ids, token]);
-    if (ended) return { ids, given: start.length, ended, choices };
-  }
+  return { ids: start, given: start.length, ended: false, failed: false, choices: [], options, random };
+}
+
+export function isOver({ ended, failed }: Pick<Progress, 'ended' | 'failed'>): boolean {
+  return ended || failed;
+}
+
+/** Chooses a writing's next token. @throws RangeError if the sequence is against the grammar, or a logit not finite */
+export function weigh(expect: Expect, { ids, options, random }: Progress): Weighed {
+  const { temperature } = options;
+  const logits = expect(ids);
+  const probabilities = nextProbabilities(logits, ids, options);
+  const uncut = nextProbabilities(logits, ids, { temperature: temperature === 0 ? 1 : temperature, topK: null });
+  const after = random.slice();
+  const uniform = nextUniform(after);
+  return { choice: { probabilities, uniform, token: chosenToken(probabilities, uniform) }, uncut, random: after };
+}
+
+/** A writing with its next token; in a full context, only END has room. */
+export function taken(progress: Progress, { choice, random }: Weighed): Progress {
+  const { ids, choices } = progress;
+  const ended = choice.token === END;
+  if (!ended && ids.length === CONTEXT) return { ...progress, random, failed: true };
+  return { ...progress, ids: Uint8Array.from([...ids, choice.token]), ended, choices: [...choices, choice], random };
 }
 
 /**

@@ -1,8 +1,146 @@
+import { emptyDrawing } from '../../ink/drawing.ts';
+import { writtenDrawing } from '../../ink/written.ts';
+import { CONTEXT } from '../../net/pen/description.ts';
 import type { Actions } from '../../state/actions.ts';
+import type { Frame } from '../../state/frame.ts';
+import { OPTIONS } from '../../state/options.ts';
+import { isEnded, type Learned, learnedIn } from '../../state/pen-learned.ts';
+import { say, type WordKey } from '../../text/words.ts';
+import { create, need, setAttribute, setText } from '../parts/dom.ts';
 import type { View } from '../view.ts';
+import { mountHistory } from './history.ts';
+import { smallPicture } from './small-picture.ts';
 import type { PenSources } from './sources.ts';
 
-/** What the network wrote at ten moments of its training run. */
-export function mountPenLearned(_page: HTMLElement, _actions: Actions, _sources: PenSources): View {
-  return { update() {} };
+/** What the network wrote at ten moments of its training run, under its loss and accuracy then. Made when it is first shown. */
+export function mountPenLearned(page: HTMLElement, actions: Actions, { penNetworks }: PenSources): View {
+  const room = need(page, '.pen-learning', HTMLElement);
+  let parts: ((frame: Frame) => void) | null = null;
+  let shown: Frame | null = null;
+  return {
+    update(frame) {
+      const { place, penAsking, penWriting } = frame.state;
+      if (place !== 'pen' || penAsking.view !== 'learned') return;
+      const before = shown;
+      shown = frame;
+      if (before?.words === frame.words && before.state.penWriting.learnedAt === penWriting.learnedAt) return;
+      parts ??= mountParts(room, actions, learnedIn(penNetworks.file().metadata));
+      parts(frame);
+    },
+  };
+}
+
+function mountParts(room: HTMLElement, actions: Actions, learned: Learned | null): (frame: Frame) => void {
+  const what = room.appendChild(create('p', 'pen-note'));
+  if (learned === null) return ({ words }) => setText(what, say(words, 'penLearned.none'));
+  const figure = room.appendChild(create('div', 'pen-learned'));
+  const history = learned.history && mountHistory(figure, learned.moments, learned.history);
+  const grid = mountGrid(figure, learned, actions);
+  const failed = room.appendChild(create('p', 'pen-note'));
+  const anyFailed = learned.moments.some(({ digits }) => !digits.every(isEnded));
+  return (frame) => {
+    const { words, numbers } = frame;
+    const temperature = numbers.exact(OPTIONS.temperature.initial);
+    setText(what, say(words, 'penLearned.what', { temperature }));
+    setText(failed, anyFailed ? say(words, 'penLearned.failed', { most: numbers.count(CONTEXT) }) : '');
+    const marked = frame.state.penWriting.learnedAt ?? learned.moments.length - 1;
+    history?.(frame, marked);
+    grid(frame, marked);
+  };
+}
+
+/** A column a moment and a row a digit: one stop for the Tab key, within it the arrow keys walk. */
+function mountGrid(
+  root: HTMLElement,
+  { moments }: Learned,
+  { lookBackTo, putDrawing }: Pick<Actions, 'lookBackTo' | 'putDrawing'>,
+): (frame: Frame, marked: number) => void {
+  const grid = root.appendChild(create('div', 'pen-learned-grid'));
+  grid.setAttribute('role', 'group');
+  grid.style.setProperty('--moments', String(moments.length));
+  const corner = grid.appendChild(create('span', 'pen-learned-epoch pen-learned-corner'));
+  corner.setAttribute('aria-hidden', 'true');
+  const heads = moments.map(() => {
+    const head = grid.appendChild(create('span', 'pen-learned-epoch'));
+    head.setAttribute('aria-hidden', 'true');
+    return head;
+  });
+  const rows = moments[0].digits.map((_, digit) => {
+    grid.appendChild(create('span', 'pen-learned-row', String(digit))).setAttribute('aria-hidden', 'true');
+    return moments.map(({ digits }, moment) => {
+      const ids = digits[digit];
+      const button = grid.appendChild(create('button', 'quiet pen-learned-digit'));
+      button.type = 'button';
+      button.tabIndex = -1;
+      button.classList.toggle('failed', !isEnded(ids));
+      button.append(smallPicture(ids));
+      button.addEventListener('click', () => putDrawing(writtenDrawing(ids, emptyDrawing())));
+      button.addEventListener('pointerenter', () => lookBackTo(moment));
+      button.addEventListener('focus', () => {
+        roveTo(digit, moment);
+        lookBackTo(moment);
+      });
+      return button;
+    });
+  });
+  let roving = rows[0][moments.length - 1];
+  const roveTo = (digit: number, moment: number): void => {
+    roving.tabIndex = -1;
+    roving = rows[digit][moment];
+    roving.tabIndex = 0;
+  };
+  roving.tabIndex = 0;
+  grid.addEventListener('keydown', (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const digit = rows.findIndex((row) => row.includes(roving));
+    const moment = rows[digit].indexOf(roving);
+    const to = stepTo(event.key, digit, moment, rows.length, moments.length);
+    if (to === null) return;
+    event.preventDefault();
+    rows[to[0]][to[1]].focus();
+  });
+  return ({ words, numbers }, marked) => {
+    setAttribute(grid, 'aria-label', say(words, 'penLearned.grid'));
+    setText(corner, say(words, 'penLearned.epoch'));
+    heads.forEach((head, moment) => {
+      const epoch = numbers.count(moments[moment].epoch);
+      setText(head, epoch);
+      head.classList.toggle('marked', moment === marked);
+    });
+    rows.forEach((row, digit) => {
+      row.forEach((button, moment) => {
+        const { epoch, digits } = moments[moment];
+        const key: WordKey = isEnded(digits[digit]) ? 'penLearned.digit' : 'penLearned.digitFailed';
+        setAttribute(button, 'aria-label', say(words, key, { digit, epoch: numbers.count(epoch) }));
+        button.classList.toggle('marked', moment === marked);
+      });
+    });
+  };
+}
+
+/** Where a key leads from a digit at a moment; null for other keys. */
+export function stepTo(
+  key: string,
+  digit: number,
+  moment: number,
+  digits: number,
+  moments: number,
+): readonly [digit: number, moment: number] | null {
+  const within = (value: number, count: number): number => Math.min(count - 1, Math.max(0, value));
+  switch (key) {
+    case 'ArrowLeft':
+      return [digit, within(moment - 1, moments)];
+    case 'ArrowRight':
+      return [digit, within(moment + 1, moments)];
+    case 'ArrowUp':
+      return [within(digit - 1, digits), moment];
+    case 'ArrowDown':
+      return [within(digit + 1, digits), moment];
+    case 'Home':
+      return [digit, 0];
+    case 'End':
+      return [digit, moments - 1];
+    default:
+      return null;
+  }
 }

@@ -1,0 +1,205 @@
+import { type Drawing, PAD_SIDE } from '../../ink/drawing.ts';
+import type { Palette } from '../../look/color.ts';
+import type { Actions } from '../../state/actions.ts';
+import type { Frame } from '../../state/frame.ts';
+import { canBeFinished, WAY_COUNT, type Way, waysOn } from '../../state/pen-finishing.ts';
+import { writingOptions } from '../../state/pen-writing.ts';
+import { say } from '../../text/words.ts';
+import { strokesPath } from '../examples/thumbnail.ts';
+import { watchSize } from '../parts/canvas.ts';
+import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
+import { createSlices } from '../parts/slices.ts';
+import type { View } from '../view.ts';
+import { mountDigits } from './settings.ts';
+import type { PenSources } from './sources.ts';
+import type { FlatStroke } from './ways-picture.ts';
+
+const SVG = 'http://www.w3.org/2000/svg';
+/** The drawing has rested for so long, in ms. */
+const REST_MS = 200;
+
+/** How the network would go on with the drawing that is shown: several ways at once, faint on the pad and as small pictures. */
+export function mountWays(
+  page: HTMLElement,
+  root: HTMLElement,
+  actions: Pick<Actions, 'finishDrawing' | 'pointWay' | 'putDrawing' | 'choose' | 'refresh'>,
+  { studio, penNetworks: { expect } }: PenSources,
+): View {
+  const holder = create('div', 'pen-ways-ink');
+  need(page, '.pad .wet', HTMLElement).after(holder);
+  studio.hang('ways', holder);
+  watchSize(holder, (size) => studio.give({ waysBox: { size } }));
+  const top = root.appendChild(create('div', 'pen-finish'));
+  const open = top.appendChild(create('button', 'switch quiet'));
+  open.type = 'button';
+  open.id = 'pen-finish';
+  open.setAttribute('role', 'switch');
+  const body = root.appendChild(create('div', 'pen-ways-body'));
+  const showDigits = mountDigits(
+    body,
+    'pen-finish-digit',
+    (digit) => actions.choose('finishDigit', digit),
+    'penWriting.free',
+  );
+  const note = body.appendChild(create('p', 'pen-note'));
+  const list = body.appendChild(create('div', 'pen-ways'));
+  list.setAttribute('role', 'group');
+  const buttons = Array.from({ length: WAY_COUNT }, (_, way) => mountWay(list, way, actions.pointWay, () => take(way)));
+  let shown: Frame | null = null;
+  let ways: readonly Way[] = [];
+  let subject: Subject | null = null;
+  const slices = createSlices<readonly Way[]>((found) => {
+    ways = found;
+    show();
+  });
+
+  open.addEventListener('click', () => actions.finishDrawing(!shown?.state.penWriting.finishing));
+  const take = (way: number): void => {
+    const taken = ways[way];
+    if (taken === undefined) return;
+    actions.putDrawing(taken.drawing);
+    actions.pointWay(null);
+  };
+  root.addEventListener('keydown', (event) => {
+    if (event.target instanceof HTMLInputElement || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (/^[1-9]$/.test(event.key) && Number(event.key) <= ways.length) take(Number(event.key) - 1);
+  });
+
+  const show = (): void => {
+    if (!shown) return;
+    const { words, state } = shown;
+    const begun = subject?.drawing ?? null;
+    studio.give({
+      ways: { added: begun ? ways.map((way) => addedStrokes(begun, way.drawing)) : [], pointed: state.penWriting.way },
+    });
+    buttons.forEach((button, i) => {
+      button(shown as Frame, begun, ways[i] ?? null);
+    });
+    setText(note, say(words, noteFor(shown, ways)));
+  };
+
+  return {
+    update(frame) {
+      const before = shown;
+      shown = frame;
+      const { state, words, drawing } = frame;
+      const renamed = before?.words !== words;
+      const { finishing, way } = state.penWriting;
+      const wanted = subjectOf(frame);
+      const isSame = isSameSubject(wanted, subject);
+      if (!isSame) {
+        subject = wanted;
+        ways = [];
+        if (wanted) slices.begin(waysOn(expect, wanted.drawing, wanted.digit, wanted.options), REST_MS);
+        else slices.stop();
+      }
+      // Below ink: the drawing's own is not paled where it goes on.
+      if (before?.palette !== frame.palette) holder.style.mixBlendMode = isDark(frame.palette) ? 'lighten' : 'darken';
+      if (renamed) setText(open, say(words, 'penWriting.finish'));
+      if (renamed || before.state.penWriting.finishing !== finishing) {
+        setAttribute(open, 'aria-checked', String(finishing));
+        setFlag(body, 'hidden', !finishing);
+      }
+      if (renamed || before.state.finishDigit !== state.finishDigit)
+        showDigits(state.finishDigit, say(words, 'penWriting.finishAs'), say(words, 'penWriting.free'));
+      if (renamed) setAttribute(list, 'aria-label', say(words, 'penWriting.ways'));
+      if (renamed || !isSame || before.state.penWriting.way !== way || before.drawing !== drawing) show();
+    },
+  };
+}
+
+function isDark({ paper, ink }: Palette): boolean {
+  return paper[0] + paper[1] + paper[2] < ink[0] + ink[1] + ink[2];
+}
+
+/** What the continuations depend on. */
+interface Subject {
+  readonly drawing: Drawing;
+  readonly digit: number | null;
+  readonly options: ReturnType<typeof writingOptions>;
+}
+
+/** Null where none are to be shown: nobody asks, somebody draws, or there is nothing to go on from. */
+function subjectOf({ state, drawing }: Frame): Subject | null {
+  const { penWriting, penAsking, place, pressed, playing, finishDigit } = state;
+  const isAsked = place === 'pen' && penAsking.view === 'write' && penWriting.finishing;
+  const isMoving = pressed !== null || playing !== null || (penWriting.writing?.gait ?? null) !== null;
+  if (!isAsked || isMoving || !canBeFinished(drawing)) return null;
+  return { drawing, digit: finishDigit, options: writingOptions(state) };
+}
+
+function isSameSubject(a: Subject | null, b: Subject | null): boolean {
+  if (a === null || b === null) return a === b;
+  const isSameChoosing = a.options.temperature === b.options.temperature && a.options.topK === b.options.topK;
+  return a.drawing === b.drawing && a.digit === b.digit && isSameChoosing && a.options.seed === b.options.seed;
+}
+
+function noteFor({ drawing }: Frame, ways: readonly Way[]) {
+  if (!canBeFinished(drawing)) return 'penWriting.nothingBegun' as const;
+  return ways.length > 0 && ways.every((way) => way.drawing.points === drawing.points)
+    ? ('penWriting.nothingToAdd' as const)
+    : ('penWriting.waysHint' as const);
+}
+
+/** A button with a small picture of the drawing and what is added to it. */
+function mountWay(list: HTMLElement, way: number, point: (way: number | null) => void, take: () => void) {
+  const button = list.appendChild(create('button', 'pen-way quiet'));
+  button.type = 'button';
+  const picture = button.appendChild(document.createElementNS(SVG, 'svg'));
+  picture.setAttribute('viewBox', `0 0 ${PAD_SIDE} ${PAD_SIDE}`);
+  picture.setAttribute('aria-hidden', 'true');
+  const begun = picture.appendChild(document.createElementNS(SVG, 'path'));
+  const added = picture.appendChild(document.createElementNS(SVG, 'path'));
+  added.setAttribute('class', 'pen-way-added');
+  const caption = button.appendChild(create('span'));
+  button.addEventListener('click', take);
+  button.addEventListener('pointerenter', () => point(way));
+  button.addEventListener('pointerleave', () => point(null));
+  button.addEventListener('focus', () => point(way));
+  button.addEventListener('blur', () => point(null));
+  return ({ words, numbers }: Frame, drawing: Drawing | null, made: Way | null): void => {
+    setAttribute(button, 'aria-disabled', made === null ? 'true' : null);
+    setAttribute(begun, 'd', drawing ? strokesPath(drawing) : null);
+    setAttribute(added, 'd', drawing && made ? pathOf(addedStrokes(drawing, made.drawing)) : null);
+    const number = numbers.count(way + 1);
+    if (made === null || drawing === null) {
+      setText(caption, number);
+      setAttribute(button, 'aria-label', say(words, 'penWriting.wayWaiting', { number }));
+      return;
+    }
+    const { seed, written } = made;
+    const count = written.ids.length - written.given - (written.ended ? 1 : 0);
+    setText(
+      caption,
+      say(words, written.ended ? 'penWriting.way' : 'penWriting.wayFailed', { number, seed: String(seed) }),
+    );
+    const told = { number, seed: String(seed), count: numbers.count(count) };
+    setAttribute(
+      button,
+      'aria-label',
+      say(words, written.ended ? 'penWriting.wayNamed' : 'penWriting.wayNamedFailed', told),
+    );
+  };
+}
+
+/** What a drawing has more than its beginning, from the beginning's end where its last stroke goes on. */
+function addedStrokes({ points }: Drawing, { columns: { x, y, stroke }, points: all }: Drawing): FlatStroke[] {
+  const strokes: number[][] = [];
+  const goesOn = all > points && stroke[points] === stroke[points - 1];
+  const from = goesOn ? points - 1 : points;
+  for (let point = from; point < all; point++) {
+    if (point === from || stroke[point] !== stroke[point - 1]) strokes.push([]);
+    strokes[strokes.length - 1].push(x[point], y[point]);
+  }
+  return strokes;
+}
+
+function pathOf(strokes: readonly FlatStroke[]): string {
+  return strokes
+    .map((stroke) => {
+      const places = stroke.flatMap((x, i) => (i % 2 === 0 ? [`${x} ${stroke[i + 1]}`] : []));
+      // A lone point becomes a line of no length, which round caps turn into a dot.
+      return `M${(places.length === 1 ? [places[0], places[0]] : places).join('L')}`;
+    })
+    .join('');
+}
