@@ -5,19 +5,11 @@
  */
 
 import { isSwitchable } from '../explain/ablation.ts';
-import { readPenPart, writePenPart } from '../explain/pen/parts.ts';
 import { type Part, readPart, writePart } from '../explain/unit.ts';
-import { architecture } from '../net/cnn/architecture.ts';
-import { initialOptions, OPTIONS, type Option, type Options } from './options.ts';
-import {
-  type AskingPen,
-  isSameChoice,
-  NO_PEN_ASKING,
-  PEN_VIEWS,
-  type PenAsking,
-  readHeads,
-  writeHeads,
-} from './pen-asking.ts';
+import { countField, digitField, type Field, inFragment, nameField, optionField, queryField } from './address-field.ts';
+import { initialOptions, OPTIONS, type Options } from './options.ts';
+import { type AddressedPen, addressedPen, askedOfPen, isSameAddressedPen, PEN_FIELDS } from './pen-address.ts';
+import type { AskingPen } from './pen-asking.ts';
 import { BEGINNING, LAB_STEP, PLACES, type Placing } from './placing.ts';
 import { restingMoment } from './playing.ts';
 import { type Asking, NOTHING_ASKED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
@@ -45,38 +37,12 @@ type FragmentContent = Selection &
   AddressedOptions &
   Sent;
 
-/** What is asked of the pen's network, under names that differ from those of the picture's. */
-interface AddressedPen {
-  readonly view: PenAsking['view'];
-  readonly heads: PenAsking['heads'];
-  readonly token: PenAsking['token'];
-  readonly penPart: PenAsking['part'];
-  readonly leftOut: PenAsking['leftOut'];
-}
-
-/** One key of the address. */
-interface Field<Value> {
-  readonly within: 'query' | 'fragment';
-  readonly key: string;
-  /** The value until one is written. */
-  readonly initial: Value;
-  /** The value as written; undefined if damaged. */
-  readonly read: (written: string) => Value | undefined;
-  /** Null if it is not to be written: it is the initial one. */
-  readonly write: (value: Value) => string | null;
-}
-
 /** Everything that the address tells, in the order in which it is written. */
 const FIELDS: { readonly [Name in keyof Addressed]: Field<Addressed[Name]> } = {
   /** BCP 47. */
   language: queryField('lang', OPTIONS.language),
   kernels: queryField('kernels', OPTIONS.kernels),
-  place: {
-    ...inFragment('place'),
-    initial: BEGINNING.place,
-    read: (written) => PLACES.find((place) => place === written && place !== BEGINNING.place),
-    write: (place) => (place === BEGINNING.place ? null : place),
-  },
+  place: nameField('place', PLACES),
   // Counted from 1.
   step: {
     ...inFragment('step'),
@@ -104,47 +70,12 @@ const FIELDS: { readonly [Name in keyof Addressed]: Field<Addressed[Name]> } = {
     read: readSwitches,
     write: (off) => (off.length > 0 ? off.map(writePart).join(',') : null),
   },
-  view: {
-    ...inFragment('view'),
-    initial: NO_PEN_ASKING.view,
-    read: (written) => PEN_VIEWS.find((view) => view === written),
-    write: (view) => (view === NO_PEN_ASKING.view ? null : view),
-  },
-  heads: {
-    ...inFragment('heads'),
-    initial: NO_PEN_ASKING.heads,
-    read: readHeads,
-    write: (heads) => (isSameChoice(heads, NO_PEN_ASKING.heads) ? null : writeHeads(heads)),
-  },
-  token: {
-    ...inFragment('token'),
-    initial: NO_PEN_ASKING.token,
-    read: (written) => (/^\d{1,2}$/.test(written) ? Number(written) : undefined),
-    write: (token) => (token === null ? null : String(token)),
-  },
-  penPart: {
-    ...inFragment('number'),
-    initial: NO_PEN_ASKING.part,
-    read: (written) => readPenPart(written) ?? undefined,
-    write: (part) => part && writePenPart(part),
-  },
-  // Strokes, counted from 1.
-  leftOut: {
-    ...inFragment('without'),
-    initial: NO_PEN_ASKING.leftOut,
-    read: readStrokes,
-    write: (strokes) => (strokes.length > 0 ? strokes.map((stroke) => stroke + 1).join(',') : null),
-  },
+  ...PEN_FIELDS,
   maps: optionField('maps', OPTIONS.maps),
   allLinks: optionField('allLinks', OPTIONS.allLinks),
   logits: optionField('logits', OPTIONS.logits),
   method: optionField('method', OPTIONS.method),
-  at: {
-    ...inFragment('at'),
-    initial: null,
-    read: (written) => (/^\d{1,5}$/.test(written) ? Number(written) : undefined),
-    write: (moment) => (moment === null ? null : String(moment)),
-  },
+  at: countField('at', 5),
   // Last: it is long.
   ink: {
     ...inFragment('ink'),
@@ -182,8 +113,7 @@ export function withOptions(address: string, chosen: Partial<Options>): string {
 export function readFragment(fragment: string): Omit<Asking, 'edited'> & Placing & AskingPen & AddressedOptions {
   const { place, step, part, digit, rival, why, off, maps, allLinks, logits, method, ...rest } = readAll(fragment);
   const { selection } = select(NOTHING_ASKED, { part, digit, rival, why });
-  const { view, heads, token, penPart, leftOut } = rest;
-  const penAsking = { ...NO_PEN_ASKING, view, heads, token, part: penPart, leftOut };
+  const penAsking = askedOfPen(rest);
   return { place, step, guess: null, selection, pointed: null, penAsking, off, maps, allLinks, logits, method };
 }
 
@@ -237,20 +167,9 @@ export function writeFragment(state: Told): string {
 /** Whether both have the same fragment. */
 export function isSameFragment(a: Told, b: Told): boolean {
   const same = a.selection === b.selection && a.off === b.off && a.place === b.place && a.step === b.step;
-  if (!isSameAskingOfPen(a, b)) return false;
+  if (!isSameAddressedPen(a, b)) return false;
   if (!same || restingMoment(a) !== restingMoment(b)) return false;
   return linkedInk(a) === linkedInk(b) && ADDRESSED_OPTIONS.every((name) => a[name] === b[name]);
-}
-
-/** What is asked of the pen's network stands in the address while one is in its place. */
-function addressedPen({ place, penAsking }: Told): AddressedPen {
-  const { view, heads, token, part, leftOut } = place === 'pen' ? penAsking : NO_PEN_ASKING;
-  return { view, heads, token, penPart: part, leftOut };
-}
-
-function isSameAskingOfPen({ penAsking: a }: Told, { penAsking: b }: Told): boolean {
-  const isSameView = a.view === b.view && a.heads === b.heads;
-  return isSameView && a.token === b.token && a.part === b.part && a.leftOut === b.leftOut;
 }
 
 /** The drawing's text, as long as it is the drawing that came with it. */
@@ -281,43 +200,6 @@ function writtenAs<Name extends keyof Addressed>(name: Name, told: Pick<Addresse
 
 function isInFragment(name: keyof Addressed): name is keyof FragmentContent {
   return FIELDS[name].within === 'fragment';
-}
-
-function inFragment(key: string): Pick<Field<unknown>, 'within' | 'key'> {
-  return { within: 'fragment', key };
-}
-
-/** The query names even what would be chosen without it: the reader's browser might choose otherwise. */
-function queryField<Value>(key: string, { initial, parse }: Option<Value>): Field<Value> {
-  return { within: 'query', key, initial, read: parse, write: String };
-}
-
-/** A choice by its name or, if something is on, by its key alone. */
-function optionField<Value>(key: string, { initial, parse }: Option<Value>): Field<Value> {
-  return {
-    ...inFragment(key),
-    initial,
-    read: (written) => parse(written === '' ? true : written),
-    write: (value) => {
-      if (value === initial) return null;
-      return typeof value === 'boolean' ? '' : String(value);
-    },
-  };
-}
-
-function digitField(key: string): Field<number | null> {
-  return {
-    ...inFragment(key),
-    initial: null,
-    read: (written) => (/^\d$/.test(written) && Number(written) < architecture.fc2.units ? Number(written) : undefined),
-    write: (digit) => (digit === null ? null : String(digit)),
-  };
-}
-
-/** Strokes by number, each once, in order. */
-function readStrokes(written: string): number[] | undefined {
-  if (!/^[1-9]\d{0,3}(,[1-9]\d{0,3})*$/.test(written)) return undefined;
-  return [...new Set(written.split(',').map((stroke) => Number(stroke) - 1))].sort((a, b) => a - b);
 }
 
 /** What can be switched off: feature maps and FC units, each once. */
