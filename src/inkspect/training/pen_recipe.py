@@ -61,14 +61,14 @@ class PenDrawings:
 
 
 def _to_write() -> PenDrawings:
-    return PenDrawings(restyled=0.0, from_glyphs=0.0, in_forms=0.0, calmest_hand=0.2, wildest_hand=0.8)
+    return PenDrawings(beginnings=1, restyled=0.0, from_glyphs=0.0, in_forms=0.0, calmest_hand=0.2, wildest_hand=0.8)
 
 
 @dataclass(frozen=True)
 class PenRecipe:
     """Every choice of a training run of the pen's network; the default takes a few minutes on two cores.
 
-    A choice that an older file lacks has its default, so the default of a new choice is what was done before it.
+    A choice that an older file lacks is what was done before there was that choice: see `pen_recipe_of`.
 
     Attributes:
         epochs: the number of times that drawings are made anew.
@@ -84,6 +84,8 @@ class PenRecipe:
         average_decay: share of the averaged weights that an update keeps.
         writers_apart: about one writer in this many is for validation; 0 for none.
         digit_weight: how many times as much as a movement the digit after ASK weighs in the loss.
+        whole_weight: how many times as much the digit of a whole drawing weighs as that of a beginning. Above 1, the
+            network more often takes what could be either for finished.
         foreseen_weight: how much a movement weighs where the frame already holds what comes: in a drawing to be read,
             up to its last movement. 0 for not at all; at 1 it weighs as much as a movement after a beginning.
         reading: drawings of which the network learns to tell the digit, early too, and to guess what comes.
@@ -100,9 +102,10 @@ class PenRecipe:
     sharpness_radius: float = number(0.0, 0, 10, below_most=True)
     average_decay: float = number(0.998, 0, 1, below_most=True)
     writers_apart: int = whole(7, 0)
-    digit_weight: float = number(9.0, 0)
+    digit_weight: float = number(20.0, 0)
+    whole_weight: float = number(2.0, 0)
     foreseen_weight: float = number(0.0, 0, 1)
-    reading: PenDrawings = field(default_factory=PenDrawings)
+    reading: PenDrawings = field(default_factory=lambda: PenDrawings(drawings=7680))
     writing: PenDrawings = field(default_factory=_to_write)
 
     def __post_init__(self) -> None:
@@ -126,7 +129,7 @@ class PenRecipe:
         return read.drawings * (1 + 2 * read.beginnings) + written.drawings * (1 + written.beginnings)
 
 
-VALIDATED_PEN = PenRecipe(epochs=150)
+VALIDATED_PEN = PenRecipe(epochs=180)
 """The recipe of the published weights, but with more writers for validation, to make its choices."""
 
 PUBLISHED_PEN = replace(VALIDATED_PEN, writers_apart=16)
@@ -143,6 +146,6 @@ def pen_recipe_of(settings: Mapping[str, Scalar | None]) -> PenRecipe:
         InkspectError: this version of the program does not support such a recipe.
     """
     try:
-        return with_settings(PenRecipe(), settings)
+        return with_settings(PenRecipe(whole_weight=1.0), settings)
     except InkspectError as error:
         raise InkspectError(f"the checkpoint is from another version of this program: {error}") from error
