@@ -3,11 +3,12 @@ import { createDiagramPainter } from './diagram/painter.ts';
 import { createSceneReader, type SceneSources } from './diagram/scene-reader.ts';
 import { createDialPainter, type DialParts } from './dial-painter.ts';
 import type { Deriving, Pictures } from './painting/easel.ts';
+import { createPenDiagramPainter, type PenDiagramParts } from './pen-place/diagram/painter.ts';
 import { createSharesPainter, type SharesParts } from './shares-painter.ts';
 import { createTimelinePainter, type TimelineParts } from './timeline/picture.ts';
 
 /** All that the page's pictures are made from: what they show and how, and where in each its parts stand. */
-export type PictureParts = SceneSources & HighlightParts & DialParts & SharesParts & TimelineParts;
+export type PictureParts = SceneSources & HighlightParts & DialParts & SharesParts & TimelineParts & PenDiagramParts;
 
 /** What changes at every movement of the pen, but for the ink itself. */
 export const PICTURES: Pictures<PictureParts> = {
@@ -17,6 +18,7 @@ export const PICTURES: Pictures<PictureParts> = {
   dial: createDialPainter,
   shares: createSharesPainter,
   timeline: createTimelinePainter,
+  penDiagram: createPenDiagramPainter,
 };
 
 /** The scene is worked out where it is painted. */

@@ -97,9 +97,7 @@ export function partIn({ name, layer }: Row, token: number, unit: number): PenPa
   if (layer === null || name === 'token' || name === 'position' || name === 'place')
     return { quantity: 'embedding', token, unit };
   if (name !== 'before') return { quantity: name, layer, token, unit };
-  return layer === 0
-    ? { quantity: 'embedding', token, unit }
-    : { quantity: 'after', layer: layer - 1, token, unit };
+  return layer === 0 ? { quantity: 'embedding', token, unit } : { quantity: 'after', layer: layer - 1, token, unit };
 }
 
 /** The rows whose cells have a part's name, by their numbers in `ROWS`; of the embedding, not the terms. */

@@ -88,7 +88,9 @@ function placeTwoColumns(width: number, top: number, sizes: Sizes): Way {
     builder.label(layer === 0 ? 'layer1' : 'layer2', { x, y, width: cells, height: HEADING });
   });
   y += HEADING;
-  const bottom = Math.max(...columns.map((column, layer) => builder.layer(column, layer, y, layer === 0 ? gutter : null)));
+  const bottom = Math.max(
+    ...columns.map((column, layer) => builder.layer(column, layer, y, layer === 0 ? gutter : null)),
+  );
   y = bottom + BETWEEN / 2;
   builder.row('normalized', null, columns[1], y);
   builder.labelRow('normalized', gutter, y);
