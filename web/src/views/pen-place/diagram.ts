@@ -25,7 +25,11 @@ type DiagramActions = Pick<
 >;
 
 /** The numbers of one token on their way through the network. */
-export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { studio, makePace }: PenSources): View {
+export function mountPenDiagram(
+  page: HTMLElement,
+  actions: DiagramActions,
+  { studio, makeRest, makePace }: PenSources,
+): View {
   const root = need(page, '.pen-diagram', HTMLElement);
   const sentence = root.appendChild(create('p', 'pen-sentence'));
   const area = root.appendChild(create('div', 'pen-area'));
@@ -95,6 +99,7 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
     const height = layout.compact ? layout.height : measured.height;
     studio.give({ penPlace: { layout, size: { ...measured, height } } });
     giveAsked();
+    write();
   });
 
   const giveAsked = (): void => {
@@ -123,7 +128,7 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
     });
     given = { reading, shown };
   };
-  const paintPace = createPace(paint, undefined, PAINT_MS);
+  const paintPace = createPace(paint, makeRest, PAINT_MS);
 
   return {
     update(next, time) {

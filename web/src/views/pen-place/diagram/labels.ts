@@ -19,7 +19,10 @@ export function makeLabels(area: HTMLElement): {
         const label = create('div', `pen-label pen-label-${align}`);
         if (HEADINGS.includes(name)) label.classList.add('pen-label-heading');
         if (MARKED.includes(name)) label.classList.add('pen-label-marked');
-        label.append(...textOf(said, name));
+        const text = textOf(said, name);
+        label.append(
+          ...text.map((part) => (typeof part === 'string' && text.length === 1 ? create('span', '', part) : part)),
+        );
         label.style.left = `${x}px`;
         label.style.top = `${y}px`;
         label.style.width = `${width}px`;

@@ -89,7 +89,7 @@ export interface Sizes {
   stripBar: number;
   bars: number;
 }
-const LEAST: Sizes = { matrix: 40, row: 13, stripBar: 12, bars: 34 };
+const LEAST: Sizes = { matrix: 48, row: 13, stripBar: 13, bars: 46 };
 const MOST: Sizes = { matrix: 160, row: 20, stripBar: 26, bars: 110 };
 const COMPACT: Sizes = { matrix: 0, row: 18, stripBar: 16, bars: 64 };
 
@@ -124,19 +124,19 @@ function placed(width: number, compact: boolean, sizes: Sizes): Layout {
   return { ...placeWay(width, top, compact, sizes), width, compact, strip };
 }
 
-export function glyphBox({ x, y, perLine, pitch, glyphHeight, lineHeight }: StripPlace, token: number): Box {
+export function glyphBox({ x, y, perLine, pitch, glyphHeight, barHeight, lineHeight }: StripPlace, token: number): Box {
   return {
     x: x + (token % perLine) * pitch,
-    y: y + Math.floor(token / perLine) * lineHeight,
+    y: y + Math.floor(token / perLine) * lineHeight + barHeight + 1,
     width: pitch,
     height: glyphHeight,
   };
 }
 
-/** Below a token's glyph: as much of it as the shown token looks there. */
+/** Above a token's glyph: as much of it as the shown token looks there. */
 export function barBox(strip: StripPlace, token: number): Box {
   const glyph = glyphBox(strip, token);
-  return { ...glyph, y: glyph.y + glyph.height + 1, height: strip.barHeight };
+  return { ...glyph, y: glyph.y - 1 - strip.barHeight, height: strip.barHeight };
 }
 
 export function cellBox({ x, y, width, lineHeight, cellHeight, units, lines, groups }: RowPlace, unit: number): Box {

@@ -1,5 +1,5 @@
 import type { AttentionOf } from '../../../explain/pen/attention.ts';
-import { css, mix, type Palette } from '../../../look/color.ts';
+import { type Color, css, diverging, mix, type Palette, sequential } from '../../../look/color.ts';
 import { FIRST_PLACE, FIRST_STEP } from '../../../net/pen/description.ts';
 import { memoize } from '../../../state/memo.ts';
 import { createNumbers } from '../../../text/numbers.ts';
@@ -34,6 +34,8 @@ export interface PenDiagramParts {
 
 const SMALL = 11;
 const WEAK = 0.55;
+/** The two scales' width. */
+const LEGEND = 152;
 
 /** One token's way through the network: the sequence and where the token looked, its vectors, the heads' matrices, what comes next. */
 export function createPenDiagramPainter(makeCanvas: MakeCanvas): Painter<PenDiagramParts> {
@@ -61,6 +63,7 @@ export function createPenDiagramPainter(makeCanvas: MakeCanvas): Painter<PenDiag
         const said = { silent: count(silent), units: count(units.length), share: percent(silent / units.length) };
         context.fillText(say(writing.words, 'penDiagram.silent', said), x, y + height / 2);
       });
+      paintLegend(context, layout, look);
       paintOutput(context, layout, look, shown, probability.usual);
       paintMarks(context, palette, penAsked);
     },
@@ -91,15 +94,15 @@ function paintStrip(
     context.fillStyle = color;
     paintSign(context, signOf(ids, at, id), glyph, font);
     context.fillStyle = css(palette.hairline);
-    if (at <= token) context.fillRect(bar.x, bar.y, bar.width, 1);
+    if (at <= token) context.fillRect(bar.x, bar.y + bar.height - 1, bar.width, 1);
     if (at > token) return;
     const weight = attention[at];
     context.fillStyle = css(signed ? (weight < 0 ? palette.against : palette.for) : palette.ink);
     const tall = (bar.height * Math.abs(weight)) / largest;
-    if (tall >= 0.5) context.fillRect(bar.x + 1, bar.y, Math.max(1, bar.width - 2), tall);
+    if (tall >= 0.5) context.fillRect(bar.x + 1, bar.y + bar.height - tall, Math.max(1, bar.width - 2), tall);
     if (signed && weight < 0 && tall >= 0.5) {
       // Below 0 not by colour alone.
-      context.clearRect(bar.x + bar.width / 2 - 0.5, bar.y, 1, Math.max(0, tall - 1));
+      context.clearRect(bar.x + bar.width / 2 - 0.5, bar.y + bar.height - tall, 1, Math.max(0, tall - 1));
     }
   });
 }
@@ -108,6 +111,44 @@ function paintStrip(
 function signOf(ids: Uint8Array, at: number, id: number): Sign {
   const isPlace = (one: number) => one >= FIRST_PLACE && one < FIRST_STEP;
   return { id, downwards: isPlace(id) && at > 0 && isPlace(ids[at - 1]) };
+}
+
+/** The two scales, beside the choice of heads: below 0 and above it, and attention from none to all. */
+function paintLegend(context: Context, { heads, compact }: Layout, { palette, font }: Look): void {
+  const [cell, height] = [9, 9];
+  const y = heads.y + heads.height - height - 3;
+  let x = compact ? heads.x + heads.width - LEGEND : heads.x;
+  const write = (text: string, align: 'left' | 'right'): void => {
+    context.font = `${SMALL}px ${font}`;
+    context.textAlign = align;
+    context.textBaseline = 'middle';
+    context.fillStyle = css(palette.muted);
+    context.fillText(text, x, y + height / 2 + 0.5);
+  };
+  const scale = (from: string, to: string, colors: readonly Color[]): void => {
+    x += 7;
+    write(from, 'right');
+    x += 3;
+    for (const color of colors) {
+      context.fillStyle = css(color);
+      context.fillRect(x, y, cell, height);
+      x += cell;
+    }
+    x += 3;
+    write(to, 'left');
+    x += 22;
+  };
+  const steps = [-1, -0.5, 0, 0.5, 1];
+  scale(
+    '−',
+    '+',
+    steps.map((step) => diverging(palette, palette.paper, step)),
+  );
+  scale(
+    '0',
+    '1',
+    steps.map((step) => sequential(palette, (step + 1) / 2)),
+  );
 }
 
 /** Of each token that may follow its probability: the most probable one in full ink, with its number. */

@@ -60,10 +60,7 @@ export const ROWS: readonly Row[] = [
 ];
 
 /** Where each row's numbers begin, and, last, where all end, if the rows stand one after the other. */
-export const ROW_STARTS: readonly number[] = ROWS.reduce(
-  (starts, { units }) => [...starts, starts[starts.length - 1] + units],
-  [0],
-);
+export const ROW_STARTS: readonly number[] = startsOf(ROWS);
 
 /** A row's number in `ROWS`. */
 export function rowIndex(name: RowName, layer: number | null): number {
@@ -121,6 +118,12 @@ export function rowsOf(part: PenPart): readonly number[] {
     default:
       return [rowIndex(part.quantity, part.layer)];
   }
+}
+
+function startsOf(rows: readonly Row[]): number[] {
+  const starts = [0];
+  for (const { units } of rows) starts.push(starts[starts.length - 1] + units);
+  return starts;
 }
 
 function rowOf(name: RowName, layer: number | null): Row {

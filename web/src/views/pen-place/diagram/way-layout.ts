@@ -201,7 +201,8 @@ function createBuilder({ row: pitch, matrix }: Sizes, lane: number) {
       if (withMatrices) {
         if (gutter) labels.push({ name: 'attention', ...gutter, y: y + matrix / 2 - pitch / 2, height: pitch });
         y = placeMatrices(column, layer, y, matrix);
-        label(layer === 0 ? 'where' : 'mask', { x: column.x, y, width: column.width, height: NOTE });
+        // It may reach below the name of what it is about.
+        label(layer === 0 ? 'where' : 'mask', { x: column.x, y, width: column.width + GUTTER / 2, height: NOTE });
         y += NOTE;
       }
       y = rowsFrom(MIDDLE, layer, column, gutter, y);

@@ -65,7 +65,7 @@ function paintPlus(context: Context, palette: Palette, x: number, y: number): vo
   context.lineWidth = 1.5;
 }
 
-/** All vectors as cells, warm above 0 and cool below; units that cannot be below 0 in ink. */
+/** All vectors as cells, warm above 0 and cool below, in the square root of their share of the scale's largest; units that cannot be below 0 in ink. */
 export function paintRows(
   context: Context,
   { rows }: Layout,
@@ -87,9 +87,9 @@ export function paintRows(
       const x = onPixels(cell.x);
       const box = { ...cell, x, width: onPixels(cell.x + cell.width) - x };
       if (scale === 'activation') {
-        context.fillStyle = css(inked(palette, number / most));
+        context.fillStyle = css(inked(palette, Math.sqrt(number / most)));
         context.fillRect(box.x, box.y, box.width, box.height);
-      } else paintSignedRectangle(context, palette, number / most, box);
+      } else paintSignedRectangle(context, palette, Math.sign(number) * Math.sqrt(Math.abs(number) / most), box);
     });
     const isStream = name === 'before' || name === 'middle' || name === 'after';
     const { x, y, width, height } = rowBox(place);
