@@ -82,7 +82,7 @@ const HEAD_GAP = 4;
 const MOST_TOKENS = CONTEXT - 1;
 const STRIP_GAP = 5;
 
-/** Least and largest sizes of what shares the height, in the order in which they grow. */
+/** What shares the height. */
 export interface Sizes {
   matrix: number;
   row: number;
@@ -90,7 +90,14 @@ export interface Sizes {
   bars: number;
 }
 const LEAST: Sizes = { matrix: 48, row: 13, stripBar: 13, bars: 46 };
-const MOST: Sizes = { matrix: 160, row: 20, stripBar: 26, bars: 110 };
+/** What grows first, and how far: the bars until they can be told apart, then what is seen least well. */
+const GROWTH: readonly (readonly [keyof Sizes, number])[] = [
+  ['bars', 60],
+  ['matrix', 160],
+  ['row', 20],
+  ['stripBar', 26],
+  ['bars', 110],
+];
 const COMPACT: Sizes = { matrix: 0, row: 18, stripBar: 16, bars: 64 };
 
 /** @param height what there is; one that is too low, or of a narrow one any, is made what it needs */
@@ -103,9 +110,9 @@ export function penLayout(width: number, height: number): Layout {
     const room = per > 0 ? (height - heightWith(width, sizes)) / per : 0;
     sizes[name] = Math.min(most, sizes[name] + Math.max(0, Math.floor(2 * room) / 2));
   };
-  for (const name of Object.keys(MOST) as (keyof Sizes)[]) {
+  for (const [name, most] of GROWTH) {
     // A matrix stands over its head's units.
-    grow(name, name === 'matrix' ? Math.min(MOST.matrix, placed(width, compact, sizes).lane) : MOST[name]);
+    grow(name, name === 'matrix' ? Math.min(most, placed(width, compact, sizes).lane) : most);
   }
   return placed(width, compact, sizes);
 }

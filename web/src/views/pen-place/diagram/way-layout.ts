@@ -201,8 +201,9 @@ function createBuilder({ row: pitch, matrix }: Sizes, lane: number) {
       if (withMatrices) {
         if (gutter) labels.push({ name: 'attention', ...gutter, y: y + matrix / 2 - pitch / 2, height: pitch });
         y = placeMatrices(column, layer, y, matrix);
-        // It may reach below the name of what it is about.
-        label(layer === 0 ? 'where' : 'mask', { x: column.x, y, width: column.width + GUTTER / 2, height: NOTE });
+        // The first one may reach below the name of what it is about.
+        if (layer === 0) label('where', { x: column.x, y, width: column.width + GUTTER / 2, height: NOTE });
+        else label('mask', { x: column.x, y, width: column.width, height: NOTE });
         y += NOTE;
       }
       y = rowsFrom(MIDDLE, layer, column, gutter, y);
