@@ -2,7 +2,7 @@
 
 import { isSamePenPart, type PenPart } from '../explain/pen/parts.ts';
 import type { Tokens } from '../ink/tokens.ts';
-import { SIZES } from '../net/pen/description.ts';
+import { CONTEXT, SIZES } from '../net/pen/description.ts';
 
 /** What the place shows: how a drawing is read, how one is written, or how the network learned to. */
 export const PEN_VIEWS = ['read', 'write', 'learned'] as const;
@@ -18,7 +18,7 @@ export interface HeadChoice {
 export interface PenAsking {
   readonly view: PenView;
   readonly heads: HeadChoice;
-  /** The position of the token that is looked at, and from which attention goes out; null for the newest. */
+  /** The position of the token that is looked at, and from which attention goes out; null for the newest, `ASKED` for ASK. */
   readonly token: number | null;
   /** The same as long as it is pointed at. */
   readonly pointedToken: number | null;
@@ -47,10 +47,17 @@ export const NO_PEN_ASKING: PenAsking = {
   leftOut: [],
 };
 
-/** The position of the token that is looked at: of a shorter sequence, the newest. */
+/** Of ASK, however many movements it comes after: none of them is this late. */
+export const ASKED = CONTEXT - 2;
+
+/**
+ * The position of the token that is looked at: of a shorter sequence, the newest. ASK comes after all tokens, where anything is
+ * drawn.
+ */
 export function shownToken({ token, pointedToken }: PenAsking, { ids }: Pick<Tokens, 'ids'>): number {
   const newest = ids.length - 1;
   const wanted = pointedToken ?? token;
+  if (wanted === ASKED) return newest === 0 ? newest : ids.length;
   return wanted === null || wanted > newest ? newest : wanted;
 }
 

@@ -6,6 +6,7 @@ import type { Deriving, Pictures } from './painting/easel.ts';
 import { type ChoiceParts, createChoicePainter } from './pen-place/choice-picture.ts';
 import { createSequencePainter, type SequenceParts } from './pen-place/sequence-picture.ts';
 import { createWaysPainter, type WaysParts } from './pen-place/ways-picture.ts';
+import { createPenDiagramPainter, type PenDiagramParts } from './pen-place/diagram/painter.ts';
 import { createSharesPainter, type SharesParts } from './shares-painter.ts';
 import { createTimelinePainter, type TimelineParts } from './timeline/picture.ts';
 
@@ -17,7 +18,8 @@ export type PictureParts = SceneSources &
   TimelineParts &
   ChoiceParts &
   SequenceParts &
-  WaysParts;
+  WaysParts &
+  PenDiagramParts;
 
 /** What changes at every movement of the pen, but for the ink itself. */
 export const PICTURES: Pictures<PictureParts> = {
@@ -30,6 +32,7 @@ export const PICTURES: Pictures<PictureParts> = {
   choice: createChoicePainter,
   sequence: createSequencePainter,
   ways: createWaysPainter,
+  penDiagram: createPenDiagramPainter,
 };
 
 /** The scene is worked out where it is painted. */

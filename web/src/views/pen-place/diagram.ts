@@ -1,8 +1,178 @@
 import type { Actions } from '../../state/actions.ts';
+import type { Frame } from '../../state/frame.ts';
+import { ASKED, isSameChoice, NO_PEN_ASKING, shownToken } from '../../state/pen-asking.ts';
+import type { PenReading } from '../../state/pen-reading.ts';
+import { isWriting } from '../../state/state.ts';
+import { say } from '../../text/words.ts';
+import { type CanvasSize, watchSize } from '../parts/canvas.ts';
+import { create, need, setAttribute, setText } from '../parts/dom.ts';
+import { createPace } from '../parts/pace.ts';
 import type { View } from '../view.ts';
+import { makeFocus } from './diagram/focus.ts';
+import { makeHeadChoice } from './diagram/heads.ts';
+import { makeLabels } from './diagram/labels.ts';
+import { type Layout, penLayout } from './diagram/layout.ts';
+import { keysOf, marksOf } from './diagram/marks.ts';
+import { sentenceOf } from './diagram/names.ts';
+import { createMatrixPacker, createTokenPacker } from './diagram/packing.ts';
+import { listenToAims } from './diagram/pointing.ts';
+import { hit, type Shown, type Target } from './diagram/targets.ts';
 import type { PenSources } from './sources.ts';
 
+type DiagramActions = Pick<
+  Actions,
+  'lookAtToken' | 'pointToken' | 'chooseHeads' | 'pinPenPart' | 'pointPenPart' | 'releasePen'
+>;
+
 /** The numbers of one token on their way through the network. */
-export function mountPenDiagram(_page: HTMLElement, _actions: Actions, _sources: PenSources): View {
-  return { update() {} };
+export function mountPenDiagram(
+  page: HTMLElement,
+  actions: DiagramActions,
+  { studio, makeRest, makePace }: PenSources,
+): View {
+  const root = need(page, '.pen-diagram', HTMLElement);
+  const sentence = root.appendChild(create('p', 'pen-sentence'));
+  const area = root.appendChild(create('div', 'pen-area'));
+  area.setAttribute('role', 'group');
+  studio.hang('penDiagram', area, 'pen-canvas');
+  const labels = makeLabels(area);
+  const heads = makeHeadChoice(area, actions);
+  const packToken = createTokenPacker();
+  const packMatrices = createMatrixPacker();
+  let frame: Frame | null = null;
+  let layout: Layout | null = null;
+  let size: CanvasSize | null = null;
+  /** What the picture shows. */
+  let given: { readonly reading: PenReading; readonly shown: Shown } | null = null;
+
+  const now = () => {
+    const reading = frame?.penReading;
+    if (!frame || !reading || !layout) return null;
+    return { frame, trace: reading.trace, shown: shownIn(frame, reading), layout };
+  };
+  const point = (target: Target | null): void => {
+    actions.pointToken(target?.kind === 'token' ? positionAsked(target.token, frame) : null);
+    actions.pointPenPart(target?.kind === 'part' ? target.part : null);
+  };
+  const choose = (target: Target, other: boolean): void => {
+    if (!frame) return;
+    const { heads: chosen } = frame.state.penAsking;
+    const of = headAimedAt(target);
+    if (target.kind === 'token') {
+      actions.lookAtToken(positionAsked(target.token, frame));
+    } else if (of && other && of.layer === chosen.layer) {
+      actions.chooseHeads({ ...chosen, against: of.head });
+    } else if (of && (of.layer !== chosen.layer || of.head !== chosen.head)) {
+      const against = of.layer === chosen.layer ? chosen.against : null;
+      actions.chooseHeads({ layer: of.layer, head: of.head, against });
+    } else if (target.kind === 'part') {
+      actions.pinPenPart(target.part);
+      const asked = positionAsked(target.part.token, frame);
+      if (asked === ASKED && frame.state.penAsking.token !== ASKED) actions.lookAtToken(asked);
+    }
+  };
+  const release = (): boolean => {
+    const asking = frame?.state.penAsking;
+    if (!asking) return false;
+    const { token, part, heads: chosen } = asking;
+    if (token === null && part === null && isSameChoice(chosen, NO_PEN_ASKING.heads)) return false;
+    actions.releasePen();
+    return true;
+  };
+  const focus = makeFocus(area, now, { point, choose, release });
+  listenToAims(
+    area,
+    (aim) => (layout && frame?.penReading ? hit(layout, shownIn(frame, frame.penReading), aim) : null),
+    {
+      point,
+      choose,
+    },
+  );
+  watchSize(area, (measured) => {
+    size = measured;
+    layout = penLayout(measured.width, measured.height);
+    if (layout.compact) area.style.height = `${layout.height}px`;
+    else area.style.removeProperty('height');
+    labels.place(layout.labels);
+    heads.place(layout.heads);
+    focus.place();
+    const height = layout.compact ? layout.height : measured.height;
+    studio.give({ penPlace: { layout, size: { ...measured, height } } });
+    giveAsked();
+    write();
+  });
+
+  const giveAsked = (): void => {
+    const known = now();
+    if (!known || !size) return;
+    const { part, pointed, heads: chosen } = known.frame.state.penAsking;
+    const marks = marksOf({ part, pointed }, known.layout, known.shown);
+    const keys = keysOf(pointed ?? part, known.layout, known.shown);
+    studio.give({ penAsked: { ...marks, keys, heads: chosen } });
+  };
+  const write = (): void => {
+    const known = now();
+    if (!known) return;
+    const { trace, shown } = known;
+    setText(sentence, sentenceOf(known.frame, trace, shown, frame?.penReading?.tokens.leftOut ?? 0));
+  };
+  const pace = makePace(write);
+  const paint = (): void => {
+    const reading = frame?.penReading;
+    if (!frame || !reading) return;
+    const shown = shownIn(frame, reading);
+    const isRead = given?.reading !== reading;
+    studio.give({
+      penToken: packToken(reading.trace, shown),
+      ...(isRead ? { penMatrices: packMatrices(reading.trace) } : {}),
+    });
+    given = { reading, shown };
+  };
+  const paintPace = createPace(paint, makeRest, PAINT_MS);
+
+  return {
+    update(next, time) {
+      const before = frame;
+      frame = next;
+      const { words, penReading, state } = next;
+      if (!penReading) return;
+      const renamed = before?.words !== words;
+      if (renamed) {
+        labels.write(words);
+        focus.rename(next);
+        setAttribute(area, 'aria-label', say(words, 'penDiagram.label'));
+      }
+      const asked = before?.state.penAsking !== state.penAsking;
+      if (renamed || before.state.penAsking.heads !== state.penAsking.heads) heads.update(words, state.penAsking.heads);
+      const read = before?.penReading !== penReading;
+      if (!read && !asked && !renamed) return;
+      if (isWriting(state) && read && !asked) paintPace.note(time);
+      else {
+        paint();
+        paintPace.done(time);
+      }
+      if (asked || state.penAsking.part || state.penAsking.pointed || given === null) giveAsked();
+      else if (read && before?.penReading === null) giveAsked();
+      if (isWriting(state)) pace.note(time);
+      else write();
+    },
+  };
+}
+
+/** While one draws, the picture changes this often, in ms: a canvas more in every frame costs more than all else here. */
+const PAINT_MS = 100;
+
+function shownIn({ state: { penAsking } }: Frame, { trace, tokens }: PenReading): Shown {
+  return { ids: trace.ids, token: shownToken(penAsking, tokens), heads: penAsking.heads };
+}
+
+/** Whose attention is meant; null for anything else. */
+function headAimedAt(target: Target): { readonly layer: number; readonly head: number } | null {
+  if (target.kind === 'head') return target;
+  return target.kind === 'part' && target.part.quantity === 'attention' ? target.part : null;
+}
+
+/** ASK is asked for wherever it stands. */
+function positionAsked(token: number, frame: Frame | null): number {
+  return token === frame?.penReading?.tokens.ids.length ? ASKED : token;
 }
