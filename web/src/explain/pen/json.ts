@@ -1,19 +1,18 @@
 /** What the pen's network reads in a drawing, and where every number of it comes from, as docs/explanation-format.md has it. */
 
 import { CONTEXT, SIZES, VOCABULARY } from '../../net/pen/description.ts';
-import type { Places } from '../../net/pen/places.ts';
+import { placesOf } from '../../net/pen/places.ts';
 import type { PenLayerTrace, PenTrace } from '../../net/pen/trace.ts';
 import type { PenWeights } from '../../net/pen/weights.ts';
 import { type PenPart, writePenPart } from './parts.ts';
 import { isRow, type PenProvenance, type PenRow } from './provenance/description.ts';
 import { penProvenance } from './provenance/provenance.ts';
 
-/** A drawing as the network reads it; what asks for the digit stands in the trace alone. */
+/** A drawing as the network reads it. */
 export interface PenExplained {
-  readonly ids: Uint8Array;
   /** How many of the drawing's first movements do not fit the context. */
   readonly leftOut: number;
-  readonly places: Places;
+  /** With ASK at the end, where anything is drawn. */
   readonly trace: PenTrace;
   readonly weights: PenWeights;
   /** Of the digits; null while nothing is drawn. */
@@ -35,7 +34,8 @@ const SIGNIFICANT_DIGITS = 7;
 export type PenExplanationJson = ReturnType<typeof penExplanationJson>;
 
 export function penExplanationJson(explained: PenExplained, { part, strokesOff }: PenQuestion, sha256: string) {
-  const { ids, leftOut, places, trace, weights, probabilities, digit, next } = explained;
+  const { leftOut, trace, weights, probabilities, digit, next } = explained;
+  const places = placesOf(trace.ids);
   const provenance = part && penProvenance(part, { trace, weights });
   return {
     kind: 'inkspect-pen-explanation',
@@ -45,7 +45,7 @@ export function penExplanationJson(explained: PenExplained, { part, strokesOff }
     left_out: leftOut,
     tokens: Array.from(trace.ids),
     names: Array.from(trace.ids, (id) => VOCABULARY[id]),
-    places: Array.from(ids, (_, at) =>
+    places: Array.from(trace.ids, (_, at) =>
       places.known[at] ? { x: rounded(places.x[at]), y: rounded(places.y[at]), up: places.up[at] === 1 } : null,
     ),
     digit,
