@@ -120,7 +120,7 @@ function termHead(
   if (origin.kind === 'addition')
     return isRow(source)
       ? [plain(termName(words, source, part, ids))]
-      : [{ text: nameFrom(words, source, part), part: source }];
+      : [{ text: quantityName(words, source), part: source }];
   if (isRow(source)) return [];
   if (origin.kind === 'normalization') {
     const { mean, deviation, gain } = origin;

@@ -50,7 +50,7 @@ export function createPenPath(actions: Pick<Actions, 'pinPenPart' | 'chooseHeads
 }
 
 function separator(): HTMLElement {
-  const mark = create('span', 'selection-separator', '▸');
+  const mark = create('span', 'selection-separator', ' ▸ ');
   mark.setAttribute('aria-hidden', 'true');
   return mark;
 }

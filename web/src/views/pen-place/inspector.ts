@@ -71,6 +71,7 @@ export function mountPenInspector(page: HTMLElement, actions: Actions, sources: 
     setFlag(release, 'hidden', part === null);
     setFlag(line, 'hidden', part === null);
     setFlag(absent, 'hidden', part === null || isThere);
+    setFlag(facts, 'hidden', part !== null && !isThere);
     setFlag(invitation.element, 'hidden', part !== null);
     setFlag(arithmetic.element, 'hidden', !isThere);
     if (part && !isThere) setText(absent, absentText(shown, part, trace.ids.length - 1));
