@@ -6,9 +6,9 @@ import type { PenReading } from './pen-reading.ts';
 /** Where the numbers of the pen's network come from, for what a State asks, as JSON values. */
 export function penExplanationOf(
   { penAsking: { part, leftOut } }: AskingPen,
-  { tokens, places, trace, probabilities, digit, next }: PenReading,
+  { tokens, trace, probabilities, digit, next }: PenReading,
   { weights, sha256 }: Pick<PenFile, 'weights' | 'sha256'>,
 ): PenExplanationJson {
-  const explained = { ids: tokens.ids, leftOut: tokens.leftOut, places, trace, weights, probabilities, digit, next };
+  const explained = { leftOut: tokens.leftOut, trace, weights, probabilities, digit, next };
   return penExplanationJson(explained, { part, strokesOff: leftOut }, sha256);
 }

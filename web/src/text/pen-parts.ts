@@ -72,12 +72,12 @@ export function nameFrom(words: Words, part: PenPart, from: PenPart): string {
   return part.token === from.token ? name : say(words, 'penPart.at', { name, token: part.token });
 }
 
-/** What a term of a sum is told apart by, in few words: "unit 5", "token 9 ↗", "its position’s row". */
+/** What a term of a sum is told apart by, in few words: "unit 5", "9 ↗", "its position’s row". */
 export function termName(words: Words, source: PenPart | PenRow, from: PenPart, ids: Uint8Array): string {
   if (isRow(source)) return rowName(words, source);
   if ('next' in source) return tokenSign(source.next);
-  if ('key' in source) return tokenName(words, source.key, ids);
-  if (source.token !== from.token || from.quantity === 'head') return tokenName(words, source.token, ids);
+  if ('key' in source) return `${source.key} ${tokenSign(ids[source.key])}`;
+  if (from.quantity === 'head') return `${source.token} ${tokenSign(ids[source.token])}`;
   return say(words, 'penPart.unitOnly', { unit: unitNumber(source.unit, headIn(source)) });
 }
 
