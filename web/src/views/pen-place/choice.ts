@@ -44,10 +44,12 @@ export function mountChoice(
   studio.hang('choice', picture);
   studio.hang('sequence', sequence);
   let size: CanvasSize | null = null;
-  watchSize(picture, (measured) => studio.give({ choiceBox: { size: measured } }));
+  let unit = 1;
+  watchSize(picture, (measured) => studio.give({ choiceBox: { size: inUnits(measured, unitOf(picture)) } }));
   watchSize(sequence, (measured) => {
-    size = measured;
-    studio.give({ sequenceBox: { size: measured } });
+    unit = unitOf(sequence);
+    size = inUnits(measured, unit);
+    studio.give({ sequenceBox: { size } });
   });
   let shown: Frame | null = null;
   const announce = makeRest(ANNOUNCE_MS, () => {
@@ -59,8 +61,8 @@ export function mountChoice(
     if (!progress || !size) return;
     const { left, top } = sequence.getBoundingClientRect();
     const { side, columns } = sequenceGrid(size);
-    const column = Math.min(columns - 1, Math.floor((event.clientX - left) / side));
-    const position = Math.floor((event.clientY - top) / side) * columns + column;
+    const column = Math.min(columns - 1, Math.floor((event.clientX - left) / unit / side));
+    const position = Math.floor((event.clientY - top) / unit / side) * columns + column;
     if (position >= progress.given && position < progress.ids.length) actions.lookAtChoice(position - progress.given);
   });
   sequence.addEventListener('keydown', (event) => {
@@ -103,6 +105,15 @@ export function mountChoice(
 
 const ANNOUNCE_MS = 600;
 
+/** How much larger the page's type is than its pictures are for: on the stage, or by the reader's choice. */
+function unitOf(element: Element): number {
+  return Number.parseFloat(getComputedStyle(element.ownerDocument.documentElement).fontSize) / 16;
+}
+
+function inUnits({ width, height, ratio }: CanvasSize, unit: number): CanvasSize {
+  return { width: width / unit, height: height / unit, ratio: ratio * unit };
+}
+
 function differs(frame: Frame, before: Frame): boolean {
   const [a, b] = [frame.state, before.state];
   const isSameAsked =
@@ -136,7 +147,8 @@ function shownChoice({ numbers }: Frame, { progress, choice, uncut, made }: Look
     tokens,
     shares,
     uncut: tokens.map((token) => uncut[token]),
-    labels: shares.map((share) => numbers.probability.rough(share)),
+    whole: numbers.percent(1),
+    labels: shares.map((share) => (share === 1 ? numbers.percent(1) : numbers.probability.rough(share))),
     uniform: made ? { value: choice.uniform, label: fourDecimals(choice.uniform) } : null,
     chosen: made ? tokens.indexOf(choice.token) : null,
   };
