@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createStore } from '../../src/app/store.ts';
 import { createWriter, PHASE_MS } from '../../src/app/writer.ts';
 import { END, VOCABULARY } from '../../src/net/pen/description.ts';
-import { weigh } from '../../src/net/pen/writing.ts';
+import { weighNext } from '../../src/net/pen/writing.ts';
 import { initialState, undoChange } from '../../src/state/state.ts';
 
 /** The end comes after 40 tokens. */
@@ -17,7 +17,7 @@ function writing({ still = false } = {}) {
   let slice = 0;
   const writer = createWriter(
     store,
-    (progress) => weigh(expected, progress),
+    (progress) => weighNext(expected, progress),
     { isStill: () => still, wake: () => woken++ },
     () => slice++,
   );

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { strokesOfTokens } from '../../src/ink/token-strokes.ts';
 import { tokensOf } from '../../src/ink/tokens.ts';
 import { ASK, CONTEXT, END, READ, VOCABULARY } from '../../src/net/pen/description.ts';
 import { nextUint32, nextUniform, seededGenerator } from '../../src/net/pen/generator.ts';
@@ -12,13 +11,14 @@ import {
   nextProbabilities,
   taken,
   type WritingOptions,
-  weigh,
+  weighNext,
   writeOn,
   writingOf,
 } from '../../src/net/pen/writing.ts';
 import { RANDOM_CASES, WRITING_CASES } from '../pen-golden.ts';
 import { anySequence, randomPenWeights, range } from '../pen-networks.ts';
 import { drawingOf } from '../support.ts';
+import { strokesOfTokens } from '../token-strokes.ts';
 
 const idOf = (name: string) => VOCABULARY.indexOf(name);
 const idsOf = (...names: string[]) => Uint8Array.from(names, idOf);
@@ -193,8 +193,8 @@ describe('writing', () => {
   });
 
   it('weighs the next token as often as one likes: nothing is changed by it', () => {
-    const begun = taken(beginWriting(writingOf(4), options), weigh(expected, beginWriting(writingOf(4), options)));
-    const [once, again] = [weigh(expected, begun), weigh(expected, begun)];
+    const begun = taken(beginWriting(writingOf(4), options), weighNext(expected, beginWriting(writingOf(4), options)));
+    const [once, again] = [weighNext(expected, begun), weighNext(expected, begun)];
     expect(again).toEqual(once);
     expect(begun.ids).toHaveLength(3);
   });
@@ -202,7 +202,7 @@ describe('writing', () => {
   it('tells what would have come without top-k, and at temperature 0 what would at 1', () => {
     const logits = logitsOf({ 'STEP 3': 2, 'STEP 5': 1 });
     const of = (options: Omit<WritingOptions, 'seed'>) =>
-      weigh(() => logits, beginWriting(idsOf('READ', 'AT 0', 'AT 0'), { ...options, seed: 1 }));
+      weighNext(() => logits, beginWriting(idsOf('READ', 'AT 0', 'AT 0'), { ...options, seed: 1 }));
     const cut = of({ temperature: 0.5, topK: 1 });
     expect(cut.choice.probabilities[idOf('STEP 5')]).toBe(0);
     expect(cut.uncut[idOf('STEP 3')] / cut.uncut[idOf('STEP 5')]).toBeCloseTo(Math.E ** 2, 10);

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { isEmpty } from '../../src/ink/drawing.ts';
 import { CONTEXT, END, FIRST_STEP, LIFT, VOCABULARY } from '../../src/net/pen/description.ts';
-import { weigh, writeOn as writeAll, writingOf } from '../../src/net/pen/writing.ts';
+import { weighNext, writeOn as writeAll, writingOf } from '../../src/net/pen/writing.ts';
 import {
+  advanceWriting,
   finish,
   isBeingWritten,
+  letWrite,
   lookAtChoice,
   mayGoOn,
   openWriting,
   rest,
   shownWriting,
   type Weigh,
-  write,
-  writeOn,
 } from '../../src/state/pen-writing.ts';
 import { initialState, replaceDrawing, type State, showMoment, undoChange } from '../../src/state/state.ts';
 import { drawingOf, toStrokes } from '../support.ts';
@@ -28,7 +28,7 @@ const expected =
 const weighs =
   (ends = true): Weigh =>
   (progress) =>
-    weigh(expected(ends), progress);
+    weighNext(expected(ends), progress);
 
 const BEGUN: State = {
   ...initialState({ surroundings: { dark: false, forcedColors: false, printing: false } }),
@@ -46,19 +46,19 @@ const DRAWN = replaceDrawing(
 );
 
 function written(state: State, phases = Number.POSITIVE_INFINITY, ends = true): State {
-  let now = write(state, 'steps');
-  for (let phase = 0; phase < phases && now.penWriting.writing?.gait; phase++) now = writeOn(now, weighs(ends));
+  let now = letWrite(state, 'steps');
+  for (let phase = 0; phase < phases && now.penWriting.writing?.gait; phase++) now = advanceWriting(now, weighs(ends));
   return now;
 }
 
 describe('a writing', () => {
   it('shows what may come before it takes what is chosen, and so on to the end, where it rests', () => {
-    let state = write(BEGUN, 'steps');
+    let state = letWrite(BEGUN, 'steps');
     expect(state.penWriting.writing).toMatchObject({ phase: 'weighing', gait: 'steps' });
-    state = writeOn(state, weighs());
+    state = advanceWriting(state, weighs());
     expect(state.penWriting.writing?.phase).toBe('chosen');
     expect(state.penWriting.writing?.progress.ids).toHaveLength(3);
-    state = writeOn(state, weighs());
+    state = advanceWriting(state, weighs());
     expect(state.penWriting.writing?.phase).toBe('weighing');
     expect(state.penWriting.writing?.progress.ids).toHaveLength(3);
     const { writing } = written(BEGUN).penWriting;
@@ -81,7 +81,7 @@ describe('a writing', () => {
   });
 
   it('leaves nothing to undo on an empty pad before its first ink', () => {
-    expect(write(BEGUN, 'steps').history.past).toEqual([]);
+    expect(letWrite(BEGUN, 'steps').history.past).toEqual([]);
     expect(written(BEGUN, 1).history.past).toEqual([]);
   });
 
@@ -93,7 +93,7 @@ describe('a writing', () => {
 
   it('goes on where it rested, by itself or at rest', () => {
     const rested = rest(written(BEGUN, 6));
-    const resumed = write(rested, 'end');
+    const resumed = letWrite(rested, 'end');
     expect(resumed.penWriting.writing?.progress).toBe(rested.penWriting.writing?.progress);
     expect(resumed.penWriting.writing?.gait).toBe('end');
   });
@@ -106,7 +106,7 @@ describe('a writing', () => {
     expect(mayGoOn({ ...state, place: 'draw' })).toBe(false);
     expect(mayGoOn({ ...state, seed: 6 })).toBe(false);
     expect(openWriting({ ...state, temperature: 0.1 })).toBeNull();
-    expect(writeOn(undoChange(state), weighs()).history.present).toBe(undoChange(state).history.present);
+    expect(advanceWriting(undoChange(state), weighs()).history.present).toBe(undoChange(state).history.present);
   });
 
   it('is not shown any more where it was left unfinished, but is once it is over', () => {
@@ -121,7 +121,7 @@ describe('a writing', () => {
   });
 
   it('begins anew once it is over', () => {
-    const again = write(written(BEGUN), 'steps');
+    const again = letWrite(written(BEGUN), 'steps');
     expect(again.penWriting.writing?.progress.choices).toEqual([]);
     expect(isEmpty(again.history.present)).toBe(true);
   });

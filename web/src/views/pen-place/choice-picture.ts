@@ -79,7 +79,7 @@ export function createChoicePainter(): Painter<ChoiceParts> {
         foot,
         strip,
       };
-      paintLinks(context, choice, rooms, look.palette);
+      paintFlows(context, choice, rooms, look.palette);
       paintBars(context, choice, rooms, look);
       paintStrip(context, choice, rooms, look);
     },
@@ -151,7 +151,7 @@ function labelWidth(text: string): number {
 }
 
 /** From each bar's foot to its part of the strip. */
-function paintLinks(context: Context, choice: ShownChoice, rooms: Rooms, palette: Palette): void {
+function paintFlows(context: Context, choice: ShownChoice, rooms: Rooms, palette: Palette): void {
   const { strip, width, bar } = rooms;
   const from = strip - LINK_ROOM + 2;
   const bend = (from + strip) / 2;

@@ -82,16 +82,16 @@ export function mountChoice(
     update(frame, time) {
       const before = shown;
       const { words, numbers, state } = frame;
-      if (before && !differs(frame, before)) return;
+      if (before && !showsOther(frame, before)) return;
       shown = frame;
       const writing = shownWriting(state);
       const looked = lookedAt(frame, weigh);
-      const text = sentenceOf(frame, looked);
+      const text = choiceSentence(frame, looked);
       studio.give({ choice: shownChoice(frame, looked), sequence: sequenceOf(writing, looked) });
       setText(sentence, text);
       setAttribute(picture, 'aria-label', spoken(frame, looked));
       const { ids, given } = writing?.progress ?? askedWriting(state);
-      setText(heading, headingOf(frame));
+      setText(heading, progressSentence(frame));
       setAttribute(sequence, 'aria-label', say(words, 'penWriting.sequence'));
       setAttribute(sequence, 'aria-valuemin', String(given));
       setAttribute(sequence, 'aria-valuemax', String(Math.max(given, ids.length - 1)));
@@ -114,7 +114,7 @@ function inUnits({ width, height, ratio }: CanvasSize, unit: number): CanvasSize
   return { width: width / unit, height: height / unit, ratio: ratio * unit };
 }
 
-function differs(frame: Frame, before: Frame): boolean {
+function showsOther(frame: Frame, before: Frame): boolean {
   const [a, b] = [frame.state, before.state];
   const isSameAsked =
     a.writeDigit === b.writeDigit && a.temperature === b.temperature && a.topK === b.topK && a.seed === b.seed;
@@ -166,7 +166,7 @@ function sequenceOf(writing: Writing | null, { position }: Looked) {
   return { ids: [...ids], shares, looked: position < ids.length ? position : null };
 }
 
-function sentenceOf(frame: Frame, { position, progress, choice, made }: Looked): string {
+function choiceSentence(frame: Frame, { position, progress, choice, made }: Looked): string {
   const { words, numbers } = frame;
   const tokens = legalAfter(progress.ids);
   const kept = tokens.filter((token) => choice.probabilities[token] > 0).length;
@@ -214,7 +214,7 @@ function spoken(frame: Frame, looked: Looked): string {
 const MOST_SPOKEN = 5;
 
 /** How far the writing has come. */
-function headingOf({ words, numbers, state }: Frame): string {
+function progressSentence({ words, numbers, state }: Frame): string {
   const writing = shownWriting(state);
   const most = numbers.count(CONTEXT);
   if (writing === null) return say(words, 'penWriting.unwritten', { most });
