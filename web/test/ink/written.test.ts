@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyDrawing, PAD_SIDE } from '../../src/ink/drawing.ts';
 import { fromStrokes } from '../../src/ink/strokes.ts';
-import { strokesOfTokens } from '../../src/ink/token-strokes.ts';
 import { tokensOf } from '../../src/ink/tokens.ts';
 import { finishedDrawing, MOVEMENT_MS, WRITTEN_FRAME, writtenDrawing } from '../../src/ink/written.ts';
 import { VOCABULARY } from '../../src/net/pen/description.ts';
 import { WRITING_CASES } from '../pen-golden.ts';
 import { drawingOf, toStrokes } from '../support.ts';
+import { strokesOfTokens } from '../token-strokes.ts';
 
 const idsOf = (...names: string[]) => Uint8Array.from(names, (name) => VOCABULARY.indexOf(name));
 const withoutTimes = (strokes: number[][][]) => strokes.map((stroke) => stroke.map(([x, y]) => [x, y]));
