@@ -2,14 +2,12 @@
 
 import json
 
-import numpy as np
 import pytest
 
 import inkspect
 from accessibility import axe_findings
-from inkspect.pen.frame import Frame
 from inkspect.pen.tokens import strokes_of
-from test_pen_writing import PAD_SIDE, WRITTEN, rounded, strokes_on
+from test_pen_writing import WRITTEN, on_paper, strokes_on
 from visit import Visit, Visits
 
 METADATA = inkspect.load("pen").metadata
@@ -22,10 +20,6 @@ def learned(visits: Visits) -> Visit:
     visit = visits.open(query="#place=pen&view=learned")
     visit.settle()
     return visit
-
-
-def test_the_frame_of_written_digits_is_the_pads_middle() -> None:
-    assert Frame(PAD_SIDE / 2, PAD_SIDE / 2, 0.6 * PAD_SIDE) == WRITTEN
 
 
 def test_all_moments_and_digits_are_there_and_failed_ones_are_named_so(learned: Visit) -> None:
@@ -45,8 +39,7 @@ def test_all_moments_and_digits_are_there_and_failed_ones_are_named_so(learned: 
 def test_a_digit_that_is_chosen_goes_into_the_pad_is_read_and_undone(learned: Visit) -> None:
     learned.page.locator(".pen-learned-digit").nth(3 * 10 + 9).click()
     assert learned.read()["digit"] == 3
-    inside = [np.clip(stroke, 0, PAD_SIDE) for stroke in strokes_of(MOMENTS[9]["digits"][3], WRITTEN)]
-    assert strokes_on(learned) == rounded(inside)
+    assert strokes_on(learned) == on_paper(strokes_of(MOMENTS[9]["digits"][3], WRITTEN))
     learned.page.locator("#undo").click()
     assert learned.read()["digit"] is None
 

@@ -1,4 +1,4 @@
-"""Pen, Writes: the page writes what Python writes, token by token, as ink that can be undone; and goes on with one's own drawing."""
+"""Pen, Writes: the page writes what Python writes, as ink that can be undone, and goes on with one's own drawing."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,14 @@ from numpy.typing import NDArray
 
 import inkspect
 from accessibility import axe_findings
+from inkspect.data.pad import cut_to_pad
+from inkspect.pen.description import load_pen
 from inkspect.pen.frame import Frame
 from inkspect.pen.tokens import strokes_of
+from inkspect.pen.writing import Written
 from inkspect.writing.digits import finish
 from pen import draw_with_mouse, on_page
+from sending import link_of, strokes_sent
 from shifts import watch
 from visit import NEXT_FRAME, Visit, Visits
 
@@ -20,11 +24,7 @@ WRITTEN = Frame(PAD_SIDE / 2, PAD_SIDE / 2, 0.6 * PAD_SIDE)
 """Where a digit's frame lies on the pad."""
 HOOK = [[(0.33, 0.24), (0.42, 0.18), (0.52, 0.17), (0.62, 0.22), (0.64, 0.30), (0.60, 0.38), (0.53, 0.43)]]
 
-# The drawing as a stroke file has it, taken from the link, which holds every point.
-STROKES = """async () => {
-  const [, text] = (await window.inkspect.link()).split('ink=');
-  return text ?? '';
-}"""
+WRITTEN_OUT = "() => document.querySelector('#pen-write-go').textContent.includes('again')"
 STATE = """() => ({
   tokens: Number(document.querySelector('.pen-sequence').getAttribute('aria-valuemax')),
   sentence: document.querySelector('.pen-choice-sentence').textContent,
@@ -35,15 +35,23 @@ STATE = """() => ({
 
 def strokes_on(visit: Visit) -> list[list[tuple[int, int]]]:
     """The drawing's points, without their times."""
-    from test_links import strokes_in  # the format's description, executed
-
     visit.settle()
-    return [[(x, y) for x, y, _ in stroke] for stroke in strokes_in(visit.page.evaluate(STROKES))]
+    return strokes_sent(link_of(visit))
 
 
-def rounded(strokes: Sequence[NDArray[np.float64]]) -> list[list[tuple[int, int]]]:
-    """Strokes in pad units, as the page keeps them where they do not leave the pad."""
-    return [[(int(x), int(y)) for x, y in np.floor(stroke[:, :2] + 0.5)] for stroke in strokes]
+def on_paper(strokes: Sequence[NDArray[np.float64]]) -> list[list[tuple[int, int]]]:
+    """Strokes in pad units as the pad keeps them: rounded, and cut at its border."""
+    return [[(int(x), int(y)) for x, y in stroke[:, :2]] for stroke in cut_to_pad(strokes)]
+
+
+def finished(begun: list[list[tuple[int, int]]], written: Written) -> list[list[tuple[int, int]]]:
+    """A drawing with what Python adds to it, as the pad keeps it."""
+    added = [stroke.copy() for stroke in written.added]
+    if not added or written.ids[written.given] < load_pen().step(0):
+        return [*begun, *on_paper(added)]
+    added[0][0] = begun[-1][-1]
+    goes_on, *others = on_paper(added)
+    return [*begun[:-1], [*begun[-1], *goes_on[1:]], *others]
 
 
 def open_writing(visits: Visits, asked: str, **how: object) -> Visit:
@@ -54,13 +62,20 @@ def open_writing(visits: Visits, asked: str, **how: object) -> Visit:
 
 def write_to_end(visit: Visit) -> None:
     visit.page.locator("#pen-write-end").click()
-    visit.page.wait_for_function("() => document.querySelector('#pen-write-go').textContent.includes('again')")
+    visit.page.wait_for_function(WRITTEN_OUT)
     visit.settle()
 
 
 @pytest.mark.parametrize(
     ("digit", "temperature", "top_k", "seed"),
-    [(3, 0.8, None, 0), (8, 0.8, None, 3), (4, 0.0, None, 9), (5, 1.2, 4, 4294967295), (7, 0.35, 2, 17), (0, 1.0, 9, 5)],
+    [
+        (3, 0.8, None, 0),
+        (8, 0.8, None, 3),
+        (4, 0.0, None, 9),
+        (5, 1.2, 4, 4294967295),
+        (7, 0.35, 2, 17),
+        (0, 1.0, 9, 5),
+    ],
 )
 def test_the_page_writes_what_python_writes(
     visits: Visits, digit: int, temperature: float, top_k: int | None, seed: int
@@ -72,9 +87,7 @@ def test_the_page_writes_what_python_writes(
     state = visit.page.evaluate(STATE)
     assert state["tokens"] == len(written.ids) - 1
     assert ("by itself" in state["standing"]) == written.ended
-    expected = rounded(strokes_of(written.ids, WRITTEN))
-    assert all(0 <= value <= PAD_SIDE for stroke in expected for point in stroke for value in point), "cut: choose another"
-    assert strokes_on(visit) == expected
+    assert strokes_on(visit) == on_paper(strokes_of(written.ids, WRITTEN))
 
 
 def test_it_writes_token_by_token_pauses_and_goes_on_and_all_of_it_is_one_step_to_undo(visits: Visits) -> None:
@@ -83,7 +96,7 @@ def test_it_writes_token_by_token_pauses_and_goes_on_and_all_of_it_is_one_step_t
     before = strokes_on(visit)
     visit.page.locator("#pen-write-go").click()
     visit.page.wait_for_function("() => Number(document.querySelector('#timeline').dataset.moments) > 2")
-    assert visit.read()["digit"] is not None, "what is written is read while it is written"
+    assert visit.read()["probabilities"] is not None, "what is written is read while it is written"
     visit.page.locator("#pen-write-go").click()
     visit.settle()
     state = visit.page.evaluate(STATE)
@@ -106,6 +119,18 @@ def test_a_step_shows_the_choice_and_then_what_may_come_next(visits: Visits) -> 
         told.append(visit.page.evaluate(STATE)["sentence"])
     assert [("falls on" in sentence, "may come" in sentence) for sentence in told] == [(True, False), (False, True)] * 2
     assert "keeps 5" in told[1]
+
+
+def test_what_grows_on_the_pad_is_painted_as_if_it_had_come_at_once(visits: Visits) -> None:
+    visit = open_writing(visits, "&write=8&seed=3")
+    for _ in range(31):
+        visit.page.evaluate("() => document.querySelector('#pen-write-step').click()")
+        visit.page.evaluate(NEXT_FRAME)
+    grown = visit.ink()
+    visit.page.locator("#undo").click()
+    assert visit.ink() != grown
+    visit.page.locator("#redo").click()
+    assert visit.ink() == grown
 
 
 def test_every_choice_can_be_looked_at_again_by_keyboard_and_by_finger(visits: Visits) -> None:
@@ -145,7 +170,9 @@ def test_settings_by_keyboard_stand_in_the_address(visits: Visits) -> None:
     visit.page.locator("#pen-seed").fill("12")
     visit.page.keyboard.press("Enter")
     visit.rest()
-    assert visit.page.evaluate("() => location.hash") == "#place=pen&view=write&write=4&temperature=0.75&topk=17&seed=12"
+    assert (
+        visit.page.evaluate("() => location.hash") == "#place=pen&view=write&write=4&temperature=0.75&topk=17&seed=12"
+    )
     visit.page.locator("#pen-another").click()
     visit.rest()
     assert "seed=13" in visit.page.evaluate("() => location.hash")
@@ -156,7 +183,7 @@ def test_under_reduced_motion_it_is_written_at_once(visits: Visits) -> None:
     visit = open_writing(visits, "&write=8&seed=3")
     visit.page.emulate_media(reduced_motion="reduce")
     visit.page.locator("#pen-write-go").click()
-    visit.page.wait_for_function("() => document.querySelector('#pen-write-go').textContent.includes('again')", timeout=3000)
+    visit.page.wait_for_function(WRITTEN_OUT, timeout=3000)
 
 
 def ways_of(visit: Visit) -> None:
@@ -179,15 +206,8 @@ def test_what_is_taken_is_what_python_finishes(visits: Visits, digit: int | None
     visit.page.locator(".pen-way").nth(1).focus()
     visit.page.keyboard.press("3" if digit is None else "Enter")
     seed = 5 if digit is None else 4
-    ours = [np.array(stroke, float) for stroke in begun]
-    written = finish(ours, digit=digit, temperature=0.5, seed=seed)
-    added = rounded(written.added)
-    taken = strokes_on(visit)
-    assert taken[0][: len(begun[0])] == begun[0], "one's own points stay as they are"
-    grown = [point for stroke in taken for point in stroke][len(begun[0]) :]
-    expected = [point for stroke in added for point in stroke]
-    on_pad = [point for point in expected[1:] if all(0 <= value <= PAD_SIDE for value in point)]
-    assert grown[: len(on_pad)] == on_pad if len(on_pad) == len(expected) - 1 else set(on_pad) <= set(grown)
+    written = finish([np.array(stroke, float) for stroke in begun], digit=digit, temperature=0.5, seed=seed)
+    assert strokes_on(visit) == finished(begun, written)
     visit.page.locator("#undo").click()
     assert strokes_on(visit) == begun
 
@@ -214,7 +234,7 @@ def test_nothing_moves_while_it_writes(visits: Visits, width: int, height: int) 
         visit.page.evaluate("() => document.querySelector('#pen-write-step').click()")
         visit.page.evaluate(NEXT_FRAME)
     visit.page.evaluate("() => document.querySelector('#pen-write-end').click()")
-    visit.page.wait_for_function("() => document.querySelector('#pen-write-go').textContent.includes('again')")
+    visit.page.wait_for_function(WRITTEN_OUT)
     visit.page.wait_for_timeout(300)
     assert [shift for shift in visit.page.evaluate("() => window.shifts") if shift[0] > 1e-5] == []
 
