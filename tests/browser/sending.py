@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import zlib
 from typing import cast
 
 from taking import WORDS
@@ -59,3 +60,29 @@ def plain_ink(numbers: list[int]) -> str:
     content = bytes(numbers)
     check = (binascii.crc32(content) & 0xFFFF).to_bytes(2, "little")
     return "0" + base64.urlsafe_b64encode(content + check).decode().rstrip("=")
+
+
+def strokes_sent(link: str) -> list[list[tuple[int, int]]]:
+    """The strokes of a link, in pad units, without their times: as docs/link-format.md tells."""
+    text = link.split("ink=")[1]
+    packed = base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4))
+    content = zlib.decompress(packed, -zlib.MAX_WBITS) if text[0] == "1" else packed
+    numbers, shift, value = [], 0, 0
+    for byte in content[:-2]:
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            numbers.append(value)
+            shift, value = 0, 0
+    strokes, lengths = numbers[0], numbers[1 : 1 + numbers[0]]
+    points = sum(lengths)
+    axes = []
+    for axis in range(2):
+        place, speed, places = 0, 0, []
+        for change in numbers[1 + strokes + axis * points :][:points]:
+            speed += change >> 1 ^ -(change & 1)
+            place += speed
+            places.append(place)
+        axes.append(places)
+    placed = iter(zip(*axes, strict=True))
+    return [[next(placed) for _ in range(length)] for length in lengths]

@@ -1,5 +1,5 @@
 import { isOver } from '../net/pen/writing.ts';
-import { mayGoOn, rest, type Weigh, write, writeOn } from '../state/pen-writing.ts';
+import { advanceWriting, letWrite, mayGoOn, rest, type Weigh } from '../state/pen-writing.ts';
 import type { State } from '../state/state.ts';
 import type { Screen } from './player.ts';
 import type { Store } from './store.ts';
@@ -30,13 +30,13 @@ export function createWriter(
 ): Writer {
   /** The time from which the next phase may be shown; null while nothing is written by itself. */
   let due: number | null = null;
-  const onward = (state: State): State => writeOn(state, weigh);
-  const toEnd = (): void => store.change((state) => write(state, 'end'));
+  const onward = (state: State): State => advanceWriting(state, weigh);
+  const toEnd = (): void => store.change((state) => letWrite(state, 'end'));
   const pause = (): void => store.change(rest);
   return {
-    write: () => (isStill() ? toEnd() : store.change((state) => write(state, 'steps'))),
+    write: () => (isStill() ? toEnd() : store.change((state) => letWrite(state, 'steps'))),
     pause,
-    step: () => store.change((state) => onward(write(state, null))),
+    step: () => store.change((state) => onward(letWrite(state, null))),
     toEnd,
     advance(time) {
       const { writing } = store.state.penWriting;

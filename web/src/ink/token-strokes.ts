@@ -17,11 +17,6 @@ export interface InkedPlace {
  * @param frame the frame of the drawing whose unit is wanted; null: steps
  * @param first only what this token and later ones draw is wanted, from where the pen then is
  */
-export function strokesOfTokens(ids: Uint8Array, frame: Frame | null, first = 0): [x: number, y: number][][] {
-  return inkOfTokens(ids, frame, first).map((stroke) => stroke.map(({ x, y }) => [x, y]));
-}
-
-/** The same, each point with the position of its token. */
 export function inkOfTokens(ids: Uint8Array, frame: Frame | null, first = 0): InkedPlace[][] {
   const { x, y, up, known } = placesOf(ids);
   const inks = (position: number) => known[position] === 1 && up[position] === 0;

@@ -120,7 +120,7 @@ export function readFragment(fragment: string): Omit<Asking, 'edited'> & Placing
   const { place, step, part, digit, rival, why, off, ...rest } = readAll(fragment);
   const { selection } = select(NOTHING_ASKED, { part, digit, rival, why });
   const penAsking = askedOfPen(rest);
-  return { place, step, guess: null, selection, pointed: null, penAsking, off, ...optionsIn(rest, true) };
+  return { place, step, guess: null, selection, pointed: null, penAsking, off, ...optionsIn(rest, place === 'pen') };
 }
 
 /** The drawing that the fragment sends, still as a text, and its moment. */

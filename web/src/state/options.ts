@@ -53,13 +53,13 @@ export const OPTIONS = {
   stepMass: option(true, flag, false),
   stepPen: option(true, flag, false),
   /** The digit that the pen's network is to write. */
-  writeDigit: option(3, digitIn, false),
+  writeDigit: option(3, asDigit, false),
   /** How it chooses a token, as in WritingOptions. */
-  temperature: option(0.8, temperatureIn, false),
-  topK: option<number | null>(null, topKIn, false),
-  seed: option(0, (written) => wholeIn(written, 0, LARGEST_SEED), false),
+  temperature: option(0.8, asTemperature, false),
+  topK: option<number | null>(null, asTopK, false),
+  seed: option(0, (written) => asWhole(written, 0, LARGEST_SEED), false),
   /** What a drawing is to become that it finishes; null: whatever it expects. */
-  finishDigit: option<number | null>(null, digitIn, false),
+  finishDigit: option<number | null>(null, asDigit, false),
   /** How the network is computed, from the start on. */
   kernels: option<Computation>('wasm', oneOf(COMPUTATIONS), false),
 };
@@ -106,31 +106,31 @@ function oneOf<Value>(values: readonly Value[]): (written: unknown) => Value | u
 }
 
 /** A number, or one as it is written in an address. */
-function numberIn(written: unknown, least: number, most: number): number | undefined {
+function asNumber(written: unknown, least: number, most: number): number | undefined {
   const value = typeof written === 'string' && /^\d+(\.\d+)?$/.test(written) ? Number(written) : written;
   return typeof value === 'number' && value >= least && value <= most ? value : undefined;
 }
 
-function wholeIn(written: unknown, least: number, most: number): number | undefined {
-  const value = numberIn(written, least, most);
+function asWhole(written: unknown, least: number, most: number): number | undefined {
+  const value = asNumber(written, least, most);
   return Number.isInteger(value) ? value : undefined;
 }
 
-function digitIn(written: unknown): number | undefined {
-  return wholeIn(written, 0, 9);
+function asDigit(written: unknown): number | undefined {
+  return asWhole(written, 0, 9);
 }
 
 /** The nearest of those that can be chosen. */
-function temperatureIn(written: unknown): number | undefined {
+function asTemperature(written: unknown): number | undefined {
   const { least, most, step } = TEMPERATURES;
-  const value = numberIn(written, least, most);
+  const value = asNumber(written, least, most);
   // By a whole number, so that 0.15 is 0.15 to the last bit.
   return value === undefined ? undefined : Math.round(value / step) / Math.round(1 / step);
 }
 
 /** As many as may ever come are all of them. */
-function topKIn(written: unknown): number | null | undefined {
-  const value = wholeIn(written, 1, VOCABULARY.length - 1);
+function asTopK(written: unknown): number | null | undefined {
+  const value = asWhole(written, 1, VOCABULARY.length - 1);
   return value !== undefined && value >= MOST_LEGAL ? null : value;
 }
 

@@ -12,7 +12,7 @@ import {
   taken,
   type WritingOptions,
   type Written,
-  weigh,
+  weighNext,
 } from '../net/pen/writing.ts';
 
 /** So many are shown at once. */
@@ -57,7 +57,7 @@ export function* waysOn(
   for (const seed of waySeeds(options.seed)) {
     let progress = beginWriting(ids, { ...options, seed });
     while (!isOver(progress)) {
-      progress = taken(progress, weigh(expect, progress));
+      progress = taken(progress, weighNext(expect, progress));
       yield;
     }
     ways.push({ seed, written: progress, drawing: finishedDrawing(begun, frame, progress.ids, progress.given) });

@@ -48,7 +48,7 @@ function momentIn(written: unknown): LearnedMoment {
 
 /** A list of ids, or a text with a character a token, as the page packs it. */
 function idsIn(packed: unknown, digit: number): Uint8Array {
-  const list = typeof packed === 'string' ? Array.from(packed, idOf) : packed;
+  const list = typeof packed === 'string' ? Array.from(packed, unpackedId) : packed;
   if (!Array.isArray(list) || !list.every(isSmall)) throw new TypeError('no tokens');
   const ids = Uint8Array.from(list);
   if (ids[0] !== WRITE || ids[1] !== FIRST_DIGIT + digit) throw new RangeError('another digit');
@@ -59,7 +59,7 @@ function idsIn(packed: unknown, digit: number): Uint8Array {
 /** The character of the token 0. */
 const FIRST_CHARACTER = '0'.charCodeAt(0);
 
-function idOf(character: string): number {
+function unpackedId(character: string): number {
   return character.charCodeAt(0) - FIRST_CHARACTER;
 }
 

@@ -2,7 +2,7 @@ import type { Computation } from '../net/computation.ts';
 import { createPenNetwork } from '../net/pen/choose.ts';
 import type { PenNetwork } from '../net/pen/network.ts';
 import { createPlainPenNetwork, logitsAfter } from '../net/pen/plain.ts';
-import { type Expect, weigh } from '../net/pen/writing.ts';
+import { type Expect, weighNext } from '../net/pen/writing.ts';
 import type { Blocks, PenFile } from './blocks.ts';
 import { memoize } from './memo.ts';
 import { createPenReader, type ReadPen } from './pen-reading.ts';
@@ -31,6 +31,6 @@ export function createPenNetworks(blocks: Pick<Blocks, 'pen'>, kernels: Computat
     reader: memoize(() => createPenReader(make(), apart)),
     apart,
     expect,
-    weigh: memoize((progress) => weigh(expect, progress)),
+    weigh: memoize((progress) => weighNext(expect, progress)),
   };
 }

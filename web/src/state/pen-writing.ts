@@ -106,7 +106,7 @@ export function openWriting(state: Writable): Writing | null {
 }
 
 /** Begins to write what is asked for, on an empty pad, or goes on with it: by itself, or at rest for null. */
-export function write<State extends Writable>(state: State, gait: Gait | null): State {
+export function letWrite<State extends Writable>(state: State, gait: Gait | null): State {
   const open = openWriting(state);
   if (open !== null) return withWriting(shownWhole(state), { ...open, gait, looked: null });
   const { present } = state.history;
@@ -124,7 +124,7 @@ export function write<State extends Writable>(state: State, gait: Gait | null): 
 }
 
 /** One phase further: shows what may come next, or takes what is chosen. The writing rests when it is over. */
-export function writeOn<State extends Writable>(state: State, weigh: Weigh): State {
+export function advanceWriting<State extends Writable>(state: State, weigh: Weigh): State {
   const { writing } = state.penWriting;
   if (writing === null || !isBeingWritten(state)) return rest(state);
   if (writing.phase === 'chosen') return withWriting(state, { ...writing, phase: 'weighing' });

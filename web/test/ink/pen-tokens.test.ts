@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Drawing, emptyDrawing, MAX_POINTS } from '../../src/ink/drawing.ts';
 import { frameOf } from '../../src/ink/frame.ts';
-import { strokesOfTokens } from '../../src/ink/token-strokes.ts';
 import { followingMovements, tokensOf } from '../../src/ink/tokens.ts';
 import { CONTEXT, VOCABULARY } from '../../src/net/pen/description.ts';
 import { legalAfter, withAsk } from '../../src/net/pen/grammar.ts';
 import { placeCell, placesOf } from '../../src/net/pen/places.ts';
 import { TOKENS_CASES } from '../pen-golden.ts';
 import { anyStrokes, atMoment, drawingOf, randomNumbers, toStrokes } from '../support.ts';
+import { strokesOfTokens } from '../token-strokes.ts';
 
 const names = (ids: Iterable<number>) => Array.from(ids, (id) => VOCABULARY[id]);
 

@@ -1,15 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { strokesOfTokens } from '../../src/ink/token-strokes.ts';
 import { tokensOf } from '../../src/ink/tokens.ts';
 import { ASK, CONTEXT, END, READ, VOCABULARY } from '../../src/net/pen/description.ts';
 import { nextUint32, nextUniform, seededGenerator } from '../../src/net/pen/generator.ts';
 import { legalAfter } from '../../src/net/pen/grammar.ts';
 import { createPlainPenNetwork, logitsAfter } from '../../src/net/pen/plain.ts';
-import { chosenToken, nextProbabilities, type WritingOptions, writeOn, writingOf } from '../../src/net/pen/writing.ts';
+import {
+  beginWriting,
+  chosenToken,
+  nextProbabilities,
+  taken,
+  type WritingOptions,
+  weighNext,
+  writeOn,
+  writingOf,
+} from '../../src/net/pen/writing.ts';
 import { RANDOM_CASES, WRITING_CASES } from '../pen-golden.ts';
 import { anySequence, randomPenWeights, range } from '../pen-networks.ts';
 import { drawingOf } from '../support.ts';
+import { strokesOfTokens } from '../token-strokes.ts';
 
 const idOf = (name: string) => VOCABULARY.indexOf(name);
 const idsOf = (...names: string[]) => Uint8Array.from(names, idOf);
@@ -181,6 +190,24 @@ describe('writing', () => {
       const before = ids.slice(0, given + index);
       expect(nextProbabilities(expected(before), before, options)).toEqual(probabilities);
     });
+  });
+
+  it('weighs the next token as often as one likes: nothing is changed by it', () => {
+    const begun = taken(beginWriting(writingOf(4), options), weighNext(expected, beginWriting(writingOf(4), options)));
+    const [once, again] = [weighNext(expected, begun), weighNext(expected, begun)];
+    expect(again).toEqual(once);
+    expect(begun.ids).toHaveLength(3);
+  });
+
+  it('tells what would have come without top-k, and at temperature 0 what would at 1', () => {
+    const logits = logitsOf({ 'STEP 3': 2, 'STEP 5': 1 });
+    const of = (options: Omit<WritingOptions, 'seed'>) =>
+      weighNext(() => logits, beginWriting(idsOf('READ', 'AT 0', 'AT 0'), { ...options, seed: 1 }));
+    const cut = of({ temperature: 0.5, topK: 1 });
+    expect(cut.choice.probabilities[idOf('STEP 5')]).toBe(0);
+    expect(cut.uncut[idOf('STEP 3')] / cut.uncut[idOf('STEP 5')]).toBeCloseTo(Math.E ** 2, 10);
+    const certain = of({ temperature: 0, topK: null });
+    expect(certain.uncut[idOf('STEP 3')] / certain.uncut[idOf('STEP 5')]).toBeCloseTo(Math.E, 10);
   });
 
   it('does not depend on what else the network read or wrote in between', () => {

@@ -28,7 +28,16 @@ const BEGUN = initialState({ surroundings: { dark: false, forcedColors: false, p
 
 const write = (asked: Partial<State>): string => writeFragment(stateOf(asked));
 
-const OPTIONS_AS_BEGUN = { maps: 'pooled', allLinks: false, logits: 'average', method: 'integrated' } as const;
+const OPTIONS_AS_BEGUN = {
+  maps: 'pooled',
+  allLinks: false,
+  logits: 'average',
+  method: 'integrated',
+  writeDigit: 3,
+  temperature: 0.8,
+  topK: null,
+  seed: 0,
+} as const;
 
 function digit(): fc.Arbitrary<number | null> {
   return fc.option(fc.integer({ min: 0, max: 9 }));
@@ -62,7 +71,9 @@ describe('docs/link-format.md', () => {
       ink: '1abc',
     });
     const told = new URLSearchParams(writeFragment(showMoment(opened, 1)));
-    expect(documented.sort()).toEqual([...told.keys(), 'lang', 'kernels'].sort());
+    expect(documented.sort()).toEqual(
+      [...told.keys(), 'write', 'temperature', 'topk', 'seed', 'lang', 'kernels'].sort(),
+    );
   });
 });
 

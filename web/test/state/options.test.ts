@@ -17,6 +17,11 @@ describe('the options', () => {
       method: 'integrated',
       playSpeed: 1,
       playLoop: false,
+      writeDigit: 3,
+      temperature: 0.8,
+      topK: null,
+      seed: 0,
+      finishDigit: null,
       kernels: 'wasm',
     });
   });

@@ -70,7 +70,7 @@ export function writingOf(digit: number): Uint8Array {
  */
 export function writeOn(expect: Expect, start: Uint8Array, options: WritingOptions): Written {
   let progress = beginWriting(start, options);
-  while (!isOver(progress)) progress = taken(progress, weigh(expect, progress));
+  while (!isOver(progress)) progress = taken(progress, weighNext(expect, progress));
   const { ids, given, ended, choices } = progress;
   return { ids, given, ended, choices };
 }
@@ -87,7 +87,7 @@ export function isOver({ ended, failed }: Pick<Progress, 'ended' | 'failed'>): b
 }
 
 /** Chooses a writing's next token. @throws RangeError if the sequence is against the grammar, or a logit not finite */
-export function weigh(expect: Expect, { ids, options, random }: Progress): Weighed {
+export function weighNext(expect: Expect, { ids, options, random }: Progress): Weighed {
   const { temperature } = options;
   const logits = expect(ids);
   const probabilities = nextProbabilities(logits, ids, options);

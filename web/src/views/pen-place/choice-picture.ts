@@ -4,7 +4,7 @@ import type { CanvasSize, Context } from '../parts/canvas.ts';
 import type { Look } from '../parts/look.ts';
 import { paintToken } from './token-glyph.ts';
 
-/** One token's choice, as it is painted. All but the last three have one entry a token that may come, in order of ids. */
+/** One token's choice, as it is painted. The lists have one entry a token that may come, in order of ids. */
 export interface ShownChoice {
   readonly tokens: readonly number[];
   /** From 0 to 1, summing to 1; 0 for those that are cut. */
@@ -13,6 +13,8 @@ export interface ShownChoice {
   readonly uncut: readonly number[];
   /** The shares in words. */
   readonly labels: readonly string[];
+  /** The share of the highest bar there can be, in words. */
+  readonly whole: string;
   /** The number that was drawn, and how it is written; null until then. */
   readonly uniform: { readonly value: number; readonly label: string } | null;
   /** Which of the tokens is chosen; null until then. */
@@ -37,6 +39,12 @@ const BAR = 0.56;
 const WIDEST_BAR = 30;
 const DASHES = [2, 3];
 const LINK_TINT = 0.5;
+/** A bar so high has its label where the scale's would be. */
+const HIGH = 0.8;
+/** Lower outlines would only be noise, in CSS px. */
+const LEAST_OUTLINE = 3;
+/** Smaller shares have no label. */
+const LABELLED = 0.005;
 /** Above the label of a bar, and between two labels. */
 const GAP = 4;
 
@@ -71,7 +79,7 @@ export function createChoicePainter(): Painter<ChoiceParts> {
         foot,
         strip,
       };
-      paintLinks(context, choice, rooms, look.palette);
+      paintFlows(context, choice, rooms, look.palette);
       paintBars(context, choice, rooms, look);
       paintStrip(context, choice, rooms, look);
     },
@@ -87,6 +95,12 @@ function paintBars(context: Context, choice: ShownChoice, rooms: Rooms, { palett
   context.fillStyle = css(palette.hairline);
   context.fillRect(0, foot, rooms.width, 1);
   context.fillRect(0, top, rooms.width, 1);
+  context.font = `${TYPE}px ${font}`;
+  context.textBaseline = 'alphabetic';
+  context.fillStyle = css(palette.muted);
+  const isLeft = choice.shares[0] < HIGH;
+  context.textAlign = isLeft ? 'left' : 'right';
+  context.fillText(choice.whole, isLeft ? 0 : rooms.width, top - GAP);
   const labelled = labelledBars(choice, column);
   choice.tokens.forEach((token, i) => {
     const x = middleOf(rooms, i);
@@ -95,13 +109,13 @@ function paintBars(context: Context, choice: ShownChoice, rooms: Rooms, { palett
     const share = isCut ? choice.uncut[i] : choice.shares[i];
     const height = Math.max(1, share * (foot - top));
     const left = Math.round(x - bar / 2) + 0.5;
-    if (isCut) {
+    if (isCut && height >= LEAST_OUTLINE) {
       context.setLineDash(DASHES);
       context.strokeStyle = css(palette.muted);
       context.lineWidth = 1;
       context.strokeRect(left, Math.round(foot - height) + 0.5, Math.round(bar) - 1, Math.round(height));
       context.setLineDash([]);
-    } else {
+    } else if (!isCut) {
       context.fillStyle = css(isChosen ? palette.ink : mix(palette.muted, palette.paper, 0.35));
       context.fillRect(left - 0.5, foot - height, Math.round(bar), height);
     }
@@ -113,16 +127,17 @@ function paintBars(context: Context, choice: ShownChoice, rooms: Rooms, { palett
     context.textAlign = 'center';
     context.textBaseline = 'alphabetic';
     context.fillStyle = css(isChosen ? palette.ink : palette.muted);
-    context.fillText(choice.labels[i], x, foot - height - GAP);
+    const half = labelWidth(choice.labels[i]) / 2;
+    context.fillText(choice.labels[i], Math.min(rooms.width - half, Math.max(half, x)), foot - height - GAP);
   });
 }
 
 /** The bars that have room for their label: the chosen one, then the highest. */
 function labelledBars({ shares, labels, chosen }: ShownChoice, column: number): ReadonlySet<number> {
-  const byRank = shares.map((_, i) => i).filter((i) => shares[i] > 0);
+  const byRank = shares.map((_, i) => i).filter((i) => shares[i] >= LABELLED || i === chosen);
   byRank.sort((a, b) => Number(b === chosen) - Number(a === chosen) || shares[b] - shares[a]);
   const kept: number[] = [];
-  const widthOf = (i: number) => labels[i].length * TYPE * 0.6 + GAP;
+  const widthOf = (i: number) => labelWidth(labels[i]) + GAP;
   for (const i of byRank) {
     const isFree = kept.every((other) => Math.abs(other - i) * column >= (widthOf(i) + widthOf(other)) / 2);
     if (isFree) kept.push(i);
@@ -130,8 +145,13 @@ function labelledBars({ shares, labels, chosen }: ShownChoice, column: number): 
   return new Set(kept);
 }
 
+/** About as wide as a text is, in CSS px. */
+function labelWidth(text: string): number {
+  return text.length * TYPE * 0.62;
+}
+
 /** From each bar's foot to its part of the strip. */
-function paintLinks(context: Context, choice: ShownChoice, rooms: Rooms, palette: Palette): void {
+function paintFlows(context: Context, choice: ShownChoice, rooms: Rooms, palette: Palette): void {
   const { strip, width, bar } = rooms;
   const from = strip - LINK_ROOM + 2;
   const bend = (from + strip) / 2;
@@ -182,7 +202,7 @@ function paintStrip(context: Context, choice: ShownChoice, rooms: Rooms, { palet
 function paintScale(context: Context, { uniform }: ShownChoice, rooms: Rooms, palette: Palette, font: string): void {
   const { strip, width } = rooms;
   const below = strip + STRIP + 5;
-  const halfLabel = uniform === null ? 0 : (uniform.label.length * TYPE * 0.6) / 2 + 6;
+  const halfLabel = uniform === null ? 0 : labelWidth(uniform.label) / 2 + 6;
   const x = uniform === null ? 0 : uniform.value * width;
   const middle = Math.min(width - halfLabel, Math.max(halfLabel, x));
   context.textBaseline = 'top';

@@ -44,10 +44,12 @@ export function mountChoice(
   studio.hang('choice', picture);
   studio.hang('sequence', sequence);
   let size: CanvasSize | null = null;
-  watchSize(picture, (measured) => studio.give({ choiceBox: { size: measured } }));
+  let unit = 1;
+  watchSize(picture, (measured) => studio.give({ choiceBox: { size: inUnits(measured, unitOf(picture)) } }));
   watchSize(sequence, (measured) => {
-    size = measured;
-    studio.give({ sequenceBox: { size: measured } });
+    unit = unitOf(sequence);
+    size = inUnits(measured, unit);
+    studio.give({ sequenceBox: { size } });
   });
   let shown: Frame | null = null;
   const announce = makeRest(ANNOUNCE_MS, () => {
@@ -59,8 +61,8 @@ export function mountChoice(
     if (!progress || !size) return;
     const { left, top } = sequence.getBoundingClientRect();
     const { side, columns } = sequenceGrid(size);
-    const column = Math.min(columns - 1, Math.floor((event.clientX - left) / side));
-    const position = Math.floor((event.clientY - top) / side) * columns + column;
+    const column = Math.min(columns - 1, Math.floor((event.clientX - left) / unit / side));
+    const position = Math.floor((event.clientY - top) / unit / side) * columns + column;
     if (position >= progress.given && position < progress.ids.length) actions.lookAtChoice(position - progress.given);
   });
   sequence.addEventListener('keydown', (event) => {
@@ -80,16 +82,16 @@ export function mountChoice(
     update(frame, time) {
       const before = shown;
       const { words, numbers, state } = frame;
-      if (before && !differs(frame, before)) return;
+      if (before && !showsOther(frame, before)) return;
       shown = frame;
       const writing = shownWriting(state);
       const looked = lookedAt(frame, weigh);
-      const text = sentenceOf(frame, looked);
+      const text = choiceSentence(frame, looked);
       studio.give({ choice: shownChoice(frame, looked), sequence: sequenceOf(writing, looked) });
       setText(sentence, text);
       setAttribute(picture, 'aria-label', spoken(frame, looked));
       const { ids, given } = writing?.progress ?? askedWriting(state);
-      setText(heading, headingOf(frame));
+      setText(heading, progressSentence(frame));
       setAttribute(sequence, 'aria-label', say(words, 'penWriting.sequence'));
       setAttribute(sequence, 'aria-valuemin', String(given));
       setAttribute(sequence, 'aria-valuemax', String(Math.max(given, ids.length - 1)));
@@ -103,7 +105,16 @@ export function mountChoice(
 
 const ANNOUNCE_MS = 600;
 
-function differs(frame: Frame, before: Frame): boolean {
+/** How much larger the page's type is than its pictures are for: on the stage, or by the reader's choice. */
+function unitOf(element: Element): number {
+  return Number.parseFloat(getComputedStyle(element.ownerDocument.documentElement).fontSize) / 16;
+}
+
+function inUnits({ width, height, ratio }: CanvasSize, unit: number): CanvasSize {
+  return { width: width / unit, height: height / unit, ratio: ratio * unit };
+}
+
+function showsOther(frame: Frame, before: Frame): boolean {
   const [a, b] = [frame.state, before.state];
   const isSameAsked =
     a.writeDigit === b.writeDigit && a.temperature === b.temperature && a.topK === b.topK && a.seed === b.seed;
@@ -136,7 +147,8 @@ function shownChoice({ numbers }: Frame, { progress, choice, uncut, made }: Look
     tokens,
     shares,
     uncut: tokens.map((token) => uncut[token]),
-    labels: shares.map((share) => numbers.probability.rough(share)),
+    whole: numbers.percent(1),
+    labels: shares.map((share) => (share === 1 ? numbers.percent(1) : numbers.probability.rough(share))),
     uniform: made ? { value: choice.uniform, label: fourDecimals(choice.uniform) } : null,
     chosen: made ? tokens.indexOf(choice.token) : null,
   };
@@ -154,7 +166,7 @@ function sequenceOf(writing: Writing | null, { position }: Looked) {
   return { ids: [...ids], shares, looked: position < ids.length ? position : null };
 }
 
-function sentenceOf(frame: Frame, { position, progress, choice, made }: Looked): string {
+function choiceSentence(frame: Frame, { position, progress, choice, made }: Looked): string {
   const { words, numbers } = frame;
   const tokens = legalAfter(progress.ids);
   const kept = tokens.filter((token) => choice.probabilities[token] > 0).length;
@@ -202,7 +214,7 @@ function spoken(frame: Frame, looked: Looked): string {
 const MOST_SPOKEN = 5;
 
 /** How far the writing has come. */
-function headingOf({ words, numbers, state }: Frame): string {
+function progressSentence({ words, numbers, state }: Frame): string {
   const writing = shownWriting(state);
   const most = numbers.count(CONTEXT);
   if (writing === null) return say(words, 'penWriting.unwritten', { most });

@@ -38,7 +38,8 @@ export function mountHistory(
     curve.setAttribute('d', curvePath(history[measure], epochs, most, WIDTH, HEIGHT));
   }
   const facts = root.appendChild(create('dl', 'pen-history-facts'));
-  const at = facts.appendChild(create('div', 'pen-history-at'));
+  const head = facts.appendChild(create('div'));
+  const [epochName, epochShown] = [head.appendChild(create('dt')), head.appendChild(create('dd'))];
   const rows = MEASURES.map((measure) => {
     const row = facts.appendChild(create('div'));
     const name = row.appendChild(create('dt'));
@@ -52,7 +53,8 @@ export function mountHistory(
     const epoch = epochs[marked];
     const x = placeOfEpoch(epoch, epochs) * WIDTH;
     mark.setAttribute('d', `M${x} 0V${HEIGHT}`);
-    setText(at, `${say(words, 'penLearned.epoch')} ${numbers.count(epoch)}`);
+    setText(epochName, say(words, 'penLearned.epoch'));
+    setText(epochShown, numbers.count(epoch));
     const written = (measure: Measure): string => {
       const value = history[measure][epoch - 1];
       return measure === 'loss' ? numbers.decimal(value) : numbers.percent(value);

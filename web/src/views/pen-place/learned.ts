@@ -24,13 +24,13 @@ export function mountPenLearned(page: HTMLElement, actions: Actions, { penNetwor
       const before = shown;
       shown = frame;
       if (before?.words === frame.words && before.state.penWriting.learnedAt === penWriting.learnedAt) return;
-      parts ??= mountParts(room, actions, learnedIn(penNetworks.file().metadata));
+      parts ??= mountMoments(room, actions, learnedIn(penNetworks.file().metadata));
       parts(frame);
     },
   };
 }
 
-function mountParts(room: HTMLElement, actions: Actions, learned: Learned | null): (frame: Frame) => void {
+function mountMoments(room: HTMLElement, actions: Actions, learned: Learned | null): (frame: Frame) => void {
   const what = room.appendChild(create('p', 'pen-note'));
   if (learned === null) return ({ words }) => setText(what, say(words, 'penLearned.none'));
   const figure = room.appendChild(create('div', 'pen-learned'));

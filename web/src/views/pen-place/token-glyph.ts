@@ -61,7 +61,7 @@ function paintNumber(
   axis: string,
 ): void {
   const isDigit = token < FIRST_PLACE;
-  context.font = `${isDigit ? '600 ' : ''}${Math.round((isDigit ? 1 : 0.8) * size)}px ${font}`;
+  context.font = `${isDigit ? '600 ' : ''}${Math.round((isDigit ? 1 : 0.72) * size)}px ${font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(`${axis}${token - (isDigit ? FIRST_DIGIT : FIRST_PLACE)}`, x, y + 0.5);

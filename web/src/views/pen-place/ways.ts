@@ -27,6 +27,7 @@ export function mountWays(
 ): View {
   const holder = create('div', 'pen-ways-ink');
   need(page, '.pad .wet', HTMLElement).after(holder);
+  holder.hidden = true;
   studio.hang('ways', holder);
   watchSize(holder, (size) => studio.give({ waysBox: { size } }));
   const top = root.appendChild(create('div', 'pen-finish'));
@@ -89,6 +90,7 @@ export function mountWays(
       const isSame = isSameSubject(wanted, subject);
       if (!isSame) {
         subject = wanted;
+        setFlag(holder, 'hidden', wanted === null);
         ways = [];
         if (wanted) slices.begin(waysOn(expect, wanted.drawing, wanted.digit, wanted.options), REST_MS);
         else slices.stop();
@@ -103,7 +105,9 @@ export function mountWays(
       if (renamed || before.state.finishDigit !== state.finishDigit)
         showDigits(state.finishDigit, say(words, 'penWriting.finishAs'), say(words, 'penWriting.free'));
       if (renamed) setAttribute(list, 'aria-label', say(words, 'penWriting.ways'));
-      if (renamed || !isSame || before.state.penWriting.way !== way || before.drawing !== drawing) show();
+      // While one draws there is nothing to show, and it is shown already.
+      const isOther = finishing && state.pressed === null && before?.drawing !== drawing;
+      if (renamed || !isSame || before.state.penWriting.way !== way || isOther) show();
     },
   };
 }
