@@ -54,8 +54,8 @@ export const LESSONS: readonly Lesson[] = [
     name: 'kernel',
     right: 1,
     cue: 'inspector',
-    before: { ...asking('barredSeven', { map: 6, row: 11, column: 6 }), points: 17 },
-    after: asking('barredSeven', { map: 6, row: 13, column: 10 }),
+    before: { ...inspecting('barredSeven', { map: 6, row: 11, column: 6 }), points: 17 },
+    after: inspecting('barredSeven', { map: 6, row: 13, column: 10 }),
   },
   {
     name: 'why',
@@ -152,7 +152,7 @@ function isSameDrawing(a: Drawing, b: Drawing): boolean {
 }
 
 /** A part of the network in question. */
-function asking(drawing: ExampleName, { map, row, column }: Record<'map' | 'row' | 'column', number>): Scene {
+function inspecting(drawing: ExampleName, { map, row, column }: Record<'map' | 'row' | 'column', number>): Scene {
   const part: Part = { layer: 'conv1', map, cell: row * architecture.conv1.width + column };
   return { drawing, points: null, selection: { ...NOTHING_SELECTED, part }, needs: 'inspector' };
 }

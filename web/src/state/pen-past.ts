@@ -18,7 +18,7 @@ export function createPenPast(): PenPast {
   return {
     ...kept,
     note: (moment, opinion) => kept.note(moment, asReading(opinion), null),
-    fill: () => kept.fill(createReader),
+    fill: () => kept.fill(momentsReaderOf),
   };
 }
 
@@ -28,7 +28,7 @@ function asReading({ digit, probabilities }: PenOpinion): Reading {
 }
 
 /** Most points add no token: the network need not read the same ones again. */
-function createReader(network: PenNetwork, drawing: Drawing): MomentsReader {
+function momentsReaderOf(network: PenNetwork, drawing: Drawing): MomentsReader {
   let last: { readonly ids: Uint8Array; readonly reading: Reading } | null = null;
   return {
     most: 1,

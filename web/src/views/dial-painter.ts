@@ -1,5 +1,5 @@
 import { mostProbable } from '../explain/reading.ts';
-import { type Color, css, sequential, textOn } from '../look/color.ts';
+import { type Color, css, mix, sequential, textOn } from '../look/color.ts';
 import { memoize } from '../state/memo.ts';
 import { createNumbers } from '../text/numbers.ts';
 import { type PackedScene, unpackScene } from './diagram/scene.ts';
@@ -50,6 +50,8 @@ export const RING = 2;
 const MARK = 9;
 const MARK_EDGE = 8;
 const MARK_ROOM_EMS = 3.6;
+/** How much ink it has where it does not mark the answer. */
+const MARK_INK = 0.55;
 const PEN_RING_DASHES = [3, 2];
 
 /**
@@ -125,9 +127,11 @@ function paintPen(
     context.stroke();
     context.setLineDash([]);
   }
-  context.fillStyle = css(textOn(heat, palette));
+  const color = textOn(heat, palette);
+  context.fillStyle = css(answer ? color : mix(heat, color, MARK_INK));
   if (width >= MARK + MARK_EDGE + MARK_ROOM_EMS * text.size)
     paintPenMark(context, x + MARK_EDGE, y + (height - MARK) / 2, MARK);
+  context.fillStyle = css(color);
   paintText(context, share, text, font, answer ? 700 : 400);
 }
 

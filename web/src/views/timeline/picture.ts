@@ -175,6 +175,7 @@ function forRuns(
 
 function paintVerdicts(context: Context, columns: Columns, band: Band, palette: Palette): void {
   const y = band.verdicts;
+  if (y === null) return;
   for (let first = 0; first < columns.count; ) {
     let end = first + 1;
     while (end < columns.count && isSameVerdict(columns, first, end)) end++;
