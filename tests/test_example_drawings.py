@@ -21,7 +21,7 @@ class StoredExample(TypedDict):
 
 PROJECT = Path(__file__).resolve().parent.parent
 STORED: list[StoredExample] = json.loads(examples.FILE.read_text(encoding="utf-8"))
-STEPS = ("draw", "hesitate", "kernel", "why", "taught")
+STEPS = ("draw", "hesitate", "kernel", "why", "taught", "two")
 SHEETS = {"en": "teachers-sheet.md", "ja": "teachers-sheet.ja.md"}
 
 

@@ -17,8 +17,8 @@ ANSWERS = """() => [...document.querySelectorAll('#lab .lab-sight')].map((sight)
   picture: sight.querySelector('canvas').toDataURL(),
 }))"""
 
-LAB = "place=learn&step=6"
-"""The lab comes after Learn's five steps."""
+LAB = "place=learn&step=7"
+"""The lab comes after Learn's six steps."""
 
 COUNT_PAINTS = """() => {
   const { prototype } = CanvasRenderingContext2D, { putImageData } = prototype;

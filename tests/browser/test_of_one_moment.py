@@ -59,7 +59,7 @@ def test_the_sentence_under_the_diagram_names_no_other_digits_than_the_answer(vi
 
 
 def test_the_lab_names_no_other_digit_than_the_answer(visits: Visits) -> None:
-    visit = visits.open(query="#place=learn&step=6")
+    visit = visits.open(query="#place=learn&step=7")
     draw_example(visit, "hesitantThree")
     seen = watch_replay(visit, {"answer": ".verdict-words", "lab": "#lab .lab-answer"})
     told = [(one["answer"], one["lab"]) for one in seen if one["lab"]]

@@ -1,4 +1,5 @@
 import type { Actions } from '../state/actions.ts';
+import { showsPen } from '../state/placing.ts';
 import * as asking from '../state/selection.ts';
 import { letGo } from '../state/state.ts';
 import type { Store } from './store.ts';
@@ -15,7 +16,9 @@ export function askingActions(store: Store, leading: () => number | null): Askin
     point: (part) => store.change((state) => asking.point(state, part)),
     pin: (part) => store.change((state) => asking.pin(state, part)),
     release: () => store.change(letGo),
-    chooseDigit: (digit) => store.change((state) => asking.chooseDigit(state, digit, leading())),
+    // Where the answers are two networks', a digit is asked of neither.
+    chooseDigit: (digit) =>
+      store.change((state) => (showsPen(state) ? state : asking.chooseDigit(state, digit, leading()))),
     chooseRival: (digit) => store.change((state) => asking.chooseRival(state, digit)),
     askWhy: (asked) => store.change((state) => asking.askWhy(state, asked)),
     switchOff: (part, off) => store.change((state) => asking.switchOff(state, part, off)),

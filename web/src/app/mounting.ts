@@ -74,7 +74,7 @@ export function mountViews(
     mountVerdict(content, studio, verdictRule, makeRest),
     mountDial(content, studio, makeRest),
     mountDiagram(content, actions, studio, makeRest),
-    mountTimeline(content, actions, studio, verdictRule, makeRest),
+    mountTimeline(content, actions, studio, verdictRule, penNetworks.apart, makeRest),
     mountTaking(content, actions, studio, {
       sha256,
       createReader: ({ network }) => createMomentReader({ network, verdictRule }),

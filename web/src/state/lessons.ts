@@ -5,6 +5,7 @@ import type { Part } from '../explain/unit.ts';
 import { type Drawing, emptyDrawing } from '../ink/drawing.ts';
 import { architecture } from '../net/cnn/architecture.ts';
 import type { ExampleName, Examples } from './examples.ts';
+import { releasePen } from './pen-asking.ts';
 import { type Guess, goTo, isLooking, type Placing } from './placing.ts';
 import { isSameSelection, NOTHING_EDITED, NOTHING_OFF, NOTHING_SELECTED, type Selection, select } from './selection.ts';
 import { replaceDrawing, type State, showMoment } from './state.ts';
@@ -26,7 +27,7 @@ export interface Scene {
 
 export interface Lesson {
   /** Its words are `learn.NAME.title`, `text`, `question`, `cue`, `answer`, and `choice1` to `choice3`. */
-  readonly name: 'draw' | 'hesitate' | 'kernel' | 'why' | 'taught';
+  readonly name: 'draw' | 'hesitate' | 'kernel' | 'why' | 'taught' | 'two';
   /** The choice that comes true, from 0. */
   readonly right: number;
   readonly cue: Cue;
@@ -53,8 +54,8 @@ export const LESSONS: readonly Lesson[] = [
     name: 'kernel',
     right: 1,
     cue: 'inspector',
-    before: { ...asking('barredSeven', { map: 6, row: 11, column: 6 }), points: 17 },
-    after: asking('barredSeven', { map: 6, row: 13, column: 10 }),
+    before: { ...inspecting('barredSeven', { map: 6, row: 11, column: 6 }), points: 17 },
+    after: inspecting('barredSeven', { map: 6, row: 13, column: 10 }),
   },
   {
     name: 'why',
@@ -74,6 +75,14 @@ export const LESSONS: readonly Lesson[] = [
     cue: 'answer',
     before: { ...OWN, drawing: 'smiley', points: 86 },
     after: { ...OWN, drawing: 'smiley' },
+  },
+  // Both networks are sure, and of another digit each: of these examples, this one shows it most clearly.
+  {
+    name: 'two',
+    right: 1,
+    cue: 'answer',
+    before: { ...OWN, drawing: 'openEight', points: 50 },
+    after: { ...OWN, drawing: 'openEight' },
   },
 ];
 
@@ -122,11 +131,12 @@ export function sceneDrawing({ drawing, points }: Scene, examples: Examples): Dr
 }
 
 /**
- * The State with the scene set: what was altered is put back, since what a step says is about the network as trained. The
+ * The State with the scene set: what was altered or left out is put back, since what a step says is about the networks as trained. The
  * drawing is replaced as by any other change, which can be undone, unless it is there already.
  */
 export function setScene(state: State, scene: Scene, examples: Examples): State {
-  const asked = { ...select(state, scene.selection), method: METHOD, off: NOTHING_OFF, edited: NOTHING_EDITED };
+  const released = releasePen(select(state, scene.selection));
+  const asked = { ...released, method: METHOD, off: NOTHING_OFF, edited: NOTHING_EDITED };
   return setSceneDrawing(asked, scene, examples);
 }
 
@@ -142,7 +152,7 @@ function isSameDrawing(a: Drawing, b: Drawing): boolean {
 }
 
 /** A part of the network in question. */
-function asking(drawing: ExampleName, { map, row, column }: Record<'map' | 'row' | 'column', number>): Scene {
+function inspecting(drawing: ExampleName, { map, row, column }: Record<'map' | 'row' | 'column', number>): Scene {
   const part: Part = { layer: 'conv1', map, cell: row * architecture.conv1.width + column };
   return { drawing, points: null, selection: { ...NOTHING_SELECTED, part }, needs: 'inspector' };
 }

@@ -1,4 +1,4 @@
-/** What the network reads at the moments of a drawing: noted as one draws or scrubs, and worked out where nobody looked. */
+/** What a network reads at the moments of a drawing: noted as one draws or scrubs, and worked out where nobody looked. */
 
 import { type Reading, readingOf } from '../explain/reading.ts';
 import type { VerdictRule } from '../explain/verdict.ts';
@@ -28,29 +28,52 @@ export interface Change {
   readonly picture: Uint8Array | null;
 }
 
-/** Bounded, however long the drawing and however often it changes. The arrays are reused: read them at once. */
-export interface Past {
+/** What is read at a moment; the network's input only where it is a picture. */
+export interface MomentRead {
+  readonly reading: Reading;
+  readonly input: Float32Array | null;
+}
+
+/** Reads moments of one drawing, ascending, at most `most` at once. */
+export interface MomentsReader {
+  readonly most: number;
+  read(moments: readonly number[]): readonly MomentRead[];
+}
+
+/** Whose reading it is. Bounded, however long the drawing and however often it changes. The arrays are reused: read them at once. */
+export interface KeptPast<Source> {
   /** By moment, which counts from 1: index 0 is the first point's. UNREAD where not read. */
   readonly answers: Uint8Array;
   /** Ten of FULL_SHARE for each moment, likewise. */
   readonly shares: Uint8Array;
   /** The drawing is this now, and the network: what does not hold any more is forgotten. Returns whether anything is. */
-  follow(drawing: Drawing, network: Network): boolean;
+  follow(drawing: Drawing, network: Source): boolean;
   /** At this moment of the drawing, the network reads this. */
-  note(moment: number, reading: Reading, input: Float32Array): void;
+  note(moment: number, reading: Reading, input: Float32Array | null): void;
   /** Where the answer becomes another, the first moment that was read included; the same array while nothing has changed. */
   changes(): readonly Change[];
   /** Reads what has not been read, a few moments a step, from the first on. Stop it when drawing or network change. */
+  fill(readerOf: (network: Source, drawing: Drawing) => MomentsReader): Iterator<void, void>;
+}
+
+/** The same of the picture's network. */
+export interface Past extends Omit<KeptPast<Network>, 'fill'> {
   fill(rule: VerdictRule): Iterator<void, void>;
 }
 
 export function createPast(): Past {
+  const kept = createKeptPast<Network>();
+  return { ...kept, fill: (rule) => kept.fill((network, drawing) => createReader(network, rule, drawing)) };
+}
+
+/** Keeps a picture of the input at changes, if the network has one. */
+export function createKeptPast<Source extends object>(): KeptPast<Source> {
   const answers = new Uint8Array(MAX_POINTS);
   const shares = new Uint8Array(DIGITS * MAX_POINTS);
   /** By moment, at which the answer changes or did when it was noted. */
   let pictures = new Map<number, Uint8Array>();
   let drawing = emptyDrawing();
-  let network: Network | null = null;
+  let network: Source | null = null;
   let changes: readonly Change[] | null = null;
   /** The last moment of `drawing` that was read; 0 for none. */
   let last = 0;
@@ -62,7 +85,7 @@ export function createPast(): Past {
     changes = null;
   }
 
-  function note(moment: number, reading: Reading, input: Float32Array): void {
+  function note(moment: number, reading: Reading, input: Float32Array | null): void {
     const code = answerCode(reading);
     const at = moment - 1;
     if (reading.probabilities === null || code === UNREAD || answers[at] === code) return;
@@ -70,7 +93,7 @@ export function createPast(): Past {
       shares[DIGITS * at + digit] = Math.round(FULL_SHARE * reading.probabilities[digit]);
     const before = lastRead(answers, at);
     const isChange = before === 0 || answeredIn(answers[before - 1]) !== answeredIn(code);
-    if (isChange) pictures.set(moment, pictureOf(input));
+    if (isChange && input) pictures.set(moment, pictureOf(input));
     // A moment among others may make the next one a change, or none.
     if (isChange || moment < last || answers[at] !== UNREAD) changes = null;
     answers[at] = code;
@@ -121,22 +144,21 @@ export function createPast(): Past {
     return changes;
   }
 
-  function* fill(rule: VerdictRule): Iterator<void, void> {
+  function* fill(readerOf: (network: Source, drawing: Drawing) => MomentsReader): Iterator<void, void> {
     if (network === null) return;
-    const readAll = createReader(network, rule);
+    const reader = readerOf(network, drawing);
+    const readAll = (moments: readonly number[]): void => {
+      reader.read(moments).forEach(({ reading, input }, i) => {
+        note(moments[i], reading, input);
+      });
+    };
     for (let moments = unread(); moments.length > 0; moments = unread()) {
-      const rasterize = createRasterizer();
-      for (let i = 0; i < moments.length; i += BATCH) {
-        const batch = moments.slice(i, i + BATCH);
-        const inputs = batch.map(
-          (points) => rasterize({ ...drawing, points })?.slice() ?? new Float32Array(INPUT_LENGTH),
-        );
-        readAll(inputs).forEach((reading, n) => {
-          note(batch[n], reading, inputs[n]);
-        });
+      for (let i = 0; i < moments.length; i += reader.most) {
+        readAll(moments.slice(i, i + reader.most));
         yield;
       }
     }
+    if (pictures.size === 0) return;
     const rasterize = createRasterizer();
     for (const { moment } of byMoment(longestRuns(found(), drawing.points).slice(0, MOST_PICTURES))) {
       if (pictures.has(moment)) continue;
@@ -170,19 +192,30 @@ export function createPast(): Past {
   };
 }
 
-/** Each reads many inputs in one pass. */
-function createReader(network: Network, rule: VerdictRule): (inputs: readonly Float32Array[]) => Reading[] {
-  return (inputs) => {
-    const pictures = new Float32Array(INPUT_LENGTH * inputs.length);
-    inputs.forEach((input, i) => {
-      pictures.set(input, INPUT_LENGTH * i);
-    });
-    const logits = network.logits(pictures);
-    return inputs.map((_, i) => {
-      const probabilities = logits.subarray(DIGITS * i, DIGITS * (i + 1));
-      softmax(probabilities, probabilities);
-      return readingOf(probabilities, rule);
-    });
+/** Reads many inputs in one pass. */
+function createReader(network: Network, rule: VerdictRule, drawing: Drawing): MomentsReader {
+  let rasterize = createRasterizer();
+  let latest = 0;
+  return {
+    most: BATCH,
+    read(moments) {
+      // Of ascending moments it draws only what is new.
+      if (moments[0] < latest) rasterize = createRasterizer();
+      latest = moments[moments.length - 1];
+      const inputs = moments.map(
+        (points) => rasterize({ ...drawing, points })?.slice() ?? new Float32Array(INPUT_LENGTH),
+      );
+      const pictures = new Float32Array(INPUT_LENGTH * inputs.length);
+      inputs.forEach((input, i) => {
+        pictures.set(input, INPUT_LENGTH * i);
+      });
+      const logits = network.logits(pictures);
+      return inputs.map((input, i) => {
+        const probabilities = logits.subarray(DIGITS * i, DIGITS * (i + 1));
+        softmax(probabilities, probabilities);
+        return { reading: readingOf(probabilities, rule), input };
+      });
+    },
   };
 }
 

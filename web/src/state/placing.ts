@@ -18,7 +18,9 @@ export interface Placing {
 }
 
 /** Learn has this many guided steps; what comes after them is the lab. */
-export const LESSON_COUNT = 5;
+export const LESSON_COUNT = 6;
+/** The step that shows what both networks read. */
+export const READERS_STEP = 5;
 export const LAB_STEP = LESSON_COUNT;
 
 export const BEGINNING: Placing = { place: 'draw', step: 0, guess: null };
@@ -35,17 +37,22 @@ export function goTo<State extends Placing & Asking>(state: State, place: Place)
 
 /** Shows the network as a step's answer has it, with the way back to that. */
 export function look<State extends Placing>(state: State): State {
-  return state.place === 'learn' && state.guess !== null ? { ...state, place: 'draw' } : state;
+  return state.place === 'learn' && state.guess !== null ? { ...state, place: placeOfStep(state) } : state;
 }
 
 /** Whether one looks at the network from a step of Learn. */
-export function isLooking({ place, guess }: Pick<Placing, 'place' | 'guess'>): boolean {
-  return place === 'draw' && guess !== null;
+export function isLooking(placing: Placing): boolean {
+  return placing.place === placeOfStep(placing) && placing.guess !== null;
+}
+
+/** Where the network is that a step is about. */
+function placeOfStep({ step }: Pick<Placing, 'step'>): Place {
+  return step === READERS_STEP ? 'pen' : 'draw';
 }
 
 /** Whether the page shows what the pen's network reads. */
-export function showsPen({ place }: Pick<Placing, 'place'>): boolean {
-  return place === 'pen';
+export function showsPen({ place, step }: Pick<Placing, 'place' | 'step'>): boolean {
+  return place === 'pen' || (place === 'learn' && step === READERS_STEP);
 }
 
 /** Goes to a step of Learn, its question open. */

@@ -14,7 +14,7 @@ export interface AnswerFrom {
 /** "First 1, from point 12 on 7, from 30 on 3." `count` writes numbers. Of many answers the last are named. */
 export function pastSentence(words: Words, answers: readonly AnswerFrom[], count: (amount: number) => string): string {
   if (answers.length === 0) return '';
-  const name = ({ digit }: AnswerFrom): string => (digit === null ? say(words, 'timeline.none') : String(digit));
+  const name = (answer: AnswerFrom): string => nameOf(words, answer);
   const [first, ...later] = answers;
   const named = later.slice(-MOST_NAMED + 1);
   const skipped = later.length - named.length;
@@ -25,4 +25,25 @@ export function pastSentence(words: Words, answers: readonly AnswerFrom[], count
   );
   const list = [...more, ...rest].reduce((before, after) => say(words, 'timeline.then', { before, after }), begin);
   return say(words, 'timeline.sentence', { list });
+}
+
+/** "The pen's network has said 3 from point 21 on, the picture's 3 from point 48 on": of each the last answer. Empty if one has none. */
+export function whoKnewSentence(
+  words: Words,
+  pictureAnswers: readonly AnswerFrom[],
+  penAnswers: readonly AnswerFrom[],
+  count: (amount: number) => string,
+): string {
+  const [picture, pen] = [pictureAnswers.at(-1), penAnswers.at(-1)];
+  if (!picture || !pen) return '';
+  return say(words, 'timeline.penKnew', {
+    penAnswer: nameOf(words, pen),
+    penPoint: count(pen.moment),
+    answer: nameOf(words, picture),
+    point: count(picture.moment),
+  });
+}
+
+function nameOf(words: Words, { digit }: AnswerFrom): string {
+  return digit === null ? say(words, 'timeline.none') : String(digit);
 }

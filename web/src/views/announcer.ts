@@ -1,9 +1,11 @@
 import { secondInQuestion } from '../explain/reading.ts';
 import { isSamePart } from '../explain/unit.ts';
 import type { Frame } from '../state/frame.ts';
+import type { PenOpinion } from '../state/pen-reading.ts';
 import { inspectedPart } from '../state/selection.ts';
 import { untouchedText } from '../text/altered.ts';
-import { say } from '../text/words.ts';
+import type { Numbers } from '../text/numbers.ts';
+import { say, type Words } from '../text/words.ts';
 import { spokenArithmetic } from './diagram/spoken.ts';
 import { need, setText } from './parts/dom.ts';
 import { createRest, type MakeRest } from './parts/rest.ts';
@@ -34,7 +36,8 @@ export function mountAnnouncer(root: HTMLElement, makeRest: MakeRest = createRes
       if (before === null) return;
       const asked = inspectedPart(frame.state.selection);
       const pinned = asked !== null && !isSamePart(asked, inspectedPart(before.state.selection));
-      const reworded = before.reading !== frame.reading || before.words !== frame.words;
+      const reread = before.reading !== frame.reading || before.penReading !== frame.penReading;
+      const reworded = reread || before.words !== frame.words;
       if (!pinned && !reworded) return;
       selected = pinned;
       rest.note(time);
@@ -42,9 +45,17 @@ export function mountAnnouncer(root: HTMLElement, makeRest: MakeRest = createRes
   };
 }
 
-/** The untouched answer, while the network is altered. */
-function besides({ words, numbers, untouched }: Frame): string[] {
-  return untouched ? [untouchedText(words, numbers, untouched)] : [];
+/** The untouched answer, while the network is altered; what the pen's network says, where that is shown. */
+function besides({ words, numbers, untouched, penReading }: Frame): string[] {
+  return [
+    ...(untouched ? [untouchedText(words, numbers, untouched)] : []),
+    ...(penReading ? penAnnouncement(words, numbers, penReading) : []),
+  ];
+}
+
+function penAnnouncement(words: Words, numbers: Numbers, { digit, probabilities }: PenOpinion): string[] {
+  if (digit === null || probabilities === null) return [];
+  return [say(words, 'announce.pen', { digit, share: numbers.probability.spoken(probabilities[digit]) })];
 }
 
 function announcementOf({ words, numbers, reading }: Frame): string {

@@ -2,7 +2,8 @@ import { answeredDigit } from '../explain/reading.ts';
 import { css, sequential, textOn } from '../look/color.ts';
 import type { Frame } from '../state/frame.ts';
 import { isWriting } from '../state/state.ts';
-import { type CellPlace, type DialPlace, RING } from './dial-painter.ts';
+import { say } from '../text/words.ts';
+import { type Box, type CellPlace, type DialPlace, RING } from './dial-painter.ts';
 import type { Studio } from './painting/studio.ts';
 import { type CanvasSize, watchSize } from './parts/canvas.ts';
 import { create, need, setAttribute, setText } from './parts/dom.ts';
@@ -22,24 +23,30 @@ const ROOM_EMS = 4.2;
 
 /**
  * Ten cells, each with its digit, its share of the probability as percent, and heat by it; the most probable one ringed, if any
- * is a digit. A cell that is pointed at tells its share exactly. What is seen of them is painted over them, since it changes at
- * every movement.
+ * is a digit; below it the same of what the pen's network says, where that is shown. A cell that is pointed at tells its share
+ * exactly. What is seen of them is painted over them, since it changes at every movement.
  */
 export function mountDial(root: HTMLElement, studio: Studio<PictureParts>, makeRest: MakeRest = createRest): View {
-  const dial = need(root, '.dial', HTMLOListElement);
+  const board = need(root, '.dial-board', HTMLElement);
+  const dial = need(board, '.dial', HTMLOListElement);
   const cells = ORDER.map((digit) => createCell(digit));
   dial.replaceChildren(...cells.map((cell) => cell.element));
   const heatEnds = [need(root, '.heat-none', HTMLElement), need(root, '.heat-all', HTMLElement)] as const;
-  studio.hang('dial', need(root, '.dial-board', HTMLElement));
+  studio.hang('dial', board);
   let rough = false;
-  watchSize(dial, (size) => {
-    const place = dialPlaceOf(dial, cells, size);
-    studio.give({ dial: place });
-    if (place.rough !== rough) {
-      rough = place.rough;
-      written = null;
-      write();
-    }
+  let size: CanvasSize | null = null;
+  const place = (): void => {
+    if (size === null) return;
+    const placed = dialPlaceOf(dial, cells, size, board.classList.contains('both'));
+    studio.give({ dial: placed });
+    if (placed.rough === rough) return;
+    rough = placed.rough;
+    written = null;
+    write();
+  };
+  watchSize(dial, (measured) => {
+    size = measured;
+    place();
   });
   let shown: Frame | null = null;
   let written: Frame | null = null;
@@ -47,9 +54,7 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>, makeR
   const told = new Set<HTMLElement>();
   for (const { element, digit } of cells) {
     element.addEventListener('pointerenter', () => {
-      const probability = shown?.reading.probabilities?.[digit];
-      const exact = probability === undefined ? null : (shown?.numbers.probability.exact(probability) ?? null);
-      setAttribute(element, 'title', exact);
+      setAttribute(element, 'title', shown && exactlyOf(shown, digit));
       told.add(element);
     });
   }
@@ -63,7 +68,7 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>, makeR
       });
     }
     written = shown;
-    for (const cell of cells) cell.write(shown, shown.reading.probabilities?.[cell.digit] ?? null, rough);
+    for (const cell of cells) cell.write(shown, rough);
   };
   const rest = makeRest(TEXT_REST_MS, write);
   return {
@@ -72,7 +77,16 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>, makeR
         const top = answeredDigit(frame.reading);
         for (const cell of told) cell.removeAttribute('title');
         told.clear();
-        for (const cell of cells) cell.show(frame.reading.probabilities?.[cell.digit] ?? null, top === cell.digit);
+        const { reading, penReading } = frame;
+        for (const cell of cells) {
+          cell.show(reading.probabilities?.[cell.digit] ?? null, top === cell.digit);
+          if (penReading || shown?.penReading) cell.showPen(penReading?.probabilities?.[cell.digit] ?? null);
+        }
+        const both = penReading !== null;
+        if (both !== ((shown?.penReading ?? null) !== null)) {
+          board.classList.toggle('both', both);
+          place();
+        }
       }
       shown = frame;
       if (isWriting(frame.state)) rest.note(time);
@@ -81,8 +95,18 @@ export function mountDial(root: HTMLElement, studio: Studio<PictureParts>, makeR
   };
 }
 
-function differs({ reading, palette, numbers }: Frame, before: Frame | null): boolean {
-  return before?.reading !== reading || before.palette !== palette || before.numbers !== numbers;
+function differs({ reading, penReading, palette, numbers }: Frame, before: Frame | null): boolean {
+  const reread = before?.reading !== reading || before.penReading !== penReading;
+  return reread || before.palette !== palette || before.numbers !== numbers;
+}
+
+/** The digit's shares as exactly as they are known; null while nothing is drawn. */
+function exactlyOf({ reading, penReading, words, numbers }: Frame, digit: number): string | null {
+  const probability = reading.probabilities?.[digit];
+  if (probability === undefined) return null;
+  const picture = numbers.probability.exact(probability);
+  const pen = penReading?.probabilities?.[digit];
+  return pen === undefined ? picture : say(words, 'dial.penExact', { picture, pen: numbers.probability.exact(pen) });
 }
 
 interface Cell {
@@ -90,10 +114,15 @@ interface Cell {
   readonly element: HTMLElement;
   readonly name: HTMLElement;
   readonly share: HTMLElement;
+  /** Where the pen's network has its share, and that. */
+  readonly pen: HTMLElement;
+  readonly penShare: HTMLElement;
   /** What is to be there at once. `probability` is null while nothing is drawn. */
   show(probability: number | null, top: boolean): void;
+  /** The same of the pen's network; null while it is not shown, either. */
+  showPen(probability: number | null): void;
   /** What the picture over the cell shows, as text and colour of the document. */
-  write(frame: Frame, probability: number | null, rough: boolean): void;
+  write(frame: Frame, rough: boolean): void;
 }
 
 function createCell(digit: number): Cell {
@@ -101,47 +130,80 @@ function createCell(digit: number): Cell {
   element.dataset.digit = String(digit);
   const share = create('span', 'cell-share');
   const name = create('span', 'cell-digit', String(digit));
-  element.append(name, share);
-  let shownStep = NO_STEP;
+  const pen = create('span', 'cell-pen');
+  const penName = create('span', 'unseen');
+  const penShare = create('span', 'cell-pen-share');
+  pen.append(penName, penShare);
+  element.append(name, share, pen);
   let shownTop = false;
+  const showShare = createShare(element, 'data-probability');
+  const showPenShare = createShare(element, 'data-pen-probability');
   return {
     digit,
     element,
     name,
     share,
+    pen,
+    penShare,
     show(probability, top) {
       if (top !== shownTop) setAttribute(element, 'aria-current', top ? 'true' : null);
       shownTop = top;
-      const step = probability === null ? NO_STEP : Math.round(probability * DECIMAL_STEPS);
-      if (step === shownStep) return;
-      shownStep = step;
-      // Not compared with what the document holds: it was asked ten times a frame.
-      if (probability === null) element.removeAttribute('data-probability');
-      else element.setAttribute('data-probability', probability.toFixed(DECIMALS));
+      showShare(probability);
     },
-    write({ palette, numbers: { probability: formats } }, probability, rough) {
-      setText(share, probability === null ? '' : formats[rough ? 'rough' : 'usual'](probability));
-      const heat = sequential(palette, probability ?? 0);
-      element.style.backgroundColor = css(heat);
-      element.style.color = css(textOn(heat, palette));
+    showPen: showPenShare,
+    write({ palette, words, numbers, reading, penReading }, rough) {
+      const { [rough ? 'rough' : 'usual']: format } = numbers.probability;
+      const writeShare = (holder: HTMLElement, text: HTMLElement, probability: number | null): void => {
+        setText(text, probability === null ? '' : format(probability));
+        const heat = sequential(palette, probability ?? 0);
+        holder.style.backgroundColor = css(heat);
+        holder.style.color = css(textOn(heat, palette));
+      };
+      writeShare(element, share, reading.probabilities?.[digit] ?? null);
+      if (!penReading) return;
+      setText(penName, say(words, 'dial.penName'));
+      writeShare(pen, penShare, penReading.probabilities?.[digit] ?? null);
+      pen.classList.toggle('first', penReading.digit === digit);
     },
   };
 }
 
+/** Keeps a probability in an attribute, which is not there for null. */
+function createShare(element: HTMLElement, attribute: string): (probability: number | null) => void {
+  let shown = NO_STEP;
+  return (probability) => {
+    const step = probability === null ? NO_STEP : Math.round(probability * DECIMAL_STEPS);
+    if (step === shown) return;
+    shown = step;
+    // Not compared with what the document holds: it was asked ten times a frame.
+    if (probability === null) element.removeAttribute(attribute);
+    else element.setAttribute(attribute, probability.toFixed(DECIMALS));
+  };
+}
+
 /** Where the cells stand. It reads the layout: for when that has just changed. */
-function dialPlaceOf(dial: HTMLElement, cells: readonly Cell[], { width, height, ratio }: CanvasSize): DialPlace {
+function dialPlaceOf(
+  dial: HTMLElement,
+  cells: readonly Cell[],
+  { width, height, ratio }: CanvasSize,
+  both: boolean,
+): DialPlace {
   const { left, top } = dial.getBoundingClientRect();
   const canvas = { left: left - RING, top: top - RING };
-  const places = cells.map(({ digit, element, name, share }): CellPlace => {
-    const cell = element.getBoundingClientRect();
+  const boxOf = (element: HTMLElement): Box => {
+    const box = element.getBoundingClientRect();
+    return { x: box.left - canvas.left, y: box.top - canvas.top, width: box.width, height: box.height };
+  };
+  const places = cells.map(({ digit, element, name, share, pen, penShare }): CellPlace => {
+    const box = boxOf(element);
+    const penBox = both ? boxOf(pen) : null;
     return {
       digit,
-      x: cell.left - canvas.left,
-      y: cell.top - canvas.top,
-      width: cell.width,
-      height: cell.height,
+      ...box,
+      height: penBox ? penBox.y - box.y - 2 * RING : box.height,
       name: textPlaceIn(canvas, name),
       share: textPlaceIn(canvas, share),
+      pen: penBox && { ...penBox, share: textPlaceIn(canvas, penShare) },
     };
   });
   const size = { width: width + 2 * RING, height: height + 2 * RING, ratio };

@@ -19,6 +19,21 @@ export function sentenceOf({ words, reading }: Pick<Frame, 'words' | 'reading'>)
   return say(words, second === EIGHT ? 'verdict.unsureEight' : 'verdict.unsure', { digit, second });
 }
 
+/** What the pen's network says, which always names a digit. */
+export function penSentenceOf({ words, penReading }: Pick<Frame, 'words' | 'penReading'>): string {
+  const digit = penReading?.digit ?? null;
+  if (digit === null) return say(words, 'verdict.penEmpty');
+  return say(words, digit === EIGHT ? 'verdict.penEight' : 'verdict.pen', { digit });
+}
+
+/** The share of the answer alone, where there is less room, or of what comes nearest to one. */
+export function shareOf({ words, numbers, reading }: Pick<Frame, 'words' | 'numbers' | 'reading'>): string {
+  const { verdict, digit, probabilities } = reading;
+  if (digit === null || probabilities === null) return '';
+  const share = numbers.probability.tenths(probabilities[digit]);
+  return verdict === 'none' ? say(words, 'verdict.nearest', { digit, share }) : share;
+}
+
 /** The shares behind it. */
 export function sharesOf({
   words,

@@ -5,14 +5,14 @@ import { isWriting } from '../state/state.ts';
 import { say, type Words } from '../text/words.ts';
 import type { Studio } from './painting/studio.ts';
 import { watchSize } from './parts/canvas.ts';
-import { need, setAttribute, setText } from './parts/dom.ts';
+import { need, setAttribute, setFlag, setText } from './parts/dom.ts';
 import { textPlaceIn } from './parts/painted-text.ts';
 import { createRest, type MakeRest, TEXT_REST_MS } from './parts/rest.ts';
 import type { PictureParts } from './pictures.ts';
-import { ruleKeyOf, sentenceOf, sharesOf } from './verdict-words.ts';
+import { penSentenceOf, ruleKeyOf, sentenceOf, shareOf, sharesOf } from './verdict-words.ts';
 import type { View } from './view.ts';
 
-/** What the page says about the drawing, in words, with the two most probable digits. */
+/** What the page says about the drawing, in words, with the two most probable digits; below it what the pen's network says, where that is shown. */
 export function mountVerdict(
   root: HTMLElement,
   studio: Studio<PictureParts>,
@@ -25,8 +25,16 @@ export function mountVerdict(
   const explained = ['#glossary-verdict', '#about-verdict'].map((place) => need(root, place, HTMLElement));
   const room = need(verdict, '.verdict-shares', HTMLElement);
   const shares = need(room, '.verdict-share', HTMLElement);
+  const pen = need(verdict, '.verdict-pen', HTMLElement);
+  const penSentence = need(pen, '.verdict-pen-words', HTMLElement);
+  const penShare = need(pen, '.verdict-pen-share', HTMLElement);
+  studio.give({ penAnswer: null });
   studio.hang('shares', room);
-  watchSize(room, (size) => studio.give({ shares: { size, text: textPlaceIn(room.getBoundingClientRect(), shares) } }));
+  watchSize(room, (size) => {
+    const canvas = room.getBoundingClientRect();
+    const place = (text: Element) => textPlaceIn(canvas, text);
+    studio.give({ shares: { size, text: place(shares), pen: pen.hidden ? null : place(penShare) } });
+  });
   let shown: Frame | null = null;
   let written: Frame | null = null;
   /** What the sentence depends on. */
@@ -34,11 +42,28 @@ export function mountVerdict(
 
   /** The shares as text of the document. */
   const write = (): void => {
-    if (shown === null || (written?.reading === shown.reading && written.words === shown.words)) return;
+    if (shown === null) return;
+    const { reading, penReading, words, numbers } = shown;
+    if (written?.reading === reading && written.penReading === penReading && written.words === words) return;
     written = shown;
-    setText(shares, sharesOf(shown));
+    setText(shares, penReading ? shareOf(shown) : sharesOf(shown));
+    if (!penReading) return;
+    const { digit, probabilities } = penReading;
+    setText(penShare, digit === null || !probabilities ? '' : numbers.probability.tenths(probabilities[digit]));
   };
   const rest = makeRest(TEXT_REST_MS, write);
+  const showPen = (frame: Frame): void => {
+    const { penReading, words } = frame;
+    const [before, now] = [shown?.penReading ?? null, penReading];
+    if (before === now && shown?.words === words) return;
+    if ((before === null) !== (now === null)) {
+      setFlag(pen, 'hidden', now === null);
+      verdict.classList.toggle('both', now !== null);
+    }
+    studio.give({ penAnswer: now?.probabilities ?? null });
+    if (now && (before?.digit !== now.digit || before === null || shown?.words !== words))
+      setText(penSentence, penSentenceOf(frame));
+  };
   return {
     update(frame, time) {
       if (shown?.words !== frame.words) {
@@ -53,6 +78,7 @@ export function mountVerdict(
           setText(sentence, sentenceOf(frame));
         }
       }
+      showPen(frame);
       shown = frame;
       if (isWriting(frame.state)) rest.note(time);
       else write();

@@ -210,7 +210,7 @@ describe('the fragment of the address', () => {
       'place=LEARN',
       'place',
       'step=0',
-      'step=7',
+      'step=8',
       'step=x',
       'step=1.5',
       'step=',

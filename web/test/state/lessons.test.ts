@@ -1,5 +1,6 @@
 /** Learn's steps: what their answers say is true of the published network, and no scene gives an answer away. */
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import english from '../../../words/en.json';
 import japanese from '../../../words/ja.json';
@@ -8,6 +9,8 @@ import { leadingRegions, PLACES } from '../../src/explain/attribution/regions.ts
 import { GRIDS } from '../../src/explain/unit.ts';
 import { type Drawing, isEmpty, strokeStart } from '../../src/ink/drawing.ts';
 import { fromStrokes } from '../../src/ink/strokes.ts';
+import { createPlainPenNetwork } from '../../src/net/pen/plain.ts';
+import { loadPenWeights } from '../../src/net/pen/weights.ts';
 import { readFragment } from '../../src/state/address.ts';
 import { createExamples } from '../../src/state/examples.ts';
 import {
@@ -20,6 +23,8 @@ import {
   sceneOf,
   setScene,
 } from '../../src/state/lessons.ts';
+import { leaveOutStroke } from '../../src/state/pen-asking.ts';
+import { penOpinion } from '../../src/state/pen-reading.ts';
 import {
   BEGINNING,
   goTo,
@@ -29,6 +34,8 @@ import {
   LESSON_COUNT,
   look,
   predict,
+  READERS_STEP,
+  showsPen,
 } from '../../src/state/placing.ts';
 import { editKernel, NOTHING_SELECTED, pin, select, switchOff } from '../../src/state/selection.ts';
 import { initialState, replaceDrawing, type State } from '../../src/state/state.ts';
@@ -55,8 +62,9 @@ const set = (state: State): State => {
 };
 
 describe('the steps', () => {
-  it('are five, each with a choice that comes true among those it offers', () => {
+  it('are six, each with a choice that comes true among those it offers', () => {
     expect(LESSONS).toHaveLength(LESSON_COUNT);
+    expect(LESSONS[READERS_STEP].name).toBe('two');
     for (const { right } of LESSONS) expect(CHOICES[right]).toBeDefined();
   });
 
@@ -72,7 +80,7 @@ describe('the steps', () => {
   });
 
   it('give nothing away before: of what the answer shows, no later point, and no reading of it', () => {
-    for (const name of ['hesitate', 'kernel', 'taught'] as const) {
+    for (const name of ['hesitate', 'kernel', 'taught', 'two'] as const) {
       const [before, after] = [drawn(name, 'before'), drawn(name, 'after')];
       expect(before.columns).toBe(after.columns);
       expect(before.points).toBeLessThan(after.points);
@@ -146,6 +154,60 @@ describe('the answer to', () => {
     expect(readingAt(before)).toMatchObject({ verdict: 'digit', digit: 0 });
     expect(readingAt(drawn('taught', 'after')).verdict).toBe('none');
     expect(JSON.parse(metadata.recipe).stroke_mix.non_digits).toBeGreaterThan(0);
+  });
+});
+
+describe('two readers', () => {
+  const pen = createPlainPenNetwork(
+    loadPenWeights(readFileSync(new URL('../../../src/inkspect/pretrained/pen.safetensors', import.meta.url))).weights,
+  );
+  const whole = drawn('two', 'after');
+  const penAt = (points: number) => {
+    const { digit, probabilities } = penOpinion(pen, { ...whole, points });
+    return { digit, share: probabilities?.[digit ?? 0] ?? 0 };
+  };
+  const readings = readingsOf(whole);
+
+  it('disagree before, the picture’s network firmly, the pen’s nearly as sure, and right', () => {
+    const { points } = drawn('two', 'before');
+    expect(readings[points - 1]).toMatchObject({ verdict: 'digit', digit: 5 });
+    expect(readings[points - 1].probabilities?.[5]).toBeGreaterThan(0.99);
+    expect(penAt(points).digit).toBe(8);
+    expect(penAt(points).share).toBeGreaterThan(0.9);
+    expect(readings[whole.points - 1]).toMatchObject({ verdict: 'digit', digit: 8 });
+  });
+
+  it('know from the points on that both languages name', () => {
+    const lastOther = (digits: readonly (number | null)[]) => digits.findLastIndex((digit) => digit !== 8) + 2;
+    const picture = lastOther(readings.map(({ verdict, digit }) => (verdict === 'none' ? null : digit)));
+    const hand = lastOther(Array.from(readings, (_, i) => penAt(i + 1).digit));
+    for (const words of [english, japanese]) {
+      const named = [...words['learn.two.answer'].matchAll(/\d\d/g)].map(([number]) => Number(number));
+      expect(named.sort()).toEqual([hand, picture, whole.points]);
+    }
+  });
+
+  it('are shown at this step and in the place of the pen, and nowhere else', () => {
+    for (let step = 0; step <= LAB_STEP; step++) expect(showsPen(at(step))).toBe(step === READERS_STEP);
+    expect(showsPen(goTo(at(READERS_STEP), 'draw'))).toBe(false);
+    expect(showsPen(goTo(at(0), 'pen'))).toBe(true);
+  });
+
+  it('are looked at in the place of the pen, with the way back', () => {
+    const state = set(predict(at(READERS_STEP), 1));
+    const looking = look(state);
+    expect(looking).toEqual({ ...state, place: 'pen' });
+    expect([state, looking, goTo(state, 'pen'), goTo(state, 'draw')].map(isLooking)).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ]);
+    expect(goTo(looking, 'learn')).toEqual(state);
+  });
+
+  it('read all of the ink: a stroke that was left out is back', () => {
+    expect(set(leaveOutStroke(at(READERS_STEP), 0, true)).penAsking.leftOut).toEqual([]);
   });
 });
 

@@ -109,6 +109,7 @@ describe('the picture', () => {
     const painter = createTimelinePainter((width, height) => asCanvas(new FakeCanvas(width, height)));
     painter.paint(canvas.getContext() as CanvasRenderingContext2D, {
       timelineMarks: { marks: [], pictures: { side: 28, ink: new Uint8Array() } },
+      timelinePen: null,
       timelineBox: { size: { width: 280, height: 56, ratio: 1 }, cursor: true },
       look: { palette: PALETTE, font: 'serif' },
       ...parts,

@@ -23,7 +23,8 @@ export function mountPlaces(page: HTMLElement, actions: Pick<Actions, 'goTo'>): 
       shown = frame;
       const { state, words, numbers } = frame;
       const isAsSelected = before?.state.selection === state.selection;
-      const isThere = before?.state.place === state.place && before.state.guess === state.guess;
+      const isThere =
+        before?.state.place === state.place && before.state.step === state.step && before.state.guess === state.guess;
       if (isThere && isAsSelected && before.words === words) return;
       const looks = isLooking(state);
       const looked = before !== null && isLooking(before.state);

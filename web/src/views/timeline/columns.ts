@@ -32,7 +32,12 @@ const COLUMN_BYTES = DIGITS + 2;
 const MOST_SKIPPED = 16;
 
 /** Packs at most `most` columns, always into the same memory: the next overwrites it. */
-export function createColumnsPacker(): (past: Past, drawing: Drawing, moment: number, most: number) => PackedColumns {
+export function createColumnsPacker(): (
+  past: Pick<Past, 'answers' | 'shares'>,
+  drawing: Drawing,
+  moment: number,
+  most: number,
+) => PackedColumns {
   let memory = new ArrayBuffer(HEAD_BYTES);
   return ({ answers, shares }, { columns: { stroke }, points }, moment, most) => {
     const stride = Math.max(1, Math.ceil(points / Math.max(1, most)));

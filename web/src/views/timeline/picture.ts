@@ -7,6 +7,8 @@ import { type Atlas, type CellPictures, createAtlas } from '../painting/atlas.ts
 import type { Painter } from '../painting/easel.ts';
 import type { CanvasSize, Context, MakeCanvas } from '../parts/canvas.ts';
 import type { Look } from '../parts/look.ts';
+import { paintPenMark } from '../parts/pen-mark.ts';
+import { type Band, bandsOf } from './bands.ts';
 import { type Columns, type PackedColumns, unpackColumns } from './columns.ts';
 
 /** Where the answer becomes another; the most important first, which gets its room first. */
@@ -18,20 +20,21 @@ export interface Mark {
   readonly picture: number | null;
 }
 
+export interface TimelineMarks {
+  readonly marks: readonly Mark[];
+  readonly pictures: CellPictures;
+}
+
 export interface TimelineParts {
   readonly timeline: PackedColumns;
-  readonly timelineMarks: { readonly marks: readonly Mark[]; readonly pictures: CellPictures };
+  readonly timelineMarks: TimelineMarks;
+  /** The same of the pen's network; null where it is not shown. */
+  readonly timelinePen: { readonly columns: PackedColumns; readonly marks: TimelineMarks } | null;
   /** `cursor`: whether the moment is marked. */
   readonly timelineBox: { readonly size: CanvasSize; readonly cursor: boolean };
   readonly look: Look;
 }
 
-/** The heights in the style sheet that all sizes here are for, in CSS px; other heights scale them. */
-const HEIGHT = 56;
-const BAND = 20;
-const THUMB = 17;
-const TYPE = 13;
-const LEAST_TYPE = 11;
 /** Of a digit's width, in its size. */
 const DIGIT_EMS = 0.62;
 const GAP = 3;
@@ -45,80 +48,81 @@ const WASH = 0.07;
 const LATER = 0.7;
 const UNSURE_DASHES = [2, 3];
 
-/** The picture's measures, in px. */
-interface Frame {
-  readonly width: number;
-  readonly height: number;
-  readonly unit: number;
-  /** Where the probability 1 is, and 0. */
-  readonly top: number;
-  readonly bottom: number;
-}
-
 /**
  * Ten probabilities over the drawing's points: each a thin line, in full ink where its digit leads. Above them a line where the
- * answer is a digit, dashed while unsure, and where it changes the digit and the drawing at that time.
+ * answer is a digit, dashed while unsure, and where it changes the digit and the drawing at that time. What the pen's network said
+ * hangs below it, as in a mirror.
  */
 export function createTimelinePainter(makeCanvas: MakeCanvas): Painter<TimelineParts> {
   const atlas = createAtlas(makeCanvas);
   const pixelsOf = memoize(inkPixels);
   return {
-    needs: ['timeline', 'timelineMarks', 'timelineBox', 'look'],
+    needs: ['timeline', 'timelineMarks', 'timelinePen', 'timelineBox', 'look'],
     sizeOf: ({ timelineBox }) => timelineBox.size,
-    paint(context, { timeline, timelineMarks, timelineBox: { size, cursor }, look }) {
+    paint(context, { timeline, timelineMarks, timelinePen, timelineBox: { size, cursor }, look }) {
       const columns = unpackColumns(timeline);
-      const unit = size.height / HEIGHT;
-      const frame: Frame = { ...size, unit, top: BAND * unit + 5, bottom: size.height - 1.5 };
+      const [band, penBand] = bandsOf(size, timelinePen !== null);
       const { palette } = look;
       context.clearRect(0, 0, size.width, size.height);
-      drawLine(context, palette.hairline, 1, [0, frame.bottom, size.width, frame.bottom]);
+      drawLine(context, palette.hairline, 1, [0, band.zero, size.width, band.zero]);
       if (columns.count === 0) return;
-      paintWash(context, columns, frame, palette);
-      paintStrokes(context, columns, frame, palette);
-      paintShares(context, columns, frame, palette);
-      paintVerdicts(context, columns, frame, palette);
-      paintMarks(context, columns, frame, look, timelineMarks, atlas, pixelsOf(palette));
-      if (cursor) paintCursor(context, columns, frame, palette);
+      paintBand(context, columns, band, timelineMarks, look);
+      if (timelinePen && penBand) {
+        context.fillStyle = css(palette.muted);
+        paintPenMark(context, 0, penBand.marks - penBand.mark / 2, penBand.mark);
+        paintBand(context, unpackColumns(timelinePen.columns), penBand, timelinePen.marks, look);
+      }
+      if (cursor) paintCursor(context, columns, [band, penBand ?? band], palette);
     },
   };
+
+  function paintBand(context: Context, columns: Columns, band: Band, marks: TimelineMarks, look: Look): void {
+    const { palette } = look;
+    if (columns.count === 0) return;
+    paintWash(context, columns, band, palette);
+    paintStrokes(context, columns, band, palette);
+    paintShares(context, columns, band, palette);
+    paintVerdicts(context, columns, band, palette);
+    paintMarks(context, columns, band, look, marks, atlas, pixelsOf(palette));
+  }
 }
 
 /** Where a column begins. */
-function edge({ points, stride }: Columns, { width }: Frame, column: number): number {
+function edge({ points, stride }: Columns, { width }: Band, column: number): number {
   return (width * Math.min(points, column * stride)) / points;
 }
 
-function heightAt({ top, bottom }: Frame, share: number): number {
-  return bottom - ((bottom - top) * share) / FULL_SHARE;
+function heightAt({ full, zero }: Band, share: number): number {
+  return zero - ((zero - full) * share) / FULL_SHARE;
 }
 
 /** Under the leading digit, so that the eye finds how sure it is. */
-function paintWash(context: Context, columns: Columns, frame: Frame, palette: Palette): void {
+function paintWash(context: Context, columns: Columns, band: Band, palette: Palette): void {
   if (isOneColor(palette)) return;
   context.fillStyle = css(mix(palette.paper, palette.ink, WASH));
   for (let digit = 0; digit < DIGITS; digit++) {
     const leads = (column: number) => leaderAt(columns, column) === digit;
     forRuns(columns, leads, (first, end) => {
       context.beginPath();
-      context.moveTo(edge(columns, frame, first), frame.bottom);
-      trace(context, columns, frame, first, end, digit);
-      context.lineTo(edge(columns, frame, end), frame.bottom);
+      context.moveTo(edge(columns, band, first), band.zero);
+      trace(context, columns, band, first, end, digit);
+      context.lineTo(edge(columns, band, end), band.zero);
       context.fill();
     });
   }
 }
 
-function paintStrokes(context: Context, columns: Columns, frame: Frame, palette: Palette): void {
+function paintStrokes(context: Context, columns: Columns, band: Band, palette: Palette): void {
   for (let column = 1; column < columns.count; column++) {
     if (!columns.beginsStroke(column)) continue;
-    const x = edge(columns, frame, column);
+    const x = edge(columns, band, column);
     context.setLineDash([1, 3]);
-    drawLine(context, palette.muted, 1, [x, frame.top, x, frame.bottom]);
+    drawLine(context, palette.muted, 1, [x, band.full, x, band.zero]);
     context.setLineDash([]);
   }
 }
 
-function paintShares(context: Context, columns: Columns, frame: Frame, palette: Palette): void {
+function paintShares(context: Context, columns: Columns, band: Band, palette: Palette): void {
   const leaders = new Set<number>();
   for (let column = 0; column < columns.count; column++) {
     const leader = leaderAt(columns, column);
@@ -127,8 +131,8 @@ function paintShares(context: Context, columns: Columns, frame: Frame, palette: 
   const strokeOf = (digit: number, drawn: (column: number) => boolean): void => {
     context.beginPath();
     forRuns(columns, drawn, (first, end) => {
-      context.moveTo(edge(columns, frame, first), heightAt(frame, columns.share(first, digit)));
-      trace(context, columns, frame, first, end, digit);
+      context.moveTo(edge(columns, band, first), heightAt(band, columns.share(first, digit)));
+      trace(context, columns, band, first, end, digit);
     });
     context.stroke();
   };
@@ -145,14 +149,14 @@ function paintShares(context: Context, columns: Columns, frame: Frame, palette: 
 }
 
 /** Goes on along a digit's probability through these columns, from the edge of the first to that of the last. */
-function trace(context: Context, columns: Columns, frame: Frame, first: number, end: number, digit: number): void {
-  const levelIn = (column: number) => heightAt(frame, columns.share(column, digit));
-  context.lineTo(edge(columns, frame, first), levelIn(first));
+function trace(context: Context, columns: Columns, band: Band, first: number, end: number, digit: number): void {
+  const levelIn = (column: number) => heightAt(band, columns.share(column, digit));
+  context.lineTo(edge(columns, band, first), levelIn(first));
   for (let column = first; column < end; column++) {
-    const middle = (edge(columns, frame, column) + edge(columns, frame, column + 1)) / 2;
+    const middle = (edge(columns, band, column) + edge(columns, band, column + 1)) / 2;
     context.lineTo(middle, levelIn(column));
   }
-  context.lineTo(edge(columns, frame, end), levelIn(end - 1));
+  context.lineTo(edge(columns, band, end), levelIn(end - 1));
 }
 
 /** Calls `show` with each run of columns that are `wanted`. */
@@ -169,8 +173,9 @@ function forRuns(
   }
 }
 
-function paintVerdicts(context: Context, columns: Columns, frame: Frame, palette: Palette): void {
-  const y = BAND * frame.unit;
+function paintVerdicts(context: Context, columns: Columns, band: Band, palette: Palette): void {
+  const y = band.verdicts;
+  if (y === null) return;
   for (let first = 0; first < columns.count; ) {
     let end = first + 1;
     while (end < columns.count && isSameVerdict(columns, first, end)) end++;
@@ -178,8 +183,8 @@ function paintVerdicts(context: Context, columns: Columns, frame: Frame, palette
     if (answer !== UNREAD && verdictIn(answer) !== 'none') {
       context.setLineDash(verdictIn(answer) === 'unsure' ? UNSURE_DASHES : []);
       // A gap where another run begins.
-      const right = edge(columns, frame, end);
-      const left = Math.min(right, edge(columns, frame, first) + 1);
+      const right = edge(columns, band, end);
+      const left = Math.min(right, edge(columns, band, first) + 1);
       drawLine(context, verdictIn(answer) === 'unsure' ? palette.muted : palette.ink, VERDICT_WIDTH, [
         left,
         y,
@@ -199,23 +204,23 @@ function isSameVerdict(columns: Columns, a: number, b: number): boolean {
 function paintMarks(
   context: Context,
   columns: Columns,
-  frame: Frame,
+  band: Band,
   { palette, font }: Look,
-  { marks, pictures }: TimelineParts['timelineMarks'],
+  { marks, pictures }: TimelineMarks,
   atlas: Atlas,
   pixels: Uint32Array,
 ): void {
   const { side } = pictures;
   const canvas = pictures.ink.length > 0 ? atlas(pictures, pixels) : null;
-  const size = Math.max(LEAST_TYPE, TYPE * frame.unit);
-  const thumb = Math.round(THUMB * frame.unit);
+  const { type: size, thumb } = band;
+  const left = band.mark > 0 ? band.mark + GAP : 0;
   const taken: (readonly [from: number, to: number])[] = [];
   for (const { moment, digit, picture } of marks) {
     const pictured = canvas !== null && picture !== null ? thumb + 1 : 0;
     const width = pictured + DIGIT_EMS * size;
-    const begin = (frame.width * (moment - 1)) / columns.points;
-    const from = Math.max(0, Math.min(begin, frame.width - width));
-    if (moment > columns.points || taken.some(([left, right]) => from < right + GAP && from + width + GAP > left))
+    const begin = (band.width * (moment - 1)) / columns.points;
+    const from = Math.max(left, Math.min(begin, band.width - width));
+    if (moment > columns.points || taken.some(([first, end]) => from < end + GAP && from + width + GAP > first))
       continue;
     taken.push([from, from + width]);
     if (canvas && picture !== null) {
@@ -226,23 +231,31 @@ function paintMarks(
     context.textAlign = 'left';
     context.textBaseline = 'middle';
     context.fillStyle = css(palette.ink);
-    context.fillText(digit === null ? NO_DIGIT : String(digit), from + pictured, (BAND * frame.unit) / 2 - 0.5);
+    context.fillText(digit === null ? NO_DIGIT : String(digit), from + pictured, band.marks);
   }
 }
 
 /** The moment, and what comes after it further away. */
-function paintCursor(context: Context, { moment, points }: Columns, frame: Frame, palette: Palette): void {
-  const x = (frame.width * Math.min(moment, points)) / points;
+function paintCursor(
+  context: Context,
+  { moment, points }: Columns,
+  [band, last]: readonly [Band, Band],
+  palette: Palette,
+): void {
+  const { width, height } = band;
+  const x = (width * Math.min(moment, points)) / points;
   if (moment < points) {
     context.globalAlpha = LATER;
     context.fillStyle = css(palette.paper);
-    context.fillRect(x, 0, frame.width - x, frame.height);
+    context.fillRect(x, 0, width - x, height);
     context.globalAlpha = 1;
   }
-  const left = Math.min(Math.max(0, x - 1), frame.width - 2);
+  const left = Math.min(Math.max(0, x - 1), width - 2);
+  const from = band.full - 2;
+  const [to, handle] = last === band ? [height, height - 6] : [last.full + 2, band.zero - 3];
   context.fillStyle = css(palette.ink);
-  context.fillRect(left, frame.top - 2, 2, frame.height - frame.top + 2);
-  context.fillRect(Math.min(Math.max(0, x - 3), frame.width - 6), frame.height - 6, 6, 6);
+  context.fillRect(left, from, 2, to - from);
+  context.fillRect(Math.min(Math.max(0, x - 3), width - 6), handle, 6, 6);
 }
 
 /** The digit that is the answer in this column, if only one of two. */

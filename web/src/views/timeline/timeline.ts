@@ -1,11 +1,12 @@
 import type { VerdictRule } from '../../explain/verdict.ts';
 import { architecture, INPUT_LENGTH } from '../../net/cnn/architecture.ts';
+import type { PenNetwork } from '../../net/pen/network.ts';
 import type { Actions } from '../../state/actions.ts';
 import { answeredIn } from '../../state/answer-codes.ts';
 import type { Frame } from '../../state/frame.ts';
 import { type Change, createPast, longestRuns, MOST_PICTURES } from '../../state/past.ts';
 import { isWriting } from '../../state/state.ts';
-import { pastSentence } from '../../text/timeline.ts';
+import { type AnswerFrom, pastSentence, whoKnewSentence } from '../../text/timeline.ts';
 import { say } from '../../text/words.ts';
 import type { Studio } from '../painting/studio.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
@@ -14,11 +15,12 @@ import { createPace } from '../parts/pace.ts';
 import { createRest, type MakeRest, TEXT_REST_MS } from '../parts/rest.ts';
 import { createSlices } from '../parts/slices.ts';
 import type { PictureParts } from '../pictures.ts';
-import { sentenceOf } from '../verdict-words.ts';
+import { penSentenceOf, sentenceOf } from '../verdict-words.ts';
 import type { View } from '../view.ts';
 import { createColumnsPacker } from './columns.ts';
 import { mountTimelineControls } from './controls.ts';
-import type { TimelineParts } from './picture.ts';
+import { createPenAnswers } from './pen-answers.ts';
+import type { TimelineMarks } from './picture.ts';
 import { listenToScrubbing } from './scrubbing.ts';
 
 /** Steps of reading between two looks at how far it has come. */
@@ -27,14 +29,17 @@ const STEPS_A_SHOW = 8;
 const PAINT_MS = 200;
 
 /**
- * The drawing's time: what the network read after each of its points, which grows while one draws, and can be scrubbed and played.
+ * The drawing's time: what the network read after each of its points, which grows while one draws, and can be scrubbed and played;
+ * and what the pen's network said, while the page shows that.
  * @param rule of the verdict
+ * @param penApart the pen's network, to read moments beside the one that is shown
  */
 export function mountTimeline(
   root: HTMLElement,
   actions: Pick<Actions, 'showMoment' | 'scrub' | 'play' | 'pause' | 'choose'>,
   studio: Studio<PictureParts>,
   rule: VerdictRule,
+  penApart: () => PenNetwork,
   makeRest: MakeRest = createRest,
 ): View {
   const timeline = need(root, '#timeline', HTMLElement);
@@ -43,13 +48,17 @@ export function mountTimeline(
   const controls = mountTimelineControls(timeline, actions);
   const past = createPast();
   const pack = createColumnsPacker();
+  const pen = createPenAnswers(penApart);
   let size: CanvasSize | null = null;
   let shown: Frame | null = null;
   /** What the texts say. */
-  let written: (Pick<Frame, 'words' | 'reading'> & { readonly changes: readonly Change[] }) | null = null;
+  let written:
+    | (Pick<Frame, 'words' | 'reading' | 'penReading'> & Record<'changes' | 'penChanges', readonly Change[] | null>)
+    | null = null;
   let marked: readonly Change[] | null = null;
   const moments = countInto(timeline, 'data-moments');
   const moment = countInto(timeline, 'data-moment');
+  studio.give({ timelinePen: null });
   studio.hang('timeline', slider);
   watchSize(slider, (measured) => {
     size = measured;
@@ -61,27 +70,35 @@ export function mountTimeline(
     if (!shown || !size) return;
     const { history } = shown.state;
     const changes = past.changes();
+    const columns = Math.floor(size.width);
     studio.give({
-      timeline: pack(past, history.present, shown.drawing.points, Math.floor(size.width)),
+      timeline: pack(past, history.present, shown.drawing.points, columns),
       ...(changes === marked ? {} : { timelineMarks: marksOf(changes, history.present.points) }),
+      ...pen.parts(shown, columns, marksOf),
     });
     marked = changes;
   };
   /** What is read and heard. */
   const write = (): void => {
     if (!shown) return;
-    const { words, numbers, drawing, reading, state } = shown;
+    const { words, numbers, drawing, reading, penReading, state } = shown;
     const changes = past.changes();
-    if (written?.words === words && written.reading === reading && written.changes === changes) return;
-    written = { words, reading, changes };
+    const penChanges = pen.changes();
+    const same = written?.words === words && written.reading === reading && written.penReading === penReading;
+    if (same && written?.changes === changes && written.penChanges === penChanges) return;
+    written = { words, reading, penReading, changes, penChanges };
     const { points } = state.history.present;
     setAttribute(slider, 'aria-valuemax', String(points));
     setAttribute(slider, 'aria-valuenow', String(drawing.points));
-    const place = { point: numbers.count(drawing.points), points: numbers.count(points), answer: sentenceOf(shown) };
+    const picture = sentenceOf(shown);
+    const answer = penChanges ? say(words, 'verdict.both', { picture, pen: penSentenceOf(shown) }) : picture;
+    const place = { point: numbers.count(drawing.points), points: numbers.count(points), answer };
     setAttribute(slider, 'aria-valuetext', say(words, points === 0 ? 'verdict.empty' : 'timeline.value', place));
     setAttribute(slider, 'aria-disabled', points === 0 ? 'true' : null);
-    const answers = changes.map(({ moment, answer }) => ({ moment, digit: answeredIn(answer) }));
-    setText(text, pastSentence(words, answers, numbers.count));
+    setAttribute(slider, 'title', say(words, penChanges ? 'timeline.penHint' : 'timeline.hint'));
+    const read = pastSentence(words, answersOf(changes), numbers.count);
+    const who = penChanges ? whoKnewSentence(words, answersOf(changes), answersOf(penChanges), numbers.count) : '';
+    setText(text, who && read ? say(words, 'story.then', { first: read, second: who }) : read);
   };
   const slices = createSlices<void>(() => {
     paint();
@@ -89,7 +106,7 @@ export function mountTimeline(
   });
   /** Reads what nobody has looked at, and shows it as it comes. */
   const fill = (): void => {
-    slices.begin(shownWhile(past.fill(rule), paint), 0);
+    slices.begin(shownWhile(oneByOne(past.fill(rule), pen.fill()), paint), 0);
   };
   const pace = createPace(paint, makeRest, PAINT_MS);
   const fillLater = makeRest(TEXT_REST_MS, fill);
@@ -113,12 +130,14 @@ export function mountTimeline(
       shown = frame;
       const { state, drawing, reading, input, network } = frame;
       const { present } = state.history;
-      const renewed = before?.state.history.present !== present || before.network !== network;
+      const isPenNew = pen.isNew(frame);
+      const renewed = before?.state.history.present !== present || before.network !== network || isPenNew;
       if (renewed) {
         slices.stop();
         past.follow(present, network);
       }
       if (input && before?.reading !== reading) past.note(drawing.points, reading, input);
+      pen.follow(frame);
       controls.update(frame);
       const moved = renewed || before.drawing !== drawing;
       if (moved) {
@@ -138,6 +157,10 @@ export function mountTimeline(
   };
 }
 
+function answersOf(changes: readonly Change[]): AnswerFrom[] {
+  return changes.map(({ moment, answer }) => ({ moment, digit: answeredIn(answer) }));
+}
+
 /** Keeps an attribute a number, without asking the document at every movement what it holds. */
 function countInto(element: Element, attribute: string): (count: number) => void {
   let held: number | null = null;
@@ -148,7 +171,7 @@ function countInto(element: Element, attribute: string): (count: number) => void
 }
 
 /** The longest runs' marks, with their pictures one after the other. That a first dot is no digit goes without saying. */
-function marksOf(changes: readonly Change[], points: number): TimelineParts['timelineMarks'] {
+function marksOf(changes: readonly Change[], points: number): TimelineMarks {
   const telling = changes.filter(({ answer }, i) => i > 0 || answeredIn(answer) !== null);
   const most = longestRuns(telling, points).slice(0, MOST_PICTURES);
   const pictures = most.flatMap(({ picture }) => picture ?? []);
@@ -171,4 +194,8 @@ function* shownWhile(steps: Iterator<void, void>, show: () => void): Iterator<vo
     if (step % STEPS_A_SHOW === 0) show();
     yield;
   }
+}
+
+function* oneByOne(...all: readonly Iterator<void, void>[]): Iterator<void, void> {
+  for (const steps of all) while (!steps.next().done) yield;
 }
