@@ -16,7 +16,7 @@ from inkspect.network.weights import parse_weights, published_weights, save_weig
 from inkspect.page.build import InitialDrawing, build_page, fill_blocks
 from inkspect.page.measured_steps import measured_steps
 from inkspect.system.errors import InkspectError
-from page_size import unpacked_script
+from page_size import unpacked_script, unpacked_style
 
 TEMPLATE = '<script id="a">{{weights}}</script><p>{{weights}}</p><script id="b">{{drawing}}</script>'
 
@@ -104,11 +104,10 @@ def test_the_policy_allows_the_one_script_what_it_unpacks_its_webassembly_and_th
     assert found, "the page has no Content-Security-Policy"
     policy = dict(rule.split(" ", 1) for rule in found[1].split("; "))
     (script,) = Scripts(published_page).executed
-    (style,) = re.findall(r"<style>(.*?)</style>", published_page, re.DOTALL)
     assert policy["default-src"] == "'none'"
     unpacked = unpacked_script(published_page)
     assert policy["script-src"] == f"{allowed(script)} {allowed(unpacked)} 'wasm-unsafe-eval'"
-    assert policy["style-src"] == allowed(style)
+    assert policy["style-src"] == allowed(unpacked_style(published_page))
     assert " style=" not in published_page.replace(script, ""), "a style attribute would be refused by the policy"
 
 

@@ -38,19 +38,18 @@ LIMITS = {
 
 def sizes_of(page: str, script_parts: Mapping[str, int]) -> dict[str, int]:
     """Return the bytes of a built page by part, the whole first; `script_parts` as web/sizes.mjs tells them."""
-    style = _bytes("".join(re.findall(r"<style>(.*?)</style>", page, re.DOTALL)))
     blocks = re.findall(r'<script type="application/json" id="[^"]+">(.*?)</script>', page, re.DOTALL)
     packed = _bytes(packed_script(page))
     weights = _bytes(blocks[0])
     told = _told_in(json.loads(blocks[0])["safetensors"])
-    document = _bytes(page) - style - packed - sum(map(_bytes, blocks))
+    document = _bytes(page) - packed - sum(map(_bytes, blocks))
     return {
         WHOLE: _bytes(page),
         "document": document,
-        "style": style,
         "weights: parameters": weights - told,
         "weights: what they say": told,
         "script, packed": packed,
+        "style, unpacked": _bytes(unpacked_style(page)),
         SCRIPT: _bytes(unpacked_script(page)),
         **{f"script: {part}": size for part, size in sorted(script_parts.items(), key=lambda item: -item[1])},
     }
@@ -64,8 +63,18 @@ def packed_script(page: str) -> str:
 
 def unpacked_script(page: str) -> str:
     """Return the script that a built page runs, which the one in its file unpacks."""
-    (packed,) = re.findall(r"[\w+/]{1000,}={0,2}", packed_script(page))
-    return zlib.decompress(base64.b64decode(packed), -zlib.MAX_WBITS).decode()
+    return max(_packed_in(page), key=len)
+
+
+def unpacked_style(page: str) -> str:
+    """Return the style of a built page, which its script unpacks, too."""
+    return min(_packed_in(page), key=len)
+
+
+def _packed_in(page: str) -> list[str]:
+    """Return the page's script and style."""
+    found = re.findall(r"[\w+/]{1000,}={0,2}", packed_script(page))
+    return [zlib.decompress(base64.b64decode(packed), -zlib.MAX_WBITS).decode() for packed in found]
 
 
 def over(sizes: Mapping[str, int]) -> list[str]:

@@ -1,10 +1,10 @@
-// Bundles scripts, styles and words into the page's template, into which Python puts the weights. The script is packed.
+// Bundles scripts, styles and words into the page's template, into which Python puts the weights. Script and style are packed.
 //
 //   node web/bundle.mjs           writes src/inkspect/page/template.html
 //   node web/bundle.mjs --check   fails if the committed template is stale
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { bundleScript, bundleStyle, packScript, ROOT, readLanguages } from './bundling.mjs';
+import { bundleScript, bundleStyle, packPage, ROOT, readLanguages } from './bundling.mjs';
 
 const TEMPLATE = new URL('src/inkspect/page/template.html', ROOT);
 const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -27,10 +27,10 @@ function sayInEveryLanguage(page, languages) {
 
 async function makeTemplate() {
   const script = await bundleScript();
-  const packed = await packScript(script);
   const style = await bundleStyle();
-  if (/<\/(script|style)/i.test(packed + style))
-    throw new Error('The bundle contains a </script> or </style> tag, which would end its own element.');
+  const packed = await packPage(script, style);
+  if (/<\/script/i.test(packed))
+    throw new Error('The bundle contains a </script> tag, which would end its own element.');
   const policy = [
     "default-src 'none'",
     `script-src ${sha256(packed)} ${sha256(script)} 'wasm-unsafe-eval'`,
@@ -42,7 +42,6 @@ async function makeTemplate() {
   ].join('; ');
   let page = await readFile(new URL('web/src/shell.html', ROOT), 'utf8');
   page = fill(page, '{{policy}}', policy);
-  page = fill(page, '{{style}}', style);
   page = sayInEveryLanguage(page, await readLanguages());
   return fill(page, '{{script}}', packed);
 }

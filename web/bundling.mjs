@@ -79,12 +79,12 @@ export function bundleScript(options = {}) {
 }
 
 /**
- * The script that the page's file holds in place of `script`: a third as long, it unpacks `script` and runs it.
+ * The script that the page's file holds in place of `script` and `style`: a quarter as long, it unpacks them, and runs the script.
  * A library deflates, since Node's own zlib gives other bytes on other machines, and the template must be the same on all.
  */
-export function packScript(script, options = {}) {
-  const packed = () => Buffer.from(deflateSync(Buffer.from(script), { level: 9 })).toString('base64');
-  const plugins = [made('script', 'text', packed)];
+export function packPage(script, style, options = {}) {
+  const packed = (text) => () => Buffer.from(deflateSync(Buffer.from(text), { level: 9 })).toString('base64');
+  const plugins = [made('script', 'text', packed(script)), made('style', 'text', packed(style))];
   return bundle('web/unpack.ts', { format: 'iife', plugins, legalComments: 'inline', ...options });
 }
 

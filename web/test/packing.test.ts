@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const PACK = `
-  import { packScript } from './web/bundling.mjs';
+  import { packPage } from './web/bundling.mjs';
   import { text } from 'node:stream/consumers';
   const scripts = JSON.parse(await text(process.stdin));
-  console.log(JSON.stringify(await Promise.all(scripts.map((script) => packScript(script)))));
+  console.log(JSON.stringify(await Promise.all(scripts.map((script) => packPage(script, '.a{}' + script)))));
 `;
 
 /** The scripts as the page's file holds them. */
@@ -18,10 +18,11 @@ function pack(scripts: readonly string[]): string[] {
   return JSON.parse(execFileSync('node', ['--input-type=module', '-e', PACK], { cwd, input, encoding: 'utf8' }));
 }
 
-/** What a packed script adds to the document, in order, and what of it stays there. */
-function run(packed: string) {
+/** What a packed script adds to the document, in order, and what of it stays there. `styled`: it holds a style already. */
+function run(packed: string, styled = false) {
   const ran: string[] = [];
   const left = new Set<object>();
+  const earlier = { remove: () => ran.push('the earlier style goes') };
   const createElement = (name: string) => {
     const element = { name, textContent: '', remove: () => left.delete(element) };
     return element;
@@ -30,12 +31,14 @@ function run(packed: string) {
     ran.push(`${element.name}: ${element.textContent}`);
     left.add(element);
   };
-  runInNewContext(packed, { document: { createElement, body: { append } }, TextDecoder, Uint8Array, atob });
-  return { ran, left };
+  const querySelector = (selector: string) => (styled && selector === 'style' ? earlier : null);
+  const document = { createElement, querySelector, head: { append }, body: { append } };
+  runInNewContext(packed, { document, TextDecoder, Uint8Array, atob });
+  return { ran, left: [...left].map((element) => (element as { name: string }).name) };
 }
 
 describe('a packed script', () => {
-  it('runs what was packed, unchanged, once, and leaves nothing behind', () => {
+  it('styles the page, then runs what was packed, unchanged, once, and leaves but the style behind', () => {
     const scripts = [
       '',
       'document.title = "</script><!--";',
@@ -44,9 +47,14 @@ describe('a packed script', () => {
     ];
     pack(scripts).forEach((packed, i) => {
       const { ran, left } = run(packed);
-      expect(ran).toEqual([`script: ${scripts[i]}`]);
-      expect(left).toEqual(new Set());
+      expect(ran).toEqual([`style: .a{}${scripts[i]}`, `script: ${scripts[i]}`]);
+      expect(left).toEqual(['style']);
     });
+  });
+
+  it('styles a saved copy once', () => {
+    const [packed] = pack(['']);
+    expect(run(packed, true).ran).toEqual(['the earlier style goes', 'style: .a{}', 'script: ']);
   });
 
   it('is the same each time, can’t end its element, and names whose work unpacks it', () => {

@@ -4,9 +4,9 @@ import { createSceneReader, type SceneSources } from './diagram/scene-reader.ts'
 import { createDialPainter, type DialParts } from './dial-painter.ts';
 import type { Deriving, Pictures } from './painting/easel.ts';
 import { type ChoiceParts, createChoicePainter } from './pen-place/choice-picture.ts';
+import { createPenDiagramPainter, type PenDiagramParts } from './pen-place/diagram/painter.ts';
 import { createSequencePainter, type SequenceParts } from './pen-place/sequence-picture.ts';
 import { createWaysPainter, type WaysParts } from './pen-place/ways-picture.ts';
-import { createPenDiagramPainter, type PenDiagramParts } from './pen-place/diagram/painter.ts';
 import { createSharesPainter, type SharesParts } from './shares-painter.ts';
 import { createTimelinePainter, type TimelineParts } from './timeline/picture.ts';
 
