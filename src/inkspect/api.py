@@ -13,6 +13,7 @@ from inkspect.network.given import as_network, file_or_network
 from inkspect.network.network import Network
 from inkspect.page import notebook
 from inkspect.page.notebook import PageView
+from inkspect.pen.given import file_or_pen_network
 from inkspect.sources import Readable, picture_of
 from inkspect.system.arguments import as_path, check_callback
 
@@ -184,7 +185,11 @@ def train(
         )
 
 
-def show(strokes: Strokes | Drawing | None = None, weights: Network | str | PathLike[str] | None = None) -> PageView:
+def show(
+    strokes: Strokes | Drawing | None = None,
+    weights: Network | str | PathLike[str] | None = None,
+    pen: "PenNetwork | str | PathLike[str] | None" = None,
+) -> PageView:
     """Show the page with a drawing in it, at its end, with its timeline filled: in a notebook's cell or the browser.
 
     In a notebook the page is shown in a sandboxed frame, with its file's location below for notebooks that are not
@@ -193,7 +198,8 @@ def show(strokes: Strokes | Drawing | None = None, weights: Network | str | Path
 
     Args:
         strokes: as in `rasterize`; an empty pad if None.
-        weights: a network, or its weights file; the published one if None.
+        weights: the picture's network, or its weights file; the published one if None.
+        pen: the same of the pen's network.
 
     Returns:
         The page; its `save(path)` writes it to a file.
@@ -202,6 +208,6 @@ def show(strokes: Strokes | Drawing | None = None, weights: Network | str | Path
         InkspectError: the weights cannot be read, there are over 20,000 points, or the file cannot be written.
         InvalidValueError: the strokes are not valid, or an argument is of the wrong type.
     """
-    page = notebook.view(strokes, file_or_network(weights, "weights"))
+    page = notebook.view(strokes, file_or_network(weights, "weights"), file_or_pen_network(pen, "pen"))
     notebook.present(page)
     return page

@@ -14,6 +14,8 @@ from inkspect.network.network import Network
 from inkspect.network.tensors import with_metadata
 from inkspect.network.weights import parse_weights, serialize_losslessly
 from inkspect.page.measured_steps import measured_steps
+from inkspect.page.pen_block import pen_block
+from inkspect.pen.network import PenNetwork
 from inkspect.pen.weights import published_weights as pen_weights
 from inkspect.system.errors import InkspectError
 
@@ -32,11 +34,18 @@ class InitialDrawing:
     """Whether the coordinates are already pad units; otherwise they are fitted to the pad."""
 
 
-def build_page(weights: Path | Network, drawing: InitialDrawing | None = None) -> bytes:
-    """Return the page as the bytes of its file, with a network, given as an object or a weights file, embedded.
+def build_page(
+    weights: Path | Network, drawing: InitialDrawing | None = None, pen: Path | PenNetwork | None = None
+) -> bytes:
+    """Return the page as the bytes of its file, with both networks embedded, each given as an object or a weights file.
+
+    Args:
+        weights: the picture's network.
+        drawing: what is on the pad when the page opens.
+        pen: the pen's network; the published one if None.
 
     Raises:
-        InkspectError: the weights cannot be read or are not of this network, or a number is not finite.
+        InkspectError: weights cannot be read or are not of their network, or a number is not finite.
     """
     content = serialize_losslessly(weights) if isinstance(weights, Network) else _read_weights(weights)
     blocks = {
@@ -44,17 +53,10 @@ def build_page(weights: Path | Network, drawing: InitialDrawing | None = None) -
             "safetensors": base64.b64encode(_with_measured_steps(content, _without_history(content))).decode("ascii"),
             "sha256": hashlib.sha256(content).hexdigest(),
         },
-        "pen": _pen_block(pen_weights().read_bytes()),
+        "pen": pen_block(pen_weights() if pen is None else pen),
         "drawing": None if drawing is None else {"strokes": drawing.strokes, "placed": drawing.placed},
     }
     return fill_blocks(_read_template(), blocks).encode()
-
-
-def _pen_block(content: bytes) -> dict[str, str]:
-    return {
-        "safetensors": base64.b64encode(content).decode("ascii"),
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
 
 
 def fill_blocks(template: str, blocks: Mapping[str, object]) -> str:

@@ -10,6 +10,7 @@ from inkspect.data.strokes import Drawing, Strokes, as_strokes
 from inkspect.network.network import Network
 from inkspect.page.build import InitialDrawing, build_page
 from inkspect.page.kept import keep_page
+from inkspect.pen.network import PenNetwork
 from inkspect.system.arguments import as_path
 from inkspect.system.browser import open_in_browser
 from inkspect.system.errors import InkspectError
@@ -76,14 +77,14 @@ class PageView:
         write_atomically(target, self.page)
 
 
-def view(strokes: Strokes | Drawing | None, weights: Path | Network) -> PageView:
-    """Return the page with the network of `weights` and, if given, a drawing in it.
+def view(strokes: Strokes | Drawing | None, weights: Path | Network, pen: Path | PenNetwork | None = None) -> PageView:
+    """Return the page with the networks of `weights` and `pen` and, if given, a drawing in it.
 
     Raises:
         InkspectError: the weights cannot be read, or the drawing has more points than the page keeps.
         InvalidValueError: the strokes are not valid.
     """
-    return PageView(build_page(weights, None if strokes is None else _initial(strokes)))
+    return PageView(build_page(weights, None if strokes is None else _initial(strokes), pen))
 
 
 def present(shown: PageView) -> None:

@@ -6,9 +6,9 @@ import webbrowser
 from pathlib import Path
 
 
-def open_in_browser(page: Path) -> bool:
-    """Open a file in the browser; return whether that succeeded."""
-    return has_display() and webbrowser.open(page.resolve().as_uri())
+def open_in_browser(page: Path, fragment: str = "") -> bool:
+    """Open a file in the browser, at a fragment of its address, with its #; return whether that succeeded."""
+    return has_display() and webbrowser.open(page.resolve().as_uri() + fragment)
 
 
 def has_display() -> bool:
