@@ -6,7 +6,6 @@ import { isWriting } from '../../state/state.ts';
 import { say } from '../../text/words.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
 import { create, need, setAttribute, setText } from '../parts/dom.ts';
-import { createPace } from '../parts/pace.ts';
 import type { View } from '../view.ts';
 import { makeFocus } from './diagram/focus.ts';
 import { makeHeadChoice } from './diagram/heads.ts';
@@ -25,11 +24,7 @@ type DiagramActions = Pick<
 >;
 
 /** The numbers of one token on their way through the network. */
-export function mountPenDiagram(
-  page: HTMLElement,
-  actions: DiagramActions,
-  { studio, makeRest, makePace }: PenSources,
-): View {
+export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { studio, makePace }: PenSources): View {
   const root = need(page, '.pen-diagram', HTMLElement);
   const sentence = root.appendChild(create('p', 'pen-sentence'));
   const area = root.appendChild(create('div', 'pen-area'));
@@ -128,7 +123,6 @@ export function mountPenDiagram(
     });
     given = { reading, shown };
   };
-  const paintPace = createPace(paint, makeRest, PAINT_MS);
 
   return {
     update(next, time) {
@@ -146,11 +140,7 @@ export function mountPenDiagram(
       if (renamed || before.state.penAsking.heads !== state.penAsking.heads) heads.update(words, state.penAsking.heads);
       const read = before?.penReading !== penReading;
       if (!read && !asked && !renamed) return;
-      if (isWriting(state) && read && !asked) paintPace.note(time);
-      else {
-        paint();
-        paintPace.done(time);
-      }
+      paint();
       if (asked || state.penAsking.part || state.penAsking.pointed || given === null) giveAsked();
       else if (read && before?.penReading === null) giveAsked();
       if (isWriting(state)) pace.note(time);
@@ -158,9 +148,6 @@ export function mountPenDiagram(
     },
   };
 }
-
-/** While one draws, the picture changes this often, in ms: a canvas more in every frame costs more than all else here. */
-const PAINT_MS = 100;
 
 function shownIn({ state: { penAsking } }: Frame, { trace, tokens }: PenReading): Shown {
   return { ids: trace.ids, token: shownToken(penAsking, tokens), heads: penAsking.heads };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ASK, END, FIRST_DIGIT, FIRST_PLACE, FIRST_STEP, LIFT, READ, SIZES } from '../../../src/net/pen/description.ts';
+import { ASK, END, FIRST_DIGIT, FIRST_PLACE, FIRST_STEP, LIFT, READ } from '../../../src/net/pen/description.ts';
 import { tracePen } from '../../../src/net/pen/network.ts';
 import { createPlainPenNetwork } from '../../../src/net/pen/plain.ts';
 import { barBox, cellBox, glyphBox, penLayout, rowBox } from '../../../src/views/pen-place/diagram/layout.ts';
@@ -89,7 +89,7 @@ describe('walking', () => {
     const output = walk(lines, matrix, 'down');
     const { target } = lines[output.line][output.at];
     expect(target.kind === 'part' && target.part.quantity).toBe('head');
-    expect(Math.floor(output.at / SIZES.headUnits)).toBe(2);
+    expect(output.at).toBe(18);
   });
 
   it('comes back from a line that has become shorter', () => {

@@ -143,6 +143,8 @@ function distanceTo({ x: left, y: top, width, height }: Box, x: number, y: numbe
 export interface Step {
   readonly line: number;
   readonly at: number;
+  /** In px: where the walk up and down began, to which it comes back from wider items. */
+  readonly x?: number;
 }
 
 export type Direction = 'left' | 'right' | 'up' | 'down' | 'first' | 'last';
@@ -162,14 +164,16 @@ export function walk(lines: readonly (readonly Item[])[], from: Step, direction:
       return { line, at: lines[line].length - 1 };
     default: {
       const next = line + (direction === 'up' ? -1 : 1);
-      if (next < 0 || next >= lines.length) return { line, at };
-      return { line: next, at: nearestIn(lines[next], lines[line][at].box) };
+      const { box } = lines[line][at];
+      const x = from.x ?? box.x + box.width / 2;
+      if (next < 0 || next >= lines.length) return { line, at, x };
+      return { line: next, at: nearestIn(lines[next], x), x };
     }
   }
 }
 
-function nearestIn(line: readonly Item[], { x, width }: Box): number {
-  const away = ({ box }: Item) => Math.abs(box.x + box.width / 2 - x - width / 2);
+function nearestIn(line: readonly Item[], x: number): number {
+  const away = ({ box }: Item) => Math.abs(box.x + box.width / 2 - x);
   return line.reduce((best, item, i) => (away(item) < away(line[best]) ? i : best), 0);
 }
 
