@@ -11,11 +11,11 @@ import { makeFocus } from './diagram/focus.ts';
 import { makeHeadChoice } from './diagram/heads.ts';
 import { makeLabels } from './diagram/labels.ts';
 import { type Layout, penLayout } from './diagram/layout.ts';
-import { keysOf, marksOf } from './diagram/marks.ts';
-import { sentenceOf } from './diagram/names.ts';
+import { keysOf, marksOfAsked } from './diagram/marks.ts';
+import { wayInWords } from './diagram/names.ts';
 import { createMatrixPacker, createTokenPacker } from './diagram/packing.ts';
 import { listenToAims } from './diagram/pointing.ts';
-import { hit, type Shown, type Target } from './diagram/targets.ts';
+import { type Shown, type Target, targetAimedAt } from './diagram/targets.ts';
 import type { PenSources } from './sources.ts';
 
 type DiagramActions = Pick<
@@ -37,8 +37,8 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
   let frame: Frame | null = null;
   let layout: Layout | null = null;
   let size: CanvasSize | null = null;
-  /** What the picture shows. */
-  let given: { readonly reading: PenReading; readonly shown: Shown } | null = null;
+  /** Whose matrices the picture shows. */
+  let given: PenReading | null = null;
 
   const now = () => {
     const reading = frame?.penReading;
@@ -77,7 +77,7 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
   const focus = makeFocus(area, now, { point, choose, release });
   listenToAims(
     area,
-    (aim) => (layout && frame?.penReading ? hit(layout, shownIn(frame, frame.penReading), aim) : null),
+    (aim) => (layout && frame?.penReading ? targetAimedAt(layout, shownIn(frame, frame.penReading), aim) : null),
     {
       point,
       choose,
@@ -101,7 +101,7 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
     const known = now();
     if (!known || !size) return;
     const { part, pointed, heads: chosen } = known.frame.state.penAsking;
-    const marks = marksOf({ part, pointed }, known.layout, known.shown);
+    const marks = marksOfAsked({ part, pointed }, known.layout, known.shown);
     const keys = keysOf(pointed ?? part, known.layout, known.shown);
     studio.give({ penAsked: { ...marks, keys, heads: chosen } });
   };
@@ -109,19 +109,19 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
     const known = now();
     if (!known) return;
     const { trace, shown } = known;
-    setText(sentence, sentenceOf(known.frame, trace, shown, frame?.penReading?.tokens.leftOut ?? 0));
+    setText(sentence, wayInWords(known.frame, trace, shown, frame?.penReading?.tokens.leftOut ?? 0));
   };
   const pace = makePace(write);
   const paint = (): void => {
     const reading = frame?.penReading;
     if (!frame || !reading) return;
     const shown = shownIn(frame, reading);
-    const isRead = given?.reading !== reading;
+    const isRead = given !== reading;
     studio.give({
       penToken: packToken(reading.trace, shown),
       ...(isRead ? { penMatrices: packMatrices(reading.trace) } : {}),
     });
-    given = { reading, shown };
+    given = reading;
   };
 
   return {
@@ -139,10 +139,9 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
       const asked = before?.state.penAsking !== state.penAsking;
       if (renamed || before.state.penAsking.heads !== state.penAsking.heads) heads.update(words, state.penAsking.heads);
       const read = before?.penReading !== penReading;
-      if (!read && !asked && !renamed) return;
+      if (state.penAsking.view !== 'read' || !(read || asked || renamed)) return;
       paint();
-      if (asked || state.penAsking.part || state.penAsking.pointed || given === null) giveAsked();
-      else if (read && before?.penReading === null) giveAsked();
+      if (asked || state.penAsking.part || state.penAsking.pointed || !before?.penReading) giveAsked();
       if (isWriting(state)) pace.note(time);
       else write();
     },
