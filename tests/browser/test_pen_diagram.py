@@ -130,7 +130,8 @@ def test_a_click_chooses_a_token_a_head_and_a_number_and_escape_lets_all_go(visi
     said = focus_on(visit, 1, "Home", "ArrowDown", "ArrowRight")
     assert said.startswith("embedding, unit 2")
     click_at(visit, box_of_focus(visit))
-    assert hash_of(visit)["penPart"] == "embedding.3.1"
+    assert hash_of(visit)["number"] == "embedding.3.1"
+    focus_on(visit, 1)
     visit.page.keyboard.press("Escape")
     assert set(hash_of(visit)) == {"place"}
 

@@ -75,7 +75,7 @@ function nearestNode(layout: Layout, x: number, y: number): NearNode | null {
   return nearest;
 }
 
-function distanceToBox({ x: left, y: top, width, height }: Box, x: number, y: number): number {
+export function distanceToBox({ x: left, y: top, width, height }: Box, x: number, y: number): number {
   return Math.hypot(Math.max(left - x, 0, x - left - width), Math.max(top - y, 0, y - top - height));
 }
 

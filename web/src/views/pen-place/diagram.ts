@@ -6,17 +6,16 @@ import { isWriting } from '../../state/state.ts';
 import { say } from '../../text/words.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
 import { create, need, setAttribute, setText } from '../parts/dom.ts';
-import { createPace } from '../parts/pace.ts';
 import type { View } from '../view.ts';
 import { makeFocus } from './diagram/focus.ts';
 import { makeHeadChoice } from './diagram/heads.ts';
 import { makeLabels } from './diagram/labels.ts';
 import { type Layout, penLayout } from './diagram/layout.ts';
-import { keysOf, marksOf } from './diagram/marks.ts';
-import { sentenceOf } from './diagram/names.ts';
+import { keysOf, marksOfAsked } from './diagram/marks.ts';
+import { wayInWords } from './diagram/names.ts';
 import { createMatrixPacker, createTokenPacker } from './diagram/packing.ts';
 import { listenToAims } from './diagram/pointing.ts';
-import { hit, type Shown, type Target } from './diagram/targets.ts';
+import { type Shown, type Target, targetAimedAt } from './diagram/targets.ts';
 import type { PenSources } from './sources.ts';
 
 type DiagramActions = Pick<
@@ -25,11 +24,7 @@ type DiagramActions = Pick<
 >;
 
 /** The numbers of one token on their way through the network. */
-export function mountPenDiagram(
-  page: HTMLElement,
-  actions: DiagramActions,
-  { studio, makeRest, makePace }: PenSources,
-): View {
+export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { studio, makePace }: PenSources): View {
   const root = need(page, '.pen-diagram', HTMLElement);
   const sentence = root.appendChild(create('p', 'pen-sentence'));
   const area = root.appendChild(create('div', 'pen-area'));
@@ -42,8 +37,8 @@ export function mountPenDiagram(
   let frame: Frame | null = null;
   let layout: Layout | null = null;
   let size: CanvasSize | null = null;
-  /** What the picture shows. */
-  let given: { readonly reading: PenReading; readonly shown: Shown } | null = null;
+  /** Whose matrices the picture shows. */
+  let given: PenReading | null = null;
 
   const now = () => {
     const reading = frame?.penReading;
@@ -82,7 +77,7 @@ export function mountPenDiagram(
   const focus = makeFocus(area, now, { point, choose, release });
   listenToAims(
     area,
-    (aim) => (layout && frame?.penReading ? hit(layout, shownIn(frame, frame.penReading), aim) : null),
+    (aim) => (layout && frame?.penReading ? targetAimedAt(layout, shownIn(frame, frame.penReading), aim) : null),
     {
       point,
       choose,
@@ -106,7 +101,7 @@ export function mountPenDiagram(
     const known = now();
     if (!known || !size) return;
     const { part, pointed, heads: chosen } = known.frame.state.penAsking;
-    const marks = marksOf({ part, pointed }, known.layout, known.shown);
+    const marks = marksOfAsked({ part, pointed }, known.layout, known.shown);
     const keys = keysOf(pointed ?? part, known.layout, known.shown);
     studio.give({ penAsked: { ...marks, keys, heads: chosen } });
   };
@@ -114,21 +109,20 @@ export function mountPenDiagram(
     const known = now();
     if (!known) return;
     const { trace, shown } = known;
-    setText(sentence, sentenceOf(known.frame, trace, shown, frame?.penReading?.tokens.leftOut ?? 0));
+    setText(sentence, wayInWords(known.frame, trace, shown, frame?.penReading?.tokens.leftOut ?? 0));
   };
   const pace = makePace(write);
   const paint = (): void => {
     const reading = frame?.penReading;
     if (!frame || !reading) return;
     const shown = shownIn(frame, reading);
-    const isRead = given?.reading !== reading;
+    const isRead = given !== reading;
     studio.give({
       penToken: packToken(reading.trace, shown),
       ...(isRead ? { penMatrices: packMatrices(reading.trace) } : {}),
     });
-    given = { reading, shown };
+    given = reading;
   };
-  const paintPace = createPace(paint, makeRest, PAINT_MS);
 
   return {
     update(next, time) {
@@ -145,22 +139,14 @@ export function mountPenDiagram(
       const asked = before?.state.penAsking !== state.penAsking;
       if (renamed || before.state.penAsking.heads !== state.penAsking.heads) heads.update(words, state.penAsking.heads);
       const read = before?.penReading !== penReading;
-      if (!read && !asked && !renamed) return;
-      if (isWriting(state) && read && !asked) paintPace.note(time);
-      else {
-        paint();
-        paintPace.done(time);
-      }
-      if (asked || state.penAsking.part || state.penAsking.pointed || given === null) giveAsked();
-      else if (read && before?.penReading === null) giveAsked();
+      if (state.penAsking.view !== 'read' || !(read || asked || renamed)) return;
+      paint();
+      if (asked || state.penAsking.part || state.penAsking.pointed || !before?.penReading) giveAsked();
       if (isWriting(state)) pace.note(time);
       else write();
     },
   };
 }
-
-/** While one draws, the picture changes this often, in ms: a canvas more in every frame costs more than all else here. */
-const PAINT_MS = 100;
 
 function shownIn({ state: { penAsking } }: Frame, { trace, tokens }: PenReading): Shown {
   return { ids: trace.ids, token: shownToken(penAsking, tokens), heads: penAsking.heads };

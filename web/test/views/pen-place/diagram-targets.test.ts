@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ASK, END, FIRST_DIGIT, FIRST_PLACE, FIRST_STEP, LIFT, READ, SIZES } from '../../../src/net/pen/description.ts';
+import { ASK, END, FIRST_DIGIT, FIRST_PLACE, FIRST_STEP, LIFT, READ } from '../../../src/net/pen/description.ts';
 import { tracePen } from '../../../src/net/pen/network.ts';
 import { createPlainPenNetwork } from '../../../src/net/pen/plain.ts';
 import { barBox, cellBox, glyphBox, penLayout, rowBox } from '../../../src/views/pen-place/diagram/layout.ts';
-import { marksOf, sourcesOf } from '../../../src/views/pen-place/diagram/marks.ts';
+import { marksOfAsked, sourcesOf } from '../../../src/views/pen-place/diagram/marks.ts';
 import {
   createMatrixPacker,
   createTokenPacker,
@@ -13,14 +13,14 @@ import {
 } from '../../../src/views/pen-place/diagram/packing.ts';
 import { partIn, ROWS, rowIndex, rowsOf, vectorsOf } from '../../../src/views/pen-place/diagram/rows.ts';
 import {
-  boxesOf,
-  hit,
-  linesOf,
+  boxesRound,
+  itemLines,
   MOUSE_REACH,
   SECTIONS,
   type Shown,
   TOUCH_REACH,
-  walk,
+  targetAimedAt,
+  walkOn,
 } from '../../../src/views/pen-place/diagram/targets.ts';
 import { randomPenWeights } from '../../pen-networks.ts';
 
@@ -41,10 +41,10 @@ function trace(ids = IDS) {
 describe('aiming', () => {
   it('meets every cell, token and bar in its middle', () => {
     for (const section of SECTIONS) {
-      for (const item of linesOf(section, layout, SHOWN).flat()) {
+      for (const item of itemLines(section, layout, SHOWN).flat()) {
         const { target } = item;
         if (target.kind === 'head') continue;
-        expect(hit(layout, SHOWN, middle(item.box))).toEqual(target);
+        expect(targetAimedAt(layout, SHOWN, middle(item.box))).toEqual(target);
       }
     }
   });
@@ -52,7 +52,7 @@ describe('aiming', () => {
   it('meets in a matrix the number below it, and where the mask hides it the head', () => {
     const { x, y, width, height } = layout.matrices[5];
     const at = (query: number, key: number) =>
-      hit(layout, SHOWN, {
+      targetAimedAt(layout, SHOWN, {
         x: x + ((key + 0.5) * width) / IDS.length,
         y: y + ((query + 0.5) * height) / IDS.length,
         reach: MOUSE_REACH,
@@ -67,39 +67,42 @@ describe('aiming', () => {
   it('takes the nearest for a finger, and nothing far from all', () => {
     const glyph = glyphBox(layout.strip, IDS.length - 1);
     const beside = { x: glyph.x + glyph.width + 8, y: glyph.y + 4 };
-    expect(hit(layout, SHOWN, { ...beside, reach: TOUCH_REACH })).toEqual({ kind: 'token', token: IDS.length - 1 });
-    expect(hit(layout, SHOWN, { ...beside, reach: MOUSE_REACH })).toBeNull();
+    expect(targetAimedAt(layout, SHOWN, { ...beside, reach: TOUCH_REACH })).toEqual({
+      kind: 'token',
+      token: IDS.length - 1,
+    });
+    expect(targetAimedAt(layout, SHOWN, { ...beside, reach: MOUSE_REACH })).toBeNull();
   });
 });
 
 describe('walking', () => {
-  const lines = linesOf('layer1', layout, SHOWN);
+  const lines = itemLines('layer1', layout, SHOWN);
 
   it('goes along a line and stays at its ends', () => {
-    expect(walk(lines, { line: 0, at: 0 }, 'left')).toEqual({ line: 0, at: 0 });
-    expect(walk(lines, { line: 0, at: 0 }, 'right')).toEqual({ line: 0, at: 1 });
-    expect(walk(lines, { line: 0, at: 3 }, 'last')).toEqual({ line: 0, at: 31 });
-    expect(walk(lines, { line: 0, at: 31 }, 'right')).toEqual({ line: 0, at: 31 });
+    expect(walkOn(lines, { line: 0, at: 0 }, 'left')).toEqual({ line: 0, at: 0 });
+    expect(walkOn(lines, { line: 0, at: 0 }, 'right')).toEqual({ line: 0, at: 1 });
+    expect(walkOn(lines, { line: 0, at: 3 }, 'last')).toEqual({ line: 0, at: 31 });
+    expect(walkOn(lines, { line: 0, at: 31 }, 'right')).toEqual({ line: 0, at: 31 });
   });
 
   it('goes from a value down to the matrix of its head, and on to its output', () => {
     const value = lines.findIndex(([{ target }]) => target.kind === 'part' && target.part.quantity === 'value');
-    const matrix = walk(lines, { line: value, at: 18 }, 'down');
+    const matrix = walkOn(lines, { line: value, at: 18 }, 'down');
     expect(lines[matrix.line][matrix.at].target).toEqual({ kind: 'head', layer: 0, head: 2 });
-    const output = walk(lines, matrix, 'down');
+    const output = walkOn(lines, matrix, 'down');
     const { target } = lines[output.line][output.at];
     expect(target.kind === 'part' && target.part.quantity).toBe('head');
-    expect(Math.floor(output.at / SIZES.headUnits)).toBe(2);
+    expect(output.at).toBe(18);
   });
 
   it('comes back from a line that has become shorter', () => {
-    expect(walk(lines, { line: 99, at: 99 }, 'first').line).toBe(lines.length - 1);
+    expect(walkOn(lines, { line: 99, at: 99 }, 'first').line).toBe(lines.length - 1);
   });
 });
 
 describe('what may come next', () => {
   const nextOf = (shown: Shown) =>
-    linesOf('output', layout, shown)
+    itemLines('output', layout, shown)
       .at(-1)
       ?.map(({ target }) => (target.kind === 'part' && 'next' in target.part ? target.part.next : null));
 
@@ -155,17 +158,17 @@ describe('marks', () => {
   it('are round every cell that shows the number, and not where it is of another token', () => {
     const part = partIn(ROWS[rowIndex('after', 0)], 7, 5);
     expect(rowsOf(part)).toEqual([rowIndex('after', 0), rowIndex('before', 1)]);
-    expect(boxesOf(part, layout, SHOWN)).toEqual(rowsOf(part).map((row) => cellBox(layout.rows[row], 5)));
-    expect(boxesOf({ ...part, token: 6 }, layout, SHOWN)).toEqual([]);
-    expect(boxesOf({ ...part, token: 40 }, layout, SHOWN)).toEqual([]);
+    expect(boxesRound(part, layout, SHOWN)).toEqual(rowsOf(part).map((row) => cellBox(layout.rows[row], 5)));
+    expect(boxesRound({ ...part, token: 6 }, layout, SHOWN)).toEqual([]);
+    expect(boxesRound({ ...part, token: 40 }, layout, SHOWN)).toEqual([]);
   });
 
   it('are round attention in its matrix and, of the chosen head, over the token', () => {
     const part = { quantity: 'attention', layer: 1, head: 2, token: 7, key: 3 } as const;
-    const [inMatrix, inStrip] = boxesOf(part, layout, SHOWN);
-    expect(hit(layout, SHOWN, middle(inMatrix))).toEqual({ kind: 'part', part });
+    const [inMatrix, inStrip] = boxesRound(part, layout, SHOWN);
+    expect(targetAimedAt(layout, SHOWN, middle(inMatrix))).toEqual({ kind: 'part', part });
     expect(inStrip).toEqual(barBox(layout.strip, 3));
-    expect(boxesOf({ ...part, head: 1 }, layout, SHOWN)).toHaveLength(1);
+    expect(boxesRound({ ...part, head: 1 }, layout, SHOWN)).toHaveLength(1);
   });
 
   it('are round what a number is made from: a sum from its terms, a query from what is normalized', () => {
@@ -176,6 +179,6 @@ describe('marks', () => {
     ]);
     const query = { quantity: 'query', layer: 1, token: 7, unit: 2 } as const;
     expect(sourcesOf(query, layout, SHOWN)).toEqual([rowBox(layout.rows[rowIndex('normalized1', 1)])]);
-    expect(marksOf({ part: null, pointed: { ...query, token: 6 } }, layout, SHOWN).sources).toEqual([]);
+    expect(marksOfAsked({ part: null, pointed: { ...query, token: 6 } }, layout, SHOWN).sources).toEqual([]);
   });
 });

@@ -8,13 +8,13 @@ import { spoken } from './names.ts';
 import {
   type Direction,
   type Item,
-  linesOf,
+  itemLines,
   SECTIONS,
   type Section,
   type Shown,
   type Step,
   type Target,
-  walk,
+  walkOn,
 } from './targets.ts';
 
 /** What the keyboard does with what it stands on. */
@@ -55,7 +55,7 @@ export function makeFocus(
   const itemOf = ({ section, step }: Stop): Item | null => {
     const known = now();
     if (known === null) return null;
-    const lines = linesOf(section, known.layout, known.shown);
+    const lines = itemLines(section, known.layout, known.shown);
     const line = lines[Math.min(step.line, lines.length - 1)];
     return line[Math.min(step.at, line.length - 1)] ?? null;
   };
@@ -63,7 +63,7 @@ export function makeFocus(
     const known = now();
     const item = itemOf(stop);
     if (known === null || item === null) return;
-    putOver(button, item.box);
+    layOver(button, item.box);
     setAttribute(button, 'aria-label', spoken(known.frame, known.trace, item.target));
   };
   const stopOf = (target: EventTarget | null): Stop | undefined =>
@@ -95,7 +95,7 @@ export function makeFocus(
     const direction = DIRECTIONS[event.key];
     if (direction === undefined) return;
     event.preventDefault();
-    stop.step = walk(linesOf(stop.section, known.layout, known.shown), stop.step, direction);
+    stop.step = walkOn(itemLines(stop.section, known.layout, known.shown), stop.step, direction);
     // Another button: a screen reader reads what gets the focus, not what is renamed while it has it.
     const left = stop.buttons[stop.turn];
     stop.turn = 1 - stop.turn;
@@ -116,7 +116,7 @@ export function makeFocus(
     place() {
       for (const stop of stops) {
         const item = itemOf(stop);
-        if (item) putOver(stop.buttons[stop.turn], item.box);
+        if (item) layOver(stop.buttons[stop.turn], item.box);
       }
     },
   };
@@ -157,7 +157,7 @@ function nameOf(section: Section, words: Frame['words']): string {
   }
 }
 
-function putOver(button: HTMLElement, { x, y, width, height }: Box): void {
+function layOver(button: HTMLElement, { x, y, width, height }: Box): void {
   button.style.left = `${x}px`;
   button.style.top = `${y}px`;
   button.style.width = `${width}px`;

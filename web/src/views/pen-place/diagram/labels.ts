@@ -1,7 +1,7 @@
 import { say, type Words } from '../../../text/words.ts';
 import { create } from '../../parts/dom.ts';
 import { type Term, termElement, withTerms } from '../../parts/term.ts';
-import type { LabelName, LabelPlace } from './layout.ts';
+import type { LabelName, LabelPlace } from './places.ts';
 
 /** Texts over the picture, which explain the terms of the field where they stand. */
 export function makeLabels(area: HTMLElement): {

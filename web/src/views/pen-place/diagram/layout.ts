@@ -2,6 +2,7 @@
 
 import { CONTEXT, SIZES } from '../../../net/pen/description.ts';
 import type { Box } from '../../diagram/layout.ts';
+import type { RowPlace, Sizes } from './places.ts';
 import { placeWay, type Way } from './way-layout.ts';
 
 /** The sequence in lines, each a line of glyphs over one of bars. */
@@ -15,57 +16,6 @@ export interface StripPlace {
   readonly barHeight: number;
   /** From one line to the next. */
   readonly lineHeight: number;
-}
-
-/** A vector's cells, in one line or more, with gaps between the groups of a line. */
-export interface RowPlace {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly lineHeight: number;
-  readonly cellHeight: number;
-  readonly units: number;
-  readonly lines: number;
-  readonly groups: number;
-}
-
-/** What is written beside the picture, by name. */
-export interface LabelPlace extends Box {
-  readonly name: LabelName;
-  readonly align: 'start' | 'center';
-}
-export type LabelName =
-  | 'embedding'
-  | 'layer1'
-  | 'layer2'
-  | 'output'
-  | 'token'
-  | 'position'
-  | 'place'
-  | 'residual'
-  | 'stream'
-  | 'normalized'
-  | 'renormalized'
-  | 'query'
-  | 'key'
-  | 'value'
-  | 'attention'
-  | 'where'
-  | 'mask'
-  | 'heads'
-  | 'added'
-  | 'feedForward';
-
-/** The residual stream of a layer, and before it the embedding's: a line along which is added. */
-export interface StreamPlace {
-  readonly x: number;
-  readonly top: number;
-  readonly bottom: number;
-  /** Where the rows begin that belong to it. */
-  readonly rowsAt: number;
-  readonly pluses: readonly number[];
-  /** The rows that are the stream itself. */
-  readonly knots: readonly number[];
 }
 
 export interface Layout extends Way {
@@ -82,13 +32,6 @@ const HEAD_GAP = 4;
 const MOST_TOKENS = CONTEXT - 1;
 const STRIP_GAP = 5;
 
-/** What shares the height. */
-export interface Sizes {
-  matrix: number;
-  row: number;
-  stripBar: number;
-  bars: number;
-}
 const LEAST: Sizes = { matrix: 48, row: 13, stripBar: 13, bars: 46 };
 /** What grows first, and how far: the bars until they can be told apart, then what is seen least well. */
 const GROWTH: readonly (readonly [keyof Sizes, number])[] = [
@@ -103,7 +46,7 @@ const COMPACT: Sizes = { matrix: 0, row: 18, stripBar: 16, bars: 64 };
 /** @param height what there is; one that is too low, or of a narrow one any, is made what it needs */
 export function penLayout(width: number, height: number): Layout {
   const compact = width < COLUMNS_FROM;
-  if (compact) return placed(width, compact, COMPACT);
+  if (compact) return laidOut(width, compact, COMPACT);
   const sizes = { ...LEAST };
   const grow = (name: keyof Sizes, most: number): void => {
     const per = heightWith(width, { ...sizes, [name]: sizes[name] + 1 }) - heightWith(width, sizes);
@@ -112,16 +55,16 @@ export function penLayout(width: number, height: number): Layout {
   };
   for (const [name, most] of GROWTH) {
     // A matrix stands over its head's units.
-    grow(name, name === 'matrix' ? Math.min(most, placed(width, compact, sizes).lane) : most);
+    grow(name, name === 'matrix' ? Math.min(most, laidOut(width, compact, sizes).lane) : most);
   }
-  return placed(width, compact, sizes);
+  return laidOut(width, compact, sizes);
 }
 
 function heightWith(width: number, sizes: Sizes): number {
-  return placed(width, false, sizes).height;
+  return laidOut(width, false, sizes).height;
 }
 
-function placed(width: number, compact: boolean, sizes: Sizes): Layout {
+function laidOut(width: number, compact: boolean, sizes: Sizes): Layout {
   const perLine = compact ? 32 : 48;
   const pitch = width / perLine;
   const glyphHeight = Math.min(20, Math.max(12, Math.floor(pitch)));

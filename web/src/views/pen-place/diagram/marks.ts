@@ -5,7 +5,7 @@ import { SIZES } from '../../../net/pen/description.ts';
 import type { Box } from '../../diagram/layout.ts';
 import { barBox, cellBox, type Layout, rowBox } from './layout.ts';
 import { type RowName, rowIndex } from './rows.ts';
-import { boxesOf, type Shown } from './targets.ts';
+import { boxesRound, type Shown } from './targets.ts';
 
 /** What is marked, each with its boxes. */
 export interface Marks {
@@ -15,12 +15,12 @@ export interface Marks {
   readonly sources: readonly Box[];
 }
 
-export function marksOf(
+export function marksOfAsked(
   { part, pointed }: { readonly part: PenPart | null; readonly pointed: PenPart | null },
   layout: Layout,
   shown: Shown,
 ): Marks {
-  const boxes = (one: PenPart | null) => (one === null ? [] : boxesOf(one, layout, shown));
+  const boxes = (one: PenPart | null) => (one === null ? [] : boxesRound(one, layout, shown));
   const asked = pointed ?? part;
   return {
     pinned: boxes(part),

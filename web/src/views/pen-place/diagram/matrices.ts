@@ -30,7 +30,7 @@ export function createMatricesPainter(makeCanvas: MakeCanvas): PaintMatrices {
     const { count } = matrices;
     canvas ??= makeCanvas(CONTEXT, CONTEXT * COUNT);
     const atlas = contextOf(canvas);
-    const image = atlas.createImageData(count, count);
+    const image = atlas.createImageData(count, count * COUNT);
     const bytes = new Uint8ClampedArray(image.data.buffer);
     const heat = Array.from({ length: 256 }, (_, shade) => sequential(palette, shade / 255));
     for (let matrix = 0; matrix < COUNT; matrix++) {
@@ -38,23 +38,23 @@ export function createMatricesPainter(makeCanvas: MakeCanvas): PaintMatrices {
       for (let query = 0; query < count; query++) {
         for (let key = 0; key < count; key++) {
           const [red, green, blue] = key <= query ? colorAt(query, key) : palette.paper;
-          const at = 4 * (query * count + key);
+          const at = 4 * ((matrix * count + query) * count + key);
           bytes[at] = red;
           bytes[at + 1] = green;
           bytes[at + 2] = blue;
           bytes[at + 3] = key <= query ? 255 : 0;
         }
       }
-      atlas.putImageData(image, 0, matrix * CONTEXT);
     }
+    atlas.putImageData(image, 0, 0);
     const from = canvas;
     layout.matrices.forEach((box, matrix) => {
       const { x, y, width, height } = box;
       context.imageSmoothingEnabled = count > width;
-      context.drawImage(from, 0, matrix * CONTEXT, count, count, x, y, width, height);
+      context.drawImage(from, 0, matrix * count, count, count, x, y, width, height);
       paintFrame(context, palette, box, matrix, heads);
       context.fillStyle = css(palette.ink);
-      const row = (y + ((token + 0.5) * height) / count) as number;
+      const row = y + ((token + 0.5) * height) / count;
       for (const [side, way] of [
         [x - 1, -1],
         [x + width + 1, 1],

@@ -14,7 +14,7 @@ import type { Shown, Target } from './targets.ts';
 const ARROWS = '→↘↓↙←↖↑↗';
 
 /** As short as can be: "↗", for a direction between two arrows both of them, "AT 5", "LIFT". */
-export function signOf(id: number): string {
+export function signText(id: number): string {
   if (id < FIRST_STEP) return VOCABULARY[id];
   const direction = id - FIRST_STEP;
   const first = Math.trunc(direction / 2);
@@ -22,7 +22,7 @@ export function signOf(id: number): string {
 }
 
 /** The number that a part of a trace is; what may not come next has none. */
-export function numberOf(trace: PenTrace, part: PenPart): number {
+export function partValue(trace: PenTrace, part: PenPart): number {
   switch (part.quantity) {
     case 'score':
     case 'attention':
@@ -41,26 +41,29 @@ export function numberOf(trace: PenTrace, part: PenPart): number {
 export function spoken({ words, numbers }: Pick<Frame, 'words' | 'numbers'>, trace: PenTrace, target: Target): string {
   const { ids } = trace;
   if (target.kind === 'token') {
-    return say(words, 'penDiagram.tokenSpoken', { token: target.token, sign: signOf(ids[target.token]) });
+    return say(words, 'penDiagram.tokenSpoken', { token: target.token, sign: signText(ids[target.token]) });
   }
   if (target.kind === 'head') {
     return say(words, 'penDiagram.headSpoken', { head: target.head + 1, layer: target.layer + 1 });
   }
   const { part } = target;
-  const number = numberOf(trace, part);
+  const number = partValue(trace, part);
   if ('key' in part) {
     const { token, key, head, layer } = part;
     return say(words, 'penDiagram.attentionSpoken', {
       token,
       key,
-      sign: signOf(ids[key]),
+      sign: signText(ids[key]),
       head: head + 1,
       layer: layer + 1,
       number: numbers.finePercent(number),
     });
   }
   if ('next' in part) {
-    return say(words, 'penDiagram.nextSpoken', { sign: signOf(part.next), number: numbers.probability.spoken(number) });
+    return say(words, 'penDiagram.nextSpoken', {
+      sign: signText(part.next),
+      number: numbers.probability.spoken(number),
+    });
   }
   const name = quantityName(words, part);
   const place = 'layer' in part ? say(words, 'penDiagram.inLayer', { name, layer: part.layer + 1 }) : name;
@@ -97,7 +100,7 @@ function quantityName(words: Words, { quantity }: PenPart): string {
 }
 
 /** Which token, where it looked, what comes next. */
-export function sentenceOf(
+export function wayInWords(
   { words, numbers }: Pick<Frame, 'words' | 'numbers'>,
   trace: PenTrace,
   { ids, token, heads }: Shown,
@@ -108,12 +111,12 @@ export function sentenceOf(
   const key = row.indexOf(Math.max(...row));
   const next = nextAt(trace, ids, token);
   const top = next.indexOf(Math.max(...next));
-  const asked = signOf(ids[token]) === 'ASK';
+  const asked = signText(ids[token]) === 'ASK';
   const told = {
-    token: asked ? 'ASK' : `${token} ${signOf(ids[token])}`,
-    key: `${key} ${signOf(ids[key])}`,
+    token: asked ? 'ASK' : `${token} ${signText(ids[token])}`,
+    key: `${key} ${signText(ids[key])}`,
     share: numbers.percent(row[key]),
-    next: signOf(top),
+    next: signText(top),
     nextShare: numbers.probability.usual(next[top]),
     head: heads.head + 1,
     against: (heads.against ?? 0) + 1,

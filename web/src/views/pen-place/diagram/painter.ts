@@ -1,6 +1,6 @@
 import type { AttentionOf } from '../../../explain/pen/attention.ts';
 import { type Color, css, diverging, mix, type Palette, sequential } from '../../../look/color.ts';
-import { FIRST_PLACE, FIRST_STEP } from '../../../net/pen/description.ts';
+import { ASK, FIRST_PLACE, FIRST_STEP } from '../../../net/pen/description.ts';
 import { memoize } from '../../../state/memo.ts';
 import { createNumbers } from '../../../text/numbers.ts';
 import { say } from '../../../text/words.ts';
@@ -13,7 +13,7 @@ import { barBox, glyphBox, type Layout, outputBox } from './layout.ts';
 import type { Marks } from './marks.ts';
 import { createMatricesPainter } from './matrices.ts';
 import { type PackedMatrices, type PackedToken, type TokenNumbers, unpackMatrices, unpackToken } from './packing.ts';
-import { ROWS } from './rows.ts';
+import { rowIndex } from './rows.ts';
 import { paintRows, paintStreams } from './way-painter.ts';
 
 /** What is chosen and pointed at. */
@@ -58,14 +58,14 @@ export function createPenDiagramPainter(makeCanvas: MakeCanvas): Painter<PenDiag
       context.font = `${SMALL}px ${font}`;
       context.fillStyle = css(palette.muted);
       layout.silent.forEach(({ x, y, height }, layer) => {
-        const units = shown.row(ROWS.findIndex((row) => row.name === 'activation' && row.layer === layer));
+        const units = shown.row(rowIndex('activation', layer));
         const silent = units.reduce((sum, unit) => sum + Number(unit === 0), 0);
         const said = { silent: count(silent), units: count(units.length), share: percent(silent / units.length) };
         context.fillText(say(writing.words, 'penDiagram.silent', said), x, y + height / 2);
       });
       paintLegend(context, layout, look);
       paintOutput(context, layout, look, shown, probability.usual);
-      paintMarks(context, palette, penAsked);
+      paintAsked(context, palette, penAsked);
     },
   };
 }
@@ -88,11 +88,12 @@ function paintStrip(
       context.fillStyle = css(palette.ink);
       context.fillRect(glyph.x, glyph.y, glyph.width, glyph.height);
     }
-    // What comes later is behind the mask.
-    const color = css(isShown ? palette.paper : at < token ? palette.ink : mix(palette.paper, palette.muted, WEAK));
+    // What comes later is behind the mask; the question can always be put.
+    const unseen = id === ASK ? palette.muted : mix(palette.paper, palette.muted, WEAK);
+    const color = css(isShown ? palette.paper : at < token ? palette.ink : unseen);
     context.strokeStyle = color;
     context.fillStyle = color;
-    paintSign(context, signOf(ids, at, id), glyph, font);
+    paintSign(context, signAt(ids, at, id), glyph, font);
     context.fillStyle = css(palette.hairline);
     if (at <= token) context.fillRect(bar.x, bar.y + bar.height - 1, bar.width, 1);
     if (at > token) return;
@@ -108,7 +109,7 @@ function paintStrip(
 }
 
 /** A place is told along y if one stands before it. */
-function signOf(ids: Uint8Array, at: number, id: number): Sign {
+function signAt(ids: Uint8Array, at: number, id: number): Sign {
   const isPlace = (one: number) => one >= FIRST_PLACE && one < FIRST_STEP;
   return { id, downwards: isPlace(id) && at > 0 && isPlace(ids[at - 1]) };
 }
@@ -172,7 +173,7 @@ function paintOutput(
     context.fillStyle = color;
     context.strokeStyle = color;
     context.fillRect(x + 2, base - tall, width - 4, tall);
-    const sign = signOf(Uint8Array.of(...ids.subarray(0, token + 1), id), token + 1, id);
+    const sign = signAt(Uint8Array.of(...ids.subarray(0, token + 1), id), token + 1, id);
     paintSign(context, sign, { x, y: base + 1, width, height: foot - 1 }, font);
     if (id !== top) return;
     context.font = `600 ${SMALL + 1}px ${font}`;
@@ -184,15 +185,15 @@ function paintOutput(
 }
 
 /** Lines round what is asked and round what that is made from, seen on ink and on paper. */
-function paintMarks(context: Context, palette: Palette, { pinned, pointed, sources, keys }: AskedOfPen): void {
+function paintAsked(context: Context, palette: Palette, { pinned, pointed, sources, keys }: AskedOfPen): void {
   context.setLineDash([2, 2]);
-  for (const box of [...sources, ...keys]) outline(context, palette, box, 1);
+  for (const box of [...sources, ...keys]) encircle(context, palette, box, 1);
   context.setLineDash([]);
-  for (const box of pointed) outline(context, palette, box, 1);
-  for (const box of pinned) outline(context, palette, box, 2);
+  for (const box of pointed) encircle(context, palette, box, 1);
+  for (const box of pinned) encircle(context, palette, box, 2);
 }
 
-function outline(context: Context, palette: Palette, { x, y, width, height }: Box, line: number): void {
+function encircle(context: Context, palette: Palette, { x, y, width, height }: Box, line: number): void {
   for (const [color, wide] of [
     [palette.paper, line + 2],
     [palette.ink, line],

@@ -4,6 +4,7 @@ import type { AttentionOf } from '../../../explain/pen/attention.ts';
 import type { PenPart } from '../../../explain/pen/parts.ts';
 import { SIZES } from '../../../net/pen/description.ts';
 import { legalAfter } from '../../../net/pen/grammar.ts';
+import { distanceToBox } from '../../diagram/hit.ts';
 import type { Box } from '../../diagram/layout.ts';
 import { barBox, cellBox, glyphBox, type Layout, outputBox } from './layout.ts';
 import { partIn, ROWS, type Row, rowsOf } from './rows.ts';
@@ -38,7 +39,7 @@ export function legalAt(ids: Uint8Array, token: number): readonly number[] {
 }
 
 /** A section's items, line by line, from left to right. */
-export function linesOf(section: Section, layout: Layout, shown: Shown): readonly (readonly Item[])[] {
+export function itemLines(section: Section, layout: Layout, shown: Shown): readonly (readonly Item[])[] {
   const { token } = shown;
   switch (section) {
     case 'strip':
@@ -110,13 +111,13 @@ export interface Aim {
 }
 
 /** What is aimed at; null for none. In a matrix it is a number of any token, in what it sees; else the head. */
-export function hit(layout: Layout, shown: Shown, { x, y, reach }: Aim): Target | null {
+export function targetAimedAt(layout: Layout, shown: Shown, { x, y, reach }: Aim): Target | null {
   let nearest: Target | null = null;
   let least = reach;
   for (const section of SECTIONS) {
-    for (const line of linesOf(section, layout, shown)) {
+    for (const line of itemLines(section, layout, shown)) {
       for (const { box, target } of line) {
-        const distance = distanceTo(box, x, y);
+        const distance = distanceToBox(box, x, y);
         if (distance > least || (distance === least && nearest !== null)) continue;
         least = distance;
         nearest = target;
@@ -135,20 +136,18 @@ function along(offset: number, side: number, count: number): number {
   return Math.min(count - 1, Math.max(0, Math.floor((offset / side) * count)));
 }
 
-function distanceTo({ x: left, y: top, width, height }: Box, x: number, y: number): number {
-  return Math.hypot(Math.max(left - x, 0, x - left - width), Math.max(top - y, 0, y - top - height));
-}
-
 /** Where a walk stands: on which of a section's lines, and where in it. */
 export interface Step {
   readonly line: number;
   readonly at: number;
+  /** In px: where the walk up and down began, to which it comes back from wider items. */
+  readonly x?: number;
 }
 
 export type Direction = 'left' | 'right' | 'up' | 'down' | 'first' | 'last';
 
 /** Walks along a line, or to what stands nearest above or below; it stays where there is nothing. */
-export function walk(lines: readonly (readonly Item[])[], from: Step, direction: Direction): Step {
+export function walkOn(lines: readonly (readonly Item[])[], from: Step, direction: Direction): Step {
   const line = Math.min(from.line, lines.length - 1);
   const at = Math.min(from.at, lines[line].length - 1);
   switch (direction) {
@@ -162,19 +161,21 @@ export function walk(lines: readonly (readonly Item[])[], from: Step, direction:
       return { line, at: lines[line].length - 1 };
     default: {
       const next = line + (direction === 'up' ? -1 : 1);
-      if (next < 0 || next >= lines.length) return { line, at };
-      return { line: next, at: nearestIn(lines[next], lines[line][at].box) };
+      const { box } = lines[line][at];
+      const x = from.x ?? box.x + box.width / 2;
+      if (next < 0 || next >= lines.length) return { line, at, x };
+      return { line: next, at: nearestIn(lines[next], x), x };
     }
   }
 }
 
-function nearestIn(line: readonly Item[], { x, width }: Box): number {
-  const away = ({ box }: Item) => Math.abs(box.x + box.width / 2 - x - width / 2);
+function nearestIn(line: readonly Item[], x: number): number {
+  const away = ({ box }: Item) => Math.abs(box.x + box.width / 2 - x);
   return line.reduce((best, item, i) => (away(item) < away(line[best]) ? i : best), 0);
 }
 
 /** Round what a part names, wherever it is shown; nothing for a number of another token. */
-export function boxesOf(part: PenPart, layout: Layout, shown: Shown): readonly Box[] {
+export function boxesRound(part: PenPart, layout: Layout, shown: Shown): readonly Box[] {
   const { ids, token, heads } = shown;
   if (part.token >= ids.length) return [];
   if ('key' in part) {

@@ -2,7 +2,7 @@
 
 import { SIZES } from '../../../net/pen/description.ts';
 import type { Box } from '../../diagram/layout.ts';
-import type { LabelName, LabelPlace, RowPlace, Sizes, StreamPlace } from './layout.ts';
+import type { LabelName, LabelPlace, RowPlace, Sizes, StreamPlace } from './places.ts';
 import { ROWS, type RowName, rowIndex } from './rows.ts';
 
 export interface Way {
