@@ -1,4 +1,4 @@
-"""The pen's inspector: any number of its network is asked, adds up exactly as printed, and leads to what it is made of."""
+"""The pen's inspector: any number of its network is asked, adds up as printed, and leads to what it is made of."""
 
 import json
 import re

@@ -12,6 +12,7 @@ import type { EditedKernel } from './kernels.ts';
 import type { Provenance } from './provenance/description.ts';
 import { provenanceOf } from './provenance/provenance.ts';
 import { type Reading, runnerUp } from './reading.ts';
+import { rounded, roundedRow, roundedRows } from './rounding.ts';
 import { STAGES, type TargetName } from './topology.ts';
 import { type Part, writePart } from './unit.ts';
 
@@ -37,9 +38,6 @@ export interface Question {
 export interface Origin extends Alterations {
   readonly sha256: string;
 }
-
-/** As many decimal digits of every number are kept as float32, in which the network computes, can tell apart. */
-const SIGNIFICANT_DIGITS = 7;
 
 export type ExplanationJson = ReturnType<typeof explanationJson>;
 
@@ -171,29 +169,18 @@ function byStage<Told>(values: TargetValues, tell: (of: Float64Array, stage: Tar
 
 /** By the links that they are behind. */
 function kernelRows(edited: readonly EditedKernel[]): Record<string, number[][]> {
-  const told = edited.map(({ link, weights }) => [writePart(link), rows(weights, architecture[link.stage].kernel)]);
+  const told = edited.map(({ link, weights }) => [
+    writePart(link),
+    roundedRows(weights, architecture[link.stage].kernel),
+  ]);
   return Object.fromEntries(told);
 }
 
 /** By target, then by source. */
 function linkRows(links: Float64Array, name: TargetName): number[][] {
-  return rows(links, STAGES[STAGES.findIndex((stage) => stage.name === name)].sources.nodes);
+  return roundedRows(links, STAGES[STAGES.findIndex((stage) => stage.name === name)].sources.nodes);
 }
 
 function pictureRows(cells: ArrayLike<number>): number[][] {
-  return rows(cells, architecture.conv1.inputWidth);
-}
-
-function rows(values: ArrayLike<number>, length: number): number[][] {
-  const all = roundedRow(values);
-  return Array.from({ length: all.length / length }, (_, i) => all.slice(i * length, (i + 1) * length));
-}
-
-function roundedRow(values: ArrayLike<number>): number[] {
-  return Array.from(values, rounded);
-}
-
-/** Never −0. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(SIGNIFICANT_DIGITS)) + 0;
+  return roundedRows(cells, architecture.conv1.inputWidth);
 }

@@ -76,13 +76,13 @@ export function penArithmetic(
   const rows = printed.lines.map((line): PenSumRow => {
     const from = total / unit;
     total += line.steps;
-    const head = line.kind === 'term' ? name(terms[line.terms[0]]) : [plain(lineName(style.words, line))];
+    const head = line.kind === 'term' ? name(terms[line.terms[0]]) : [unlinked(lineName(style.words, line))];
     const mark = origin.kind === 'softmax' && line.terms[0] === origin.own && line.kind === 'term' ? 'own' : null;
     return { head, text: line.text, from, to: total / unit, mark };
   });
   const quantity = origin.kind === 'softmax' || (origin.kind === 'products' && origin.divisor !== 1);
   const result = quantity ? say(style.words, 'diagram.tableSum') : quantityName(style.words, part);
-  rows.push({ head: [plain(result)], text: printed.signedTotal, from: 0, to: total / unit, mark: 'result' });
+  rows.push({ head: [unlinked(result)], text: printed.signedTotal, from: 0, to: total / unit, mark: 'result' });
   return { decimals, rows, printed };
 }
 
@@ -119,14 +119,14 @@ function termHead(
   const { part } = origin;
   if (origin.kind === 'addition')
     return isRow(source)
-      ? [plain(termName(words, source, part, ids))]
+      ? [unlinked(termName(words, source, part, ids))]
       : [{ text: quantityName(words, source), part: source }];
   if (isRow(source)) return [];
   if (origin.kind === 'normalization') {
     const { mean, deviation, gain } = origin;
-    return [{ text: write((input - mean) / deviation, 3), part: source }, plain(` × ${write(gain, 3)}`)];
+    return [{ text: write((input - mean) / deviation, 3), part: source }, unlinked(` × ${write(gain, 3)}`)];
   }
-  const name = plain(`${termName(words, source, part, ids)}: `);
+  const name = unlinked(`${termName(words, source, part, ids)}: `);
   if (origin.kind === 'softmax') {
     return [name, { text: `exp(${write(input - origin.largest, Math.min(decimals, 2))})`, part: source }];
   }
@@ -139,7 +139,7 @@ function termHead(
   ];
   // Attention stands before what it weighs.
   if (part.quantity === 'head') numbers.reverse();
-  return [name, numbers[0], plain(' × '), numbers[1]];
+  return [name, numbers[0], unlinked(' × '), numbers[1]];
 }
 
 /** Of what is no sum. */
@@ -155,7 +155,7 @@ function valueRows(origin: PenOriginOf<'relu' | 'masked'>, { words, write }: Num
   });
   return [
     row({ text: ownName(words, source), part: source }, input, null),
-    row(plain(quantityName(words, origin.part)), origin.output, 'result'),
+    row(unlinked(quantityName(words, origin.part)), origin.output, 'result'),
   ];
 }
 
@@ -181,6 +181,6 @@ export function penFeedRows(
   return { rows, more: feeds.length - rows.length };
 }
 
-function plain(text: string): PenLink {
+function unlinked(text: string): PenLink {
   return { text, part: null };
 }

@@ -11,10 +11,10 @@ const TABLES = { token: 'E_{i,u}', position: 'P_{t,u}', placeX: 'X_{c,u}', place
 
 /** How a part is computed, then the same with numbers where the lines of its sum don't show them. */
 export function penFormulas(origin: PenOrigin, printed: PrintedSum | null, style: NumberStyle): Formula[] {
-  return [...symbols(origin), ...numbers(origin, printed, style)].map(readFormula);
+  return [...penSymbols(origin), ...penNumbers(origin, printed, style)].map(readFormula);
 }
 
-function symbols(origin: PenOrigin): string[] {
+function penSymbols(origin: PenOrigin): string[] {
   const { part } = origin;
   switch (part.quantity) {
     case 'embedding':
@@ -54,7 +54,7 @@ function symbols(origin: PenOrigin): string[] {
   }
 }
 
-function numbers(origin: PenOrigin, printed: PrintedSum | null, style: NumberStyle): string[] {
+function penNumbers(origin: PenOrigin, printed: PrintedSum | null, style: NumberStyle): string[] {
   const { write, probability } = style;
   const decimals = printed?.decimals ?? 2;
   switch (origin.kind) {

@@ -86,7 +86,7 @@ export function penFacts(
   const fact = (key: WordKey, number: number) => named(say(words, key), write(number, 3));
   const own = named(
     quantityName(words, part),
-    'key' in part || 'next' in part ? valueText(part, trace, style) : write(penValue(trace, part), 3),
+    'key' in part || 'next' in part ? penValueText(part, trace, style) : write(penValue(trace, part), 3),
   );
   if (isMasked(part)) return [name, own];
   const origin = penOrigin(part, evidence);
@@ -130,11 +130,11 @@ export function penFacts(
       if (origin.kind === 'products' && origin.bias !== null) facts.push(fact('penInspector.biasIs', origin.bias));
       if (part.quantity === 'score') {
         const attention = { ...part, quantity: 'attention' } as const;
-        facts.push(named(say(words, 'penPart.attention'), valueText(attention, trace, style)));
+        facts.push(named(say(words, 'penPart.attention'), penValueText(attention, trace, style)));
       }
       if (part.quantity === 'logit') {
         const chance = { ...part, quantity: 'probability' } as const;
-        facts.push(named(say(words, 'penPart.probability'), valueText(chance, trace, style)));
+        facts.push(named(say(words, 'penPart.probability'), penValueText(chance, trace, style)));
       }
       return facts;
     }
@@ -142,7 +142,7 @@ export function penFacts(
 }
 
 /** A number as it stands by itself: shares in percent. */
-export function valueText(part: PenOrigin['part'], trace: PenTrace, { write, probability }: NumberStyle): string {
+export function penValueText(part: PenOrigin['part'], trace: PenTrace, { write, probability }: NumberStyle): string {
   const value = penValue(trace, part);
   if (value === Number.NEGATIVE_INFINITY) return '−∞';
   if (part.quantity === 'probability') return probability(value);

@@ -4,9 +4,11 @@ import { CONTEXT, SIZES, VOCABULARY } from '../../net/pen/description.ts';
 import { placesOf } from '../../net/pen/places.ts';
 import type { PenLayerTrace, PenTrace } from '../../net/pen/trace.ts';
 import type { PenWeights } from '../../net/pen/weights.ts';
+import { rounded, roundedRow, roundedRows } from '../rounding.ts';
 import { type PenPart, writePenPart } from './parts.ts';
 import { isRow, type PenProvenance, type PenRow } from './provenance/description.ts';
 import { penProvenance } from './provenance/provenance.ts';
+import { listOf } from './values.ts';
 
 /** A drawing as the network reads it. */
 export interface PenExplained {
@@ -28,9 +30,6 @@ export interface PenQuestion {
   readonly strokesOff: readonly number[];
 }
 
-/** As many decimal digits of every number are kept as float32, in which the trace is kept, can tell apart. */
-const SIGNIFICANT_DIGITS = 7;
-
 export type PenExplanationJson = ReturnType<typeof penExplanationJson>;
 
 export function penExplanationJson(explained: PenExplained, { part, strokesOff }: PenQuestion, sha256: string) {
@@ -49,10 +48,10 @@ export function penExplanationJson(explained: PenExplained, { part, strokesOff }
       places.known[at] ? { x: rounded(places.x[at]), y: rounded(places.y[at]), up: places.up[at] === 1 } : null,
     ),
     digit,
-    probabilities: probabilities && row(probabilities),
+    probabilities: probabilities && roundedRow(probabilities),
     next: expected(next),
     trace: traceJson(trace),
-    part: provenance && partJson(provenance),
+    part: provenance && penPartJson(provenance),
   };
 }
 
@@ -68,11 +67,11 @@ function traceJson(trace: PenTrace): Record<string, NestedNumbers> {
   const { width, feedForward } = SIZES;
   const named: Record<string, NestedNumbers> = {};
   for (const part of ['token', 'position', 'place', 'sum'] as const)
-    named[`embedding.${part}`] = rows(trace.embedding[part], width, count);
+    named[`embedding.${part}`] = byToken(trace.embedding[part], width, count);
   trace.layers.forEach((layer, index) => {
     const name = `layer${index + 1}`;
     const vectors = (part: VectorName, told: string, units = width): void => {
-      named[`${name}.${told}`] = rows(layer[part], units, count);
+      named[`${name}.${told}`] = byToken(layer[part], units, count);
     };
     vectors('before', 'before');
     vectors('normalized1', 'normalized1');
@@ -87,16 +86,16 @@ function traceJson(trace: PenTrace): Record<string, NestedNumbers> {
     vectors('fedForward', 'fed_forward');
     vectors('after', 'after');
   });
-  named.normalized = rows(trace.normalized, width, count);
-  named.logits = rows(trace.logits, VOCABULARY.length, count);
-  named.probabilities = rows(trace.probabilities, VOCABULARY.length, count);
+  named.normalized = byToken(trace.normalized, width, count);
+  named.logits = byToken(trace.logits, VOCABULARY.length, count);
+  named.probabilities = byToken(trace.probabilities, VOCABULARY.length, count);
   return named;
 }
 
 type NestedNumbers = number | null | readonly NestedNumbers[];
 type VectorName = Exclude<keyof PenLayerTrace, 'queries' | 'keys' | 'values' | 'scores' | 'attention' | 'heads'>;
 
-function partJson(provenance: PenProvenance) {
+function penPartJson(provenance: PenProvenance) {
   const { part, kind, output, terms, feeds } = provenance;
   const products = kind === 'products' || kind === 'normalization' ? provenance.terms : null;
   const factors = products?.some(({ factor }) => factor !== null) ? products : null;
@@ -106,21 +105,21 @@ function partJson(provenance: PenProvenance) {
     output: Number.isFinite(output) ? rounded(output) : null,
     terms: {
       parts: terms.map(({ source }) => nameOf(source)),
-      inputs: row(terms.map(({ input }) => input)),
-      ...(products && { weights: row(products.map(({ weight }) => weight)) }),
+      inputs: roundedRow(terms.map(({ input }) => input)),
+      ...(products && { weights: roundedRow(products.map(({ weight }) => weight)) }),
       ...(factors && { factors: factors.map(({ factor }) => factor && writePenPart(factor)) }),
-      amounts: row(terms.map(({ amount }) => amount)),
+      amounts: roundedRow(terms.map(({ amount }) => amount)),
     },
     feeds: {
       parts: feeds.map(({ target }) => writePenPart(target)),
-      amounts: row(feeds.map(({ amount }) => amount)),
+      amounts: roundedRow(feeds.map(({ amount }) => amount)),
     },
-    ...ownKeys(provenance),
+    ...keysOfKind(provenance),
   };
 }
 
 /** What only some kinds of provenance have. */
-function ownKeys(provenance: PenProvenance) {
+function keysOfKind(provenance: PenProvenance) {
   switch (provenance.kind) {
     case 'addition':
       return { sum: rounded(provenance.sum) };
@@ -154,8 +153,8 @@ function nameOf(source: PenPart | PenRow): string {
 }
 
 /** (token, unit) */
-function rows(values: Float32Array, units: number, count: number): number[][] {
-  return listOf(count, (token) => row(values.subarray(token * units, (token + 1) * units)));
+function byToken(values: Float32Array, units: number, count: number): number[][] {
+  return roundedRows(values.subarray(0, count * units), units);
 }
 
 /** (head, token, unit) */
@@ -164,7 +163,7 @@ function byHead(values: Float32Array, count: number): number[][][] {
   return listOf(heads, (head) =>
     listOf(count, (token) => {
       const first = token * width + head * headUnits;
-      return row(values.subarray(first, first + headUnits));
+      return roundedRow(values.subarray(first, first + headUnits));
     }),
   );
 }
@@ -179,17 +178,4 @@ function matrices(values: Float32Array, count: number): (number | null)[][][] {
       );
     }),
   );
-}
-
-function row(values: ArrayLike<number>): number[] {
-  return Array.from(values, rounded);
-}
-
-/** Never −0. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(SIGNIFICANT_DIGITS)) + 0;
-}
-
-function listOf<Item>(count: number, make: (index: number) => Item): Item[] {
-  return Array.from({ length: count }, (_, index) => make(index));
 }

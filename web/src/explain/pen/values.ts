@@ -71,3 +71,7 @@ export function streamBefore(layer: number, token: number, unit: number): PenPar
 export function headOf(unit: number): number {
   return Math.trunc(unit / SIZES.headUnits);
 }
+
+export function listOf<Item>(count: number, make: (index: number) => Item): Item[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}

@@ -5,7 +5,7 @@ import { styleOf } from '../../text/formula.ts';
 import type { Numbers } from '../../text/numbers.ts';
 import { mostPenRows, penArithmetic, penFeedRows } from '../../text/pen-arithmetic.ts';
 import { penFormulas } from '../../text/pen-formula.ts';
-import { penNotes, valueText } from '../../text/pen-notes.ts';
+import { penNotes, penValueText } from '../../text/pen-notes.ts';
 import { quantityName } from '../../text/pen-parts.ts';
 import { say, type Words } from '../../text/words.ts';
 import { mathOf } from '../inspector/arithmetic/math.ts';
@@ -61,7 +61,7 @@ export function createPenArithmetic(page: Document): PenArithmeticView {
     const style = styleOf(words, numbers);
     const { part } = provenance;
     const { rows, printed } = penArithmetic(provenance, trace.ids, style);
-    if (heading.lastElementChild) setText(heading.lastElementChild, valueText(part, trace, style));
+    if (heading.lastElementChild) setText(heading.lastElementChild, penValueText(part, trace, style));
     formulas.replaceChildren(...penFormulas(provenance, printed, style).map(mathOf));
     table.show(rows, mostPenRows(provenance));
     setFlag(full, 'hidden', printed === null);

@@ -6,7 +6,7 @@ import { create, setAttribute, setFlag, setText } from '../parts/dom.ts';
 /** What has `data-pen-part`, a number as the address writes it, asks about it: a click pins it, hovering or focus points at it. */
 export function listenToPenParts(root: HTMLElement, actions: Pick<Actions, 'pinPenPart' | 'pointPenPart'>): void {
   root.addEventListener('click', ({ target }) => {
-    const part = askedBy(target);
+    const part = penPartAt(target);
     if (part) actions.pinPenPart(part);
   });
   for (const [arrive, leave] of [
@@ -16,11 +16,11 @@ export function listenToPenParts(root: HTMLElement, actions: Pick<Actions, 'pinP
     root.addEventListener(arrive, (event) => {
       // A finger hovers over nothing: it would leave the part pointed at.
       const isTouch = event instanceof PointerEvent && event.pointerType === 'touch';
-      const part = isTouch ? null : askedBy(event.target);
+      const part = isTouch ? null : penPartAt(event.target);
       if (part) actions.pointPenPart(part);
     });
     root.addEventListener(leave, ({ target }) => {
-      if (askedBy(target)) actions.pointPenPart(null);
+      if (penPartAt(target)) actions.pointPenPart(null);
     });
   }
 }
@@ -54,7 +54,7 @@ export function createLinkLine(): LinkLine {
   };
 }
 
-function askedBy(target: EventTarget | null): PenPart | null {
+function penPartAt(target: EventTarget | null): PenPart | null {
   const asking = target instanceof Element ? target.closest<HTMLElement>('[data-pen-part]') : null;
   return asking === null ? null : readPenPart(asking.dataset.penPart ?? '');
 }

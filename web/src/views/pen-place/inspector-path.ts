@@ -44,13 +44,13 @@ export function createPenPath(actions: Pick<Actions, 'pinPenPart' | 'chooseHeads
         steps.push(step(head, () => actions.chooseHeads({ layer: part.layer, head: own, against: null })));
       const here = step(last, null);
       here.setAttribute('aria-current', 'true');
-      element.replaceChildren(...[...steps, here].flatMap((one, i) => (i === 0 ? [one] : [separator(), one])));
+      element.replaceChildren(...[...steps, here].flatMap((one, i) => (i === 0 ? [one] : [stepMark(), one])));
     },
   };
 }
 
-function separator(): HTMLElement {
-  const mark = create('span', 'selection-separator', ' ▸ ');
+function stepMark(): HTMLElement {
+  const mark = create('span', 'selection-stepMark', ' ▸ ');
   mark.setAttribute('aria-hidden', 'true');
   return mark;
 }

@@ -16,7 +16,7 @@ const NO_FEED: PenFeedRow = { head: { text: '', part: null }, text: '' };
 export function createPenSumTable(): LineTable<PenSumRow> {
   const element = create('table', 'feeds unit-sum');
   const body = element.createTBody();
-  const lines: ReturnType<typeof makeLine>[] = [];
+  const lines: ReturnType<typeof makeLinkedRow>[] = [];
   return {
     element,
     show(rows, most) {
@@ -24,7 +24,7 @@ export function createPenSumTable(): LineTable<PenSumRow> {
       const low = Math.min(0, ...ends);
       const span = Math.max(0, ...ends) - low || 1;
       const room = Math.max(most, rows.length);
-      while (lines.length < room) lines.push(makeLine(body, true));
+      while (lines.length < room) lines.push(makeLinkedRow(body, true));
       lines.forEach(({ element: line, head, bar, amount, fill }, i) => {
         const { head: links, text, from, to, mark } = rows.at(i) ?? NO_SUM;
         setFlag(line, 'hidden', i >= room);
@@ -43,12 +43,12 @@ export function createPenSumTable(): LineTable<PenSumRow> {
 export function createFeedTable(): LineTable<PenFeedRow> {
   const element = create('table', 'feeds unit-sum pen-feeding');
   const body = element.createTBody();
-  const lines: ReturnType<typeof makeLine>[] = [];
+  const lines: ReturnType<typeof makeLinkedRow>[] = [];
   return {
     element,
     show(rows, most) {
       const room = Math.max(most, rows.length);
-      while (lines.length < room) lines.push(makeLine(body, false));
+      while (lines.length < room) lines.push(makeLinkedRow(body, false));
       lines.forEach(({ element: line, head, amount, fill }, i) => {
         const row = rows.at(i) ?? NO_FEED;
         setFlag(line, 'hidden', i >= room);
@@ -60,7 +60,7 @@ export function createFeedTable(): LineTable<PenFeedRow> {
   };
 }
 
-function makeLine(body: HTMLTableSectionElement, barred: boolean) {
+function makeLinkedRow(body: HTMLTableSectionElement, barred: boolean) {
   const element = body.insertRow();
   const header = element.appendChild(create('th'));
   header.scope = 'row';

@@ -37,7 +37,7 @@ export function mountPenInspector(page: HTMLElement, actions: Actions, sources: 
   root.append(invitation.element, arithmetic.element, twin.element);
   listenToPenParts(root, actions);
   root.ownerDocument.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || !isAsked(shown)) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || !asksAnything(shown)) return;
     actions.releasePen();
     event.preventDefault();
   });
@@ -110,7 +110,7 @@ export function mountPenInspector(page: HTMLElement, actions: Actions, sources: 
   };
 }
 
-function isAsked(frame: Frame | null): boolean {
+function asksAnything(frame: Frame | null): boolean {
   if (!frame?.penReading) return false;
   const { part, token, leftOut } = frame.state.penAsking;
   return part !== null || token !== null || leftOut.length > 0;

@@ -2,7 +2,7 @@
 
 import { SIZES, VOCABULARY } from '../../../net/pen/description.ts';
 import type { LayerQuantity, PenPart } from '../parts.ts';
-import { headOf, isMasked, type OfLayer } from '../values.ts';
+import { headOf, isMasked, listOf, type OfLayer } from '../values.ts';
 import type { PenEvidence, PenFeed, PenOrigin } from './description.ts';
 import { penOrigin, unitsOf } from './origins.ts';
 
@@ -95,8 +95,4 @@ const INDICES = ['quantity', 'layer', 'head', 'token', 'key', 'unit', 'next'] as
 function isSame(part: PenPart, other: object): boolean {
   const [a, b]: Partial<Record<(typeof INDICES)[number], string | number>>[] = [part, other];
   return INDICES.every((index) => a[index] === b[index]);
-}
-
-function listOf(count: number, make: (index: number) => PenPart): PenPart[] {
-  return Array.from({ length: count }, (_, index) => make(index));
 }

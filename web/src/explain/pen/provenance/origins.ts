@@ -31,7 +31,7 @@ export function penOrigin(part: PenPart, evidence: PenEvidence): PenOrigin {
     case 'attention':
       return attentionOrigin(part, evidence);
     case 'logit':
-      return logitOrigin(part, evidence);
+      return penLogitOrigin(part, evidence);
     case 'probability':
       return probabilityOrigin(part, evidence);
     default:
@@ -49,17 +49,17 @@ function layerOrigin(part: OfLayer, evidence: PenEvidence): PenOrigin {
     case 'query':
     case 'key':
     case 'value':
-      return linearOrigin(part, 'normalized1', own[part.quantity], evidence);
+      return projectionOrigin(part, 'normalized1', own[part.quantity], evidence);
     case 'head':
       return headOrigin(part, evidence);
     case 'attended':
-      return linearOrigin(part, 'head', own.output, evidence);
+      return projectionOrigin(part, 'head', own.output, evidence);
     case 'middle':
       return additionOrigin(part, [streamBefore(layer, token, unit), of('attended')], evidence);
     case 'normalized2':
       return normalizedOrigin(part, of('middle'), own.norm2, evidence);
     case 'preactivation':
-      return linearOrigin(part, 'normalized2', own.up, evidence);
+      return projectionOrigin(part, 'normalized2', own.up, evidence);
     case 'activation': {
       const source = of('preactivation');
       const output = penValue(evidence.trace, part);
@@ -71,7 +71,7 @@ function layerOrigin(part: OfLayer, evidence: PenEvidence): PenOrigin {
       };
     }
     case 'fedForward':
-      return linearOrigin(part, 'activation', own.down, evidence);
+      return projectionOrigin(part, 'activation', own.down, evidence);
     case 'after':
       return additionOrigin(part, [of('middle'), of('fedForward')], evidence);
   }
@@ -128,7 +128,7 @@ function normalizedOrigin(
 }
 
 /** The token's vector of another quantity of the layer × a row of weights. */
-function linearOrigin(
+function projectionOrigin(
   part: OfLayer,
   inputs: LayerQuantity,
   { weight, bias }: LinearWeights,
@@ -138,7 +138,7 @@ function linearOrigin(
   const count = weight.length / bias.length;
   const terms = Array.from({ length: count }, (_, unit) => {
     const source: OfLayer = { quantity: inputs, layer, token, unit };
-    return productOf(source, penValue(trace, source), weight[part.unit * count + unit]);
+    return penProduct(source, penValue(trace, source), weight[part.unit * count + unit]);
   });
   return productsOrigin(part, terms, bias[part.unit], penValue(trace, part));
 }
@@ -150,7 +150,7 @@ function scoreOrigin(part: OfHead, { trace }: PenEvidence): PenOrigin {
     const unit = head * headUnits + i;
     const source: OfLayer = { quantity: 'query', layer, token, unit };
     const factor: OfLayer = { quantity: 'key', layer, token: key, unit };
-    return productOf(source, penValue(trace, source), penValue(trace, factor), factor);
+    return penProduct(source, penValue(trace, source), penValue(trace, factor), factor);
   });
   return productsOrigin(part, terms, null, penValue(trace, part), Math.sqrt(headUnits));
 }
@@ -159,7 +159,7 @@ function scoreOrigin(part: OfHead, { trace }: PenEvidence): PenOrigin {
 function attentionOrigin(part: OfHead, { trace }: PenEvidence): PenOrigin {
   if (isMasked(part)) return maskedOrigin(part, 0);
   const scores = Array.from({ length: part.token + 1 }, (_, key): PenPart => ({ ...part, quantity: 'score', key }));
-  return softmaxOrigin(part, scores, part.key, { trace });
+  return penSoftmaxOrigin(part, scores, part.key, { trace });
 }
 
 /** The head's attention × the values of the tokens that it sees. */
@@ -168,16 +168,16 @@ function headOrigin(part: OfLayer, { trace }: PenEvidence): PenOriginOf<'product
   const terms = Array.from({ length: token + 1 }, (_, key) => {
     const source: OfLayer = { quantity: 'value', layer, token: key, unit };
     const factor: PenPart = { quantity: 'attention', layer, head: headOf(unit), token, key };
-    return productOf(source, penValue(trace, source), penValue(trace, factor), factor);
+    return penProduct(source, penValue(trace, source), penValue(trace, factor), factor);
   });
   return productsOrigin(part, terms, null, penValue(trace, part));
 }
 
 /** The last vector × the token's own embedding: the same table reads and predicts tokens. */
-function logitOrigin(part: OfNext, { trace, weights }: PenEvidence): PenOriginOf<'products'> {
+function penLogitOrigin(part: OfNext, { trace, weights }: PenEvidence): PenOriginOf<'products'> {
   const terms = Array.from({ length: width }, (_, unit) => {
     const source: PenPart = { quantity: 'normalized', token: part.token, unit };
-    return productOf(source, penValue(trace, source), weights.token[part.next * width + unit]);
+    return penProduct(source, penValue(trace, source), weights.token[part.next * width + unit]);
   });
   return productsOrigin(part, terms, null, penValue(trace, part));
 }
@@ -185,10 +185,10 @@ function logitOrigin(part: OfNext, { trace, weights }: PenEvidence): PenOriginOf
 function probabilityOrigin(part: OfNext, { trace }: PenEvidence): PenOriginOf<'softmax'> {
   const { token } = part;
   const logits = VOCABULARY.map((_, next): PenPart => ({ quantity: 'logit', token, next }));
-  return softmaxOrigin(part, logits, part.next, { trace });
+  return penSoftmaxOrigin(part, logits, part.next, { trace });
 }
 
-function softmaxOrigin(
+function penSoftmaxOrigin(
   part: PenPart,
   sources: readonly PenPart[],
   own: number,
@@ -200,7 +200,7 @@ function softmaxOrigin(
   return { kind: 'softmax', part, terms, own, largest, sum: sumOf(terms), output: penValue(trace, part) };
 }
 
-function productOf(source: PenPart, input: number, weight: number, factor: PenPart | null = null): PenProduct {
+function penProduct(source: PenPart, input: number, weight: number, factor: PenPart | null = null): PenProduct {
   return { source, input, weight, factor, amount: input * weight };
 }
 
