@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,18 +14,21 @@ from inkspect.network.network import Network
 from inkspect.page import notebook
 from inkspect.page.notebook import PageView
 from inkspect.pen.given import file_or_pen_network
-from inkspect.sources import Readable, picture_of
+from inkspect.sources import Readable, picture_of, strokes_of_source
 from inkspect.system.arguments import as_path, check_callback
+from inkspect.system.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from inkspect.data.mnist import Mnist
     from inkspect.explaining.explanation import Explanation
+    from inkspect.explaining.pen_explanation import PenExplanation
     from inkspect.pen.network import PenNetwork
     from inkspect.training.epochs import Progress
     from inkspect.training.recipe import Recipe
     from inkspect.training.training import EpochEnd, TrainingResult
 
 
+@overload
 def explain(
     source: Readable,
     network: Network | str | PathLike[str] | None = None,
@@ -34,29 +37,53 @@ def explain(
     rival: int | None = None,
     part: str | None = None,
     off: str | Sequence[str] = (),
-) -> "Explanation":
+) -> "Explanation": ...
+@overload
+def explain(source: Readable, network: "PenNetwork", *, part: str | None = None) -> "PenExplanation": ...
+def explain(
+    source: Readable,
+    network: "Network | PenNetwork | str | PathLike[str] | None" = None,
+    *,
+    digit: int | None = None,
+    rival: int | None = None,
+    part: str | None = None,
+    off: str | Sequence[str] = (),
+) -> "Explanation | PenExplanation":
     """Explain what a network reads in one digit, as `inkspect explain` and the page do.
 
     Args:
         source: as in `read`.
-        network: the network that reads it, or its weights file; the published one if None.
+        network: the picture's network, or its weights file; or the pen's network, as `load` returns it; the picture's
+            published one if None.
         digit: the digit to explain; if None, the most probable one other than `rival`.
         rival: the digit to tell it from; if None, the most probable other one.
-        part: the name of a part of the network to trace forwards and backwards, such as "conv2.12.2.3".
+        part: the name of a part of the network to trace forwards and backwards, such as "conv2.12.2.3"; of the pen's
+            network of a number, such as "attention.2.3.17.9".
         off: the names of feature maps ("map1.3", "map2.12") and FC units ("fc1.17") to switch off.
 
     Returns:
         The reading, what the diagram's 552 links carry, the trace of the digit, each cell's share of the difference of
-        the two digits' logits, and where the part's value comes from.
+        the two digits' logits, and where the part's value comes from; of the pen's network the reading, everything that
+        it computed, and where the number comes from.
 
     Raises:
         InkspectError: as `read`.
-        InvalidValueError: as `read`; or a digit is not from 0 to 9, both are the same, or a name denotes no such part.
+        InvalidValueError: as `read`; or a digit is not from 0 to 9, both are the same, a name denotes no such part, or
+            the pen's network is asked about digits, or with parts switched off.
     """
+    from inkspect.explaining.pen_explanation import explain_strokes
+    from inkspect.explaining.pen_parts import read_pen_part
     from inkspect.explaining.questions import explain_picture, read_question
+    from inkspect.pen.network import PenNetwork
 
+    several = "`read_strokes` returns them, to explain one by one"
+    if isinstance(network, PenNetwork):
+        if digit is not None or rival is not None or off:
+            raise InvalidValueError("digit, rival and off ask the picture's network; of the pen's, ask for a part")
+        asked_part = None if part is None else read_pen_part(part)
+        return explain_strokes(strokes_of_source(source, several), network, asked_part)
     question, asked = read_question(digit, rival, part, off), as_network(network)
-    return explain_picture(picture_of(source, "`read_strokes` returns them, to explain one by one"), asked, question)
+    return explain_picture(picture_of(source, several), asked, question)
 
 
 def export(path: str | PathLike[str], network: "Network | PenNetwork | str | PathLike[str] | None" = None) -> str:

@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 from accessibility import LOOKS, axe_findings
+from inkspect.data.stroke_files import read_strokes
+from inkspect.explaining.pen_explanation import explain_strokes
+from inkspect.explaining.pen_parts import read_pen_part
 from inkspect.pen.weights import load_weights, published_weights
-from pen import ZIGZAG, draw_own, draw_with_mouse
+from pen import DRAWINGS, ZIGZAG, draw_own, draw_placed, draw_with_mouse
 from shifts import FONTS, watch
 from visit import Scheme, Visit, Visits
 
@@ -72,6 +75,24 @@ def assert_exact(printed: list[tuple[str, str]]) -> None:
 def hash_of(visit: Visit) -> str:
     visit.rest()
     return str(visit.page.evaluate("() => location.hash"))
+
+
+def assert_same(found: object, expected: object, where: str) -> None:
+    """Equal texts, keys and lengths; numbers to 1e-5 of the largest beside them."""
+    if isinstance(expected, dict):
+        assert isinstance(found, dict), where
+        # Of two tokens that are nearly as probable, rounding may put either first.
+        assert found.keys() == expected.keys(), where
+        for key, value in expected.items():
+            assert_same(found[key], value, f"{where}.{key}")
+    elif isinstance(expected, list) and not any(isinstance(one, str | dict) for one in expected):
+        numbers = np.array(expected, np.float64)
+        off = np.nan_to_num(np.abs(np.array(found, np.float64) - numbers)).max(initial=0)
+        assert off <= 1e-5 * max(np.nan_to_num(np.abs(numbers)).max(initial=0), 1e-3), f"{where} is off by {off:.2e}"
+    elif isinstance(expected, float):
+        assert found == pytest.approx(expected, rel=1e-4, abs=1e-5), where
+    else:
+        assert found == expected, where
 
 
 def text_of(visit: Visit, selector: str) -> str:
@@ -221,6 +242,19 @@ def test_the_explanation_as_json_has_every_number_of_the_trace_that_python_compu
     assert np.isclose(sum(made["next"].values()), 1, atol=1e-5)
     refused = visit.page.evaluate("() => { try { window.inkspect.explain('pan') } catch (e) { return e.message } }")
     assert refused == 'The network must be "picture" or "pen", not "pan".'
+
+
+@pytest.mark.parametrize(
+    "part", ["head.2.12.9", "normalized.12.3", "embedding.12.3", "score.1.4.12.2", "probability.12.33"]
+)
+def test_the_explanation_is_the_one_that_python_gives(visits: Visits, part: str) -> None:
+    visit = visits.open(query=f"#place=pen&number={part}")
+    name, strokes = next((one.extra["name"], one.kept) for one in read_strokes(DRAWINGS) if one.label == "5")
+    draw_placed(visit, [stroke.tolist() for stroke in strokes])
+    visit.rest()
+    told = json.loads(visit.page.evaluate("() => JSON.stringify(window.inkspect.explain('pen'))"))
+    made = explain_strokes(strokes, load_weights(published_weights()), read_pen_part(part)).to_json()
+    assert_same(told, json.loads(json.dumps(made)), str(name))
 
 
 @pytest.mark.parametrize(("scheme", "language"), LOOKS)

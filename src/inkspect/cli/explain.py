@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkspect.cli.networks import NetworkName
 from inkspect.system.errors import InkspectError, InvalidValueError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ Examples:
   inkspect explain drawings.jsonl --output explained.jsonl
   inkspect explain photo.jpg --digit 3 --rival 8
   inkspect explain photo.jpg --part conv2.12.2.3 --off map1.5
+  inkspect explain drawings.jsonl --network pen --part attention.2.3.17.9
 """
 
 
@@ -45,6 +47,9 @@ def explain(
     output: Annotated[
         Path | None, typer.Option(help="Where to write it, if not to standard output.", metavar="FILE")
     ] = None,
+    network: Annotated[
+        NetworkName, typer.Option(help="The picture's network, or the pen's, which reads stroke files only.")
+    ] = NetworkName.PICTURE,
 ) -> None:
     """Explain what the network reads in a picture, or in each drawing of a stroke file, as JSON, one line each.
 
@@ -55,22 +60,33 @@ def explain(
     Parts are named by layer and indices from 0: input.5.7 (row, column), conv1.3.10.11 (map, row, column),
     pool2.12.2.3, fc1.17, logit.3, probability.3, map1.3, map2.12, group.4, picture, link.conv2.5.12 (stage, source,
     target).
+
+    With --network pen, it is what the pen's network reads in each drawing of a stroke file: its tokens, every number
+    that it computes and, for one of them (attention.2.3.17.9, query.1.17.5, logit.17.33), what feeds it and what it
+    feeds.
     """
     from inkspect.explaining.questions import read_question
     from inkspect.system.files import check_writable, write_atomically
     from inkspect.system.purposes import Purpose, check_replaceable
 
+    if network is NetworkName.PEN and (digit is not None or rival is not None or off):
+        raise typer.BadParameter(
+            "--digit, --rival and --off ask the picture's network: with --network pen, give a --part"
+        )
     try:
-        question = read_question(digit, rival, part, off or [])
+        if network is NetworkName.PEN:
+            lines = _lines_by_pen(file, weights, part)
+        else:
+            lines = _lines(file, weights, read_question(digit, rival, part, off or []))
     except InvalidValueError as error:
         raise InkspectError(f"--{error}") from error
     if output is None:
-        for line in _lines(file, weights, question):
+        for line in lines:
             typer.echo(line)
         return
     check_replaceable(output, Purpose.EXPLANATION)
     check_writable(output)
-    write_atomically(output, "".join(f"{line}\n" for line in _lines(file, weights, question)).encode())
+    write_atomically(output, "".join(f"{line}\n" for line in lines).encode())
 
 
 def _lines(file: Path, weights: Path | None, question: "Question") -> Iterator[str]:
@@ -89,3 +105,27 @@ def _lines(file: Path, weights: Path | None, question: "Question") -> Iterator[s
             yield json.dumps(made, separators=(",", ":"))
     if empty:
         raise InkspectError(f"{file}: holds no drawing")
+
+
+def _lines_by_pen(file: Path, weights: Path | None, part: str | None) -> Iterator[str]:
+    """Return what yields the same of the pen's network; raise InvalidValueError at once if there is no such part."""
+    from inkspect.explaining.pen_parts import read_pen_part
+
+    asked = None if part is None else read_pen_part(part)
+
+    def lines() -> Iterator[str]:
+        from inkspect.explaining.pen_explanation import explain_strokes
+        from inkspect.pen.weights import load_weights, published_weights, weights_sha256
+        from inkspect.sources import FOLLOWS_STROKES, drawings_in_file
+
+        network = load_weights(weights or published_weights())
+        sha256 = weights_sha256(network)
+        empty = True
+        for drawing in drawings_in_file(file, FOLLOWS_STROKES):
+            empty = False
+            made = explain_strokes(drawing.kept, network, asked, sha256).to_json()
+            yield json.dumps(made, separators=(",", ":"))
+        if empty:
+            raise InkspectError(f"{file}: holds no drawing")
+
+    return lines()
