@@ -95,7 +95,7 @@ def test_it_writes_token_by_token_pauses_and_goes_on_and_all_of_it_is_one_step_t
     draw_with_mouse(visit, HOOK)
     before = strokes_on(visit)
     visit.page.locator("#pen-write-go").click()
-    visit.page.wait_for_function("() => Number(document.querySelector('#timeline').dataset.moments) > 2")
+    visit.page.wait_for_function("() => document.querySelector('.pen-sequence').getAttribute('aria-valuemax') > 6")
     assert visit.read()["probabilities"] is not None, "what is written is read while it is written"
     visit.page.locator("#pen-write-go").click()
     visit.settle()
