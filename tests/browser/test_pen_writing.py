@@ -90,8 +90,19 @@ def test_the_page_writes_what_python_writes(
     assert strokes_on(visit) == on_paper(strokes_of(written.ids, WRITTEN))
 
 
+def read_right(digit: int, least: int = 0) -> int:
+    """A seed with which a digit is written that the picture's network reads, and no point of which leaves the pad."""
+    for seed in range(least, least + 99):
+        written = inkspect.write(digit, seed=seed)
+        strokes = strokes_of(written.ids, WRITTEN)
+        inside = all(((stroke >= 0) & (stroke <= PAD_SIDE)).all() for stroke in strokes)
+        if written.ended and inside and inkspect.read(list(strokes)).digit == digit:
+            return seed
+    raise AssertionError(f"it never writes a {digit}")
+
+
 def test_it_writes_token_by_token_pauses_and_goes_on_and_all_of_it_is_one_step_to_undo(visits: Visits) -> None:
-    visit = open_writing(visits, "&write=8&seed=3")
+    visit = open_writing(visits, f"&write=8&seed={read_right(8)}")
     draw_with_mouse(visit, HOOK)
     before = strokes_on(visit)
     visit.page.locator("#pen-write-go").click()

@@ -104,6 +104,7 @@ export function mountWays(
       if (renamed || before.state.penWriting.finishing !== finishing) {
         setAttribute(open, 'aria-checked', String(finishing));
         setFlag(body, 'hidden', !finishing);
+        if (finishing && before) body.scrollIntoView({ block: 'nearest' });
       }
       if (renamed || before.state.finishDigit !== state.finishDigit)
         showDigits(state.finishDigit, say(words, 'penWriting.finishAs'), say(words, 'penWriting.free'));
