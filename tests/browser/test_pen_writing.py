@@ -223,6 +223,18 @@ def test_what_is_taken_is_what_python_finishes(visits: Visits, digit: int | None
     assert strokes_on(visit) == begun
 
 
+def test_a_way_is_taken_with_a_finger_and_undone_by_keys_from_a_choice_of_digits(visits: Visits) -> None:
+    visit = open_writing(visits, "&seed=3&temperature=0.5", touch=True)
+    draw_with_mouse(visit, HOOK)
+    begun = strokes_on(visit)
+    ways_of(visit)
+    visit.page.locator(".pen-way").first.tap()
+    assert strokes_on(visit) != begun
+    visit.page.locator("input[name=pen-write-digit]:checked").focus()
+    visit.page.keyboard.press("Control+z")
+    assert strokes_on(visit) == begun
+
+
 def test_there_is_nothing_to_finish_in_an_empty_pad_or_a_dot(visits: Visits) -> None:
     visit = open_writing(visits, "")
     visit.page.locator("#pen-finish").click()
