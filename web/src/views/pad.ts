@@ -3,7 +3,6 @@ import { css, type Palette } from '../look/color.ts';
 import type { Actions } from '../state/actions.ts';
 import type { Frame } from '../state/frame.ts';
 import { memoize } from '../state/memo.ts';
-import { isBeingWritten } from '../state/pen-writing.ts';
 import { isPenDown, type State } from '../state/state.ts';
 import { say } from '../text/words.ts';
 import { type CanvasSize, contextOf, fitCanvas, watchSize } from './parts/canvas.ts';
@@ -94,8 +93,8 @@ export function mountPad(root: HTMLElement, actions: Pick<Actions, 'refresh'>): 
 }
 
 /** Whether the last stroke that is shown may still grow. */
-function isStrokeOpen(state: State): boolean {
-  return state.pressed !== null || state.moment !== null || isBeingWritten(state);
+function isStrokeOpen({ pressed, moment }: State): boolean {
+  return pressed !== null || moment !== null;
 }
 
 /**

@@ -12,13 +12,13 @@ import {
   taken,
   type WritingOptions,
   weighNext,
-  writeOn,
   writingOf,
 } from '../../src/net/pen/writing.ts';
 import { RANDOM_CASES, WRITING_CASES } from '../pen-golden.ts';
 import { anySequence, randomPenWeights, range } from '../pen-networks.ts';
 import { drawingOf } from '../support.ts';
 import { strokesOfTokens } from '../token-strokes.ts';
+import { writeOn } from '../write-on.ts';
 
 const idOf = (name: string) => VOCABULARY.indexOf(name);
 const idsOf = (...names: string[]) => Uint8Array.from(names, idOf);

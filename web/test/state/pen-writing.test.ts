@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isEmpty } from '../../src/ink/drawing.ts';
 import { CONTEXT, END, FIRST_STEP, LIFT, VOCABULARY } from '../../src/net/pen/description.ts';
-import { weighNext, writeOn as writeAll, writingOf } from '../../src/net/pen/writing.ts';
+import { weighNext, writingOf } from '../../src/net/pen/writing.ts';
 import {
   advanceWriting,
   finish,
@@ -16,6 +16,7 @@ import {
 } from '../../src/state/pen-writing.ts';
 import { initialState, replaceDrawing, type State, showMoment, undoChange } from '../../src/state/state.ts';
 import { drawingOf, toStrokes } from '../support.ts';
+import { writeOn } from '../write-on.ts';
 
 /** Down five steps, then the end, whatever the number; or never an end. */
 const expected =
@@ -67,7 +68,7 @@ describe('a writing', () => {
 
   it('writes what is written all at once for the same digit, temperature, top-k and seed', () => {
     const state = { ...BEGUN, writeDigit: 7, temperature: 0.65, topK: 4 };
-    const all = writeAll(expected(), writingOf(7), { temperature: 0.65, topK: 4, seed: 5 });
+    const all = writeOn(expected(), writingOf(7), { temperature: 0.65, topK: 4, seed: 5 });
     expect(written(state).penWriting.writing?.progress).toMatchObject(all);
   });
 

@@ -64,17 +64,6 @@ export function writingOf(digit: number): Uint8Array {
   return Uint8Array.of(WRITE, FIRST_DIGIT + digit);
 }
 
-/**
- * Lets a network go on from a sequence: of a digit that is to be written, or of a drawing that is to be finished.
- * @throws RangeError if an option is out of its range, the sequence against the grammar, or a logit not finite
- */
-export function writeOn(expect: Expect, start: Uint8Array, options: WritingOptions): Written {
-  let progress = beginWriting(start, options);
-  while (!isOver(progress)) progress = taken(progress, weighNext(expect, progress));
-  const { ids, given, ended, choices } = progress;
-  return { ids, given, ended, choices };
-}
-
 /** A writing of which nothing is written yet. @throws RangeError if an option is out of its range */
 export function beginWriting(start: Uint8Array, options: WritingOptions): Progress {
   checkOptions(options);

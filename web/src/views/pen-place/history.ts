@@ -16,7 +16,7 @@ const NAMES: Readonly<Record<Measure, WordKey>> = {
   movements: 'penLearned.movements',
 };
 
-/** Loss and accuracy over the columns of the moments, with the marked one's values, and all of them as a table to be heard. */
+/** Loss and accuracy over the columns of the moments, with the marked one's values, which are heard, too. */
 export function mountHistory(
   root: HTMLElement,
   moments: readonly LearnedMoment[],

@@ -18,14 +18,13 @@ export interface WaysParts {
 const THIN = 0.22;
 const FAINT = 0.5;
 const POINTED = 0.42;
-const TYPE = 13;
 
-/** How the network would go on with the drawing: thin lines with their numbers, the one pointed at as ink, only paler. */
+/** How the network would go on with the drawing: thin lines, the one pointed at as ink, only paler. */
 export function createWaysPainter(): Painter<WaysParts> {
   return {
     needs: ['ways', 'waysBox', 'look'],
     sizeOf: ({ waysBox }) => waysBox.size,
-    paint(context, { ways: { added, pointed }, waysBox: { size }, look: { palette, font } }) {
+    paint(context, { ways: { added, pointed }, waysBox: { size }, look: { palette } }) {
       const scale = size.width / PAD_SIDE;
       context.clearRect(0, 0, size.width, size.height);
       context.lineCap = 'round';
@@ -39,22 +38,6 @@ export function createWaysPainter(): Painter<WaysParts> {
       added.forEach((_, way) => {
         if (way !== pointed) draw(way, THIN, css(mix(palette.paper, palette.muted, pointed === null ? 1 : FAINT)));
       });
-      context.font = `600 ${TYPE}px ${font}`;
-      context.textAlign = 'center';
-      context.textBaseline = 'middle';
-      const taken: [number, number][] = [];
-      added.forEach((strokes, way) => {
-        const last = strokes.at(-1);
-        if (last === undefined || (pointed !== null && way !== pointed)) return;
-        const end = [last[last.length - 2] * scale, last[last.length - 1] * scale] as const;
-        const [x, y] = freePlace(end, taken, size);
-        taken.push([x, y]);
-        context.lineWidth = 4;
-        context.strokeStyle = css(palette.paper);
-        context.strokeText(String(way + 1), x, y);
-        context.fillStyle = css(palette.ink);
-        context.fillText(String(way + 1), x, y);
-      });
     },
   };
 }
@@ -65,17 +48,4 @@ function traceStroke(context: Context, stroke: FlatStroke, scale: number): void 
   context.lineTo(stroke[0] * scale + 0.01, stroke[1] * scale);
   for (let i = 2; i < stroke.length; i += 2) context.lineTo(stroke[i] * scale, stroke[i + 1] * scale);
   context.stroke();
-}
-
-/** Beside the end of a line, and beside other numbers there. */
-function freePlace(
-  [x, y]: readonly [number, number],
-  taken: readonly (readonly [number, number])[],
-  { width, height }: CanvasSize,
-): [number, number] {
-  const within = (value: number, most: number): number => Math.min(most - TYPE, Math.max(TYPE, value));
-  const place: [number, number] = [within(x + TYPE, width - taken.length * TYPE), within(y, height)];
-  while (taken.some(([otherX, otherY]) => Math.abs(otherX - place[0]) < TYPE && Math.abs(otherY - place[1]) < TYPE))
-    place[0] += TYPE;
-  return place;
 }

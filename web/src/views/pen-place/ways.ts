@@ -28,7 +28,9 @@ export function mountWays(
   const holder = create('div', 'pen-ways-ink');
   need(page, '.pad .wet', HTMLElement).after(holder);
   holder.hidden = true;
+  holder.setAttribute('aria-hidden', 'true');
   studio.hang('ways', holder);
+  const labels = Array.from({ length: WAY_COUNT }, () => holder.appendChild(create('span', 'pen-way-label')));
   watchSize(holder, (size) => studio.give({ waysBox: { size } }));
   const top = root.appendChild(create('div', 'pen-finish'));
   const open = top.appendChild(create('button', 'switch quiet'));
@@ -70,9 +72,9 @@ export function mountWays(
     if (!shown) return;
     const { words, state } = shown;
     const begun = subject?.drawing ?? null;
-    studio.give({
-      ways: { added: begun ? ways.map((way) => addedStrokes(begun, way.drawing)) : [], pointed: state.penWriting.way },
-    });
+    const added = begun ? ways.map((way) => addedStrokes(begun, way.drawing)) : [];
+    studio.give({ ways: { added, pointed: state.penWriting.way } });
+    placeLabels(labels, added, state.penWriting.way);
     buttons.forEach((button, i) => {
       button(shown as Frame, begun, ways[i] ?? null);
     });
@@ -95,12 +97,14 @@ export function mountWays(
         if (wanted) slices.begin(waysOn(expect, wanted.drawing, wanted.digit, wanted.options), REST_MS);
         else slices.stop();
       }
-      // Below ink: the drawing's own is not paled where it goes on.
-      if (before?.palette !== frame.palette) holder.style.mixBlendMode = isDark(frame.palette) ? 'lighten' : 'darken';
+      // As if below the drawing's own ink, which is not paled where it goes on.
+      if (before?.palette !== frame.palette)
+        holder.style.setProperty('--blend', isDark(frame.palette) ? 'lighten' : 'darken');
       if (renamed) setText(open, say(words, 'penWriting.finish'));
       if (renamed || before.state.penWriting.finishing !== finishing) {
         setAttribute(open, 'aria-checked', String(finishing));
         setFlag(body, 'hidden', !finishing);
+        if (finishing && before) body.scrollIntoView({ block: 'nearest' });
       }
       if (renamed || before.state.finishDigit !== state.finishDigit)
         showDigits(state.finishDigit, say(words, 'penWriting.finishAs'), say(words, 'penWriting.free'));
@@ -184,6 +188,32 @@ function mountWay(list: HTMLElement, way: number, point: (way: number | null) =>
       say(words, written.ended ? 'penWriting.wayNamed' : 'penWriting.wayNamedFailed', told),
     );
   };
+}
+
+/** A number's room on the pad, in pad units. */
+const LABEL_SIDE = 190;
+
+/** Beside the end of each way stands its number, and beside other numbers there; of the one pointed at alone, if one is. */
+function placeLabels(
+  labels: readonly HTMLElement[],
+  added: readonly (readonly FlatStroke[])[],
+  pointed: number | null,
+) {
+  const within = (value: number): number => Math.min(PAD_SIDE - LABEL_SIDE, Math.max(LABEL_SIDE, value));
+  const taken: { readonly x: number; readonly y: number }[] = [];
+  labels.forEach((label, way) => {
+    const end = added[way]?.at(-1);
+    const isShown = end !== undefined && (pointed === null || pointed === way);
+    setText(label, isShown ? String(way + 1) : '');
+    if (!isShown) return;
+    const y = within(end[end.length - 1]);
+    let x = within(end[end.length - 2] + LABEL_SIDE);
+    while (taken.some((other) => Math.abs(other.x - x) < LABEL_SIDE && Math.abs(other.y - y) < LABEL_SIDE))
+      x -= LABEL_SIDE;
+    taken.push({ x, y });
+    label.style.left = `${(100 * x) / PAD_SIDE}%`;
+    label.style.top = `${(100 * y) / PAD_SIDE}%`;
+  });
 }
 
 /** What a drawing has more than its beginning, from the beginning's end where its last stroke goes on. */
