@@ -31,7 +31,7 @@ export function shareOf({ words, numbers, reading }: Pick<Frame, 'words' | 'numb
   const { verdict, digit, probabilities } = reading;
   if (digit === null || probabilities === null) return '';
   const share = numbers.probability.tenths(probabilities[digit]);
-  return verdict === 'none' ? say(words, 'verdict.nearest', { digit, share }) : share;
+  return verdict === 'none' ? say(words, 'verdict.nearestAlone', { digit, share }) : share;
 }
 
 /** The shares behind it. */

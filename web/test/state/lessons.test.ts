@@ -178,7 +178,7 @@ describe('two readers', () => {
   });
 
   it('know from the points on that both languages name', () => {
-    const lastOther = (digits: readonly (number | null)[]) => digits.findLastIndex((digit) => digit !== 8) + 2;
+    const lastOther = (digits: readonly (number | null)[]) => digits.map((digit) => digit === 8).lastIndexOf(false) + 2;
     const picture = lastOther(readings.map(({ verdict, digit }) => (verdict === 'none' ? null : digit)));
     const hand = lastOther(Array.from(readings, (_, i) => penAt(i + 1).digit));
     for (const words of [english, japanese]) {
