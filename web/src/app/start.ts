@@ -26,6 +26,7 @@ import { createLessons } from './lessons.ts';
 import { listenToEverything } from './listening.ts';
 import { createLoop } from './loop.ts';
 import { mountViews } from './mounting.ts';
+import { guardPen } from './pen-guard.ts';
 import { createPlayer, type Screen } from './player.ts';
 import { createSending } from './sending.ts';
 import { createSteadyLeaders } from './steady.ts';
@@ -71,7 +72,11 @@ function run(
     surroundings,
   });
   const model: Model = { network: createNetwork(weights, initial.kernels), verdictRule };
+  const penNetworks = createPenNetworks(blocks, initial.kernels);
   const store: Store = createStore(initial, (state, before) => {
+    guardPen(store, penNetworks);
+    // What it has changed has been followed.
+    if (store.state !== state) return;
     follow(state, before);
     keeping.follow(state, before);
     lessons.follow(state, before);
@@ -79,7 +84,6 @@ function run(
   });
   const sending = createSending(store, (options) => player.play(options));
   const follow = createAddressing(store, sending.openFragment);
-  const penNetworks = createPenNetworks(blocks, initial.kernels);
   const readPen: ReadPen = (drawing, leftOut) => penNetworks.reader()(drawing, leftOut);
   const framesOf = createFrames({
     languages,
@@ -120,6 +124,7 @@ function run(
   });
   listenToEverything(content, store, actions);
   window.inkspect = createApi(store, frameOf, penNetworks, sha256, sending.link);
+  guardPen(store, penNetworks);
   if (!arrives) lessons.arrive();
   content.hidden = false;
   loop.markDirty();
