@@ -121,6 +121,34 @@ describe('what may come next', () => {
   });
 });
 
+describe("a row's numbers", () => {
+  it('are those of the trace that its name says', () => {
+    const { embedding, layers, normalized } = trace();
+    const [first, second] = layers;
+    for (const [name, layer, numbers] of [
+      ['token', null, embedding.token],
+      ['position', null, embedding.position],
+      ['place', null, embedding.place],
+      ['before', 0, embedding.sum],
+      ['query', 0, first.queries],
+      ['key', 0, first.keys],
+      ['value', 1, second.values],
+      ['head', 1, second.heads],
+      ['attended', 0, first.attended],
+      ['middle', 1, second.middle],
+      ['normalized1', 1, second.normalized1],
+      ['normalized2', 0, first.normalized2],
+      ['activation', 1, second.activations],
+      ['fedForward', 0, first.fedForward],
+      ['before', 1, first.after],
+      ['after', 1, second.after],
+      ['normalized', null, normalized],
+    ] as const) {
+      expect([...vectorsOf(trace(), ROWS[rowIndex(name, layer)])], name).toEqual([...numbers]);
+    }
+  });
+});
+
 describe('packing', () => {
   it('gives back every number of the shown token', () => {
     const traced = trace();
