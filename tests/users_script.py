@@ -170,6 +170,10 @@ def follow_the_pen() -> None:
     assert inkspect.load("pen.safetensors", network="pen") == pen
     reading: inkspect.PenReading = inkspect.read(SEVEN, inkspect.load("pen"))
     as_json: inkspect.PenReadingJson = reading.to_json()
+    followed: inkspect.PenExplanation = inkspect.explain(SEVEN, inkspect.load("pen"), part="attention.1.2.5.3")
+    numbers: inkspect.PenExplanationJson = followed.to_json()
+    assert followed.part is not None and numbers["part"] is not None
+    print(numbers["names"], followed.part.factors, numbers["part"]["terms"]["parts"])
     print(reading.expected, as_json["digit"])
     read: inkspect.PenReadingOverTime = inkspect.read_over_time(inkspect.Drawing(SEVEN), pen)
     moments: list[inkspect.PenMomentJson] = read.to_json()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from inkspect.either import evaluate, read, read_all
     from inkspect.explaining.explanation import Explanation
     from inkspect.explaining.explanation_json import ExplanationJson
+    from inkspect.explaining.pen_explanation import PenExplanation, PenExplanationJson
     from inkspect.loading import load
     from inkspect.measuring.evaluation import Evaluation, EvaluationJson
     from inkspect.measuring.pen import PenEvaluation, PenEvaluationJson
@@ -69,6 +70,8 @@ __all__ = [
     "PenDrawings",
     "PenEvaluation",
     "PenEvaluationJson",
+    "PenExplanation",
+    "PenExplanationJson",
     "PenMomentJson",
     "PenNetwork",
     "PenReading",
@@ -119,6 +122,7 @@ _MODULES = {
     "either": ("evaluate", "read", "read_all"),
     "explaining.explanation": ("Explanation",),
     "explaining.explanation_json": ("ExplanationJson",),
+    "explaining.pen_explanation": ("PenExplanation", "PenExplanationJson"),
     "loading": ("load",),
     "measuring.evaluation": ("Evaluation", "EvaluationJson"),
     "measuring.pen": ("PenEvaluation", "PenEvaluationJson"),

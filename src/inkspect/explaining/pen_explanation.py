@@ -67,7 +67,12 @@ class PenPartJson(TypedDict):
 
 
 class PenExplanationJson(TypedDict):
-    """The JSON values that `PenExplanation.to_json` returns; `docs/explanation-format.md` describes them."""
+    """The JSON values that `PenExplanation.to_json` returns; `docs/explanation-format.md` describes them.
+
+    Its own parts are `inkspect.explaining.pen_explanation.PlaceJson` and
+    `inkspect.explaining.pen_explanation.PenPartJson`; `trace` holds numbers in nested lists, null where a key is masked,
+    an `inkspect.explaining.pen_explanation.Nested` each.
+    """
 
     kind: Literal["inkspect-pen-explanation"]
     format: Literal[1]
