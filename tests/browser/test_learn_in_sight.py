@@ -120,9 +120,17 @@ def test_in_learn_it_is_the_step_that_is_printed(visits: Visits) -> None:
     visit.page.locator("#learn-next").click()
     visit.page.emulate_media(media="print")
     visit.settle()
-    for part in ("#ink", "#verdict", "#learn-heading", "#learn-question", ".learn-told"):
+    for part in (
+        "#ink",
+        "#verdict",
+        ".timeline-still",
+        "#learn-heading",
+        "#learn-question",
+        ".learn-told",
+        ".why-picture",
+    ):
         assert visit.page.locator(part).is_visible(), f"{part} is not printed"
-    for part in ("#diagram", ".learn-top", ".learn-look"):
+    for part in ("#diagram", ".learn-top", ".learn-look", "#selection", ".why-paths", "#about"):
         assert not visit.page.locator(part).is_visible(), f"{part} is printed"
     assert visit.page.pdf(format="A4").count(b"/Type /Page\n") == 1
     visit.page.emulate_media(media="screen", reduced_motion="no-preference")
