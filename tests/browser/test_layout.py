@@ -281,7 +281,7 @@ def test_drawing_dial_and_diagram_print_on_one_sheet(visits: Visits, language: s
             assert sheet.count(b"/Type /Page\n") == 1, f"{where}: drawing, dial and diagram do not fit on one sheet"
     visit.page.emulate_media(media="print")
     visit.settle()
-    for part in ("#ink", ".dial", ".diagram-area", "#legend"):
+    for part in ("#ink", ".timeline-still", ".dial", ".diagram-area", "#legend"):
         assert visit.page.locator(part).is_visible(), f"{part} is not printed"
     # The still picture lies under the column headings, not over them; on the screen they let the pointer through.
     hidden = visit.page.evaluate(

@@ -31,14 +31,16 @@ def start(visits: Visits, size: tuple[int, int], language: str = "en", *, step: 
 def test_a_step_shows_its_beginning_and_then_its_answer(visits: Visits, size: tuple[int, int], language: str) -> None:
     visit = start(visits, size, language)
     onward = visit.page.locator("#learn-next")
-    for number in range(1, 6):
+    for number in range(1, 7):
         beginning = seen(visit, "#learn-heading", ".learn-body > p:first-child", "#ink", "#verdict")
         # The narrowest phone may have no room for the last line of the longest text.
         assert beginning.pop(".learn-body > p:first-child") > 0.8, f"step {number}"
         assert beginning.pop("#ink") > 0.8, f"step {number}: the drawing is covered"
         assert set(beginning.values()) == {1}, f"step {number}: {beginning}"
         onward.click()
-        answer = seen(visit, ".learn-told", "#ink")
+        answer = seen(visit, ".learn-told", "#ink", "#learn-question")
+        if size == (390, 664):
+            assert answer["#learn-question"] == 1, f"step {number}: its question has scrolled away"
         assert answer[".learn-told"] == 1, f"step {number}: the answer is covered: {answer}"
         assert answer["#ink"] > 0.8, f"step {number}: the drawing is covered: {answer}"
         onward.click()
@@ -48,7 +50,7 @@ def test_a_step_shows_its_beginning_and_then_its_answer(visits: Visits, size: tu
 @pytest.mark.parametrize("size", [(1366, 625), (1280, 585), (1280, 800), (1920, 1080)], ids=str)
 def test_on_desktops_the_page_itself_never_scrolls_in_learn(visits: Visits, size: tuple[int, int]) -> None:
     visit = start(visits, size)
-    for step in range(1, 6):
+    for step in range(1, 7):
         for _ in ("its answer", "the next step"):
             assert visit.page.evaluate(SCROLLED) == [0, 0], f"step {step}"
             visit.page.locator("#learn-next").click()
@@ -86,7 +88,7 @@ def test_on_a_low_projector_heading_question_and_pictures_are_in_sight_with_the_
     visit = start(visits, (1366, 625), language)
     visit.page.evaluate("() => { document.documentElement.requestFullscreen = () => Promise.reject(new TypeError()); }")
     visit.page.locator("#projector").click()
-    for number in range(1, 6):
+    for number in range(1, 7):
         assert set(seen(visit, "#learn-heading", ".learn-body > p:first-child", "#learn-question").values()) == {1}
         visit.page.keyboard.press("PageDown")
         shown = seen(visit, "#learn-heading", "#learn-question", ".learn-told")
@@ -120,9 +122,17 @@ def test_in_learn_it_is_the_step_that_is_printed(visits: Visits) -> None:
     visit.page.locator("#learn-next").click()
     visit.page.emulate_media(media="print")
     visit.settle()
-    for part in ("#ink", "#verdict", "#learn-heading", "#learn-question", ".learn-told"):
+    for part in (
+        "#ink",
+        "#verdict",
+        ".timeline-still",
+        "#learn-heading",
+        "#learn-question",
+        ".learn-told",
+        ".why-picture",
+    ):
         assert visit.page.locator(part).is_visible(), f"{part} is not printed"
-    for part in ("#diagram", ".learn-top", ".learn-look"):
+    for part in ("#diagram", ".learn-top", ".learn-look", "#selection", ".why-paths", "#about"):
         assert not visit.page.locator(part).is_visible(), f"{part} is printed"
     assert visit.page.pdf(format="A4").count(b"/Type /Page\n") == 1
     visit.page.emulate_media(media="screen", reduced_motion="no-preference")

@@ -273,6 +273,23 @@ def test_on_paper_and_in_forced_colours_both_answers_are_text(visits: Visits) ->
     visit.page.emulate_media(media="screen", forced_colors="none")
 
 
+def test_on_paper_the_place_is_printed_with_both_answers_and_their_timeline(visits: Visits) -> None:
+    visit = visits.open(scheme="dark")
+    open_pen(visit, at=CUT)
+    for landscape in (False, True):
+        sheets = visit.page.pdf(format="A4", landscape=landscape).count(b"/Type /Page\n")
+        assert sheets == 1, f"{sheets} sheets, landscape: {landscape}"
+    visit.page.emulate_media(media="print")
+    visit.settle()
+    for part in ("#ink", ".timeline-still", ".verdict-pen-words", ".dial", ".pen-legend"):
+        assert visit.page.locator(part).is_visible(), f"{part} is not printed"
+    for part in ("#diagram", ".pen-top"):
+        assert not visit.page.locator(part).is_visible(), f"{part} is printed"
+    visit.page.emulate_media(media="screen")
+    visit.settle()
+    assert visit.page.locator(".timeline-still").count() == 0
+
+
 def test_a_link_opens_the_place_again_and_back_leaves_it(visit: Visit) -> None:
     open_pen(visit)
     visit.page.locator("#pen-write").click()

@@ -25,6 +25,8 @@ import { listenToScrubbing } from './scrubbing.ts';
 
 /** Steps of reading between two looks at how far it has come. */
 const STEPS_A_SHOW = 8;
+/** The picture's size on paper, in CSS px; the style sheet fits it to the pad. */
+const PRINT = { width: 320, height: 64, ratio: 4 };
 /** While one draws, the picture grows this often: a canvas more in every frame costs more than all else here. */
 const PAINT_MS = 200;
 
@@ -66,6 +68,14 @@ export function mountTimeline(
     paint();
   });
 
+  let still: HTMLCanvasElement | null = null;
+  /** Painted at once, for paper: a worker's picture might come too late. */
+  const print = (printing: boolean): void => {
+    if (printing === (still !== null)) return;
+    still?.remove();
+    still = printing ? studio.still('timeline', { timelineBox: { size: PRINT, cursor: false } }) : null;
+    if (still) slider.prepend(still);
+  };
   const paint = (): void => {
     if (!shown || !size) return;
     const { history } = shown.state;
@@ -153,6 +163,7 @@ export function mountTimeline(
       else if (renewed) fill();
       if (!isWriting(state)) write();
       else if (moved) writeLater.note(time);
+      print(state.surroundings.printing);
     },
   };
 }
