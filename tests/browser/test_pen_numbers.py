@@ -86,7 +86,8 @@ def test_nothing_drawn_a_tap_and_more_than_fits_are_read_as_in_python(visits: Vi
     turns = np.linspace(0, 60, 1500)
     spiral = np.round(np.stack([2048 + 30 * turns * np.cos(turns), 2048 + 30 * turns * np.sin(turns)], axis=1))
     many = np.round(np.stack([np.tile([0, 4096], 10_000), np.linspace(0, 4096, 20_000)], axis=1))
-    for stroke in (np.array([[900.0, 1200.0]]), spiral, many):
+    strokes: list[Stroke] = [np.array([[900.0, 1200.0]]), spiral, many]
+    for stroke in strokes:
         page, python = told_of(visit, (stroke,), len(stroke)), explain_strokes((stroke,), pen).to_json()
         assert (page["tokens"], page["left_out"]) == (python["tokens"], python["left_out"])
         np.testing.assert_allclose(page["digits"], python["probabilities"] or [], rtol=0, atol=OF_LAYER)
