@@ -235,14 +235,14 @@ def test_the_digit_and_its_rival_are_the_most_probable_unless_they_are_asked_for
 
 REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "a digit above 9": (lambda: inkspect.explain([], digit=10), "digit must be a whole number from 0 to 9, not 10"),
-    "a digit as text": (lambda: inkspect.explain([], digit="3"), "digit must be a whole number"),  # type: ignore[arg-type]
+    "a digit as text": (lambda: inkspect.explain([], digit="3"), "digit must be a whole number"),  # type: ignore[call-overload]
     "a rival below 0": (lambda: inkspect.explain([], rival=-1), "rival must be a whole number from 0 to 9, not -1"),
     "a digit and itself": (lambda: inkspect.explain([], digit=3, rival=3), "rival must be another digit than digit 3"),
     "no part": (lambda: inkspect.explain([], part="conv9"), "part 'conv9' is unknown"),
-    "a part as a number": (lambda: inkspect.explain([], part=3), "part must be a name such as"),  # type: ignore[arg-type]
-    "no list of parts": (lambda: inkspect.explain([], off=3), "off must be a str or a list of str"),  # type: ignore[arg-type]
+    "a part as a number": (lambda: inkspect.explain([], part=3), "part must be a name such as"),  # type: ignore[call-overload]
+    "no list of parts": (lambda: inkspect.explain([], off=3), "off must be a str or a list of str"),  # type: ignore[call-overload]
     "another form": (lambda: inkspect.explain([]).provenance("fc1.1", "mean"), "form must be 'computed' or 'average'"),  # type: ignore[arg-type]
-    "no source": (lambda: inkspect.explain(3), "source must be strokes"),  # type: ignore[arg-type]
+    "no source": (lambda: inkspect.explain(3), "source must be strokes"),  # type: ignore[call-overload]
 }
 
 

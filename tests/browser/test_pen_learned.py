@@ -7,7 +7,7 @@ import pytest
 import inkspect
 from accessibility import axe_findings
 from inkspect.pen.tokens import strokes_of
-from test_pen_writing import WRITTEN, on_paper, strokes_on
+from test_pen_writes import WRITTEN, on_paper, strokes_on
 from visit import Visit, Visits
 
 METADATA = inkspect.load("pen").metadata
