@@ -70,8 +70,8 @@ class PenExplanationJson(TypedDict):
     """The JSON values that `PenExplanation.to_json` returns; `docs/explanation-format.md` describes them.
 
     Its own parts are `inkspect.explaining.pen_explanation.PlaceJson` and
-    `inkspect.explaining.pen_explanation.PenPartJson`; `trace` holds numbers in nested lists, null where a key is masked,
-    an `inkspect.explaining.pen_explanation.Nested` each.
+    `inkspect.explaining.pen_explanation.PenPartJson`; `trace` holds nested lists of numbers, null where a key is
+    masked, an `inkspect.explaining.pen_explanation.Nested` each.
     """
 
     kind: Literal["inkspect-pen-explanation"]
