@@ -2,11 +2,13 @@ import { css, mix, type Palette, sequential, textOn } from '../../look/color.ts'
 import type { Painter } from '../painting/easel.ts';
 import type { CanvasSize, Context } from '../parts/canvas.ts';
 import type { Look } from '../parts/look.ts';
-import { paintToken } from './token-glyph.ts';
+import { paintSign, signAfter } from './glyphs.ts';
 
 /** One token's choice, as it is painted. The lists have one entry a token that may come, in order of ids. */
 export interface ShownChoice {
   readonly tokens: readonly number[];
+  /** The token before them. */
+  readonly before: number;
   /** From 0 to 1, summing to 1; 0 for those that are cut. */
   readonly shares: readonly number[];
   /** The same as if none were cut. */
@@ -81,7 +83,7 @@ export function createChoicePainter(): Painter<ChoiceParts> {
       };
       paintFlows(context, choice, rooms, look.palette);
       paintBars(context, choice, rooms, look);
-      paintStrip(context, choice, rooms, look);
+      paintShares(context, choice, rooms, look);
     },
   };
 }
@@ -121,7 +123,16 @@ function paintBars(context: Context, choice: ShownChoice, rooms: Rooms, { palett
     }
     const strong = isChosen || (choice.chosen === null && !isCut);
     const color = isCut ? mix(palette.muted, palette.paper, 0.35) : strong ? palette.ink : palette.muted;
-    paintToken(context, token, [x, foot + GLYPH_ROOM / 2 + 1], Math.min(16, 0.8 * column), color, font);
+    context.strokeStyle = css(color);
+    context.fillStyle = css(color);
+    const side = Math.min(20, column);
+    const sign = signAfter(choice.before, token);
+    paintSign(
+      context,
+      sign,
+      { x: x - side / 2, y: foot + (GLYPH_ROOM - side) / 2 + 1, width: side, height: side },
+      font,
+    );
     if (!labelled.has(i)) return;
     context.font = `${isChosen ? '600 ' : ''}${TYPE}px ${font}`;
     context.textAlign = 'center';
@@ -176,7 +187,7 @@ function paintFlows(context: Context, choice: ShownChoice, rooms: Rooms, palette
   });
 }
 
-function paintStrip(context: Context, choice: ShownChoice, rooms: Rooms, { palette, font }: Look): void {
+function paintShares(context: Context, choice: ShownChoice, rooms: Rooms, { palette, font }: Look): void {
   const { strip, width } = rooms;
   let begun = 0;
   choice.tokens.forEach((token, i) => {
@@ -193,7 +204,11 @@ function paintStrip(context: Context, choice: ShownChoice, rooms: Rooms, { palet
       context.lineWidth = 2;
       context.strokeRect(left + 0.5, strip + 1, Math.max(1, wide - 2), STRIP - 2);
     }
-    if (wide > 22) paintToken(context, token, [left + wide / 2, strip + STRIP / 2], 13, textOn(heat, palette), font);
+    if (wide <= 22) return;
+    context.strokeStyle = css(textOn(heat, palette));
+    context.fillStyle = css(textOn(heat, palette));
+    const sign = signAfter(choice.before, token);
+    paintSign(context, sign, { x: left, y: strip, width: wide, height: STRIP }, font);
   });
   paintScale(context, choice, rooms, palette, font);
 }

@@ -145,6 +145,7 @@ function shownChoice({ numbers }: Frame, { progress, choice, uncut, made }: Look
   const shares = tokens.map((token) => choice.probabilities[token]);
   return {
     tokens,
+    before: progress.ids[progress.ids.length - 1],
     shares,
     uncut: tokens.map((token) => uncut[token]),
     whole: numbers.percent(1),

@@ -1,9 +1,9 @@
 import { css, sequential, textOn } from '../../look/color.ts';
-import { CONTEXT, FIRST_PLACE, FIRST_STEP } from '../../net/pen/description.ts';
+import { CONTEXT } from '../../net/pen/description.ts';
 import type { Painter } from '../painting/easel.ts';
 import type { CanvasSize } from '../parts/canvas.ts';
 import type { Look } from '../parts/look.ts';
-import { paintToken } from './token-glyph.ts';
+import { paintSign, signAfter } from './glyphs.ts';
 
 export interface SequenceParts {
   readonly sequence: {
@@ -46,8 +46,10 @@ export function createSequencePainter(): Painter<SequenceParts> {
         context.fillStyle = css(heat);
         context.fillRect(x, y, side - GAP, side - GAP);
         const color = share === null ? palette.muted : textOn(heat, palette);
-        const middle = [x + (side - GAP) / 2, y + (side - GAP) / 2] as const;
-        paintToken(context, token, middle, 0.62 * side, color, font, axisAt(ids, i));
+        context.strokeStyle = css(color);
+        context.fillStyle = css(color);
+        const cell = { x, y, width: side - GAP, height: side - GAP };
+        paintSign(context, signAfter(ids[i - 1], token), cell, font);
         if (i !== looked) return;
         context.strokeStyle = css(palette.ink);
         context.lineWidth = 2;
@@ -55,14 +57,4 @@ export function createSequencePainter(): Painter<SequenceParts> {
       });
     },
   };
-}
-
-/** The axis of the place that a token tells: first x, then y. */
-function axisAt(ids: readonly number[], position: number): '' | 'x' | 'y' {
-  if (!isPlace(ids[position])) return '';
-  return isPlace(ids[position - 1]) ? 'y' : 'x';
-}
-
-function isPlace(token: number | undefined): boolean {
-  return token !== undefined && token >= FIRST_PLACE && token < FIRST_STEP;
 }

@@ -2,24 +2,15 @@
 
 import { attentionRow } from '../../../explain/pen/attention.ts';
 import type { PenPart } from '../../../explain/pen/parts.ts';
-import { FIRST_STEP, SIZES, VOCABULARY } from '../../../net/pen/description.ts';
+import { SIZES } from '../../../net/pen/description.ts';
 import type { PenTrace } from '../../../net/pen/trace.ts';
 import type { Frame } from '../../../state/frame.ts';
-import { say, type Words } from '../../../text/words.ts';
+import { quantityName } from '../../../text/pen-parts.ts';
+import { tokenSign } from '../../../text/pen-tokens.ts';
+import { say } from '../../../text/words.ts';
 import { nextAt } from './packing.ts';
 import { ROWS, rowsOf, vectorsOf } from './rows.ts';
 import type { Shown, Target } from './targets.ts';
-
-/** Arrows by every second direction, clockwise from the right. */
-const ARROWS = '→↘↓↙←↖↑↗';
-
-/** As short as can be: "↗", for a direction between two arrows both of them, "AT 5", "LIFT". */
-export function signText(id: number): string {
-  if (id < FIRST_STEP) return VOCABULARY[id];
-  const direction = id - FIRST_STEP;
-  const first = Math.trunc(direction / 2);
-  return direction % 2 === 0 ? ARROWS[first] : ARROWS[first] + ARROWS[(first + 1) % ARROWS.length];
-}
 
 /** The number that a part of a trace is; what may not come next has none. */
 export function partValue(trace: PenTrace, part: PenPart): number {
@@ -41,7 +32,7 @@ export function partValue(trace: PenTrace, part: PenPart): number {
 export function spoken({ words, numbers }: Pick<Frame, 'words' | 'numbers'>, trace: PenTrace, target: Target): string {
   const { ids } = trace;
   if (target.kind === 'token') {
-    return say(words, 'penDiagram.tokenSpoken', { token: target.token, sign: signText(ids[target.token]) });
+    return say(words, 'penDiagram.tokenSpoken', { token: target.token, sign: tokenSign(ids[target.token]) });
   }
   if (target.kind === 'head') {
     return say(words, 'penDiagram.headSpoken', { head: target.head + 1, layer: target.layer + 1 });
@@ -53,7 +44,7 @@ export function spoken({ words, numbers }: Pick<Frame, 'words' | 'numbers'>, tra
     return say(words, 'penDiagram.attentionSpoken', {
       token,
       key,
-      sign: signText(ids[key]),
+      sign: tokenSign(ids[key]),
       head: head + 1,
       layer: layer + 1,
       number: numbers.finePercent(number),
@@ -61,7 +52,7 @@ export function spoken({ words, numbers }: Pick<Frame, 'words' | 'numbers'>, tra
   }
   if ('next' in part) {
     return say(words, 'penDiagram.nextSpoken', {
-      sign: signText(part.next),
+      sign: tokenSign(part.next),
       number: numbers.probability.spoken(number),
     });
   }
@@ -72,31 +63,6 @@ export function spoken({ words, numbers }: Pick<Frame, 'words' | 'numbers'>, tra
   const unit = 1 + (ofHead ? part.unit % SIZES.headUnits : part.unit);
   const whole = ofHead ? `${place}, ${say(words, 'penDiagram.head', { head: head + 1 })}` : place;
   return say(words, 'penDiagram.unitSpoken', { name: whole, unit, number: numbers.signed(number) });
-}
-
-function quantityName(words: Words, { quantity }: PenPart): string {
-  switch (quantity) {
-    case 'embedding':
-    case 'query':
-    case 'key':
-    case 'value':
-      return say(words, `term.${quantity}`);
-    case 'head':
-      return say(words, 'penDiagram.headsOutput');
-    case 'attended':
-      return say(words, 'penDiagram.addedByAttention');
-    case 'fedForward':
-      return say(words, 'penDiagram.addedByFeedForward');
-    case 'middle':
-      return say(words, 'penDiagram.streamBetween');
-    case 'after':
-      return say(words, 'penDiagram.streamAfter');
-    case 'activation':
-    case 'preactivation':
-      return say(words, 'term.feedForward');
-    default:
-      return say(words, 'penDiagram.normalized');
-  }
 }
 
 /** Which token, where it looked, what comes next. */
@@ -111,12 +77,12 @@ export function wayInWords(
   const key = row.indexOf(Math.max(...row));
   const next = nextAt(trace, ids, token);
   const top = next.indexOf(Math.max(...next));
-  const asked = signText(ids[token]) === 'ASK';
+  const asked = tokenSign(ids[token]) === 'ASK';
   const told = {
-    token: asked ? 'ASK' : `${token} ${signText(ids[token])}`,
-    key: `${key} ${signText(ids[key])}`,
+    token: asked ? 'ASK' : `${token} ${tokenSign(ids[token])}`,
+    key: `${key} ${tokenSign(ids[key])}`,
     share: numbers.percent(row[key]),
-    next: signText(top),
+    next: tokenSign(top),
     nextShare: numbers.probability.usual(next[top]),
     head: heads.head + 1,
     against: (heads.against ?? 0) + 1,

@@ -1,6 +1,6 @@
 import type { AttentionOf } from '../../../explain/pen/attention.ts';
 import { type Color, css, diverging, mix, type Palette, sequential } from '../../../look/color.ts';
-import { ASK, FIRST_PLACE, FIRST_STEP } from '../../../net/pen/description.ts';
+import { ASK } from '../../../net/pen/description.ts';
 import { memoize } from '../../../state/memo.ts';
 import { createNumbers } from '../../../text/numbers.ts';
 import { say } from '../../../text/words.ts';
@@ -8,7 +8,7 @@ import type { Box } from '../../diagram/layout.ts';
 import type { Painter } from '../../painting/easel.ts';
 import type { CanvasSize, Context, MakeCanvas } from '../../parts/canvas.ts';
 import type { Look, Writing } from '../../parts/look.ts';
-import { paintSign, type Sign } from './glyphs.ts';
+import { paintSign, signAfter } from '../glyphs.ts';
 import { barBox, glyphBox, type Layout, outputBox } from './layout.ts';
 import type { Marks } from './marks.ts';
 import { createMatricesPainter } from './matrices.ts';
@@ -93,7 +93,7 @@ function paintStrip(
     const color = css(isShown ? palette.paper : at < token ? palette.ink : unseen);
     context.strokeStyle = color;
     context.fillStyle = color;
-    paintSign(context, signAt(ids, at, id), glyph, font);
+    paintSign(context, signAfter(ids[at - 1], id), glyph, font);
     context.fillStyle = css(palette.hairline);
     if (at <= token) context.fillRect(bar.x, bar.y + bar.height - 1, bar.width, 1);
     if (at > token) return;
@@ -106,12 +106,6 @@ function paintStrip(
       context.clearRect(bar.x + bar.width / 2 - 0.5, bar.y + bar.height - tall, 1, Math.max(0, tall - 1));
     }
   });
-}
-
-/** A place is told along y if one stands before it. */
-function signAt(ids: Uint8Array, at: number, id: number): Sign {
-  const isPlace = (one: number) => one >= FIRST_PLACE && one < FIRST_STEP;
-  return { id, downwards: isPlace(id) && at > 0 && isPlace(ids[at - 1]) };
 }
 
 /** The two scales, beside the choice of heads: below 0 and above it, and attention from none to all. */
@@ -173,8 +167,7 @@ function paintOutput(
     context.fillStyle = color;
     context.strokeStyle = color;
     context.fillRect(x + 2, base - tall, width - 4, tall);
-    const sign = signAt(Uint8Array.of(...ids.subarray(0, token + 1), id), token + 1, id);
-    paintSign(context, sign, { x, y: base + 1, width, height: foot - 1 }, font);
+    paintSign(context, signAfter(ids[token], id), { x, y: base + 1, width, height: foot - 1 }, font);
     if (id !== top) return;
     context.font = `600 ${SMALL + 1}px ${font}`;
     context.textAlign = index === 0 ? 'left' : index === legal.length - 1 ? 'right' : 'center';

@@ -11,9 +11,10 @@ import {
   FRAME_STEPS,
   LIFT,
   READ,
-} from '../../../net/pen/description.ts';
-import type { Box } from '../../diagram/layout.ts';
-import type { Context } from '../../parts/canvas.ts';
+  WRITE,
+} from '../../net/pen/description.ts';
+import type { Box } from '../diagram/layout.ts';
+import type { Context } from '../parts/canvas.ts';
 
 /** Of the box's smaller side. */
 const REACH = 0.36;
@@ -26,9 +27,19 @@ export interface Sign {
   readonly downwards: boolean;
 }
 
+/** The sign of a token after another, or after none. */
+export function signAfter(before: number | undefined, id: number): Sign {
+  return { id, downwards: isPlace(id) && before !== undefined && isPlace(before) };
+}
+
+function isPlace(id: number): boolean {
+  return id >= FIRST_PLACE && id < FIRST_STEP;
+}
+
 /**
  * Draws a token in the context's stroke and fill style: a step as its arrow; places as a dot along an axis; lifting and putting
- * down as a pen going up from the line and down to it; the beginning as an open circle, the end as a square.
+ * down as a pen going up from the line and down to it; the beginning as an open circle, or a pen where it is written; the end as a
+ * square.
  */
 export function paintSign(context: Context, { id, downwards }: Sign, { x, y, width, height }: Box, font: string): void {
   const side = Math.min(width, height);
@@ -47,6 +58,8 @@ export function paintSign(context: Context, { id, downwards }: Sign, { x, y, wid
     context.beginPath();
     context.arc(middleX, middleY, 0.75 * r, 0, 2 * Math.PI);
     context.stroke();
+  } else if (id === WRITE) {
+    paintNib(context, middleX, middleY, r);
   } else if (id === END) {
     context.fillRect(middleX - 0.65 * r, middleY - 0.65 * r, 1.3 * r, 1.3 * r);
   } else {
@@ -94,5 +107,14 @@ function paintChange(context: Context, x: number, y: number, r: number, down: nu
   context.lineTo(x + 0.7 * r, y - 0.3 * r - 0.3 * r * down);
   context.moveTo(x - r, y + 0.9 * r);
   context.lineTo(x + r, y + 0.9 * r);
+  context.stroke();
+}
+
+function paintNib(context: Context, x: number, y: number, r: number): void {
+  context.beginPath();
+  context.moveTo(x + r, y - r);
+  context.lineTo(x - 0.5 * r, y + 0.5 * r);
+  context.moveTo(x - r, y + r);
+  context.lineTo(x - 0.95 * r, y + 0.95 * r);
   context.stroke();
 }
