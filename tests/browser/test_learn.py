@@ -75,6 +75,7 @@ def test_every_step_is_a_real_state_of_the_page_and_then_it_is_ones_own_turn(vis
         assert visit.page.locator("#inspector").is_visible() == inspects
         if STEPS[number - 1] == "why":
             assert visit.page.locator(".why-picture").is_visible()
+    visit.page.wait_for_function("() => window.inkspect.read().digit === 8")
     onward = visit.page.locator("#learn-next")
     assert onward.inner_text() == WORDS["learn.lab"]
     onward.click()

@@ -146,6 +146,10 @@ def test_the_timeline_tells_who_knew_it_when_by_key_and_in_words(visit: Visit) -
     visit.page.keyboard.press("ArrowLeft")
     visit.rest()
     assert slider.get_attribute("aria-valuetext") == "Point 58 of 72: Reads as 5 · The pen expects an 8"
+    for _ in range(2):
+        visit.page.keyboard.press("PageDown")
+        visit.rest()
+    assert (slider.get_attribute("aria-valuetext") or "").startswith("Point 24 of 72: "), "the pen's change is one, too"
 
 
 def test_what_the_timeline_says_of_the_pen_is_what_it_reads_at_every_point(visit: Visit) -> None:

@@ -125,7 +125,8 @@ export function mountTimeline(
   listenToScrubbing(slider, actions, () => {
     if (!shown) return null;
     const { history } = shown.state;
-    const changes = past.changes().map(({ moment }) => moment);
+    const answers = [...past.changes(), ...(pen.changes() ?? [])];
+    const changes = [...new Set(answers.map(({ moment }) => moment))].sort((a, b) => a - b);
     return {
       moment: shown.drawing.points,
       points: history.present.points,
