@@ -16,7 +16,7 @@ WORDS = json.loads((PROJECT / "words" / "en.json").read_text(encoding="utf-8"))
 MISFITS = (Path(__file__).parent / "misfits.js").read_text(encoding="utf-8")
 EXAMPLES = {one["name"]: one["strokes"] for one in json.loads((PROJECT / "web" / "examples.json").read_text("utf-8"))}
 SIZES = ((1280, 800), (1366, 625), (1920, 1080), (768, 1024), (390, 664), (320, 568), (844, 390))
-CUT = 50
+CUT = 43
 """The point of the open 8 at which the picture's network is sure of a 5, and the pen's nearly so of an 8."""
 
 SHARES = """(name) => [...Array(10).keys()].map((digit) => {

@@ -37,19 +37,6 @@ export function tokensOf(drawing: Drawing, digit: number | null = null): Tokens 
   return { ids: Uint8Array.from([...start, ...at, ...since(walk, last + 1)]), leftOut: last - 1, frame };
 }
 
-/**
- * What followed a moment of a drawing: its next movements, in the frame of that moment; none where it has no extent.
- * @param finished the drawing with more points
- * @param limit the most movements wanted, no more than a sequence can hold
- */
-export function followingMovements(begun: Drawing, finished: Drawing, limit: number): Uint8Array {
-  const frame = frameOf(begun);
-  if (frame.side === 0) return new Uint8Array(0);
-  const given = walkAlong(begun, frame).count;
-  const walk = walkAlong(finished, frame, given + limit);
-  return Uint8Array.from(since(walk, given));
-}
-
 function since(walk: Walk, first: number): number[] {
   return Array.from({ length: walk.count - first }, (_, index) => movementAt(walk, first + index));
 }

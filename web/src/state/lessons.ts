@@ -81,7 +81,7 @@ export const LESSONS: readonly Lesson[] = [
     name: 'two',
     right: 1,
     cue: 'answer',
-    before: { ...OWN, drawing: 'openEight', points: 50 },
+    before: { ...OWN, drawing: 'openEight', points: 43 },
     after: { ...OWN, drawing: 'openEight' },
   },
 ];

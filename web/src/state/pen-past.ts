@@ -36,12 +36,12 @@ function momentsReaderOf(network: PenNetwork, drawing: Drawing): MomentsReader {
       moments.map((points) => {
         const shown = { ...drawing, points };
         const { ids } = tokensOf(shown);
-        if (!last || !isSame(ids, last.ids)) last = { ids, reading: asReading(penOpinion(network, shown)) };
+        if (!last || !isSameSequence(ids, last.ids)) last = { ids, reading: asReading(penOpinion(network, shown)) };
         return { reading: last.reading, input: null };
       }),
   };
 }
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
+function isSameSequence(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((id, i) => id === b[i]);
 }

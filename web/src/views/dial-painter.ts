@@ -103,13 +103,13 @@ export function createDialPainter(): Painter<DialParts> {
         context.fillStyle = css(textOn(heat, palette));
         paintText(context, String(place.digit), place.name, font, answer ? 700 : 400);
         paintText(context, share, place.share, font);
-        if (place.pen) paintPen(context, place.pen, pen, dial.radius, look);
+        if (place.pen) paintPenShare(context, place.pen, pen, dial.radius, look);
       }
     },
   };
 }
 
-function paintPen(
+function paintPenShare(
   context: Context,
   { x, y, width, height, share: text }: NonNullable<CellPlace['pen']>,
   { heat, share, answer }: { readonly heat: Color; readonly share: string; readonly answer: boolean },

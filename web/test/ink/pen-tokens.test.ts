@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Drawing, emptyDrawing, MAX_POINTS } from '../../src/ink/drawing.ts';
 import { frameOf } from '../../src/ink/frame.ts';
-import { followingMovements, tokensOf } from '../../src/ink/tokens.ts';
+import { tokensOf } from '../../src/ink/tokens.ts';
 import { CONTEXT, VOCABULARY } from '../../src/net/pen/description.ts';
 import { legalAfter, withAsk } from '../../src/net/pen/grammar.ts';
 import { placeCell, placesOf } from '../../src/net/pen/places.ts';
@@ -26,10 +26,6 @@ describe('the golden tokens', () => {
       const beginning = atMoment(drawing, case_.points);
       const { ids: given, leftOut } = tokensOf(beginning);
       expect([[...given], leftOut], `the first ${case_.points} points`).toEqual([case_.ids, case_.left_out]);
-      const followed = followingMovements(beginning, drawing, CONTEXT);
-      const movements = given.length - 1 + leftOut;
-      if (frameOf(beginning).side === 0) expect(case_.followed).toBeUndefined();
-      else expect([...followed].slice(0, Math.max(0, 200 - movements))).toEqual(case_.followed?.slice(0, CONTEXT));
     }
   });
 });
@@ -139,31 +135,6 @@ describe('a drawing as tokens', () => {
     const { ids, leftOut } = tokensOf(drawingOf([scribble]));
     expect(ids.length).toBe(CONTEXT - 2);
     expect(leftOut).toBeGreaterThan(MAX_POINTS);
-  });
-});
-
-describe('what followed a beginning', () => {
-  it('are its next movements in the frame of the beginning, which may lie outside it', () => {
-    const finished = drawingOf([
-      [
-        [0, 0],
-        [14, 0],
-        [17, 0],
-      ],
-    ]);
-    expect(names(followingMovements(atMoment(finished, 2), finished, 10))).toEqual(['STEP 0', 'STEP 0', 'STEP 0']);
-    expect(names(followingMovements(atMoment(finished, 2), finished, 2))).toEqual(['STEP 0', 'STEP 0']);
-    expect(followingMovements(finished, finished, 10)).toHaveLength(0);
-  });
-
-  it('cannot be told after a tap, which has no frame', () => {
-    const finished = drawingOf([
-      [
-        [0, 0],
-        [14, 0],
-      ],
-    ]);
-    expect(followingMovements(atMoment(finished, 1), finished, 10)).toHaveLength(0);
   });
 });
 

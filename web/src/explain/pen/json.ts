@@ -104,7 +104,7 @@ function penPartJson(provenance: PenProvenance) {
     kind,
     output: Number.isFinite(output) ? rounded(output) : null,
     terms: {
-      parts: terms.map(({ source }) => nameOf(source)),
+      parts: terms.map(({ source }) => writtenSource(source)),
       inputs: roundedRow(terms.map(({ input }) => input)),
       ...(products && { weights: roundedRow(products.map(({ weight }) => weight)) }),
       ...(factors && { factors: factors.map(({ factor }) => factor && writePenPart(factor)) }),
@@ -148,7 +148,7 @@ function keysOfKind(provenance: PenProvenance) {
 }
 
 /** Of a table's row: "token.33.5", as tables, rows and units are numbered in the weights. */
-function nameOf(source: PenPart | PenRow): string {
+function writtenSource(source: PenPart | PenRow): string {
   return isRow(source) ? `${source.table}.${source.row}.${source.unit}` : writePenPart(source);
 }
 

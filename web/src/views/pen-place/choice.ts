@@ -89,7 +89,7 @@ export function mountChoice(
       const text = choiceSentence(frame, looked);
       studio.give({ choice: shownChoice(frame, looked), sequence: sequenceOf(writing, looked) });
       setText(sentence, text);
-      setAttribute(picture, 'aria-label', spoken(frame, looked));
+      setAttribute(picture, 'aria-label', spokenChoice(frame, looked));
       const { ids, given } = writing?.progress ?? askedWriting(state);
       setText(heading, progressSentence(frame));
       setAttribute(sequence, 'aria-label', say(words, 'penWriting.sequence'));
@@ -194,7 +194,7 @@ function whichKey(ids: Uint8Array): WordKey {
 }
 
 /** The picture in words: its largest bars. */
-function spoken(frame: Frame, looked: Looked): string {
+function spokenChoice(frame: Frame, looked: Looked): string {
   const { words, numbers } = frame;
   const { probabilities } = looked.choice;
   const ranked = legalAfter(looked.progress.ids)

@@ -84,7 +84,7 @@ function fromStream(layer: number, token: number, unit: number): PenPart[] {
 function amountOf(part: PenPart, origin: PenOrigin): number {
   for (const term of origin.terms) {
     const factor = 'factor' in term ? term.factor : null;
-    if (isSame(part, term.source) || (factor && isSame(part, factor)))
+    if (isSameAs(part, term.source) || (factor && isSameAs(part, factor)))
       return term.amount / (origin.kind === 'products' ? origin.divisor : 1);
   }
   return 0;
@@ -92,7 +92,7 @@ function amountOf(part: PenPart, origin: PenOrigin): number {
 
 const INDICES = ['quantity', 'layer', 'head', 'token', 'key', 'unit', 'next'] as const;
 
-function isSame(part: PenPart, other: object): boolean {
+function isSameAs(part: PenPart, other: object): boolean {
   const [a, b]: Partial<Record<(typeof INDICES)[number], string | number>>[] = [part, other];
   return INDICES.every((index) => a[index] === b[index]);
 }

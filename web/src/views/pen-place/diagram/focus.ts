@@ -108,7 +108,7 @@ export function makeFocus(
   return {
     rename({ words }) {
       for (const { section, box, buttons } of stops) {
-        const name = nameOf(section, words);
+        const name = sectionName(section, words);
         setAttribute(box, 'aria-label', say(words, 'penDiagram.column', { name }));
         for (const button of buttons) setAttribute(button, 'aria-label', name);
       }
@@ -143,7 +143,7 @@ function makeStop(area: HTMLElement, section: Section): Stop {
   return { section, box, buttons, turn: 0, step: { line: 0, at: 0 } };
 }
 
-function nameOf(section: Section, words: Frame['words']): string {
+function sectionName(section: Section, words: Frame['words']): string {
   switch (section) {
     case 'strip':
       return say(words, 'penDiagram.tokens');
