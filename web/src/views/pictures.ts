@@ -5,6 +5,7 @@ import { createDialPainter, type DialParts } from './dial-painter.ts';
 import type { Deriving, Pictures } from './painting/easel.ts';
 import { type ChoiceParts, createChoicePainter } from './pen-place/choice-picture.ts';
 import { createPenDiagramPainter, type PenDiagramParts } from './pen-place/diagram/painter.ts';
+import { createPenInkPainter, type PenInkParts } from './pen-place/ink/painter.ts';
 import { createSequencePainter, type SequenceParts } from './pen-place/sequence-picture.ts';
 import { createWaysPainter, type WaysParts } from './pen-place/ways-picture.ts';
 import { createSharesPainter, type SharesParts } from './shares-painter.ts';
@@ -19,7 +20,8 @@ export type PictureParts = SceneSources &
   ChoiceParts &
   SequenceParts &
   WaysParts &
-  PenDiagramParts;
+  PenDiagramParts &
+  PenInkParts;
 
 /** What changes at every movement of the pen, but for the ink itself. */
 export const PICTURES: Pictures<PictureParts> = {
@@ -33,6 +35,7 @@ export const PICTURES: Pictures<PictureParts> = {
   sequence: createSequencePainter,
   ways: createWaysPainter,
   penDiagram: createPenDiagramPainter,
+  penInk: createPenInkPainter,
 };
 
 /** The scene is worked out where it is painted. */

@@ -1,8 +1,54 @@
+import { PAD_SIDE, PEN_WIDTH } from '../../ink/drawing.ts';
 import type { Actions } from '../../state/actions.ts';
+import type { Frame } from '../../state/frame.ts';
+import type { PenReading } from '../../state/pen-reading.ts';
+import { watchSize } from '../parts/canvas.ts';
+import { create, need } from '../parts/dom.ts';
 import type { View } from '../view.ts';
+import { nearestToken } from './ink/nearest.ts';
+import { createInkPacker } from './ink/packing.ts';
 import type { PenSources } from './sources.ts';
 
-/** The tokens, attention and what comes next, on the ink itself. */
-export function mountPenInk(_page: HTMLElement, _actions: Actions, _sources: PenSources): View {
-  return { update() {} };
+/** A pointer this far from a token's place points at it, in pad units: within the ink, and a little beside it. */
+const REACH = 1.2 * PEN_WIDTH;
+
+/** The tokens, attention and what comes next, on the ink itself. A pointer that hovers over the ink points at its tokens. */
+export function mountPenInk(page: HTMLElement, actions: Pick<Actions, 'pointToken'>, { studio }: PenSources): View {
+  const ink = need(page, '#ink', HTMLCanvasElement);
+  const holder = create('div', 'pen-ink');
+  need(page, '.pad .wet', HTMLElement).after(holder);
+  holder.setAttribute('aria-hidden', 'true');
+  studio.hang('penInk', holder);
+  watchSize(holder, (size) => studio.give({ penInkBox: { size } }));
+  const pack = createInkPacker();
+  let shown: Frame | null = null;
+  let reading: PenReading | null = null;
+  /** Whether the pointer has pointed at a token. */
+  let points = false;
+
+  const point = (token: number | null): void => {
+    if (token === null && !points) return;
+    points = token !== null;
+    actions.pointToken(token);
+  };
+  ink.addEventListener('pointermove', ({ pointerType, buttons, offsetX, offsetY }) => {
+    if (reading?.probabilities === null || reading === null || pointerType === 'touch' || buttons !== 0) return;
+    const unit = PAD_SIDE / ink.clientWidth;
+    point(nearestToken(reading, offsetX * unit, offsetY * unit, REACH));
+  });
+  ink.addEventListener('pointerdown', () => point(null));
+  ink.addEventListener('pointerleave', () => point(null));
+
+  return {
+    update(frame) {
+      const before = shown;
+      shown = frame;
+      const { place, penAsking } = frame.state;
+      const isShown = place === 'pen' && penAsking.view === 'read';
+      const now = isShown ? frame.penReading : null;
+      if (now === reading && before?.state.penAsking === penAsking) return;
+      if (now !== null || reading !== null) studio.give({ penInk: pack(now, penAsking) });
+      reading = now;
+    },
+  };
 }

@@ -1,0 +1,185 @@
+/** On the drawing itself: its tokens, where the one looked at looked, and where the pen was expected to go from there. */
+
+import { PAD_SIDE, PEN_WIDTH } from '../../../ink/drawing.ts';
+import { type Color, css, mix, type Palette } from '../../../look/color.ts';
+import { DIRECTION_X, DIRECTION_Y, DIRECTIONS, FIRST_STEP } from '../../../net/pen/description.ts';
+import { memoize } from '../../../state/memo.ts';
+import { createNumbers, type Numbers } from '../../../text/numbers.ts';
+import type { Painter } from '../../painting/easel.ts';
+import type { CanvasSize, Context } from '../../parts/canvas.ts';
+import type { Look, Writing } from '../../parts/look.ts';
+import { paintSign, signAfter } from '../glyphs.ts';
+import { arcsOf, besides, strongest } from './marks.ts';
+import { DOWN, NOWHERE, type PackedInk, type ShownInk, unpackInk } from './packing.ts';
+
+export interface PenInkParts {
+  readonly penInk: PackedInk;
+  readonly penInkBox: { readonly size: CanvasSize };
+  readonly look: Look;
+  readonly writing: Writing;
+}
+
+/** As shares of the pad's side: a petal that is certain, and the ring round its middle. */
+const PETAL = 0.2;
+const RING = 0.022;
+/** Petals do not touch. */
+const PETAL_ANGLE = (2 * Math.PI * 0.86) / DIRECTIONS;
+/** What is less probable has no petal. */
+const LEAST = 0.004;
+const TICK = 0.0045;
+const HEAT_WIDTH = 0.5;
+const MARK = { size: 14, gap: 8, edge: 8, type: 12 };
+
+/** The colour of attention, and of its two signs where it is a difference. */
+interface Hues {
+  readonly more: Color;
+  readonly less: Color;
+}
+
+export function createPenInkPainter(): Painter<PenInkParts> {
+  const numbersIn = memoize(createNumbers);
+  return {
+    needs: ['penInk', 'penInkBox', 'look', 'writing'],
+    sizeOf: ({ penInkBox }) => penInkBox.size,
+    paint(context, { penInk, penInkBox: { size }, look, writing }) {
+      context.clearRect(0, 0, size.width, size.height);
+      const shown = unpackInk(penInk);
+      if (shown.count === 0) return;
+      const unit = size.width / PAD_SIDE;
+      const hues = huesOf(shown, look.palette);
+      context.lineCap = 'round';
+      context.lineJoin = 'round';
+      paintHeat(context, shown, unit, look.palette, hues);
+      paintTicks(context, shown, unit, size, look.palette);
+      paintArcs(context, shown, unit, look.palette, hues);
+      paintRose(context, shown, unit, size, look.palette);
+      paintMarks(context, shown, size, look, numbersIn(writing.language, writing.words));
+    },
+  };
+}
+
+function huesOf({ isDifference }: ShownInk, palette: Palette): Hues {
+  return isDifference
+    ? { more: palette.for, less: palette.against }
+    : { more: palette.heatHigh, less: palette.heatHigh };
+}
+
+/** Each movement on the paper in the colour of the attention that it gets, within the ink. */
+function paintHeat(context: Context, shown: ShownInk, unit: number, palette: Palette, hues: Hues): void {
+  const largest = strongest(shown);
+  if (largest === 0) return;
+  context.lineWidth = HEAT_WIDTH * PEN_WIDTH * unit;
+  for (let token = 1; token < shown.count; token++) {
+    const weight = shown.weight(token);
+    if (weight === 0 || shown.pen(token) !== DOWN) continue;
+    const from = shown.pen(token - 1) === NOWHERE ? token : token - 1;
+    context.strokeStyle = css(
+      mix(palette.ink, weight > 0 ? hues.more : hues.less, Math.sqrt(Math.abs(weight) / largest)),
+    );
+    context.beginPath();
+    context.moveTo(shown.x(from) * unit, shown.y(from) * unit);
+    context.lineTo(shown.x(token) * unit, shown.y(token) * unit);
+    context.stroke();
+  }
+}
+
+/** Where the pen is after each token: on the ink in the colour of paper, through the air fainter. */
+function paintTicks(context: Context, shown: ShownInk, unit: number, { width }: CanvasSize, palette: Palette): void {
+  const radius = Math.max(1, TICK * width);
+  for (let token = 1; token < shown.count; token++) {
+    const pen = shown.pen(token);
+    if (pen === NOWHERE) continue;
+    context.fillStyle = css(pen === DOWN ? palette.paper : palette.muted, pen === DOWN ? 0.9 : 0.6);
+    context.beginPath();
+    context.arc(shown.x(token) * unit, shown.y(token) * unit, radius, 0, 2 * Math.PI);
+    context.fill();
+  }
+}
+
+/** From the token looked at to those that it looked at most, as wide as their shares. */
+function paintArcs(context: Context, shown: ShownInk, unit: number, palette: Palette, hues: Hues): void {
+  const { token } = shown;
+  if (token >= shown.count || shown.pen(token) === NOWHERE) return;
+  const [x, y] = [shown.x(token) * unit, shown.y(token) * unit];
+  const largest = strongest(shown);
+  for (const key of arcsOf(shown)) {
+    const [toX, toY] = [shown.x(key) * unit, shown.y(key) * unit];
+    const weight = shown.weight(key);
+    // Bent to the left of the way there, so that neighbours' arcs lie apart.
+    const [middleX, middleY] = [(x + toX) / 2 + 0.28 * (toY - y), (y + toY) / 2 - 0.28 * (toX - x)];
+    for (const [color, extra] of [
+      [palette.paper, 2],
+      [weight > 0 ? hues.more : hues.less, 0],
+    ] as const) {
+      context.strokeStyle = css(color, extra > 0 ? 0.6 : 1);
+      context.lineWidth = 0.75 + extra + (3 * Math.abs(weight)) / largest;
+      context.beginPath();
+      context.moveTo(x, y);
+      context.quadraticCurveTo(middleX, middleY, toX, toY);
+      context.stroke();
+    }
+  }
+}
+
+/** A petal a direction, whose area is its probability; the way that the pen then took is outlined. */
+function paintRose(context: Context, shown: ShownInk, unit: number, { width }: CanvasSize, palette: Palette): void {
+  const { token, followed } = shown;
+  if (token >= shown.count || shown.pen(token) === NOWHERE) return;
+  const [x, y] = [shown.x(token) * unit, shown.y(token) * unit];
+  for (let direction = 0; direction < DIRECTIONS; direction++) {
+    const probability = shown.next(FIRST_STEP + direction);
+    const isTaken = followed === FIRST_STEP + direction;
+    if (probability < LEAST && !isTaken) continue;
+    const radius = RING * width + PETAL * width * Math.sqrt(probability);
+    const angle = Math.atan2(DIRECTION_Y[direction], DIRECTION_X[direction]);
+    context.beginPath();
+    context.moveTo(x, y);
+    context.arc(x, y, radius, angle - PETAL_ANGLE / 2, angle + PETAL_ANGLE / 2);
+    context.closePath();
+    context.fillStyle = css(palette.heatMiddle, 0.92);
+    context.fill();
+    context.lineWidth = isTaken ? 2 : 1;
+    context.strokeStyle = css(isTaken ? palette.ink : palette.paper);
+    context.stroke();
+  }
+  context.beginPath();
+  context.arc(x, y, RING * width, 0, 2 * Math.PI);
+  context.fillStyle = css(palette.paper);
+  context.fill();
+  context.lineWidth = 2;
+  context.strokeStyle = css(palette.ink);
+  context.stroke();
+}
+
+/** At the pad's lower edge: what is no direction, on the right; what was looked at and has no place, on the left. */
+function paintMarks(
+  context: Context,
+  shown: ShownInk,
+  { width, height }: CanvasSize,
+  { palette, font }: Look,
+  numbers: Numbers,
+): void {
+  const { signs, beginning } = besides(shown);
+  const color = css(mix(palette.paper, palette.ink, 0.8));
+  const { size, gap, edge, type } = MARK;
+  const y = height - edge - size;
+  context.fillStyle = color;
+  context.strokeStyle = color;
+  const write = (id: number, text: string, x: number): void => {
+    paintSign(context, signAfter(undefined, id), { x, y, width: size, height: size }, font);
+    context.font = `${type}px ${font}`;
+    context.textAlign = 'left';
+    context.textBaseline = 'middle';
+    context.fillText(text, x + size + 3, y + size / 2 + 0.5);
+  };
+  context.font = `${type}px ${font}`;
+  const roomOf = (text: string): number => size + 3 + context.measureText(text).width;
+  let x = width - edge;
+  for (const { id, share } of signs) {
+    const text = numbers.probability.rough(share);
+    x -= roomOf(text);
+    write(id, text, x);
+    x -= gap;
+  }
+  if (beginning) write(beginning.id, numbers.probability.rough(beginning.share), edge);
+}
