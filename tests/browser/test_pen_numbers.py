@@ -84,9 +84,8 @@ def test_nothing_drawn_a_tap_and_more_than_fits_are_read_as_in_python(visits: Vi
     empty = visit.page.evaluate("() => window.inkspect.read('pen')")
     assert empty == {"digit": None, "probabilities": None}
     turns = np.linspace(0.0, 60.0, 1500, dtype=np.float64)
-    spiral = np.round(np.stack([2048 + 30 * turns * np.cos(turns), 2048 + 30 * turns * np.sin(turns)], axis=1)).astype(
-        np.float64
-    )
+    around = np.stack([2048 + 30 * turns * np.cos(turns), 2048 + 30 * turns * np.sin(turns)], axis=1)
+    spiral = np.round(around).astype(np.float64)
     many = np.round(np.stack([np.tile([0, 4096], 10_000), np.linspace(0, 4096, 20_000)], axis=1))
     strokes: list[Stroke] = [np.array([[900.0, 1200.0]]), spiral, many]
     for stroke in strokes:

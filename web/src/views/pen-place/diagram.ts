@@ -4,6 +4,7 @@ import { ASKED, isSameChoice, NO_PEN_ASKING, shownToken } from '../../state/pen-
 import type { PenReading } from '../../state/pen-reading.ts';
 import { isWriting } from '../../state/state.ts';
 import { say } from '../../text/words.ts';
+import { createStill } from '../painting/still.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
 import { create, need, setAttribute, setText } from '../parts/dom.ts';
 import type { View } from '../view.ts';
@@ -22,6 +23,9 @@ type DiagramActions = Pick<
   Actions,
   'lookAtToken' | 'pointToken' | 'chooseHeads' | 'pinPenPart' | 'pointPenPart' | 'releasePen'
 >;
+
+/** On paper, in CSS px, whatever the screen; with a pixel ratio for printers. */
+const PRINT = { width: 640, height: 540, ratio: 3 };
 
 /** The numbers of one token on their way through the network. */
 export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { studio, makePace }: PenSources): View {
@@ -83,19 +87,42 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
       choose,
     },
   );
-  watchSize(area, (measured) => {
-    size = measured;
-    layout = penLayout(measured.width, measured.height);
-    if (layout.compact) area.style.height = `${layout.height}px`;
-    else area.style.removeProperty('height');
-    labels.place(layout.labels);
-    heads.place(layout.heads);
+  const place = (placed: Layout): void => {
+    layout = placed;
+    labels.place(placed.labels);
+    heads.place(placed.heads);
     focus.place();
-    const height = layout.compact ? layout.height : measured.height;
-    studio.give({ penPlace: { layout, size: { ...measured, height } } });
+  };
+  const fitTo = (measured: CanvasSize): void => {
+    const fitted = penLayout(measured.width, measured.height);
+    if (fitted.compact) area.style.height = `${fitted.height}px`;
+    else area.style.removeProperty('height');
+    place(fitted);
+    const height = fitted.compact ? fitted.height : measured.height;
+    studio.give({ penPlace: { layout: fitted, size: { ...measured, height } } });
     giveAsked();
     write();
+  };
+  let onPaper = false;
+  watchSize(area, (measured) => {
+    if (onPaper) return;
+    size = measured;
+    fitTo(measured);
   });
+  const paper = createStill(studio, 'penDiagram', area);
+  const print = (printing: boolean): void => {
+    const isOther = paper(printing, () => {
+      const placed = penLayout(PRINT.width, PRINT.height);
+      place(placed);
+      giveAsked();
+      return { penPlace: { layout: placed, size: PRINT } };
+    });
+    if (!isOther) return;
+    onPaper = printing;
+    area.style.width = printing ? `${PRINT.width}px` : '';
+    area.style.height = printing ? `${PRINT.height}px` : '';
+    if (!printing && size) fitTo(size);
+  };
 
   const giveAsked = (): void => {
     const known = now();
@@ -130,6 +157,7 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
       frame = next;
       const { words, penReading, state } = next;
       if (!penReading) return;
+      print(state.surroundings.printing && state.penAsking.view === 'read');
       const renamed = before?.words !== words;
       if (renamed) {
         labels.write(words);

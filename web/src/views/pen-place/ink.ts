@@ -2,6 +2,7 @@ import { PAD_SIDE, PEN_WIDTH } from '../../ink/drawing.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import type { PenReading } from '../../state/pen-reading.ts';
+import { createStill } from '../painting/still.ts';
 import { watchSize } from '../parts/canvas.ts';
 import { create, need } from '../parts/dom.ts';
 import type { View } from '../view.ts';
@@ -20,6 +21,7 @@ export function mountPenInk(page: HTMLElement, actions: Pick<Actions, 'pointToke
   holder.setAttribute('aria-hidden', 'true');
   studio.hang('penInk', holder);
   watchSize(holder, (size) => studio.give({ penInkBox: { size } }));
+  const print = createStill(studio, 'penInk', holder);
   const pack = createInkPacker();
   let shown: Frame | null = null;
   let reading: PenReading | null = null;
@@ -46,6 +48,7 @@ export function mountPenInk(page: HTMLElement, actions: Pick<Actions, 'pointToke
       const { place, penAsking } = frame.state;
       const isShown = place === 'pen' && penAsking.view === 'read';
       const now = isShown ? frame.penReading : null;
+      if (now !== null || reading !== null) print(now !== null && frame.state.surroundings.printing, () => ({}));
       if (now === reading && before?.state.penAsking === penAsking) return;
       if (now !== null || reading !== null) studio.give({ penInk: pack(now, penAsking) });
       reading = now;

@@ -8,6 +8,7 @@ import { type Change, createPast, longestRuns, MOST_PICTURES } from '../../state
 import { isWriting } from '../../state/state.ts';
 import { type AnswerFrom, pastSentence, whoKnewSentence } from '../../text/timeline.ts';
 import { say } from '../../text/words.ts';
+import { createStill } from '../painting/still.ts';
 import type { Studio } from '../painting/studio.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
 import { need, setAttribute, setText } from '../parts/dom.ts';
@@ -68,14 +69,7 @@ export function mountTimeline(
     paint();
   });
 
-  let still: HTMLCanvasElement | null = null;
-  /** Painted at once, for paper: a worker's picture might come too late. */
-  const print = (printing: boolean): void => {
-    if (printing === (still !== null)) return;
-    still?.remove();
-    still = printing ? studio.still('timeline', { timelineBox: { size: PRINT, cursor: false } }) : null;
-    if (still) slider.prepend(still);
-  };
+  const print = createStill(studio, 'timeline', slider);
   const paint = (): void => {
     if (!shown || !size) return;
     const { history } = shown.state;
@@ -164,7 +158,7 @@ export function mountTimeline(
       else if (renewed) fill();
       if (!isWriting(state)) write();
       else if (moved) writeLater.note(time);
-      print(state.surroundings.printing);
+      print(state.surroundings.printing, () => ({ timelineBox: { size: PRINT, cursor: false } }));
     },
   };
 }
