@@ -119,7 +119,7 @@ export function withOptions(address: string, chosen: Partial<Options>): string {
 export function readFragment(fragment: string): Omit<Asking, 'edited'> & Placing & AskingPen & AddressedOptions {
   const { place, step, part, digit, rival, why, off, ...rest } = readAll(fragment);
   const { selection } = select(NOTHING_ASKED, { part, digit, rival, why });
-  const penAsking = askedOfPen(rest);
+  const penAsking = askedOfPen({ place, ...rest });
   return { place, step, guess: null, selection, pointed: null, penAsking, off, ...optionsIn(rest, place === 'pen') };
 }
 

@@ -38,7 +38,7 @@ export const PEN_FIELDS: { readonly [Name in keyof AddressedPen]: Field<Addresse
   leftOut: {
     ...inFragment('without'),
     initial: NO_PEN_ASKING.leftOut,
-    read: readStrokes,
+    read: readStrokeNumbers,
     write: (strokes) => (strokes.length > 0 ? strokes.map((stroke) => stroke + 1).join(',') : null),
   },
 };
@@ -53,9 +53,12 @@ export function addressedPen({ place, penAsking }: Told): AddressedPen {
   return { view, heads, token, penPart: part, leftOut };
 }
 
-/** What is asked by an address that tells this. */
-export function askedOfPen({ view, heads, token, penPart, leftOut }: AddressedPen): PenAsking {
-  return { ...NO_PEN_ASKING, view, heads, token, part: penPart, leftOut };
+/** What is asked by an address that tells this: nothing but in its place. */
+export function askedOfPen({ place, penPart, ...told }: Pick<Placing, 'place'> & AddressedPen): PenAsking {
+  const { view, heads, token, leftOut } = told;
+  if (place !== 'pen') return NO_PEN_ASKING;
+  // A number that is pinned has its token looked at.
+  return { ...NO_PEN_ASKING, view, heads, token: token ?? penPart?.token ?? null, part: penPart, leftOut };
 }
 
 /** Whether the address tells the same of both. */
@@ -65,7 +68,7 @@ export function isSameAddressedPen(a: Told, b: Told): boolean {
 }
 
 /** Strokes by number, each once, in order. */
-function readStrokes(written: string): number[] | undefined {
+function readStrokeNumbers(written: string): number[] | undefined {
   if (!/^[1-9]\d{0,3}(,[1-9]\d{0,3})*$/.test(written)) return undefined;
   return [...new Set(written.split(',').map((stroke) => Number(stroke) - 1))].sort((a, b) => a - b);
 }

@@ -11,13 +11,17 @@ import {
   withOptions,
   writeFragment,
 } from '../../src/state/address.ts';
+import { type HeadChoice, NO_PEN_ASKING, PEN_VIEWS, type PenAsking } from '../../src/state/pen-asking.ts';
 import { BEGINNING, LAB_STEP } from '../../src/state/placing.ts';
 import { editKernel, NOTHING_ASKED, NOTHING_SELECTED, select } from '../../src/state/selection.ts';
 import { initialState, openLinked, replaceDrawing, type State, showMoment, undoChange } from '../../src/state/state.ts';
 import { anyPart, everyPart } from '../parts.ts';
+import { anyPenPart } from '../pen-parts.ts';
 import { drawingOf } from '../support.ts';
 
 const WHOLE = 'part=conv2.12.2.3&digit=3&rival=8&why&off=map2.5,fc1.12';
+const WHOLE_PEN =
+  'place=pen&view=write&heads=2.3-1&token=17&number=attention.2.3.17.9&without=1,3&write=8&temperature=0.55&topk=5&seed=4';
 
 /** The State of a page that is asked this. */
 function stateOf(asked: Partial<State>): State {
@@ -54,11 +58,30 @@ const anyOptions = fc.record({
   method: fc.constantFrom('integrated', 'occlusion', 'insertion'),
 } as const);
 
+const anyHeads: fc.Arbitrary<HeadChoice> = fc
+  .record({
+    layer: fc.nat(1),
+    head: fc.nat(3),
+    against: fc.option(fc.nat(3)),
+  })
+  .filter(({ head, against }) => head !== against);
+
+const anyPenAsking: fc.Arbitrary<PenAsking> = fc.record({
+  view: fc.constantFrom(...PEN_VIEWS),
+  heads: anyHeads,
+  token: fc.option(fc.nat(99)),
+  pointedToken: fc.constant(null),
+  part: fc.option(anyPenPart),
+  pointed: fc.constant(null),
+  leftOut: fc.uniqueArray(fc.nat(9998), { maxLength: 5 }).map((strokes) => strokes.sort((a, b) => a - b)),
+});
+
 describe('docs/link-format.md', () => {
   it('has a row for everything that the address tells', () => {
-    const documented = [...readFileSync('docs/link-format.md', 'utf8').matchAll(/^\| (`.+`) \|/gm)].flatMap(
-      ([, keys]) => keys.replaceAll('`', '').split(', '),
-    );
+    const tables = readFileSync('docs/link-format.md', 'utf8').matchAll(/^\| key \| what \|\n.*\n((?:\|.*\n)+)/gm);
+    const documented = [...tables]
+      .flatMap(([, rows]) => [...rows.matchAll(/^\| (`[^|]+`) \|/gm)])
+      .flatMap(([, keys]) => keys.replaceAll('`', '').split(', '));
     const options = { maps: 'convolved', allLinks: true, logits: 'computed', method: 'occlusion' } as const;
     const asked = { ...readFragment(`${WHOLE}&place=learn&step=2`), ...options };
     const opened = openLinked(stateOf(asked), {
@@ -71,9 +94,9 @@ describe('docs/link-format.md', () => {
       ink: '1abc',
     });
     const told = new URLSearchParams(writeFragment(showMoment(opened, 1)));
-    expect(documented.sort()).toEqual(
-      [...told.keys(), 'write', 'temperature', 'topk', 'seed', 'lang', 'kernels'].sort(),
-    );
+    const toldInPen = new URLSearchParams(write(readFragment(WHOLE_PEN)));
+    const keys = new Set([...told.keys(), ...toldInPen.keys(), 'lang', 'kernels']);
+    expect(documented.sort()).toEqual([...keys].sort());
   });
 });
 
@@ -109,6 +132,7 @@ describe('the fragment of the address', () => {
     const asked = readFragment(`#${WHOLE}`);
     expect(asked).toEqual({
       ...BEGINNING,
+      penAsking: NO_PEN_ASKING,
       selection: { part: { layer: 'conv2', map: 12, cell: 23 }, digit: 3, rival: 8, why: true },
       pointed: null,
       off: [
@@ -138,9 +162,11 @@ describe('the fragment of the address', () => {
       fc.property(anySelection(), fc.subarray(switches), anyOptions, (selection, off: Part[], options) => {
         const asked = {
           ...BEGINNING,
+          penAsking: NO_PEN_ASKING,
           selection: select(NOTHING_ASKED, selection).selection,
           pointed: null,
           off,
+          ...OPTIONS_AS_BEGUN,
           ...options,
         };
         expect(readFragment(write(asked))).toEqual(asked);
@@ -192,6 +218,8 @@ describe('the fragment of the address', () => {
 
   it.each([
     ['ink=1abc', true],
+    ['place=pen', true],
+    ['without=2', true],
     ['why', true],
     ['part=map1.3&x=1', true],
     ['x=1', false],
@@ -233,16 +261,89 @@ describe('the fragment of the address', () => {
     expect(write(readFragment(`#${written}`))).toBe(kept);
   });
 
+  it('holds what is asked of the pen’s network, layers, heads and strokes counted from 1', () => {
+    const asked = readFragment(WHOLE_PEN);
+    expect(asked).toMatchObject({
+      place: 'pen',
+      penAsking: {
+        view: 'write',
+        heads: { layer: 1, head: 2, against: 0 },
+        token: 17,
+        part: { quantity: 'attention', layer: 1, head: 2, token: 17, key: 9 },
+        leftOut: [0, 2],
+      },
+    });
+    expect(write(asked)).toBe(WHOLE_PEN);
+  });
+
+  it('reads back whatever was asked of the pen’s network', () => {
+    fc.assert(
+      fc.property(anyPenAsking, (penAsking) => {
+        const token = penAsking.token ?? penAsking.part?.token ?? null; // a pinned number's token is looked at
+        expect(readFragment(write({ place: 'pen', penAsking }))).toMatchObject({
+          place: 'pen',
+          penAsking: { ...penAsking, token },
+        });
+      }),
+    );
+  });
+
+  it('says nothing of the pen’s network outside its place, nor of what is only pointed at', () => {
+    const { penAsking } = readFragment(WHOLE_PEN);
+    expect(write({ place: 'draw', penAsking })).toBe('');
+    expect(write({ place: 'learn', penAsking })).toBe('place=learn');
+    expect(readFragment(WHOLE_PEN.replace('place=pen', 'place=learn')).penAsking).toBe(NO_PEN_ASKING);
+    const pointing = { ...NO_PEN_ASKING, pointedToken: 3, pointed: penAsking.part };
+    expect(write({ place: 'pen', penAsking: pointing })).toBe('place=pen');
+  });
+
+  it('changes with everything that is asked of the pen’s network, in its place alone', () => {
+    const nothing = stateOf({ place: 'pen' });
+    const { penAsking } = readFragment(WHOLE_PEN);
+    for (const name of ['view', 'heads', 'token', 'part', 'leftOut'] as const) {
+      const one = { ...NO_PEN_ASKING, [name]: penAsking[name] };
+      expect(isSameFragment(nothing, { ...nothing, penAsking: one }), name).toBe(false);
+      expect(isSameFragment(stateOf({}), stateOf({ penAsking: one })), name).toBe(true);
+    }
+    const pointing = { ...NO_PEN_ASKING, pointedToken: 3, pointed: penAsking.part };
+    expect(isSameFragment(nothing, { ...nothing, penAsking: pointing })).toBe(true);
+  });
+
+  it.each([
+    ['a view that is none, or the first', 'view=reads&view=write', ''],
+    ['the first view, head and nothing left out, as they are at first', 'view=read&heads=1.1&without=', ''],
+    ['a head of no layer', 'heads=3.1', ''],
+    ['no such head', 'heads=1.5', ''],
+    ['a head against itself', 'heads=1.2-2', ''],
+    ['a head against none', 'heads=1.2-5', ''],
+    ['heads counted from 0', 'heads=0.0', ''],
+    ['no token', 'token=-1', ''],
+    ['a token of three decimals', 'token=100', ''],
+    ['a number that is none', 'number=query.3.1.1&token=2', 'token=2'],
+    ['a stroke counted from 0', 'without=0', ''],
+    ['strokes with a gap', 'without=1,,2', ''],
+    ['more strokes than can be counted', 'without=10000', ''],
+  ])('in Pen drops %s', (_, written, kept) => {
+    expect(write(readFragment(`#place=pen&${written}`))).toBe(['place=pen', kept].filter(Boolean).join('&'));
+  });
+
+  it('names each stroke that is left out once, in order', () => {
+    expect(write(readFragment('#place=pen&without=3,1,3,2'))).toBe('place=pen&without=1,2,3');
+  });
+
   it('never fails on anything, and what it makes of it can be written and read again', () => {
-    const pieces = fc.constantFrom('part=', 'digit=', 'rival=', 'why', 'off=', '&', ',', '.', '=', '%', '#', '+', ';');
+    const whole = `${WHOLE_PEN}&${WHOLE}`;
+    const keys = [...new URLSearchParams(whole).keys()].map((key) => `${key}=`);
+    const pieces = fc.constantFrom('place=pen&', ...keys, '&', ',', '.', '=', '%', '#', '+', ';', '-');
     const values = fc.oneof(
       anyPart().map((part) => JSON.stringify(part)),
+      anyPenPart.map((part) => JSON.stringify(part)),
       fc.string(),
-      fc.constantFrom(...WHOLE.split(/[&=,]/)),
+      fc.constantFrom(...whole.split(/[&=,]/)),
     );
     const damaged = fc
-      .tuple(fc.nat(WHOLE.length), fc.string({ unit: 'binary', maxLength: 4 }), fc.nat(8))
-      .map(([at, put, cut]) => WHOLE.slice(0, at) + put + WHOLE.slice(at + cut));
+      .tuple(fc.nat(whole.length), fc.string({ unit: 'binary', maxLength: 4 }), fc.nat(8))
+      .map(([at, put, cut]) => whole.slice(0, at) + put + whole.slice(at + cut));
     const written = fc.oneof(
       fc.array(fc.oneof(pieces, values)).map((all) => all.join('')),
       damaged,

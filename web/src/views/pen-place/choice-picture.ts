@@ -83,7 +83,7 @@ export function createChoicePainter(): Painter<ChoiceParts> {
       };
       paintFlows(context, choice, rooms, look.palette);
       paintBars(context, choice, rooms, look);
-      paintShares(context, choice, rooms, look);
+      paintInterval(context, choice, rooms, look);
     },
   };
 }
@@ -187,7 +187,7 @@ function paintFlows(context: Context, choice: ShownChoice, rooms: Rooms, palette
   });
 }
 
-function paintShares(context: Context, choice: ShownChoice, rooms: Rooms, { palette, font }: Look): void {
+function paintInterval(context: Context, choice: ShownChoice, rooms: Rooms, { palette, font }: Look): void {
   const { strip, width } = rooms;
   let begun = 0;
   choice.tokens.forEach((token, i) => {

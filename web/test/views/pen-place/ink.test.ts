@@ -6,7 +6,7 @@ import { createPlainPenNetwork } from '../../../src/net/pen/plain.ts';
 import { loadPenWeights } from '../../../src/net/pen/weights.ts';
 import { ASKED, NO_PEN_ASKING } from '../../../src/state/pen-asking.ts';
 import { createPenReader } from '../../../src/state/pen-reading.ts';
-import { ARCS, arcsOf, besides, strongest } from '../../../src/views/pen-place/ink/marks.ts';
+import { ARCS, arcsOf, besideInk, largestWeight } from '../../../src/views/pen-place/ink/marks.ts';
 import { nearestToken } from '../../../src/views/pen-place/ink/nearest.ts';
 import { createInkPacker, DOWN, NONE, NOWHERE, UP, unpackInk } from '../../../src/views/pen-place/ink/packing.ts';
 import { drawingOf } from '../../support.ts';
@@ -77,7 +77,7 @@ describe('what is shown on the ink', () => {
     const shown = shownOf(CORNER, { token: ASKED });
     expect(shown.token).toBe(shown.count);
     expect(VOCABULARY.every((_, id) => shown.next(id) === 0)).toBe(true);
-    expect(strongest(shown)).toBeGreaterThan(0);
+    expect(largestWeight(shown)).toBeGreaterThan(0);
   });
 
   it('is nothing while nothing is drawn, and one place for a tap', () => {
@@ -109,11 +109,11 @@ describe('the marks', () => {
 
   it('beside the ink are the legal tokens that are no direction, and the attention to what has no place', () => {
     const shown = shownOf(CORNER);
-    const { signs, beginning } = besides(shown);
+    const { signs, beginning } = besideInk(shown);
     expect(signs.map(({ id }) => id)).toEqual([END, LIFT]);
     expect(signs.map(({ share }) => share)).toEqual([shown.next(END), shown.next(LIFT)]);
     expect(beginning?.share).toBeCloseTo(shown.weight(0) + shown.weight(1));
-    expect(besides(shownOf(CORNER, { heads: { layer: 0, head: 1, against: 2 } })).beginning).toBeNull();
+    expect(besideInk(shownOf(CORNER, { heads: { layer: 0, head: 1, against: 2 } })).beginning).toBeNull();
   });
 });
 

@@ -15,7 +15,7 @@ export interface Beside {
 }
 
 /** The largest attention, without its sign, to a token that has a place; 0 if none has. */
-export function strongest(shown: ShownInk): number {
+export function largestWeight(shown: ShownInk): number {
   let largest = 0;
   for (let token = 0; token < shown.count; token++)
     if (shown.pen(token) !== NOWHERE) largest = Math.max(largest, Math.abs(shown.weight(token)));
@@ -24,7 +24,7 @@ export function strongest(shown: ShownInk): number {
 
 /** The tokens that were looked at most, the strongest last; not the one that looks, nor those without a place. */
 export function arcsOf(shown: ShownInk): number[] {
-  const least = LEAST_ARC * strongest(shown);
+  const least = LEAST_ARC * largestWeight(shown);
   const size = (token: number): number => Math.abs(shown.weight(token));
   return Array.from({ length: shown.count }, (_, token) => token)
     .filter((token) => token !== shown.token && shown.pen(token) !== NOWHERE && size(token) > least)
@@ -37,7 +37,7 @@ export function arcsOf(shown: ShownInk): number[] {
  * What may follow and is no direction, in the order from the right; and the attention to the tokens before the pen is anywhere, of
  * one head.
  */
-export function besides(shown: ShownInk): { readonly signs: readonly Beside[]; readonly beginning: Beside | null } {
+export function besideInk(shown: ShownInk): { readonly signs: readonly Beside[]; readonly beginning: Beside | null } {
   const signs = [END, DROP, LIFT].map((id) => ({ id, share: shown.next(id) })).filter(({ share }) => share > 0);
   if (shown.isDifference) return { signs, beginning: null };
   let share = 0;

@@ -9,7 +9,7 @@ import type { Painter } from '../../painting/easel.ts';
 import type { CanvasSize, Context } from '../../parts/canvas.ts';
 import type { Look, Writing } from '../../parts/look.ts';
 import { paintSign, signAfter } from '../glyphs.ts';
-import { arcsOf, besides, strongest } from './marks.ts';
+import { arcsOf, besideInk, largestWeight } from './marks.ts';
 import { DOWN, NOWHERE, type PackedInk, type ShownInk, unpackInk } from './packing.ts';
 
 export interface PenInkParts {
@@ -53,7 +53,7 @@ export function createPenInkPainter(): Painter<PenInkParts> {
       paintTicks(context, shown, unit, size, look.palette);
       paintArcs(context, shown, unit, look.palette, hues);
       paintRose(context, shown, unit, size, look.palette);
-      paintMarks(context, shown, size, look, numbersIn(writing.language, writing.words));
+      paintBeside(context, shown, size, look, numbersIn(writing.language, writing.words));
     },
   };
 }
@@ -66,7 +66,7 @@ function huesOf({ isDifference }: ShownInk, palette: Palette): Hues {
 
 /** Each movement on the paper in the colour of the attention that it gets, within the ink. */
 function paintHeat(context: Context, shown: ShownInk, unit: number, palette: Palette, hues: Hues): void {
-  const largest = strongest(shown);
+  const largest = largestWeight(shown);
   if (largest === 0) return;
   context.lineWidth = HEAT_WIDTH * PEN_WIDTH * unit;
   for (let token = 1; token < shown.count; token++) {
@@ -101,7 +101,7 @@ function paintArcs(context: Context, shown: ShownInk, unit: number, palette: Pal
   const { token } = shown;
   if (token >= shown.count || shown.pen(token) === NOWHERE) return;
   const [x, y] = [shown.x(token) * unit, shown.y(token) * unit];
-  const largest = strongest(shown);
+  const largest = largestWeight(shown);
   for (const key of arcsOf(shown)) {
     const [toX, toY] = [shown.x(key) * unit, shown.y(key) * unit];
     const weight = shown.weight(key);
@@ -152,14 +152,14 @@ function paintRose(context: Context, shown: ShownInk, unit: number, { width }: C
 }
 
 /** At the pad's lower edge: what is no direction, on the right; what was looked at and has no place, on the left. */
-function paintMarks(
+function paintBeside(
   context: Context,
   shown: ShownInk,
   { width, height }: CanvasSize,
   { palette, font }: Look,
   numbers: Numbers,
 ): void {
-  const { signs, beginning } = besides(shown);
+  const { signs, beginning } = besideInk(shown);
   const color = css(mix(palette.paper, palette.ink, 0.8));
   const { size, gap, edge, type } = MARK;
   const y = height - edge - size;
