@@ -4,7 +4,7 @@
 export { attend } from './attention';
 export { multiply } from './linear';
 export { normalize } from './normalization';
-export { softmax } from './softmax';
+export { softmaxRows } from './softmax';
 
 /** sum = one + other, so many values a token, a multiple of four. */
 export function add(one: usize, other: usize, sum: usize, width: usize, from: usize, to: usize): void {

@@ -52,7 +52,7 @@ export function softmaxOf(scores: usize, count: usize, output: usize): void {
 }
 
 /** Softmax of every token's so many logits. What fills up a row lies in the next one, which is written after. */
-export function softmax(logits: usize, output: usize, count: usize, from: usize, to: usize): void {
+export function softmaxRows(logits: usize, output: usize, count: usize, from: usize, to: usize): void {
   for (let row = (from * count) << 2, end = (to * count) << 2; row < end; row += count << 2)
     softmaxOf(logits + row, count, output + row);
 }

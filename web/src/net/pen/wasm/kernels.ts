@@ -42,7 +42,7 @@ export interface PenKernels {
     to: number,
   ): void;
   rectify(input: number, output: number, width: number, from: number, to: number): void;
-  softmax(logits: number, output: number, count: number, from: number, to: number): void;
+  softmaxRows(logits: number, output: number, count: number, from: number, to: number): void;
 }
 
 /** The pen's kernels, ready to run; null where they can't. */

@@ -33,7 +33,7 @@ function runKernels(kernels: PenKernels, memory: PenKernelMemory, trace: PenTrac
   const { after } = trace.layers[layers - 1];
   kernels.normalize(at(norm.weight), at(norm.bias), epsilon, at(after), at(normalized), width, from, to);
   kernels.multiply(at(unembedding.weight), at(unembedding.bias), at(normalized), at(logits), width, count, from, to);
-  kernels.softmax(at(logits), at(probabilities), count, from, to);
+  kernels.softmaxRows(at(logits), at(probabilities), count, from, to);
 }
 
 function runLayerKernels(
