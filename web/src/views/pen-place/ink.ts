@@ -1,4 +1,4 @@
-import { PAD_SIDE, PEN_WIDTH } from '../../ink/drawing.ts';
+import { type Drawing, PAD_SIDE, PEN_WIDTH } from '../../ink/drawing.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import type { PenReading } from '../../state/pen-reading.ts';
@@ -9,6 +9,7 @@ import type { View } from '../view.ts';
 import { nearestToken } from './ink/nearest.ts';
 import { createInkPacker } from './ink/packing.ts';
 import type { PenSources } from './sources.ts';
+import type { FlatStroke } from './ways-picture.ts';
 
 /** A pointer this far from a token's place points at it, in pad units: within the ink, and a little beside it. */
 const REACH = 1.2 * PEN_WIDTH;
@@ -19,12 +20,15 @@ export function mountPenInk(page: HTMLElement, actions: Pick<Actions, 'pointToke
   const holder = create('div', 'pen-ink');
   need(page, '.pad .wet', HTMLElement).after(holder);
   holder.setAttribute('aria-hidden', 'true');
+  studio.give({ penInkOut: [] });
   studio.hang('penInk', holder);
   watchSize(holder, (size) => studio.give({ penInkBox: { size } }));
   const print = createStill(studio, 'penInk', holder);
   const pack = createInkPacker();
   let shown: Frame | null = null;
   let reading: PenReading | null = null;
+  /** Whether strokes are paled. */
+  let pale = false;
   /** Whether the pointer has pointed at a token. */
   let points = false;
 
@@ -50,8 +54,22 @@ export function mountPenInk(page: HTMLElement, actions: Pick<Actions, 'pointToke
       const now = isShown ? frame.penReading : null;
       if (now !== null || reading !== null) print(now !== null && frame.state.surroundings.printing, () => ({}));
       if (now === reading && before?.state.penAsking === penAsking) return;
+      const isPale = now !== null && penAsking.leftOut.length > 0;
+      if (isPale || pale) studio.give({ penInkOut: isPale ? strokesOut(frame.drawing, penAsking.leftOut) : [] });
+      pale = isPale;
       if (now !== null || reading !== null) studio.give({ penInk: pack(now, penAsking) });
       reading = now;
     },
   };
+}
+
+/** The strokes that the network is not shown, flat. */
+function strokesOut({ columns: { x, y, stroke }, points }: Drawing, leftOut: readonly number[]): FlatStroke[] {
+  const strokes: number[][] = [];
+  for (let point = 0; point < points; point++) {
+    if (!leftOut.includes(stroke[point])) continue;
+    if (point === 0 || stroke[point] !== stroke[point - 1]) strokes.push([]);
+    strokes[strokes.length - 1].push(x[point], y[point]);
+  }
+  return strokes;
 }

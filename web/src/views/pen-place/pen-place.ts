@@ -8,6 +8,7 @@ import { mountPenInk } from './ink.ts';
 import { mountPenInspector } from './inspector.ts';
 import { mountPenLearned } from './learned.ts';
 import type { PenSources } from './sources.ts';
+import { mountPenStrokes } from './strokes.ts';
 import { mountPenWriting } from './writing.ts';
 
 const ROOMS = { read: '.pen-reading', write: '.pen-writing', learned: '.pen-learning' } as const;
@@ -45,6 +46,7 @@ export function mountPenPlace(page: HTMLElement, actions: Actions, sources: PenS
 function mountParts(page: HTMLElement, actions: Actions, sources: PenSources): readonly View[] {
   return [
     mountPenInk(page, actions, sources),
+    mountPenStrokes(page, actions, sources),
     mountPenDiagram(page, actions, sources),
     mountPenInspector(page, actions, sources),
     mountPenWriting(page, actions, sources),

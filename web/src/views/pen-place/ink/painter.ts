@@ -9,23 +9,24 @@ import type { Painter } from '../../painting/easel.ts';
 import type { CanvasSize, Context } from '../../parts/canvas.ts';
 import type { Look, Writing } from '../../parts/look.ts';
 import { paintSign, signAfter } from '../glyphs.ts';
+import type { FlatStroke } from '../ways-picture.ts';
 import { arcsOf, besideInk, largestWeight } from './marks.ts';
 import { DOWN, NOWHERE, type PackedInk, type ShownInk, unpackInk } from './packing.ts';
 
 export interface PenInkParts {
   readonly penInk: PackedInk;
+  /** The strokes that the network is not shown: x and y in turn, in pad units. */
+  readonly penInkOut: readonly FlatStroke[];
   readonly penInkBox: { readonly size: CanvasSize };
   readonly look: Look;
   readonly writing: Writing;
 }
 
 /** As shares of the pad's side: a petal that is certain, and the ring round its middle. */
-const PETAL = 0.2;
+const PETAL = 0.24;
 const RING = 0.022;
 /** Petals do not touch. */
 const PETAL_ANGLE = (2 * Math.PI * 0.86) / DIRECTIONS;
-/** What is less probable has no petal. */
-const LEAST = 0.004;
 const TICK = 0.0045;
 const HEAT_WIDTH = 0.5;
 const MARK = { size: 14, gap: 8, edge: 8, type: 12 };
@@ -39,16 +40,17 @@ interface Hues {
 export function createPenInkPainter(): Painter<PenInkParts> {
   const numbersIn = memoize(createNumbers);
   return {
-    needs: ['penInk', 'penInkBox', 'look', 'writing'],
+    needs: ['penInk', 'penInkOut', 'penInkBox', 'look', 'writing'],
     sizeOf: ({ penInkBox }) => penInkBox.size,
-    paint(context, { penInk, penInkBox: { size }, look, writing }) {
+    paint(context, { penInk, penInkOut, penInkBox: { size }, look, writing }) {
       context.clearRect(0, 0, size.width, size.height);
       const shown = unpackInk(penInk);
-      if (shown.count === 0) return;
       const unit = size.width / PAD_SIDE;
-      const hues = huesOf(shown, look.palette);
       context.lineCap = 'round';
       context.lineJoin = 'round';
+      paintPaleStrokes(context, penInkOut, unit, look.palette);
+      if (shown.count === 0) return;
+      const hues = huesOf(shown, look.palette);
       paintHeat(context, shown, unit, look.palette, hues);
       paintTicks(context, shown, unit, size, look.palette);
       paintArcs(context, shown, unit, look.palette, hues);
@@ -62,6 +64,18 @@ function huesOf({ isDifference }: ShownInk, palette: Palette): Hues {
   return isDifference
     ? { more: palette.for, less: palette.against }
     : { more: palette.heatHigh, less: palette.heatHigh };
+}
+
+/** What the network is not shown steps back. */
+function paintPaleStrokes(context: Context, strokes: readonly FlatStroke[], unit: number, palette: Palette): void {
+  context.strokeStyle = css(palette.paper, 0.8);
+  context.lineWidth = PEN_WIDTH * unit + 2;
+  for (const stroke of strokes) {
+    context.beginPath();
+    for (let i = 0; i < stroke.length; i += 2) context.lineTo(stroke[i] * unit, stroke[i + 1] * unit);
+    if (stroke.length === 2) context.lineTo(stroke[0] * unit, stroke[1] * unit);
+    context.stroke();
+  }
 }
 
 /** Each movement on the paper in the colour of the attention that it gets, within the ink. */
@@ -129,12 +143,17 @@ function paintRose(context: Context, shown: ShownInk, unit: number, { width }: C
   for (let direction = 0; direction < DIRECTIONS; direction++) {
     const probability = shown.next(FIRST_STEP + direction);
     const isTaken = followed === FIRST_STEP + direction;
-    if (probability < LEAST && !isTaken) continue;
-    const radius = RING * width + PETAL * width * Math.sqrt(probability);
+    const radius = PETAL * width * Math.sqrt(probability);
     const angle = Math.atan2(DIRECTION_Y[direction], DIRECTION_X[direction]);
     context.beginPath();
     context.moveTo(x, y);
-    context.arc(x, y, radius, angle - PETAL_ANGLE / 2, angle + PETAL_ANGLE / 2);
+    context.arc(
+      x,
+      y,
+      Math.max(radius, isTaken ? 1.6 * RING * width : 0),
+      angle - PETAL_ANGLE / 2,
+      angle + PETAL_ANGLE / 2,
+    );
     context.closePath();
     context.fillStyle = css(palette.heatMiddle, 0.92);
     context.fill();
@@ -170,6 +189,11 @@ function paintBeside(
     context.font = `${type}px ${font}`;
     context.textAlign = 'left';
     context.textBaseline = 'middle';
+    // The rose may reach below it.
+    context.strokeStyle = css(palette.paper);
+    context.lineWidth = 3;
+    context.strokeText(text, x + size + 3, y + size / 2 + 0.5);
+    context.strokeStyle = color;
     context.fillText(text, x + size + 3, y + size / 2 + 0.5);
   };
   context.font = `${type}px ${font}`;
