@@ -16,6 +16,7 @@ from benchmarks.measuring import exit_code_in_browser, write_json
 
 DEFAULT_PAGE = "dist/inkspect.html"
 ASKED = "part=conv2.12.2.3"
+PEN = "place=pen"
 COUNTERS = {"task": "TaskDuration", "script": "ScriptDuration"}
 FLOOR, NAIVE = "floor.html", "naive.html"
 
@@ -26,9 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "pages",
         nargs="*",
-        default=[DEFAULT_PAGE, f"{DEFAULT_PAGE}#{ASKED}"],
+        default=[DEFAULT_PAGE, *(f"{DEFAULT_PAGE}#{asked}" for asked in (ASKED, PEN))],
         metavar="PAGE",
-        help=f"built pages (default: {DEFAULT_PAGE}, with nothing asked and with #{ASKED})",
+        help=f"built pages (default: {DEFAULT_PAGE}, with nothing asked, with #{ASKED}, and with #{PEN})",
     )
     parser.add_argument("--turns", type=int, default=12, metavar="N", help="turns of each page (default: 12)")
     parser.add_argument("--moves", type=int, default=40, metavar="N", help="movements in a turn (default: 40)")

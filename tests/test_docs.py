@@ -244,6 +244,7 @@ def test_the_tour_uses_every_function_and_most_types() -> None:
     given |= {"Readable", "StoredType", "Strokes", "Verdict"}  # for annotations
     given |= {"PenEvaluation", "PenNetwork", "PenReading", "PenTrace", "PenTrainingResult", "Written"}
     given |= {"PenEvaluationJson", "PenMomentJson", "PenReadingJson", "PenReadingOverTime"}
+    given |= {"PenExplanation", "PenExplanationJson"}
     assert {*inkspect.__all__} - given - {"InvalidValueError"} <= used | {"InkspectError"}
     assert {"InvalidValueError", "__version__", "sklearn"} <= used | set(re.findall(r"`(\w+)`", tour))
 

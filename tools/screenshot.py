@@ -1,6 +1,6 @@
 """Take screenshots of the page: the README's, or one for every size, theme and language.
 
-usage: python tools/screenshot.py               (writes docs/page.webp)
+usage: python tools/screenshot.py               (writes docs/page.webp and docs/pen.webp)
        python tools/screenshot.py --all FOLDER  (writes FOLDER/WIDTHxHEIGHT-THEME-LANGUAGE.png)
 """
 
@@ -22,6 +22,12 @@ from inkspect.page.build import build_page
 PROJECT = Path(__file__).resolve().parents[1]
 DRAWINGS = PROJECT / "tests" / "golden" / "drawings.jsonl"
 README_PICTURE = PROJECT / "docs" / "page.webp"
+PEN_PICTURE = PROJECT / "docs" / "pen.webp"
+HALF_DRAWN = """() => {
+  const points = Number(document.querySelector('#timeline').dataset.moments);
+  location.hash = `place=pen&heads=2.2&at=${Math.round(0.62 * points)}`;
+}"""
+"""The place Pen, with so much of the drawing that both networks have an opinion."""
 
 # Width and height in CSS px: desktops, tablets, phones upright and lying; the last but one is 1280×800 at 200 % zoom.
 SIZES = (
@@ -84,14 +90,21 @@ def wait_until_painted(page: Page) -> None:
         before, looks = looks, page.screenshot()
 
 
-def take_readme_picture(browser: Browser, file: Path, digit: str) -> None:
-    """Write the README's screenshot, in a format that keeps it small."""
+def take_readme_pictures(browser: Browser, file: Path, digit: str) -> None:
+    """Write the README's screenshots, in a format that keeps them small."""
     page = open_with_drawing(browser, file, digit, size=SIZES[0], theme="light", language="en", pixel_ratio=1.5)
+    _take(page, README_PICTURE)
+    page.evaluate(HALF_DRAWN)
+    wait_until_painted(page)
+    _take(page, PEN_PICTURE)
+
+
+def _take(page: Page, picture: Path) -> None:
     session = page.context.new_cdp_session(page)
     taken = session.send("Page.captureScreenshot", {"format": "webp", "quality": 88})
-    README_PICTURE.parent.mkdir(exist_ok=True)
-    README_PICTURE.write_bytes(base64.b64decode(taken["data"]))
-    print(f"{README_PICTURE.relative_to(PROJECT)}: {README_PICTURE.stat().st_size:,} bytes")
+    picture.parent.mkdir(exist_ok=True)
+    picture.write_bytes(base64.b64decode(taken["data"]))
+    print(f"{picture.relative_to(PROJECT)}: {picture.stat().st_size:,} bytes")
 
 
 def take_all(browser: Browser, file: Path, digit: str, folder: Path) -> None:
@@ -124,7 +137,7 @@ def main() -> int:
         if options.all:
             take_all(browser, file, options.digit, options.all)
         else:
-            take_readme_picture(browser, file, options.digit)
+            take_readme_pictures(browser, file, options.digit)
         browser.close()
     return 0
 

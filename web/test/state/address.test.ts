@@ -11,26 +11,16 @@ import {
   withOptions,
   writeFragment,
 } from '../../src/state/address.ts';
-import { type HeadChoice, NO_PEN_ASKING, PEN_VIEWS, type PenAsking } from '../../src/state/pen-asking.ts';
+import { NO_PEN_ASKING } from '../../src/state/pen-asking.ts';
 import { BEGINNING, LAB_STEP } from '../../src/state/placing.ts';
 import { editKernel, NOTHING_ASKED, NOTHING_SELECTED, select } from '../../src/state/selection.ts';
-import { initialState, openLinked, replaceDrawing, type State, showMoment, undoChange } from '../../src/state/state.ts';
+import { openLinked, replaceDrawing, showMoment, undoChange } from '../../src/state/state.ts';
+import { stateOf, WHOLE_PEN, write } from '../addressed.ts';
 import { anyPart, everyPart } from '../parts.ts';
 import { anyPenPart } from '../pen-parts.ts';
 import { drawingOf } from '../support.ts';
 
 const WHOLE = 'part=conv2.12.2.3&digit=3&rival=8&why&off=map2.5,fc1.12';
-const WHOLE_PEN =
-  'place=pen&view=write&heads=2.3-1&token=17&number=attention.2.3.17.9&without=1,3&write=8&temperature=0.55&topk=5&seed=4';
-
-/** The State of a page that is asked this. */
-function stateOf(asked: Partial<State>): State {
-  return { ...BEGUN, ...asked };
-}
-
-const BEGUN = initialState({ surroundings: { dark: false, forcedColors: false, printing: false } });
-
-const write = (asked: Partial<State>): string => writeFragment(stateOf(asked));
 
 const OPTIONS_AS_BEGUN = {
   maps: 'pooled',
@@ -57,24 +47,6 @@ const anyOptions = fc.record({
   logits: fc.constantFrom('average', 'computed'),
   method: fc.constantFrom('integrated', 'occlusion', 'insertion'),
 } as const);
-
-const anyHeads: fc.Arbitrary<HeadChoice> = fc
-  .record({
-    layer: fc.nat(1),
-    head: fc.nat(3),
-    against: fc.option(fc.nat(3)),
-  })
-  .filter(({ head, against }) => head !== against);
-
-const anyPenAsking: fc.Arbitrary<PenAsking> = fc.record({
-  view: fc.constantFrom(...PEN_VIEWS),
-  heads: anyHeads,
-  token: fc.option(fc.nat(99)),
-  pointedToken: fc.constant(null),
-  part: fc.option(anyPenPart),
-  pointed: fc.constant(null),
-  leftOut: fc.uniqueArray(fc.nat(9998), { maxLength: 5 }).map((strokes) => strokes.sort((a, b) => a - b)),
-});
 
 describe('docs/link-format.md', () => {
   it('has a row for everything that the address tells', () => {
@@ -259,76 +231,6 @@ describe('the fragment of the address', () => {
     ['markup', 'part=<img src=x onerror=alert(1)>&digit=4', 'digit=4'],
   ])('drops %s and keeps the rest', (_, written, kept) => {
     expect(write(readFragment(`#${written}`))).toBe(kept);
-  });
-
-  it('holds what is asked of the pen’s network, layers, heads and strokes counted from 1', () => {
-    const asked = readFragment(WHOLE_PEN);
-    expect(asked).toMatchObject({
-      place: 'pen',
-      penAsking: {
-        view: 'write',
-        heads: { layer: 1, head: 2, against: 0 },
-        token: 17,
-        part: { quantity: 'attention', layer: 1, head: 2, token: 17, key: 9 },
-        leftOut: [0, 2],
-      },
-    });
-    expect(write(asked)).toBe(WHOLE_PEN);
-  });
-
-  it('reads back whatever was asked of the pen’s network', () => {
-    fc.assert(
-      fc.property(anyPenAsking, (penAsking) => {
-        const token = penAsking.token ?? penAsking.part?.token ?? null; // a pinned number's token is looked at
-        expect(readFragment(write({ place: 'pen', penAsking }))).toMatchObject({
-          place: 'pen',
-          penAsking: { ...penAsking, token },
-        });
-      }),
-    );
-  });
-
-  it('says nothing of the pen’s network outside its place, nor of what is only pointed at', () => {
-    const { penAsking } = readFragment(WHOLE_PEN);
-    expect(write({ place: 'draw', penAsking })).toBe('');
-    expect(write({ place: 'learn', penAsking })).toBe('place=learn');
-    expect(readFragment(WHOLE_PEN.replace('place=pen', 'place=learn')).penAsking).toBe(NO_PEN_ASKING);
-    const pointing = { ...NO_PEN_ASKING, pointedToken: 3, pointed: penAsking.part };
-    expect(write({ place: 'pen', penAsking: pointing })).toBe('place=pen');
-  });
-
-  it('changes with everything that is asked of the pen’s network, in its place alone', () => {
-    const nothing = stateOf({ place: 'pen' });
-    const { penAsking } = readFragment(WHOLE_PEN);
-    for (const name of ['view', 'heads', 'token', 'part', 'leftOut'] as const) {
-      const one = { ...NO_PEN_ASKING, [name]: penAsking[name] };
-      expect(isSameFragment(nothing, { ...nothing, penAsking: one }), name).toBe(false);
-      expect(isSameFragment(stateOf({}), stateOf({ penAsking: one })), name).toBe(true);
-    }
-    const pointing = { ...NO_PEN_ASKING, pointedToken: 3, pointed: penAsking.part };
-    expect(isSameFragment(nothing, { ...nothing, penAsking: pointing })).toBe(true);
-  });
-
-  it.each([
-    ['a view that is none, or the first', 'view=reads&view=write', ''],
-    ['the first view, head and nothing left out, as they are at first', 'view=read&heads=1.1&without=', ''],
-    ['a head of no layer', 'heads=3.1', ''],
-    ['no such head', 'heads=1.5', ''],
-    ['a head against itself', 'heads=1.2-2', ''],
-    ['a head against none', 'heads=1.2-5', ''],
-    ['heads counted from 0', 'heads=0.0', ''],
-    ['no token', 'token=-1', ''],
-    ['a token of three decimals', 'token=100', ''],
-    ['a number that is none', 'number=query.3.1.1&token=2', 'token=2'],
-    ['a stroke counted from 0', 'without=0', ''],
-    ['strokes with a gap', 'without=1,,2', ''],
-    ['more strokes than can be counted', 'without=10000', ''],
-  ])('in Pen drops %s', (_, written, kept) => {
-    expect(write(readFragment(`#place=pen&${written}`))).toBe(['place=pen', kept].filter(Boolean).join('&'));
-  });
-
-  it('names each stroke that is left out once, in order', () => {
-    expect(write(readFragment('#place=pen&without=3,1,3,2'))).toBe('place=pen&without=1,2,3');
   });
 
   it('never fails on anything, and what it makes of it can be written and read again', () => {

@@ -19,7 +19,7 @@ import { penFormulas } from '../../src/text/pen-formula.ts';
 import { penFacts, penNotes, shareOfLegal } from '../../src/text/pen-notes.ts';
 import { penName } from '../../src/text/pen-parts.ts';
 import { tokenMeaning, tokenSign } from '../../src/text/pen-tokens.ts';
-import { partsOf } from '../explain/pen/every-part.ts';
+import { partsOf } from '../explain/pen-every-part.ts';
 import { TOKENS_CASES } from '../pen-golden.ts';
 import { anySequence, randomPenWeights } from '../pen-networks.ts';
 

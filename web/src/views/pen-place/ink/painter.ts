@@ -140,10 +140,11 @@ function paintRose(context: Context, shown: ShownInk, unit: number, { width }: C
   const { token, followed } = shown;
   if (token >= shown.count || shown.pen(token) === NOWHERE) return;
   const [x, y] = [shown.x(token) * unit, shown.y(token) * unit];
+  const certain = certainPetal(shown, x, y, width);
   for (let direction = 0; direction < DIRECTIONS; direction++) {
     const probability = shown.next(FIRST_STEP + direction);
     const isTaken = followed === FIRST_STEP + direction;
-    const radius = PETAL * width * Math.sqrt(probability);
+    const radius = certain * Math.sqrt(probability);
     const angle = Math.atan2(DIRECTION_Y[direction], DIRECTION_X[direction]);
     context.beginPath();
     context.moveTo(x, y);
@@ -168,6 +169,21 @@ function paintRose(context: Context, shown: ShownInk, unit: number, { width }: C
   context.lineWidth = 2;
   context.strokeStyle = css(palette.ink);
   context.stroke();
+}
+
+/** How long a certain petal is, so that all of them stay on the pad. */
+function certainPetal(shown: ShownInk, x: number, y: number, side: number): number {
+  let certain = PETAL * side;
+  for (let direction = 0; direction < DIRECTIONS; direction++) {
+    const [alongX, alongY] = [DIRECTION_X[direction], DIRECTION_Y[direction]];
+    const room = Math.min(
+      alongX > 0 ? (side - x) / alongX : alongX < 0 ? -x / alongX : Number.POSITIVE_INFINITY,
+      alongY > 0 ? (side - y) / alongY : alongY < 0 ? -y / alongY : Number.POSITIVE_INFINITY,
+    );
+    const length = Math.sqrt(shown.next(FIRST_STEP + direction));
+    if (certain * length > room) certain = room / length;
+  }
+  return certain;
 }
 
 /** At the pad's lower edge: what is no direction, on the right; what was looked at and has no place, on the left. */

@@ -1,30 +1,30 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PenPart, readPenPart, writePenPart } from '../../../src/explain/pen/parts.ts';
+import { type PenPart, readPenPart, writePenPart } from '../../src/explain/pen/parts.ts';
 import {
   isRow,
   type PenEvidence,
   type PenProduct,
   type PenProvenance,
   type PenTerm,
-} from '../../../src/explain/pen/provenance/description.ts';
-import { penOrigin } from '../../../src/explain/pen/provenance/origins.ts';
-import { penProvenance } from '../../../src/explain/pen/provenance/provenance.ts';
-import { penValue } from '../../../src/explain/pen/values.ts';
-import { SIZES } from '../../../src/net/pen/description.ts';
-import { tracePen } from '../../../src/net/pen/network.ts';
-import { createPlainPenNetwork } from '../../../src/net/pen/plain.ts';
-import { loadPenWeights } from '../../../src/net/pen/weights.ts';
-import { TOKENS_CASES } from '../../pen-golden.ts';
-import { anySequence, PEN_NETWORKS, randomPenWeights } from '../../pen-networks.ts';
-import { partsOf } from './every-part.ts';
+} from '../../src/explain/pen/provenance/description.ts';
+import { penOrigin } from '../../src/explain/pen/provenance/origins.ts';
+import { penProvenance } from '../../src/explain/pen/provenance/provenance.ts';
+import { penValue } from '../../src/explain/pen/values.ts';
+import { SIZES } from '../../src/net/pen/description.ts';
+import { tracePen } from '../../src/net/pen/network.ts';
+import { createPlainPenNetwork } from '../../src/net/pen/plain.ts';
+import { loadPenWeights } from '../../src/net/pen/weights.ts';
+import { TOKENS_CASES } from '../pen-golden.ts';
+import { anySequence, PEN_NETWORKS, randomPenWeights } from '../pen-networks.ts';
+import { partsOf } from './pen-every-part.ts';
 
 /** Of the sum of the parts' magnitudes. */
 const TOLERANCE = 1e-5;
 
 const published = loadPenWeights(
-  readFileSync(new URL('../../../../src/inkspect/pretrained/pen.safetensors', import.meta.url)),
+  readFileSync(new URL('../../../src/inkspect/pretrained/pen.safetensors', import.meta.url)),
 ).weights;
 
 /** How far a number is from what its parts give, in units of what is tolerated. */

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { ASK, END, FIRST_DIGIT, FIRST_PLACE, FIRST_STEP, LIFT, READ } from '../../../src/net/pen/description.ts';
-import { tracePen } from '../../../src/net/pen/network.ts';
-import { createPlainPenNetwork } from '../../../src/net/pen/plain.ts';
-import { barBox, cellBox, glyphBox, penLayout, rowBox } from '../../../src/views/pen-place/diagram/layout.ts';
-import { marksOfAsked, sourcesOf } from '../../../src/views/pen-place/diagram/marks.ts';
+import { ASK, END, FIRST_DIGIT, FIRST_PLACE, FIRST_STEP, LIFT, READ } from '../../src/net/pen/description.ts';
+import { tracePen } from '../../src/net/pen/network.ts';
+import { createPlainPenNetwork } from '../../src/net/pen/plain.ts';
+import { barBox, cellBox, glyphBox, penLayout, rowBox } from '../../src/views/pen-place/diagram/layout.ts';
+import { marksOfAsked, sourcesOf } from '../../src/views/pen-place/diagram/marks.ts';
 import {
   createMatrixPacker,
   createTokenPacker,
   nextAt,
   unpackMatrices,
   unpackToken,
-} from '../../../src/views/pen-place/diagram/packing.ts';
-import { partIn, ROWS, rowIndex, rowsOf, vectorsOf } from '../../../src/views/pen-place/diagram/rows.ts';
+} from '../../src/views/pen-place/diagram/packing.ts';
+import { partIn, ROWS, rowIndex, rowsOf, vectorsOf } from '../../src/views/pen-place/diagram/rows.ts';
 import {
   boxesRound,
   itemLines,
@@ -21,8 +21,8 @@ import {
   TOUCH_REACH,
   targetAimedAt,
   walkOn,
-} from '../../../src/views/pen-place/diagram/targets.ts';
-import { randomPenWeights } from '../../pen-networks.ts';
+} from '../../src/views/pen-place/diagram/targets.ts';
+import { randomPenWeights } from '../pen-networks.ts';
 
 const STEPS = [0, 1, 2, 4, 6, 8, 9, 12].map((direction) => FIRST_STEP + direction);
 const IDS = Uint8Array.of(READ, FIRST_PLACE + 3, FIRST_PLACE, ...STEPS, ASK);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { penExplanationJson } from '../../../src/explain/pen/json.ts';
-import { type PenPart, readPenPart } from '../../../src/explain/pen/parts.ts';
-import { FIRST_PLACE, FIRST_STEP, READ } from '../../../src/net/pen/description.ts';
-import { withAsk } from '../../../src/net/pen/grammar.ts';
-import { tracePen } from '../../../src/net/pen/network.ts';
-import { createPlainPenNetwork } from '../../../src/net/pen/plain.ts';
-import { numbersOf, randomPenWeights } from '../../pen-networks.ts';
+import { penExplanationJson } from '../../src/explain/pen/json.ts';
+import { type PenPart, readPenPart } from '../../src/explain/pen/parts.ts';
+import { FIRST_PLACE, FIRST_STEP, READ } from '../../src/net/pen/description.ts';
+import { withAsk } from '../../src/net/pen/grammar.ts';
+import { tracePen } from '../../src/net/pen/network.ts';
+import { createPlainPenNetwork } from '../../src/net/pen/plain.ts';
+import { numbersOf, randomPenWeights } from '../pen-networks.ts';
 
 const weights = randomPenWeights(3);
 const ids = Uint8Array.of(READ, FIRST_PLACE + 3, FIRST_PLACE + 4, FIRST_STEP, FIRST_STEP + 4);

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { appendPoint, beginStroke, type Drawing, emptyDrawing, MAX_POINTS } from '../../../src/ink/drawing.ts';
-import { CONTEXT, END, FIRST_STEP, LIFT, VOCABULARY } from '../../../src/net/pen/description.ts';
-import { createPlainPenNetwork } from '../../../src/net/pen/plain.ts';
-import { loadPenWeights } from '../../../src/net/pen/weights.ts';
-import { ASKED, NO_PEN_ASKING } from '../../../src/state/pen-asking.ts';
-import { createPenReader } from '../../../src/state/pen-reading.ts';
-import { ARCS, arcsOf, besideInk, largestWeight } from '../../../src/views/pen-place/ink/marks.ts';
-import { nearestToken } from '../../../src/views/pen-place/ink/nearest.ts';
-import { createInkPacker, DOWN, NONE, NOWHERE, UP, unpackInk } from '../../../src/views/pen-place/ink/packing.ts';
-import { drawingOf } from '../../support.ts';
+import { appendPoint, beginStroke, type Drawing, emptyDrawing, MAX_POINTS } from '../../src/ink/drawing.ts';
+import { CONTEXT, END, FIRST_STEP, LIFT, VOCABULARY } from '../../src/net/pen/description.ts';
+import { createPlainPenNetwork } from '../../src/net/pen/plain.ts';
+import { loadPenWeights } from '../../src/net/pen/weights.ts';
+import { ASKED, NO_PEN_ASKING } from '../../src/state/pen-asking.ts';
+import { createPenReader } from '../../src/state/pen-reading.ts';
+import { ARCS, arcsOf, besideInk, largestWeight } from '../../src/views/pen-place/ink/marks.ts';
+import { nearestToken } from '../../src/views/pen-place/ink/nearest.ts';
+import { createInkPacker, DOWN, NONE, NOWHERE, UP, unpackInk } from '../../src/views/pen-place/ink/packing.ts';
+import { drawingOf } from '../support.ts';
 
-const FILE = new URL('../../../../src/inkspect/pretrained/pen.safetensors', import.meta.url);
+const FILE = new URL('../../../src/inkspect/pretrained/pen.safetensors', import.meta.url);
 const { weights } = loadPenWeights(readFileSync(FILE));
 const read = createPenReader(createPlainPenNetwork(weights), () => createPlainPenNetwork(weights));
 /** Of a frame of 1400 pad units, so that a step is 100 of them. */

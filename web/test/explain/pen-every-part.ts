@@ -1,8 +1,8 @@
 /** Every number of a trace, as something that can be asked about. */
 
-import type { LayerQuantity, PenPart } from '../../../src/explain/pen/parts.ts';
-import { SIZES, VOCABULARY } from '../../../src/net/pen/description.ts';
-import { range } from '../../pen-networks.ts';
+import type { LayerQuantity, PenPart } from '../../src/explain/pen/parts.ts';
+import { SIZES, VOCABULARY } from '../../src/net/pen/description.ts';
+import { range } from '../pen-networks.ts';
 
 const LAYER_QUANTITIES: readonly LayerQuantity[] = [
   'normalized1',

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import english from '../../../../words/en.json';
-import { FIRST_PLACE, FIRST_STEP, LIFT, READ } from '../../../src/net/pen/description.ts';
-import { tracePen } from '../../../src/net/pen/network.ts';
-import { createPlainPenNetwork } from '../../../src/net/pen/plain.ts';
-import { contextOf } from '../../../src/views/parts/canvas.ts';
-import { glyphBox, penLayout } from '../../../src/views/pen-place/diagram/layout.ts';
-import { createMatrixPacker, createTokenPacker } from '../../../src/views/pen-place/diagram/packing.ts';
-import { createPenDiagramPainter } from '../../../src/views/pen-place/diagram/painter.ts';
-import { asCanvas, FakeCanvas } from '../../fake-canvas.ts';
-import { PALETTE } from '../../palette.ts';
-import { randomPenWeights } from '../../pen-networks.ts';
+import english from '../../../words/en.json';
+import { FIRST_PLACE, FIRST_STEP, LIFT, READ } from '../../src/net/pen/description.ts';
+import { tracePen } from '../../src/net/pen/network.ts';
+import { createPlainPenNetwork } from '../../src/net/pen/plain.ts';
+import { contextOf } from '../../src/views/parts/canvas.ts';
+import { glyphBox, penLayout } from '../../src/views/pen-place/diagram/layout.ts';
+import { createMatrixPacker, createTokenPacker } from '../../src/views/pen-place/diagram/packing.ts';
+import { createPenDiagramPainter } from '../../src/views/pen-place/diagram/painter.ts';
+import { asCanvas, FakeCanvas } from '../fake-canvas.ts';
+import { PALETTE } from '../palette.ts';
+import { randomPenWeights } from '../pen-networks.ts';
 
 const IDS = Uint8Array.of(READ, FIRST_PLACE + 3, FIRST_PLACE, FIRST_STEP + 2, FIRST_STEP + 9, LIFT);
 const SIZE = { width: 568, height: 668, ratio: 1 };

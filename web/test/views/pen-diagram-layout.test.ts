@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { SIZES } from '../../../src/net/pen/description.ts';
-import type { Box } from '../../../src/views/diagram/layout.ts';
-import { barBox, cellBox, glyphBox, penLayout, rowBox } from '../../../src/views/pen-place/diagram/layout.ts';
-import { ROWS, rowIndex } from '../../../src/views/pen-place/diagram/rows.ts';
+import { SIZES } from '../../src/net/pen/description.ts';
+import type { Box } from '../../src/views/diagram/layout.ts';
+import { barBox, cellBox, glyphBox, penLayout, rowBox } from '../../src/views/pen-place/diagram/layout.ts';
+import { ROWS, rowIndex } from '../../src/views/pen-place/diagram/rows.ts';
 
 const MOST_TOKENS = 95;
 
