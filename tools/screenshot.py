@@ -1,6 +1,6 @@
-"""Take screenshots of the page: the README's, or one for every size, theme and language.
+"""Take screenshots of the page: the README's two, or one for every size, theme and language.
 
-usage: python tools/screenshot.py               (writes docs/page.webp)
+usage: python tools/screenshot.py               (writes docs/page.webp and docs/pen.webp)
        python tools/screenshot.py --all FOLDER  (writes FOLDER/WIDTHxHEIGHT-THEME-LANGUAGE.png)
 """
 
@@ -22,6 +22,11 @@ from inkspect.page.build import build_page
 PROJECT = Path(__file__).resolve().parents[1]
 DRAWINGS = PROJECT / "tests" / "golden" / "drawings.jsonl"
 README_PICTURE = PROJECT / "docs" / "page.webp"
+README_PEN_PICTURE = PROJECT / "docs" / "pen.webp"
+
+# The place Pen is shown with so much of a drawing: its attention and what may come next are on the ink.
+BEGUN_DIGIT = "8"
+BEGUN_SHARE = 0.6
 
 # Width and height in CSS px: desktops, tablets, phones upright and lying; the last but one is 1280×800 at 200 % zoom.
 SIZES = (
@@ -84,14 +89,26 @@ def wait_until_painted(page: Page) -> None:
         before, looks = looks, page.screenshot()
 
 
-def take_readme_picture(browser: Browser, file: Path, digit: str) -> None:
-    """Write the README's screenshot, in a format that keeps it small."""
+def take_readme_pictures(browser: Browser, file: Path, digit: str) -> None:
+    """Write the README's screenshots: a drawing in Draw, and one half-way in Pen."""
     page = open_with_drawing(browser, file, digit, size=SIZES[0], theme="light", language="en", pixel_ratio=1.5)
+    write_picture(page, README_PICTURE, quality=88)
+    page = open_with_drawing(browser, file, BEGUN_DIGIT, size=SIZES[0], theme="light", language="en", pixel_ratio=1.25)
+    page.evaluate("location.hash = 'place=pen'")
+    wait_until_painted(page)  # an address shows its own moment, so the earlier one comes after it
+    points = int(page.locator("#timeline").get_attribute("data-moments") or 0)
+    page.evaluate("(moment) => window.inkspect.at(moment)", round(BEGUN_SHARE * points))
+    wait_until_painted(page)
+    write_picture(page, README_PEN_PICTURE, quality=80)
+
+
+def write_picture(page: Page, file: Path, *, quality: int) -> None:
+    """Write a screenshot in a format that keeps it small."""
     session = page.context.new_cdp_session(page)
-    taken = session.send("Page.captureScreenshot", {"format": "webp", "quality": 88})
-    README_PICTURE.parent.mkdir(exist_ok=True)
-    README_PICTURE.write_bytes(base64.b64decode(taken["data"]))
-    print(f"{README_PICTURE.relative_to(PROJECT)}: {README_PICTURE.stat().st_size:,} bytes")
+    taken = session.send("Page.captureScreenshot", {"format": "webp", "quality": quality})
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(base64.b64decode(taken["data"]))
+    print(f"{file.relative_to(PROJECT)}: {file.stat().st_size:,} bytes")
 
 
 def take_all(browser: Browser, file: Path, digit: str, folder: Path) -> None:
@@ -124,7 +141,7 @@ def main() -> int:
         if options.all:
             take_all(browser, file, options.digit, options.all)
         else:
-            take_readme_picture(browser, file, options.digit)
+            take_readme_pictures(browser, file, options.digit)
         browser.close()
     return 0
 
