@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 import pytest
 
-from benchmarks import forward_pass, movement, movement_costs, training_step
+from benchmarks import forward_pass, movement, movement_costs, training_step, turns
 from benchmarks.drawing_page import TraceEvent
 from benchmarks.measuring import Spread
 from benchmarks.pen_steps import LEARNING_RATE, PenNumpyStep, pen_batches
@@ -93,6 +93,32 @@ def test_every_benchmark_has_help_and_is_part_of_make_bench(name: str) -> None:
     assert f"python -m benchmarks.{name}" in done.stdout
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     assert f"-m benchmarks.{name}" in makefile, f"`make bench` leaves {name} out"
+
+
+def test_only_pages_in_pen_are_held_to_a_multiple_of_the_first_in_the_median_of_their_turns() -> None:
+    pages = ["page.html", "page.html#part=fc1.3", "page.html#place=pen", "other.html#place=pen&token=3"]
+    took = [[1.0, 2.0, 9.0], [5.0, 5.0, 5.0], [0.0, 3.0, 4.0], [2.0, 8.0, 1.0], [0.5, 0.5, 0.5]]
+    spent = [[{"TaskDuration": ms} for ms in turns_of_page] for turns_of_page in took]
+    assert turns.multiples_in_pen(pages, spent) == {pages[2]: 1.5, pages[3]: 1.0}
+
+
+def test_by_default_draw_and_pen_take_turns_each_with_nothing_and_with_something_selected(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    measured: list[list[str]] = []
+
+    def over_the_limit(pages: list[str], *_: object) -> bool:
+        measured.append(pages)
+        return True
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dist").mkdir()
+    (tmp_path / turns.DEFAULT_PAGE).touch()
+    monkeypatch.setattr(turns, "measure", over_the_limit)
+    assert turns.main([]) == 1, "a movement in Pen that costs too much fails"
+    ((draw, draw_asked, pen, pen_asked),) = measured
+    assert (draw, draw_asked) == (turns.DEFAULT_PAGE, f"{draw}#part=conv2.12.2.3")
+    assert (pen, pen_asked) == (f"{draw}#place=pen", f"{pen}&number=attention.2.3.9.4")
 
 
 def test_without_pytorch_one_line_says_how_to_install_it(

@@ -115,6 +115,12 @@ def test_the_readmes_picture_is_no_larger_than_200_kilobytes() -> None:
     assert (PROJECT / picture[1]).stat().st_size <= 200_000, "make a smaller one with python tools/screenshot.py"
 
 
+def test_the_readme_shows_the_place_pen_in_a_picture_no_larger_than_120_kilobytes() -> None:
+    picture = re.search(r"!\[[^\]]+\]\((docs/pen[^)]+)\)", (PROJECT / "README.md").read_text(encoding="utf-8"))
+    assert picture, "README.md shows no picture of the place Pen"
+    assert (PROJECT / picture[1]).stat().st_size <= 120_000, "make a smaller one with python tools/screenshot.py"
+
+
 def test_the_readmes_moving_picture_moves_ends_and_is_smaller_than_300_kilobytes() -> None:
     moving = re.search(r"!\[[^\]]+\]\((docs/timeline[^)]+)\)", (PROJECT / "README.md").read_text(encoding="utf-8"))
     assert moving, "README.md shows no moving picture of the timeline"

@@ -31,5 +31,7 @@ export function shortcuts(words: Words, apple?: boolean): readonly (readonly [ke
     [say(words, 'key.tab'), 'help.tab'],
     [say(words, 'key.leftRight'), 'help.steps'],
     [say(words, 'key.pages'), 'help.pages'],
+    [arrows, 'help.penDiagram'],
+    [say(words, 'key.ways'), 'help.penNumbers'],
   ];
 }

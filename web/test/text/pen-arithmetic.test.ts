@@ -136,7 +136,7 @@ describe('formulas', () => {
 describe('what is said beside a number', () => {
   it('is of attention that it is no reason, and which tokens are masked', () => {
     expect(notesOf('attention.1.1.5.2')).toBe(
-      `Attention is where the head looked, not why. Masked are the later tokens 6 to ${last}: this one does not see them.`,
+      `Attention is where the head looked, not why. The later tokens 6 to ${last} are masked: this one does not see them.`,
     );
     expect(notesOf(`attention.1.1.${last - 1}.2`)).toContain(`Masked is the later token ${last}`);
     expect(notesOf(`attention.1.1.${last}.2`)).toContain('none is masked');
@@ -180,7 +180,7 @@ describe('names', () => {
   it('of tokens are arrows, between two directions both of them, and words', () => {
     expect([31, 32, 33, 46].map(tokenSign)).toEqual(['→', '→↘', '↘', '↗→']);
     expect([0, 4, 9, 20].map(tokenSign)).toEqual(['READ', 'LIFT', '3', 'AT 4']);
-    expect(tokenMeaning(english, 46)).toBe('STEP 15: the pen goes right and slightly up');
+    expect(tokenMeaning(english, 46)).toBe('STEP 15: the pen goes right, slightly up');
     for (const words of [english, japanese])
       for (let id = 0; id < 47; id++) expect(tokenMeaning(words, id)).not.toMatch(/\{|undefined/);
   });

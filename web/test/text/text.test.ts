@@ -66,6 +66,8 @@ describe('keys', () => {
       'Tab',
       '→ ←',
       'Page Down, Page Up',
+      'Arrow keys',
+      '1–4',
     ]);
   });
 });
