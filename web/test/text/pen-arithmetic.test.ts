@@ -138,7 +138,7 @@ describe('what is said beside a number', () => {
     expect(notesOf('attention.1.1.5.2')).toBe(
       `Attention is where the head looked, not why. The later tokens 6 to ${last} are masked: this one does not see them.`,
     );
-    expect(notesOf(`attention.1.1.${last - 1}.2`)).toContain(`Masked is the later token ${last}`);
+    expect(notesOf(`attention.1.1.${last - 1}.2`)).toContain(`The later token ${last} is masked`);
     expect(notesOf(`attention.1.1.${last}.2`)).toContain('none is masked');
     const masked: PenPart = { quantity: 'score', layer: 0, head: 0, token: 3, key: 8 };
     expect(penNotes(penOrigin(masked, evidence), evidence.trace, style)).toEqual([
