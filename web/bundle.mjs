@@ -4,7 +4,7 @@
 //   node web/bundle.mjs --check   fails if the committed template is stale
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { bundleScript, bundleStyle, packPage, ROOT, readLanguages } from './bundling.mjs';
+import { bundleScript, bundleStyle, bundleWaitingStyle, packPage, ROOT, readLanguages } from './bundling.mjs';
 
 const TEMPLATE = new URL('src/inkspect/page/template.html', ROOT);
 const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -28,13 +28,14 @@ function sayInEveryLanguage(page, languages) {
 async function makeTemplate() {
   const script = await bundleScript();
   const style = await bundleStyle();
+  const waiting = await bundleWaitingStyle();
   const packed = await packPage(script, style);
-  if (/<\/script/i.test(packed))
-    throw new Error('The bundle contains a </script> tag, which would end its own element.');
+  if (/<\/(script|style)/i.test(packed + waiting))
+    throw new Error('The bundle contains a </script> or </style> tag, which would end its own element.');
   const policy = [
     "default-src 'none'",
     `script-src ${sha256(packed)} ${sha256(script)} 'wasm-unsafe-eval'`,
-    `style-src ${sha256(style)}`,
+    `style-src ${sha256(waiting)} ${sha256(style)}`,
     'img-src data: blob:',
     'worker-src blob:',
     "base-uri 'none'",
@@ -42,6 +43,7 @@ async function makeTemplate() {
   ].join('; ');
   let page = await readFile(new URL('web/src/shell.html', ROOT), 'utf8');
   page = fill(page, '{{policy}}', policy);
+  page = fill(page, '{{style}}', waiting);
   page = sayInEveryLanguage(page, await readLanguages());
   return fill(page, '{{script}}', packed);
 }

@@ -98,3 +98,8 @@ export async function bytesOfScript() {
 export function bundleStyle(options = {}) {
   return bundle('web/src/styles/index.css', options);
 }
+
+/** The style that the page's file holds as it is. */
+export function bundleWaitingStyle(options = {}) {
+  return bundle('web/src/styles/waiting.css', options);
+}

@@ -10,7 +10,7 @@ import data from '@mdn/browser-compat-data' with { type: 'json' };
 import { parse } from 'acorn';
 import { full } from 'acorn-walk';
 import { parse as parseStyle, walk as walkStyle } from 'css-tree';
-import { browsers, bundleScript, bundleStyle, packPage } from './bundling.mjs';
+import { browsers, bundleScript, bundleStyle, bundleWaitingStyle, packPage } from './bundling.mjs';
 
 /** Features the page can do without, by MDN's name, and what happens then; the page tests for each or degrades. */
 const DISPENSABLE = {
@@ -177,7 +177,7 @@ const plain = { minify: false };
 const more = (ending) => process.argv.filter((file) => file.endsWith(ending)).map((file) => readFile(file, 'utf8'));
 // All scripts in one: what one of them makes, another reads.
 const scripts = await Promise.all([bundleScript(plain), packPage('', '', plain), ...more('.js')]);
-const styles = await Promise.all([bundleStyle(plain), ...more('.css')]);
+const styles = await Promise.all([bundleStyle(plain), bundleWaitingStyle(plain), ...more('.css')]);
 const used = new Map([...usedInScript(scripts.join('\n')), ...usedInStyle(styles.join('\n'))]);
 const lacked = [...used].filter(([, browsers]) => browsers.length > 0);
 const problems = [

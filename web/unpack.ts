@@ -16,7 +16,7 @@ function unpacked(name: 'script' | 'style', packed: string): HTMLElement {
 }
 
 // First, so that there is never a page without it; in a copy that a browser saves it is there already.
-document.querySelector('style')?.remove();
+document.querySelector('style ~ style')?.remove();
 document.head.append(unpacked('style', packedStyle));
 const script = unpacked('script', packedScript);
 document.body.append(script);

@@ -31,7 +31,7 @@ function run(packed: string, styled = false) {
     ran.push(`${element.name}: ${element.textContent}`);
     left.add(element);
   };
-  const querySelector = (selector: string) => (styled && selector === 'style' ? earlier : null);
+  const querySelector = (selector: string) => (styled && selector === 'style ~ style' ? earlier : null);
   const document = { createElement, querySelector, head: { append }, body: { append } };
   runInNewContext(packed, { document, TextDecoder, Uint8Array, atob });
   return { ran, left: [...left].map((element) => (element as { name: string }).name) };
