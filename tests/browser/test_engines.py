@@ -17,6 +17,10 @@ from selenium.webdriver.webkitgtk.options import Options as WebKitOptions
 from selenium.webdriver.webkitgtk.service import Service as WebKitService
 
 import engines
+import golden
+import inkspect
+from inkspect.data.stroke_files import read_strokes
+from inkspect.explaining.pen_explanation import explain_strokes
 from pen import on_pad, own_digits
 
 Engine = Callable[[], AbstractContextManager[WebDriver]]
@@ -93,7 +97,7 @@ def draw(driver: WebDriver, digit: str) -> None:
     actions.perform()
 
 
-def wait_for(driver: WebDriver, script: str, wanted: str) -> None:
+def wait_for(driver: WebDriver, script: str, wanted: str | bool) -> None:
     """Wait for the page to paint, which takes at most a frame; WebDriver cannot wait for frames."""
     deadline = time.monotonic() + 5
     while (shown := driver.execute_script(f"return {script}")) != wanted:
@@ -132,3 +136,26 @@ def test_drawing_clearing_undo_and_language_work(engine: Engine, page_file: Path
         driver.find_element(By.ID, "language").click()
         wait_for(driver, "document.documentElement.lang", "ja")
         assert most_probable(driver) == "7"
+
+
+@pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning")
+@pytest.mark.parametrize("engine", [firefox, webkit])
+def test_the_pens_network_reads_explains_and_writes(engine: Engine, page_file: Path) -> None:
+    with engine() as driver:
+        driver.set_window_size(1280, 900)
+        driver.get(f"{page_file.as_uri()}#place=pen")
+        (three,) = [drawing for drawing in read_strokes(golden.FOLDER / "drawings.jsonl") if drawing.label == "3"][:1]
+        strokes = [stroke.tolist() for stroke in three.kept]
+        driver.execute_script("window.inkspect.draw(arguments[0], { placed: true })", strokes)
+        wait_for_verdict(driver, "digit")
+        told = driver.execute_script("return window.inkspect.explain('pen')")
+        python = explain_strokes(three.kept, inkspect.load("pen")).to_json()
+        assert told["tokens"] == python["tokens"]
+        assert told["probabilities"] == pytest.approx(python["probabilities"], abs=1e-5)
+        wait_for(driver, "document.querySelector('.pen-sentence').textContent.slice(0, 6)", "Token ")
+        driver.execute_script("location.hash = 'place=pen&view=write&write=7&seed=1'")
+        wait_for(driver, "document.querySelector('.pen-writing').hidden", False)
+        ends = [one for one in driver.find_elements(By.CSS_SELECTOR, ".pen-writing button") if one.text == "To the end"]
+        ends[0].click()
+        written = inkspect.write(7, seed=1)
+        wait_for(driver, "document.querySelector('#timeline').dataset.moments", str(sum(map(len, written.strokes))))
