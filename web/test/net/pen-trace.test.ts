@@ -44,7 +44,7 @@ describe.each(PEN_NETWORKS)('a pass of the pen’s network in %s', (_, createPen
         const tensors = randomPenTensors(seed);
         const { logits } = tracePen(createPenNetwork(randomPenWeights(seed)), ids);
         const expected = plainLogits(ids, tensors).flat();
-        expect(relativeDifference(logits.subarray(0, expected.length), expected)).toBeLessThanOrEqual(1e-6);
+        expect(relativeDifference(logits.subarray(0, expected.length), expected)).toBeLessThanOrEqual(TOLERANCE);
       }),
       { numRuns: 20 },
     );
