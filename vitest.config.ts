@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     include: ['web/test/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['web/test/setup.ts'],
     // Generous: a busy machine is no failure.
     testTimeout: 30_000,
   },

@@ -76,7 +76,8 @@ def test_what_the_steps_of_the_ink_rule_are_worth_was_measured_with_the_publishe
 
 
 @pytest.mark.parametrize(
-    "history", ["", "no JSON", "[]", "7", '[{"epoch": 1}]', '[{"seconds": "long"}]', '[{"seconds": 1e999}]']
+    "history",
+    ["", "no JSON", "[]", "7", '[{"epoch": 1}]', '[{"seconds": "long"}]', '[{"seconds": 1e999}]', "[" * 100_000],
 )
 def test_a_history_that_tells_no_time_is_no_error(tmp_path: Path, history: str) -> None:
     own = tmp_path / "own.safetensors"

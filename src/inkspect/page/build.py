@@ -110,7 +110,7 @@ def _seconds_in(history: str) -> float | None:
     """Add up the epochs of a history, which may be anybody's; None where it tells no time."""
     try:
         seconds = math.fsum(epoch["seconds"] for epoch in json.loads(history))
-    except (ValueError, TypeError, KeyError, OverflowError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
     return seconds if 0 < seconds < math.inf else None
 

@@ -44,7 +44,7 @@ def _packed(told: str, pack: Callable[[object], object]) -> str:
     """Pack a text of the metadata, which may be anybody's: one in another form stays as it is."""
     try:
         return json.dumps(pack(json.loads(told)), separators=(",", ":"))
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return told
 
 

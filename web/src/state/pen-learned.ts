@@ -64,13 +64,20 @@ function unpackedId(character: string): number {
 }
 
 function historyIn(written: string | undefined, epochs: number): History | null {
-  if (written === undefined) return null;
-  const columns: Readonly<Record<string, unknown>> = { ...JSON.parse(written) };
+  const columns = columnsIn(written);
   const isTold = MEASURES.every((measure) => {
     const column = columns[measure];
     return Array.isArray(column) && column.length >= epochs && column.every(Number.isFinite);
   });
   return isTold ? (columns as History) : null;
+}
+
+function columnsIn(written: string | undefined): Readonly<Record<string, unknown>> {
+  try {
+    return { ...JSON.parse(written ?? 'null') };
+  } catch {
+    return {};
+  }
 }
 
 function isCount(value: unknown): value is number {

@@ -46,6 +46,12 @@ describe('what weights may tell', () => {
     expect(told(moment(1, (digits) => digits[0].push(999)))).toBeNull();
   });
 
+  it.each(['', '{', 'null', '[1]', '{"loss": [NaN]}'])('is a history that is none, %j: the digits stay', (history) => {
+    const learned = learnedIn({ written: JSON.stringify([moment(1)]), history });
+    expect(learned?.moments).toHaveLength(1);
+    expect(learned?.history).toBeNull();
+  });
+
   it('is in any order, and without a history', () => {
     const learned = told(moment(7), moment(2));
     expect(learned?.moments.map(({ epoch }) => epoch)).toEqual([2, 7]);
