@@ -1,5 +1,6 @@
 import type { PenFeedRow, PenSumRow } from '../../text/pen-arithmetic.ts';
 import { create, renewText, setAttribute, setFlag } from '../parts/dom.ts';
+import { waterfallOf } from '../parts/waterfall.ts';
 import { createLinkLine } from './inspector-links.ts';
 
 /** Tables of lines that lead to numbers; what a shorter one leaves empty keeps its room, so that nothing moves. */
@@ -20,20 +21,17 @@ export function createPenSumTable(): LineTable<PenSumRow> {
   return {
     element,
     show(rows, most) {
-      const ends = rows.flatMap(({ from, to }) => [from, to]);
-      const low = Math.min(0, ...ends);
-      const span = Math.max(0, ...ends) - low || 1;
+      const showBar = waterfallOf(rows);
       const room = Math.max(most, rows.length);
       while (lines.length < room) lines.push(makeLinkedRow(body, true));
       lines.forEach(({ element: line, head, bar, amount, fill }, i) => {
-        const { head: links, text, from, to, mark } = rows.at(i) ?? NO_SUM;
+        const row = rows.at(i) ?? NO_SUM;
         setFlag(line, 'hidden', i >= room);
         fill(i < rows.length);
-        head.show(links);
-        renewText(amount, text);
-        setAttribute(line, 'class', mark && (mark === 'own' ? 'unit-winner' : 'feeds-sum'));
-        setFlag(bar, 'data-against', to < from);
-        bar.style.transform = `translateX(${(100 * (Math.min(from, to) - low)) / span}%) scaleX(${Math.abs(to - from) / span})`;
+        head.show(row.head);
+        renewText(amount, row.text);
+        setAttribute(line, 'class', row.mark && (row.mark === 'own' ? 'unit-winner' : 'feeds-sum'));
+        showBar(bar, row);
       });
     },
   };

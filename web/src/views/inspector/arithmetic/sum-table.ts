@@ -1,5 +1,6 @@
 import type { ArithmeticRow } from '../../../text/arithmetic.ts';
 import { create, renewText, setAttribute, setFlag, setText } from '../../parts/dom.ts';
+import { waterfallOf } from '../../parts/waterfall.ts';
 import { makeRow } from './row.ts';
 
 export interface SumTable {
@@ -20,14 +21,12 @@ export function createSumTable(): SumTable {
     element,
     show(rows, most, title) {
       setText(caption, title);
-      const ends = rows.flatMap(({ from, to }) => [from, to]);
-      const low = Math.min(0, ...ends);
-      const span = Math.max(0, ...ends) - low || 1;
+      const showBar = waterfallOf(rows);
       const room = Math.max(most, rows.length);
       while (lines.length < room) lines.push(makeLine(body));
       lines.forEach((line, i) => {
         setFlag(line.element, 'hidden', i >= room);
-        line.show(rows[i], low, span);
+        line.show(rows[i], showBar);
       });
     },
   };
@@ -40,16 +39,13 @@ function makeLine(body: HTMLTableSectionElement) {
   return {
     element,
     /** Empty without a row. */
-    show(row: ArithmeticRow | undefined, low: number, span: number) {
-      const { name, part, text, from, to, strong } = row ?? NOTHING;
+    show(row: ArithmeticRow | undefined, showBar: ReturnType<typeof waterfallOf>) {
+      const { name, part, text, strong } = row ?? NOTHING;
       fill(row !== undefined);
       head(name, part);
       renewText(amount, text);
       setAttribute(element, 'class', strong ? (part ? 'unit-winner' : 'feeds-sum') : null);
-      setFlag(bar, 'data-against', to < from);
-      const [left, width] = [Math.min(from, to) - low, Math.abs(to - from)];
-      // A transform moves nothing else, and does not count as a shift of the page.
-      bar.style.transform = `translateX(${(100 * left) / span}%) scaleX(${width / span})`;
+      showBar(bar, row ?? NOTHING);
     },
   };
 }
