@@ -10,6 +10,7 @@ import { layerName } from '../../text/layers.ts';
 import { say } from '../../text/words.ts';
 import { create, setAttribute } from '../parts/dom.ts';
 import { outlineOf } from './highlight.ts';
+import { layOver } from './lay-over.ts';
 import type { Layout } from './layout.ts';
 import { spokenValues } from './spoken.ts';
 
@@ -55,7 +56,7 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
     const button = buttonOf(part);
     focused = part;
     setAttribute(button, 'aria-label', spoken(part));
-    if (layout && cellOf(part) !== null) putOver(button, layout, part);
+    if (layout && cellOf(part) !== null) layOver(button, outlineOf(layout, part));
     button.hidden = false;
     button.focus({ preventScroll: true });
     for (const cell of cellButtons) cell.hidden = cell !== button;
@@ -137,10 +138,10 @@ export function makeFocusedNodes(area: HTMLElement, actions: FocusActions): Focu
       layout = placed;
       columns.forEach(({ name, buttons }) => {
         buttons.forEach((button, index) => {
-          putOver(button, placed, nodePart(name, index));
+          layOver(button, outlineOf(placed, nodePart(name, index)));
         });
       });
-      if (focused && cellOf(focused) !== null) putOver(cellButtons[turn], placed, focused);
+      if (focused && cellOf(focused) !== null) layOver(cellButtons[turn], outlineOf(placed, focused));
     },
   };
 }
@@ -176,12 +177,4 @@ function addFocusButton(holder: HTMLElement, tabIndex: number): HTMLButtonElemen
   button.type = 'button';
   button.tabIndex = tabIndex;
   return button;
-}
-
-function putOver(button: HTMLElement, layout: Layout, part: Part): void {
-  const { x, y, width, height } = outlineOf(layout, part);
-  button.style.left = `${x}px`;
-  button.style.top = `${y}px`;
-  button.style.width = `${width}px`;
-  button.style.height = `${height}px`;
 }

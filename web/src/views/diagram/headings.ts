@@ -4,6 +4,7 @@ import { layerName } from '../../text/layers.ts';
 import { say, type Words } from '../../text/words.ts';
 import { create, need, setText } from '../parts/dom.ts';
 import { type Term, termElement } from '../parts/term.ts';
+import { layOver } from './lay-over.ts';
 import type { Layout } from './layout.ts';
 
 /** What the glossary says of a layer. */
@@ -62,8 +63,7 @@ export function makeHeadings(area: HTMLElement): Headings {
         // Over the input it is no wider than that: to the right are links.
         box.style.width = at === 'above' ? `${layout.nodes[LAYERS[column].firstNode].width}px` : '';
       });
-      const { x, y, width, height } = layout.nodes[LAYERS[0].firstNode];
-      Object.assign(input.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+      layOver(input, layout.nodes[LAYERS[0].firstNode]);
     },
   };
 }

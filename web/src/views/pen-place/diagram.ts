@@ -1,3 +1,4 @@
+import type { PenPart } from '../../explain/pen/parts.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { ASKED, isSameChoice, NO_PEN_ASKING, shownToken } from '../../state/pen-asking.ts';
@@ -10,6 +11,7 @@ import { create, need, setAttribute, setText } from '../parts/dom.ts';
 import type { View } from '../view.ts';
 import { makeFocus } from './diagram/focus.ts';
 import { makeHeadChoice } from './diagram/heads.ts';
+import { keepInSight } from './diagram/in-sight.ts';
 import { makeLabels } from './diagram/labels.ts';
 import { type Layout, penLayout } from './diagram/layout.ts';
 import { keysOf, marksOfAsked } from './diagram/marks.ts';
@@ -36,6 +38,7 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
   studio.hang('penDiagram', area, 'pen-canvas');
   const labels = makeLabels(area);
   const heads = makeHeadChoice(area, actions);
+  const showPinned = keepInSight(area);
   const packToken = createTokenPacker();
   const packMatrices = createMatrixPacker();
   let frame: Frame | null = null;
@@ -138,6 +141,11 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
     const { trace, shown } = known;
     setText(sentence, wayInWords(known.frame, trace, shown, frame?.penReading?.tokens.leftOut ?? 0));
   };
+  const bringIntoSight = (part: PenPart): void => {
+    const known = now();
+    const [box] = known ? marksOfAsked({ part, pointed: null }, known.layout, known.shown).pinned : [];
+    if (box) showPinned(box);
+  };
   const pace = makePace(write);
   const paint = (): void => {
     const reading = frame?.penReading;
@@ -170,6 +178,8 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
       if (state.penAsking.view !== 'read' || !(read || asked || renamed)) return;
       paint();
       if (asked || state.penAsking.part || state.penAsking.pointed || !before?.penReading) giveAsked();
+      const pinned = state.penAsking.part;
+      if (pinned && pinned !== before?.state.penAsking.part && !isWriting(state)) bringIntoSight(pinned);
       if (isWriting(state)) pace.note(time);
       else write();
     },

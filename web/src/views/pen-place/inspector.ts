@@ -86,6 +86,10 @@ export function mountPenInspector(page: HTMLElement, actions: Actions, sources: 
       const before = shown;
       shown = frame;
       const { words, penReading, state } = frame;
+      if (isAnswering(before) !== isAnswering(frame)) {
+        // On phones the style sheet then makes a sheet of it.
+        setFlag(page.ownerDocument.documentElement, 'data-pen-asked', isAnswering(frame));
+      }
       if (penReading === null) return;
       if (before?.words !== words) {
         setAttribute(root, 'aria-label', say(words, 'penInspector.label'));
@@ -108,6 +112,13 @@ export function mountPenInspector(page: HTMLElement, actions: Actions, sources: 
       }
     },
   };
+}
+
+/** Whether a number is asked for where it can be seen. */
+function isAnswering(frame: Frame | null): boolean {
+  if (!frame) return false;
+  const { place, penAsking } = frame.state;
+  return place === 'pen' && penAsking.view === 'read' && penAsking.part !== null;
 }
 
 function asksAnything(frame: Frame | null): boolean {

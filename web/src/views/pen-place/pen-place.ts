@@ -47,8 +47,9 @@ function mountParts(page: HTMLElement, actions: Actions, sources: PenSources): r
   return [
     mountPenInk(page, actions, sources),
     mountPenStrokes(page, actions, sources),
-    mountPenDiagram(page, actions, sources),
+    // On phones its sheet is there before the diagram scrolls what is asked for out from under it.
     mountPenInspector(page, actions, sources),
+    mountPenDiagram(page, actions, sources),
     mountPenWriting(page, actions, sources),
     mountPenLearned(page, actions, sources),
   ];

@@ -1,7 +1,7 @@
 import type { PenTrace } from '../../../net/pen/trace.ts';
 import type { Frame } from '../../../state/frame.ts';
 import { say } from '../../../text/words.ts';
-import type { Box } from '../../diagram/layout.ts';
+import { layOver } from '../../diagram/lay-over.ts';
 import { create, setAttribute } from '../../parts/dom.ts';
 import type { Layout } from './layout.ts';
 import { spoken } from './names.ts';
@@ -155,11 +155,4 @@ function sectionName(section: Section, words: Frame['words']): string {
     case 'output':
       return say(words, 'layer.output');
   }
-}
-
-function layOver(button: HTMLElement, { x, y, width, height }: Box): void {
-  button.style.left = `${x}px`;
-  button.style.top = `${y}px`;
-  button.style.width = `${width}px`;
-  button.style.height = `${height}px`;
 }
