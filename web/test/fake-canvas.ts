@@ -17,6 +17,8 @@ export class FakeCanvas {
     const known: Record<string, unknown> = {
       createImageData: (across: number, down: number) => ({ data: new Uint8ClampedArray(4 * across * down) }),
       putImageData: (image: { data: Uint8ClampedArray }) => this.uploads.push(image),
+      /** Letters 6 px wide. */
+      measureText: (text: string) => ({ width: 6 * text.length }),
       drawImage: (...args: unknown[]) => this.drawn.push(args),
     };
     this.#context = new Proxy(known, {

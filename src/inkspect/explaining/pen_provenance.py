@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from inkspect.explaining.pen_parts import PenPart, Quantity, units_of
 from inkspect.pen.description import load_pen
+from inkspect.pen.grammar import legal_next
 from inkspect.pen.network import PenNetwork
 from inkspect.pen.places import places_of
 from inkspect.pen.trace import PenTrace
@@ -74,7 +75,11 @@ class PenEvidence:
         if part.quantity == "normalized":
             return float(trace.normalized[token, part.own_unit])
         if part.quantity in ("logit", "probability"):
-            return float((trace.logits if part.quantity == "logit" else trace.probabilities)[token, part.own_next])
+            logits = trace.logits[token].astype(np.float64)
+            if part.quantity == "logit":
+                return float(logits[part.own_next])
+            powers = _powers(logits, _may_follow(part, self))
+            return float(powers[part.own_next] / powers.sum())
         layer = trace.layers[part.own_layer]
         values = getattr(layer, _ARRAYS.get(part.quantity, part.quantity))
         if part.quantity in ("score", "attention"):
@@ -126,7 +131,8 @@ def pen_origin(part: PenPart, evidence: PenEvidence) -> PenProvenance:
             return _softmax(part, scores, part.own_key, evidence)
         case "probability":
             words = range(len(evidence.network.description.vocabulary))
-            return _softmax(part, [PenPart("logit", token, next=word) for word in words], part.own_next, evidence)
+            logits = [PenPart("logit", token, next=word) for word in words]
+            return _softmax(part, logits, part.own_next, evidence, _may_follow(part, evidence))
         case _:
             return _of_layer(part, evidence)
 
@@ -218,10 +224,33 @@ def _products(
     return replace(made, weights=by, factors=None if factors is None else tuple(map(str, factors)))
 
 
-def _softmax(part: PenPart, sources: list[PenPart], own: int, evidence: PenEvidence) -> PenProvenance:
+def _may_follow(part: PenPart, evidence: PenEvidence) -> NDArray[np.bool_]:
+    """Return of every token of the vocabulary whether it may follow the part's token; where nothing may, all count."""
+    legal = legal_next(evidence.trace.ids[: part.token + 1].tolist())
+    may = np.full(len(evidence.network.description.vocabulary), not legal)
+    may[[*legal]] = True
+    return may
+
+
+def _powers(inputs: NDArray[np.float64], counts: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return exp(input − largest), and 0 for what is masked."""
+    powers = np.zeros_like(inputs)
+    powers[counts] = np.exp(inputs[counts] - inputs[counts].max())
+    return powers
+
+
+def _softmax(
+    part: PenPart,
+    sources: list[PenPart],
+    own: int,
+    evidence: PenEvidence,
+    counts: NDArray[np.bool_] | None = None,
+) -> PenProvenance:
     inputs = np.array([*map(evidence.value, sources)])
-    powers = np.exp(inputs - inputs.max())
-    numbers: dict[str, float | None] = {"own": own, "largest": float(inputs.max()), "sum": float(powers.sum())}
+    counts = np.ones(len(inputs), np.bool_) if counts is None else counts
+    powers = _powers(inputs, counts)
+    largest = float(inputs[counts].max())
+    numbers: dict[str, float | None] = {"own": own, "largest": largest, "sum": float(powers.sum())}
     return _made(part, "softmax", evidence.value(part), [*map(str, sources)], inputs, powers, numbers)
 
 

@@ -9,6 +9,7 @@ type PenActions = Pick<
   | 'lookAtToken'
   | 'pointToken'
   | 'chooseHeads'
+  | 'showInside'
   | 'pinPenPart'
   | 'pointPenPart'
   | 'leaveOutStroke'
@@ -21,6 +22,7 @@ export function penActions(store: Store): PenActions {
     lookAtToken: (token) => store.change((state) => asking.lookAtToken(state, token)),
     pointToken: (token) => store.change((state) => asking.pointToken(state, token)),
     chooseHeads: (heads) => store.change((state) => asking.chooseHeads(state, heads)),
+    showInside: (inside) => store.change((state) => asking.showInside(state, inside)),
     pinPenPart: (part) => store.change((state) => asking.pinPenPart(state, part)),
     pointPenPart: (part) => store.change((state) => asking.pointPenPart(state, part)),
     leaveOutStroke: (stroke, out) => store.change((state) => asking.leaveOutStroke(state, stroke, out)),

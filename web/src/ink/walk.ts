@@ -27,6 +27,8 @@ export interface Walk {
   readonly up: Uint8Array;
   /** How many movements there were in all. */
   count: number;
+  /** How many of the drawing's points it has come to. */
+  points: number;
 }
 
 /** A power of two. */
@@ -49,11 +51,13 @@ export function walkAlong(drawing: Drawing, frame: Frame, limit = Number.POSITIV
     y: new Float64Array(KEPT),
     up: new Uint8Array(KEPT),
     count: 0,
+    points: 0,
   };
   let penX = 0;
   let penY = 0;
   let lifted = 0;
   for (let point = 0; point < drawing.points && walk.count < limit; point++) {
+    walk.points = point + 1;
     const x = inSteps(pointX[point], centerX, side);
     const y = inSteps(pointY[point], centerY, side);
     if (point === 0) {

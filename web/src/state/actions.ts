@@ -77,6 +77,8 @@ export interface Actions {
   pointToken(token: number | null): void;
   /** Shows the attention of a head, or the difference of two. */
   chooseHeads(heads: HeadChoice): void;
+  /** Unfolds the steps inside the layers of the pen's network, or folds them. */
+  showInside(inside: boolean): void;
   /** Pins a number of the pen's network, or lets it go for null. */
   pinPenPart(part: PenPart | null): void;
   /** Points at a number of the pen's network, or at nothing. */

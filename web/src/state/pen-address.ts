@@ -1,6 +1,6 @@
 /** What the page's address tells of what is asked of the pen's network. */
 
-import { type PenPart, readPenPart, writePenPart } from '../explain/pen/parts.ts';
+import { isInside, type PenPart, readPenPart, writePenPart } from '../explain/pen/parts.ts';
 import { countField, type Field, inFragment, nameField } from './address-field.ts';
 import {
   type AskingPen,
@@ -14,7 +14,7 @@ import {
 import type { Placing } from './placing.ts';
 
 /** The part of it that is pinned has a name that differs from that of the picture's network. */
-export interface AddressedPen extends Pick<PenAsking, 'view' | 'heads' | 'token' | 'leftOut'> {
+export interface AddressedPen extends Pick<PenAsking, 'view' | 'heads' | 'inside' | 'token' | 'leftOut'> {
   readonly penPart: PenPart | null;
 }
 
@@ -26,6 +26,13 @@ export const PEN_FIELDS: { readonly [Name in keyof AddressedPen]: Field<Addresse
     initial: NO_PEN_ASKING.heads,
     read: readHeads,
     write: (heads) => (isSameChoice(heads, NO_PEN_ASKING.heads) ? null : writeHeads(heads)),
+  },
+  // On by its key alone.
+  inside: {
+    ...inFragment('inside'),
+    initial: NO_PEN_ASKING.inside,
+    read: (written) => (written === '' ? true : undefined),
+    write: (inside) => (inside ? '' : null),
   },
   token: countField('token', 2),
   penPart: {
@@ -49,16 +56,17 @@ type Told = Pick<Placing, 'place'> & AskingPen;
 
 /** What the address tells of it: nothing but in its place. */
 export function addressedPen({ place, penAsking }: Told): AddressedPen {
-  const { view, heads, token, part, leftOut } = place === 'pen' ? penAsking : NO_PEN_ASKING;
-  return { view, heads, token, penPart: part, leftOut };
+  const { view, heads, inside, token, part, leftOut } = place === 'pen' ? penAsking : NO_PEN_ASKING;
+  return { view, heads, inside, token, penPart: part, leftOut };
 }
 
 /** What is asked by an address that tells this: nothing but in its place. */
 export function askedOfPen({ place, penPart, ...told }: Pick<Placing, 'place'> & AddressedPen): PenAsking {
   const { view, heads, token, leftOut } = told;
+  const inside = told.inside || (penPart !== null && isInside(penPart));
   if (place !== 'pen') return NO_PEN_ASKING;
-  // A number that is pinned has its token looked at.
-  return { ...NO_PEN_ASKING, view, heads, token: token ?? penPart?.token ?? null, part: penPart, leftOut };
+  // A number that is pinned has its token looked at, and is in sight.
+  return { ...NO_PEN_ASKING, view, heads, inside, token: token ?? penPart?.token ?? null, part: penPart, leftOut };
 }
 
 /** Whether the address tells the same of both. */

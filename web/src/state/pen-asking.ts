@@ -1,6 +1,6 @@
 /** What is asked of the pen's network: a part of the State beside what is asked of the picture's, and of no undo history. */
 
-import { isSamePenPart, type PenPart } from '../explain/pen/parts.ts';
+import { isInside, isSamePenPart, type PenPart } from '../explain/pen/parts.ts';
 import type { Tokens } from '../ink/tokens.ts';
 import { CONTEXT, SIZES } from '../net/pen/description.ts';
 
@@ -18,6 +18,8 @@ export interface HeadChoice {
 export interface PenAsking {
   readonly view: PenView;
   readonly heads: HeadChoice;
+  /** Whether the steps inside the layers are shown, too. */
+  readonly inside: boolean;
   /** The position of the token that is looked at, and from which attention goes out; null for the newest, `ASKED` for ASK. */
   readonly token: number | null;
   /** The same as long as it is pointed at. */
@@ -40,6 +42,7 @@ const FIRST_HEAD: HeadChoice = { layer: 0, head: 0, against: null };
 export const NO_PEN_ASKING: PenAsking = {
   view: 'read',
   heads: FIRST_HEAD,
+  inside: false,
   token: null,
   pointedToken: null,
   part: null,
@@ -63,6 +66,11 @@ export function shownToken({ token, pointedToken }: PenAsking, { ids }: Pick<Tok
 
 export function showPenView<State extends AskingPen>(state: State, view: PenView): State {
   return asking(state, { view });
+}
+
+/** Unfolds the steps inside the layers, or folds them. */
+export function showInside<State extends AskingPen>(state: State, inside: boolean): State {
+  return asking(state, { inside });
 }
 
 /** Looks at a token; chosen again, or for null, at the newest, whichever that will be. */
@@ -100,10 +108,11 @@ export function isSameChoice(a: HeadChoice, b: HeadChoice): boolean {
   return a.layer === b.layer && a.head === b.head && a.against === b.against;
 }
 
-/** Pins a number, or lets it go for null; its token is then the one looked at. */
+/** Pins a number, or lets it go for null; its token is then the one looked at, and what it is inside of unfolds. */
 export function pinPenPart<State extends AskingPen>(state: State, part: PenPart | null): State {
   if (isSamePenPart(part, state.penAsking.part)) return state;
-  return asking(state, part === null ? { part } : { part, token: part.token });
+  if (part === null) return asking(state, { part });
+  return asking(state, { part, token: part.token, inside: state.penAsking.inside || isInside(part) });
 }
 
 /** Points at a number, or at nothing. */
@@ -121,8 +130,8 @@ export function leaveOutStroke<State extends AskingPen>(state: State, stroke: nu
 
 /** Lets everything go that is asked of the network; what the place shows stays. */
 export function releasePen<State extends AskingPen>(state: State): State {
-  const { view, pointed, pointedToken } = state.penAsking;
-  return asking(state, { ...NO_PEN_ASKING, view, pointed, pointedToken });
+  const { view, inside, pointed, pointedToken } = state.penAsking;
+  return asking(state, { ...NO_PEN_ASKING, view, inside, pointed, pointedToken });
 }
 
 function asking<State extends AskingPen>(state: State, changed: Partial<PenAsking>): State {

@@ -4,7 +4,7 @@ import { type Drawing, isEmpty } from '../ink/drawing.ts';
 import { withoutStrokes } from '../ink/left-out.ts';
 import { type Tokens, tokensOf } from '../ink/tokens.ts';
 import { softmax } from '../net/cnn/operations.ts';
-import { FIRST_DIGIT, VOCABULARY } from '../net/pen/description.ts';
+import { END, FIRST_DIGIT, VOCABULARY } from '../net/pen/description.ts';
 import { legalAfter, withAsk } from '../net/pen/grammar.ts';
 import { type PenNetwork, tracePen } from '../net/pen/network.ts';
 import { type Places, placesOf } from '../net/pen/places.ts';
@@ -30,6 +30,8 @@ export interface PenReading extends PenOpinion {
   readonly trace: PenTrace;
   /** (token of the vocabulary) of what comes next, summing to 1; 0 for what may not come. */
   readonly next: Float32Array;
+  /** What it said of the digit at a token, as soon as that was there; of nothing while the pen is not on the paper. */
+  readonly opinionAt: (token: number) => PenOpinion;
   /** Of the whole drawing; null while no stroke is left out. */
   readonly whole: PenOpinion | null;
 }
@@ -45,8 +47,12 @@ export function createPenReader(network: PenNetwork, apart: () => PenNetwork): R
     const tokens = tokensOf(shown);
     const drawn = !isEmpty(shown);
     const trace = tracePen(network, drawn ? withAsk(tokens.ids) : tokens.ids);
+    const opinion = drawn ? opinionIn(trace) : NO_OPINION;
     return {
-      ...(drawn ? opinionIn(trace) : NO_OPINION),
+      ...opinion,
+      opinionAt: memoize((token: number) =>
+        token < tokens.ids.length - 1 ? opinionAfter(apart(), tokens.ids.subarray(0, token + 1)) : opinion,
+      ),
       tokens,
       places: placesOf(tokens.ids),
       trace,
@@ -59,6 +65,11 @@ export function createPenReader(network: PenNetwork, apart: () => PenNetwork): R
 /** What a network says of a drawing, without more. */
 export function penOpinion(network: PenNetwork, drawing: Drawing): PenOpinion {
   return isEmpty(drawing) ? NO_OPINION : opinionIn(tracePen(network, withAsk(tokensOf(drawing).ids)));
+}
+
+/** Of the beginning of a sequence; none where the digit cannot be asked. */
+function opinionAfter(network: PenNetwork, ids: Uint8Array): PenOpinion {
+  return legalAfter(ids).includes(END) ? opinionIn(tracePen(network, withAsk(ids))) : NO_OPINION;
 }
 
 const NO_OPINION: PenOpinion = { probabilities: null, digit: null };

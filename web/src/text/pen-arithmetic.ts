@@ -10,8 +10,8 @@ import {
 } from '../explain/pen/provenance/description.ts';
 import type { NumberStyle } from './formula.ts';
 import { nameFrom, ownName, quantityName, termName } from './pen-parts.ts';
-import { decimalsFor, lineName, type PrintedSum, printSum } from './sums.ts';
-import { say } from './words.ts';
+import { decimalsFor, lineName, type PrintedSum, printSum, type SumLine } from './sums.ts';
+import { say, type Words } from './words.ts';
 
 /** A text that may lead to a part. */
 export interface PenLink {
@@ -76,7 +76,7 @@ export function penArithmetic(
   const rows = printed.lines.map((line): PenSumRow => {
     const from = total / unit;
     total += line.steps;
-    const head = line.kind === 'term' ? name(terms[line.terms[0]]) : [unlinked(lineName(style.words, line))];
+    const head = line.kind === 'term' ? name(terms[line.terms[0]]) : [unlinked(groupName(style.words, line, origin))];
     const mark = origin.kind === 'softmax' && line.terms[0] === origin.own && line.kind === 'term' ? 'own' : null;
     return { head, text: line.text, from, to: total / unit, mark };
   });
@@ -84,6 +84,13 @@ export function penArithmetic(
   const result = quantity ? say(style.words, 'diagram.tableSum') : quantityName(style.words, part);
   rows.push({ head: [unlinked(result)], text: printed.signedTotal, from: 0, to: total / unit, mark: 'result' });
   return { decimals, rows, printed };
+}
+
+/** Exponentials of 0 are those of masked tokens. */
+function groupName(words: Words, line: SumLine, { kind }: PenOrigin): string {
+  return kind === 'softmax' && line.kind === 'silent'
+    ? say(words, 'penInspector.masked', { count: line.terms.length })
+    : lineName(words, line);
 }
 
 /** As many rows as the part needs whatever is drawn, but for rare ones: numbers of a trace that happen to be 0. */
@@ -94,7 +101,10 @@ export function mostPenRows(origin: PenOrigin): number {
   if (kind === 'addition') return part.quantity === 'embedding' ? MOST_TABLES + 2 : terms.length + 2;
   if (kind === 'normalization') return 4;
   const hasBias = kind === 'products' && origin.bias !== null;
-  return SHOWN + OTHER_LINES + Number(hasBias) + Number(part.quantity === 'fedForward');
+  // Silent units, or masked tokens, together.
+  return (
+    SHOWN + OTHER_LINES + Number(hasBias) + Number(part.quantity === 'fedForward' || part.quantity === 'probability')
+  );
 }
 
 /** What the page's lines add up to: what the forward pass made of it, but for exponentials and what is then divided. */
@@ -107,7 +117,7 @@ function biasTerm(origin: PenOrigin): { amount: number }[] {
   return 'bias' in origin && origin.bias !== null ? [{ amount: origin.bias }] : [];
 }
 
-/** "token 9 ↗: 0.12 × −0.42", both numbers links in attention. */
+/** "9, up and right: 0.12 × −0.42", both numbers links in attention; what is masked counts as −∞. */
 function termHead(
   term: PenTerm,
   origin: PenOrigin,
@@ -128,7 +138,8 @@ function termHead(
   }
   const name = unlinked(`${termName(words, source, part, ids)}: `);
   if (origin.kind === 'softmax') {
-    return [name, { text: `exp(${write(input - origin.largest, Math.min(decimals, 2))})`, part: source }];
+    const power = term.amount === 0 ? '−∞' : write(input - origin.largest, Math.min(decimals, 2));
+    return [name, { text: `exp(${power})`, part: source }];
   }
   const { weight, factor } = term as PenOriginOf<'products'>['terms'][number];
   const short = Math.min(decimals, 3);

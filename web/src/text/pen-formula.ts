@@ -68,6 +68,7 @@ function penNumbers(origin: PenOrigin, printed: PrintedSum | null, style: Number
     case 'softmax': {
       const { terms, own, largest, output } = origin;
       const name = origin.part.quantity === 'attention' ? 'a' : 'p';
+      if (terms[own].amount === 0) return [`${name} = 0`];
       return [
         `M = ${write(largest, 2)}`,
         `${name} = \\frac{e^{${write(terms[own].input - largest, 2)}}}{${printed?.total}} ≈ ${output === 1 ? write(1, 0) : `"${probability(output)}"`}`,

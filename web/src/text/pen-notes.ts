@@ -1,10 +1,10 @@
 /** What must be said of a number of the pen's network beside its arithmetic, and its numbers at a glance. */
 
+import { legalAt } from '../explain/pen/next.ts';
 import { isRow, type PenEvidence, type PenOrigin } from '../explain/pen/provenance/description.ts';
 import { penOrigin } from '../explain/pen/provenance/origins.ts';
 import { isMasked, penValue } from '../explain/pen/values.ts';
 import { VOCABULARY } from '../net/pen/description.ts';
-import { legalAfter } from '../net/pen/grammar.ts';
 import type { PenTrace } from '../net/pen/trace.ts';
 import type { NumberStyle } from './formula.ts';
 import { penName, quantityName } from './pen-parts.ts';
@@ -53,34 +53,21 @@ function maskedNote(words: Words, token: number, last: number): string {
   return say(words, key, { first: token + 1, last });
 }
 
-/** How reading restricts what the network computes over all tokens to what may come. */
-function probabilityNote(token: number, next: number, trace: PenTrace, { words, probability }: NumberStyle): string {
-  const legal = legalAfter(trace.ids.subarray(0, token + 1));
-  const counts = { all: VOCABULARY.length, count: legal.length };
-  if (!legal.includes(next)) return say(words, 'penInspector.noteIllegal', counts);
-  return say(words, 'penInspector.noteProbability', {
-    ...counts,
-    share: probability(shareOfLegal(token, next, trace)),
-  });
+/** What of the vocabulary is masked. */
+function probabilityNote(token: number, next: number, { ids }: PenTrace, { words }: NumberStyle): string {
+  const legal = legalAt(ids, token);
+  const counts = { all: VOCABULARY.length, count: legal.length, masked: VOCABULARY.length - legal.length };
+  return say(words, legal.includes(next) ? 'penInspector.noteProbability' : 'penInspector.noteIllegal', counts);
 }
 
-/** The softmax over the tokens that may follow. */
-export function shareOfLegal(token: number, next: number, { ids, logits }: PenTrace): number {
-  const legal = legalAfter(ids.subarray(0, token + 1));
-  const first = token * VOCABULARY.length;
-  const largest = Math.max(...legal.map((one) => logits[first + one]));
-  const total = legal.reduce((sum, one) => sum + Math.exp(logits[first + one] - largest), 0);
-  return legal.includes(next) ? Math.exp(logits[first + next] - largest) / total : 0;
-}
-
-/** The part's name and its three to five numbers: "token 17 ↗ ▸ layer 2 ▸ …", "value = 0.31", "bias = 0.05". */
+/** The part's name and its three to five numbers: "token 17, up and right ▸ layer 2 ▸ …", "value = 0.31", "bias = 0.05". */
 export function penFacts(
   evidence: PenEvidence,
   part: PenOrigin['part'],
   style: NumberStyle,
 ): readonly [string, ...string[]] {
   const { trace } = evidence;
-  const { words, write, probability } = style;
+  const { words, write } = style;
   const name = penName(words, { part, ids: trace.ids });
   const named = (quantity: string, number: string) => say(words, 'penInspector.is', { quantity, number });
   const fact = (key: WordKey, number: number) => named(say(words, key), write(number, 3));
@@ -116,14 +103,7 @@ export function penFacts(
       return [name, own, fact('penPart.preactivation', first.input)];
     case 'softmax': {
       const source = origin.terms[origin.own];
-      const facts: [string, ...string[]] = [
-        name,
-        own,
-        fact('key' in part ? 'penPart.score' : 'penPart.logit', source.input),
-      ];
-      if ('next' in part)
-        facts.push(named(say(words, 'penInspector.ofLegal'), probability(shareOfLegal(part.token, part.next, trace))));
-      return facts;
+      return [name, own, fact('key' in part ? 'penPart.score' : 'penPart.logit', source.input)];
     }
     default: {
       const facts: [string, ...string[]] = [name, own];

@@ -4,7 +4,7 @@ import type { PenPart } from '../explain/pen/parts.ts';
 import { isRow, type PenRow } from '../explain/pen/provenance/description.ts';
 import { headOf } from '../explain/pen/values.ts';
 import { PLACE_CELLS, SIZES } from '../net/pen/description.ts';
-import { tokenSign } from './pen-tokens.ts';
+import { placedSign, tokenSign } from './pen-tokens.ts';
 import { say, type Words } from './words.ts';
 
 /** A part of a sequence. */
@@ -18,7 +18,7 @@ export function quantityName(words: Words, { quantity }: Pick<PenPart, 'quantity
   return say(words, quantity === 'head' ? 'penPart.headOutput' : `penPart.${quantity}`);
 }
 
-/** The way to a part: "token 17 ↗", "layer 2", "head 3", "attention to token 9"; steps that it has not are null. */
+/** The way to a part: "token 17, up and right", "layer 2", "head 3", "attention to token 9"; steps that it has not are null. */
 export interface PenWay {
   readonly token: string;
   readonly layer: string | null;
@@ -42,9 +42,10 @@ export function penName(words: Words, place: PenPlace): string {
   return [token, layer, head, last].filter((step) => step !== null).join(' ▸ ');
 }
 
-/** "token 17 ↗"; of a shorter sequence without the sign. */
+/** "token 17, up and right"; of a shorter sequence without the sign. */
 export function tokenName(words: Words, token: number, ids: Uint8Array): string {
-  return say(words, 'penPart.token', { token, sign: token < ids.length ? tokenSign(ids[token]) : '' }).trim();
+  if (token >= ids.length) return say(words, 'penPart.tokenOnly', { token });
+  return say(words, 'penPart.token', { token, sign: tokenSign(words, ids[token]) });
 }
 
 /** The head that the number belongs to; null if to none. */
@@ -54,12 +55,12 @@ export function headIn(part: PenPart): number | null {
   return isOfHead && 'unit' in part ? headOf(part.unit) : null;
 }
 
-/** The last step of the way: "query, unit 5", "attention to token 9", "logit of ↗". */
+/** The last step of the way: "query, unit 5", "attention to token 9", "logit of up and right". */
 export function ownName(words: Words, part: PenPart): string {
   if ('key' in part)
     return say(words, part.quantity === 'score' ? 'penPart.scoreWith' : 'penPart.attentionTo', { key: part.key });
   const quantity = quantityName(words, part);
-  if ('next' in part) return say(words, 'penPart.of', { quantity, next: tokenSign(part.next) });
+  if ('next' in part) return say(words, 'penPart.of', { quantity, next: tokenSign(words, part.next) });
   return say(words, 'penPart.unit', { quantity, unit: unitNumber(part.unit, headIn(part)) });
 }
 
@@ -72,12 +73,12 @@ export function nameFrom(words: Words, part: PenPart, from: PenPart): string {
   return part.token === from.token ? name : say(words, 'penPart.at', { name, token: part.token });
 }
 
-/** What a term of a sum is told apart by, in few words: "unit 5", "9 ↗", "its position’s row". */
+/** What a term of a sum is told apart by, in few words: "unit 5", "9, up and right", "its position’s row". */
 export function termName(words: Words, source: PenPart | PenRow, from: PenPart, ids: Uint8Array): string {
   if (isRow(source)) return rowName(words, source);
-  if ('next' in source) return tokenSign(source.next);
-  if ('key' in source) return `${source.key} ${tokenSign(ids[source.key])}`;
-  if (from.quantity === 'head') return `${source.token} ${tokenSign(ids[source.token])}`;
+  if ('next' in source) return tokenSign(words, source.next);
+  if ('key' in source) return placedSign(words, source.key, ids);
+  if (from.quantity === 'head') return placedSign(words, source.token, ids);
   return say(words, 'penPart.unitOnly', { unit: unitNumber(source.unit, headIn(source)) });
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isInside } from '../../src/explain/pen/parts.ts';
 import { isSameFragment, readFragment } from '../../src/state/address.ts';
 import { type HeadChoice, NO_PEN_ASKING, PEN_VIEWS, type PenAsking } from '../../src/state/pen-asking.ts';
 import { stateOf, WHOLE_PEN, write } from '../addressed.ts';
@@ -16,6 +17,7 @@ const anyHeads: fc.Arbitrary<HeadChoice> = fc
 const anyPenAsking: fc.Arbitrary<PenAsking> = fc.record({
   view: fc.constantFrom(...PEN_VIEWS),
   heads: anyHeads,
+  inside: fc.boolean(),
   token: fc.option(fc.nat(99)),
   pointedToken: fc.constant(null),
   part: fc.option(anyPenPart),
@@ -31,6 +33,7 @@ describe('the fragment of the address', () => {
       penAsking: {
         view: 'write',
         heads: { layer: 1, head: 2, against: 0 },
+        inside: true,
         token: 17,
         part: { quantity: 'attention', layer: 1, head: 2, token: 17, key: 9 },
         leftOut: [0, 2],
@@ -43,9 +46,10 @@ describe('the fragment of the address', () => {
     fc.assert(
       fc.property(anyPenAsking, (penAsking) => {
         const token = penAsking.token ?? penAsking.part?.token ?? null; // a pinned number's token is looked at
+        const inside = penAsking.inside || (penAsking.part !== null && isInside(penAsking.part)); // and it is in sight
         expect(readFragment(write({ place: 'pen', penAsking }))).toMatchObject({
           place: 'pen',
-          penAsking: { ...penAsking, token },
+          penAsking: { ...penAsking, token, inside },
         });
       }),
     );

@@ -16,9 +16,9 @@ import { formulaTex, formulaText } from '../../src/text/notation.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
 import { mostPenRows, type PenSumRow, penArithmetic, penFeedRows } from '../../src/text/pen-arithmetic.ts';
 import { penFormulas } from '../../src/text/pen-formula.ts';
-import { penFacts, penNotes, shareOfLegal } from '../../src/text/pen-notes.ts';
+import { penFacts, penNotes } from '../../src/text/pen-notes.ts';
 import { penName } from '../../src/text/pen-parts.ts';
-import { tokenMeaning, tokenSign } from '../../src/text/pen-tokens.ts';
+import { movementName, tokenMeaning, tokenSign } from '../../src/text/pen-tokens.ts';
 import { partsOf } from '../explain/pen-every-part.ts';
 import { TOKENS_CASES } from '../pen-golden.ts';
 import { anySequence, randomPenWeights } from '../pen-networks.ts';
@@ -147,12 +147,14 @@ describe('what is said beside a number', () => {
     expect(penFacts(evidence, masked, style)).toContain('score = −∞');
   });
 
-  it('is of a probability how reading restricts it to the tokens that may come', () => {
-    expect(notesOf(`probability.${last}.33`)).toMatch(/over all 47 tokens\. After these movements only 18 may come/);
-    expect(notesOf(`probability.${last}.7`)).toMatch(/may not come here/);
-    const shares = Array.from({ length: 47 }, (_, next) => shareOfLegal(last, next, evidence.trace));
-    expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 12);
-    expect(shares.filter((share) => share > 0)).toHaveLength(18);
+  it('is of a probability that only some tokens may follow and the others are masked', () => {
+    expect(notesOf(`probability.${last}.33`)).toMatch(
+      /Only 18 of the 47 tokens may follow here; the other 29 are masked/,
+    );
+    expect(notesOf(`probability.${last}.7`)).toMatch(/may not follow here, so it is masked/);
+    expect(formulasOf(`probability.${last}.7`).at(-1)).toBe('p = 0');
+    const { rows } = penArithmetic(penOrigin(partAt(`probability.${last}.33`), evidence), ids, style);
+    expect(rows.map(({ head }) => head[0].text)).toContain('29 masked');
   });
 
   it('are at a glance the name and three to five numbers, of every number', () => {
@@ -167,20 +169,32 @@ describe('what is said beside a number', () => {
 
 describe('names', () => {
   it('lead from the token to the number, layers, heads and units counting from 1', () => {
-    const sign = tokenSign(ids[17]);
+    const signs = [english, japanese].map((words) => tokenSign(words, ids[17]));
     expect(penName(english, { part: partAt('attention.2.3.17.9'), ids })).toBe(
-      `token 17 ${sign} ▸ layer 2 ▸ head 3 ▸ attention to token 9`,
+      `token 17, ${signs[0]} ▸ layer 2 ▸ head 3 ▸ attention to token 9`,
     );
     expect(penName(english, { part: partAt('query.1.17.9'), ids })).toMatch(/layer 1 ▸ head 2 ▸ query, unit 2$/);
     expect(penName(japanese, { part: partAt('attention.2.3.17.9'), ids })).toBe(
-      `トークン 17 ${sign} ▸ 層 2 ▸ ヘッド 3 ▸ トークン 9 へのアテンション`,
+      `トークン 17（${signs[1]}） ▸ 層 2 ▸ ヘッド 3 ▸ トークン 9 へのアテンション`,
     );
   });
 
-  it('of tokens are arrows, between two directions both of them, and words', () => {
-    expect([31, 32, 33, 46].map(tokenSign)).toEqual(['→', '→↘', '↘', '↗→']);
-    expect([0, 4, 9, 20].map(tokenSign)).toEqual(['READ', 'LIFT', '3', 'AT 4']);
-    expect(tokenMeaning(english, 46)).toBe('STEP 15: the pen goes right, slightly up');
+  it('of tokens can be read aloud, every direction by one name', () => {
+    const signs = (...ids: number[]) => ids.map((id) => tokenSign(english, id));
+    expect(signs(31, 32, 33, 46)).toEqual([
+      'right',
+      'right and a little down',
+      'down and right',
+      'right and a little up',
+    ]);
+    expect(signs(0, 4, 9, 20)).toEqual(['READ', 'LIFT', '3', 'AT 4']);
+    expect(tokenMeaning(english, 46)).toBe('STEP 15: the pen goes right and a little up');
+    expect(movementName(english, 46)).toBe('a step right and a little up');
+    for (const words of [english, japanese]) {
+      const steps = Array.from({ length: 16 }, (_, direction) => tokenSign(words, 31 + direction));
+      expect(new Set(steps).size).toBe(16);
+      for (const name of steps) expect(name).not.toMatch(/[←-↿]|undefined/);
+    }
     for (const words of [english, japanese])
       for (let id = 0; id < 47; id++) expect(tokenMeaning(words, id)).not.toMatch(/\{|undefined/);
   });

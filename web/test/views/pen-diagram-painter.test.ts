@@ -13,7 +13,7 @@ import { randomPenWeights } from '../pen-networks.ts';
 
 const IDS = Uint8Array.of(READ, FIRST_PLACE + 3, FIRST_PLACE, FIRST_STEP + 2, FIRST_STEP + 9, LIFT);
 const SIZE = { width: 568, height: 668, ratio: 1 };
-const layout = penLayout(SIZE.width, SIZE.height);
+const layout = penLayout(SIZE.width, SIZE.height, true);
 
 /** What is painted of the token at a position. */
 function painted(token: number, against: number | null = null) {
@@ -70,8 +70,13 @@ describe("the picture of a token's way", () => {
     expect(canvas.calls).toContainEqual(['fillRect', x, y, width, height]);
   });
 
-  it('writes one probability, at the most probable of what may come', () => {
-    const { texts } = painted(4);
-    expect(texts.filter((text) => String(text).endsWith('%'))).toHaveLength(1);
+  it('writes one probability, at the most probable of what may come, and over the bars what the tallest is', () => {
+    const { texts, trace } = painted(4);
+    const { attention } = trace.layers[0];
+    const largest = Math.max(...attention.subarray((96 + 4) * 96, (96 + 4) * 96 + 5));
+    const [bar, next, ...others] = texts.filter((text) => String(text).endsWith('%'));
+    expect(bar).toBe(`Tallest bar: ${Math.round(100 * largest)}%`);
+    expect(next).toMatch(/^\d+%$/);
+    expect(others).toEqual([]);
   });
 });

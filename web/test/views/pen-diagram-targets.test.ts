@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nextAt } from '../../src/explain/pen/next.ts';
 import { ASK, END, FIRST_DIGIT, FIRST_PLACE, FIRST_STEP, LIFT, READ } from '../../src/net/pen/description.ts';
 import { tracePen } from '../../src/net/pen/network.ts';
 import { createPlainPenNetwork } from '../../src/net/pen/plain.ts';
@@ -7,7 +8,6 @@ import { marksOfAsked, sourcesOf } from '../../src/views/pen-place/diagram/marks
 import {
   createMatrixPacker,
   createTokenPacker,
-  nextAt,
   unpackMatrices,
   unpackToken,
 } from '../../src/views/pen-place/diagram/packing.ts';
@@ -28,7 +28,14 @@ const STEPS = [0, 1, 2, 4, 6, 8, 9, 12].map((direction) => FIRST_STEP + directio
 const IDS = Uint8Array.of(READ, FIRST_PLACE + 3, FIRST_PLACE, ...STEPS, ASK);
 const HEADS = { layer: 1, head: 2, against: null };
 const SHOWN: Shown = { ids: IDS, token: 7, heads: HEADS };
-const layout = penLayout(568, 668);
+const layout = penLayout(568, 668, true);
+const folded = penLayout(568, 668, false);
+
+function placed(row: number) {
+  const place = layout.rows[row];
+  if (place === null) throw new Error('The row is folded.');
+  return place;
+}
 
 function middle({ x, y, width, height }: { x: number; y: number; width: number; height: number }) {
   return { x: x + width / 2, y: y + height / 2, reach: MOUSE_REACH };
@@ -40,11 +47,13 @@ function trace(ids = IDS) {
 
 describe('aiming', () => {
   it('meets every cell, token and bar in its middle', () => {
-    for (const section of SECTIONS) {
-      for (const item of itemLines(section, layout, SHOWN).flat()) {
-        const { target } = item;
-        if (target.kind === 'head') continue;
-        expect(targetAimedAt(layout, SHOWN, middle(item.box))).toEqual(target);
+    for (const one of [layout, folded, penLayout(374, 100, true)]) {
+      for (const section of SECTIONS) {
+        for (const item of itemLines(section, one, SHOWN).flat()) {
+          const { target } = item;
+          if (target.kind === 'head') continue;
+          expect(targetAimedAt(one, SHOWN, middle(item.box))).toEqual(target);
+        }
       }
     }
   });
@@ -95,6 +104,21 @@ describe('walking', () => {
     expect(output.at).toBe(18);
   });
 
+  it('meets in every column something, while the layers are folded: of the embedding its sum', () => {
+    const kinds = SECTIONS.map((section) =>
+      itemLines(section, folded, SHOWN).map(([{ target }]) =>
+        target.kind === 'part' ? target.part.quantity : target.kind,
+      ),
+    );
+    expect(kinds).toEqual([
+      ['token', 'attention'],
+      ['embedding'],
+      ['head', 'after'],
+      ['head', 'after'],
+      ['probability'],
+    ]);
+  });
+
   it('comes back from a line that has become shorter', () => {
     expect(walkOn(lines, { line: 99, at: 99 }, 'first').line).toBe(lines.length - 1);
   });
@@ -113,7 +137,7 @@ describe('what may come next', () => {
 
   it('has probabilities that sum to 1 over just these, as the softmax of their logits', () => {
     const { logits } = trace();
-    const next = nextAt(trace(), IDS, 7);
+    const next = nextAt(trace(), 7);
     expect(next.reduce((sum, share) => sum + share)).toBeCloseTo(1, 12);
     expect(next.filter((share) => share > 0)).toHaveLength(18);
     const first = 7 * 47;
@@ -186,7 +210,7 @@ describe('marks', () => {
   it('are round every cell that shows the number, and not where it is of another token', () => {
     const part = partIn(ROWS[rowIndex('after', 0)], 7, 5);
     expect(rowsOf(part)).toEqual([rowIndex('after', 0), rowIndex('before', 1)]);
-    expect(boxesRound(part, layout, SHOWN)).toEqual(rowsOf(part).map((row) => cellBox(layout.rows[row], 5)));
+    expect(boxesRound(part, layout, SHOWN)).toEqual(rowsOf(part).map((row) => cellBox(placed(row), 5)));
     expect(boxesRound({ ...part, token: 6 }, layout, SHOWN)).toEqual([]);
     expect(boxesRound({ ...part, token: 40 }, layout, SHOWN)).toEqual([]);
   });
@@ -201,12 +225,11 @@ describe('marks', () => {
 
   it('are round what a number is made from: a sum from its terms, a query from what is normalized', () => {
     const sum = sourcesOf({ quantity: 'middle', layer: 0, token: 7, unit: 9 }, layout, SHOWN);
-    expect(sum).toEqual([
-      cellBox(layout.rows[rowIndex('before', 0)], 9),
-      cellBox(layout.rows[rowIndex('attended', 0)], 9),
-    ]);
+    expect(sum).toEqual([cellBox(placed(rowIndex('before', 0)), 9), cellBox(placed(rowIndex('attended', 0)), 9)]);
     const query = { quantity: 'query', layer: 1, token: 7, unit: 2 } as const;
-    expect(sourcesOf(query, layout, SHOWN)).toEqual([rowBox(layout.rows[rowIndex('normalized1', 1)])]);
+    expect(sourcesOf(query, layout, SHOWN)).toEqual([rowBox(placed(rowIndex('normalized1', 1)))]);
     expect(marksOfAsked({ part: null, pointed: { ...query, token: 6 } }, layout, SHOWN).sources).toEqual([]);
+    expect(boxesRound(query, folded, SHOWN)).toEqual([]);
+    expect(sourcesOf(query, folded, SHOWN)).toEqual([]);
   });
 });

@@ -1,14 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import english from '../../../words/en.json';
 import { appendPoint, beginStroke, type Drawing, emptyDrawing, MAX_POINTS } from '../../src/ink/drawing.ts';
+import { fromSteps } from '../../src/ink/frame.ts';
+import { fromStrokes } from '../../src/ink/strokes.ts';
+import { tokensOf } from '../../src/ink/tokens.ts';
 import { CONTEXT, END, FIRST_STEP, LIFT, VOCABULARY } from '../../src/net/pen/description.ts';
+import { placesOf } from '../../src/net/pen/places.ts';
 import { createPlainPenNetwork } from '../../src/net/pen/plain.ts';
 import { loadPenWeights } from '../../src/net/pen/weights.ts';
 import { ASKED, NO_PEN_ASKING } from '../../src/state/pen-asking.ts';
 import { createPenReader } from '../../src/state/pen-reading.ts';
+import { contextOf } from '../../src/views/parts/canvas.ts';
 import { ARCS, arcsOf, besideInk, largestWeight } from '../../src/views/pen-place/ink/marks.ts';
 import { nearestToken } from '../../src/views/pen-place/ink/nearest.ts';
 import { createInkPacker, DOWN, NONE, NOWHERE, UP, unpackInk } from '../../src/views/pen-place/ink/packing.ts';
+import { createPenInkPainter } from '../../src/views/pen-place/ink/painter.ts';
+import { asCanvas, FakeCanvas } from '../fake-canvas.ts';
+import { PALETTE } from '../palette.ts';
 import { drawingOf } from '../support.ts';
 
 const FILE = new URL('../../../src/inkspect/pretrained/pen.safetensors', import.meta.url);
@@ -96,6 +105,46 @@ describe('what is shown on the ink', () => {
   });
 });
 
+describe('the dots of the tokens', () => {
+  it('lie on the ink but for steps of whole lengths in 16 directions: a tenth of a step beside it, to no side', () => {
+    const lines = readFileSync('tests/golden/drawings.jsonl', 'utf8').trim().split('\n');
+    const offsets = lines.flatMap((line) => offsetsOf(fromStrokes(JSON.parse(line).strokes, { placed: true })));
+    const meanOf = (of: (offset: readonly [number, number]) => number) =>
+      offsets.reduce((sum, offset) => sum + of(offset), 0) / offsets.length;
+    expect(offsets.length).toBeGreaterThan(4000);
+    expect(Math.max(...offsets.map(([x, y]) => Math.hypot(x, y)))).toBeLessThan(0.75);
+    expect(meanOf(([x, y]) => Math.hypot(x, y))).toBeLessThan(0.12);
+    expect(Math.abs(meanOf(([x]) => x))).toBeLessThan(0.01);
+    expect(Math.abs(meanOf(([, y]) => y))).toBeLessThan(0.01);
+  });
+});
+
+/** In steps of the frame, from the nearest place of the ink to where the pen is, after each token with the pen down. */
+function offsetsOf(drawing: Drawing): (readonly [x: number, y: number])[] {
+  const { ids, frame } = tokensOf(drawing);
+  const { x, y, up, known } = placesOf(ids);
+  if (frame.side === 0) return [];
+  return Array.from(ids.keys()).flatMap((token) => {
+    if (known[token] === 0 || up[token] === 1) return [];
+    const offset = offsetFromInk(drawing, fromSteps(x[token], y[token], frame));
+    return [[(offset[0] * 14) / frame.side, (offset[1] * 14) / frame.side] as const];
+  });
+}
+
+function offsetFromInk({ columns: { x, y, stroke }, points }: Drawing, [atX, atY]: readonly [number, number]) {
+  let nearest: readonly [number, number] = [Number.POSITIVE_INFINITY, 0];
+  for (let point = 0; point < points; point++) {
+    const end = point + 1 < points && stroke[point + 1] === stroke[point] ? point + 1 : point;
+    const [alongX, alongY] = [x[end] - x[point], y[end] - y[point]];
+    const [awayX, awayY] = [atX - x[point], atY - y[point]];
+    const share = (awayX * alongX + awayY * alongY) / (alongX ** 2 + alongY ** 2 || 1);
+    const held = Math.min(1, Math.max(0, share));
+    const offset = [awayX - held * alongX, awayY - held * alongY] as const;
+    if (Math.hypot(...offset) < Math.hypot(...nearest)) nearest = offset;
+  }
+  return nearest;
+}
+
 describe('the marks', () => {
   it('are arcs to what was looked at most, the strongest last, and never to the token itself', () => {
     const shown = shownOf(CORNER, { token: 20 });
@@ -114,6 +163,34 @@ describe('the marks', () => {
     expect(signs.map(({ share }) => share)).toEqual([shown.next(END), shown.next(LIFT)]);
     expect(beginning?.share).toBeCloseTo(shown.weight(0) + shown.weight(1));
     expect(besideInk(shownOf(CORNER, { heads: { layer: 0, head: 1, against: 2 } })).beginning).toBeNull();
+  });
+});
+
+describe('beside the ink', () => {
+  /** What is written there on a pad of so many px, each with its place. */
+  function writtenOn(width: number) {
+    const canvas = new FakeCanvas(width, width);
+    createPenInkPainter().paint(contextOf(asCanvas(canvas)), {
+      penInk: createInkPacker()(read(CORNER, []), NO_PEN_ASKING),
+      penInkOut: [],
+      penInkBox: { size: { width, height: width, ratio: 1 } },
+      look: { palette: PALETTE, font: 'serif' },
+      writing: { language: 'en', words: english },
+    });
+    return canvas.calls
+      .filter(([name]) => name === 'fillText')
+      .map(([, text, x, y]) => ({ text: String(text), x: Number(x), y: Number(y) }));
+  }
+
+  it('each mark has its name and its share', () => {
+    const names = writtenOn(340).map(({ text }) => text.replace(/ [<>]?\d+%$/, ''));
+    expect(names).toEqual(['end', 'lift', 'start']);
+    expect(new Set(writtenOn(340).map(({ y }) => y)).size).toBe(1);
+  });
+
+  it('they stand one over the other on a small pad', () => {
+    const [end, lift, start] = writtenOn(120);
+    expect([lift.y < end.y, start.y === end.y]).toEqual([true, true]);
   });
 });
 

@@ -89,6 +89,27 @@ export function isSamePenPart(a: PenPart | null, b: PenPart | null): boolean {
   return a === b || (a !== null && b !== null && writePenPart(a) === writePenPart(b));
 }
 
+/** Quantities between the residual stream before a layer and after it, and what the last one is normalized to. */
+const INSIDE: readonly Quantity[] = [
+  'normalized1',
+  'query',
+  'key',
+  'value',
+  'head',
+  'attended',
+  'middle',
+  'normalized2',
+  'preactivation',
+  'activation',
+  'fedForward',
+  'normalized',
+];
+
+/** Whether it is a number of what is folded at first: the steps inside the layers. */
+export function isInside({ quantity }: PenPart): boolean {
+  return INSIDE.includes(quantity);
+}
+
 function isQuantity(name: string): name is Quantity {
   return Object.hasOwn(INDICES, name);
 }

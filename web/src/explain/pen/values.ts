@@ -2,6 +2,7 @@
 
 import { CONTEXT, SIZES, VOCABULARY } from '../../net/pen/description.ts';
 import type { PenTrace } from '../../net/pen/trace.ts';
+import { nextAt } from './next.ts';
 import type { PenPart } from './parts.ts';
 
 /** Parts by what they are numbered with. */
@@ -36,7 +37,7 @@ export function isMasked(part: PenPart): boolean {
   return 'key' in part && part.key > part.token;
 }
 
-/** The part's number; what is masked has −∞ as its score, and 0 as its attention. */
+/** The part's number; what is masked has −∞ as its score, and 0 as its attention or probability. */
 export function penValue(trace: PenTrace, part: PenPart): number {
   const { width, feedForward } = SIZES;
   switch (part.quantity) {
@@ -53,7 +54,7 @@ export function penValue(trace: PenTrace, part: PenPart): number {
     case 'logit':
       return trace.logits[part.token * VOCABULARY.length + part.next];
     case 'probability':
-      return trace.probabilities[part.token * VOCABULARY.length + part.next];
+      return nextAt(trace, part.token)[part.next];
     case 'preactivation':
     case 'activation':
       return trace.layers[part.layer][BY_LAYER[part.quantity]][part.token * feedForward + part.unit];

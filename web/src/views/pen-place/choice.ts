@@ -4,7 +4,7 @@ import { type Choice, isOver, type Progress } from '../../net/pen/writing.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { askedWriting, isAsAsked, shownWriting, type Weigh, type Writing } from '../../state/pen-writing.ts';
-import { movementName } from '../../text/pen-writing.ts';
+import { movementName } from '../../text/pen-tokens.ts';
 import { say, type WordKey } from '../../text/words.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
 import { create, setAttribute, setText } from '../parts/dom.ts';

@@ -15,26 +15,27 @@ import { keepInSight } from './diagram/in-sight.ts';
 import { makeLabels } from './diagram/labels.ts';
 import { type Layout, penLayout } from './diagram/layout.ts';
 import { keysOf, marksOfAsked } from './diagram/marks.ts';
-import { wayInWords } from './diagram/names.ts';
 import { createMatrixPacker, createTokenPacker } from './diagram/packing.ts';
 import { listenToAims } from './diagram/pointing.ts';
+import { wayInWords } from './diagram/sentence.ts';
 import { type Shown, type Target, targetAimedAt } from './diagram/targets.ts';
 import type { PenSources } from './sources.ts';
 
 type DiagramActions = Pick<
   Actions,
-  'lookAtToken' | 'pointToken' | 'chooseHeads' | 'pinPenPart' | 'pointPenPart' | 'releasePen'
+  'lookAtToken' | 'pointToken' | 'chooseHeads' | 'showInside' | 'pinPenPart' | 'pointPenPart' | 'releasePen'
 >;
 
 /** On paper, in CSS px, whatever the screen; with a pixel ratio for printers. */
 const PRINT = { width: 640, height: 540, ratio: 3 };
 
-/** The numbers of one token on their way through the network. */
+/** One token's way through the network: where its heads looked and what comes next and, unfolded, every number on the way. */
 export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { studio, makePace }: PenSources): View {
   const root = need(page, '.pen-diagram', HTMLElement);
   const sentence = root.appendChild(create('p', 'pen-sentence'));
   const area = root.appendChild(create('div', 'pen-area'));
   area.setAttribute('role', 'group');
+  const invitation = root.appendChild(create('p', 'pen-empty'));
   studio.hang('penDiagram', area, 'pen-canvas');
   const labels = makeLabels(area);
   const heads = makeHeadChoice(area, actions);
@@ -96,8 +97,9 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
     heads.place(placed.heads);
     focus.place();
   };
+  const isInside = (): boolean => frame?.state.penAsking.inside === true;
   const fitTo = (measured: CanvasSize): void => {
-    const fitted = penLayout(measured.width, measured.height);
+    const fitted = penLayout(measured.width, measured.height, isInside());
     if (fitted.compact) area.style.height = `${fitted.height}px`;
     else area.style.removeProperty('height');
     place(fitted);
@@ -115,7 +117,7 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
   const paper = createStill(studio, 'penDiagram', area);
   const print = (printing: boolean): void => {
     const isOther = paper(printing, () => {
-      const placed = penLayout(PRINT.width, PRINT.height);
+      const placed = penLayout(PRINT.width, PRINT.height, isInside());
       place(placed);
       giveAsked();
       return { penPlace: { layout: placed, size: PRINT } };
@@ -138,8 +140,8 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
   const write = (): void => {
     const known = now();
     if (!known) return;
-    const { trace, shown } = known;
-    setText(sentence, wayInWords(known.frame, trace, shown, frame?.penReading?.tokens.leftOut ?? 0));
+    const reading = known.frame.penReading;
+    if (reading) setText(sentence, showsNothing(reading) ? '' : wayInWords(known.frame, reading, known.shown));
   };
   const bringIntoSight = (part: PenPart): void => {
     const known = now();
@@ -171,9 +173,12 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
         labels.write(words);
         focus.rename(next);
         setAttribute(area, 'aria-label', say(words, 'penDiagram.label'));
+        setText(invitation, say(words, 'penDiagram.empty'));
       }
+      root.classList.toggle('empty', showsNothing(penReading));
+      if (before?.state.penAsking.inside !== state.penAsking.inside && size && !onPaper) fitTo(size);
       const asked = before?.state.penAsking !== state.penAsking;
-      if (renamed || before.state.penAsking.heads !== state.penAsking.heads) heads.update(words, state.penAsking.heads);
+      if (renamed || asked) heads.update(words, state.penAsking);
       const read = before?.penReading !== penReading;
       if (state.penAsking.view !== 'read' || !(read || asked || renamed)) return;
       paint();
@@ -184,6 +189,11 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
       else write();
     },
   };
+}
+
+/** Whether the network is shown no ink. */
+function showsNothing({ digit }: PenReading): boolean {
+  return digit === null;
 }
 
 function shownIn({ state: { penAsking } }: Frame, { trace, tokens }: PenReading): Shown {

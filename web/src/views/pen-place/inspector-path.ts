@@ -11,7 +11,7 @@ export interface PenPath {
 }
 
 /**
- * "token 17 ↗ ▸ layer 2 ▸ head 3 ▸ attention to token 9". The token's step lets the number go and looks at the token; the
+ * "token 17, up and right ▸ layer 2 ▸ head 3 ▸ attention to token 9". The token's step lets the number go and looks at the token; the
  * head's shows where the head looks.
  */
 export function createPenPath(actions: Pick<Actions, 'pinPenPart' | 'chooseHeads'>): PenPath {

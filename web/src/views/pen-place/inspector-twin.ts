@@ -3,8 +3,8 @@ import { SIZES } from '../../net/pen/description.ts';
 import type { Frame } from '../../state/frame.ts';
 import { shownToken } from '../../state/pen-asking.ts';
 import type { PenReading } from '../../state/pen-reading.ts';
-import { tokenMeaning, tokenSign } from '../../text/pen-tokens.ts';
-import { say } from '../../text/words.ts';
+import { placedSign, tokenMeaning, tokenSign } from '../../text/pen-tokens.ts';
+import { say, type Words } from '../../text/words.ts';
 import { create, setAttribute, setText } from '../parts/dom.ts';
 import type { MakeRest } from '../parts/rest.ts';
 
@@ -84,7 +84,7 @@ function tokenTable({ words, numbers }: Frame, { tokens, places }: PenReading): 
 
 function attentionTable({ words, numbers }: Frame, { tokens, trace }: PenReading, token: number): HTMLTableElement {
   const rows = Array.from({ length: token + 1 }, (_, key) => [
-    `${key} ${tokenSign(tokens.ids[key])}`,
+    placedSign(words, key, tokens.ids),
     ...HEADS.map(({ layer, head }) =>
       numbers.percent(penValue(trace, { quantity: 'attention', layer, head, token, key })),
     ),
@@ -92,7 +92,7 @@ function attentionTable({ words, numbers }: Frame, { tokens, trace }: PenReading
   const heads = HEADS.map(({ layer, head }) =>
     say(words, 'penInspector.twinHead', { layer: layer + 1, head: head + 1 }),
   );
-  const caption = say(words, 'penInspector.twinAttention', ofToken(tokens.ids, token));
+  const caption = say(words, 'penInspector.twinAttention', ofToken(words, tokens.ids, token));
   return table(caption, [say(words, 'penInspector.twinToken'), ...heads], rows);
 }
 
@@ -109,12 +109,12 @@ function streamTable({ words, numbers }: Frame, { tokens, trace }: PenReading, t
     [at(layer, say(words, 'penPart.after')), lengthOf(after)],
   ]);
   rows.unshift([say(words, 'penPart.embedding'), lengthOf(trace.embedding.sum)]);
-  const caption = say(words, 'penInspector.twinStream', ofToken(tokens.ids, token));
+  const caption = say(words, 'penInspector.twinStream', ofToken(words, tokens.ids, token));
   return table(caption, ['', say(words, 'penInspector.twinLength')], rows);
 }
 
-function ofToken(ids: Uint8Array, token: number): { token: number; sign: string } {
-  return { token, sign: tokenSign(ids[token]) };
+function ofToken(words: Words, ids: Uint8Array, token: number): { token: number; sign: string } {
+  return { token, sign: tokenSign(words, ids[token]) };
 }
 
 /** The first cell of a row is its head. */

@@ -83,7 +83,9 @@ export function mountPenStrokes(
       ? say(words, 'penStrokes.says', { whole: opinion(whole), without: opinion(penReading) })
       : tokens.leftOut > 0
         ? say(words, 'penInk.leftOut', { count: numbers.count(tokens.leftOut), context: CONTEXT })
-        : say(words, 'penInk.legend');
+        : penReading.digit === null
+          ? ''
+          : say(words, 'penInk.legend');
     setText(note, text);
     setAttribute(note, 'title', text);
   };

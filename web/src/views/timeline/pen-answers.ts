@@ -1,6 +1,8 @@
+import { momentOfToken } from '../../ink/token-moment.ts';
 import type { PenNetwork } from '../../net/pen/network.ts';
 import type { Frame } from '../../state/frame.ts';
 import type { Change } from '../../state/past.ts';
+import { shownToken } from '../../state/pen-asking.ts';
 import { createPenPast, type PenPast } from '../../state/pen-past.ts';
 import { createColumnsPacker } from './columns.ts';
 import type { TimelineMarks, TimelineParts } from './picture.ts';
@@ -9,6 +11,8 @@ import type { TimelineMarks, TimelineParts } from './picture.ts';
 export interface PenAnswers {
   /** Whether it is shown now and was not before, or the other way round. */
   isNew(frame: Frame): boolean;
+  /** The moment of the token that is looked at, if it is not the newest one of the drawing. */
+  pointed(frame: Frame): number | null;
   /** Keeps what the frame shows. */
   follow(frame: Frame): void;
   /** Null while it is not shown. */
@@ -30,6 +34,7 @@ export function createPenAnswers(apart: () => PenNetwork): PenAnswers {
   let marked: { readonly changes: readonly Change[]; readonly marks: TimelineMarks } | null = null;
   let given = false;
   return {
+    pointed: pointedIn,
     isNew: ({ penReading }) => (past !== null) !== (penReading !== null),
     follow({ penReading, drawing, state }) {
       if (penReading === null) past = null;
@@ -42,17 +47,31 @@ export function createPenAnswers(apart: () => PenNetwork): PenAnswers {
     },
     changes: () => past?.changes() ?? null,
     fill: () => past?.fill() ?? [][Symbol.iterator](),
-    parts({ state: { history }, drawing }, columns, marksOf) {
+    parts(frame, columns, marksOf) {
       if (past === null) {
         const changed = given ? { timelinePen: null } : {};
         given = false;
         return changed;
       }
-      const { present } = history;
+      const { state, drawing } = frame;
+      const { present } = state.history;
       const changes = past.changes();
       if (marked?.changes !== changes) marked = { changes, marks: marksOf(changes, present.points) };
       given = true;
-      return { timelinePen: { columns: pack(past, present, drawing.points, columns), marks: marked.marks } };
+      return {
+        timelinePen: {
+          columns: pack(past, present, drawing.points, columns),
+          marks: marked.marks,
+          pointed: pointedIn(frame),
+        },
+      };
     },
   };
+}
+
+function pointedIn({ penReading, drawing, state: { place, penAsking } }: Frame): number | null {
+  const { view, token, pointedToken, leftOut } = penAsking;
+  const isShown = place === 'pen' && view === 'read' && penReading !== null && penReading.digit !== null;
+  if (!isShown || (pointedToken ?? token) === null) return null;
+  return momentOfToken(drawing, leftOut, penReading.tokens, shownToken(penAsking, penReading.tokens));
 }

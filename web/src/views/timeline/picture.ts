@@ -10,6 +10,7 @@ import type { Look } from '../parts/look.ts';
 import { paintPenMark } from '../parts/pen-mark.ts';
 import { type Band, bandsOf } from './bands.ts';
 import { type Columns, type PackedColumns, unpackColumns } from './columns.ts';
+import { drawLine, paintCursor, paintPointed } from './cursor.ts';
 
 /** Where the answer becomes another; the most important first, which gets its room first. */
 export interface Mark {
@@ -29,7 +30,12 @@ export interface TimelineParts {
   readonly timeline: PackedColumns;
   readonly timelineMarks: TimelineMarks;
   /** The same of the pen's network; null where it is not shown. */
-  readonly timelinePen: { readonly columns: PackedColumns; readonly marks: TimelineMarks } | null;
+  readonly timelinePen: {
+    readonly columns: PackedColumns;
+    readonly marks: TimelineMarks;
+    /** The moment of the token that is looked at; null for none. */
+    readonly pointed: number | null;
+  } | null;
   /** `cursor`: whether the moment is marked. */
   readonly timelineBox: { readonly size: CanvasSize; readonly cursor: boolean };
   readonly look: Look;
@@ -45,7 +51,6 @@ const SEEN_SHARE = 0.02 * FULL_SHARE;
 const LEADER_WIDTH = 2;
 const VERDICT_WIDTH = 1.5;
 const WASH = 0.07;
-const LATER = 0.7;
 const UNSURE_DASHES = [2, 3];
 
 /**
@@ -73,6 +78,8 @@ export function createTimelinePainter(makeCanvas: MakeCanvas): Painter<TimelineP
         paintBand(context, unpackColumns(timelinePen.columns), penBand, timelinePen.marks, look);
       }
       if (cursor) paintCursor(context, columns, [band, penBand ?? band], palette);
+      const pointed = timelinePen?.pointed ?? null;
+      if (pointed !== null && penBand) paintPointed(context, columns, pointed, [band, penBand], palette);
     },
   };
 
@@ -235,29 +242,6 @@ function paintMarks(
   }
 }
 
-/** The moment, and what comes after it further away. */
-function paintCursor(
-  context: Context,
-  { moment, points }: Columns,
-  [band, last]: readonly [Band, Band],
-  palette: Palette,
-): void {
-  const { width, height } = band;
-  const x = (width * Math.min(moment, points)) / points;
-  if (moment < points) {
-    context.globalAlpha = LATER;
-    context.fillStyle = css(palette.paper);
-    context.fillRect(x, 0, width - x, height);
-    context.globalAlpha = 1;
-  }
-  const left = Math.min(Math.max(0, x - 1), width - 2);
-  const from = band.full - 2;
-  const [to, handle] = last === band ? [height, height - 6] : [last.full + 2, band.zero - 3];
-  context.fillStyle = css(palette.ink);
-  context.fillRect(left, from, 2, to - from);
-  context.fillRect(Math.min(Math.max(0, x - 3), width - 6), handle, 6, 6);
-}
-
 /** The digit that is the answer in this column, if only one of two. */
 function leaderAt(columns: Columns, column: number): number | null {
   const answer = columns.answer(column);
@@ -267,18 +251,4 @@ function leaderAt(columns: Columns, column: number): number | null {
 function anyColumn({ count }: Columns, is: (column: number) => boolean): boolean {
   for (let column = 0; column < count; column++) if (is(column)) return true;
   return false;
-}
-
-function drawLine(
-  context: Context,
-  color: Palette[keyof Palette],
-  width: number,
-  [fromX, fromY, toX, toY]: readonly [number, number, number, number],
-): void {
-  context.strokeStyle = css(color);
-  context.lineWidth = width;
-  context.beginPath();
-  context.moveTo(fromX, fromY);
-  context.lineTo(toX, toY);
-  context.stroke();
 }

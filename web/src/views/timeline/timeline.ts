@@ -59,6 +59,7 @@ export function mountTimeline(
     | (Pick<Frame, 'words' | 'reading' | 'penReading'> & Record<'changes' | 'penChanges', readonly Change[] | null>)
     | null = null;
   let marked: readonly Change[] | null = null;
+  let pointed: number | null = null;
   const moments = countInto(timeline, 'data-moments');
   const moment = countInto(timeline, 'data-moment');
   studio.give({ timelinePen: null });
@@ -145,6 +146,8 @@ export function mountTimeline(
       pen.follow(frame);
       controls.update(frame);
       const moved = renewed || before.drawing !== drawing;
+      const pointedBefore = pointed;
+      if (moved || before.state.penAsking !== state.penAsking) pointed = pen.pointed(frame);
       if (moved) {
         moments(present.points);
         moment(drawing.points);
@@ -154,6 +157,7 @@ export function mountTimeline(
           pace.done(time);
         }
       }
+      if (!moved && pointed !== pointedBefore) paint();
       if (renewed && isWriting(state)) fillLater.note(time);
       else if (renewed) fill();
       if (!isWriting(state)) write();

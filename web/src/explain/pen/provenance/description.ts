@@ -92,7 +92,7 @@ export interface Products extends Described<'products'> {
   readonly divisor: number;
 }
 
-/** One exponential over the sum of all; each term brings exp(input − largest). */
+/** One exponential over the sum of all; each term brings exp(input − largest), and 0 if it is masked: a token that may not follow. */
 export interface PenSoftmax extends Described<'softmax'> {
   readonly terms: readonly (PenTerm & { readonly source: PenPart })[];
   /** Which of the terms is the part's own. */

@@ -3,6 +3,7 @@
 import { SIZES, VOCABULARY } from '../../../net/pen/description.ts';
 import { placeCell, placesOf } from '../../../net/pen/places.ts';
 import type { LinearWeights, NormWeights } from '../../../net/pen/weights.ts';
+import { maskAt } from '../next.ts';
 import type { LayerQuantity, PenPart } from '../parts.ts';
 import {
   headOf,
@@ -182,10 +183,12 @@ function penLogitOrigin(part: OfNext, { trace, weights }: PenEvidence): PenOrigi
   return productsOrigin(part, terms, null, penValue(trace, part));
 }
 
+/** The softmax over what may follow; the others are masked. */
 function probabilityOrigin(part: OfNext, { trace }: PenEvidence): PenOriginOf<'softmax'> {
   const { token } = part;
+  const mask = maskAt(trace.ids, token);
   const logits = VOCABULARY.map((_, next): PenPart => ({ quantity: 'logit', token, next }));
-  return penSoftmaxOrigin(part, logits, part.next, { trace });
+  return penSoftmaxOrigin(part, logits, part.next, { trace }, (next) => !mask[next]);
 }
 
 function penSoftmaxOrigin(
@@ -193,10 +196,13 @@ function penSoftmaxOrigin(
   sources: readonly PenPart[],
   own: number,
   { trace }: Pick<PenEvidence, 'trace'>,
+  counts: (source: number) => boolean = () => true,
 ): PenOriginOf<'softmax'> {
   const inputs = sources.map((source) => penValue(trace, source));
-  const largest = Math.max(...inputs);
-  const terms = sources.map((source, i) => ({ source, input: inputs[i], amount: Math.exp(inputs[i] - largest) }));
+  const largest = Math.max(...inputs.filter((_, i) => counts(i)));
+  const terms = sources.map((source, i) => {
+    return { source, input: inputs[i], amount: counts(i) ? Math.exp(inputs[i] - largest) : 0 };
+  });
   return { kind: 'softmax', part, terms, own, largest, sum: sumOf(terms), output: penValue(trace, part) };
 }
 

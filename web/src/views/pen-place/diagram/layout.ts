@@ -3,7 +3,8 @@
 import { CONTEXT, SIZES } from '../../../net/pen/description.ts';
 import type { Box } from '../../diagram/layout.ts';
 import type { RowPlace, Sizes } from './places.ts';
-import { placeWay, type Way } from './way-layout.ts';
+import type { Way } from './way-builder.ts';
+import { placeWay, type Shape } from './way-layout.ts';
 
 /** The sequence in lines, each a line of glyphs over one of bars. */
 export interface StripPlace {
@@ -18,11 +19,14 @@ export interface StripPlace {
   readonly lineHeight: number;
 }
 
-export interface Layout extends Way {
+export interface Layout extends Omit<Way, 'heads'> {
+  readonly heads: Box;
   readonly width: number;
   readonly height: number;
   readonly compact: boolean;
   readonly strip: StripPlace;
+  /** Over the sequence: its bars' scale, and those of the colours. */
+  readonly caption: Box;
 }
 
 /** Narrower than this, everything stands in one column. */
@@ -30,9 +34,14 @@ const COLUMNS_FROM = 520;
 const HEAD_GAP = 4;
 /** The most tokens that are shown: of a drawing that fills the context, and ASK. */
 const MOST_TOKENS = CONTEXT - 1;
-const STRIP_GAP = 5;
+const STRIP_GAP = 4;
+const CAPTION = 15;
+/** For whoever chooses heads, where that stands over all. */
+const HEADS = { wide: 30, compact: 48, wrapped: 90 };
+/** From here on all of it stands in one line. */
+const WRAPPED_BELOW = 420;
 
-const LEAST: Sizes = { matrix: 48, row: 13, stripBar: 13, bars: 46 };
+const LEAST: Sizes = { matrix: 44, row: 13, stripBar: 11, bars: 40 };
 /** What grows first, and how far: the bars until they can be told apart, then what is seen least well. */
 const GROWTH: readonly (readonly [keyof Sizes, number])[] = [
   ['bars', 60],
@@ -41,37 +50,53 @@ const GROWTH: readonly (readonly [keyof Sizes, number])[] = [
   ['stripBar', 26],
   ['bars', 110],
 ];
+/** The same while what is inside the layers is folded: then the matrices are seen well. */
+const FOLDED_GROWTH: typeof GROWTH = [
+  ['bars', 60],
+  ['matrix', 220],
+  ['stripBar', 26],
+  ['row', 20],
+  ['bars', 130],
+];
 const COMPACT: Sizes = { matrix: 0, row: 18, stripBar: 16, bars: 64 };
 
-/** @param height what there is; one that is too low, or of a narrow one any, is made what it needs */
-export function penLayout(width: number, height: number): Layout {
+/**
+ * @param height what there is; one that is too low, or of a narrow one any, is made what it needs
+ * @param inside whether it shows what is inside the layers
+ */
+export function penLayout(width: number, height: number, inside: boolean): Layout {
   const compact = width < COLUMNS_FROM;
-  if (compact) return laidOut(width, compact, COMPACT);
+  const laid = (sizes: Sizes): Layout => laidOut(width, { compact, inside }, sizes);
+  if (compact) return laid(COMPACT);
   const sizes = { ...LEAST };
   const grow = (name: keyof Sizes, most: number): void => {
-    const per = heightWith(width, { ...sizes, [name]: sizes[name] + 1 }) - heightWith(width, sizes);
-    const room = per > 0 ? (height - heightWith(width, sizes)) / per : 0;
+    const now = laid(sizes).height;
+    const per = laid({ ...sizes, [name]: sizes[name] + 1 }).height - now;
+    const room = per > 0 ? (height - now) / per : 0;
     sizes[name] = Math.min(most, sizes[name] + Math.max(0, Math.floor(2 * room) / 2));
   };
-  for (const [name, most] of GROWTH) {
+  for (const [name, most] of inside ? GROWTH : FOLDED_GROWTH) {
     // A matrix stands over its head's units.
-    grow(name, name === 'matrix' ? Math.min(most, laidOut(width, compact, sizes).lane) : most);
+    grow(name, name === 'matrix' ? Math.min(most, laid(sizes).lane) : most);
   }
-  return laidOut(width, compact, sizes);
+  return laid(sizes);
 }
 
-function heightWith(width: number, sizes: Sizes): number {
-  return laidOut(width, false, sizes).height;
-}
-
-function laidOut(width: number, compact: boolean, sizes: Sizes): Layout {
+function laidOut(width: number, shape: Shape, sizes: Sizes): Layout {
+  const { compact } = shape;
   const perLine = compact ? 32 : 48;
   const pitch = width / perLine;
   const glyphHeight = Math.min(20, Math.max(12, Math.floor(pitch)));
   const lineHeight = glyphHeight + sizes.stripBar + STRIP_GAP;
-  const strip = { x: 0, y: 1, perLine, pitch, glyphHeight, barHeight: sizes.stripBar, lineHeight };
+  // Beside the embedding there is room for the heads, if the layers stand side by side.
+  const inOneLine = width < WRAPPED_BELOW ? HEADS.wrapped : HEADS.compact;
+  const over = compact ? inOneLine : shape.inside ? 0 : HEADS.wide;
+  const heads = { x: 0, y: 0, width, height: over };
+  const caption = { x: 0, y: over, width, height: CAPTION };
+  const strip = { x: 0, y: over + CAPTION, perLine, pitch, glyphHeight, barHeight: sizes.stripBar, lineHeight };
   const top = strip.y + Math.ceil(MOST_TOKENS / perLine) * lineHeight;
-  return { ...placeWay(width, top, compact, sizes), width, compact, strip };
+  const way = placeWay(width, top, shape, sizes);
+  return { ...way, heads: way.heads ?? heads, width, compact, strip, caption };
 }
 
 export function glyphBox({ x, y, perLine, pitch, glyphHeight, barHeight, lineHeight }: StripPlace, token: number): Box {

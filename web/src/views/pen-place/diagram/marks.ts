@@ -4,6 +4,7 @@ import type { PenPart } from '../../../explain/pen/parts.ts';
 import { SIZES } from '../../../net/pen/description.ts';
 import type { Box } from '../../diagram/layout.ts';
 import { barBox, cellBox, type Layout, rowBox } from './layout.ts';
+import type { RowPlace } from './places.ts';
 import { type RowName, rowIndex } from './rows.ts';
 import { boxesRound, type Shown } from './targets.ts';
 
@@ -31,43 +32,48 @@ export function marksOfAsked(
 
 /** Round what a number of the shown token is made from. */
 export function sourcesOf(part: PenPart, layout: Layout, { token }: Shown): readonly Box[] {
+  const placed = (name: RowName, layer: number | null, box: (place: RowPlace) => Box): Box[] => {
+    const place = layout.rows[rowIndex(name, layer)];
+    return place === null ? [] : [box(place)];
+  };
   const row = (name: RowName, layer: number | null, head: number | null = null) =>
-    rowBox(layout.rows[rowIndex(name, layer)], head);
-  const cell = (name: RowName, layer: number | null, unit: number) => cellBox(layout.rows[rowIndex(name, layer)], unit);
+    placed(name, layer, (place) => rowBox(place, head));
+  const cell = (name: RowName, layer: number | null, unit: number) =>
+    placed(name, layer, (place) => cellBox(place, unit));
   switch (part.quantity) {
     case 'embedding':
-      return (['token', 'position', 'place'] as const).map((name) => cell(name, null, part.unit));
+      return (['token', 'position', 'place'] as const).flatMap((name) => cell(name, null, part.unit));
     case 'normalized1':
-      return [row('before', part.layer)];
+      return row('before', part.layer);
     case 'query':
     case 'key':
     case 'value':
-      return [row('normalized1', part.layer)];
+      return row('normalized1', part.layer);
     case 'score':
     case 'attention':
-      return [row('query', part.layer, part.head), ...(part.key === token ? [row('key', part.layer, part.head)] : [])];
+      return [...row('query', part.layer, part.head), ...(part.key === token ? row('key', part.layer, part.head) : [])];
     case 'head': {
       const head = Math.floor(part.unit / SIZES.headUnits);
-      return [cell('value', part.layer, part.unit), layout.matrices[part.layer * SIZES.heads + head]];
+      return [...cell('value', part.layer, part.unit), layout.matrices[part.layer * SIZES.heads + head]];
     }
     case 'attended':
-      return [row('head', part.layer)];
+      return row('head', part.layer);
     case 'middle':
-      return [cell('before', part.layer, part.unit), cell('attended', part.layer, part.unit)];
+      return [...cell('before', part.layer, part.unit), ...cell('attended', part.layer, part.unit)];
     case 'normalized2':
-      return [row('middle', part.layer)];
+      return row('middle', part.layer);
     case 'preactivation':
     case 'activation':
-      return [row('normalized2', part.layer)];
+      return row('normalized2', part.layer);
     case 'fedForward':
-      return [row('activation', part.layer)];
+      return row('activation', part.layer);
     case 'after':
-      return [cell('middle', part.layer, part.unit), cell('fedForward', part.layer, part.unit)];
+      return [...cell('middle', part.layer, part.unit), ...cell('fedForward', part.layer, part.unit)];
     case 'normalized':
-      return [row('after', SIZES.layers - 1)];
+      return row('after', SIZES.layers - 1);
     case 'logit':
     case 'probability':
-      return [row('normalized', null)];
+      return row('normalized', null);
   }
 }
 

@@ -1,16 +1,16 @@
-/** What is shown, in words. */
+/** What can be pointed at, in words. */
 
 import { attentionRow } from '../../../explain/pen/attention.ts';
+import { nextAt } from '../../../explain/pen/next.ts';
 import type { PenPart } from '../../../explain/pen/parts.ts';
 import { SIZES } from '../../../net/pen/description.ts';
 import type { PenTrace } from '../../../net/pen/trace.ts';
 import type { Frame } from '../../../state/frame.ts';
 import { quantityName } from '../../../text/pen-parts.ts';
-import { tokenSign } from '../../../text/pen-tokens.ts';
+import { tokenInWords } from '../../../text/pen-tokens.ts';
 import { say } from '../../../text/words.ts';
-import { nextAt } from './packing.ts';
 import { ROWS, rowsOf, vectorsOf } from './rows.ts';
-import type { Shown, Target } from './targets.ts';
+import type { Target } from './targets.ts';
 
 /** The number that a part of a trace is; what may not come next has none. */
 export function partValue(trace: PenTrace, part: PenPart): number {
@@ -20,7 +20,7 @@ export function partValue(trace: PenTrace, part: PenPart): number {
       return attentionRow(trace, { layer: part.layer, head: part.head, against: null }, part.token)[part.key];
     case 'logit':
     case 'probability':
-      return nextAt(trace, trace.ids, part.token)[part.next];
+      return nextAt(trace, part.token)[part.next];
     default: {
       const row = ROWS[rowsOf(part)[0]];
       return vectorsOf(trace, row)[part.token * row.units + part.unit];
@@ -32,7 +32,7 @@ export function partValue(trace: PenTrace, part: PenPart): number {
 export function spoken({ words, numbers }: Pick<Frame, 'words' | 'numbers'>, trace: PenTrace, target: Target): string {
   const { ids } = trace;
   if (target.kind === 'token') {
-    return say(words, 'penDiagram.tokenSpoken', { token: target.token, sign: tokenSign(ids[target.token]) });
+    return say(words, 'penDiagram.tokenSpoken', { token: target.token, sign: tokenInWords(words, ids[target.token]) });
   }
   if (target.kind === 'head') {
     return say(words, 'penDiagram.headSpoken', { head: target.head + 1, layer: target.layer + 1 });
@@ -44,7 +44,7 @@ export function spoken({ words, numbers }: Pick<Frame, 'words' | 'numbers'>, tra
     return say(words, 'penDiagram.attentionSpoken', {
       token,
       key,
-      sign: tokenSign(ids[key]),
+      sign: tokenInWords(words, ids[key]),
       head: head + 1,
       layer: layer + 1,
       number: numbers.finePercent(number),
@@ -52,7 +52,7 @@ export function spoken({ words, numbers }: Pick<Frame, 'words' | 'numbers'>, tra
   }
   if ('next' in part) {
     return say(words, 'penDiagram.nextSpoken', {
-      sign: tokenSign(part.next),
+      sign: tokenInWords(words, part.next),
       number: numbers.probability.spoken(number),
     });
   }
@@ -63,31 +63,4 @@ export function spoken({ words, numbers }: Pick<Frame, 'words' | 'numbers'>, tra
   const unit = 1 + (ofHead ? part.unit % SIZES.headUnits : part.unit);
   const whole = ofHead ? `${place}, ${say(words, 'penDiagram.head', { head: head + 1 })}` : place;
   return say(words, 'penDiagram.unitSpoken', { name: whole, unit, number: numbers.signed(number) });
-}
-
-/** Which token, where it looked, what comes next. */
-export function wayInWords(
-  { words, numbers }: Pick<Frame, 'words' | 'numbers'>,
-  trace: PenTrace,
-  { ids, token, heads }: Shown,
-  leftOut: number,
-): string {
-  if (ids.length === 1) return say(words, 'penDiagram.empty');
-  const row = attentionRow(trace, heads, token);
-  const key = row.indexOf(Math.max(...row));
-  const next = nextAt(trace, ids, token);
-  const top = next.indexOf(Math.max(...next));
-  const asked = tokenSign(ids[token]) === 'ASK';
-  const told = {
-    token: asked ? 'ASK' : `${token} ${tokenSign(ids[token])}`,
-    key: `${key} ${tokenSign(ids[key])}`,
-    share: numbers.percent(row[key]),
-    next: tokenSign(top),
-    nextShare: numbers.probability.usual(next[top]),
-    head: heads.head + 1,
-    against: (heads.against ?? 0) + 1,
-  };
-  const form = heads.against !== null ? 'sentenceMore' : asked ? 'sentenceAsked' : 'sentence';
-  const sentence = say(words, `penDiagram.${form}`, told);
-  return leftOut === 0 ? sentence : say(words, 'penDiagram.leftOut', { count: numbers.count(leftOut), sentence });
 }

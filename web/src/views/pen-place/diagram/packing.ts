@@ -1,10 +1,11 @@
 /** What the painter needs of a trace, in memory that is used again and again. */
 
 import { attentionRow } from '../../../explain/pen/attention.ts';
+import { legalAt, nextAt } from '../../../explain/pen/next.ts';
 import { CONTEXT, SIZES, VOCABULARY } from '../../../net/pen/description.ts';
 import type { PenTrace } from '../../../net/pen/trace.ts';
 import { ROW_STARTS, ROWS, vectorsOf } from './rows.ts';
-import { legalAt, type Shown } from './targets.ts';
+import type { Shown } from './targets.ts';
 
 /** How many tokens there are, which is shown; then ids, the rows' numbers, what comes next, and where the token looked. */
 export type PackedToken = ArrayBuffer;
@@ -43,22 +44,10 @@ export function createTokenPacker(): (trace: PenTrace, shown: Shown) => PackedTo
       const { units } = row;
       memory.set(vectorsOf(trace, row).subarray(token * units, (token + 1) * units), NUMBERS + ROW_STARTS[index]);
     });
-    memory.set(nextAt(trace, ids, token), NEXT);
+    memory.set(nextAt(trace, token), NEXT);
     memory.set(attentionRow(trace, heads, token), ATTENTION);
     return memory.buffer;
   };
-}
-
-/** (token of the vocabulary) of what may follow a token, the softmax of their logits; 0 for the others. */
-export function nextAt({ logits }: PenTrace, ids: Uint8Array, token: number): Float64Array {
-  const next = new Float64Array(VOCABULARY.length);
-  const legal = legalAt(ids, token);
-  const first = token * VOCABULARY.length;
-  const largest = Math.max(...legal.map((id) => logits[first + id]));
-  let total = 0;
-  for (const id of legal) total += next[id] = Math.exp(logits[first + id] - largest);
-  for (const id of legal) next[id] /= total;
-  return next;
 }
 
 export function unpackToken(packed: PackedToken): TokenNumbers {

@@ -63,11 +63,17 @@ export function createPenDiagramPainter(makeCanvas: MakeCanvas): Painter<PenDiag
         const said = { silent: count(silent), units: count(units.length), share: percent(silent / units.length) };
         context.fillText(say(writing.words, 'penDiagram.silent', said), x, y + height / 2);
       });
-      paintLegend(context, layout, look);
+      const largest = percent(largestBar(shown));
+      paintCaption(context, layout, look, say(writing.words, 'penDiagram.tallest', { share: largest }));
       paintOutput(context, layout, look, shown, probability.usual);
       paintAsked(context, palette, penAsked);
     },
   };
+}
+
+/** The weight that the tallest bar stands for; its scale is written over them. */
+function largestBar({ attention }: TokenNumbers): number {
+  return attention.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
 }
 
 /** The tokens with a bar each: as much of the shown token's attention goes there. */
@@ -75,11 +81,12 @@ function paintStrip(
   context: Context,
   { strip }: Layout,
   { palette, font }: Look,
-  { ids, token, attention }: TokenNumbers,
+  shown: TokenNumbers,
   { heads }: AskedOfPen,
 ): void {
+  const { ids, token, attention } = shown;
+  const largest = largestBar(shown) || 1;
   const signed = heads.against !== null;
-  const largest = attention.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9);
   ids.forEach((id, at) => {
     const glyph = glyphBox(strip, at);
     const bar = barBox(strip, at);
@@ -108,11 +115,11 @@ function paintStrip(
   });
 }
 
-/** The two scales, beside the choice of heads: below 0 and above it, and attention from none to all. */
-function paintLegend(context: Context, { heads, compact }: Layout, { palette, font }: Look): void {
+/** Over the bars what the tallest is; beside it two scales of colours: below 0 and above it, and attention from none to all. */
+function paintCaption(context: Context, { caption }: Layout, { palette, font }: Look, tallest: string): void {
   const [cell, height] = [9, 9];
-  const y = heads.y + heads.height - height - 3;
-  let x = compact ? heads.x + heads.width - LEGEND : heads.x;
+  const y = caption.y + 1;
+  let x = caption.x;
   const write = (text: string, align: 'left' | 'right'): void => {
     context.font = `${SMALL}px ${font}`;
     context.textAlign = align;
@@ -120,6 +127,8 @@ function paintLegend(context: Context, { heads, compact }: Layout, { palette, fo
     context.fillStyle = css(palette.muted);
     context.fillText(text, x, y + height / 2 + 0.5);
   };
+  write(tallest, 'left');
+  x = caption.x + caption.width - LEGEND;
   const scale = (from: string, to: string, colors: readonly Color[]): void => {
     x += 7;
     write(from, 'right');

@@ -17,7 +17,7 @@ export interface RowPlace {
 /** What is written beside the picture, by name. */
 export interface LabelPlace extends Box {
   readonly name: LabelName;
-  readonly align: 'start' | 'center';
+  readonly align: 'start' | 'center' | 'end';
 }
 export type LabelName =
   | 'embedding'

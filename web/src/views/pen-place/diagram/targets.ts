@@ -1,13 +1,13 @@
 /** What of the diagram can be pointed at and chosen, and where: for a pointer's aim and for the keyboard's walk. */
 
 import type { AttentionOf } from '../../../explain/pen/attention.ts';
+import { legalAt } from '../../../explain/pen/next.ts';
 import type { PenPart } from '../../../explain/pen/parts.ts';
 import { SIZES } from '../../../net/pen/description.ts';
-import { legalAfter } from '../../../net/pen/grammar.ts';
 import { distanceToBox } from '../../diagram/hit.ts';
 import type { Box } from '../../diagram/layout.ts';
 import { barBox, cellBox, glyphBox, type Layout, outputBox } from './layout.ts';
-import { partIn, ROWS, type Row, rowsOf } from './rows.ts';
+import { partIn, ROWS, type Row, rowIndex, rowsOf } from './rows.ts';
 
 /** A token to look at, a head to choose, or a number. */
 export type Target =
@@ -33,11 +33,6 @@ export interface Shown {
   readonly heads: AttentionOf;
 }
 
-/** The tokens that may follow one of a sequence's, in order of ids. */
-export function legalAt(ids: Uint8Array, token: number): readonly number[] {
-  return legalAfter(ids.subarray(0, token + 1));
-}
-
 /** A section's items, line by line, from left to right. */
 export function itemLines(section: Section, layout: Layout, shown: Shown): readonly (readonly Item[])[] {
   const { token } = shown;
@@ -45,7 +40,11 @@ export function itemLines(section: Section, layout: Layout, shown: Shown): reado
     case 'strip':
       return stripLines(layout, shown);
     case 'embedding':
-      return rowLines(layout, token, ({ layer, name }) => layer === null && name !== 'normalized');
+      return rowLines(
+        layout,
+        token,
+        (row) => (row.layer === null && row.name !== 'normalized') || isEmbedding(layout, row),
+      );
     case 'output':
       return [...rowLines(layout, token, ({ name }) => name === 'normalized'), outputLine(layout, shown)];
     default: {
@@ -54,8 +53,8 @@ export function itemLines(section: Section, layout: Layout, shown: Shown): reado
         const box = layout.matrices[layer * SIZES.heads + head];
         return { box, target: { kind: 'head', layer, head } };
       });
-      const rows = rowLines(layout, token, (row) => row.layer === layer);
-      return layout.compact ? [matrices, ...rows] : [...rows.slice(0, 5), matrices, ...rows.slice(5)];
+      const rows = rowLines(layout, token, (row) => row.layer === layer && !isEmbedding(layout, row));
+      return [matrices, ...rows].sort(([a], [b]) => a.box.y - b.box.y);
     }
   }
 }
@@ -78,10 +77,15 @@ function stripLines({ strip }: Layout, { ids, token, heads }: Shown): readonly (
   return lines;
 }
 
+/** Whether the row is all that is seen of the embedding, whose terms are folded. */
+function isEmbedding({ rows }: Layout, { name, layer }: Row): boolean {
+  return name === 'before' && layer === 0 && rows[rowIndex('token', null)] === null;
+}
+
 function rowLines(layout: Layout, token: number, wanted: (row: Row) => boolean): Item[][] {
   return ROWS.flatMap((row, index) => {
-    if (!wanted(row)) return [];
     const place = layout.rows[index];
+    if (place === null || !wanted(row)) return [];
     const perLine = Math.ceil(row.units / place.lines);
     return Array.from({ length: place.lines }, (_, line) =>
       Array.from({ length: perLine }, (_, i): Item => {
@@ -191,5 +195,8 @@ export function boxesRound(part: PenPart, layout: Layout, shown: Shown): readonl
     const index = legal.indexOf(part.next);
     return index < 0 ? [] : [outputBox(layout.output, index, legal.length)];
   }
-  return rowsOf(part).map((row) => cellBox(layout.rows[row], part.unit));
+  return rowsOf(part).flatMap((row) => {
+    const place = layout.rows[row];
+    return place === null ? [] : [cellBox(place, part.unit)];
+  });
 }

@@ -4,30 +4,26 @@ import { cellBox, type Layout, rowBox } from './layout.ts';
 import type { TokenNumbers } from './packing.ts';
 import { ROWS, type Scale } from './rows.ts';
 import { paintSignedRectangle } from './signed.ts';
+import type { Place } from './way-builder.ts';
 
 const KNOT = 2.5;
 const PLUS = 6;
+const LEAD = 4;
 
 /** The residual streams' lines, a plus where something is added, a knot where the stream is shown. */
-export function paintStreams(context: Context, { streams, rows, compact }: Layout, palette: Palette): void {
+export function paintStreams(context: Context, { streams, carried, leads }: Layout, palette: Palette): void {
   context.strokeStyle = css(palette.muted);
   context.lineWidth = 1.5;
-  const [first, second] = streams;
   // What the first layer leaves, the second one gets.
   context.beginPath();
-  if (compact) {
-    context.moveTo(first.x, first.bottom);
-    context.lineTo(second.x, second.top);
-  } else {
-    const from = rows[0].x + rows[0].width;
-    const to = second.rowsAt - rows[0].width;
-    const across = from + 3;
-    context.moveTo(from, first.bottom);
-    context.lineTo(across, first.bottom);
-    context.lineTo(across, second.top);
-    context.lineTo(to, second.top);
+  for (const { x, y } of carried) context.lineTo(x, y);
+  const last = leads.at(-1);
+  if (last) {
+    context.moveTo(last.x, streams[streams.length - 1].bottom);
+    context.lineTo(last.x, last.y);
   }
   context.stroke();
+  for (const lead of leads) paintLead(context, lead);
   for (const { x, top, bottom, rowsAt, pluses, knots } of streams) {
     context.beginPath();
     context.moveTo(x, top);
@@ -45,6 +41,15 @@ export function paintStreams(context: Context, { streams, rows, compact }: Layou
       context.fill();
     }
   }
+}
+
+/** An arrow's head, downwards. */
+function paintLead(context: Context, { x, y }: Place): void {
+  context.beginPath();
+  context.moveTo(x - LEAD, y - 1.5 * LEAD);
+  context.lineTo(x, y);
+  context.lineTo(x + LEAD, y - 1.5 * LEAD);
+  context.stroke();
 }
 
 function paintPlus(context: Context, palette: Palette, x: number, y: number): void {
@@ -81,6 +86,7 @@ export function paintRows(
   const onPixels = (length: number) => Math.round(length * ratio) / ratio;
   ROWS.forEach(({ scale, name }, index) => {
     const place = rows[index];
+    if (place === null) return;
     const most = largest.get(scale) ?? 1;
     numbersOf(index).forEach((number, unit) => {
       const cell = cellBox(place, unit);

@@ -1,11 +1,11 @@
 /** What is painted on the ink, in one piece of memory, which a message copies soonest. */
 
 import { attentionRow } from '../../../explain/pen/attention.ts';
+import { nextAt } from '../../../explain/pen/next.ts';
 import { fromSteps } from '../../../ink/frame.ts';
 import { CONTEXT, VOCABULARY } from '../../../net/pen/description.ts';
 import { type PenAsking, shownToken } from '../../../state/pen-asking.ts';
 import type { PenReading } from '../../../state/pen-reading.ts';
-import { nextAt } from '../diagram/packing.ts';
 
 /** Whether the pen is at a place after a token, and whether it is then lifted. */
 export const NOWHERE = 0;
@@ -58,7 +58,7 @@ export function createInkPacker(): (reading: PenReading | null, asking: PenAskin
       packed[at + 2] = places.known[i] === 0 ? NOWHERE : places.up[i] === 1 ? UP : DOWN;
       packed[at + 3] = weights[i] ?? 0;
     }
-    if (token < ids.length) packed.set(nextAt(trace, ids, token), NEXT);
+    if (token < ids.length) packed.set(nextAt(trace, token), NEXT);
     return packed.buffer;
   };
 }

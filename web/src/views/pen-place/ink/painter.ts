@@ -2,15 +2,25 @@
 
 import { PAD_SIDE, PEN_WIDTH } from '../../../ink/drawing.ts';
 import { type Color, css, mix, type Palette } from '../../../look/color.ts';
-import { DIRECTION_X, DIRECTION_Y, DIRECTIONS, FIRST_STEP } from '../../../net/pen/description.ts';
+import {
+  DIRECTION_X,
+  DIRECTION_Y,
+  DIRECTIONS,
+  DROP,
+  END,
+  FIRST_STEP,
+  LIFT,
+  READ,
+} from '../../../net/pen/description.ts';
 import { memoize } from '../../../state/memo.ts';
 import { createNumbers, type Numbers } from '../../../text/numbers.ts';
+import { say, type WordKey } from '../../../text/words.ts';
 import type { Painter } from '../../painting/easel.ts';
 import type { CanvasSize, Context } from '../../parts/canvas.ts';
 import type { Look, Writing } from '../../parts/look.ts';
 import { paintSign, signAfter } from '../glyphs.ts';
 import type { FlatStroke } from '../ways-picture.ts';
-import { arcsOf, besideInk, largestWeight } from './marks.ts';
+import { arcsOf, type Beside, besideInk, largestWeight } from './marks.ts';
 import { DOWN, NOWHERE, type PackedInk, type ShownInk, unpackInk } from './packing.ts';
 
 export interface PenInkParts {
@@ -30,6 +40,13 @@ const PETAL_ANGLE = (2 * Math.PI * 0.86) / DIRECTIONS;
 const TICK = 0.0045;
 const HEAT_WIDTH = 0.5;
 const MARK = { size: 14, gap: 8, edge: 8, type: 12 };
+
+const NAMES: Readonly<Record<number, WordKey>> = {
+  [READ]: 'penInk.start',
+  [LIFT]: 'penInk.lift',
+  [DROP]: 'penInk.drop',
+  [END]: 'penInk.end',
+};
 
 /** The colour of attention, and of its two signs where it is a difference. */
 interface Hues {
@@ -55,7 +72,7 @@ export function createPenInkPainter(): Painter<PenInkParts> {
       paintTicks(context, shown, unit, size, look.palette);
       paintArcs(context, shown, unit, look.palette, hues);
       paintRose(context, shown, unit, size, look.palette);
-      paintBeside(context, shown, size, look, numbersIn(writing.language, writing.words));
+      paintBeside(context, shown, size, look, writing, numbersIn(writing.language, writing.words));
     },
   };
 }
@@ -186,12 +203,13 @@ function certainPetal(shown: ShownInk, x: number, y: number, side: number): numb
   return certain;
 }
 
-/** At the pad's lower edge: what is no direction, on the right; what was looked at and has no place, on the left. */
+/** At the pad's lower edge: what is no direction, on the right; what was looked at and has no place, on the left; one over the other, where there is less room. */
 function paintBeside(
   context: Context,
   shown: ShownInk,
   { width, height }: CanvasSize,
   { palette, font }: Look,
+  { words }: Writing,
   numbers: Numbers,
 ): void {
   const { signs, beginning } = besideInk(shown);
@@ -200,7 +218,7 @@ function paintBeside(
   const y = height - edge - size;
   context.fillStyle = color;
   context.strokeStyle = color;
-  const write = (id: number, text: string, x: number): void => {
+  const write = (id: number, text: string, x: number, y: number): void => {
     paintSign(context, signAfter(undefined, id), { x, y, width: size, height: size }, font);
     context.font = `${type}px ${font}`;
     context.textAlign = 'left';
@@ -214,12 +232,16 @@ function paintBeside(
   };
   context.font = `${type}px ${font}`;
   const roomOf = (text: string): number => size + 3 + context.measureText(text).width;
+  const named = ({ id, share }: Beside): string => `${say(words, NAMES[id])} ${numbers.probability.rough(share)}`;
+  const all = beginning ? [...signs, beginning] : signs;
+  const room = all.reduce((sum, one) => sum + roomOf(named(one)) + gap, 2 * edge);
   let x = width - edge;
-  for (const { id, share } of signs) {
-    const text = numbers.probability.rough(share);
-    x -= roomOf(text);
-    write(id, text, x);
-    x -= gap;
+  let row = y;
+  for (const sign of signs) {
+    const taken = roomOf(named(sign));
+    write(sign.id, named(sign), x - taken, row);
+    if (room <= width) x -= taken + gap;
+    else row -= size + 4;
   }
-  if (beginning) write(beginning.id, numbers.probability.rough(beginning.share), edge);
+  if (beginning) write(beginning.id, named(beginning), edge, y);
 }
