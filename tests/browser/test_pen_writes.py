@@ -1,5 +1,6 @@
 """Pen, Writes: the page writes what Python writes, as ink that can be undone, and goes on with one's own drawing."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -115,8 +116,12 @@ def test_it_writes_token_by_token_pauses_and_goes_on_and_all_of_it_is_one_step_t
     assert visit.page.evaluate(STATE) == state, "it rests"
     write_to_end(visit)
     assert visit.read()["digit"] == 8
+    assert visit.page.locator(".verdict-untold").inner_text() == "(not told)"
+    assert re.match(r"Asked for 8: \d+ tokens, read as 8\. It ended by itself", visit.page.evaluate(STATE)["standing"])
     visit.page.locator("#undo").click()
     assert strokes_on(visit) == before
+    assert "read as" not in visit.page.evaluate(STATE)["standing"], "what is on the pad is not what was written"
+    assert visit.page.locator(".verdict-untold").inner_text() == ""
     visit.page.locator("#redo").click()
     assert visit.read()["digit"] == 8
 
@@ -167,7 +172,7 @@ def test_a_digit_without_an_end_is_told_as_failed(visits: Visits) -> None:
     failing = next(seed for seed in range(99) if not inkspect.write(9, temperature=1.5, seed=seed).ended)
     visit = open_writing(visits, f"&write=9&temperature=1.5&seed={failing}")
     write_to_end(visit)
-    assert visit.page.evaluate(STATE)["standing"].startswith("Failed")
+    assert visit.page.evaluate(STATE)["standing"].startswith("Asked for 9: failed")
 
 
 def test_settings_by_keyboard_stand_in_the_address(visits: Visits) -> None:
@@ -214,8 +219,10 @@ def test_what_is_taken_is_what_python_finishes(visits: Visits, digit: int | None
         visit.page.locator(f"input[name=pen-finish-digit][value='{digit}']").check(force=True)
         visit.page.wait_for_timeout(300)
         visit.page.wait_for_function("() => !document.querySelector('.pen-way[aria-disabled]')")
+    read = visit.page.locator(".pen-way").evaluate_all("(ways) => ways.map((way) => way.innerText)")
+    assert all(re.search(r"^[A-D]\s*(.*read as|no end)", way) for way in read), read
     visit.page.locator(".pen-way").nth(1).focus()
-    visit.page.keyboard.press("3" if digit is None else "Enter")
+    visit.page.keyboard.press("c" if digit is None else "Enter")
     seed = 5 if digit is None else 4
     written = finish([np.array(stroke, float) for stroke in begun], digit=digit, temperature=0.5, seed=seed)
     assert strokes_on(visit) == finished(begun, written)
@@ -230,7 +237,7 @@ def test_a_way_is_taken_with_a_finger_and_undone_by_keys_from_a_choice_of_digits
     ways_of(visit)
     visit.page.locator(".pen-way").first.tap()
     assert strokes_on(visit) != begun
-    visit.page.locator("input[name=pen-write-digit]:checked").focus()
+    visit.page.locator("input[name=pen-finish-digit]:checked").focus()
     visit.page.keyboard.press("Control+z")
     assert strokes_on(visit) == begun
 
@@ -239,11 +246,11 @@ def test_there_is_nothing_to_finish_in_an_empty_pad_or_a_dot(visits: Visits) -> 
     visit = open_writing(visits, "")
     visit.page.locator("#pen-finish").click()
     visit.settle()
-    assert "Draw a beginning" in visit.page.locator(".pen-ways-body").inner_text()
+    assert "Draw a beginning" in visit.page.locator(".pen-writing").inner_text()
     visit.page.mouse.click(*on_page(visit, (0.5, 0.5)))
     visit.rest()
-    assert "Draw a beginning" in visit.page.locator(".pen-ways-body").inner_text()
-    assert visit.page.locator(".pen-way[aria-disabled]").count() == 4
+    assert "Draw a beginning" in visit.page.locator(".pen-writing").inner_text()
+    assert not visit.page.locator(".pen-way").first.is_visible()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 664)])
@@ -266,6 +273,7 @@ def test_nothing_moves_while_it_writes(visits: Visits, width: int, height: int) 
 def test_axe_finds_nothing(visits: Visits, scheme: str) -> None:
     visit = open_writing(visits, "&write=8&seed=3", scheme=scheme, bypass_csp=True)
     write_to_end(visit)
+    assert axe_findings(visit, "#pen-place") == []
     visit.page.locator("#pen-finish").click()
     visit.page.wait_for_timeout(600)
     assert axe_findings(visit, "#pen-place") == []

@@ -248,6 +248,7 @@ def test_the_step_decodes_nothing_before_it_is_shown_and_then_shows_both(visit: 
     back.click()
     visit.rest()
     assert visit.page.locator(".learn-told").inner_text().endswith(WORDS["learn.two.answer"])
+    assert visit.page.locator(".learn-text > :not([aria-hidden])").inner_text() == WORDS["learn.two.seen"]
     visit.page.locator("#learn-back").click()
     visit.rest()
     assert pen_shares(visit) == [None] * 10

@@ -83,7 +83,7 @@ export function mountViews(
     mountPlaces(content, actions),
     mountLearn(content, actions),
     mountLab(content, actions, { verdictRule, metadata }, makeRest),
-    mountPenPlace(content, actions, { studio, penNetworks, makeRest, makePace }),
+    mountPenPlace(content, actions, { studio, penNetworks, verdictRule, makeRest, makePace }),
   ];
   /** These show something of the drawing only while something is asked. */
   const askedViews: readonly View[] = [

@@ -12,6 +12,7 @@ import {
   writingOf,
 } from '../net/pen/writing.ts';
 import type { Options } from './options.ts';
+import type { AskingPen } from './pen-asking.ts';
 import type { Placing } from './placing.ts';
 import { amend, change, type UndoHistory } from './undo.ts';
 
@@ -91,6 +92,17 @@ export function isBeingWritten({
   history,
 }: Pick<Writable, 'penWriting' | 'history'>): boolean {
   return writing !== null && writing.drawing === history.present && !isOver(writing.progress);
+}
+
+/** Whether the pad shows, where one asks for them, a digit that was asked for, or the beginning of one. */
+export function isOfWriting({
+  place,
+  penAsking,
+  penWriting: { writing },
+  history,
+}: Pick<Writable, 'place' | 'penWriting' | 'history'> & AskingPen): boolean {
+  const isHere = place === 'pen' && penAsking.view === 'write';
+  return isHere && writing !== null && writing.drawing === history.present && !isEmpty(writing.drawing);
 }
 
 /** The writing that is shown: unless it was left unfinished, by another drawing or for other settings. */

@@ -32,7 +32,7 @@ export function historyCommand(press: KeyPress): 'undo' | 'redo' | null {
 }
 
 /** The letter on the key; on keyboards for other scripts, the letter in the same place on a Latin keyboard. */
-function letterOf({ key, code }: KeyPress): string {
+export function letterOf({ key, code }: Pick<KeyPress, 'key' | 'code'>): string {
   const written = key.toLowerCase();
   return /^[a-z]$/.test(written) ? written : code.replace(/^Key/, '').toLowerCase();
 }

@@ -1,7 +1,7 @@
-import { runnerUp, secondInQuestion } from '../explain/reading.ts';
+import { type Reading, runnerUp, secondInQuestion } from '../explain/reading.ts';
 import type { VerdictRule } from '../explain/verdict.ts';
 import type { Frame } from '../state/frame.ts';
-import { say, type WordKey } from '../text/words.ts';
+import { say, type WordKey, type Words } from '../text/words.ts';
 
 /** A second digit with less is not worth a word: its share would read "<0.1%". */
 const SMALLEST_SHARE = 0.001;
@@ -24,6 +24,18 @@ export function penSentenceOf({ words, penReading }: Pick<Frame, 'words' | 'penR
   const digit = penReading?.digit ?? null;
   if (digit === null) return say(words, 'verdict.penEmpty');
   return say(words, digit === EIGHT ? 'verdict.penEight' : 'verdict.pen', { digit });
+}
+
+/** What a drawing is read as, within a sentence; empty for an empty one. */
+export function readAs(words: Words, reading: Reading): string {
+  const { verdict, digit } = reading;
+  if (digit === null) return '';
+  if (verdict === 'none') return say(words, 'verdict.readNone');
+  if (verdict === 'digit') return say(words, 'verdict.readAs', { digit });
+  const second = secondInQuestion(reading);
+  return second === null
+    ? say(words, 'verdict.readPerhaps', { digit })
+    : say(words, 'verdict.readUnsure', { digit, second });
 }
 
 /** The share of the answer alone, where there is less room, or of what comes nearest to one. */

@@ -1,6 +1,7 @@
 import { secondInQuestion, type Verdict } from '../explain/reading.ts';
 import type { VerdictRule } from '../explain/verdict.ts';
 import type { Frame } from '../state/frame.ts';
+import { isOfWriting } from '../state/pen-writing.ts';
 import { isWriting } from '../state/state.ts';
 import { say, type Words } from '../text/words.ts';
 import type { Studio } from './painting/studio.ts';
@@ -27,6 +28,7 @@ export function mountVerdict(
   const shares = need(room, '.verdict-share', HTMLElement);
   const pen = need(verdict, '.verdict-pen', HTMLElement);
   const penSentence = need(pen, '.verdict-pen-words', HTMLElement);
+  const untold = need(pen, '.verdict-untold', HTMLElement);
   const penShare = need(pen, '.verdict-pen-share', HTMLElement);
   studio.give({ penAnswer: null });
   studio.hang('shares', room);
@@ -54,6 +56,8 @@ export function mountVerdict(
   const rest = makeRest(TEXT_REST_MS, write);
   const showPen = (frame: Frame): void => {
     const { penReading, words } = frame;
+    // It reads what it has written as it reads anybody's ink.
+    setText(untold, isOfWriting(frame.state) ? say(words, 'verdict.penUntold') : '');
     const [before, now] = [shown?.penReading ?? null, penReading];
     if (before === now && shown?.words === words) return;
     if ((before === null) !== (now === null)) {

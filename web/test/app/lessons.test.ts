@@ -7,7 +7,7 @@ import { createExamples, EXAMPLE_MS } from '../../src/state/examples.ts';
 import type { Placing } from '../../src/state/placing.ts';
 import { goTo, goToStep, predict } from '../../src/state/placing.ts';
 import { NOTHING_SELECTED } from '../../src/state/selection.ts';
-import { initialState, replaceDrawing } from '../../src/state/state.ts';
+import { initialState, replaceDrawing, undoChange } from '../../src/state/state.ts';
 
 function learning(placing: Partial<Placing> = {}) {
   const examples = createExamples();
@@ -77,6 +77,19 @@ describe('Learn', () => {
     store.change((state) => predict(state, 1));
     expect(store.state.history.present).toBe(examples.drawingOf('tinyFive'));
     expect(play).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a step that draws', () => {
+  it('gives back what one drew oneself before it, by Undo', () => {
+    const { store } = learning();
+    const own = fromStrokes([[[5, 5]]]);
+    store.change((state) => replaceDrawing(goToStep(state, 0), own));
+    store.change((state) => predict(state, 1));
+    store.change((state) => goToStep(state, 1));
+    expect(store.state.history.present).not.toBe(own);
+    store.change(undoChange);
+    expect(store.state.history.present).toBe(own);
   });
 });
 

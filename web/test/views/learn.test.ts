@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fromStrokes } from '../../src/ink/strokes.ts';
 import { createExamples } from '../../src/state/examples.ts';
 import { strokesPath } from '../../src/views/examples/thumbnail.ts';
 import { stepCommand } from '../../src/views/learn/keys.ts';
@@ -39,5 +40,9 @@ describe('a thumbnail', () => {
     expect(lines).toHaveLength(3);
     expect(lines.flatMap((line) => line.split('L'))).toHaveLength(drawing.points);
     expect(lines[0]).toMatch(/^\d+ \d+L/);
+  });
+
+  it('shows a dot', () => {
+    expect(strokesPath(fromStrokes([[[5, 7]]]))).toMatch(/^M\d+ \d+h0$/);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONTEXT } from '../../src/net/pen/description.ts';
-import { curvePath, placeOfEpoch } from '../../src/views/pen-place/history-layout.ts';
+import { curvePath, labelPlaces, placeOfEpoch } from '../../src/views/pen-place/history-layout.ts';
 import { stepTo } from '../../src/views/pen-place/learned.ts';
 import { sequenceGrid } from '../../src/views/pen-place/sequence-picture.ts';
 
@@ -32,6 +32,24 @@ describe('the chart over the columns', () => {
 
   it('has 0 at the bottom and the most at the top', () => {
     expect(curvePath([0, 1, 0.5], [1, 3], 1, 100, 10)).toMatch(/^M25\.0 10\.00L\d+\.\d 0\.00L75\.0 5\.00$/);
+  });
+});
+
+describe('the labels of the curves', () => {
+  it('stand beside the ends, or above them and the lowest one below, and never over each other', () => {
+    expect(labelPlaces([0.1, 0.5, 0.9], 0.2)).toEqual({ beside: [0.1, 0.5, 0.9], within: [0, 0.4, 0.9] });
+    for (const ends of [
+      [0.7, 0.01, 0.68, 0.25],
+      [0.5, 0.5, 0.5, 0.5],
+      [1, 1, 1, 0],
+    ]) {
+      const { beside, within } = labelPlaces(ends, 0.2);
+      for (const places of [beside, within]) {
+        const upwards = [...places].sort((a, b) => b - a);
+        for (let i = 1; i < upwards.length; i++) expect(upwards[i - 1] - upwards[i]).toBeGreaterThanOrEqual(0.2 - 1e-9);
+        expect(upwards[0]).toBeLessThanOrEqual(1);
+      }
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import english from '../../../words/en.json';
 import { EMPTY_READING, type Reading } from '../../src/explain/reading.ts';
 import { ALWAYS_A_DIGIT } from '../../src/explain/verdict.ts';
 import { createNumbers } from '../../src/text/numbers.ts';
-import { ruleKeyOf, sentenceOf, sharesOf } from '../../src/views/verdict-words.ts';
+import { readAs, ruleKeyOf, sentenceOf, sharesOf } from '../../src/views/verdict-words.ts';
 
 const frame = (reading: Reading) => ({ words: english, numbers: createNumbers('en', english), reading });
 
@@ -29,6 +29,24 @@ describe('the sentence of the verdict', () => {
   it('names no digit if the verdict is none or nothing is drawn', () => {
     expect(sentenceOf(frame(between('none', 3, 8)))).toBe(english['verdict.none']);
     expect(sentenceOf(frame(EMPTY_READING))).toBe(english['verdict.empty']);
+  });
+});
+
+describe('what a drawing is read as', () => {
+  it('is told of every verdict, and of an empty pad not at all', () => {
+    const told = [
+      between('digit', 5, 3),
+      between('unsure', 5, 3),
+      between('unsure', 5, 3, 0.05),
+      between('none', 5, 3),
+    ];
+    expect([...told, EMPTY_READING].map((reading) => readAs(english, reading))).toEqual([
+      'read as 5',
+      'read as 5 or 3',
+      'perhaps read as 5',
+      'not read as a digit',
+      '',
+    ]);
   });
 });
 

@@ -19,6 +19,7 @@ export function strokesPath(drawing: Drawing): string {
     const points: string[] = [];
     for (let i = strokeStart(drawing, stroke); i < strokeStart(drawing, stroke + 1); i++)
       points.push(`${x[i]} ${y[i]}`);
-    return `M${points.join('L')}`;
+    // A lone point becomes a line of no length, which round caps turn into a dot.
+    return `M${points.join('L')}${points.length === 1 ? 'h0' : ''}`;
   }).join('');
 }

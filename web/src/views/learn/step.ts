@@ -1,6 +1,6 @@
 import { CHOICES, type Lesson } from '../../state/lessons.ts';
 import type { Guess } from '../../state/placing.ts';
-import { say, type Words } from '../../text/words.ts';
+import { isWordKey, say, type Words } from '../../text/words.ts';
 import { create, setAttribute } from '../parts/dom.ts';
 
 /** A step's words and choices. */
@@ -42,7 +42,12 @@ export function makeStep(
   const onward = create('button', 'learn-look', say(words, 'learn.look'));
   onward.type = 'button';
   onward.addEventListener('click', look);
-  const text = create('p', '', say(words, `learn.${lesson.name}.text`));
+  const text = create('div', 'learn-text');
+  const asked = text.appendChild(create('p', '', say(words, `learn.${lesson.name}.text`)));
+  // What it tells of the beginning is no longer so afterwards.
+  const seenKey = `learn.${lesson.name}.seen`;
+  const seen = isWordKey(words, seenKey) ? text.appendChild(create('p', '', say(words, seenKey))) : null;
+  seen?.setAttribute('aria-hidden', 'true');
   element.append(
     text,
     question,
@@ -61,6 +66,10 @@ export function makeStep(
         button.classList.toggle('right', choice === lesson.right);
       });
       spoken.textContent = outcome === '' ? told : outcomeThen(words, outcome, told);
+      if (seen) {
+        seen.removeAttribute('aria-hidden');
+        asked.setAttribute('aria-hidden', 'true');
+      }
       onward.classList.add('open');
       // The last has precedence. A class reads the question with its answer; on a phone there is no room for it.
       showInTurn([onStage ? question : onward, spoken]);

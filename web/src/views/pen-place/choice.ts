@@ -8,6 +8,7 @@ import { movementName } from '../../text/pen-tokens.ts';
 import { say, type WordKey } from '../../text/words.ts';
 import { type CanvasSize, watchSize } from '../parts/canvas.ts';
 import { create, setAttribute, setText } from '../parts/dom.ts';
+import { readAs } from '../verdict-words.ts';
 import type { View } from '../view.ts';
 import type { ShownChoice } from './choice-picture.ts';
 import { sequenceGrid } from './sequence-picture.ts';
@@ -82,8 +83,9 @@ export function mountChoice(
     update(frame, time) {
       const before = shown;
       const { words, numbers, state } = frame;
-      if (before && !showsOther(frame, before)) return;
       shown = frame;
+      if (before === null || standsElsewhere(frame, before)) setText(heading, progressSentence(frame));
+      if (before && !showsOther(frame, before)) return;
       const writing = shownWriting(state);
       const looked = lookedAt(frame, weigh);
       const text = choiceSentence(frame, looked);
@@ -91,7 +93,6 @@ export function mountChoice(
       setText(sentence, text);
       setAttribute(picture, 'aria-label', spokenChoice(frame, looked));
       const { ids, given } = writing?.progress ?? askedWriting(state);
-      setText(heading, progressSentence(frame));
       setAttribute(sequence, 'aria-label', say(words, 'penWriting.sequence'));
       setAttribute(sequence, 'aria-valuemin', String(given));
       setAttribute(sequence, 'aria-valuemax', String(Math.max(given, ids.length - 1)));
@@ -119,6 +120,11 @@ function showsOther(frame: Frame, before: Frame): boolean {
   const isSameAsked =
     a.writeDigit === b.writeDigit && a.temperature === b.temperature && a.topK === b.topK && a.seed === b.seed;
   return shownWriting(a) !== shownWriting(b) || !isSameAsked || frame.words !== before.words;
+}
+
+function standsElsewhere(frame: Frame, before: Frame): boolean {
+  const isRead = frame.reading === before.reading && frame.drawing === before.drawing;
+  return !isRead || frame.words !== before.words || shownWriting(frame.state) !== shownWriting(before.state);
 }
 
 /** What would be chosen first, unless something as it is asked for is written; then its next token, its newest, or an earlier one. */
@@ -214,17 +220,21 @@ function spokenChoice(frame: Frame, looked: Looked): string {
 
 const MOST_SPOKEN = 5;
 
-/** How far the writing has come. */
-function progressSentence({ words, numbers, state }: Frame): string {
+/** What was asked for, how far its writing has come, and what it is read as while it is on the pad. */
+function progressSentence({ words, numbers, state, drawing, reading }: Frame): string {
   const writing = shownWriting(state);
   const most = numbers.count(CONTEXT);
   if (writing === null) return say(words, 'penWriting.unwritten', { most });
-  return say(words, standingOf(writing), {
+  const standing = standingOf(writing);
+  const read = drawing === writing.drawing ? readAs(words, reading) : '';
+  const key = standing === 'penWriting.under' ? 'penWriting.readSoFar' : 'penWriting.readInTheEnd';
+  return say(words, standing, {
     digit: writing.digit,
     count: numbers.count(writing.progress.ids.length),
     most,
     seed: String(writing.progress.options.seed),
     temperature: numbers.decimal(writing.progress.options.temperature),
+    read: read && say(words, key, { read }),
   });
 }
 

@@ -10,13 +10,17 @@ export function explained(name: string, text: string): HTMLElement {
   return word;
 }
 
-/** A text whose placeholders `{temperature}` are such words, named in turn. */
+/** A text whose placeholders `{temperature}` are such words, named in turn. No line ends between a word and its brackets. */
 export function withExplained(
   words: Words,
   key: WordKey,
   named: Readonly<Record<string, WordKey>>,
 ): (string | HTMLElement)[] {
-  return words[key]
-    .split(/[{}]/)
-    .map((part, i) => (i % 2 === 1 && part in named ? explained(part, words[named[part]]) : part));
+  return words[key].split(/([(（]?\{\w+\}[)）]?)/).map((part) => {
+    const [, opening, name, closing] = /^(.?)\{(\w+)\}(.?)$/.exec(part) ?? [];
+    if (name === undefined || !(name in named)) return part;
+    const bound = create('span', 'unbroken');
+    bound.append(opening, explained(name, words[named[name]]), closing);
+    return bound;
+  });
 }

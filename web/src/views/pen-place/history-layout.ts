@@ -29,3 +29,28 @@ export function curvePath(
   });
   return `M${places.join('L')}`;
 }
+
+/**
+ * Where the labels of curves stand that end at these heights, from 0 at the top to 1: beside the ends, or within the chart above the
+ * curves, the lowest one below its own; always so far from each other that they can be read.
+ */
+export function labelPlaces(
+  ends: readonly number[],
+  apart: number,
+): { readonly beside: number[]; readonly within: number[] } {
+  const lowest = ends.indexOf(Math.max(...ends));
+  const within = ends.map((end, i) => end + (i === lowest ? 0.5 : -0.5) * apart);
+  return { beside: spread(ends, apart, 1), within: spread(within, apart, 1 - apart / 2) };
+}
+
+/** Heights in the same order, none below another's room, nor below the last one. */
+function spread(heights: readonly number[], apart: number, last: number): number[] {
+  const upwards = heights.map((_, i) => i).sort((a, b) => heights[b] - heights[a]);
+  const placed = [...heights];
+  let room = last;
+  for (const i of upwards) {
+    placed[i] = Math.min(heights[i], room);
+    room = placed[i] - apart;
+  }
+  return placed;
+}

@@ -1,4 +1,4 @@
-import { emptyDrawing } from '../../ink/drawing.ts';
+import { type Drawing, emptyDrawing } from '../../ink/drawing.ts';
 import { writtenDrawing } from '../../ink/written.ts';
 import { CONTEXT } from '../../net/pen/description.ts';
 import type { Actions } from '../../state/actions.ts';
@@ -34,9 +34,11 @@ function mountMoments(room: HTMLElement, actions: Actions, learned: Learned | nu
   const what = room.appendChild(create('p', 'pen-note'));
   if (learned === null) return ({ words }) => setText(what, say(words, 'penLearned.none'));
   const figure = room.appendChild(create('div', 'pen-learned'));
-  const history = learned.history && mountHistory(figure, learned.moments, learned.history);
+  const notes = create('div', 'pen-note pen-learned-notes');
+  const history = learned.history && mountHistory(figure, notes, learned.moments, learned.history);
   const grid = mountGrid(figure, learned, actions);
-  const failed = room.appendChild(create('p', 'pen-note'));
+  figure.append(notes);
+  const failed = notes.appendChild(create('p'));
   const anyFailed = learned.moments.some(({ digits }) => !digits.every(isEnded));
   return (frame) => {
     const { words, numbers } = frame;
@@ -69,35 +71,36 @@ function mountGrid(
     grid.appendChild(create('span', 'pen-learned-row', String(digit))).setAttribute('aria-hidden', 'true');
     return moments.map(({ digits }, moment) => {
       const ids = digits[digit];
+      const drawing = writtenDrawing(ids, emptyDrawing());
       const button = grid.appendChild(create('button', 'quiet pen-learned-digit'));
       button.type = 'button';
       button.tabIndex = -1;
       button.classList.toggle('failed', !isEnded(ids));
-      button.append(smallPicture(ids));
-      button.addEventListener('click', () => putDrawing(writtenDrawing(ids, emptyDrawing())));
+      button.append(smallPicture(drawing));
+      button.addEventListener('click', () => putDrawing(drawing));
       button.addEventListener('pointerenter', () => lookBackTo(moment));
       button.addEventListener('focus', () => {
         roveTo(digit, moment);
         lookBackTo(moment);
       });
-      return button;
+      return { button, name: nameKey(ids, drawing) };
     });
   });
-  let roving = rows[0][moments.length - 1];
+  let roving = rows[0][moments.length - 1].button;
   const roveTo = (digit: number, moment: number): void => {
     roving.tabIndex = -1;
-    roving = rows[digit][moment];
+    roving = rows[digit][moment].button;
     roving.tabIndex = 0;
   };
   roving.tabIndex = 0;
   grid.addEventListener('keydown', (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const digit = rows.findIndex((row) => row.includes(roving));
-    const moment = rows[digit].indexOf(roving);
+    const at = rows.flat().findIndex(({ button }) => button === roving);
+    const [digit, moment] = [Math.floor(at / moments.length), at % moments.length];
     const to = stepTo(event.key, digit, moment, rows.length, moments.length);
     if (to === null) return;
     event.preventDefault();
-    rows[to[0]][to[1]].focus();
+    rows[to[0]][to[1]].button.focus();
   });
   return ({ words, numbers }, marked) => {
     setAttribute(grid, 'aria-label', say(words, 'penLearned.grid'));
@@ -108,14 +111,20 @@ function mountGrid(
       head.classList.toggle('marked', moment === marked);
     });
     rows.forEach((row, digit) => {
-      row.forEach((button, moment) => {
-        const { epoch, digits } = moments[moment];
-        const key: WordKey = isEnded(digits[digit]) ? 'penLearned.digit' : 'penLearned.digitFailed';
-        setAttribute(button, 'aria-label', say(words, key, { digit, epoch: numbers.count(epoch) }));
+      row.forEach(({ button, name }, moment) => {
+        const told = say(words, name, { digit, epoch: numbers.count(moments[moment].epoch) });
+        setAttribute(button, 'aria-label', told);
+        setAttribute(button, 'title', told);
         button.classList.toggle('marked', moment === marked);
       });
     });
   };
+}
+
+/** What came of it, which a picture as small as a dot does not tell. */
+function nameKey(ids: Uint8Array, { points }: Drawing): WordKey {
+  if (!isEnded(ids)) return 'penLearned.digitFailed';
+  return points > 1 ? 'penLearned.digit' : 'penLearned.digitDot';
 }
 
 /** Where a key leads from a digit at a moment; null for other keys. */

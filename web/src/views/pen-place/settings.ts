@@ -3,6 +3,7 @@ import { MOST_LEGAL } from '../../net/pen/grammar.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { OPTIONS, TEMPERATURES } from '../../state/options.ts';
+import { WAY_COUNT } from '../../state/pen-finishing.ts';
 import { say, type WordKey } from '../../text/words.ts';
 import { create, setAttribute, setText } from '../parts/dom.ts';
 import { explained } from './explained.ts';
@@ -110,19 +111,21 @@ function mountSeed(root: HTMLElement, actions: Pick<Actions, 'choose' | 'write'>
   another.id = 'pen-another';
   another.addEventListener('click', () => {
     if (!shown) return;
-    const { seed } = shown.state;
-    actions.choose('seed', seed === LARGEST_SEED ? 0 : seed + 1);
-    actions.write();
+    const { seed, penWriting } = shown.state;
+    const onward = penWriting.finishing ? WAY_COUNT : 1;
+    actions.choose('seed', (seed + onward) % (LARGEST_SEED + 1));
+    if (!penWriting.finishing) actions.write();
   });
   let shown: Frame | null = null;
   return (frame, renamed) => {
     const before = shown;
     shown = frame;
     const { state, words } = frame;
-    if (renamed) {
+    const { finishing } = state.penWriting;
+    if (renamed || before?.state.penWriting.finishing !== finishing) {
       setText(label, say(words, 'penWriting.seed'));
-      setText(another, say(words, 'penWriting.another'));
-      setAttribute(another, 'title', say(words, 'penWriting.anotherHint'));
+      setText(another, say(words, finishing ? 'penWriting.others' : 'penWriting.another'));
+      setAttribute(another, 'title', say(words, finishing ? 'penWriting.othersHint' : 'penWriting.anotherHint'));
     }
     if (before?.state.seed !== state.seed) field.value = String(state.seed);
   };

@@ -1,15 +1,14 @@
 import { NO_BOX, widened } from '../../ink/box.ts';
-import { emptyDrawing } from '../../ink/drawing.ts';
-import { WRITTEN_FRAME, writtenDrawing } from '../../ink/written.ts';
+import type { Drawing } from '../../ink/drawing.ts';
+import { WRITTEN_FRAME } from '../../ink/written.ts';
 import { strokesPath } from '../examples/thumbnail.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** Round the ink, in pad units. */
 const MARGIN = 220;
 
-/** What a digit's tokens draw, as a small picture: as large as others, unless it is larger than a digit should be. */
-export function smallPicture(ids: Uint8Array): SVGSVGElement {
-  const drawing = writtenDrawing(ids, emptyDrawing());
+/** A digit that was written, as a small picture: as large as others, unless it is larger than a digit should be. */
+export function smallPicture(drawing: Drawing): SVGSVGElement {
   const { left, top, right, bottom } = widened(NO_BOX, drawing, 0, drawing.points);
   const side = Math.max(right - left, bottom - top, WRITTEN_FRAME.side) + 2 * MARGIN;
   const picture = document.createElementNS(SVG, 'svg');

@@ -1,3 +1,4 @@
+import type { VerdictRule } from '../../explain/verdict.ts';
 import type { PenNetworks } from '../../state/pen-networks.ts';
 import type { Studio } from '../painting/studio.ts';
 import type { MakePace } from '../parts/pace.ts';
@@ -8,6 +9,8 @@ import type { PictureParts } from '../pictures.ts';
 export interface PenSources {
   readonly studio: Studio<PictureParts>;
   readonly penNetworks: PenNetworks;
+  /** Of the picture's network. */
+  readonly verdictRule: VerdictRule;
   readonly makeRest: MakeRest;
   readonly makePace: MakePace;
 }

@@ -1,29 +1,37 @@
+import type { Reading } from '../../explain/reading.ts';
 import { type Drawing, PAD_SIDE } from '../../ink/drawing.ts';
 import type { Palette } from '../../look/color.ts';
+import type { Network } from '../../net/cnn/network.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
+import { memoize } from '../../state/memo.ts';
+import { createMomentReader } from '../../state/moment-reading.ts';
 import { canBeFinished, WAY_COUNT, type Way, waysOn } from '../../state/pen-finishing.ts';
 import { writingOptions } from '../../state/pen-writing.ts';
 import { say } from '../../text/words.ts';
 import { strokesPath } from '../examples/thumbnail.ts';
+import { letterOf } from '../keyboard.ts';
 import { watchSize } from '../parts/canvas.ts';
 import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import { createSlices } from '../parts/slices.ts';
+import { readAs } from '../verdict-words.ts';
 import type { View } from '../view.ts';
 import { mountDigits } from './settings.ts';
 import type { PenSources } from './sources.ts';
 import type { FlatStroke } from './ways-picture.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
+/** By which the continuations are told apart: numbers would be taken for digits. */
+const LETTERS = Array.from({ length: WAY_COUNT }, (_, way) => String.fromCharCode('A'.charCodeAt(0) + way));
 /** The drawing has rested for so long, in ms. */
 const REST_MS = 200;
 
 /** How the network would go on with the drawing that is shown: several ways at once, faint on the pad and as small pictures. */
 export function mountWays(
   page: HTMLElement,
-  root: HTMLElement,
-  actions: Pick<Actions, 'finishDrawing' | 'pointWay' | 'putDrawing' | 'choose' | 'refresh'>,
-  { studio, penNetworks: { expect } }: PenSources,
+  { room, asked }: { readonly room: HTMLElement; readonly asked: HTMLElement },
+  actions: Pick<Actions, 'pointWay' | 'putDrawing' | 'choose'>,
+  { studio, penNetworks: { expect }, verdictRule }: PenSources,
 ): View {
   const holder = create('div', 'pen-ways-ink');
   need(page, '.pad .wet', HTMLElement).after(holder);
@@ -32,40 +40,39 @@ export function mountWays(
   studio.hang('ways', holder);
   const labels = Array.from({ length: WAY_COUNT }, () => holder.appendChild(create('span', 'pen-way-label')));
   watchSize(holder, (size) => studio.give({ waysBox: { size } }));
-  const top = root.appendChild(create('div', 'pen-finish'));
-  const open = top.appendChild(create('button', 'switch quiet'));
-  open.type = 'button';
-  open.id = 'pen-finish';
-  open.setAttribute('role', 'switch');
-  const body = root.appendChild(create('div', 'pen-ways-body'));
+  const label = asked.appendChild(create('p', 'pen-note'));
+  label.setAttribute('aria-hidden', 'true');
   const showDigits = mountDigits(
-    body,
+    asked,
     'pen-finish-digit',
     (digit) => actions.choose('finishDigit', digit),
     'penWriting.free',
   );
-  const note = body.appendChild(create('p', 'pen-note'));
-  const list = body.appendChild(create('div', 'pen-ways'));
+  const [note, list] = [room.appendChild(create('p', 'pen-note')), room.appendChild(create('div', 'pen-ways'))];
   list.setAttribute('role', 'group');
   const buttons = Array.from({ length: WAY_COUNT }, (_, way) => mountWay(list, way, actions.pointWay, () => take(way)));
   let shown: Frame | null = null;
   let ways: readonly Way[] = [];
   let subject: Subject | null = null;
+  const readingsOf = memoize((made: readonly Way[], network: Network) => {
+    const read = createMomentReader({ network, verdictRule });
+    return made.map((way) => read(way.drawing));
+  });
   const slices = createSlices<readonly Way[]>((found) => {
     ways = found;
     show();
   });
 
-  open.addEventListener('click', () => actions.finishDrawing(!shown?.state.penWriting.finishing));
   const take = (way: number): void => {
     const taken = ways[way];
     if (taken === undefined) return;
     actions.putDrawing(taken.drawing);
     actions.pointWay(null);
   };
-  root.addEventListener('keydown', (event) => {
+  room.addEventListener('keydown', (event) => {
     if (event.target instanceof HTMLInputElement || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (/^[1-9]$/.test(event.key) && Number(event.key) <= ways.length) take(Number(event.key) - 1);
+    const way = LETTERS.indexOf(letterOf(event).toUpperCase());
+    if (subject !== null && way >= 0) take(way);
   });
 
   const show = (): void => {
@@ -75,8 +82,9 @@ export function mountWays(
     const added = begun ? ways.map((way) => addedStrokes(begun, way.drawing)) : [];
     studio.give({ ways: { added, pointed: state.penWriting.way } });
     placeLabels(labels, added, state.penWriting.way);
+    const readings = readingsOf(ways, shown.network);
     buttons.forEach((button, i) => {
-      button(shown as Frame, begun, ways[i] ?? null);
+      button(shown as Frame, begun, i < ways.length ? { ...ways[i], reading: readings[i] } : null);
     });
     setText(note, say(words, noteFor(shown, ways)));
   };
@@ -100,14 +108,11 @@ export function mountWays(
       // As if below the drawing's own ink, which is not paled where it goes on.
       if (before?.palette !== frame.palette)
         holder.style.setProperty('--blend', isDark(frame.palette) ? 'lighten' : 'darken');
-      if (renamed) setText(open, say(words, 'penWriting.finish'));
-      if (renamed || before.state.penWriting.finishing !== finishing) {
-        setAttribute(open, 'aria-checked', String(finishing));
-        setFlag(body, 'hidden', !finishing);
-        if (finishing && before) body.scrollIntoView({ block: 'nearest' });
-      }
+      setFlag(note, 'hidden', !finishing);
+      setFlag(list, 'hidden', !finishing || !canBeFinished(drawing));
       if (renamed || before.state.finishDigit !== state.finishDigit)
         showDigits(state.finishDigit, say(words, 'penWriting.finishAs'), say(words, 'penWriting.free'));
+      if (renamed) setText(label, say(words, 'penWriting.finishAs'));
       if (renamed) setAttribute(list, 'aria-label', say(words, 'penWriting.ways'));
       // While one draws there is nothing to show, and it is shown already.
       const isOther = finishing && state.pressed === null && before?.drawing !== drawing;
@@ -149,6 +154,11 @@ function noteFor({ drawing }: Frame, ways: readonly Way[]) {
     : ('penWriting.waysHint' as const);
 }
 
+/** With what the picture's network reads in it. */
+interface ReadWay extends Way {
+  readonly reading: Reading;
+}
+
 /** A button with a small picture of the drawing and what is added to it. */
 function mountWay(list: HTMLElement, way: number, point: (way: number | null) => void, take: () => void) {
   const button = list.appendChild(create('button', 'pen-way quiet'));
@@ -160,40 +170,41 @@ function mountWay(list: HTMLElement, way: number, point: (way: number | null) =>
   const added = picture.appendChild(document.createElementNS(SVG, 'path'));
   added.setAttribute('class', 'pen-way-added');
   const caption = button.appendChild(create('span'));
+  const letter = LETTERS[way];
+  caption.append(create('b', '', letter), ' ');
+  const read = caption.appendChild(create('span'));
   button.addEventListener('click', take);
   button.addEventListener('pointerenter', () => point(way));
   button.addEventListener('pointerleave', () => point(null));
   button.addEventListener('focus', () => point(way));
   button.addEventListener('blur', () => point(null));
-  return ({ words, numbers }: Frame, drawing: Drawing | null, made: Way | null): void => {
+  return ({ words, numbers }: Frame, drawing: Drawing | null, made: ReadWay | null): void => {
     setAttribute(button, 'aria-disabled', made === null ? 'true' : null);
     setAttribute(begun, 'd', drawing ? strokesPath(drawing) : null);
     setAttribute(added, 'd', drawing && made ? pathOf(addedStrokes(drawing, made.drawing)) : null);
-    const number = numbers.count(way + 1);
     if (made === null || drawing === null) {
-      setText(caption, number);
-      setAttribute(button, 'aria-label', say(words, 'penWriting.wayWaiting', { number }));
+      setText(read, '');
+      setAttribute(button, 'aria-label', say(words, 'penWriting.wayWaiting', { letter }));
       return;
     }
-    const { seed, written } = made;
-    const count = written.ids.length - written.given - (written.ended ? 1 : 0);
-    setText(
-      caption,
-      say(words, written.ended ? 'penWriting.way' : 'penWriting.wayFailed', { number, seed: String(seed) }),
-    );
-    const told = { number, seed: String(seed), count: numbers.count(count) };
-    setAttribute(
-      button,
-      'aria-label',
-      say(words, written.ended ? 'penWriting.wayNamed' : 'penWriting.wayNamedFailed', told),
-    );
+    const { seed, written, reading } = made;
+    const told = {
+      letter,
+      read: readAs(words, reading),
+      count: numbers.count(written.ids.length - written.given - (written.ended ? 1 : 0)),
+      seed: String(seed),
+    };
+    setText(read, written.ended ? told.read : say(words, 'penWriting.wayFailed'));
+    const name = say(words, written.ended ? 'penWriting.wayNamed' : 'penWriting.wayNamedFailed', told);
+    setAttribute(button, 'aria-label', name);
+    setAttribute(button, 'title', name);
   };
 }
 
-/** A number's room on the pad, in pad units. */
+/** A letter's room on the pad, in pad units. */
 const LABEL_SIDE = 190;
 
-/** Beside the end of each way stands its number, and beside other numbers there; of the one pointed at alone, if one is. */
+/** Beside the end of each way stands its letter, and beside other letters there; of the one pointed at alone, if one is. */
 function placeLabels(
   labels: readonly HTMLElement[],
   added: readonly (readonly FlatStroke[])[],
@@ -204,7 +215,7 @@ function placeLabels(
   labels.forEach((label, way) => {
     const end = added[way]?.at(-1);
     const isShown = end !== undefined && (pointed === null || pointed === way);
-    setText(label, isShown ? String(way + 1) : '');
+    setText(label, isShown ? LETTERS[way] : '');
     if (!isShown) return;
     const y = within(end[end.length - 1]);
     let x = within(end[end.length - 2] + LABEL_SIDE);

@@ -3,7 +3,7 @@ import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
 import { openWriting } from '../../state/pen-writing.ts';
 import { say, type WordKey } from '../../text/words.ts';
-import { create, need, setAttribute, setText } from '../parts/dom.ts';
+import { create, need, setAttribute, setFlag, setText } from '../parts/dom.ts';
 import type { View } from '../view.ts';
 import { mountChoice } from './choice.ts';
 import { withExplained } from './explained.ts';
@@ -11,17 +11,22 @@ import { mountDigits, mountSettings } from './settings.ts';
 import type { PenSources } from './sources.ts';
 import { mountWays } from './ways.ts';
 
-/** The network writes, token by token, or goes on with what is drawn. */
+/** The network writes a digit, token by token, or goes on with what is drawn. */
 export function mountPenWriting(page: HTMLElement, actions: Actions, sources: PenSources): View {
   const room = need(page, '.pen-writing', HTMLElement);
-  const what = room.appendChild(create('p', 'pen-note'));
-  const begin = room.appendChild(create('div', 'pen-begin'));
+  const showModes = mountModes(room, actions);
+  const [asked, finishing] = [
+    room.appendChild(create('div', 'pen-asked')),
+    room.appendChild(create('div', 'pen-asked')),
+  ];
+  const what = asked.appendChild(create('p', 'pen-note'));
+  const begin = asked.appendChild(create('div', 'pen-begin'));
   const showDigits = mountDigits(begin, 'pen-write-digit', (digit) => actions.choose('writeDigit', digit ?? 0), null);
   const showButtons = mountButtons(begin, actions);
   const showSettings = mountSettings(room, actions);
-  const choice = mountChoice(room, actions, sources);
-  const finishing = room.appendChild(create('section', 'pen-finishing'));
-  const ways = mountWays(page, finishing, actions, sources);
+  const choosing = room.appendChild(create('div', 'pen-choosing'));
+  const choice = mountChoice(choosing, actions, sources);
+  const ways = mountWays(page, { room, asked: finishing }, actions, sources);
   let shown: Frame | null = null;
   return {
     update(frame, time) {
@@ -42,9 +47,34 @@ export function mountPenWriting(page: HTMLElement, actions: Actions, sources: Pe
       if (renamed || before.state.writeDigit !== state.writeDigit)
         showDigits(state.writeDigit, say(words, 'penWriting.digit'), '');
       showSettings(frame, renamed);
+      showModes(frame);
+      const isFinishing = state.penWriting.finishing;
+      for (const part of [asked, choosing]) setFlag(part, 'hidden', isFinishing);
+      setFlag(finishing, 'hidden', !isFinishing);
+      if (isFinishing) return;
       showButtons(frame);
       choice.update(frame, time);
     },
+  };
+}
+
+/** The two ways to write: a digit from nothing, or the rest of what is drawn. */
+function mountModes(root: HTMLElement, { finishDrawing }: Pick<Actions, 'finishDrawing'>): (frame: Frame) => void {
+  const row = root.appendChild(create('div', 'pen-modes'));
+  row.setAttribute('role', 'group');
+  const modes = ([false, true] as const).map((finishing) => {
+    const button = row.appendChild(create('button'));
+    button.type = 'button';
+    button.id = finishing ? 'pen-finish' : 'pen-digit';
+    button.addEventListener('click', () => finishDrawing(finishing));
+    return { finishing, button };
+  });
+  return ({ words, state }) => {
+    setAttribute(row, 'aria-label', say(words, 'penWriting.modes'));
+    for (const { finishing, button } of modes) {
+      setText(button, say(words, finishing ? 'penWriting.finish' : 'penWriting.mode'));
+      setAttribute(button, 'aria-pressed', String(finishing === state.penWriting.finishing));
+    }
   };
 }
 
