@@ -14,10 +14,12 @@ from visit import Visit, Visits
 TO_PEN = "() => document.querySelector('#place-pen').click()"
 
 
-def open_pen(visits: Visits, width: int = 1280, height: int = 800, **settings: object) -> Visit:
-    """The Pen place with a drawn three."""
+def open_pen(visits: Visits, width: int = 1280, height: int = 800, inside: bool = True, **settings: object) -> Visit:
+    """The Pen place with a drawn three, and with what is inside its layers."""
     visit = visits.open(width=width, height=height, **settings)  # type: ignore[arg-type]
     visit.page.evaluate(TO_PEN)
+    if inside:
+        visit.page.locator(".pen-fold").dispatch_event("click")
     visit.settle()
     draw_own(visit)
     visit.rest(450)
@@ -88,7 +90,7 @@ def test_ask_stays_ask_while_the_drawing_grows(visits: Visits) -> None:
     visit.page.mouse.move(left + 0.6 * side, top + 0.9 * side, steps=8)
     visit.page.mouse.up()
     visit.rest(450)
-    assert visit.page.locator(".pen-sentence").inner_text().startswith("ASK looked")
+    assert visit.page.locator(".pen-sentence").inner_text().startswith("ASK.")
 
 
 def test_attention_over_the_tokens_sums_to_1_and_is_what_the_sentence_tells(visits: Visits) -> None:
@@ -100,9 +102,9 @@ def test_attention_over_the_tokens_sums_to_1_and_is_what_the_sentence_tells(visi
     assert len(weights) > 20
     assert sum(weights) == pytest.approx(1, abs=0.01)
     sentence = visit.page.locator(".pen-sentence").inner_text()
-    looked = re.search(r"looked most at (\d+) .*\((\d+)%\)", sentence)
+    looked = re.search(r"looked most at (\d+), .*\((\d+)%\)", sentence)
     assert looked is not None, sentence
-    best = max(range(len(weights)), key=weights.__getitem__)
+    best = max(range(1, len(weights) - 1), key=weights.__getitem__)
     assert int(looked[1]) == best and int(looked[2]) == pytest.approx(100 * weights[best], abs=0.51)
 
 
@@ -156,7 +158,7 @@ def test_pointing_costs_no_forward_pass_and_is_gone_when_the_pointer_leaves(visi
     assert box is not None
     visit.page.mouse.move(box["x"] + x, box["y"] + y)
     visit.rest(450)
-    assert visit.page.locator(".pen-sentence").inner_text().startswith("Token 1 ")
+    assert visit.page.locator(".pen-sentence").inner_text().startswith("Token 1, ")
     visit.page.mouse.move(box["x"] + x, box["y"] - 60)
     visit.rest(450)
     assert visit.page.locator(".pen-sentence").inner_text() == newest
@@ -173,9 +175,10 @@ def test_a_finger_chooses_on_a_phone(visits: Visits) -> None:
     assert width == 390
 
 
+@pytest.mark.parametrize("inside", [False, True])
 @pytest.mark.parametrize("size", [(1280, 800), (1366, 625)], ids=str)
-def test_all_of_it_is_seen_without_scrolling(visits: Visits, size: tuple[int, int]) -> None:
-    visit = open_pen(visits, *size)
+def test_all_of_it_is_seen_without_scrolling(visits: Visits, size: tuple[int, int], inside: bool) -> None:
+    visit = open_pen(visits, *size, inside=inside)
     box = area(visit).bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= size[1]
@@ -200,12 +203,39 @@ def test_every_term_stands_in_the_picture_and_is_explained(visits: Visits) -> No
     assert "not why" in area(visit).inner_text()
 
 
-def test_nothing_drawn_is_said_and_the_beginning_is_shown(visits: Visits) -> None:
+def test_an_empty_pad_is_told_what_will_be_seen_and_shows_no_rows_of_nothing(visits: Visits) -> None:
     visit = visits.open()
     visit.page.evaluate(TO_PEN)
     visit.rest(450)
-    assert visit.page.locator(".pen-sentence").inner_text().startswith("Nothing is drawn")
-    assert focus_on(visit, 0, "End") == "Token 0, READ"
+    invitation = visit.page.locator(".pen-empty")
+    assert invitation.inner_text().startswith("Draw a digit.")
+    assert not visit.page.locator(".pen-canvas").is_visible()
+    draw_own(visit)
+    assert not invitation.is_visible()
+    assert visit.page.locator(".pen-canvas").is_visible()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1366, 625), (390, 664)], ids=str)
+def test_the_steps_inside_the_layers_unfold_by_keyboard_by_a_number_among_them_and_by_a_link(
+    visits: Visits, size: tuple[int, int]
+) -> None:
+    visit = open_pen(visits, *size, inside=False)
+    fold = visit.page.locator(".pen-fold")
+    assert fold.get_attribute("aria-expanded") == "false"
+    assert focus_on(visit, 1).startswith("embedding, unit 1")
+    assert "query" not in area(visit).inner_text()
+    fold.focus()
+    visit.page.keyboard.press("Enter")
+    visit.rest(450)
+    assert "query" in area(visit).inner_text()
+    assert "inside" in str(visit.page.evaluate("() => location.hash")).split("&")
+    fold.click()
+    visit.rest(450)
+    assert fold.get_attribute("aria-expanded") == "false"
+    visit.page.evaluate("() => { location.hash = '#place=pen&number=query.1.5.9'; }")
+    visit.rest(450)
+    assert fold.get_attribute("aria-expanded") == "true"
+    assert visit.page.evaluate("() => document.documentElement.scrollWidth") == size[0]
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 664)], ids=str)

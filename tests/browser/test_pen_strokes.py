@@ -48,7 +48,7 @@ def test_a_stroke_left_out_is_not_read_and_its_ink_is_pale(visits: Visits) -> No
     draw_with_mouse(visit, CROSS)
     visit.page.mouse.move(2, 2)
     before = picture(visit)
-    assert "Heat and arcs" in note(visit)
+    assert "Heat, arcs" in note(visit)
     chips = visit.page.locator(".pen-stroke")
     assert chips.evaluate_all("(all) => all.map((one) => one.getAttribute('aria-checked'))") == ["true", "true"]
     chips.nth(1).click()
