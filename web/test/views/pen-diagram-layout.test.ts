@@ -24,6 +24,7 @@ const WINDOWS = [
   [654, 480],
   [880, 668],
   [1200, 900],
+  [900, 480],
   [374, 100],
   [304, 100],
 ];
@@ -113,6 +114,22 @@ describe('while the layers are folded', () => {
     const shown = ROWS.filter((_, index) => layout.rows[index] !== null);
     expect(shown.map(({ name, layer }) => `${name} ${layer}`)).toEqual(['before 0', 'after 0', 'after 1']);
     expect(layout.matrices[0].width).toBeGreaterThan(1.5 * penLayout(654, 480, true).matrices[0].width);
+  });
+});
+
+describe('where the folded diagram is low and wide, as on a stage', () => {
+  const layout = penLayout(900, 335, false);
+
+  it('the layers stand side by side, so that their matrices are still seen', () => {
+    expect(layout.height).toBeLessThanOrEqual(335);
+    expect(layout.matrices[SIZES.heads].y).toBe(layout.matrices[0].y);
+    expect(layout.matrices[0].width).toBeGreaterThan(60);
+  });
+
+  it('the residual stream goes on from the first to the second, which begins as the first ends', () => {
+    const [first, second] = layout.streams;
+    expect(layout.carried[0].y).toBe(first.bottom);
+    expect(layout.carried[layout.carried.length - 1].y).toBe(second.top);
   });
 });
 

@@ -16,8 +16,8 @@ export function mountPenWriting(page: HTMLElement, actions: Actions, sources: Pe
   const room = need(page, '.pen-writing', HTMLElement);
   const showModes = mountModes(room, actions);
   const [asked, finishing] = [
-    room.appendChild(create('div', 'pen-asked')),
-    room.appendChild(create('div', 'pen-asked')),
+    room.appendChild(create('div', 'pen-order')),
+    room.appendChild(create('div', 'pen-order')),
   ];
   const what = asked.appendChild(create('p', 'pen-note'));
   const begin = asked.appendChild(create('div', 'pen-begin'));

@@ -52,6 +52,7 @@ const GROWTH: readonly (readonly [keyof Sizes, number])[] = [
 ];
 /** The same while what is inside the layers is folded: then the matrices are seen well. */
 const FOLDED_GROWTH: typeof GROWTH = [
+  ['matrix', 80],
   ['bars', 60],
   ['matrix', 220],
   ['stripBar', 26],
@@ -65,9 +66,21 @@ const COMPACT: Sizes = { matrix: 0, row: 18, stripBar: 16, bars: 64 };
  * @param inside whether it shows what is inside the layers
  */
 export function penLayout(width: number, height: number, inside: boolean): Layout {
-  const compact = width < COLUMNS_FROM;
-  const laid = (sizes: Sizes): Layout => laidOut(width, { compact, inside }, sizes);
-  if (compact) return laid(COMPACT);
+  if (width < COLUMNS_FROM) return laidOut(width, { compact: true, inside, abreast: false }, COMPACT);
+  const abreast = fitted(width, height, { compact: false, inside, abreast: true });
+  if (inside) return abreast;
+  // Where that is low and wide, the matrices are seen better side by side.
+  const column = fitted(width, height, { compact: false, inside, abreast: false });
+  return sideOf(abreast) > sideOf(column) || column.height > height ? abreast : column;
+}
+
+function sideOf({ matrices }: Layout): number {
+  return matrices[0].width;
+}
+
+/** As high as it may be, if it needs no more. */
+function fitted(width: number, height: number, shape: Shape): Layout {
+  const laid = (sizes: Sizes): Layout => laidOut(width, shape, sizes);
   const sizes = { ...LEAST };
   const grow = (name: keyof Sizes, most: number): void => {
     const now = laid(sizes).height;
@@ -75,7 +88,7 @@ export function penLayout(width: number, height: number, inside: boolean): Layou
     const room = per > 0 ? (height - now) / per : 0;
     sizes[name] = Math.min(most, sizes[name] + Math.max(0, Math.floor(2 * room) / 2));
   };
-  for (const [name, most] of inside ? GROWTH : FOLDED_GROWTH) {
+  for (const [name, most] of shape.inside ? GROWTH : FOLDED_GROWTH) {
     // A matrix stands over its head's units.
     grow(name, name === 'matrix' ? Math.min(most, laid(sizes).lane) : most);
   }
@@ -138,6 +151,6 @@ export function rowBox(place: RowPlace, head: number | null = null): Box {
 
 /** Of the tokens that may follow, number `index`: its column, with the glyph at the foot. */
 export function outputBox({ x, y, width, height }: Box, index: number, count: number): Box {
-  const column = Math.min(width / count, 32);
+  const column = Math.min(width / count, 48);
   return { x: x + index * column, y, width: column, height };
 }

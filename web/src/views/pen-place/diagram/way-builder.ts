@@ -168,24 +168,23 @@ export function createBuilder({ row: pitch, matrix }: Sizes, lane: number) {
       layer: number,
       top: number,
       named: Gutter | null,
-      gutter: Gutter,
-      matrices: Column,
+      gutter: Gutter | null,
+      matrices = column,
     ): number {
       if (named) labels.push({ name: 'attention', ...named, y: top + (matrix - pitch) / 2, height: pitch });
       const y = placeMatrices(matrices, layer, top, matrix);
       row('after', layer, column, y);
-      labelRow('stream', gutter, y);
-      const [before, after] = [
-        layer === 0 ? centerOf('before', 0) : centerOf('after', layer - 1),
-        centerOf('after', layer),
-      ];
+      if (gutter) labelRow('stream', gutter, y);
+      const isOwn = rows[rowIndex('before', layer)] !== null;
+      const before = isOwn ? centerOf('before', layer) : centerOf('after', layer - 1);
+      const after = centerOf('after', layer);
       streams[layer] = {
         x: column.line,
         top: before,
         bottom: after,
-        rowsAt: column.x,
+        rowsAt: column.line < column.x ? column.x : column.x + column.width,
         pluses: [top + matrix / 2],
-        knots: layer === 0 ? [before, after] : [after],
+        knots: isOwn ? [before, after] : [after],
       };
       return y + pitch;
     },

@@ -13,21 +13,23 @@ const WIDEST_ALONE = 900;
 /** From one part to the next, for an arrow. */
 const LEAD = 12;
 
-/** How it is laid out: in one column, where it is narrow; and whether it shows what is inside the layers. */
+/** How it is laid out. */
 export interface Shape {
+  /** For phones. */
   readonly compact: boolean;
+  /** Whether it shows what is inside the layers. */
   readonly inside: boolean;
+  /** Whether the layers stand side by side. */
+  readonly abreast: boolean;
 }
 
 /** @param top where it begins */
-export function placeWay(width: number, top: number, { compact, inside }: Shape, sizes: Sizes): Way {
-  return inside && !compact
-    ? placeTwoColumns(width, top, sizes)
-    : placeOneColumn(width, top, { compact, inside }, sizes);
+export function placeWay(width: number, top: number, shape: Shape, sizes: Sizes): Way {
+  return shape.abreast ? placeTwoColumns(width, top, shape, sizes) : placeOneColumn(width, top, shape, sizes);
 }
 
 /** The layers side by side, their labels between them, so that what is alike stands in one line. */
-function placeTwoColumns(width: number, top: number, sizes: Sizes): Way {
+function placeTwoColumns(width: number, top: number, { inside }: Shape, sizes: Sizes): Way {
   const cells = Math.min(WIDEST, (width - GUTTER - 2 * APART - 2 * LINE) / 2);
   const left = (width - GUTTER - 2 * APART - 2 * cells) / 2;
   const gutter = { x: left + cells + APART, width: GUTTER, align: 'center' } as const;
@@ -39,21 +41,34 @@ function placeTwoColumns(width: number, top: number, sizes: Sizes): Way {
   const builder = createBuilder(sizes, laneOf(cells));
   let y = top + BETWEEN;
   builder.label('embedding', { x: left, y, width: cells, height: HEADING });
-  const heads = { x: right, y, width: cells, height: HEADING + 3 * sizes.row };
-  y = builder.embedding(columns[0], gutter, y + HEADING);
+  const heads = inside ? { x: right, y, width: cells, height: HEADING + 3 * sizes.row } : null;
+  y += HEADING;
+  if (inside) y = builder.embedding(columns[0], gutter, y);
+  else {
+    columns.forEach((column, layer) => {
+      builder.row('before', layer, column, y);
+    });
+    builder.labelRow('residual', gutter, y);
+    y += sizes.row;
+  }
   y += BETWEEN / 2;
   columns.forEach(({ x }, layer) => {
-    builder.label(layer === 0 ? 'layer1' : 'layer2', { x, y, width: cells, height: HEADING });
+    const heading = { x, y, width: cells, height: HEADING };
+    builder.label(layer === 0 ? 'layer1' : 'layer2', heading);
+    if (!inside) builder.note(layer, heading);
   });
   y += HEADING;
-  const bottom = Math.max(
-    ...columns.map((column, layer) => builder.layer(column, layer, y, layer === 0 ? gutter : null)),
-  );
-  y = bottom + BETWEEN / 2;
-  builder.row('normalized', null, columns[1], y);
-  builder.labelRow('normalized', gutter, y);
+  const bottoms = columns.map((column, layer) => {
+    const named = layer === 0 ? gutter : null;
+    return inside ? builder.layer(column, layer, y, named) : builder.foldedLayer(column, layer, y, named, named);
+  });
+  y = Math.max(...bottoms) + BETWEEN / 2;
+  if (inside) {
+    builder.row('normalized', null, columns[1], y);
+    builder.labelRow('normalized', gutter, y);
+  }
   builder.label('output', { x: left, y: y - 1, width: cells, height: HEADING });
-  y += Math.max(HEADING, sizes.row) + BETWEEN;
+  y += inside ? Math.max(HEADING, sizes.row) + BETWEEN : HEADING;
   const output = { x: left, y, width: right + cells - left, height: sizes.bars };
   const [first, second] = builder.ends();
   const across = left + cells + 3;
