@@ -96,3 +96,35 @@ def test_a_selected_part_has_its_numbers_in_the_legends_room_until_escape_lets_i
     assert not on_stage(visit)
     visit.rest()
     assert not visit.page.locator(".diagram-area.lit").count(), "what nobody points at is lit"
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_in_pen_the_stage_has_both_verdicts_the_sentence_and_the_network_whole(visits: Visits, language: str) -> None:
+    visit = visits.open(query=f"?lang={language}#place=pen")
+    visit.page.locator("#projector").click()
+    draw_with_mouse(visit, ZIGZAG)
+    is_wide_enough = "(element) => element.scrollWidth <= element.clientWidth"
+    is_high_enough = "(element) => element.scrollHeight <= element.clientHeight"
+    for size in ((1280, 800), (1366, 625), (1024, 768), (1920, 1080)):
+        visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+        visit.rest()
+        for part in (".verdict-words", ".verdict-pen-words", ".pen-sentence", "#pen-place"):
+            assert visit.page.locator(part).evaluate(is_wide_enough), f"{part} is cut at {size}"
+        for part in (".pen-sentence", "#pen-place"):
+            assert visit.page.locator(part).evaluate(is_high_enough), f"{part} is cut at {size}"
+        assert not visit.page.locator(".pen-inspector").is_visible()
+
+
+def test_in_pen_what_is_asked_has_its_numbers_in_the_sentences_room(visits: Visits) -> None:
+    visit = visits.open(query="#place=pen")
+    visit.page.locator("#projector").click()
+    draw_with_mouse(visit, ZIGZAG)
+    visit.page.evaluate("() => { location.hash = 'place=pen&number=query.1.3.4'; }")
+    visit.rest()
+    assert "query" in visit.page.locator(".pen-facts").inner_text()
+    told, room = (visit.page.locator(part).bounding_box() for part in (".pen-inspector", ".pen-sentence"))
+    assert told is not None and room is not None
+    assert (told["y"], told["height"]) == (room["y"], room["height"])
+    visit.page.locator(".pen-asked .selection-button").click()
+    visit.rest()
+    assert not visit.page.locator(".pen-inspector").is_visible()

@@ -1,7 +1,7 @@
 import type { PenPart } from '../../explain/pen/parts.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
-import { ASKED, isSameChoice, NO_PEN_ASKING, shownToken } from '../../state/pen-asking.ts';
+import { ASKED, isSameChoice, NO_PEN_ASKING, type PenAsking, shownToken } from '../../state/pen-asking.ts';
 import type { PenReading } from '../../state/pen-reading.ts';
 import { isWriting } from '../../state/state.ts';
 import { say } from '../../text/words.ts';
@@ -13,7 +13,7 @@ import { makeFocus } from './diagram/focus.ts';
 import { makeHeadChoice } from './diagram/heads.ts';
 import { keepInSight } from './diagram/in-sight.ts';
 import { makeLabels } from './diagram/labels.ts';
-import { type Layout, penLayout } from './diagram/layout.ts';
+import { type Layout, leastHeight, penLayout } from './diagram/layout.ts';
 import { keysOf, marksOfAsked } from './diagram/marks.ts';
 import { createMatrixPacker, createTokenPacker } from './diagram/packing.ts';
 import { listenToAims } from './diagram/pointing.ts';
@@ -102,6 +102,7 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
     const fitted = penLayout(measured.width, measured.height, isInside());
     if (fitted.compact) area.style.height = `${fitted.height}px`;
     else area.style.removeProperty('height');
+    area.style.minHeight = `${leastHeight(measured.width, isInside())}px`;
     place(fitted);
     const height = fitted.compact ? fitted.height : measured.height;
     studio.give({ penPlace: { layout: fitted, size: { ...measured, height } } });
@@ -183,8 +184,8 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
       if (state.penAsking.view !== 'read' || !(read || asked || renamed)) return;
       paint();
       if (asked || state.penAsking.part || state.penAsking.pointed || !before?.penReading) giveAsked();
-      const pinned = state.penAsking.part;
-      if (pinned && pinned !== before?.state.penAsking.part && !isWriting(state)) bringIntoSight(pinned);
+      const { part } = state.penAsking;
+      if (part && !isWriting(state) && isElsewhere(before?.state.penAsking, state.penAsking)) bringIntoSight(part);
       if (isWriting(state)) pace.note(time);
       else write();
     },
@@ -198,6 +199,11 @@ function showsNothing({ digit }: PenReading): boolean {
 
 function shownIn({ state: { penAsking } }: Frame, { trace, tokens }: PenReading): Shown {
   return { ids: trace.ids, token: shownToken(penAsking, tokens), heads: penAsking.heads };
+}
+
+/** Whether a number that is asked for may have come to stand elsewhere. */
+function isElsewhere(before: PenAsking | undefined, now: PenAsking): boolean {
+  return before?.part !== now.part || before?.token !== now.token || before?.inside !== now.inside;
 }
 
 /** Whose attention is meant; null for anything else. */

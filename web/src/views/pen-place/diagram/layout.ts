@@ -78,6 +78,11 @@ function sideOf({ matrices }: Layout): number {
   return matrices[0].width;
 }
 
+/** The height that it needs at least. */
+export function leastHeight(width: number, inside: boolean): number {
+  return penLayout(width, 0, inside).height;
+}
+
 /** As high as it may be, if it needs no more. */
 function fitted(width: number, height: number, shape: Shape): Layout {
   const laid = (sizes: Sizes): Layout => laidOut(width, shape, sizes);
