@@ -102,7 +102,7 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
     const fitted = penLayout(measured.width, measured.height, isInside());
     if (fitted.compact) area.style.height = `${fitted.height}px`;
     else area.style.removeProperty('height');
-    area.style.minHeight = `${leastHeight(measured.width, isInside())}px`;
+    area.style.setProperty('min-height', `${leastHeight(measured.width, isInside())}px`);
     place(fitted);
     const height = fitted.compact ? fitted.height : measured.height;
     studio.give({ penPlace: { layout: fitted, size: { ...measured, height } } });
