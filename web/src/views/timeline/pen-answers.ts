@@ -73,5 +73,7 @@ function pointedIn({ penReading, drawing, state: { place, penAsking } }: Frame):
   const { view, token, pointedToken, leftOut } = penAsking;
   const isShown = place === 'pen' && view === 'read' && penReading !== null && penReading.digit !== null;
   if (!isShown || (pointedToken ?? token) === null) return null;
-  return momentOfToken(drawing, leftOut, penReading.tokens, shownToken(penAsking, penReading.tokens));
+  const looked = shownToken(penAsking, penReading.tokens);
+  if (looked >= penReading.tokens.ids.length - 1) return null;
+  return momentOfToken(drawing, leftOut, penReading.tokens, looked);
 }
