@@ -25,7 +25,7 @@ README_PICTURE = PROJECT / "docs" / "page.webp"
 PEN_PICTURE = PROJECT / "docs" / "pen.webp"
 HALF_DRAWN = """() => {
   const points = Number(document.querySelector('#timeline').dataset.moments);
-  location.hash = `place=pen&heads=2.2&at=${Math.round(0.62 * points)}`;
+  location.hash = `place=pen&heads=2.1&at=${Math.round(0.62 * points)}`;
 }"""
 """The place Pen, with so much of the drawing that both networks have an opinion."""
 
