@@ -184,7 +184,7 @@ describe('beside the ink', () => {
 
   it('each mark has its name and its share', () => {
     const names = writtenOn(340).map(({ text }) => text.replace(/ [<>]?\d+%$/, ''));
-    expect(names).toEqual(['end', 'lift', 'start']);
+    expect(names).toEqual(['end', 'lift', 'looked at start']);
     expect(new Set(writtenOn(340).map(({ y }) => y)).size).toBe(1);
   });
 
