@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from inkspect.explaining.pen_parts import PenPart, Quantity, units_of
-from inkspect.pen.description import load_pen
+from inkspect.explaining.pen_targets import pen_targets, vector_of
 from inkspect.pen.grammar import legal_next
 from inkspect.pen.network import PenNetwork
 from inkspect.pen.places import places_of
@@ -93,7 +93,7 @@ def pen_provenance(part: PenPart, evidence: PenEvidence) -> PenProvenance | None
     """Return what feeds a number and what it feeds, summed in float64; None if the sequence has no such token."""
     if part.token >= len(evidence.trace.ids):
         return None
-    targets = tuple(_targets(part, len(evidence.trace.ids)))
+    targets = tuple(pen_targets(part, len(evidence.trace.ids)))
     brought = [_brought(str(part), pen_origin(target, evidence)) for target in targets]
     return replace(pen_origin(part, evidence), targets=targets, brought=np.array(brought, np.float64))
 
@@ -115,7 +115,7 @@ def pen_origin(part: PenPart, evidence: PenEvidence) -> PenProvenance:
             return _normalized(part, stream_before(layers, token, part.own_unit), "norm", evidence)
         case "logit":
             weights = parameters["token.weight"][part.own_next]
-            return _products(part, _vector("normalized", part), weights, evidence)
+            return _products(part, vector_of("normalized", part), weights, evidence)
         case "score":
             size = evidence.network.description.width // evidence.network.description.heads
             units = range(part.own_head * size, part.own_head * size + size)
@@ -145,7 +145,7 @@ def _of_layer(part: PenPart, evidence: PenEvidence) -> PenProvenance:
     def linear(inputs: Quantity, kind: str, first: int = 0) -> PenProvenance:
         row = first + part.own_unit
         weight, bias = parameters[f"{name}.{kind}.weight"][row], float(parameters[f"{name}.{kind}.bias"][row])
-        return _products(part, _vector(inputs, part), weight, evidence, bias=bias)
+        return _products(part, vector_of(inputs, part), weight, evidence, bias=bias)
 
     match part.quantity:
         case "normalized1":
@@ -168,11 +168,6 @@ def _of_layer(part: PenPart, evidence: PenEvidence) -> PenProvenance:
             return _added(part, [before, replace(part, quantity="attended")], evidence)
         case _:
             return _added(part, [replace(part, quantity="middle"), replace(part, quantity="fedForward")], evidence)
-
-
-def _vector(quantity: Quantity, part: PenPart) -> list[PenPart]:
-    """Return all units of a quantity of the part's token, and of its layer if it has one."""
-    return [PenPart(quantity, part.token, part.layer, unit=unit) for unit in range(units_of(quantity))]
 
 
 def _embedded(part: PenPart, evidence: PenEvidence) -> PenProvenance:
@@ -265,56 +260,6 @@ def _made(
 ) -> PenProvenance:
     values, brought = np.asarray(inputs, np.float64), np.asarray(amounts, np.float64)
     return PenProvenance(part, kind, output, tuple(sources), values, brought, None, None, own)
-
-
-def _targets(part: PenPart, tokens: int) -> list[PenPart]:
-    """Return the next numbers that a number is part of, among so many tokens."""
-    token, layer, unit = part.token, part.layer, part.unit
-
-    def own(*quantities: Quantity) -> list[PenPart]:
-        return [replace(part, quantity=quantity) for quantity in quantities]
-
-    match part.quantity:
-        case "embedding":
-            return [PenPart(quantity, token, 0, unit=unit) for quantity in ("normalized1", "middle")]
-        case "after" if part.own_layer + 1 < load_pen().layers:
-            return [PenPart(quantity, token, part.own_layer + 1, unit=unit) for quantity in ("normalized1", "middle")]
-        case "after":
-            return [PenPart("normalized", token, unit=unit)]
-        case "normalized":
-            return [PenPart("logit", token, next=word) for word in range(len(load_pen().vocabulary))]
-        case "logit":
-            return own("probability")
-        case "score":
-            return own("attention")
-        case "attention":
-            size = units_of("head") // load_pen().heads
-            first = part.own_head * size
-            return [PenPart("head", token, layer, unit=one) for one in range(first, first + size)]
-        case "normalized1":
-            return [one for quantity in ("query", "key", "value") for one in _vector(quantity, part)]
-        case "query":
-            return [PenPart("score", token, layer, part.own_head, key) for key in range(token + 1)]
-        case "key":
-            return [PenPart("score", later, layer, part.own_head, token) for later in range(token, tokens)]
-        case "value":
-            return [PenPart("head", later, layer, unit=unit) for later in range(token, tokens)]
-        case "head":
-            return _vector("attended", part)
-        case "attended":
-            return own("middle")
-        case "middle":
-            return own("normalized2", "after")
-        case "normalized2":
-            return _vector("preactivation", part)
-        case "preactivation":
-            return own("activation")
-        case "activation":
-            return _vector("fedForward", part)
-        case "fedForward":
-            return own("after")
-        case "probability":
-            return []
 
 
 def _brought(name: str, origin: PenProvenance) -> float:
