@@ -134,6 +134,12 @@ export function releasePen<State extends AskingPen>(state: State): State {
   return asking(state, { ...NO_PEN_ASKING, view, inside, pointed, pointedToken });
 }
 
+/** Whether another token may be looked at. */
+export function looksElsewhere(before: PenAsking, now: PenAsking): boolean {
+  const { view, token, pointedToken, leftOut } = before;
+  return view !== now.view || token !== now.token || pointedToken !== now.pointedToken || leftOut !== now.leftOut;
+}
+
 function asking<State extends AskingPen>(state: State, changed: Partial<PenAsking>): State {
   const { penAsking } = state;
   const names = Object.keys(changed) as (keyof PenAsking)[];

@@ -11,8 +11,6 @@ import type { TimelineMarks, TimelineParts } from './picture.ts';
 export interface PenAnswers {
   /** Whether it is shown now and was not before, or the other way round. */
   isNew(frame: Frame): boolean;
-  /** The moment of the token that is looked at, if it is not the newest one of the drawing. */
-  pointed(frame: Frame): number | null;
   /** Keeps what the frame shows. */
   follow(frame: Frame): void;
   /** Null while it is not shown. */
@@ -34,7 +32,6 @@ export function createPenAnswers(apart: () => PenNetwork): PenAnswers {
   let marked: { readonly changes: readonly Change[]; readonly marks: TimelineMarks } | null = null;
   let given = false;
   return {
-    pointed: pointedIn,
     isNew: ({ penReading }) => (past !== null) !== (penReading !== null),
     follow({ penReading, drawing, state }) {
       if (penReading === null) past = null;
@@ -69,6 +66,7 @@ export function createPenAnswers(apart: () => PenNetwork): PenAnswers {
   };
 }
 
+/** The moment of the token that is looked at, if it is not the newest one of the drawing. */
 function pointedIn({ penReading, drawing, state: { place, penAsking } }: Frame): number | null {
   const { view, token, pointedToken, leftOut } = penAsking;
   const isShown = place === 'pen' && view === 'read' && penReading !== null && penReading.digit !== null;

@@ -5,6 +5,7 @@ import type { Actions } from '../../state/actions.ts';
 import { answeredIn } from '../../state/answer-codes.ts';
 import type { Frame } from '../../state/frame.ts';
 import { type Change, createPast, longestRuns, MOST_PICTURES } from '../../state/past.ts';
+import { looksElsewhere } from '../../state/pen-asking.ts';
 import { isWriting } from '../../state/state.ts';
 import { type AnswerFrom, pastSentence, whoKnewSentence } from '../../text/timeline.ts';
 import { say } from '../../text/words.ts';
@@ -59,7 +60,6 @@ export function mountTimeline(
     | (Pick<Frame, 'words' | 'reading' | 'penReading'> & Record<'changes' | 'penChanges', readonly Change[] | null>)
     | null = null;
   let marked: readonly Change[] | null = null;
-  let pointed: number | null = null;
   const moments = countInto(timeline, 'data-moments');
   const moment = countInto(timeline, 'data-moment');
   studio.give({ timelinePen: null });
@@ -146,8 +146,6 @@ export function mountTimeline(
       pen.follow(frame);
       controls.update(frame);
       const moved = renewed || before.drawing !== drawing;
-      const pointedBefore = pointed;
-      if (moved || before.state.penAsking !== state.penAsking) pointed = pen.pointed(frame);
       if (moved) {
         moments(present.points);
         moment(drawing.points);
@@ -156,8 +154,7 @@ export function mountTimeline(
           paint();
           pace.done(time);
         }
-      }
-      if (!moved && pointed !== pointedBefore) paint();
+      } else if (looksElsewhere(before.state.penAsking, state.penAsking)) paint();
       if (renewed && isWriting(state)) fillLater.note(time);
       else if (renewed) fill();
       if (!isWriting(state)) write();
