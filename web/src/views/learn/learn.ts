@@ -74,6 +74,7 @@ export function mountLearn(
     const scene = sceneOf(state);
     const lesson = lessonAt(state.step);
     setAttribute(document, 'data-needs', scene?.needs ?? null);
+    setFlag(document, 'data-watching', (lesson?.before.drawing ?? null) !== null);
     setAttribute(document, 'data-cue', scene && lesson && state.guess === null ? lesson.cue : null);
     if (lesson && state.guess !== null)
       step?.reveal(outcomeOf(words, lesson, state.guess), state.guess, state.projector);
@@ -94,7 +95,7 @@ export function mountLearn(
       if (before?.state.place !== state.place) setFlag(root, 'hidden', !isHere);
       if (!isHere) {
         if (before?.state.place !== state.place)
-          for (const name of ['data-needs', 'data-cue']) setAttribute(document, name, null);
+          for (const name of ['data-needs', 'data-cue', 'data-watching']) setAttribute(document, name, null);
         return;
       }
       const asked = before?.state;
@@ -105,7 +106,7 @@ export function mountLearn(
       const isBack = before !== null && isLooking(before.state);
       if (moves || isBack) heading.focus({ preventScroll: true });
       const isElsewhere = asked?.place !== 'learn' || asked.step !== state.step;
-      if (before !== null && isElsewhere && state.guess === null) showBeginning();
+      if (isElsewhere && state.guess === null) showBeginning();
       moves = false;
     },
   };
