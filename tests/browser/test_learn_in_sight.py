@@ -32,9 +32,9 @@ def test_a_step_shows_its_beginning_and_then_its_answer(visits: Visits, size: tu
     visit = start(visits, size, language)
     onward = visit.page.locator("#learn-next")
     for number in range(1, 7):
-        beginning = seen(visit, "#learn-heading", ".learn-body > p:first-child", "#ink", "#verdict")
+        beginning = seen(visit, "#learn-heading", ".learn-text > p:first-child", "#ink", "#verdict")
         # The narrowest phone may have no room for the last line of the longest text.
-        assert beginning.pop(".learn-body > p:first-child") > 0.8, f"step {number}"
+        assert beginning.pop(".learn-text > p:first-child") > 0.8, f"step {number}"
         assert beginning.pop("#ink") > 0.8, f"step {number}: the drawing is covered"
         assert set(beginning.values()) == {1}, f"step {number}: {beginning}"
         onward.click()
@@ -87,7 +87,7 @@ def test_on_a_low_projector_heading_question_and_pictures_are_in_sight_with_the_
     visit.page.evaluate("() => { document.documentElement.requestFullscreen = () => Promise.reject(new TypeError()); }")
     visit.page.locator("#projector").click()
     for number in range(1, 7):
-        assert set(seen(visit, "#learn-heading", ".learn-body > p:first-child", "#learn-question").values()) == {1}
+        assert set(seen(visit, "#learn-heading", ".learn-text > p:first-child", "#learn-question").values()) == {1}
         visit.page.keyboard.press("PageDown")
         shown = seen(visit, "#learn-heading", "#learn-question", ".learn-told")
         assert set(shown.values()) == {1}, f"step {number}: {shown}"

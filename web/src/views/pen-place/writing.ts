@@ -23,10 +23,11 @@ export function mountPenWriting(page: HTMLElement, actions: Actions, sources: Pe
   const begin = asked.appendChild(create('div', 'pen-begin'));
   const showDigits = mountDigits(begin, 'pen-write-digit', (digit) => actions.choose('writeDigit', digit ?? 0), null);
   const showButtons = mountButtons(begin, actions);
+  // What one looks at stays near what one asks: the settings come after the ways, but before the long choice of a token.
+  const ways = mountWays(page, { room, asked: finishing }, actions, sources);
   const showSettings = mountSettings(room, actions);
   const choosing = room.appendChild(create('div', 'pen-choosing'));
   const choice = mountChoice(choosing, actions, sources);
-  const ways = mountWays(page, { room, asked: finishing }, actions, sources);
   let shown: Frame | null = null;
   return {
     update(frame, time) {
