@@ -250,7 +250,8 @@ def test_there_is_nothing_to_finish_in_an_empty_pad_or_a_dot(visits: Visits) -> 
     visit.page.mouse.click(*on_page(visit, (0.5, 0.5)))
     visit.rest()
     assert "Draw a beginning" in visit.page.locator(".pen-writing").inner_text()
-    assert not visit.page.locator(".pen-way").first.is_visible()
+    assert visit.page.locator(".pen-way[aria-disabled]").count() == 4
+    assert visit.page.locator(".pen-ways").inner_text().strip() == ""
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 664)])

@@ -109,7 +109,7 @@ export function mountWays(
       if (before?.palette !== frame.palette)
         holder.style.setProperty('--blend', isDark(frame.palette) ? 'lighten' : 'darken');
       setFlag(note, 'hidden', !finishing);
-      setFlag(list, 'hidden', !finishing || !canBeFinished(drawing));
+      setFlag(list, 'hidden', !finishing);
       if (renamed || before.state.finishDigit !== state.finishDigit)
         showDigits(state.finishDigit, say(words, 'penWriting.finishAs'), say(words, 'penWriting.free'));
       if (renamed) setText(label, say(words, 'penWriting.finishAs'));
@@ -169,9 +169,10 @@ function mountWay(list: HTMLElement, way: number, point: (way: number | null) =>
   const begun = picture.appendChild(document.createElementNS(SVG, 'path'));
   const added = picture.appendChild(document.createElementNS(SVG, 'path'));
   added.setAttribute('class', 'pen-way-added');
-  const caption = button.appendChild(create('span'));
+  const caption = button.appendChild(create('span', 'pen-way-caption'));
   const letter = LETTERS[way];
-  caption.append(create('b', '', letter), ' ');
+  const mark = caption.appendChild(create('b'));
+  caption.append(' ');
   const read = caption.appendChild(create('span'));
   button.addEventListener('click', take);
   button.addEventListener('pointerenter', () => point(way));
@@ -184,6 +185,7 @@ function mountWay(list: HTMLElement, way: number, point: (way: number | null) =>
     setAttribute(added, 'd', drawing && made ? pathOf(addedStrokes(drawing, made.drawing)) : null);
     if (made === null || drawing === null) {
       setText(read, '');
+      setText(mark, '');
       setAttribute(button, 'aria-label', say(words, 'penWriting.wayWaiting', { letter }));
       return;
     }
@@ -194,6 +196,7 @@ function mountWay(list: HTMLElement, way: number, point: (way: number | null) =>
       count: numbers.count(written.ids.length - written.given - (written.ended ? 1 : 0)),
       seed: String(seed),
     };
+    setText(mark, letter);
     setText(read, written.ended ? told.read : say(words, 'penWriting.wayFailed'));
     const name = say(words, written.ended ? 'penWriting.wayNamed' : 'penWriting.wayNamedFailed', told);
     setAttribute(button, 'aria-label', name);
