@@ -266,3 +266,18 @@ def test_axe_finds_nothing(visits: Visits, scheme: Scheme, language: str) -> Non
     for part in ("attention.1.2.12.4", "normalized1.1.12.3", "activation.1.12.3", "logit.12.33"):
         pin(visit, part)
         assert axe_findings(visit, INSPECTOR) == []
+
+
+def test_whoever_asks_by_keyboard_never_loses_the_focus(visits: Visits) -> None:
+    visit = open_pen(visits)
+    page = visit.page
+    for press in (
+        lambda: page.locator(".pen-invite button").first.focus(),
+        lambda: page.locator(".pen-asked .selection-button").focus(),
+        lambda: (pin(visit, "score.1.2.12.4"), page.locator(".pen-path button").first.focus()),
+        lambda: (pin(visit, "head.1.12.11"), page.locator(".pen-feeding .pen-link:visible").last.focus()),
+    ):
+        press()
+        page.keyboard.press("Enter")
+        visit.rest()
+        assert page.evaluate("() => document.querySelector('.pen-inspector').contains(document.activeElement)")

@@ -128,3 +128,15 @@ def test_in_pen_what_is_asked_has_its_numbers_in_the_sentences_room(visits: Visi
     visit.page.locator(".pen-asked .selection-button").click()
     visit.rest()
     assert not visit.page.locator(".pen-inspector").is_visible()
+
+
+def test_in_pen_too_escape_lets_go_of_what_is_asked_before_it_ends_the_stage(visits: Visits) -> None:
+    visit = visits.open(query="#place=pen&number=query.1.3.4")
+    draw_with_mouse(visit, ZIGZAG)
+    visit.page.locator("#projector").click()
+    visit.page.keyboard.press("Escape")
+    assert on_stage(visit)
+    visit.rest()
+    assert "number=" not in visit.page.evaluate("() => location.hash")
+    visit.page.keyboard.press("Escape")
+    assert not on_stage(visit)

@@ -5,6 +5,7 @@ import { emptyDrawing } from '../ink/drawing.ts';
 import { fromStrokes } from '../ink/strokes.ts';
 import { explanationOf } from '../state/explanation.ts';
 import type { Frame } from '../state/frame.ts';
+import { strokesOff } from '../state/pen-asking.ts';
 import { penExplanationOf } from '../state/pen-explanation.ts';
 import type { PenNetworks } from '../state/pen-networks.ts';
 import type { PenReading } from '../state/pen-reading.ts';
@@ -90,7 +91,7 @@ export function createApi(
 
 /** The drawing as the pen's network reads it, at the moment that is shown. */
 function penReadingOf(state: State, penNetworks: PenNetworks): PenReading {
-  return penNetworks.reader()(shownDrawing(state), state.penAsking.leftOut);
+  return penNetworks.reader()(shownDrawing(state), strokesOff(state));
 }
 
 /** Both networks' explanations, by name. */

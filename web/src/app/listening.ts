@@ -1,5 +1,6 @@
 import { listenToPointers } from '../ink/pointer.ts';
 import type { Actions } from '../state/actions.ts';
+import { isAskingPen } from '../state/pen-asking.ts';
 import { ink, isSelecting, withdraw } from '../state/state.ts';
 import { listenForFocusRing } from '../views/focus-ring.ts';
 import { listenToAsking } from '../views/inspector/asking.ts';
@@ -23,5 +24,10 @@ export function listenToEverything(content: HTMLElement, store: Store, actions: 
   listenToAsking(content, actions, isSelected);
   listenForFocusRing(content.ownerDocument.documentElement);
   listenToTerms(content);
-  listenToStage(content, actions, { isOn: isOnStage, isSelected });
+  const asksPen = (): boolean => isAskingPen(store.state);
+  listenToStage(
+    content,
+    { choose: actions.choose, release: () => (asksPen() ? actions.releasePen() : actions.release()) },
+    { isOn: isOnStage, isSelected: () => isSelected() || asksPen() },
+  );
 }

@@ -15,6 +15,7 @@ import { readApart } from './apart.ts';
 import { createLinkNumbers, type LinkNumbers } from './link-numbers.ts';
 import { memoize } from './memo.ts';
 import type { Theme } from './options.ts';
+import { strokesOff } from './pen-asking.ts';
 import type { PenReading, ReadPen } from './pen-reading.ts';
 import { showsPen } from './placing.ts';
 import { isAltered, NOTHING_SELECTED, resolved, type Selection } from './selection.ts';
@@ -101,7 +102,7 @@ export function createFrames({
       trace,
       traced: tracedFor(reading, leaders(reading), selection),
       reading,
-      penReading: showsPen(state) ? readPen(drawing, state.penAsking.leftOut) : null,
+      penReading: showsPen(state) ? readPen(drawing, strokesOff(state)) : null,
       untouched: altered && input ? untouchedFrom(input, trained, verdictRule) : null,
       selection,
       language: state.language,

@@ -3,6 +3,7 @@
 import { isInside, isSamePenPart, type PenPart } from '../explain/pen/parts.ts';
 import type { Tokens } from '../ink/tokens.ts';
 import { CONTEXT, SIZES } from '../net/pen/description.ts';
+import type { Placing } from './placing.ts';
 
 /** What the place shows: how a drawing is read, how one is written, or how the network learned to. */
 export const PEN_VIEWS = ['read', 'write', 'learned'] as const;
@@ -138,6 +139,26 @@ export function releasePen<State extends AskingPen>(state: State): State {
 export function looksElsewhere(before: PenAsking, now: PenAsking): boolean {
   const { view, token, pointedToken, leftOut } = before;
   return view !== now.view || token !== now.token || pointedToken !== now.pointedToken || leftOut !== now.leftOut;
+}
+
+/** The strokes that the network is not shown: where nothing says so, it is shown all. */
+export function strokesOff({
+  place,
+  penAsking: { view, leftOut },
+}: Pick<Placing, 'place'> & AskingPen): readonly number[] {
+  return place === 'pen' && view === 'read' ? leftOut : NO_PEN_ASKING.leftOut;
+}
+
+/** Whether anything is asked that Escape lets go. */
+export function isAskingPen({ place, penAsking }: Pick<Placing, 'place'> & AskingPen): boolean {
+  const { view, part, token, leftOut, heads } = penAsking;
+  const asksAny = part !== null || token !== null || leftOut.length > 0 || !isSameChoice(heads, NO_PEN_ASKING.heads);
+  return place === 'pen' && view === 'read' && asksAny;
+}
+
+/** Shows the network all strokes again: of another drawing, nobody has left any out. */
+export function showAllStrokes<State extends AskingPen>(state: State): State {
+  return state.penAsking.leftOut.length === 0 ? state : asking(state, { leftOut: NO_PEN_ASKING.leftOut });
 }
 
 function asking<State extends AskingPen>(state: State, changed: Partial<PenAsking>): State {

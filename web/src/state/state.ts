@@ -2,7 +2,7 @@ import { cancel, type DrawingPointer, type Inking, lift, move, press } from '../
 import { type Drawing, emptyDrawing, isEmpty, PAD_SIDE } from '../ink/drawing.ts';
 import type { WordKey } from '../text/words.ts';
 import { initialOptions, type Options } from './options.ts';
-import { type AskingPen, NO_PEN_ASKING } from './pen-asking.ts';
+import { type AskingPen, NO_PEN_ASKING, showAllStrokes } from './pen-asking.ts';
 import { NO_PEN_WRITING, type WritingPen } from './pen-writing.ts';
 import { BEGINNING, type Placing } from './placing.ts';
 import { type Playing, pause, restingMoment } from './playing.ts';
@@ -138,12 +138,13 @@ export function endStroke(state: State): State {
 export function replaceDrawing(state: State, drawing: Drawing): State {
   const ended = atTheEnd(endStroke(state));
   if (isEmpty(drawing) && isEmpty(ended.history.present)) return ended;
-  return { ...ended, history: change(ended.history, drawing) };
+  return showAllStrokes({ ...ended, history: change(ended.history, drawing) });
 }
 
 /** Opens the drawing of a link, which can be undone like any other change. */
 export function openLinked(state: State, linked: Linked): State {
-  return { ...replaceDrawing(state, linked.drawing), linked };
+  // The link may leave strokes of it out.
+  return { ...replaceDrawing(state, linked.drawing), penAsking: state.penAsking, linked };
 }
 
 /** Says something of the drawing that is there. */

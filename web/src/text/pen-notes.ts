@@ -125,7 +125,8 @@ export function penFacts(
 export function penValueText(part: PenOrigin['part'], trace: PenTrace, { write, probability }: NumberStyle): string {
   const value = penValue(trace, part);
   if (value === Number.NEGATIVE_INFINITY) return '−∞';
-  if (part.quantity === 'probability') return probability(value);
-  if (part.quantity === 'attention') return value === 0 || value === 1 ? write(value, 0) : probability(value);
+  // What is masked is 0 itself, and what alone may come is 1.
+  if (part.quantity === 'attention' || part.quantity === 'probability')
+    return value === 0 || value === 1 ? write(value, 0) : probability(value);
   return write(value, 3);
 }

@@ -37,7 +37,8 @@ export function listenToStage(
   });
   page.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
-    usedUp = event.defaultPrevented;
+    // What is selected goes first, whoever listens first.
+    usedUp = event.defaultPrevented || (isOn() && isSelected());
     if (!usedUp) leave();
   });
 }

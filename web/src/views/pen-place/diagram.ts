@@ -1,7 +1,7 @@
 import type { PenPart } from '../../explain/pen/parts.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
-import { ASKED, isSameChoice, NO_PEN_ASKING, type PenAsking, shownToken } from '../../state/pen-asking.ts';
+import { ASKED, isAskingPen, type PenAsking, shownToken } from '../../state/pen-asking.ts';
 import type { PenReading } from '../../state/pen-reading.ts';
 import { isWriting } from '../../state/state.ts';
 import { say } from '../../text/words.ts';
@@ -75,10 +75,7 @@ export function mountPenDiagram(page: HTMLElement, actions: DiagramActions, { st
     }
   };
   const release = (): boolean => {
-    const asking = frame?.state.penAsking;
-    if (!asking) return false;
-    const { token, part, heads: chosen } = asking;
-    if (token === null && part === null && isSameChoice(chosen, NO_PEN_ASKING.heads)) return false;
+    if (!frame || !isAskingPen(frame.state)) return false;
     actions.releasePen();
     return true;
   };

@@ -3,6 +3,7 @@ import type { PenEvidence } from '../../explain/pen/provenance/description.ts';
 import { isInTrace } from '../../explain/pen/values.ts';
 import type { Actions } from '../../state/actions.ts';
 import type { Frame } from '../../state/frame.ts';
+import { isAskingPen } from '../../state/pen-asking.ts';
 import type { PenReading } from '../../state/pen-reading.ts';
 import { isWriting } from '../../state/state.ts';
 import { styleOf } from '../../text/formula.ts';
@@ -37,7 +38,7 @@ export function mountPenInspector(page: HTMLElement, actions: Actions, sources: 
   root.append(invitation.element, arithmetic.element, twin.element);
   listenToPenParts(root, actions);
   root.ownerDocument.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || !asksAnything(shown)) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || !(shown && isAskingPen(shown.state))) return;
     actions.releasePen();
     event.preventDefault();
   });
@@ -98,9 +99,11 @@ export function mountPenInspector(page: HTMLElement, actions: Actions, sources: 
       }
       twin.update(frame, before?.words !== words, time);
       const asked = before?.state.penAsking;
+      const held = root.contains(page.ownerDocument.activeElement);
       if (before?.words !== words || asked?.part !== state.penAsking.part || !before.penReading) {
         write();
         pace.done(time);
+        if (held) keepFocus(root, release);
         return;
       }
       if (asked.pointed !== state.penAsking.pointed) writeFacts();
@@ -114,17 +117,23 @@ export function mountPenInspector(page: HTMLElement, actions: Actions, sources: 
   };
 }
 
+/** Whoever has chosen what is no longer there goes on from what lets go, or from the invitation. */
+function keepFocus(root: HTMLElement, release: HTMLButtonElement): void {
+  const { activeElement } = root.ownerDocument;
+  if (activeElement && root.contains(activeElement) && isThere(activeElement)) return;
+  const next = isThere(release) ? release : root.querySelector<HTMLButtonElement>('.pen-invite button');
+  next?.focus({ preventScroll: true });
+}
+
+function isThere(element: Element): boolean {
+  return element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible';
+}
+
 /** Whether a number is asked for where it can be seen. */
 function isAnswering(frame: Frame | null): boolean {
   if (!frame) return false;
   const { place, penAsking } = frame.state;
   return place === 'pen' && penAsking.view === 'read' && penAsking.part !== null;
-}
-
-function asksAnything(frame: Frame | null): boolean {
-  if (!frame?.penReading) return false;
-  const { part, token, leftOut } = frame.state.penAsking;
-  return part !== null || token !== null || leftOut.length > 0;
 }
 
 function absentText({ words, penReading }: Frame, { token }: PenPart, last: number): string {
