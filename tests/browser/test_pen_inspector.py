@@ -271,13 +271,15 @@ def test_axe_finds_nothing(visits: Visits, scheme: Scheme, language: str) -> Non
 def test_whoever_asks_by_keyboard_never_loses_the_focus(visits: Visits) -> None:
     visit = open_pen(visits)
     page = visit.page
-    for press in (
-        lambda: page.locator(".pen-invite button").first.focus(),
-        lambda: page.locator(".pen-asked .selection-button").focus(),
-        lambda: (pin(visit, "score.1.2.12.4"), page.locator(".pen-path button").first.focus()),
-        lambda: (pin(visit, "head.1.12.11"), page.locator(".pen-feeding .pen-link:visible").last.focus()),
+    for part, pressed in (
+        ("", ".pen-invite button >> nth=0"),
+        ("", ".pen-asked .selection-button"),
+        ("score.1.2.12.4", ".pen-path button >> nth=0"),
+        ("head.1.12.11", ".pen-feeding .pen-link:visible >> nth=-1"),
     ):
-        press()
+        if part:
+            pin(visit, part)
+        page.locator(pressed).focus()
         page.keyboard.press("Enter")
         visit.rest()
         assert page.evaluate("() => document.querySelector('.pen-inspector').contains(document.activeElement)")
