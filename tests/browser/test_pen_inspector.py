@@ -283,3 +283,14 @@ def test_whoever_asks_by_keyboard_never_loses_the_focus(visits: Visits) -> None:
         page.keyboard.press("Enter")
         visit.rest()
         assert page.evaluate("() => document.querySelector('.pen-inspector').contains(document.activeElement)")
+
+
+def test_the_table_of_what_comes_next_is_of_the_token_that_is_looked_at(visits: Visits) -> None:
+    visit = open_pen(visits, "logit.9.33")
+    visit.page.locator(".pen-twin summary").click()
+    visit.rest()
+    table = visit.page.locator(".pen-twin table").nth(1)
+    assert "after token 9" in table.locator("caption").inner_text()
+    _, share = table.locator("tbody tr").first.locator("th, td").all_inner_texts()
+    next_told = visit.page.locator(".pen-sentence").inner_text().split("Next: ")[1]
+    assert f", {share}." in next_told

@@ -1,3 +1,4 @@
+import { nextAt } from '../../explain/pen/next.ts';
 import { penValue } from '../../explain/pen/values.ts';
 import { SIZES } from '../../net/pen/description.ts';
 import type { Frame } from '../../state/frame.ts';
@@ -53,7 +54,7 @@ export function createPenTwin(makeRest: MakeRest): PenTwin {
 
 function tablesOf(frame: Frame, reading: PenReading): HTMLTableElement[] {
   const token = shownToken(frame.state.penAsking, reading.tokens);
-  const tables = [nextTable(frame, reading), tokenTable(frame, reading)];
+  const tables = [nextTable(frame, reading, token), tokenTable(frame, reading)];
   if (reading.probabilities) tables.unshift(digitTable(frame, reading.probabilities));
   return [...tables, attentionTable(frame, reading, token), streamTable(frame, reading, token)];
 }
@@ -63,13 +64,14 @@ function digitTable({ words, numbers }: Frame, probabilities: Float32Array): HTM
   return table(say(words, 'penInspector.twinDigits'), ['', say(words, 'diagram.tableProbability')], rows);
 }
 
-/** The most probable first; what may not come is no row. */
-function nextTable({ words, numbers }: Frame, { next }: PenReading): HTMLTableElement {
+/** After the token that is looked at, as in the diagram: the most probable first; what may not come is no row. */
+function nextTable({ words, numbers }: Frame, { trace }: PenReading, token: number): HTMLTableElement {
+  const next = nextAt(trace, token);
   const rows = [...next.keys()]
     .filter((id) => next[id] > 0)
     .sort((a, b) => next[b] - next[a])
     .map((id) => [tokenMeaning(words, id), numbers.probability.usual(next[id])]);
-  return table(say(words, 'penInspector.twinNext'), ['', say(words, 'diagram.tableProbability')], rows);
+  return table(say(words, 'penInspector.twinNext', { token }), ['', say(words, 'diagram.tableProbability')], rows);
 }
 
 function tokenTable({ words, numbers }: Frame, { tokens, places }: PenReading): HTMLTableElement {
